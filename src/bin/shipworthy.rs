@@ -1,0 +1,106 @@
+//! The command line: checks a zip, a folder or one exported file and prints the report.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    native::main()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native {
+    use clap::{Parser, Subcommand, ValueEnum};
+    use shipworthy::intake::Zip;
+    use shipworthy::report::{self, Report};
+    use shipworthy::rules::Severity;
+    use shipworthy::{Silent, check};
+    use std::fs::File;
+    use std::io::{BufReader, Write};
+    use std::path::{Path, PathBuf};
+    use std::process::ExitCode;
+
+    /// Reads a product's code and says how ready it is. Nothing leaves this machine.
+    #[derive(Debug, Parser)]
+    #[command(version)]
+    struct Arguments {
+        #[command(subcommand)]
+        command: Command,
+    }
+
+    #[derive(Debug, Subcommand)]
+    enum Command {
+        /// Checks a zip, a folder or one exported file.
+        Check {
+            /// What to check.
+            path: PathBuf,
+            /// How to print the report.
+            #[arg(long, value_enum, default_value_t = Format::Text)]
+            format: Format,
+            /// Where to write it; to the terminal unless said.
+            #[arg(long)]
+            output: Option<PathBuf>,
+            /// Exit with 1 when something this bad or worse is found.
+            #[arg(long, value_enum)]
+            fail_on: Option<FailOn>,
+        },
+    }
+
+    #[derive(Debug, Clone, Copy, ValueEnum)]
+    enum Format {
+        Text,
+        Json,
+    }
+
+    #[derive(Debug, Clone, Copy, ValueEnum)]
+    enum FailOn {
+        Critical,
+        High,
+        Medium,
+        Low,
+    }
+
+    /// Exit 0 checked, 1 at or above `--fail-on`, 2 could not be read.
+    pub(super) fn main() -> ExitCode {
+        let Arguments { command: Command::Check { path, format, output, fail_on } } = Arguments::parse();
+        match run(&path, format, output.as_deref()) {
+            Ok(report) if fail_on.is_some_and(|bar| reaches(&report, bar)) => ExitCode::from(1),
+            Ok(_) => ExitCode::SUCCESS,
+            Err(why) => {
+                eprintln!("shipworthy: {why}");
+                ExitCode::from(2)
+            }
+        }
+    }
+
+    fn run(path: &Path, format: Format, output: Option<&Path>) -> Result<Report, String> {
+        let report = read(path)?;
+        let printed = match format {
+            Format::Text => report::text(&report),
+            Format::Json => serde_json::to_string_pretty(&report).map_err(|error| error.to_string())? + "\n",
+        };
+        let written = match output {
+            Some(file) => std::fs::write(file, printed),
+            None => std::io::stdout().write_all(printed.as_bytes()),
+        };
+        written.map_err(|error| format!("the report cannot be written: {error}"))?;
+        Ok(report)
+    }
+
+    fn read(path: &Path) -> Result<Report, String> {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let file = File::open(path).map_err(|error| format!("{} cannot be opened: {error}", path.display()))?;
+        let mut zip = Zip::open(&name, BufReader::new(file)).map_err(|refusal| refusal.to_string())?;
+        check(&mut zip, &mut Silent).map_err(|refusal| refusal.to_string())
+    }
+
+    fn reaches(report: &Report, bar: FailOn) -> bool {
+        let bar = match bar {
+            FailOn::Critical => Severity::Critical,
+            FailOn::High => Severity::High,
+            FailOn::Medium => Severity::Medium,
+            FailOn::Low => Severity::Low,
+        };
+        report.findings.iter().any(|finding| finding.severity <= bar)
+    }
+}

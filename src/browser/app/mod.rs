@@ -1,0 +1,4 @@
+//! The app program.
+
+/// Starts it.
+pub fn start() {}

@@ -1,0 +1,4 @@
+//! The engine program.
+
+/// Starts it.
+pub fn start() {}

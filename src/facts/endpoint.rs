@@ -1,0 +1,116 @@
+//! Ways in: everything that somebody outside can reach.
+
+use super::Origin;
+use serde::{Deserialize, Serialize};
+
+/// One way in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Endpoint {
+    /// How it is reached.
+    pub kind: EndpointKind,
+    /// What serves it: `express`, `next`, `supabase-edge`, `n8n` …
+    pub framework: String,
+    /// Upper-case HTTP method; `None` where any or none applies.
+    pub method: Option<String>,
+    /// Route as served, as far as it is known (`/api/admin/users`).
+    pub route: String,
+    /// What stands between the caller and the effects. Guards inside called helpers are joined in by `link`.
+    pub guards: Vec<Guard>,
+    /// What it does to the world, joined with its helpers' by `link`.
+    pub effects: Vec<Effect>,
+    /// Names that its body calls.
+    pub calls: Vec<String>,
+    /// Reads something that the caller sends (body, query, parameters).
+    pub takes_input: bool,
+    /// Where its handler starts.
+    pub origin: Origin,
+}
+
+/// How an endpoint is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum EndpointKind {
+    /// A route of an HTTP server or framework.
+    Http,
+    /// A function that the framework exposes to the browser under a hidden URL.
+    ServerAction,
+    /// A function of a platform, reached by its own URL.
+    Function,
+    /// A procedure of a typed RPC layer (tRPC, Convex, callable functions).
+    Procedure,
+    /// Called by another service to tell news.
+    Webhook,
+    /// Called by a schedule.
+    Cron,
+    /// A socket.
+    Socket,
+}
+
+/// Something that turns callers away.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Guard {
+    /// What it makes sure of.
+    pub kind: GuardKind,
+    /// The call or check as written (`supabase.auth.getUser`, `requireAdmin`).
+    pub by: String,
+    /// Lets everyone in when its own configuration is absent.
+    pub fails_open: bool,
+    /// Where.
+    pub origin: Origin,
+}
+
+/// What a guard makes sure of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum GuardKind {
+    /// Somebody is signed in: a session or token was verified and failure leaves.
+    Login,
+    /// The signed-in person has a role or right.
+    Role,
+    /// The caller knows a shared secret (cron secret, API key).
+    SharedSecret,
+    /// The message carries a valid signature.
+    Signature,
+    /// The record belongs to the caller.
+    Owner,
+    /// Calls are limited by rate.
+    RateLimit,
+    /// Use is limited by plan, credit or quota.
+    Quota,
+    /// Input is held against a schema.
+    Validation,
+}
+
+/// Something that an endpoint or function does to the world.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Effect {
+    /// What kind of thing.
+    pub kind: EffectKind,
+    /// On what: a table, a service, a model.
+    pub target: String,
+    /// Where.
+    pub origin: Origin,
+}
+
+/// Kinds of effects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum EffectKind {
+    /// Reads stored data.
+    Reads,
+    /// Writes stored data.
+    Writes,
+    /// Deletes stored data.
+    Deletes,
+    /// Calls a paid AI model.
+    CallsAi,
+    /// Sends e-mail or text messages.
+    SendsMessage,
+    /// Moves or asks for money.
+    TakesPayment,
+    /// Acts with rights above the caller's (service role, admin SDK).
+    ActsPrivileged,
+    /// Fetches a URL.
+    Fetches,
+    /// Manages accounts or roles.
+    ManagesUsers,
+    /// Stores a file.
+    StoresFile,
+}

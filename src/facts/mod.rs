@@ -1,0 +1,108 @@
+//! The vocabulary: platform-neutral nouns that readers state and rules judge.
+//!
+//! Facts are plain data. [`Facts::absorb`] is associative and, after [`Facts::canonical`], commutative: entries
+//! may be read by anyone in any order with the same result.
+
+mod endpoint;
+mod file;
+mod flow;
+mod manifest;
+mod module;
+mod operations;
+mod origin;
+mod project;
+mod quality;
+mod schema;
+mod secret;
+mod service;
+mod site;
+
+pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind};
+pub use file::{FileFact, Language, Oddity, ReadState, Role, SkipReason};
+pub use flow::{Flow, Sink};
+pub use manifest::{BuilderTrace, Dependency, IgnoreRule, Lockfile, Manifest};
+pub use module::{Function, Import, Module};
+pub use operations::{Deployment, PipelineStep, Setting, StepKind};
+pub use origin::Origin;
+pub use project::{Product, ProductKind, Project};
+pub use quality::{Telemetry, TelemetryKind, TestCase};
+pub use schema::{Change, Column, Policy, Schema, SchemaChange, Table};
+pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass};
+pub use service::{Purpose, Query, ServiceCall};
+pub use site::{Site, SiteKind};
+
+use serde::{Deserialize, Serialize};
+
+/// Declares [`Facts`] and everything that must treat all its lists alike.
+macro_rules! facts {
+    ($($(#[$doc:meta])* $list:ident: $noun:ty,)*) => {
+        /// Everything that readers stated.
+        #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct Facts { $($(#[$doc])* pub $list: Vec<$noun>,)* }
+
+        impl Facts {
+            /// Takes in everything that `other` states.
+            pub fn absorb(&mut self, other: Self) {
+                $(self.$list.extend(other.$list);)*
+            }
+
+            /// Puts every list into its own order and drops facts stated twice.
+            pub fn canonical(&mut self) {
+                $(self.$list.sort_unstable(); self.$list.dedup();)*
+            }
+        }
+    };
+}
+
+facts! {
+    /// Every path of the container.
+    files: FileFact,
+    /// Oddities of the container.
+    oddities: Oddity,
+    /// Files of code.
+    modules: Module,
+    /// Ways in.
+    endpoints: Endpoint,
+    /// Untrusted data at dangerous places.
+    flows: Flow,
+    /// Constructs in code.
+    sites: Site,
+    /// Uses of services.
+    services: ServiceCall,
+    /// Queries to stores.
+    queries: Query,
+    /// Automated tests.
+    tests: TestCase,
+    /// Means of noticing trouble.
+    telemetry: Telemetry,
+    /// Credentials.
+    secrets: Secret,
+    /// Variables of environment files.
+    env_entries: EnvEntry,
+    /// Reads of the environment.
+    env_reads: EnvRead,
+    /// Package manifests.
+    manifests: Manifest,
+    /// Declared dependencies.
+    dependencies: Dependency,
+    /// Lockfiles.
+    lockfiles: Lockfile,
+    /// Lines of ignore files.
+    ignores: IgnoreRule,
+    /// Traces of builders.
+    builders: BuilderTrace,
+    /// Steps of pipelines.
+    pipeline: PipelineStep,
+    /// Deployment configuration.
+    deployments: Deployment,
+    /// Changes to the schema.
+    schema_changes: SchemaChange,
+}
+
+impl Facts {
+    /// The facts that one unreadable entry gives: that it was not read, and why.
+    #[must_use]
+    pub fn unread(file: FileFact, why: String) -> Self {
+        Self { files: vec![FileFact { state: ReadState::Unread(why), ..file }], ..Self::default() }
+    }
+}

@@ -1,0 +1,80 @@
+//! How the product is checked, built and run.
+
+use super::Origin;
+use serde::{Deserialize, Serialize};
+
+/// One step of an automated pipeline.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PipelineStep {
+    /// `github-actions`, `gitlab` …
+    pub provider: String,
+    /// What the step does.
+    pub kind: StepKind,
+    /// The command or action, capped.
+    pub command: String,
+    /// Where.
+    pub origin: Origin,
+}
+
+/// What a pipeline step does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum StepKind {
+    /// Runs tests.
+    Test,
+    /// Builds or type-checks.
+    Build,
+    /// Lints or scans.
+    Lint,
+    /// Brings it to users.
+    Deploy,
+    /// Saves data elsewhere.
+    Backup,
+    /// Anything else.
+    Other,
+}
+
+/// One statement of deployment configuration.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Deployment {
+    /// `docker`, `vercel`, `fly`, `railway`, `apphosting`, `supabase` …
+    pub platform: String,
+    /// What is stated.
+    pub setting: Setting,
+    /// The value as written, capped; empty where the setting says it all.
+    pub value: String,
+    /// Where.
+    pub origin: Origin,
+}
+
+/// What deployment configuration can state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Setting {
+    /// The platform is used at all.
+    Used,
+    /// Most instances that may run; value: the number.
+    MaxInstances,
+    /// A health check is configured.
+    HealthCheck,
+    /// A restart policy is configured.
+    RestartPolicy,
+    /// A disk that outlives restarts.
+    PersistentDisk,
+    /// Dependencies are installed without the lockfile.
+    UnlockedInstall,
+    /// The base image of a container.
+    BaseImage,
+    /// The container runs as root (no other user is named).
+    RunsAsRoot,
+    /// A development server is started in production.
+    DevServer,
+    /// A function is called without the platform's token check; value: its name.
+    FunctionWithoutToken,
+    /// A schedule; value: its expression and what it calls.
+    Schedule,
+    /// Type or lint errors do not stop the build.
+    ErrorsIgnored,
+    /// A seed or reset command runs at each start.
+    SeedsOnStart,
+    /// Security headers are set.
+    SecurityHeaders,
+}

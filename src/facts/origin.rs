@@ -1,0 +1,26 @@
+//! Where a fact was seen.
+
+use serde::{Deserialize, Serialize};
+
+/// A place in the checked project. Made by readers through `Source`, which redacts the excerpt.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Origin {
+    /// Path relative to the project's top folder, `/` between folders.
+    pub path: String,
+    /// First line, from 1; 0 when the fact speaks of the whole file.
+    pub line: u32,
+    /// Last line, at least `line`.
+    pub end_line: u32,
+    /// Column of the first character, from 1, in characters; 0 with `line` 0.
+    pub column: u32,
+    /// The line as the file has it, trimmed, capped and with every secret masked.
+    pub excerpt: String,
+}
+
+impl Origin {
+    /// A fact about a file as a whole.
+    #[must_use]
+    pub fn file(path: &str) -> Self {
+        Self { path: path.to_owned(), line: 0, end_line: 0, column: 0, excerpt: String::new() }
+    }
+}

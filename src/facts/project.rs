@@ -1,0 +1,57 @@
+//! The whole: all facts, joined. Made by `link`, judged by `rules`.
+
+use super::{Facts, Schema};
+use std::collections::BTreeSet;
+
+/// Everything known about the checked project.
+#[derive(Debug, Default)]
+pub struct Project {
+    /// The facts of all entries, in canonical order, with endpoints' guards and effects joined over helpers.
+    pub facts: Facts,
+    /// The database's final shape.
+    pub schema: Schema,
+    /// Paths that browsers or app stores receive (client components, pages, `VITE_`-style bundles).
+    pub shipped: BTreeSet<String>,
+    /// What the product is, as understood.
+    pub product: Product,
+}
+
+/// What kind of product it is: rules that make no sense for it do not apply.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent traits of a product, each asked for alone")]
+pub struct Product {
+    /// Code, or an export of a no-code platform, or neither.
+    pub kind: ProductKind,
+    /// People sign in.
+    pub has_login: bool,
+    /// Stores data.
+    pub stores_data: bool,
+    /// Takes money.
+    pub takes_payment: bool,
+    /// Calls AI models.
+    pub uses_ai: bool,
+    /// Has server code or functions of its own.
+    pub has_server: bool,
+    /// Has pages that browsers show.
+    pub has_pages: bool,
+}
+
+/// What was dropped.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ProductKind {
+    /// Source code of an application.
+    #[default]
+    Code,
+    /// An export of a no-code platform.
+    Export,
+    /// A few files that make no application.
+    Fragment,
+}
+
+impl Project {
+    /// Whether a path is in the container, read or not.
+    #[must_use]
+    pub fn has_file(&self, path: &str) -> bool {
+        self.facts.files.iter().any(|file| file.path == path)
+    }
+}

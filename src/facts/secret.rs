@@ -1,0 +1,88 @@
+//! Credentials, and the variables that should hold them. The value itself is never kept.
+
+use super::Origin;
+use serde::{Deserialize, Serialize};
+
+/// One credential that was seen.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Secret {
+    /// Detector: `stripe-secret-key`, `supabase-service-role`, `private-key` …
+    pub detector: String,
+    /// Name for people: "Stripe secret key".
+    pub name: String,
+    /// What it is worth to a thief.
+    pub class: SecretClass,
+    /// Who can see it where it stands.
+    pub exposure: Exposure,
+    /// At most the prefix and the last two characters.
+    pub redacted: String,
+    /// Tells equal values in several places apart from different ones. Never leaves the engine.
+    pub digest: u64,
+    /// Where.
+    pub origin: Origin,
+}
+
+/// What a credential is worth to a thief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum SecretClass {
+    /// Opens something real.
+    Live,
+    /// Opens a test or sandbox account.
+    Test,
+    /// Meant to be public.
+    Public,
+    /// A placeholder, an example of the documentation, a masked value.
+    Placeholder,
+}
+
+/// Who can see a credential where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Exposure {
+    /// Every visitor: it is compiled into the page or app.
+    Browser,
+    /// Everyone with the code.
+    Repository,
+    /// Everyone with the documentation.
+    Documentation,
+    /// Stands in a test or fixture.
+    Test,
+    /// Stands in a file that version control ignores.
+    Ignored,
+}
+
+/// One variable of an environment file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct EnvEntry {
+    /// Its name.
+    pub name: String,
+    /// What stands behind the equals sign.
+    pub value: EnvValue,
+    /// Where.
+    pub origin: Origin,
+}
+
+/// What an environment file assigns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum EnvValue {
+    /// Nothing.
+    Empty,
+    /// A placeholder.
+    Placeholder,
+    /// A credential.
+    Secret,
+    /// Something public by design.
+    Public,
+    /// An ordinary setting.
+    Setting,
+}
+
+/// One place where code reads its environment.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct EnvRead {
+    /// The variable.
+    pub name: String,
+    /// A literal stands in when it is unset.
+    pub has_fallback: bool,
+    /// Where.
+    pub origin: Origin,
+}

@@ -1,0 +1,72 @@
+//! Single constructs in code that rules care about wherever they stand.
+
+use super::Origin;
+use serde::{Deserialize, Serialize};
+
+/// One construct.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Site {
+    /// What it is.
+    pub kind: SiteKind,
+    /// The detail that the finding's title may name (a cookie's name, a model, an interval in ms).
+    pub detail: String,
+    /// Where.
+    pub origin: Origin,
+}
+
+/// Kinds of constructs. Readers state them; whether one is a fault depends on the rest of the project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum SiteKind {
+    /// HTML set from a value that is neither constant nor sanitised.
+    RawHtml,
+    /// A signing or session secret with a literal fallback or literal value; detail: the variable's name.
+    SecretFallback,
+    /// TLS certificates are not verified.
+    TlsUnverified,
+    /// A session cookie is set without a protective attribute; detail: which.
+    WeakCookie,
+    /// Any web origin may call with the visitor's credentials.
+    CorsAnyOriginWithCredentials,
+    /// `Math.random` or the like makes a token, code or password.
+    PredictableSecret,
+    /// A password is stored or compared unhashed, or with a fast hash; detail: how.
+    WeakPasswordStorage,
+    /// A log-in check stands in a comment.
+    CommentedOutCheck,
+    /// A literal account name and password are used to sign in or up; detail: where they lead.
+    LiteralCredentials,
+    /// The caller is shown a stack trace.
+    StackTraceToCaller,
+    /// Passwords, tokens or whole payloads are logged; detail: what.
+    SensitiveLog,
+    /// The whole user row, password hash included, is sent.
+    PasswordHashInResponse,
+    /// Work repeated on a timer that calls the network; detail: interval in ms.
+    Polling,
+    /// State that is lost on restart stands in module memory; detail: its name and use.
+    InMemoryState,
+    /// A database client is made per module or request; detail: which.
+    ClientPerModule,
+    /// Only the first page of a listing is read; detail: the call.
+    FirstPageOnly,
+    /// A mock or default takes over silently when configuration is absent; detail: which.
+    SilentFallback,
+    /// Invented data is shown as if it were real; detail: what.
+    MockData,
+    /// A person's e-mail address decides who is admin; detail: the address, masked.
+    LiteralAdmin,
+    /// A model of an AI provider is named; detail: the model.
+    AiModel,
+    /// An AI provider is called in code that browsers receive; detail: provider.
+    AiInBrowser,
+    /// Pictures or files are stored as base64 text in a row.
+    BlobInRow,
+    /// An error is caught and nothing is done.
+    SwallowedError,
+    /// A scheduled call exists only to keep a free plan awake.
+    KeepAwake,
+    /// Template escaping is switched off.
+    EscapingOff,
+    /// A password or other secret typed into code that signs or encrypts; detail: for what.
+    LiteralKey,
+}

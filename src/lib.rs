@@ -1,0 +1,20 @@
+//! Shipworthy reads the zip of a product that was built with AI or without code and says how ready it is.
+//!
+//! The walk: [`intake`] turns bytes into entries, [`readers`] turn each entry into [`facts`], [`link`] joins the
+//! facts of all entries into one project, [`rules`] judge it, [`score`] weighs the verdicts, [`report`] puts it
+//! all into words, and [`view`] draws the report. Nothing here touches a file system, a clock, chance or the
+//! network: the same bytes give the same report in a browser worker, on the command line and under test.
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+pub mod facts;
+pub mod intake;
+pub mod link;
+pub mod readers;
+pub mod report;
+pub mod rules;
+pub mod score;
+pub mod view;
+mod walk;
+
+pub use walk::{Progress, Silent, Stage, check};

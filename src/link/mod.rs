@@ -1,0 +1,20 @@
+//! What needs the whole: the final schema, guards inside helpers, what browsers receive, what kind of product it is.
+
+mod guards;
+mod product;
+mod schema;
+mod shipped;
+
+use crate::facts::{Facts, Project};
+
+/// Joins the facts of all entries.
+#[must_use]
+pub fn link(mut facts: Facts) -> Project {
+    facts.canonical();
+    let mut project = Project { facts, ..Project::default() };
+    schema::join(&mut project);
+    shipped::join(&mut project);
+    guards::join(&mut project);
+    product::join(&mut project);
+    project
+}

@@ -1,0 +1,80 @@
+//! JavaScript and TypeScript, with JSX, from syntax trees with resolved names. One walk a file: each node is shown to
+//! every collector once.
+
+mod endpoints;
+mod flows;
+mod imports;
+mod quality;
+mod queries;
+mod services;
+mod sites;
+
+use super::{Reader, Source};
+use crate::facts::{Facts, Language, Module};
+use crate::intake::Entry;
+use oxc_allocator::Allocator;
+use oxc_ast::ast::Program;
+use oxc_parser::Parser;
+use oxc_semantic::{Semantic, SemanticBuilder};
+use oxc_span::{SourceType, Span};
+use std::path::Path;
+
+/// Reads `.js`, `.jsx`, `.ts`, `.tsx` and their module kinds.
+pub(super) struct JavaScript;
+
+/// One parsed file, as collectors see it.
+struct Context<'c, 'a> {
+    entry: &'c Entry,
+    source: &'c Source<'c>,
+    program: &'c Program<'a>,
+    semantic: &'c Semantic<'a>,
+}
+
+impl Context<'_, '_> {
+    /// The place of a syntax node's first line: findings point at one line, not at a whole body.
+    fn at(&self, span: Span) -> crate::facts::Origin {
+        self.source.at(span.start as usize)
+    }
+
+    /// The text of a syntax node.
+    fn text(&self, span: Span) -> &str {
+        self.source.text().get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+}
+
+impl Reader for JavaScript {
+    fn claims(&self, entry: &Entry, _: &Source<'_>) -> bool {
+        matches!(entry.language, Some(Language::JavaScript | Language::TypeScript))
+    }
+
+    fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+        let allocator = Allocator::default();
+        let kind = source_type(&entry.path);
+        let mut parsed = Parser::new(&allocator, source.text(), kind).parse();
+        if parsed.panicked && !kind.is_jsx() {
+            parsed = Parser::new(&allocator, source.text(), kind.with_jsx(true)).parse();
+        }
+        if parsed.panicked {
+            return Err("its JavaScript cannot be understood".to_owned());
+        }
+        let semantic = SemanticBuilder::new().build(&parsed.program).semantic;
+        let context = Context { entry, source, program: &parsed.program, semantic: &semantic };
+        facts.modules.push(Module { path: entry.path.clone(), ..Module::default() });
+        for node in semantic.nodes().iter() {
+            imports::visit(&context, node, facts);
+            endpoints::visit(&context, node, facts);
+            flows::visit(&context, node, facts);
+            sites::visit(&context, node, facts);
+            services::visit(&context, node, facts);
+            queries::visit(&context, node, facts);
+            quality::visit(&context, node, facts);
+        }
+        Ok(())
+    }
+}
+
+/// JavaScript files may hold JSX whatever their name; TypeScript files only as `.tsx`.
+fn source_type(path: &str) -> SourceType {
+    let kind = SourceType::from_path(Path::new(path)).unwrap_or_default();
+    if kind.is_typescript() { kind } else { kind.with_jsx(true) }
+}

@@ -1,0 +1,58 @@
+//! From one entry to facts. Readers state what they see in the shared vocabulary and never judge.
+//!
+//! Each reader claims entries by name and content; several may read the same entry. Places are made by
+//! [`Source`], which knows where the secrets stand and masks them in every excerpt.
+
+mod config;
+mod dotenv;
+mod javascript;
+mod secrets;
+mod source;
+mod sql;
+
+pub use source::Source;
+
+use crate::facts::{Facts, ReadState};
+use crate::intake::Entry;
+
+/// One language or format.
+pub trait Reader: Sync {
+    /// Whether the entry is this reader's. `source` is the text, for formats that a name does not tell.
+    fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool;
+
+    /// States what it sees.
+    ///
+    /// # Errors
+    /// A plain sentence when the content cannot be understood; what was seen before stays stated.
+    fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String>;
+}
+
+/// Readers of code and formats; those of configuration have a list of their own.
+static READERS: &[&dyn Reader] = &[&javascript::JavaScript, &sql::Sql, &dotenv::Dotenv];
+
+/// Reads one entry.
+#[must_use]
+pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
+    let mut facts = Facts::default();
+    let Some(text) = source::decode(bytes) else {
+        facts.files.push(entry.file(0, ReadState::Skipped(crate::facts::SkipReason::Binary)));
+        return facts;
+    };
+    let found = secrets::scan(entry, &text);
+    let source = Source::new(&entry.path, &text, found.iter().map(|found| found.range.clone()).collect());
+    for secrets::Found { range, secret } in found {
+        facts.secrets.extend(secret.map(|secret| crate::facts::Secret { origin: source.span(range), ..secret }));
+    }
+    let mut state = ReadState::Searched;
+    for reader in READERS.iter().chain(config::READERS) {
+        if reader.claims(entry, &source) {
+            match reader.read(entry, &source, &mut facts) {
+                Ok(()) if state == ReadState::Searched => state = ReadState::Read,
+                Ok(()) => {}
+                Err(why) => state = ReadState::Unread(why),
+            }
+        }
+    }
+    facts.files.push(entry.file(source.line_count(), state));
+    facts
+}

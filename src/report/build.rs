@@ -1,0 +1,382 @@
+//! Project, verdicts and score put into words.
+
+use super::{
+    Architecture, Builder, CostDriver, CostInfo, DimensionInfo, Edge, FindingInfo, LanguageShare, Node, OddityInfo, PathInfo, Place,
+    ProjectInfo, QuestionInfo, Report, SCHEMA, ScoreInfo, Skipped, Step, Tool, VerdictInfo,
+};
+use crate::facts::{Origin, ProductKind, Project, Purpose, ReadState};
+use crate::rules::{Finding, Judged, Outcome, Rule, Severity, Stage};
+use crate::score::{Score, Tier};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most evidence places that a verdict carries.
+const EVIDENCE: usize = 5;
+
+/// Makes the report.
+#[must_use]
+pub fn build(name: &str, project: &Project, verdicts: &[Judged], score: &Score) -> Report {
+    let findings = findings(verdicts);
+    let path = path(verdicts);
+    Report {
+        schema: SCHEMA,
+        tool: Tool { name: "shipworthy".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), rules: count(verdicts.len()) },
+        project: project_info(name, project),
+        score: ScoreInfo {
+            value: score.value,
+            grade: score.grade.map(String::from),
+            tier: score.tier,
+            coverage: score.coverage,
+            verdict: verdict_sentence(score, &findings),
+        },
+        dimensions: score
+            .dimensions
+            .iter()
+            .map(|d| DimensionInfo {
+                id: d.dimension,
+                title: d.dimension.title().to_owned(),
+                score: d.value,
+                tier: d.tier,
+                coverage: d.coverage,
+                passed: d.passed,
+                failed: d.failed,
+                unknown: d.unknown,
+            })
+            .collect(),
+        verdicts: verdicts.iter().map(verdict).collect(),
+        questions: verdicts
+            .iter()
+            .filter(|judged| judged.outcome == Outcome::Unknown)
+            .filter_map(|judged| Some(QuestionInfo { rule: judged.rule.id.to_owned(), text: judged.question?.to_owned() }))
+            .collect(),
+        cost: cost(project),
+        architecture: architecture(project),
+        skipped: skipped(project),
+        oddities: project.facts.oddities.iter().map(|odd| OddityInfo { path: odd.path.clone(), what: odd.what.clone() }).collect(),
+        findings,
+        path,
+    }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn place(origin: &Origin) -> String {
+    if origin.line == 0 { origin.path.clone() } else { format!("{}:{}", origin.path, origin.line) }
+}
+
+fn verdict_sentence(score: &Score, findings: &[FindingInfo]) -> String {
+    let urgent = findings
+        .iter()
+        .filter(|f| f.stage == Stage::Stabilize && f.severity <= Severity::High)
+        .map(|f| &f.rule)
+        .collect::<BTreeSet<_>>()
+        .len();
+    let things = match urgent {
+        0 => String::new(),
+        1 => " One thing needs attention before anything else.".to_owned(),
+        n => format!(" {n} things need attention before anything else."),
+    };
+    match score.tier {
+        None => "Nothing in this upload could be judged, so there is no score.".to_owned(),
+        Some(Tier::OutrightRisk) => format!("As it stands, this puts people, data or money at risk.{things}"),
+        Some(Tier::Fragile) => format!("It works, and it would not take growth or a bad day well.{things}"),
+        Some(Tier::ProductionGrade) => format!("This can carry paying customers.{things}"),
+    }
+}
+
+fn project_info(name: &str, project: &Project) -> ProjectInfo {
+    let facts = &project.facts;
+    let mut builders: BTreeMap<&str, &str> = BTreeMap::new();
+    for trace in &facts.builders {
+        builders.entry(&trace.builder).or_insert(&trace.evidence);
+    }
+    let read = |state: &ReadState| matches!(state, ReadState::Read | ReadState::Searched);
+    let mut by_language: BTreeMap<&str, (u64, bool)> = BTreeMap::new();
+    for file in facts.files.iter().filter(|file| matches!(file.state, ReadState::Read | ReadState::Searched | ReadState::Unread(_))) {
+        if let Some(language) = file.language.filter(|language| language.is_code()) {
+            let share = by_language.entry(language.name()).or_default();
+            share.0 += file.bytes;
+            share.1 |= file.state == ReadState::Read;
+        }
+    }
+    let all: u64 = by_language.values().map(|(bytes, _)| bytes).sum();
+    let mut languages: Vec<LanguageShare> = by_language
+        .iter()
+        .map(|(name, &(bytes, read))| LanguageShare {
+            name: (*name).to_owned(),
+            percent: u8::try_from(bytes * 100 / all.max(1)).unwrap_or(100),
+            read,
+        })
+        .collect();
+    languages.sort_by(|a, b| b.percent.cmp(&a.percent).then_with(|| a.name.cmp(&b.name)));
+    let mut stack: Vec<String> = languages.iter().map(|language| language.name.clone()).collect();
+    for named in facts
+        .endpoints
+        .iter()
+        .map(|e| &e.framework)
+        .chain(facts.services.iter().map(|s| &s.service))
+        .chain(facts.deployments.iter().map(|d| &d.platform))
+    {
+        if !stack.contains(named) {
+            stack.push(named.clone());
+        }
+    }
+    ProjectInfo {
+        name: name.to_owned(),
+        kind: match project.product.kind {
+            ProductKind::Code => "code",
+            ProductKind::Export => "export",
+            ProductKind::Fragment => "fragment",
+        }
+        .to_owned(),
+        builders: builders.into_iter().map(|(id, evidence)| Builder { id: id.to_owned(), evidence: evidence.to_owned() }).collect(),
+        stack,
+        summary: summary(project),
+        files: facts.files.len() as u64,
+        bytes: facts.files.iter().filter(|file| read(&file.state)).map(|file| file.bytes).sum(),
+        lines: facts.files.iter().map(|file| u64::from(file.lines)).sum(),
+        languages,
+    }
+}
+
+/// What kind of product was understood, so that the founder can tell whether the rest is about theirs.
+fn summary(project: &Project) -> String {
+    let product = &project.product;
+    let mut traits = Vec::new();
+    for (holds, words) in [
+        (product.has_login, "people sign in"),
+        (product.stores_data, "data is stored"),
+        (product.takes_payment, "money is taken"),
+        (product.uses_ai, "AI models are called"),
+    ] {
+        if holds {
+            traits.push(words);
+        }
+    }
+    let what = match (product.kind, product.has_pages, product.has_server) {
+        (ProductKind::Export, ..) => "An export of a no-code platform",
+        (ProductKind::Fragment, ..) => "A few files that make no whole application",
+        (ProductKind::Code, true, true) => "A web application with server code of its own",
+        (ProductKind::Code, true, false) => "A web application without server code of its own",
+        (ProductKind::Code, false, true) => "A server application",
+        (ProductKind::Code, false, false) => "Source code",
+    };
+    match traits.as_slice() {
+        [] => format!("{what}."),
+        [one] => format!("{what}: {one}."),
+        [first @ .., last] => format!("{what}: {} and {last}.", first.join(", ")),
+    }
+}
+
+fn findings(verdicts: &[Judged]) -> Vec<FindingInfo> {
+    let mut seen: BTreeMap<u64, u64> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for judged in verdicts {
+        for finding in &judged.findings {
+            findings.push(finding_info(judged.rule, finding, &mut seen));
+        }
+    }
+    findings.sort_by(|a, b| {
+        (a.severity, a.confidence, a.stage, &a.rule, &a.path, a.line).cmp(&(b.severity, b.confidence, b.stage, &b.rule, &b.path, b.line))
+    });
+    findings
+}
+
+fn finding_info(rule: &'static Rule, finding: &Finding, seen: &mut BTreeMap<u64, u64>) -> FindingInfo {
+    let title = finding.names.iter().fold(rule.title.to_owned(), |title, (key, value)| title.replace(&format!("{{{key}}}"), value));
+    let origin = finding.origin.as_ref();
+    let placed = origin.filter(|origin| origin.line > 0);
+    let stable = fnv([rule.id, origin.map_or("", |o| &o.path), origin.map_or("", |o| &o.excerpt), &title]);
+    let twin = seen.entry(stable).and_modify(|twins| *twins += 1).or_insert(0);
+    FindingInfo {
+        rule: rule.id.to_owned(),
+        dimension: rule.dimension(),
+        severity: finding.severity.unwrap_or(rule.severity),
+        confidence: finding.confidence,
+        title,
+        detail: finding.detail.clone(),
+        path: origin.map(|origin| origin.path.clone()),
+        line: placed.map(|origin| origin.line),
+        end_line: placed.map(|origin| origin.end_line),
+        column: placed.map(|origin| origin.column),
+        excerpt: placed.map(|origin| origin.excerpt.clone()),
+        related: finding
+            .related
+            .iter()
+            .map(|origin| Place {
+                path: origin.path.clone(),
+                line: (origin.line > 0).then_some(origin.line),
+                excerpt: origin.excerpt.clone(),
+            })
+            .collect(),
+        why: rule.why.to_owned(),
+        fix: rule.fix.to_owned(),
+        prompt: rule.prompt.to_owned(),
+        effort: rule.effort,
+        stage: rule.stage,
+        refs: rule.refs.iter().map(|reference| reference.url()).collect(),
+        fingerprint: format!("{:016x}", stable.wrapping_add(*twin)),
+    }
+}
+
+/// FNV-1a over the parts with a separator: fast, stable, and no secret to keep.
+fn fnv<'a>(parts: impl IntoIterator<Item = &'a str>) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for part in parts {
+        for byte in part.bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    hash
+}
+
+fn verdict(judged: &Judged) -> VerdictInfo {
+    let places = judged.evidence.iter().chain(judged.findings.iter().filter_map(|finding| finding.origin.as_ref()));
+    VerdictInfo {
+        rule: judged.rule.id.to_owned(),
+        dimension: judged.rule.dimension(),
+        outcome: judged.outcome,
+        reason: match judged.outcome {
+            Outcome::Failed if judged.findings.len() == 1 => "Found in one place.".to_owned(),
+            Outcome::Failed => format!("Found in {} places.", judged.findings.len()),
+            _ => judged.reason.clone(),
+        },
+        evidence: places.map(place).take(EVIDENCE).collect(),
+    }
+}
+
+fn path(verdicts: &[Judged]) -> PathInfo {
+    let failed = || verdicts.iter().filter(|judged| judged.outcome == Outcome::Failed);
+    let stage = |stage: Stage| {
+        let mut steps: Vec<Step> = failed().filter(|judged| judged.rule.stage == stage).filter_map(step).collect();
+        steps.sort_by(|a, b| (a.severity, a.effort, &a.rule).cmp(&(b.severity, b.effort, &b.rule)));
+        steps
+    };
+    let open = verdicts.iter().filter(|judged| judged.outcome == Outcome::Unknown).count();
+    PathInfo {
+        assess: format!(
+            "This report: {} of {} checks found something to do, {open} could not be answered from the files.",
+            failed().count(),
+            verdicts.iter().filter(|judged| judged.outcome != Outcome::NotApplicable).count(),
+        ),
+        stabilize: stage(Stage::Stabilize),
+        foundations: stage(Stage::Foundations),
+        scale: stage(Stage::Scale),
+    }
+}
+
+fn step(judged: &Judged) -> Option<Step> {
+    let severity = judged.worst()?;
+    let rule = judged.rule;
+    let title = match judged.findings.as_slice() {
+        [only] => only.names.iter().fold(rule.title.to_owned(), |title, (key, value)| title.replace(&format!("{{{key}}}"), value)),
+        _ => general(rule.title),
+    };
+    let reason = match (rule.stage, severity) {
+        (Stage::Stabilize, Severity::Critical) => "First, because anyone can use this now.",
+        (Stage::Stabilize, _) => "Early, because people, data or money are in danger while it stands.",
+        (Stage::Foundations, _) => "After the urgent: it keeps the next change from breaking what works.",
+        (Stage::Scale, _) => "Last: it matters once more people come.",
+    };
+    Some(Step {
+        rule: rule.id.to_owned(),
+        title,
+        fix: rule.fix.to_owned(),
+        severity,
+        places: count(judged.findings.len()),
+        effort: rule.effort,
+        reason: reason.to_owned(),
+    })
+}
+
+/// A title that stands for many places: its placeholders in their general form.
+fn general(title: &str) -> String {
+    let mut out = String::new();
+    let mut rest = title;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, tail) = after.split_once('}').unwrap_or((after, ""));
+        out.push_str(before.trim_end_matches('`'));
+        out.push('‹');
+        out.push_str(name);
+        out.push('›');
+        rest = tail.strip_prefix('`').unwrap_or(tail);
+    }
+    out + rest
+}
+
+fn cost(project: &Project) -> CostInfo {
+    let mut drivers: BTreeMap<(&str, Purpose), BTreeSet<String>> = BTreeMap::new();
+    for call in project.facts.services.iter().filter(|call| !matches!(call.purpose, Purpose::Other | Purpose::Login)) {
+        drivers.entry((&call.service, call.purpose)).or_default().insert(place(&call.origin));
+    }
+    let driver = |((service, purpose), places): ((&str, Purpose), BTreeSet<String>)| CostDriver {
+        service: service.to_owned(),
+        purpose: format!("{purpose:?}").to_lowercase(),
+        places: places.into_iter().take(EVIDENCE).collect(),
+    };
+    CostInfo { drivers: drivers.into_iter().map(driver).collect() }
+}
+
+fn architecture(project: &Project) -> Architecture {
+    let mut map = Architecture::default();
+    let mut add = |id: &str, title: &str, kind: &str, from: Option<&str>| {
+        map.nodes.push(Node { id: id.to_owned(), title: title.to_owned(), kind: kind.to_owned() });
+        if let Some(from) = from {
+            map.edges.push(Edge { from: from.to_owned(), to: id.to_owned() });
+        }
+    };
+    let product = &project.product;
+    add("people", "People", "people", None);
+    let mut front = "people";
+    if product.has_pages {
+        add("pages", "Pages", "pages", Some(front));
+        front = "pages";
+    }
+    if product.has_server {
+        add("server", "Server code", "server", Some(front));
+        front = "server";
+    }
+    let services: BTreeSet<(&str, Purpose)> = project.facts.services.iter().map(|call| (call.service.as_str(), call.purpose)).collect();
+    for (service, purpose) in services {
+        let kind = if purpose == Purpose::Database { "database" } else { "service" };
+        if !matches!(purpose, Purpose::Other) {
+            add(&format!("{service}-{purpose:?}").to_lowercase(), service, kind, Some(front));
+        }
+    }
+    map
+}
+
+/// Skipped paths, whole folders as one line where everything below them is skipped for one reason.
+fn skipped(project: &Project) -> Vec<Skipped> {
+    let mut folders: BTreeMap<(String, String), u32> = BTreeMap::new();
+    for file in &project.facts.files {
+        let (path, reason) = match &file.state {
+            ReadState::Skipped(reason) => (folder_of(&file.path, *reason), reason.words().to_owned()),
+            ReadState::Unread(why) => (file.path.clone(), why.clone()),
+            ReadState::Searched if file.language.is_some_and(crate::facts::Language::is_code) => {
+                let language = file.language.map_or("this language", crate::facts::Language::name);
+                (file.path.clone(), format!("{language} is not read yet; only searched for secrets"))
+            }
+            ReadState::Read | ReadState::Searched => continue,
+        };
+        *folders.entry((path, reason)).or_default() += 1;
+    }
+    folders.into_iter().map(|((path, reason), files)| Skipped { path, reason, files }).collect()
+}
+
+/// The folder that a skip reason is about, ending in `/`, or the path itself.
+fn folder_of(path: &str, reason: crate::facts::SkipReason) -> String {
+    use crate::facts::SkipReason;
+    if !matches!(reason, SkipReason::Dependency | SkipReason::BuildOutput | SkipReason::VersionControl) {
+        return path.to_owned();
+    }
+    let mut at = 0;
+    for part in path.split('/') {
+        at += part.len() + 1;
+        if matches!(crate::intake::triage(&format!("{}x", path.get(..at).unwrap_or("")), 0).skip, Some(found) if found == reason) {
+            return path.get(..at).unwrap_or(path).to_owned();
+        }
+    }
+    path.to_owned()
+}

@@ -1,0 +1,313 @@
+//! The report: the one thing that crosses from engine to page, and its plain forms. It carries all words; whoever
+//! shows it knows no rule.
+
+mod build;
+mod text;
+
+pub use build::build;
+pub use text::text;
+
+use crate::rules::{Confidence, Dimension, Effort, Outcome, Severity, Stage};
+use crate::score::Tier;
+use serde::{Deserialize, Serialize};
+
+/// The version of the schema.
+pub const SCHEMA: u32 = 1;
+
+/// A readiness report, schema 1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// Who made it.
+    pub tool: Tool,
+    /// What was checked.
+    pub project: ProjectInfo,
+    /// The whole in figures.
+    pub score: ScoreInfo,
+    /// Seven dimensions, in their order.
+    pub dimensions: Vec<DimensionInfo>,
+    /// Faults, worst first.
+    pub findings: Vec<FindingInfo>,
+    /// Every rule with its outcome.
+    pub verdicts: Vec<VerdictInfo>,
+    /// What no file can say.
+    pub questions: Vec<QuestionInfo>,
+    /// The hardening path.
+    pub path: PathInfo,
+    /// What drives the bill.
+    pub cost: CostInfo,
+    /// The product's parts as found.
+    pub architecture: Architecture,
+    /// What was not read, and why.
+    pub skipped: Vec<Skipped>,
+    /// What is odd about the container.
+    pub oddities: Vec<OddityInfo>,
+}
+
+/// Who made a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tool {
+    /// `shipworthy`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// How many rules judged.
+    pub rules: u32,
+}
+
+/// What was checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectInfo {
+    /// Its name.
+    pub name: String,
+    /// `code`, `export` or `fragment`.
+    pub kind: String,
+    /// AI builders, platforms and agents that left traces, with what gave them away.
+    pub builders: Vec<Builder>,
+    /// Languages, frameworks and services.
+    pub stack: Vec<String>,
+    /// What kind of product was understood, in a sentence.
+    pub summary: String,
+    /// Files in the container.
+    pub files: u64,
+    /// Bytes that were read.
+    pub bytes: u64,
+    /// Lines that were read.
+    pub lines: u64,
+    /// Languages by share of the code, largest first.
+    pub languages: Vec<LanguageShare>,
+}
+
+/// One language of the project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LanguageShare {
+    /// Its name.
+    pub name: String,
+    /// Its share of the code's bytes, in percent.
+    pub percent: u8,
+    /// Whether a reader understands it.
+    pub read: bool,
+}
+
+/// A builder that left traces.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Builder {
+    /// `lovable`, `bolt` …
+    pub id: String,
+    /// What gave it away.
+    pub evidence: String,
+}
+
+/// The whole in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScoreInfo {
+    /// 0 to 100; `null` when nothing could be judged.
+    pub value: Option<u8>,
+    /// `A` to `F`; `null` when too little could be judged.
+    pub grade: Option<String>,
+    /// The tier; `null` when nothing could be judged.
+    pub tier: Option<Tier>,
+    /// Share of what matters that could be judged, 0 to 100.
+    pub coverage: u8,
+    /// The verdict in one sentence.
+    pub verdict: String,
+}
+
+/// One dimension in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DimensionInfo {
+    /// Which.
+    pub id: Dimension,
+    /// Its name for founders.
+    pub title: String,
+    /// 0 to 100, or `null`.
+    pub score: Option<u8>,
+    /// Its tier, or `null`.
+    pub tier: Option<Tier>,
+    /// 0 to 100.
+    pub coverage: u8,
+    /// Rules passed.
+    pub passed: u16,
+    /// Rules failed.
+    pub failed: u16,
+    /// Rules that could not tell.
+    pub unknown: u16,
+}
+
+/// One fault at one place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingInfo {
+    /// The rule's id.
+    pub rule: String,
+    /// Its dimension.
+    pub dimension: Dimension,
+    /// How bad.
+    pub severity: Severity,
+    /// How sure.
+    pub confidence: Confidence,
+    /// What is wrong, in a line.
+    pub title: String,
+    /// A sentence about this very place, or `null`.
+    pub detail: Option<String>,
+    /// The file, or `null` for the project as a whole.
+    pub path: Option<String>,
+    /// First line, from 1, or `null`.
+    pub line: Option<u32>,
+    /// Last line.
+    pub end_line: Option<u32>,
+    /// Column, from 1.
+    pub column: Option<u32>,
+    /// The line as the file has it, secrets masked.
+    pub excerpt: Option<String>,
+    /// Further places.
+    pub related: Vec<Place>,
+    /// What it means for the business.
+    pub why: String,
+    /// What to do.
+    pub fix: String,
+    /// The same for an AI builder.
+    pub prompt: String,
+    /// How much work.
+    pub effort: Effort,
+    /// When.
+    pub stage: Stage,
+    /// Links.
+    pub refs: Vec<String>,
+    /// Stays the same when lines move or the project's folder is renamed.
+    pub fingerprint: String,
+}
+
+/// A further place of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The file.
+    pub path: String,
+    /// The line, from 1, or `null` for the whole file.
+    pub line: Option<u32>,
+    /// The line as the file has it, secrets masked.
+    pub excerpt: String,
+}
+
+/// One rule's outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerdictInfo {
+    /// The rule's id.
+    pub rule: String,
+    /// Its dimension.
+    pub dimension: Dimension,
+    /// What came out.
+    pub outcome: Outcome,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// Places that show it, `path:line`, a few.
+    pub evidence: Vec<String>,
+}
+
+/// What no file can say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuestionInfo {
+    /// The rule that asks.
+    pub rule: String,
+    /// The question.
+    pub text: String,
+}
+
+/// The hardening path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PathInfo {
+    /// The first stage is this report; what it says in a sentence.
+    pub assess: String,
+    /// Now.
+    pub stabilize: Vec<Step>,
+    /// Next.
+    pub foundations: Vec<Step>,
+    /// Then.
+    pub scale: Vec<Step>,
+}
+
+/// One step of the path: all findings of one rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The rule whose findings it mends.
+    pub rule: String,
+    /// What is wrong.
+    pub title: String,
+    /// What to do.
+    pub fix: String,
+    /// Worst severity among them.
+    pub severity: Severity,
+    /// How many places.
+    pub places: u32,
+    /// How much work.
+    pub effort: Effort,
+    /// Why it stands here in the order.
+    pub reason: String,
+}
+
+/// What drives the bill.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CostInfo {
+    /// Paid services and what calls them.
+    pub drivers: Vec<CostDriver>,
+}
+
+/// One thing that costs by use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CostDriver {
+    /// The service.
+    pub service: String,
+    /// What it does for the product.
+    pub purpose: String,
+    /// Places that call it, `path:line`, a few.
+    pub places: Vec<String>,
+}
+
+/// The product's parts as found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Architecture {
+    /// Parts.
+    pub nodes: Vec<Node>,
+    /// Who talks to whom.
+    pub edges: Vec<Edge>,
+}
+
+/// One part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Node {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// What it is: `people`, `pages`, `server`, `database`, `service`.
+    pub kind: String,
+}
+
+/// One line between parts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edge {
+    /// Who starts.
+    pub from: String,
+    /// Who answers.
+    pub to: String,
+}
+
+/// A path that was not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// The path; a whole folder where one reason holds for all of it, ending in `/`.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+    /// How many files stand behind it.
+    pub files: u32,
+}
+
+/// Something odd about the container.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OddityInfo {
+    /// The path concerned, if one is.
+    pub path: Option<String>,
+    /// One plain sentence.
+    pub what: String,
+}

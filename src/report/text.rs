@@ -1,0 +1,79 @@
+//! The report for a terminal.
+
+use super::{FindingInfo, Report, Step};
+use crate::rules::Severity;
+use std::fmt::Write;
+
+/// The report as plain text. Control characters of checked files are made visible, so that a terminal obeys none.
+#[must_use]
+pub fn text(report: &Report) -> String {
+    let mut out = String::new();
+    // Writing to a string does not fail.
+    let _ = write(report, &mut out);
+    out.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
+}
+
+fn write(report: &Report, out: &mut String) -> std::fmt::Result {
+    let project = &report.project;
+    writeln!(out, "{}", project.name)?;
+    writeln!(out, "{}", project.summary)?;
+    for builder in &project.builders {
+        writeln!(out, "Made with {} ({})", builder.id, builder.evidence)?;
+    }
+    let score = report.score.value.map_or("?".to_owned(), |value| value.to_string());
+    let grade = report.score.grade.as_deref().unwrap_or("no grade");
+    let tier = report.score.tier.map_or("cannot tell", |tier| tier.title());
+    writeln!(out, "\nScore {score} of 100 · {grade} · {tier} · {} % of what matters could be judged", report.score.coverage)?;
+    writeln!(out, "{}\n", report.score.verdict)?;
+    for dimension in &report.dimensions {
+        let score = dimension.score.map_or("  ?".to_owned(), |score| format!("{score:3}"));
+        let tier = dimension.tier.map_or("cannot tell", |tier| tier.title());
+        writeln!(out, "{score}  {:30} {tier} ({} % judged)", dimension.title, dimension.coverage)?;
+    }
+    for severity in [Severity::Critical, Severity::High, Severity::Medium, Severity::Low, Severity::Info] {
+        let of: Vec<&FindingInfo> = report.findings.iter().filter(|finding| finding.severity == severity).collect();
+        if !of.is_empty() {
+            writeln!(out, "\n{} ({})", severity.id().to_uppercase(), of.len())?;
+        }
+        for finding in of {
+            finding_lines(finding, out)?;
+        }
+    }
+    writeln!(out, "\nPATH\n  Assess: {}", report.path.assess)?;
+    for (stage, steps) in [("Stabilize", &report.path.stabilize), ("Foundations", &report.path.foundations), ("Scale", &report.path.scale)]
+    {
+        stage_lines(stage, steps, out)?;
+    }
+    if !report.questions.is_empty() {
+        writeln!(out, "\nWHAT NO FILE CAN SAY")?;
+        for question in &report.questions {
+            writeln!(out, "  {}", question.text)?;
+        }
+    }
+    let unread: u32 = report.skipped.iter().map(|skipped| skipped.files).sum();
+    writeln!(out, "\n{} files, {} lines read, {unread} files left out or not understood", project.files, project.lines)
+}
+
+fn finding_lines(finding: &FindingInfo, out: &mut String) -> std::fmt::Result {
+    let place = match (&finding.path, finding.line) {
+        (Some(path), Some(line)) => format!("{path}:{line}"),
+        (Some(path), None) => path.clone(),
+        (None, _) => "whole project".to_owned(),
+    };
+    writeln!(out, "  {}\n    {place}  [{}]", finding.title, finding.rule)?;
+    if let Some(excerpt) = &finding.excerpt {
+        writeln!(out, "    | {excerpt}")?;
+    }
+    if let Some(detail) = &finding.detail {
+        writeln!(out, "    {detail}")?;
+    }
+    Ok(())
+}
+
+fn stage_lines(stage: &str, steps: &[Step], out: &mut String) -> std::fmt::Result {
+    writeln!(out, "  {stage}:{}", if steps.is_empty() { " nothing found" } else { "" })?;
+    for (number, step) in (1..).zip(steps) {
+        writeln!(out, "    {number}. {} ({}, {})", step.title, step.severity.id(), step.effort.words())?;
+    }
+    Ok(())
+}

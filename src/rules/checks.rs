@@ -1,0 +1,176 @@
+//! Checks over the whole list of rules: samples behave, ids and words are in form.
+
+use super::{Outcome, Ref, Rule, Sample, all};
+use crate::intake::{self, Budget, Memory};
+use crate::{link, readers};
+use std::collections::BTreeSet;
+
+/// What a sample's text stands for: its marks taken out (with the lines they stood on), its fillers filled.
+fn expand(text: &str) -> (String, BTreeSet<u32>) {
+    let mut plain = String::new();
+    let mut marked = BTreeSet::new();
+    let mut line = 1;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        rest = rest.split_at(c.len_utf8()).1;
+        match c {
+            '⟦' => drop(marked.insert(line)),
+            '⟧' => {}
+            '⟪' => {
+                let (filler, after) = rest.split_once('⟫').expect("a filler ends with ⟫");
+                plain.push_str(&fill(filler));
+                rest = after;
+            }
+            _ => {
+                line += u32::from(c == '\n');
+                plain.push(c);
+            }
+        }
+    }
+    (plain, marked)
+}
+
+fn fill(filler: &str) -> String {
+    let (kind, rest) = filler.split_once(':').expect("a filler is kind:argument");
+    let alphabet: &[u8] = match kind {
+        "alnum" => b"aZ3kQ9xB7mTr2LfW8cVp5NhJ6dYs4Ge1uX0",
+        "hex" => b"9f3a7c1e5b2d8046",
+        "digits" => b"7391846205",
+        "upper" => b"QZ7KXW3NVJ5TLR2MHB6Y",
+        "base64" => b"aZ3kQ9x+B7mTr2/LfW8cVp5NhJ6dYs4Ge1uX0",
+        "jwt" => {
+            return format!("{}.{}.{}", base64url(br#"{"alg":"HS256","typ":"JWT"}"#), base64url(rest.as_bytes()), fill("alnum:43"));
+        }
+        other => panic!("unknown filler {other}"),
+    };
+    let count: usize = rest.parse().expect("a filler's argument is a count");
+    let mut state = 2_463_534_242_u32;
+    (0..count)
+        .map(|_| {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            char::from(alphabet[state as usize % alphabet.len()])
+        })
+        .collect()
+}
+
+fn base64url(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().fold(0_u32, |word, &byte| word << 8 | u32::from(byte)) << (8 * (3 - chunk.len()));
+        for place in 0..=chunk.len() {
+            out.push(char::from(ALPHABET[(word >> (18 - 6 * place)) as usize & 63]));
+        }
+    }
+    out
+}
+
+type Places = BTreeSet<(String, u32)>;
+
+/// Runs one rule on a sample; gives its outcome, the places found and the places marked.
+fn run(rule: &'static Rule, sample: &Sample) -> (Outcome, Places, Places) {
+    let mut marked = BTreeSet::new();
+    let mut files = Vec::new();
+    for (path, text) in sample.files {
+        let (plain, lines) = expand(text);
+        marked.extend(lines.into_iter().map(|line| ((*path).to_owned(), line)));
+        files.push(((*path).to_owned(), plain.into_bytes()));
+    }
+    // A file at the top keeps the only folder of a small sample from being stripped.
+    files.push(("sample.txt".to_owned(), b"sample".to_vec()));
+    let mut container = Memory::new("sample", files);
+    let listing = intake::list(&mut container).expect("a sample can be listed");
+    let mut facts = listing.facts;
+    let mut budget = Budget::default();
+    for entry in &listing.entries {
+        let bytes = budget.take(&mut container, entry).expect("a sample can be read");
+        facts.absorb(readers::read(entry, &bytes));
+    }
+    let project = link::link(facts);
+    let mut verdict = super::Verdict::default();
+    (rule.judge)(&project, &mut verdict);
+    let judged = verdict.close(rule);
+    let found = judged.findings.iter().filter_map(|finding| finding.origin.as_ref()).map(|at| (at.path.clone(), at.line)).collect();
+    (judged.outcome, found, marked)
+}
+
+#[test]
+fn samples_behave() {
+    let mut wrong = Vec::new();
+    for rule in all() {
+        for sample in rule.bad {
+            let (outcome, found, marked) = run(rule, sample);
+            if outcome != Outcome::Failed || (!marked.is_empty() && found != marked) {
+                wrong.push(format!("{}: bad sample “{}”: {outcome:?}, found {found:?}, marked {marked:?}", rule.id, sample.name));
+            }
+        }
+        for sample in rule.good {
+            let (outcome, found, _) = run(rule, sample);
+            if outcome == Outcome::Failed {
+                wrong.push(format!("{}: good sample “{}” is reported at {found:?}", rule.id, sample.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn rules_are_in_form() {
+    let mut ids = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for rule in all() {
+        let mut say = |what: &str| wrong.push(format!("{}: {what}", rule.id));
+        if !ids.insert(rule.id) {
+            say("its id stands twice");
+        }
+        let path = format!("{}/src/rules/{}.rs", env!("CARGO_MANIFEST_DIR"), rule.id.replace('-', "_"));
+        if !std::path::Path::new(&path).is_file() {
+            say("its id is not the path of its file");
+        }
+        let name = rule.id.split('/').next_back().unwrap_or("");
+        if ["no-", "use-", "avoid-", "check-"].iter().any(|prefix| name.starts_with(prefix)) {
+            say("an id names the failing state by a noun");
+        }
+        if rule.bad.is_empty() || rule.good.is_empty() {
+            // A rule that only asks has nothing to find.
+            if !rule.bad.is_empty() || rule.good.is_empty() {
+                say("it needs bad and good samples");
+            }
+        }
+        for (what, words) in [
+            ("title", rule.title),
+            ("pass_title", rule.pass_title),
+            ("why", rule.why),
+            ("fix", rule.fix),
+            ("prompt", rule.prompt),
+            ("cannot_see", rule.cannot_see),
+        ] {
+            if words.trim().len() < 12 || words.contains("FIXME") {
+                say(&format!("{what} is not written"));
+            }
+        }
+        if rule.refs.is_empty() {
+            say("it needs a reference");
+        }
+        for reference in rule.refs {
+            if let Ref::Url(url) = reference
+                && !url.starts_with("https://")
+            {
+                say("references are https links");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn rules_stand_in_order() {
+    let ids: Vec<&str> = all().map(|rule| rule.id).collect();
+    for pair in ids.windows(2) {
+        if pair[0].split('/').next() == pair[1].split('/').next() {
+            assert!(pair[0] < pair[1], "{} stands after {}", pair[0], pair[1]);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The judgement: one file a rule, in a folder a dimension. A rule knows facts, never bytes or syntax trees.
+
+mod rule;
+mod verdict;
+
+mod cost;
+mod monitoring;
+mod ownership;
+mod security;
+mod source_control;
+mod spof;
+mod tests;
+
+#[cfg(test)]
+mod checks;
+
+pub(crate) use rule::samples;
+pub use rule::{Confidence, Dimension, Effort, Ref, Rule, Sample, Severity, Stage};
+pub use verdict::{Finding, Judged, Outcome, Verdict};
+
+use crate::facts::Project;
+
+/// All rules, dimension by dimension.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    let lists: [&'static [&'static Rule]; 7] =
+        [source_control::RULES, security::RULES, tests::RULES, cost::RULES, spof::RULES, monitoring::RULES, ownership::RULES];
+    lists.into_iter().flatten().copied()
+}
+
+/// Judges a project by every rule. `starts` is told how many are done, of how many, and which starts.
+pub fn judge(project: &Project, mut starts: impl FnMut(usize, usize, &str)) -> Vec<Judged> {
+    let of = all().count();
+    let run = |(done, rule): (usize, &'static Rule)| {
+        starts(done, of, rule.id);
+        let mut verdict = Verdict::default();
+        (rule.judge)(project, &mut verdict);
+        verdict.close(rule)
+    };
+    all().enumerate().map(run).collect()
+}

@@ -1,0 +1,40 @@
+//! A project whose changes no machine looks at before users get them.
+
+use crate::facts::Project;
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "source-control/ci-absent",
+    title: "Nothing checks a change before your users get it",
+    pass_title: "Changes are checked by an automated pipeline",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Foundations,
+    why: "Without an automated check, every change goes out on trust. AI tools rewrite working code while they add \
+          something else, and you hear of it from customers.",
+    fix: "Add a pipeline (GitHub Actions, GitLab CI) that installs, builds and tests the project on every change.",
+    prompt: "Add a GitHub Actions workflow .github/workflows/ci.yml that runs on pull requests and on pushes to main: \
+             check out, install from the lockfile, type-check, lint, test and build. Do not change application code. \
+             Done when the workflow passes on the main branch.",
+    cannot_see: "Pipelines that are set up in a platform's own settings instead of a file.",
+    refs: &[Ref::Url("https://docs.github.com/en/actions/about-github-actions/about-continuous-integration-with-github-actions")],
+    judge,
+    bad: samples![{ "an application without a pipeline":
+        "package.json" => r#"{ "name": "shop", "scripts": { "build": "vite build" } }"#,
+        "src/main.ts" => "export const x = 1;\n",
+    }],
+    good: samples![{ "a workflow that builds":
+        "package.json" => r#"{ "name": "shop" }"#,
+        ".github/workflows/ci.yml" => "on: push\njobs:\n  test:\n    steps:\n      - run: npm test\n",
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    match project.facts.pipeline.first() {
+        Some(step) => out.pass_at(&step.origin),
+        None if project.facts.manifests.is_empty() && project.facts.modules.is_empty() => {
+            out.not_applicable("There is no application code that a pipeline could build.");
+        }
+        None => drop(out.fail_whole()),
+    }
+}

@@ -1,0 +1,94 @@
+//! All weights of the score, in one place, with their derivation.
+//!
+//! A dimension starts at 100 and every failed rule takes a share of what is left, so that no number of small faults
+//! weighs like one grave fault and the score never goes below 0. The losses follow the meaning of the severities: one
+//! critical fault halves a dimension, one high fault takes a quarter, a medium one a tenth; a low one is visible and
+//! no more. The same fault in many places is one problem: repetition moves a loss from 80 % to 100 % of its size.
+
+use crate::rules::{Dimension, Severity};
+
+/// A whole, in the unit of [`loss`] (basis points).
+pub(super) const FULL: u32 = 10_000;
+
+/// The sum of all [`share`]s.
+pub(super) const SHARES: u32 = 100;
+
+/// Coverage, in percent, from which a grade is given: below it, more is unknown than known.
+pub(super) const COVERAGE_FOR_GRADE: u8 = 40;
+
+/// Scores from which a whole can be production-grade.
+pub(super) const PRODUCTION_FROM: u8 = 80;
+
+/// Scores below which a whole is a risk even without a critical fault.
+pub(super) const RISK_BELOW: u8 = 40;
+
+/// A dimension's part of the overall score: what a loss in it costs the business, by likelihood and by damage.
+/// Security decides whether customers' data survives, source control and single points of failure whether the
+/// business does, tests and monitoring whether anyone notices in time, cost whether it pays, ownership who decides.
+pub(super) fn share(dimension: Dimension) -> u32 {
+    match dimension {
+        Dimension::Security => 32,
+        Dimension::SourceControl => 14,
+        Dimension::Spof => 14,
+        Dimension::Tests => 13,
+        Dimension::Cost => 10,
+        Dimension::Monitoring => 10,
+        Dimension::Ownership => 7,
+    }
+}
+
+/// What a finding takes of what is left of its dimension, in basis points.
+pub(super) fn loss(severity: Severity) -> u32 {
+    match severity {
+        Severity::Critical => 5_000,
+        Severity::High => 2_500,
+        Severity::Medium => 1_000,
+        Severity::Low => 300,
+        Severity::Info => 0,
+    }
+}
+
+/// How much a rule counts in coverage: what it guards against.
+pub(super) fn coverage(severity: Severity) -> u32 {
+    match severity {
+        Severity::Critical => 8,
+        Severity::High => 4,
+        Severity::Medium => 2,
+        Severity::Low | Severity::Info => 1,
+    }
+}
+
+/// The most that a score can be with that worst fault in it.
+pub(super) fn cap(worst: Option<Severity>) -> u8 {
+    match worst {
+        Some(Severity::Critical) => 49,
+        Some(Severity::High) => 84,
+        _ => 100,
+    }
+}
+
+/// Whether what a dimension can tell depends on how much of the code was read.
+pub(super) fn needs_code(dimension: Dimension) -> bool {
+    !matches!(dimension, Dimension::SourceControl | Dimension::Ownership)
+}
+
+/// The grade of a score.
+pub(super) fn grade(value: u8) -> char {
+    match value {
+        90.. => 'A',
+        80.. => 'B',
+        65.. => 'C',
+        50.. => 'D',
+        _ => 'F',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_make_a_whole() {
+        assert_eq!(Dimension::ALL.into_iter().map(share).sum::<u32>(), SHARES);
+    }
+}

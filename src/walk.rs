@@ -1,0 +1,55 @@
+//! The walk of data, whole: from a container to its report.
+
+use crate::facts::{Facts, ReadState};
+use crate::intake::{self, Container, Refusal};
+use crate::report::Report;
+use crate::{link, readers, report, rules, score};
+
+/// Where the walk is, for whoever shows progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The container's directory is being read.
+    Listing,
+    /// Entries are being inflated and read.
+    Reading,
+    /// Facts are being joined and judged.
+    Judging,
+}
+
+/// Is told how far the walk is. `done` and `of` count entries while reading, rules while judging.
+pub trait Progress {
+    /// The walk stands at `done` of `of` in `stage`; `now` names the entry or rule that starts.
+    fn at(&mut self, stage: Stage, done: usize, of: usize, now: &str);
+}
+
+/// Progress for callers who do not watch.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn at(&mut self, _: Stage, _: usize, _: usize, _: &str) {}
+}
+
+/// Checks everything in `container` and reports.
+///
+/// # Errors
+/// [`Refusal`] when the container as a whole gives nothing to judge (not an archive, encrypted, empty, too large).
+/// One unreadable entry is no refusal: it is named in the report and lowers coverage.
+pub fn check(container: &mut dyn Container, progress: &mut dyn Progress) -> Result<Report, Refusal> {
+    progress.at(Stage::Listing, 0, 1, "");
+    let listing = intake::list(container)?;
+    let mut facts = listing.facts;
+    let total = listing.entries.len();
+    let mut budget = intake::Budget::default();
+    for (done, entry) in listing.entries.iter().enumerate() {
+        progress.at(Stage::Reading, done, total, &entry.path);
+        match budget.take(container, entry) {
+            Ok(bytes) => facts.absorb(readers::read(entry, &bytes)),
+            Err(why) => facts.absorb(Facts::unread(entry.file(0, ReadState::Read), why)),
+        }
+    }
+    let project = link::link(facts);
+    let verdicts = rules::judge(&project, |done, of, rule| progress.at(Stage::Judging, done, of, rule));
+    let score = score::score(&project, &verdicts);
+    Ok(report::build(&listing.name, &project, &verdicts, &score))
+}
