@@ -10,6 +10,9 @@ fn main() -> std::process::ExitCode {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
+    #[cfg(feature = "samples")]
+    mod rules;
+
     use clap::{Parser, Subcommand, ValueEnum};
     use shipworthy::intake::Zip;
     use shipworthy::report::{self, Report};
@@ -44,6 +47,19 @@ mod native {
             #[arg(long, value_enum)]
             fail_on: Option<FailOn>,
         },
+        /// Prints every rule with its words and samples, as JSON.
+        #[cfg(feature = "samples")]
+        Rules {
+            /// How to print them.
+            #[arg(long, value_enum, default_value_t = RulesFormat::Json)]
+            format: RulesFormat,
+        },
+    }
+
+    #[cfg(feature = "samples")]
+    #[derive(Debug, Clone, Copy, ValueEnum)]
+    enum RulesFormat {
+        Json,
     }
 
     #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -62,15 +78,26 @@ mod native {
 
     /// Exit 0 checked, 1 at or above `--fail-on`, 2 could not be read.
     pub(super) fn main() -> ExitCode {
-        let Arguments { command: Command::Check { path, format, output, fail_on } } = Arguments::parse();
-        match run(&path, format, output.as_deref()) {
-            Ok(report) if fail_on.is_some_and(|bar| reaches(&report, bar)) => ExitCode::from(1),
-            Ok(_) => ExitCode::SUCCESS,
+        let outcome = match Arguments::parse().command {
+            Command::Check { path, format, output, fail_on } => {
+                run(&path, format, output.as_deref()).map(|report| fail_on.is_some_and(|bar| reaches(&report, bar)))
+            }
+            #[cfg(feature = "samples")]
+            Command::Rules { format: RulesFormat::Json } => print(&(rules::json() + "\n")).map(|()| false),
+        };
+        match outcome {
+            Ok(false) => ExitCode::SUCCESS,
+            Ok(true) => ExitCode::from(1),
             Err(why) => {
                 eprintln!("shipworthy: {why}");
                 ExitCode::from(2)
             }
         }
+    }
+
+    #[cfg(feature = "samples")]
+    fn print(text: &str) -> Result<(), String> {
+        std::io::stdout().write_all(text.as_bytes()).map_err(|error| format!("the rules cannot be written: {error}"))
     }
 
     fn run(path: &Path, format: Format, output: Option<&Path>) -> Result<Report, String> {
