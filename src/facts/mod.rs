@@ -6,6 +6,7 @@
 mod endpoint;
 mod file;
 mod flow;
+mod ignore;
 mod manifest;
 mod module;
 mod operations;
@@ -20,6 +21,7 @@ mod site;
 pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind};
 pub use file::{FileFact, Language, Oddity, ReadState, Role, SkipReason};
 pub use flow::{Flow, Sink};
+pub use ignore::Ignores;
 pub use manifest::{BuilderTrace, Dependency, IgnoreRule, Lockfile, Manifest};
 pub use module::{Function, Import, Module};
 pub use operations::{Deployment, PipelineStep, Setting, StepKind};

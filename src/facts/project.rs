@@ -1,6 +1,6 @@
 //! The whole: all facts, joined. Made by `link`, judged by `rules`.
 
-use super::{Facts, Schema};
+use super::{Facts, Ignores, Schema};
 use std::collections::BTreeSet;
 
 /// Everything known about the checked project.
@@ -53,5 +53,11 @@ impl Project {
     #[must_use]
     pub fn has_file(&self, path: &str) -> bool {
         self.facts.files.iter().any(|file| file.path == path)
+    }
+
+    /// The project's `.gitignore` rules, ready to be asked about paths.
+    #[must_use]
+    pub fn ignores(&self) -> Ignores<'_> {
+        Ignores::of(&self.facts.ignores)
     }
 }

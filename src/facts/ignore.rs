@@ -1,0 +1,259 @@
+//! Which paths version control leaves out, as the `.gitignore` files of a project say.
+//!
+//! Patterns follow gitignore: the last rule that matches wins, a rule of a deeper folder wins over one above, and
+//! what lies in a folder that is left out cannot be taken back in.
+
+use super::IgnoreRule;
+
+/// Longest pattern that is matched, in bytes; longer ones match nothing.
+const PATTERN: usize = 512;
+
+/// All rules of a project, in the order in which they win.
+#[derive(Debug, Default)]
+pub struct Ignores<'a> {
+    rules: Vec<(&'a str, &'a IgnoreRule)>,
+}
+
+impl<'a> Ignores<'a> {
+    /// The rules among `rules` that stand in a `.gitignore`.
+    #[must_use]
+    pub fn of(rules: &'a [IgnoreRule]) -> Self {
+        let folder = |rule: &'a IgnoreRule| {
+            let path = rule.origin.path.as_str();
+            let folder = path.strip_suffix(".gitignore")?;
+            (folder.is_empty() || folder.ends_with('/')).then_some((folder, rule))
+        };
+        let mut rules: Vec<_> = rules.iter().filter_map(folder).collect();
+        rules.sort_by_key(|(folder, rule)| (folder.matches('/').count(), *folder, rule.order));
+        Self { rules }
+    }
+
+    /// The rule that keeps a file out of version control, if one does.
+    #[must_use]
+    pub fn covering(&self, path: &str) -> Option<&'a IgnoreRule> {
+        let folders = path.match_indices('/').filter_map(|(at, _)| path.get(..at)).map(|folder| (folder, true));
+        for (prefix, is_folder) in folders.chain([(path, false)]) {
+            let last = self.rules.iter().rev().find(|(folder, rule)| {
+                prefix.strip_prefix(folder).is_some_and(|below| !below.is_empty() && matches(&rule.pattern, below, is_folder))
+            });
+            if let Some((_, rule)) = last
+                && !rule.negated
+            {
+                return Some(rule);
+            }
+        }
+        None
+    }
+
+    /// Whether a file is kept out of version control.
+    #[must_use]
+    pub fn covers(&self, path: &str) -> bool {
+        self.covering(path).is_some()
+    }
+}
+
+/// Whether a pattern names exactly this path, which is relative to the pattern's folder.
+fn matches(pattern: &str, path: &str, is_folder: bool) -> bool {
+    if pattern.len() > PATTERN {
+        return false;
+    }
+    let (pattern, folders_only) = match pattern.strip_suffix('/') {
+        Some(rest) => (rest, true),
+        None => (pattern, false),
+    };
+    if pattern.is_empty() || folders_only && !is_folder {
+        return false;
+    }
+    if !pattern.contains('/') {
+        return part_matches(pattern, path.rsplit('/').next().unwrap_or(path));
+    }
+    let parts: Vec<&str> = path.split('/').collect();
+    // Which prefixes of the path the pattern's parts so far can have used up.
+    let mut reached = vec![false; parts.len() + 1];
+    if let Some(first) = reached.first_mut() {
+        *first = true;
+    }
+    let wanted: Vec<&str> = pattern.strip_prefix('/').unwrap_or(pattern).split('/').collect();
+    for (at, want) in wanted.iter().enumerate() {
+        if *want == "**" {
+            // A closing `**` needs at least one part below it.
+            let least = usize::from(at + 1 == wanted.len());
+            let mut open = false;
+            let spread: Vec<bool> = (0..reached.len())
+                .map(|place| {
+                    open |= place.checked_sub(least).and_then(|from| reached.get(from)).copied().unwrap_or(false);
+                    open
+                })
+                .collect();
+            reached = spread;
+        } else {
+            let moved = parts.iter().zip(&reached).map(|(part, &here)| here && part_matches(want, part));
+            reached = std::iter::once(false).chain(moved).collect();
+        }
+    }
+    reached.last().copied().unwrap_or(false)
+}
+
+/// Whether a pattern without slashes matches one part of a path.
+fn part_matches(pattern: &str, part: &str) -> bool {
+    let (mut pattern, mut part) = (pattern, part);
+    // Where to go on when the text after the last star does not fit: the star's rest, and what it has not eaten.
+    let mut star: Option<(&str, &str)> = None;
+    loop {
+        let fits = match pattern.chars().next() {
+            Some('*') => {
+                pattern = pattern.trim_start_matches('*');
+                star = Some((pattern, part));
+                continue;
+            }
+            Some(c) => part.chars().next().and_then(|have| Some((one(c, pattern, have)?, part.get(have.len_utf8()..)?))),
+            None if part.is_empty() => return true,
+            None => None,
+        };
+        if let Some((pattern_rest, part_rest)) = fits {
+            (pattern, part) = (pattern_rest, part_rest);
+            continue;
+        }
+        let Some((after, eaten)) = star else { return false };
+        let mut rest = eaten.chars();
+        if rest.next().is_none() {
+            return false;
+        }
+        star = Some((after, rest.as_str()));
+        (pattern, part) = (after, rest.as_str());
+    }
+}
+
+/// The pattern after its first element `c`, if that element matches `have`.
+fn one(c: char, pattern: &str, have: char) -> Option<&str> {
+    let rest = pattern.get(c.len_utf8()..)?;
+    match c {
+        '?' => Some(rest),
+        '[' => {
+            let negated = rest.starts_with(['!', '^']);
+            let body = if negated { rest.get(1..)? } else { rest };
+            // A bracket that closes at once stands for itself.
+            let first = body.chars().next()?;
+            let close = first.len_utf8() + body.get(first.len_utf8()..)?.find(']')?;
+            let (set, after) = (body.get(..close)?, body.get(close + 1..)?);
+            (in_set(set, have) != negated).then_some(after)
+        }
+        '\\' => {
+            let literal = rest.chars().next()?;
+            (literal == have).then(|| rest.get(literal.len_utf8()..))?
+        }
+        _ => (c == have).then_some(rest),
+    }
+}
+
+/// Whether a bracket's inside (`a-z_`) holds a character.
+fn in_set(set: &str, have: char) -> bool {
+    let chars: Vec<char> = set.chars().collect();
+    let mut rest = chars.as_slice();
+    loop {
+        match rest {
+            [low, '-', high, tail @ ..] => {
+                if (*low..=*high).contains(&have) {
+                    return true;
+                }
+                rest = tail;
+            }
+            [only, tail @ ..] => {
+                if *only == have {
+                    return true;
+                }
+                rest = tail;
+            }
+            [] => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Origin;
+
+    fn rules(files: &[(&str, &str)]) -> Vec<IgnoreRule> {
+        let mut rules = Vec::new();
+        for (path, lines) in files {
+            for (order, line) in lines.lines().enumerate() {
+                let (pattern, negated) = line.strip_prefix('!').map_or((line, false), |rest| (rest, true));
+                rules.push(IgnoreRule { pattern: pattern.to_owned(), negated, order: order as u32, origin: Origin::file(path) });
+            }
+        }
+        rules
+    }
+
+    fn covered(lines: &str, path: &str) -> bool {
+        Ignores::of(&rules(&[(".gitignore", lines)])).covers(path)
+    }
+
+    #[test]
+    fn names_match_at_any_depth() {
+        assert!(covered("node_modules", "node_modules/a/b.js"));
+        assert!(covered("node_modules/", "packages/web/node_modules/a.js"));
+        assert!(covered("*.log", "logs/today.log"));
+        assert!(covered(".env", "apps/api/.env"));
+        assert!(!covered(".env", ".env.local"));
+        assert!(covered(".env*", ".env.local"));
+        assert!(covered(".env.*.local", ".env.test.local"));
+    }
+
+    #[test]
+    fn folder_patterns_do_not_match_files() {
+        assert!(!covered("build/", "build"));
+        assert!(covered("build/", "build/a.js"));
+    }
+
+    #[test]
+    fn slashes_anchor() {
+        assert!(covered("/dist", "dist/a.js"));
+        assert!(!covered("/dist", "web/dist/a.js"));
+        assert!(covered("doc/*.txt", "doc/a.txt"));
+        assert!(!covered("doc/*.txt", "doc/server/a.txt"));
+        assert!(!covered("doc/*.txt", "web/doc/a.txt"));
+    }
+
+    #[test]
+    fn double_stars_cross_folders() {
+        assert!(covered("**/logs", "a/b/logs/x"));
+        assert!(covered("**/logs", "logs/x"));
+        assert!(covered("a/**/b", "a/b"));
+        assert!(covered("a/**/b", "a/x/y/b"));
+        assert!(covered("abc/**", "abc/x/y"));
+        assert!(!covered("abc/**", "abc"));
+    }
+
+    #[test]
+    fn later_rules_take_back() {
+        assert!(!covered(".env*\n!.env.example", ".env.example"));
+        assert!(covered(".env*\n!.env.example", ".env"));
+        assert!(covered("!.env\n.env", ".env"));
+        // What lies in an excluded folder stays out.
+        assert!(covered("secrets/\n!secrets/readme.md", "secrets/readme.md"));
+        assert!(!covered("secrets/*\n!secrets/readme.md", "secrets/readme.md"));
+    }
+
+    #[test]
+    fn deeper_files_win_and_stay_within_their_folder() {
+        let rules = rules(&[(".gitignore", "*.db"), ("data/.gitignore", "!keep.db\n/tmp")]);
+        let ignores = Ignores::of(&rules);
+        assert!(ignores.covers("a.db"));
+        assert!(!ignores.covers("data/keep.db"));
+        assert!(ignores.covers("data/tmp/x"));
+        assert!(!ignores.covers("tmp/x"));
+    }
+
+    #[test]
+    fn wildcards_within_a_name() {
+        assert!(part_matches("a*b*c", "a--b--bc"));
+        assert!(!part_matches("a*b*c", "a--b--bd"));
+        assert!(part_matches("*.py[co]", "x.pyc"));
+        assert!(!part_matches("*.py[!co]", "x.pyc"));
+        assert!(part_matches("[a-f]?", "bz"));
+        assert!(part_matches("\\!x", "!x"));
+        assert!(!part_matches("[a", "[a"));
+        assert!(!part_matches(&"*a".repeat(200), &"b".repeat(4000)));
+    }
+}
