@@ -49,7 +49,7 @@ pub struct Deployment {
 /// What deployment configuration can state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Setting {
-    /// The platform is used at all.
+    /// The platform is used at all; value: the service of a compose file that is built from this project.
     Used,
     /// Most instances that may run; value: the number.
     MaxInstances,
@@ -75,6 +75,8 @@ pub enum Setting {
     ErrorsIgnored,
     /// A seed or reset command runs at each start.
     SeedsOnStart,
-    /// Security headers are set.
+    /// A script fills the database with accounts whose password stands in it.
+    SeedsAccounts,
+    /// Security headers are set; value: which.
     SecurityHeaders,
 }

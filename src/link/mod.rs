@@ -1,6 +1,7 @@
 //! What needs the whole: the final schema, guards inside helpers, what browsers receive, what kind of product it is.
 
 mod guards;
+mod lockfiles;
 mod product;
 mod schema;
 mod shipped;
@@ -12,6 +13,7 @@ use crate::facts::{Facts, Project};
 pub fn link(mut facts: Facts) -> Project {
     facts.canonical();
     let mut project = Project { facts, ..Project::default() };
+    lockfiles::join(&mut project);
     schema::join(&mut project);
     shipped::join(&mut project);
     guards::join(&mut project);

@@ -1,0 +1,38 @@
+//! Lockfiles, known by their names alone.
+
+use crate::facts::{Lockfile, Project, ReadState, SkipReason};
+
+/// Fills them in.
+pub(super) fn join(project: &mut Project) {
+    let own = |file: &&crate::facts::FileFact| {
+        !matches!(file.state, ReadState::Skipped(SkipReason::Dependency | SkipReason::BuildOutput | SkipReason::VersionControl))
+    };
+    let named = |path: &String| manager(path.rsplit('/').next().unwrap_or(path)).map(|manager| (path.clone(), manager.to_owned()));
+    let found = project.facts.files.iter().filter(own).filter_map(|file| named(&file.path));
+    let found: Vec<Lockfile> = found.map(|(path, manager)| Lockfile { path, manager }).collect();
+    project.facts.lockfiles.extend(found);
+    project.facts.lockfiles.sort_unstable();
+    project.facts.lockfiles.dedup();
+}
+
+/// The package manager that writes a lockfile of this name.
+#[must_use]
+fn manager(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "package-lock.json" | "npm-shrinkwrap.json" => "npm",
+        "pnpm-lock.yaml" => "pnpm",
+        "yarn.lock" => "yarn",
+        "bun.lock" | "bun.lockb" => "bun",
+        "deno.lock" => "deno",
+        "composer.lock" => "composer",
+        "poetry.lock" => "poetry",
+        "uv.lock" => "uv",
+        "Pipfile.lock" => "pipenv",
+        "pdm.lock" => "pdm",
+        "Gemfile.lock" => "bundler",
+        "Cargo.lock" => "cargo",
+        "pubspec.lock" => "pub",
+        "go.sum" => "go",
+        _ => return None,
+    })
+}

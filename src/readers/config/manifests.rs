@@ -1,0 +1,206 @@
+//! Manifests of other ecosystems than npm: Python, PHP, Go, Dart, Ruby, Rust. Names and requirements only.
+
+use super::{json, toml, yaml};
+use crate::facts::{Dependency, Facts, Manifest};
+use crate::intake::Entry;
+use crate::readers::{Reader, Source};
+use serde_json::Value;
+
+/// Most dependencies that one manifest states.
+const DEPENDENCIES: usize = 2_000;
+
+/// Reads the manifests.
+pub(super) struct Manifests;
+
+/// The ecosystem whose manifest a path is.
+fn ecosystem(path: &str) -> Option<&'static str> {
+    let name = super::file_name(path);
+    Some(match name {
+        "pyproject.toml" | "Pipfile" => "pip",
+        _ if name.starts_with("requirements") && name.ends_with(".txt") => "pip",
+        _ if path.contains("requirements/") && name.ends_with(".txt") => "pip",
+        "composer.json" => "composer",
+        "go.mod" => "go",
+        "pubspec.yaml" => "pub",
+        "Gemfile" => "gem",
+        "Cargo.toml" => "cargo",
+        _ => return None,
+    })
+}
+
+/// Name, requirement, whether for development only, and place of one dependency.
+type Stated = (String, String, bool, usize);
+
+impl Reader for Manifests {
+    fn claims(&self, entry: &Entry, _: &Source<'_>) -> bool {
+        ecosystem(&entry.path).is_some()
+    }
+
+    fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+        let Some(ecosystem) = ecosystem(&entry.path) else { return Ok(()) };
+        let (name, mut scripts) = (None, Vec::new());
+        let mut manifest = Manifest {
+            path: entry.path.clone(),
+            ecosystem: ecosystem.to_owned(),
+            name,
+            scripts: Vec::new(),
+            package_manager: None,
+            workspace: false,
+        };
+        let stated = match super::file_name(&entry.path) {
+            "composer.json" => {
+                let Some(package) = json::parse(source.text()) else { return Err("it is not valid JSON".to_owned()) };
+                let listed = package.get("scripts").and_then(Value::as_object).into_iter().flatten();
+                scripts.extend(listed.map(|(name, script)| (name.clone(), script.as_str().unwrap_or("").to_owned())));
+                manifest.name = package.get("name").and_then(Value::as_str).map(str::to_owned);
+                composer(&package, source.text())
+            }
+            "pyproject.toml" | "Pipfile" | "Cargo.toml" => {
+                let entries = toml::entries(source);
+                let own = |key: &str| {
+                    let named = entries.iter().find(|e| e.key == key && matches!(e.table, "project" | "tool.poetry" | "package"));
+                    named.map(|e| e.value.to_owned())
+                };
+                manifest.name = own("name");
+                manifest.workspace = entries.iter().any(|e| matches!(e.table, "workspace" | "tool.uv.workspace"));
+                manifest.package_manager = if entries.iter().any(|e| e.table.starts_with("tool.poetry")) {
+                    Some("poetry".to_owned())
+                } else {
+                    entries.iter().any(|e| e.table.starts_with("tool.uv")).then(|| "uv".to_owned())
+                };
+                from_toml(&entries)
+            }
+            "pubspec.yaml" => {
+                let nodes = yaml::nodes(source);
+                manifest.name = nodes.iter().find(|n| n.path == ["name"]).map(|n| n.value.to_owned());
+                let listed = nodes.iter().filter(|n| n.path.len() == 2 && matches!(n.part(0), "dependencies" | "dev_dependencies"));
+                listed.map(|n| (n.key().to_owned(), n.value.to_owned(), n.part(0) == "dev_dependencies", n.at)).collect()
+            }
+            "go.mod" => go(source),
+            "Gemfile" => gemfile(source),
+            _ => requirements(source, entry.path.contains("dev") || entry.path.contains("test")),
+        };
+        manifest.scripts = scripts;
+        facts.manifests.push(manifest);
+        for (name, requirement, dev, at) in stated.into_iter().take(DEPENDENCIES) {
+            facts.dependencies.push(Dependency { name, requirement, dev, ecosystem: ecosystem.to_owned(), origin: source.at(at) });
+        }
+        Ok(())
+    }
+}
+
+fn composer(package: &Value, text: &str) -> Vec<Stated> {
+    let mut stated = Vec::new();
+    for (section, dev) in [("require", false), ("require-dev", true)] {
+        let from = json::key_at(text, 0, section).unwrap_or(0);
+        for (name, requirement) in package.get(section).and_then(Value::as_object).into_iter().flatten() {
+            // PHP itself and its extensions are no packages.
+            if name.contains('/') {
+                let at = json::key_at(text, from, name).unwrap_or(from);
+                stated.push((name.clone(), requirement.as_str().unwrap_or("").to_owned(), dev, at));
+            }
+        }
+    }
+    stated
+}
+
+fn from_toml(entries: &[toml::Entry<'_>]) -> Vec<Stated> {
+    let mut stated = Vec::new();
+    for entry in entries {
+        let listed = match (entry.table, entry.key) {
+            ("project", "dependencies") => Some(false),
+            ("project", key) if key.starts_with("optional-dependencies") => Some(true),
+            ("dependency-groups" | "project.optional-dependencies", _) => Some(true),
+            _ => None,
+        };
+        if let Some(dev) = listed {
+            let inside = entry.value.trim_start_matches('[').trim_end_matches(']');
+            let parts = inside.split("\",").flat_map(|part| part.split("',"));
+            stated.extend(parts.filter_map(|part| requirement(part, dev, entry.at)));
+            continue;
+        }
+        let table = entry.table;
+        let dev = table.contains("dev");
+        let holds = matches!(table, "packages" | "dev-packages" | "dependencies" | "dev-dependencies" | "workspace.dependencies")
+            || table.starts_with("tool.poetry") && table.ends_with("dependencies");
+        if holds && entry.key != "python" {
+            stated.push((entry.key.to_owned(), entry.value.to_owned(), dev, entry.at));
+        }
+    }
+    stated
+}
+
+/// One requirement in Python's form (`flask[async]>=2.0 ; python_version > "3"`).
+fn requirement(text: &str, dev: bool, at: usize) -> Option<Stated> {
+    let text = text.trim().trim_matches(['"', '\'', ',']).trim();
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))).unwrap_or(text.len());
+    let (name, rest) = text.split_at_checked(end)?;
+    let version = rest.split(';').next().unwrap_or("").trim();
+    (!name.is_empty()).then(|| (name.to_ascii_lowercase(), version.to_owned(), dev, at))
+}
+
+fn requirements(source: &Source<'_>, dev: bool) -> Vec<Stated> {
+    let lines = source.lines().filter(|(_, line)| !line.trim_start().starts_with(['#', '-']));
+    lines.filter_map(|(at, line)| requirement(line.split(" #").next().unwrap_or(line), dev, at)).collect()
+}
+
+fn go(source: &Source<'_>) -> Vec<Stated> {
+    let lines = source.lines().filter_map(|(at, line)| {
+        let mut words = line.trim().trim_start_matches("require ").split_whitespace();
+        let (name, version) = (words.next()?, words.next()?);
+        (name.contains('.') && version.starts_with('v')).then(|| (name.to_owned(), version.to_owned(), false, at))
+    });
+    lines.collect()
+}
+
+fn gemfile(source: &Source<'_>) -> Vec<Stated> {
+    let lines = source.lines().filter_map(|(at, line)| {
+        let rest = line.trim().strip_prefix("gem ")?.trim_start();
+        let mut parts = rest.split(',').map(|part| part.trim().trim_matches(['"', '\'']));
+        let name = parts.next()?.to_owned();
+        Some((name, parts.next().unwrap_or("").to_owned(), false, at))
+    });
+    lines.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed(path: &str, text: &str) -> Vec<String> {
+        let source = Source::new(path, text, vec![]);
+        let mut facts = Facts::default();
+        let entry = Entry::new(0, path.to_owned(), 1);
+        assert!(Manifests.claims(&entry, &source));
+        Manifests.read(&entry, &source, &mut facts).unwrap();
+        assert_eq!(facts.manifests.len(), 1);
+        let mut out: Vec<String> =
+            facts.dependencies.iter().map(|d| format!("{} {} {} {}", d.name, d.requirement, d.dev, d.origin.line)).collect();
+        out.sort();
+        out
+    }
+
+    #[test]
+    fn dependencies_with_their_lines() {
+        assert_eq!(
+            listed("requirements.txt", "# a\nFlask==3.0 # b\n-r x.txt\nuvicorn[standard]>=1\n"),
+            ["flask ==3.0 false 2", "uvicorn [standard]>=1 false 4"]
+        );
+        let toml = "[project]\nname = \"x\"\ndependencies = [\n  \"Django==5\",\n]\n[dependency-groups]\ndev = [\"ruff>=1\", \"pytest\"]\n";
+        assert_eq!(listed("pyproject.toml", toml), ["django ==5 false 4", "pytest  true 7", "ruff >=1 true 7"]);
+        assert_eq!(listed("pyproject.toml", "[tool.poetry.dependencies]\npython = \"^3\"\nflask = \"^2\"\n"), ["flask ^2 false 3"]);
+        assert_eq!(
+            listed("composer.json", "{\"require\": {\"php\": \"^8\",\n\"laravel/framework\": \"^11\"}}"),
+            ["laravel/framework ^11 false 2"]
+        );
+        assert_eq!(
+            listed("go.mod", "module x\n\nrequire (\n\tgithub.com/gin-gonic/gin v1.9.1\n)\n"),
+            ["github.com/gin-gonic/gin v1.9.1 false 4"]
+        );
+        assert_eq!(
+            listed("pubspec.yaml", "name: app\ndependencies:\n  flutter:\n    sdk: flutter\n  http: ^1.0.0\n"),
+            ["flutter  false 3", "http ^1.0.0 false 5"]
+        );
+        assert_eq!(listed("Gemfile", "source 'x'\ngem 'rails', '~> 7'\n"), ["rails ~> 7 false 2"]);
+    }
+}
