@@ -14,6 +14,8 @@ pub struct TestCase {
     pub trivial: bool,
     /// Modules of the project that its file imports, as written.
     pub exercises: Vec<String>,
+    /// Where the group of tests that it belongs to starts; its own place where there is none.
+    pub suite: Origin,
     /// Where.
     pub origin: Origin,
 }

@@ -69,4 +69,8 @@ pub enum SiteKind {
     EscapingOff,
     /// A password or other secret typed into code that signs or encrypts; detail: for what.
     LiteralKey,
+    /// Type checking is switched off for a file.
+    TypeCheckOff,
+    /// A test calls a deployed backend; detail: its host.
+    LiveBackendInTest,
 }

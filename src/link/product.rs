@@ -1,6 +1,180 @@
 //! What kind of product it is.
 
-use crate::facts::Project;
+use crate::facts::{EffectKind, Facts, GuardKind, Language, ProductKind, Project, Purpose, ReadState, Role};
+
+/// Platforms whose export is data, not code.
+const PLATFORMS: &[&str] = &["bubble", "n8n", "make", "zapier", "webflow", "wix", "adalo", "glide", "retool", "framer"];
+
+/// Fewer files of code than this, without a manifest, make no application.
+const FEW: usize = 6;
 
 /// Fills it in.
-pub(super) fn join(_: &mut Project) {}
+pub(super) fn join(project: &mut Project) {
+    let facts = &project.facts;
+    let purpose = |wanted: Purpose| facts.services.iter().any(|call| call.purpose == wanted);
+    let effect = |wanted: EffectKind| facts.endpoints.iter().flat_map(|endpoint| &endpoint.effects).any(|effect| effect.kind == wanted);
+    let guard = |wanted: GuardKind| facts.endpoints.iter().flat_map(|endpoint| &endpoint.guards).any(|guard| guard.kind == wanted);
+    let depends = |names: &[&str]| {
+        facts.dependencies.iter().any(|dependency| !dependency.dev && names.iter().any(|name| matches_name(&dependency.name, name)))
+    };
+    let product = crate::facts::Product {
+        kind: kind(facts),
+        has_login: purpose(Purpose::Login) || guard(GuardKind::Login) || effect(EffectKind::ManagesUsers) || depends(LOGIN),
+        stores_data: purpose(Purpose::Database)
+            || !facts.queries.is_empty()
+            || !project.schema.tables.is_empty()
+            || !facts.schema_changes.is_empty()
+            || effect(EffectKind::Writes)
+            || depends(STORES),
+        takes_payment: purpose(Purpose::Payment) || effect(EffectKind::TakesPayment) || depends(PAYMENT),
+        uses_ai: purpose(Purpose::Ai) || effect(EffectKind::CallsAi) || depends(AI),
+        has_server: !facts.endpoints.is_empty() || depends(SERVERS) || code(facts).any(|(path, language)| serves(path, language)),
+        has_pages: facts
+            .files
+            .iter()
+            .any(|file| file.state != ReadState::Skipped(crate::facts::SkipReason::BuildOutput) && shows(&file.path)),
+    };
+    project.product = product;
+}
+
+const LOGIN: &[&str] = &[
+    "next-auth",
+    "@clerk/",
+    "better-auth",
+    "@auth0/",
+    "passport",
+    "lucia",
+    "flask-login",
+    "django-allauth",
+    "firebase_auth",
+    "laravel/sanctum",
+    "laravel/breeze",
+    "devise",
+    "python-jose",
+    "pyjwt",
+];
+const STORES: &[&str] = &[
+    "@supabase/",
+    "@prisma/",
+    "drizzle-orm",
+    "mongoose",
+    "mongodb",
+    "pg",
+    "mysql2",
+    "sequelize",
+    "typeorm",
+    "convex",
+    "firebase",
+    "django",
+    "sqlalchemy",
+    "flask-sqlalchemy",
+    "sqlmodel",
+    "psycopg2",
+    "psycopg2-binary",
+    "pymongo",
+    "motor",
+    "supabase",
+    "cloud_firestore",
+    "laravel/framework",
+    "rails",
+];
+const PAYMENT: &[&str] =
+    &["stripe", "@stripe/", "square", "@paypal/", "razorpay", "@lemonsqueezy/", "@paddle/", "@polar-sh/", "laravel/cashier"];
+const AI: &[&str] = &[
+    "openai",
+    "@anthropic-ai/",
+    "anthropic",
+    "@google/generative-ai",
+    "@google/genai",
+    "@ai-sdk/",
+    "groq-sdk",
+    "google-generativeai",
+    "@genkit-ai/",
+];
+const SERVERS: &[&str] = &[
+    "express",
+    "fastify",
+    "koa",
+    "hono",
+    "@hapi/hapi",
+    "@nestjs/",
+    "fastapi",
+    "flask",
+    "django",
+    "laravel/framework",
+    "rails",
+    "sinatra",
+    "gin-gonic/gin",
+];
+
+fn matches_name(dependency: &str, name: &str) -> bool {
+    if name.ends_with('/') { dependency.starts_with(name) } else { dependency.eq_ignore_ascii_case(name) }
+}
+
+/// Files of the product's own code.
+fn code(facts: &Facts) -> impl Iterator<Item = (&str, Language)> {
+    facts.files.iter().filter(|file| matches!(file.role, Role::Source | Role::Script)).filter_map(|file| {
+        let language = file.language.filter(|language| language.is_code())?;
+        (!matches!(file.state, ReadState::Skipped(_))).then_some((file.path.as_str(), language))
+    })
+}
+
+fn serves(path: &str, language: Language) -> bool {
+    let within = |folder: &str| path.starts_with(folder) || path.contains(&format!("/{folder}"));
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match language {
+        Language::JavaScript | Language::TypeScript => {
+            within("supabase/functions/")
+                || within("pages/api/")
+                || within("app/api/")
+                || within("netlify/functions/")
+                || within("functions/src/")
+                || within("server/")
+                || name.starts_with("route.")
+                || name.starts_with("server.")
+                || name.starts_with("+server.")
+        }
+        Language::Python => matches!(name, "manage.py" | "wsgi.py" | "asgi.py" | "app.py" | "main.py" | "server.py"),
+        Language::Go => name == "main.go",
+        Language::Php => matches!(name, "index.php" | "artisan" | "web.php" | "api.php"),
+        Language::Ruby => matches!(name, "routes.rb" | "config.ru"),
+        _ => false,
+    }
+}
+
+fn shows(path: &str) -> bool {
+    [".tsx", ".jsx", ".vue", ".svelte", ".astro", ".html", ".ejs", ".hbs", ".pug", ".blade.php", ".erb", ".dart", ".swift"]
+        .iter()
+        .any(|end| path.ends_with(end))
+}
+
+fn kind(facts: &Facts) -> ProductKind {
+    let pieces = code(facts).count();
+    let exported = facts.builders.iter().any(|trace| PLATFORMS.contains(&trace.builder.as_str()));
+    if pieces == 0 && exported {
+        ProductKind::Export
+    } else if facts.manifests.is_empty() && !has_manifest(facts) && pieces < FEW {
+        ProductKind::Fragment
+    } else {
+        ProductKind::Code
+    }
+}
+
+fn has_manifest(facts: &Facts) -> bool {
+    const NAMES: &[&str] = &[
+        "package.json",
+        "requirements.txt",
+        "pyproject.toml",
+        "composer.json",
+        "go.mod",
+        "Gemfile",
+        "pubspec.yaml",
+        "Cargo.toml",
+        "pom.xml",
+        "build.gradle",
+        "build.gradle.kts",
+        "deno.json",
+        "Pipfile",
+    ];
+    facts.files.iter().any(|file| NAMES.contains(&file.path.rsplit('/').next().unwrap_or("")))
+}

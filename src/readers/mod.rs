@@ -5,6 +5,7 @@
 
 mod config;
 mod dotenv;
+mod glimpse;
 mod javascript;
 mod secrets;
 mod source;
@@ -20,6 +21,11 @@ pub trait Reader: Sync {
     /// Whether the entry is this reader's. `source` is the text, for formats that a name does not tell.
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool;
 
+    /// Whether it understands the content as a whole, or only picks out single facts.
+    fn understands(&self) -> bool {
+        true
+    }
+
     /// States what it sees.
     ///
     /// # Errors
@@ -28,7 +34,7 @@ pub trait Reader: Sync {
 }
 
 /// Readers of code and formats; those of configuration have a list of their own.
-static READERS: &[&dyn Reader] = &[&javascript::JavaScript, &sql::Sql, &dotenv::Dotenv];
+static READERS: &[&dyn Reader] = &[&javascript::JavaScript, &sql::Sql, &dotenv::Dotenv, &glimpse::Glimpse];
 
 /// Reads one entry.
 #[must_use]
@@ -47,7 +53,7 @@ pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
     for reader in READERS.iter().chain(config::READERS) {
         if reader.claims(entry, &source) {
             match reader.read(entry, &source, &mut facts) {
-                Ok(()) if state == ReadState::Searched => state = ReadState::Read,
+                Ok(()) if state == ReadState::Searched && reader.understands() => state = ReadState::Read,
                 Ok(()) => {}
                 Err(why) => state = ReadState::Unread(why),
             }

@@ -57,7 +57,7 @@ impl Reader for JavaScript {
         if parsed.panicked {
             return Err("its JavaScript cannot be understood".to_owned());
         }
-        let semantic = SemanticBuilder::new().build(&parsed.program).semantic;
+        let semantic = SemanticBuilder::new().with_build_nodes(true).build(&parsed.program).semantic;
         let context = Context { entry, source, program: &parsed.program, semantic: &semantic };
         facts.modules.push(Module { path: entry.path.clone(), ..Module::default() });
         for node in semantic.nodes().iter() {

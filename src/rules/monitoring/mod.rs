@@ -1,5 +1,41 @@
-//! Rules of one dimension; the list is kept in alphabetical order.
+//! Whether anyone notices trouble. The list is kept in alphabetical order.
 
 use super::Rule;
 
-pub(super) static RULES: &[&Rule] = &[];
+mod error_boundary_absent;
+mod error_tracking_absent;
+mod error_tracking_home_grown;
+mod error_tracking_not_started;
+mod health_check_absent;
+
+pub(super) static RULES: &[&Rule] = &[
+    &error_boundary_absent::RULE,
+    &error_tracking_absent::RULE,
+    &error_tracking_home_grown::RULE,
+    &error_tracking_not_started::RULE,
+    &health_check_absent::RULE,
+];
+
+/// Packages that send errors to somebody, by how their name starts.
+const TRACKERS: &[&str] = &[
+    "@sentry/",
+    "sentry-sdk",
+    "sentry_flutter",
+    "sentry/",
+    "@bugsnag/",
+    "bugsnag",
+    "rollbar",
+    "logrocket",
+    "@datadog/browser",
+    "dd-trace",
+    "newrelic",
+    "@honeybadger-io/",
+    "honeybadger",
+    "@highlight-run/",
+    "trackjs",
+    "firebase_crashlytics",
+    "@microsoft/applicationinsights",
+    "applicationinsights",
+    "raygun",
+    "@grafana/faro",
+];

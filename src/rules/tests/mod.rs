@@ -1,5 +1,17 @@
-//! Rules of one dimension; the list is kept in alphabetical order.
+//! What is checked by machine before users notice. The list is kept in alphabetical order.
 
 use super::Rule;
 
-pub(super) static RULES: &[&Rule] = &[];
+mod critical_paths_untested;
+mod placeholder_tests;
+mod tests_absent;
+mod tests_against_live_backend;
+mod type_errors_ignored;
+
+pub(super) static RULES: &[&Rule] = &[
+    &critical_paths_untested::RULE,
+    &placeholder_tests::RULE,
+    &tests_absent::RULE,
+    &tests_against_live_backend::RULE,
+    &type_errors_ignored::RULE,
+];

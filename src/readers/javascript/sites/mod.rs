@@ -1,5 +1,7 @@
 //! The sites of a file.
 
+pub(super) mod expression;
+
 use super::Context;
 use crate::facts::Facts;
 use oxc_semantic::AstNode;

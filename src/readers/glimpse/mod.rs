@@ -1,0 +1,41 @@
+//! Languages without a reader of their own: single facts that one line shows for certain.
+//!
+//! A glimpse does not understand a file, so it never makes one count as read.
+
+mod code;
+mod test_cases;
+
+pub(super) use test_cases::{assertions, live_backend};
+
+use super::{Reader, Source};
+use crate::facts::{Facts, Language, Role};
+use crate::intake::Entry;
+use regex::Regex;
+
+/// Looks at lines of Python, PHP, Go, Dart and others.
+pub(super) struct Glimpse;
+
+impl Reader for Glimpse {
+    fn claims(&self, entry: &Entry, _: &Source<'_>) -> bool {
+        use Language::{CSharp, Dart, Elixir, Go, Java, Kotlin, Php, Python, Ruby, Rust, Swift};
+        matches!(entry.language, Some(Python | Php | Ruby | Go | Rust | Dart | Java | Kotlin | Swift | CSharp | Elixir))
+            && entry.role != Role::Generated
+    }
+
+    fn understands(&self) -> bool {
+        false
+    }
+
+    fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+        let Some(language) = entry.language else { return Ok(()) };
+        test_cases::read(language, entry, source, facts);
+        code::read(language, entry, source, facts);
+        Ok(())
+    }
+}
+
+/// A constant pattern; `\b` in it is a boundary of ASCII words.
+#[expect(clippy::unwrap_used, reason = "patterns are constants that the tests compile")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(&text.replace(r"\b", r"(?-u:\b)")).unwrap()
+}

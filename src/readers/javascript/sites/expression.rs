@@ -1,0 +1,243 @@
+//! Looks at single expressions: what a call is named, what is constant, what stands around a node.
+
+use super::super::Context;
+use oxc_ast::AstKind;
+use oxc_ast::ast::{
+    Argument, BindingPattern, CallExpression, ChainElement, Expression, ObjectExpression, ObjectPropertyKind, VariableDeclarator,
+};
+use oxc_semantic::{AstNode, NodeId};
+use oxc_span::{GetSpan, Span};
+
+/// How many steps a look along a chain or up a tree may take.
+const STEPS: usize = 200;
+
+/// An expression without parentheses, casts and `?.` wrappers.
+pub(in crate::readers::javascript) fn bare<'e, 'a>(expression: &'e Expression<'a>) -> &'e Expression<'a> {
+    expression.get_inner_expression()
+}
+
+/// A call or member chain as dotted names: `supabase.from().select`, `process.env.KEY`. Empty where it starts elsewhere.
+pub(in crate::readers::javascript) fn name(expression: &Expression<'_>) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut called = false;
+    let mut here = bare(expression);
+    for _ in 0..STEPS {
+        let mut push = |part: &str| {
+            parts.push(if called { format!("{part}()") } else { part.to_owned() });
+            called = false;
+        };
+        here = match here {
+            Expression::Identifier(identifier) => {
+                push(identifier.name.as_str());
+                break;
+            }
+            Expression::ThisExpression(_) => {
+                push("this");
+                break;
+            }
+            Expression::ImportMeta(_) => {
+                push("import.meta");
+                break;
+            }
+            Expression::StaticMemberExpression(member) => {
+                push(member.property.name.as_str());
+                bare(&member.object)
+            }
+            Expression::PrivateFieldExpression(member) => {
+                push(member.field.name.as_str());
+                bare(&member.object)
+            }
+            Expression::ComputedMemberExpression(member) => {
+                push(string(&member.expression).unwrap_or("[]"));
+                bare(&member.object)
+            }
+            Expression::CallExpression(call) => {
+                called = true;
+                bare(&call.callee)
+            }
+            Expression::NewExpression(made) => bare(&made.callee),
+            Expression::AwaitExpression(awaited) => bare(&awaited.argument),
+            Expression::ChainExpression(chain) => match &chain.expression {
+                ChainElement::CallExpression(call) => {
+                    called = true;
+                    bare(&call.callee)
+                }
+                ChainElement::StaticMemberExpression(member) => {
+                    push(member.property.name.as_str());
+                    bare(&member.object)
+                }
+                ChainElement::ComputedMemberExpression(member) => bare(&member.object),
+                ChainElement::PrivateFieldExpression(member) => bare(&member.object),
+                ChainElement::TSNonNullExpression(inner) => bare(&inner.expression),
+            },
+            _ => {
+                push("?");
+                break;
+            }
+        };
+    }
+    parts.reverse();
+    parts.join(".")
+}
+
+/// The last part of a dotted name.
+pub(in crate::readers::javascript) fn last(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// The text of a string literal or of a template without holes.
+pub(in crate::readers::javascript) fn string<'e>(expression: &'e Expression<'_>) -> Option<&'e str> {
+    match bare(expression) {
+        Expression::StringLiteral(literal) => Some(literal.value.as_str()),
+        Expression::TemplateLiteral(template) if template.expressions.is_empty() => {
+            template.quasis.first().and_then(|quasi| quasi.value.cooked.as_ref()).map(|text| text.as_str())
+        }
+        _ => None,
+    }
+}
+
+/// A number literal.
+pub(in crate::readers::javascript) fn number(expression: &Expression<'_>) -> Option<f64> {
+    match bare(expression) {
+        Expression::NumericLiteral(literal) => Some(literal.value),
+        Expression::BinaryExpression(product) if product.operator.as_str() == "*" => match (bare(&product.left), bare(&product.right)) {
+            (Expression::NumericLiteral(left), Expression::NumericLiteral(right)) => Some(left.value * right.value),
+            (Expression::BinaryExpression(inner), Expression::NumericLiteral(right)) if inner.operator.as_str() == "*" => {
+                match (bare(&inner.left), bare(&inner.right)) {
+                    (Expression::NumericLiteral(a), Expression::NumericLiteral(b)) => Some(a.value * b.value * right.value),
+                    _ => None,
+                }
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether it is literally `true` (or `false`).
+pub(in crate::readers::javascript) fn is_bool(expression: &Expression<'_>, value: bool) -> bool {
+    matches!(bare(expression), Expression::BooleanLiteral(literal) if literal.value == value)
+}
+
+/// The argument at a place, unless it is spread.
+pub(in crate::readers::javascript) fn argument<'e, 'a>(call: &'e CallExpression<'a>, at: usize) -> Option<&'e Expression<'a>> {
+    call.arguments.get(at).and_then(Argument::as_expression)
+}
+
+/// The object that an expression is.
+pub(in crate::readers::javascript) fn object<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e ObjectExpression<'a>> {
+    match bare(expression) {
+        Expression::ObjectExpression(object) => Some(object),
+        _ => None,
+    }
+}
+
+/// The value of an object's property.
+pub(in crate::readers::javascript) fn property<'e, 'a>(object: &'e ObjectExpression<'a>, key: &str) -> Option<&'e Expression<'a>> {
+    object.properties.iter().find_map(|property| match property {
+        ObjectPropertyKind::ObjectProperty(property) if property.key.static_name().as_deref() == Some(key) => Some(&property.value),
+        _ => None,
+    })
+}
+
+/// Whether an object takes in another one whole.
+pub(in crate::readers::javascript) fn spreads(object: &ObjectExpression<'_>) -> bool {
+    object.properties.iter().any(|property| matches!(property, ObjectPropertyKind::SpreadProperty(_)))
+}
+
+/// The initial value of the variable that an identifier means, if it is declared in this file and never changed.
+pub(in crate::readers::javascript) fn initial<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> Option<&'a Expression<'a>> {
+    let Expression::Identifier(identifier) = bare(expression) else { return None };
+    let scoping = context.semantic.scoping();
+    let symbol = scoping.get_reference(identifier.reference_id.get()?).symbol_id()?;
+    if scoping.symbol_is_mutated(symbol) {
+        return None;
+    }
+    match context.semantic.symbol_declaration(symbol).kind() {
+        AstKind::VariableDeclarator(VariableDeclarator { id: BindingPattern::BindingIdentifier(_), init, .. }) => init.as_ref(),
+        _ => None,
+    }
+}
+
+/// Whether a value stands fixed in the code: literals, templates and objects of such, and constants that hold them.
+pub(in crate::readers::javascript) fn is_constant<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: usize) -> bool {
+    if depth > 6 {
+        return false;
+    }
+    let deep = |inner: &Expression<'a>| is_constant(context, inner, depth + 1);
+    match bare(expression) {
+        literal if literal.is_literal() => true,
+        Expression::TemplateLiteral(template) => template.expressions.iter().all(deep),
+        Expression::BinaryExpression(sum) => deep(&sum.left) && deep(&sum.right),
+        Expression::ConditionalExpression(choice) => deep(&choice.consequent) && deep(&choice.alternate),
+        Expression::ArrayExpression(array) => array.elements.iter().all(|element| element.as_expression().is_some_and(deep)),
+        Expression::ObjectExpression(object) => object.properties.iter().all(|property| match property {
+            ObjectPropertyKind::ObjectProperty(property) => deep(&property.value),
+            ObjectPropertyKind::SpreadProperty(_) => false,
+        }),
+        Expression::CallExpression(call) if name(&call.callee) == "JSON.stringify" => argument(call, 0).is_some_and(deep),
+        Expression::CallExpression(call) => match bare(&call.callee) {
+            Expression::StaticMemberExpression(member) if matches!(member.property.name.as_str(), "join" | "trim" | "replace") => {
+                deep(&member.object)
+            }
+            _ => false,
+        },
+        Expression::StaticMemberExpression(member) => deep(&member.object),
+        here @ Expression::Identifier(_) => initial(context, here).is_some_and(deep),
+        _ => false,
+    }
+}
+
+/// One call of a chain (`.eq('id', id)` in `from('x').select().eq('id', id)`).
+pub(in crate::readers::javascript) struct Link<'a> {
+    /// The method's name.
+    pub(in crate::readers::javascript) method: &'a str,
+    /// The call.
+    pub(in crate::readers::javascript) call: &'a CallExpression<'a>,
+}
+
+/// The calls that follow a call in its chain, and the node of the whole chain.
+pub(in crate::readers::javascript) fn chain<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>) -> (Vec<Link<'a>>, NodeId) {
+    let nodes = context.semantic.nodes();
+    let mut links = Vec::new();
+    let mut here = node.id();
+    for _ in 0..STEPS {
+        let span = nodes.get_node(here).kind().span();
+        let parent = nodes.parent_node(here);
+        match parent.kind() {
+            AstKind::StaticMemberExpression(member) if member.object.span() == span => {
+                let above = nodes.parent_node(parent.id());
+                match above.kind() {
+                    AstKind::CallExpression(call) if call.callee.span() == parent.kind().span() => {
+                        links.push(Link { method: member.property.name.as_str(), call });
+                        here = above.id();
+                    }
+                    _ => break,
+                }
+            }
+            AstKind::ChainExpression(_)
+            | AstKind::ParenthesizedExpression(_)
+            | AstKind::TSNonNullExpression(_)
+            | AstKind::TSAsExpression(_) => {
+                here = parent.id();
+            }
+            _ => break,
+        }
+    }
+    (links, here)
+}
+
+/// The innermost function around a node, as the span of the whole function.
+pub(in crate::readers::javascript) fn function(context: &Context<'_, '_>, node: NodeId) -> Option<Span> {
+    let nodes = context.semantic.nodes();
+    nodes.ancestors(node).take(STEPS).find_map(|above| match above.kind() {
+        AstKind::Function(function) => Some(function.span),
+        AstKind::ArrowFunctionExpression(function) => Some(function.span),
+        _ => None,
+    })
+}
+
+/// Whether a node runs when its module loads: no function stands around it.
+pub(in crate::readers::javascript) fn at_top(context: &Context<'_, '_>, node: NodeId) -> bool {
+    function(context, node).is_none()
+}

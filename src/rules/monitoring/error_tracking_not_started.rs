@@ -1,0 +1,46 @@
+//! An error tracker that is installed and never started.
+
+use super::TRACKERS;
+use crate::facts::{Project, TelemetryKind};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "monitoring/error-tracking-not-started",
+    title: "The error tracking package `{package}` is installed but never started",
+    pass_title: "The error tracking that is installed is started",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Foundations,
+    why: "It looks as if errors were reported, but nothing ever arrives. That is worse than knowing that there is no monitoring.",
+    fix: "Start the package where the application starts, with its key from the environment, or remove it.",
+    prompt: "The package {package} is a dependency but no code initialises it. Initialise it at the start of the browser code and of the \
+             server, with its key from an environment variable. Do not change anything else. Done when an error thrown on purpose arrives.",
+    cannot_see: "Trackers that a platform starts from outside the code.",
+    refs: &[Ref::Url("https://docs.sentry.io/platforms/")],
+    judge,
+    bad: samples![{ "a dependency without a start":
+        "package.json" => "{\n  \"name\": \"shop\",\n  \"dependencies\": {\n    ⟦\"@sentry/react\": \"8.0.0\"⟧\n  }\n}\n",
+        "src/App.tsx" => "export const App = () => <main />;\n",
+    }],
+    good: samples![{ "a dependency that is started":
+        "package.json" => "{\n  \"name\": \"shop\",\n  \"dependencies\": {\n    \"@sentry/react\": \"8.0.0\"\n  }\n}\n",
+        "src/main.tsx" => "import { init } from '@sentry/react';\ninit({ dsn: import.meta.env.VITE_SENTRY_DSN });\n",
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut installed = project
+        .facts
+        .dependencies
+        .iter()
+        .filter(|dependency| TRACKERS.iter().any(|start| dependency.name.to_ascii_lowercase().starts_with(start)));
+    let Some(first) = installed.next() else {
+        out.not_applicable("No error tracking package is installed.");
+        return;
+    };
+    let own = |tool: &str| tool == "own";
+    match project.facts.telemetry.iter().find(|fact| fact.kind == TelemetryKind::ErrorTracking && fact.active && !own(&fact.tool)) {
+        Some(fact) => out.pass_at(&fact.origin),
+        None => drop(out.fail(&first.origin).name("package", first.name.clone()).confidence(Confidence::Medium)),
+    }
+}

@@ -1,0 +1,82 @@
+//! Tests that leave out what hurts most: sign-in, payment, stored data.
+
+use crate::facts::Project;
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "tests/critical-paths-untested",
+    title: "The tests leave out {areas}",
+    pass_title: "The tests touch sign-in, payment and stored data, as far as there are any",
+    severity: Severity::Medium,
+    effort: Effort::Day,
+    stage: Stage::Foundations,
+    why: "Tests exist, but not where a failure costs you customers or money. A change can break these paths and every test \
+          still passes.",
+    fix: "Add a few tests for exactly these paths before adding more elsewhere.",
+    prompt: "Write tests for {areas} of this project: one for the path that works and one for each way it must refuse (wrong \
+             password, unpaid order, another person's record). Reuse the test set-up that is there. Do not change product code. \
+             Done when these tests pass and fail when the check they cover is removed.",
+    cannot_see: "Tests that reach these paths through the browser without naming them.",
+    refs: &[Ref::Url("https://martinfowler.com/bliki/TestCoverage.html")],
+    judge,
+    bad: samples![{ "only arithmetic is tested, although there is payment and sign-in":
+        "package.json" => r#"{ "name": "shop" }"#,
+        "src/pay.ts" => "import Stripe from 'stripe';\nexport const stripe = new Stripe(process.env.STRIPE_KEY!);\n",
+        "src/session.ts" => "import jwt from 'jsonwebtoken';\nexport const read = (token: string) => jwt.verify(token, process.env.JWT_SECRET!);\n",
+        "src/sum.test.ts" => "import { expect, it } from 'vitest';\nimport { sum } from './sum';\n⟦it('sums', () => {⟧\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    }],
+    good: samples![{ "payment and sign-in are tested":
+        "package.json" => r#"{ "name": "shop" }"#,
+        "src/pay.ts" => "import Stripe from 'stripe';\nexport const stripe = new Stripe(process.env.STRIPE_KEY!);\n",
+        "src/session.ts" => "import jwt from 'jsonwebtoken';\nexport const read = (token: string) => jwt.verify(token, process.env.JWT_SECRET!);\n",
+        "src/checkout.test.ts" => "import { expect, it } from 'vitest';\nimport { pay } from './payment';\nit('refuses a forged session', () => {\n  expect(() => pay('x')).toThrow();\n});\n",
+    }],
+};
+
+/// Areas and the words by which a test shows that it touches one.
+const AREAS: &[(&str, &[&str])] = &[
+    ("sign-in", &["auth", "login", "signin", "sign-in", "sign in", "session", "password", "token", "permission", "rls", "guard", "role"]),
+    ("payment", &["pay", "checkout", "stripe", "billing", "subscri", "order", "invoice", "refund", "webhook", "square", "paypal"]),
+];
+
+/// More tests than this are taken to cover what their names do not tell.
+const MANY: usize = 60;
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let tests = &project.facts.tests;
+    let Some(first) = tests.iter().filter(|test| !test.trivial).map(|test| &test.suite).min() else {
+        out.not_applicable("There are no tests.");
+        return;
+    };
+    let mut wanted: Vec<&(&str, &[&str])> = Vec::new();
+    for area in AREAS {
+        let there = if area.0 == "payment" { project.product.takes_payment } else { project.product.has_login };
+        if there {
+            wanted.push(area);
+        }
+    }
+    if wanted.is_empty() {
+        out.not_applicable("There is neither sign-in nor payment.");
+        return;
+    }
+    let told: Vec<String> =
+        tests.iter().map(|test| format!("{} {} {}", test.name, test.origin.path, test.exercises.join(" ")).to_ascii_lowercase()).collect();
+    let missed: Vec<&str> = wanted
+        .iter()
+        .filter(|(_, words)| !told.iter().any(|text| words.iter().any(|word| text.contains(word))))
+        .map(|(area, _)| *area)
+        .collect();
+    if missed.is_empty() {
+        out.pass_at(first);
+    } else if tests.len() > MANY {
+        out.unknown("There are many tests, but none names sign-in or payment.", Some("Do your tests cover sign-in and payment?"));
+    } else {
+        let files: std::collections::BTreeSet<&str> = tests.iter().map(|test| test.origin.path.as_str()).collect();
+        out.fail(first).name("areas", missed.join(" and ")).confidence(Confidence::Medium).detail(format!(
+            "{} tests in {} files, none of which names {}.",
+            tests.len(),
+            files.len(),
+            missed.join(" or ")
+        ));
+    }
+}

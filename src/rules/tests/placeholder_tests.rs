@@ -1,0 +1,46 @@
+//! Tests that assert constants: they pass whatever the product does.
+
+use crate::facts::Project;
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "tests/placeholder-tests",
+    title: "This test checks nothing",
+    pass_title: "Tests check what the product does",
+    severity: Severity::Medium,
+    effort: Effort::Day,
+    stage: Stage::Foundations,
+    why: "A test that compares a constant with itself passes whatever happens to the product. It makes a green tick that \
+          means nothing.",
+    fix: "Replace it with a test of something that matters, or delete it.",
+    prompt: "Find tests that only assert constants (such as expect(true).toBe(true)). Replace each with a test of real behaviour \
+             of a module of this project, or delete it. Do not change product code. Done when no test passes without running code of the project.",
+    cannot_see: "Tests that run code but check too little of what it does.",
+    refs: &[Ref::Url("https://vitest.dev/guide/")],
+    judge,
+    bad: samples![{ "the example of a template":
+        "package.json" => r#"{ "name": "shop" }"#,
+        "src/test/example.test.ts" => "import { describe, expect, it } from 'vitest';\n\ndescribe('example', () => {\n  ⟦it('passes', () => {⟧\n    expect(true).toBe(true);\n  });\n});\n",
+    }],
+    good: samples![{ "a test of a function":
+        "package.json" => r#"{ "name": "shop" }"#,
+        "src/cart.test.ts" => "import { expect, it } from 'vitest';\nimport { isEmpty } from './cart';\nit('is empty', () => {\n  expect(isEmpty([])).toBe(true);\n});\n",
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if project.facts.tests.is_empty() {
+        out.not_applicable("There are no tests.");
+        return;
+    }
+    let real = project.facts.tests.iter().any(|test| !test.trivial);
+    for test in project.facts.tests.iter().filter(|test| test.trivial) {
+        let finding = out.fail(&test.origin);
+        if real {
+            finding.severity(Severity::Low);
+        }
+    }
+    if project.facts.tests.iter().all(|test| !test.trivial) {
+        out.pass();
+    }
+}
