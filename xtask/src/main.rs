@@ -1,1 +1,95 @@
-fn main() {}
+//! The project's own tasks: `cargo xtask` lists them. Sets up what they need by itself, below `target/`.
+
+mod bundle;
+mod compress;
+mod docs;
+mod draft;
+mod headers;
+mod names;
+mod pages;
+mod process;
+mod server;
+mod site;
+mod suite;
+mod tools;
+mod wasm;
+
+use bundle::Quality;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask serve [--port N] [--release]   build the page and serve it on this machine
+cargo xtask build [--release]              build the page into dist/, ready for any static host
+cargo xtask test                           every test: native, in a browser, and end to end on the built page
+cargo xtask new-rule <dimension>/<name>    start a rule: its file and its line in the list
+cargo xtask docs [--check]                 write docs/rules from the rules; --check only compares";
+
+/// What went wrong, as one sentence for the developer.
+type Outcome<T = ()> = Result<T, String>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("xtask: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[&str]) -> Outcome {
+    let root = root()?;
+    std::env::set_current_dir(&root).map_err(|error| format!("{} cannot be entered: {error}", root.display()))?;
+    match arguments {
+        ["serve", options @ ..] => {
+            let (quality, port) = serve_options(options)?;
+            site::serve(&root, quality, port)
+        }
+        ["build"] => bundle::build(&root, Quality::Quick),
+        ["build", "--release"] => bundle::build(&root, Quality::Published),
+        ["test"] => suite::run_all(&root),
+        ["new-rule", id] => draft::write(&root, id),
+        ["docs"] => docs::write(&root),
+        ["docs", "--check"] => docs::compare(&root),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        other => Err(format!("`{}` is not a task; these are:\n{USAGE}", other.join(" "))),
+    }
+}
+
+fn serve_options(options: &[&str]) -> Outcome<(Quality, Option<u16>)> {
+    match options {
+        [] => Ok((Quality::Quick, None)),
+        ["--release", rest @ ..] => Ok((Quality::Published, serve_options(rest)?.1)),
+        ["--port", port, rest @ ..] => {
+            let port = port.parse().map_err(|_| format!("`{port}` is not a port; give a number up to 65535"))?;
+            Ok((serve_options(rest)?.0, Some(port)))
+        }
+        other => Err(format!("`{}` is not an option of serve; --port N and --release are", other.join(" "))),
+    }
+}
+
+/// The top folder of the project.
+fn root() -> Outcome<PathBuf> {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map(PathBuf::from).ok_or_else(|| "the project's folder is not found".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_of_serve_come_in_any_order() {
+        assert_eq!(serve_options(&["--port", "81", "--release"]), Ok((Quality::Published, Some(81))));
+        assert_eq!(serve_options(&["--release", "--port", "81"]), Ok((Quality::Published, Some(81))));
+        assert_eq!(serve_options(&[]), Ok((Quality::Quick, None)));
+        assert!(serve_options(&["--port", "many"]).is_err());
+        assert!(serve_options(&["--port"]).is_err());
+    }
+}

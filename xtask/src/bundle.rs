@@ -1,0 +1,190 @@
+//! The site as any static host can serve it: programs compiled, names fingerprinted, every file compressed.
+
+use crate::names::{self, Files, has_extension};
+use crate::process::{read, run};
+use crate::tools::{self, Bindgen};
+use crate::wasm::{Compiler, TARGET};
+use crate::{Outcome, compress, headers};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// The programs that the page loads: the page's own and the one that reads the file.
+const PROGRAMS: [&str; 2] = ["app", "engine"];
+
+/// WebAssembly that every browser of the last years runs; the compiler uses it by default.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// How much time a build may take to become small.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Quality {
+    /// For developers and tests.
+    Quick,
+    /// For visitors.
+    Published,
+}
+
+impl Quality {
+    pub(crate) fn profile(self) -> &'static str {
+        match self {
+            Self::Quick => "web",
+            Self::Published => "dist",
+        }
+    }
+
+    fn brotli(self) -> i32 {
+        match self {
+            Self::Quick => 5,
+            Self::Published => 11,
+        }
+    }
+}
+
+/// Builds `dist/` and says what it weighs.
+pub(crate) fn build(root: &Path, quality: Quality) -> Outcome {
+    let mut files = static_files(&root.join("www"))?;
+    files.extend(programs(root, quality)?);
+    let mut files = names::fingerprint(files)?;
+    let headers = headers::file(files.keys());
+    let mut packed = Files::new();
+    let mut weights = Vec::new();
+    for (path, bytes) in &files {
+        if has_extension(path, &["html", "js", "css", "wasm", "svg", "json", "webmanifest", "txt", "xml", "ico"]) {
+            let brotli = compress::brotli(bytes, quality.brotli())?;
+            weights.push(Weight { path: path.clone(), raw: bytes.len(), brotli: brotli.len() });
+            packed.insert(format!("{path}.br"), brotli);
+            packed.insert(format!("{path}.gz"), compress::gzip(bytes)?);
+        }
+    }
+    files.extend(packed);
+    files.insert("_headers".to_owned(), headers.into_bytes());
+    files.insert("sizes.json".to_owned(), sizes(&weights, quality).into_bytes());
+    write(&root.join("dist"), &files)?;
+    for (title, part) in parts(&weights) {
+        println!("xtask: {title}: {} raw, {} brotli", kilobytes(part.raw), kilobytes(part.brotli));
+    }
+    println!("xtask: the site is in dist/ (profile {})", quality.profile());
+    Ok(())
+}
+
+/// Compiles the programs and makes the scripts that load them.
+fn programs(root: &Path, quality: Quality) -> Outcome<Files> {
+    let compiler = Compiler::set_up(root)?;
+    let bindgen = Bindgen::set_up(root)?;
+    let optimizer = if quality == Quality::Published { Some(tools::wasm_opt(root)?) } else { None };
+    let mut build = compiler.cargo(root, "build");
+    build.args(["--profile", quality.profile()]);
+    for program in PROGRAMS {
+        build.args(["--bin", program]);
+    }
+    run("compiling the programs of the page", &mut build)?;
+    let compiled = root.join("target/wasm").join(TARGET).join(quality.profile());
+    let bound = root.join("target/wasm/bound").join(quality.profile());
+    let mut files = Files::new();
+    for program in PROGRAMS {
+        let mut bind = Command::new(&bindgen.bindgen);
+        bind.args(["--target", "no-modules", "--no-typescript", "--out-name", program, "--out-dir"]).arg(&bound);
+        read("making the script that loads a program", bind.arg(compiled.join(format!("{program}.wasm"))))?;
+        let module = bound.join(format!("{program}_bg.wasm"));
+        if let Some(optimizer) = &optimizer {
+            let mut optimize = Command::new(optimizer);
+            optimize.args(FEATURES).args(["-Oz", "--strip-debug", "--strip-producers"]).arg(&module).arg("-o").arg(&module);
+            read("making a program smaller", &mut optimize)?;
+        }
+        for file in [module, bound.join(format!("{program}.js"))] {
+            let bytes = fs::read(&file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
+            files.insert(file.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes);
+        }
+    }
+    Ok(files)
+}
+
+/// Everything in a folder, by path from it.
+fn static_files(folder: &Path) -> Outcome<Files> {
+    let mut files = Files::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(current) = folders.pop() {
+        let failed = |error: std::io::Error| format!("{} cannot be read: {error}", current.display());
+        for entry in fs::read_dir(&current).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let relative = path.strip_prefix(folder).unwrap_or(&path);
+            let name = relative.to_string_lossy().replace('\\', "/");
+            files.insert(name, fs::read(&path).map_err(failed)?);
+        }
+    }
+    Ok(files)
+}
+
+/// Replaces what is in a folder.
+fn write(folder: &Path, files: &Files) -> Outcome {
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(|error| format!("{} cannot be emptied: {error}", folder.display()))?;
+    }
+    for (path, bytes) in files {
+        let file = folder.join(path);
+        let made = file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&file, bytes));
+        made.map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
+    }
+    Ok(())
+}
+
+/// What a file weighs.
+#[derive(Debug, Clone, Default)]
+struct Weight {
+    path: String,
+    raw: usize,
+    brotli: usize,
+}
+
+/// What a visitor loads first (page, page program, style), and what reads the file.
+fn parts(weights: &[Weight]) -> [(&'static str, Weight); 2] {
+    let loaded = |weight: &&Weight| has_extension(&weight.path, &["html", "js", "css", "wasm"]) && !names::is_fixed(&weight.path);
+    let total = |engine: bool| {
+        let members = weights.iter().filter(loaded).filter(|weight| weight.path.starts_with("engine") == engine);
+        members.fold(Weight::default(), |sum, weight| Weight {
+            path: String::new(),
+            raw: sum.raw + weight.raw,
+            brotli: sum.brotli + weight.brotli,
+        })
+    };
+    [("first load", total(false)), ("engine", total(true))]
+}
+
+fn sizes(weights: &[Weight], quality: Quality) -> String {
+    let weigh = |weight: &Weight| serde_json::json!({ "raw": weight.raw, "brotli": weight.brotli });
+    let files: serde_json::Map<String, serde_json::Value> = weights.iter().map(|weight| (weight.path.clone(), weigh(weight))).collect();
+    let [(_, first), (_, engine)] = parts(weights);
+    let whole = serde_json::json!({
+        "profile": quality.profile(), "first_load": weigh(&first), "engine": weigh(&engine), "files": files,
+    });
+    format!("{whole:#}\n")
+}
+
+fn kilobytes(bytes: usize) -> String {
+    format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_engine_is_weighed_apart_from_the_first_load() {
+        let weigh = |path: &str, raw| Weight { path: path.to_owned(), raw, brotli: raw / 2 };
+        let weights =
+            [weigh("index.html", 10), weigh("app-1.js", 20), weigh("engine-1_bg.wasm", 400), weigh("icon.svg", 6), weigh("sw.js", 8)];
+        let [(_, first), (_, engine)] = parts(&weights);
+        assert_eq!((first.raw, first.brotli, engine.raw), (30, 15, 400));
+    }
+}

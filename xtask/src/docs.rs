@@ -1,0 +1,69 @@
+//! The pages about the rules, written or compared.
+
+use crate::Outcome;
+use crate::pages::render;
+use crate::process::{cargo, read};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+const FOLDER: &str = "docs/rules";
+
+/// Writes the pages and takes away those of rules that are gone.
+pub(crate) fn write(root: &Path) -> Outcome {
+    let pages = pages(root)?;
+    let folder = root.join(FOLDER);
+    for path in present(&folder).keys().filter(|path| !pages.contains_key(*path)) {
+        fs::remove_file(folder.join(path)).map_err(|error| format!("{FOLDER}/{path} cannot be removed: {error}"))?;
+    }
+    for (path, text) in &pages {
+        let file = folder.join(path);
+        let written = file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&file, text));
+        written.map_err(|error| format!("{FOLDER}/{path} cannot be written: {error}"))?;
+    }
+    println!("xtask: {} pages are in {FOLDER}", pages.len());
+    Ok(())
+}
+
+/// Refuses when the pages are not what the rules say.
+pub(crate) fn compare(root: &Path) -> Outcome {
+    let pages = pages(root)?;
+    let present = present(&root.join(FOLDER));
+    let stale = pages.iter().filter(|(path, text)| present.get(*path) != Some(text)).map(|(path, _)| path);
+    let left_over = present.keys().filter(|path| !pages.contains_key(*path));
+    let differing: Vec<&str> = stale.chain(left_over).map(String::as_str).collect();
+    match differing.as_slice() {
+        [] => Ok(()),
+        [first, rest @ ..] => {
+            let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+            Err(format!("{FOLDER}/{first}{more} differ from the rules; run `cargo xtask docs` and commit what it writes"))
+        }
+    }
+}
+
+fn pages(root: &Path) -> Outcome<BTreeMap<String, String>> {
+    let mut list = cargo();
+    // The whole workspace, so that what the tests compiled is used again.
+    list.current_dir(root).args(["build", "--quiet", "--workspace", "--features", "samples", "--bin", "shipworthy"]);
+    read("building the command line", &mut list)?;
+    let mut list = cargo();
+    list.current_dir(root).args(["run", "--quiet", "--workspace", "--features", "samples", "--bin", "shipworthy"]);
+    render(&read("listing the rules", list.args(["--", "rules", "--format", "json"]))?)
+}
+
+/// The pages that are there.
+fn present(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(current) = folders.pop() {
+        for entry in fs::read_dir(&current).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let (Ok(relative), Ok(text)) = (path.strip_prefix(folder), fs::read_to_string(&path)) {
+                found.insert(relative.to_string_lossy().replace('\\', "/"), text);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,50 @@
+//! The headers that the site is served with, in the `_headers` form that static hosts read.
+
+/// Nothing but the site's own files can be loaded, and nothing can be sent anywhere else.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
+                      font-src 'none'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
+                      form-action 'none'; frame-ancestors 'self'";
+
+/// The text of `_headers`. Fingerprinted files may be kept for ever, all others are asked for each time.
+pub(crate) fn file<'a>(paths: impl Iterator<Item = &'a String>) -> String {
+    let mut text = format!(
+        "/*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  \
+         Cross-Origin-Opener-Policy: same-origin\n  Permissions-Policy: camera=(), geolocation=(), microphone=()\n"
+    );
+    for path in paths {
+        let keep = if is_tagged(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let address = path.strip_suffix("index.html").unwrap_or(path);
+        text.push_str(&format!("/{address}\n  Cache-Control: {keep}\n"));
+    }
+    text
+}
+
+/// Whether a name carries a fingerprint.
+fn is_tagged(path: &str) -> bool {
+    let stem = path.split_once('.').map_or(path, |(stem, _)| stem);
+    let stem = stem.strip_suffix("_bg").unwrap_or(stem);
+    stem.rsplit_once('-').is_some_and(|(_, tag)| tag.len() == 16 && tag.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::Headers;
+
+    #[test]
+    fn every_answer_carries_the_policy_and_only_fingerprinted_files_are_kept() {
+        let paths = ["index.html", "app-0123456789abcdef.js", "app-0123456789abcdef_bg.wasm", "embed.js"].map(str::to_owned);
+        let headers = Headers::parse(&file(paths.iter()));
+        let value = |path: &str, name: &str| {
+            headers.of(path).filter(|(known, _)| *known == name).map(|(_, value)| value.to_owned()).collect::<Vec<_>>()
+        };
+        for path in ["/", "/app-0123456789abcdef.js", "/unknown"] {
+            assert_eq!(value(path, "Content-Security-Policy"), [POLICY]);
+        }
+        assert_eq!(value("/", "Cache-Control"), ["no-cache"]);
+        assert_eq!(value("/embed.js", "Cache-Control"), ["no-cache"]);
+        for path in ["/app-0123456789abcdef.js", "/app-0123456789abcdef_bg.wasm"] {
+            assert_eq!(value(path, "Cache-Control"), ["public, max-age=31536000, immutable"]);
+        }
+    }
+}

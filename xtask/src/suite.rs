@@ -1,0 +1,70 @@
+//! Every test there is: native, in a browser, and end to end on the built site.
+
+use crate::Outcome;
+use crate::bundle::{self, Quality};
+use crate::process::{cargo, run};
+use crate::tools::{self, Bindgen, Browser};
+use crate::wasm::Compiler;
+use std::path::Path;
+use std::process::Command;
+
+type Part = fn(&Path) -> Outcome;
+
+/// Runs all of them even when some fail, so that one run shows everything; fails if any did.
+pub(crate) fn run_all(root: &Path) -> Outcome {
+    let parts: [(&str, Part); 3] =
+        [("the native tests", native), ("the tests in a browser", in_browser), ("the end-to-end test", end_to_end)];
+    let mut failed = Vec::new();
+    for (title, part) in parts {
+        println!("xtask: running {title}");
+        if let Err(why) = part(root) {
+            eprintln!("xtask: {why}");
+            failed.push(title);
+        }
+    }
+    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
+}
+
+/// One command line for all native tests, so that nothing is compiled twice.
+fn cargo_test(root: &Path) -> Command {
+    let mut test = cargo();
+    test.current_dir(root).args(["test", "--workspace", "--features", "samples"]);
+    test
+}
+
+fn native(root: &Path) -> Outcome {
+    run("the native tests", cargo_test(root).arg("--no-fail-fast"))
+}
+
+fn in_browser(root: &Path) -> Outcome {
+    if !root.join("tests/web.rs").is_file() {
+        println!("xtask: there is no tests/web.rs, so nothing to run in a browser");
+        return Ok(());
+    }
+    let compiler = Compiler::set_up(root)?;
+    let bindgen = Bindgen::set_up(root)?;
+    let browser = Browser::set_up()?;
+    let mut test = compiler.cargo(root, "test");
+    // The profile of the page, so that its crates are compiled once.
+    test.args(["--profile", Quality::Quick.profile(), "--test", "web"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &bindgen.test_runner)
+        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+        .env("CHROMEDRIVER", &browser.driver);
+    run("the tests in a browser", &mut test)
+}
+
+fn end_to_end(root: &Path) -> Outcome {
+    let browser = Browser::set_up()?;
+    bundle::build(root, Quality::Quick)?;
+    let mut test = cargo_test(root);
+    test.args(["--test", "e2e"])
+        .env("SHIPWORTHY_DIST", root.join("dist"))
+        .env("SHIPWORTHY_CHROMEDRIVER", &browser.driver)
+        .env("SHIPWORTHY_BROWSER", &browser.browser)
+        .env("SHIPWORTHY_SCREENSHOTS", root.join("target/screenshots"));
+    match tools::axe(root) {
+        Ok(script) => drop(test.env("SHIPWORTHY_AXE", script)),
+        Err(why) => eprintln!("xtask: accessibility is not checked: {why}"),
+    }
+    run("the end-to-end test", test.args(["--", "--nocapture", "--test-threads=1"]))
+}
