@@ -62,8 +62,49 @@ pub struct IgnoreRule {
 pub struct BuilderTrace {
     /// `lovable`, `bolt`, `v0`, `replit`, `base44` …
     pub builder: String,
+    /// What kind of trace it is.
+    pub kind: TraceKind,
     /// What gave it away, in words.
     pub evidence: String,
     /// Where.
     pub origin: Origin,
+}
+
+/// Kinds of traces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum TraceKind {
+    /// The whole upload is an export of the platform.
+    Export,
+    /// A declared dependency.
+    Dependency,
+    /// A script that the page loads from the builder's servers.
+    PageScript,
+    /// A file or folder that only the builder or agent makes.
+    File,
+    /// Words in a document or page.
+    Words,
+}
+
+/// One document that tells people about the project.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Document {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// What it names: a tool, a template; empty where the kind says it all.
+    pub detail: String,
+    /// Where.
+    pub origin: Origin,
+}
+
+/// What a document is or says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum DocumentKind {
+    /// A README that says how to run the project.
+    Instructions,
+    /// A README that does not say how to run it.
+    Description,
+    /// A README as a template or builder left it; detail: which.
+    StockText,
+    /// A privacy policy or terms that name a monitoring tool; detail: which.
+    NamesMonitoring,
 }

@@ -22,7 +22,7 @@ pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind}
 pub use file::{FileFact, Language, Oddity, ReadState, Role, SkipReason};
 pub use flow::{Flow, Sink};
 pub use ignore::Ignores;
-pub use manifest::{BuilderTrace, Dependency, IgnoreRule, Lockfile, Manifest};
+pub use manifest::{BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, TraceKind};
 pub use module::{Function, Import, Module};
 pub use operations::{Deployment, PipelineStep, Setting, StepKind};
 pub use origin::Origin;
@@ -93,6 +93,8 @@ facts! {
     ignores: IgnoreRule,
     /// Traces of builders.
     builders: BuilderTrace,
+    /// Documents about the project.
+    documents: Document,
     /// Steps of pipelines.
     pipeline: PipelineStep,
     /// Deployment configuration.

@@ -1,5 +1,6 @@
 //! What needs the whole: the final schema, guards inside helpers, what browsers receive, what kind of product it is.
 
+mod builders;
 mod guards;
 mod lockfiles;
 mod product;
@@ -13,6 +14,7 @@ use crate::facts::{Facts, Project};
 pub fn link(mut facts: Facts) -> Project {
     facts.canonical();
     let mut project = Project { facts, ..Project::default() };
+    builders::join(&mut project);
     lockfiles::join(&mut project);
     schema::join(&mut project);
     shipped::join(&mut project);

@@ -38,11 +38,10 @@ impl Reader for Manifests {
 
     fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let Some(ecosystem) = ecosystem(&entry.path) else { return Ok(()) };
-        let (name, mut scripts) = (None, Vec::new());
         let mut manifest = Manifest {
             path: entry.path.clone(),
             ecosystem: ecosystem.to_owned(),
-            name,
+            name: None,
             scripts: Vec::new(),
             package_manager: None,
             workspace: false,
@@ -51,17 +50,14 @@ impl Reader for Manifests {
             "composer.json" => {
                 let Some(package) = json::parse(source.text()) else { return Err("it is not valid JSON".to_owned()) };
                 let listed = package.get("scripts").and_then(Value::as_object).into_iter().flatten();
-                scripts.extend(listed.map(|(name, script)| (name.clone(), script.as_str().unwrap_or("").to_owned())));
+                manifest.scripts.extend(listed.map(|(name, script)| (name.clone(), script.as_str().unwrap_or("").to_owned())));
                 manifest.name = package.get("name").and_then(Value::as_str).map(str::to_owned);
                 composer(&package, source.text())
             }
             "pyproject.toml" | "Pipfile" | "Cargo.toml" => {
                 let entries = toml::entries(source);
-                let own = |key: &str| {
-                    let named = entries.iter().find(|e| e.key == key && matches!(e.table, "project" | "tool.poetry" | "package"));
-                    named.map(|e| e.value.to_owned())
-                };
-                manifest.name = own("name");
+                let named = entries.iter().find(|e| e.key == "name" && matches!(e.table, "project" | "tool.poetry" | "package"));
+                manifest.name = named.map(|e| e.value.to_owned());
                 manifest.workspace = entries.iter().any(|e| matches!(e.table, "workspace" | "tool.uv.workspace"));
                 manifest.package_manager = if entries.iter().any(|e| e.table.starts_with("tool.poetry")) {
                     Some("poetry".to_owned())
@@ -80,7 +76,6 @@ impl Reader for Manifests {
             "Gemfile" => gemfile(source),
             _ => requirements(source, entry.path.contains("dev") || entry.path.contains("test")),
         };
-        manifest.scripts = scripts;
         facts.manifests.push(manifest);
         for (name, requirement, dev, at) in stated.into_iter().take(DEPENDENCIES) {
             facts.dependencies.push(Dependency { name, requirement, dev, ecosystem: ecosystem.to_owned(), origin: source.at(at) });

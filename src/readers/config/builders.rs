@@ -1,0 +1,127 @@
+//! Traces of AI builders in pages and documents, and exports of no-code platforms by their structure.
+
+use super::json;
+use crate::facts::{BuilderTrace, Facts, Language, TraceKind};
+use crate::intake::Entry;
+use crate::readers::{Reader, Source};
+use serde_json::Value;
+
+/// Reads pages, layouts and READMEs.
+pub(super) struct Builders;
+
+/// Scripts and styles that pages load from a builder's servers, with the builder.
+const PAGE: &[(&str, &str)] = &[
+    ("cdn.gpteng.co", "lovable"),
+    ("gptengineer.js", "lovable"),
+    ("lovable.dev/opengraph", "lovable"),
+    ("assets.emergent.sh", "emergent"),
+    ("emergent-badge", "emergent"),
+    ("replit.com/public/js", "replit"),
+    ("bolt.new/badge", "bolt"),
+    ("base44.com/logo", "base44"),
+    ("apps.abacus.ai/chatllm", "abacus"),
+];
+
+/// Words of READMEs and layouts, with the builder.
+const WORDS: &[(&str, &str)] = &[
+    ("lovable.dev/projects", "lovable"),
+    ("Welcome to your Lovable project", "lovable"),
+    ("bolt.new", "bolt"),
+    ("stackblitz.com/~/", "bolt"),
+    ("v0.dev", "v0"),
+    ("v0.app", "v0"),
+    ("replit.com", "replit"),
+    ("base44.com", "base44"),
+    ("Base44", "base44"),
+    ("emergent.sh", "emergent"),
+    ("Firebase Studio", "firebase-studio"),
+    ("ai.studio/apps", "ai-studio"),
+    ("figma.com/make", "figma-make"),
+    ("rork.com", "rork"),
+    ("same.new", "same"),
+    ("tempo.new", "tempo"),
+    ("createanything.com", "anything"),
+    ("Windsurf", "windsurf"),
+];
+
+impl Reader for Builders {
+    fn claims(&self, entry: &Entry, _: &Source<'_>) -> bool {
+        let name = super::file_name(&entry.path).to_ascii_lowercase();
+        entry.language == Some(Language::Html)
+            || name.starts_with("readme")
+            || name.starts_with("layout.")
+            || name.starts_with("_document.")
+    }
+
+    fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+        let text = source.text();
+        let mut state = |builder: &str, kind: TraceKind, evidence: String, at: usize| {
+            facts.builders.push(BuilderTrace { builder: builder.to_owned(), kind, evidence, origin: source.at(at) });
+        };
+        let is_readme = super::file_name(&entry.path).to_ascii_lowercase().starts_with("readme");
+        if is_readme {
+            for (words, builder) in WORDS {
+                if let Some(at) = text.find(words) {
+                    state(builder, TraceKind::Words, format!("the README mentions “{words}”"), at);
+                }
+            }
+            return Ok(());
+        }
+        for (part, builder) in PAGE {
+            let Some(at) = text.find(part) else { continue };
+            let line = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+            let line = text.get(line..).and_then(|rest| rest.lines().next()).unwrap_or("");
+            let kind = if line.contains("<script") || line.contains("src=") && line.contains(".js") {
+                TraceKind::PageScript
+            } else {
+                TraceKind::Words
+            };
+            state(builder, kind, format!("the page {} refers to {part}", entry.path), at);
+        }
+        if let Some(at) = text.find("generator: 'v0").or_else(|| text.find("generator: \"v0")) {
+            state("v0", TraceKind::Words, "the layout names v0 as its generator".to_owned(), at);
+        }
+        Ok(())
+    }
+}
+
+/// Recognises exports of no-code platforms; only names them.
+pub(super) struct Exports;
+
+/// Largest JSON text that is parsed only to see whether it is an export.
+const EXPORT_BYTES: usize = 8 << 20;
+
+impl Reader for Exports {
+    fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
+        let name = super::file_name(&entry.path);
+        let is_json = entry.language == Some(Language::Json) && !matches!(name, "package.json" | "tsconfig.json" | "composer.json");
+        name.ends_with(".bubble")
+            || is_json
+                && source.text().len() <= EXPORT_BYTES
+                && ["\"connections\"", "\"flow\"", "\"user_types\"", "\"%x\""].iter().any(|mark| source.text().contains(mark))
+    }
+
+    fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+        let bubble = super::file_name(&entry.path).ends_with(".bubble");
+        let Some(value) = json::parse(source.text()) else { return Ok(()) };
+        let has = |key: &str| value.get(key).is_some();
+        let nodes = value.get("nodes").and_then(Value::as_array);
+        let n8n = has("connections")
+            && nodes.is_some_and(|nodes| nodes.iter().all(|node| node.get("type").is_some() && node.get("parameters").is_some()));
+        let make = value.get("flow").and_then(Value::as_array).is_some_and(|flow| flow.iter().any(|module| module.get("module").is_some()));
+        let found = if n8n {
+            Some(("n8n", "nodes and the connections between them"))
+        } else if make {
+            Some(("make", "a flow of modules"))
+        } else if bubble || has("user_types") && (has("pages") || has("element_definitions")) {
+            Some(("bubble", "pages and user types"))
+        } else {
+            None
+        };
+        if let Some((builder, what)) = found {
+            let evidence = format!("{} holds {what}", entry.path);
+            facts.builders.push(BuilderTrace { builder: builder.to_owned(), kind: TraceKind::Export, evidence, origin: source.at(0) });
+        }
+        Ok(())
+    }
+}

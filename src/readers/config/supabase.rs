@@ -1,0 +1,31 @@
+//! `supabase/config.toml`: which functions answer without the platform's token check.
+
+use super::toml;
+use crate::facts::{Deployment, Facts, Origin, Setting};
+use crate::intake::Entry;
+use crate::readers::{Reader, Source};
+
+/// Reads Supabase's project settings.
+pub(super) struct Supabase;
+
+impl Reader for Supabase {
+    fn claims(&self, entry: &Entry, _: &Source<'_>) -> bool {
+        entry.path == "supabase/config.toml" || entry.path.ends_with("/supabase/config.toml")
+    }
+
+    fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+        let mut state = |setting: Setting, value: &str, origin: Origin| {
+            facts.deployments.push(Deployment { platform: "supabase".to_owned(), setting, value: value.to_owned(), origin });
+        };
+        state(Setting::Used, "", Origin::file(&entry.path));
+        for entry in toml::entries(source) {
+            if let Some(function) = entry.table.strip_prefix("functions.")
+                && entry.key == "verify_jwt"
+                && entry.value == "false"
+            {
+                state(Setting::FunctionWithoutToken, super::yaml::unquote(function), source.at(entry.at));
+            }
+        }
+        Ok(())
+    }
+}
