@@ -14,6 +14,7 @@ fn expand(text: &str) -> (String, BTreeSet<u32>) {
     while let Some(c) = rest.chars().next() {
         rest = rest.split_at(c.len_utf8()).1;
         match c {
+            '⟦' if rest.starts_with('⟧') => drop(marked.insert(0)),
             '⟦' => drop(marked.insert(line)),
             '⟧' => {}
             '⟪' => {

@@ -203,7 +203,8 @@ impl Ref {
 pub struct Sample {
     /// What it shows.
     pub name: &'static str,
-    /// Path and text of each file. `⟦` and `⟧` stand around what must be found; `⟪alnum:24⟫`, `⟪hex:32⟫`,
+    /// Path and text of each file. `⟦` and `⟧` stand around what must be found, `⟦⟧` for the
+    /// file as a whole; `⟪alnum:24⟫`, `⟪hex:32⟫`,
     /// `⟪digits:9⟫`, `⟪upper:16⟫` stand for that many characters made up on the spot, so that no sample looks like a
     /// leaked credential; `⟪jwt:{"role":"anon"}⟫` stands for a token with that payload.
     pub files: &'static [(&'static str, &'static str)],

@@ -10,22 +10,31 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Medium,
     effort: Effort::Hour,
     stage: Stage::Foundations,
-    why: "Without an automated check, every change goes out on trust. AI tools rewrite working code while they add \
-          something else, and you hear of it from customers.",
-    fix: "Add a pipeline (GitHub Actions, GitLab CI) that installs, builds and tests the project on every change.",
-    prompt: "Add a GitHub Actions workflow .github/workflows/ci.yml that runs on pull requests and on pushes to main: \
-             check out, install from the lockfile, type-check, lint, test and build. Do not change application code. \
-             Done when the workflow passes on the main branch.",
+    why: "Without an automated check, every change goes out on trust. AI tools rewrite working code while they \
+          add something else, and you hear of it from customers.",
+    fix: "Add a pipeline (GitHub Actions, GitLab CI) that installs, builds and tests the project on every \
+          change.",
+    prompt: "Add a GitHub Actions workflow .github/workflows/ci.yml that runs on pull requests and on pushes to \
+          main: check out, install from the lockfile, type-check, lint, test and build. Do not change \
+          application code. Done when the workflow passes on the main branch.",
     cannot_see: "Pipelines that are set up in a platform's own settings instead of a file.",
     refs: &[Ref::Url("https://docs.github.com/en/actions/about-github-actions/about-continuous-integration-with-github-actions")],
     judge,
     bad: samples![{ "an application without a pipeline":
         "package.json" => r#"{ "name": "shop", "scripts": { "build": "vite build" } }"#,
         "src/main.ts" => "export const x = 1;\n",
+    }
+    { "build commands of a hosting platform are no check of a change":
+        "package.json" => r#"{ "name": "shop" }"#,
+        "netlify.toml" => "[build]\ncommand = \"npm run build\"\n",
     }],
     good: samples![{ "a workflow that builds":
         "package.json" => r#"{ "name": "shop" }"#,
         ".github/workflows/ci.yml" => "on: push\njobs:\n  test:\n    steps:\n      - run: npm test\n",
+    }
+    { "a pipeline of GitLab":
+        "package.json" => r#"{ "name": "shop" }"#,
+        ".gitlab-ci.yml" => "test:\n  script:\n    - npm ci\n",
     }],
 };
 

@@ -1,0 +1,94 @@
+//! Dependencies are declared, and nothing records their exact versions.
+
+use crate::facts::{Dependency, Lockfile, Origin, Project};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "source-control/lockfile-absent",
+    title: "No lockfile records which versions of `{ecosystem}` packages you run",
+    pass_title: "A lockfile records the exact versions in use",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Foundations,
+    why: "Each install may fetch other versions than the last. A build that worked yesterday can fail, or run \
+          code that nobody has seen, without any change of yours.",
+    fix: "Install once, commit the lockfile that the package manager writes, and install from it everywhere.",
+    prompt: "Make the package manager write its lockfile and commit it. Use the lockfile-true install command \
+          (npm ci, pnpm install --frozen-lockfile, uv sync --frozen, composer install) in pipelines and \
+          containers. Do not change versions beyond what the lockfile needs. Done when a clean checkout \
+          installs from the lockfile.",
+    cannot_see: "Lockfiles that are kept outside of the upload.",
+    refs: &[Ref::Url("https://docs.npmjs.com/cli/configuring-npm/package-lock-json")],
+    judge,
+    bad: samples![{ "npm packages without a lockfile":
+        "package.json" => r#"⟦⟧{ "dependencies": { "react": "^19.0.0" } }"#,
+    }],
+    good: samples![{ "one lockfile serves the packages of a workspace":
+        "package.json" => r#"{ "workspaces": ["packages/*"], "dependencies": { "react": "^19.0.0" } }"#,
+        "packages/ui/package.json" => r#"{ "dependencies": { "clsx": "^2.0.0" } }"#,
+        "pnpm-lock.yaml" => "lockfileVersion: '9.0'\n",
+    }
+    { "exact versions in requirements.txt":
+        "requirements.txt" => "flask==3.0.0\n",
+    }
+    { "nothing to lock":
+        "package.json" => r#"{ "name": "shop", "scripts": {} }"#,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let facts = &project.facts;
+    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let mut judged = false;
+    for manifest in &facts.manifests {
+        let own: Vec<&Dependency> = facts.dependencies.iter().filter(|dependency| dependency.origin.path == manifest.path).collect();
+        if own.is_empty() || is_beside_the_product(&manifest.path) {
+            continue;
+        }
+        // Exact versions in the manifest itself do the lockfile's work for direct dependencies.
+        if manifest.ecosystem == "pip" && own.iter().all(|dependency| dependency.requirement.contains("==")) {
+            judged = true;
+            continue;
+        }
+        judged = true;
+        let at = folder(&manifest.path);
+        let serves = |lock: &&Lockfile| {
+            let managers: &[&str] = match manifest.ecosystem.as_str() {
+                "npm" => &["npm", "pnpm", "yarn", "bun", "deno"],
+                "pip" => &["poetry", "uv", "pipenv", "pdm"],
+                "composer" => &["composer"],
+                "go" => &["go"],
+                "gem" => &["bundler"],
+                "pub" => &["pub"],
+                "cargo" => &["cargo"],
+                _ => &[],
+            };
+            // A lockfile of a folder above serves the packages of a workspace.
+            managers.contains(&lock.manager.as_str()) && at.starts_with(&folder(&lock.path))
+        };
+        if let Some(lock) = facts.lockfiles.iter().find(serves) {
+            out.pass_at(&Origin::file(&lock.path));
+            continue;
+        }
+        if facts.ignores.iter().any(|rule| super::lockfile_ignored::names_lockfile(&rule.pattern) && !rule.negated) {
+            // Told where the fault is: at the line that ignores it.
+            continue;
+        }
+        // Python lists without exact versions are common where a platform resolves them; they hurt less at once.
+        let severity = if manifest.ecosystem == "npm" { Severity::Medium } else { Severity::Low };
+        out.fail(&Origin::file(&manifest.path)).name("ecosystem", manifest.ecosystem.clone()).severity(severity);
+    }
+    if judged {
+        out.pass();
+    } else {
+        out.not_applicable("No dependencies are declared.");
+    }
+}
+
+/// Whether a manifest belongs to an example, a test or a generated folder.
+fn is_beside_the_product(path: &str) -> bool {
+    let beside =
+        |part: &str| part.starts_with('.') || matches!(part, "examples" | "example" | "fixtures" | "test" | "tests" | "templates" | "docs");
+    path.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(beside))
+        || path.rsplit('/').next().is_some_and(|name| name.contains("dev") || name.contains("test"))
+}
