@@ -40,7 +40,7 @@ pub fn check(container: &mut dyn Container, progress: &mut dyn Progress) -> Resu
     let listing = intake::list(container)?;
     let mut facts = listing.facts;
     let total = listing.entries.len();
-    let mut budget = intake::Budget::default();
+    let mut budget = intake::Budget::new(listing.limits);
     for (done, entry) in listing.entries.iter().enumerate() {
         progress.at(Stage::Reading, done, total, &entry.path);
         match budget.take(container, entry) {

@@ -10,16 +10,17 @@ fn main() -> std::process::ExitCode {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
+    mod folder;
     #[cfg(feature = "samples")]
     mod rules;
 
     use clap::{Parser, Subcommand, ValueEnum};
-    use shipworthy::intake::Zip;
+    use shipworthy::intake::{self, Container};
     use shipworthy::report::{self, Report};
     use shipworthy::rules::Severity;
     use shipworthy::{Silent, check};
     use std::fs::File;
-    use std::io::{BufReader, Write};
+    use std::io::Write;
     use std::path::{Path, PathBuf};
     use std::process::ExitCode;
 
@@ -115,10 +116,25 @@ mod native {
     }
 
     fn read(path: &Path) -> Result<Report, String> {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let file = File::open(path).map_err(|error| format!("{} cannot be opened: {error}", path.display()))?;
-        let mut zip = Zip::open(&name, BufReader::new(file)).map_err(|refusal| refusal.to_string())?;
-        check(&mut zip, &mut Silent).map_err(|refusal| refusal.to_string())
+        let mut container = open(path)?;
+        check(container.as_mut(), &mut Silent).map_err(|refusal| refusal.to_string())
+    }
+
+    fn open(path: &Path) -> Result<Box<dyn Container>, String> {
+        let told = |error: std::io::Error| match error.kind() {
+            std::io::ErrorKind::NotFound => format!("{} is not there.", path.display()),
+            std::io::ErrorKind::PermissionDenied => format!("{} may not be read: permission is missing.", path.display()),
+            _ => format!("{} cannot be opened: {error}.", path.display()),
+        };
+        let kind = std::fs::metadata(path).map_err(told)?;
+        if kind.is_dir() {
+            return folder::open(path).map_err(told);
+        }
+        if !kind.is_file() {
+            return Err(format!("{} is neither a file nor a folder.", path.display()));
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        intake::sniff(&name, File::open(path).map_err(told)?).map_err(|refusal| refusal.to_string())
     }
 
     fn reaches(report: &Report, bar: FailOn) -> bool {

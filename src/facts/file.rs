@@ -17,6 +17,8 @@ pub struct FileFact {
     pub role: Role,
     /// Whether its content was looked at.
     pub state: ReadState,
+    /// The folder that is left out as a whole and holds it, ending in `/`; `None` where the path stands for itself.
+    pub folder: Option<String>,
 }
 
 /// Whether a file's content was looked at, and if not, why.
@@ -53,6 +55,10 @@ pub enum SkipReason {
     TooLarge,
     /// A link to another path, which is never followed.
     Link,
+    /// An archive inside the archive.
+    Archive,
+    /// What an operating system leaves behind (`__MACOSX`, `.DS_Store` …).
+    System,
 }
 
 impl SkipReason {
@@ -69,6 +75,8 @@ impl SkipReason {
             Self::Generated => "minified or generated code",
             Self::TooLarge => "larger than the limit for one file",
             Self::Link => "link to another path, not followed",
+            Self::Archive => "archive inside the archive, not opened",
+            Self::System => "left behind by an operating system",
         }
     }
 }
@@ -100,6 +108,7 @@ pub enum Role {
 pub enum Language {
     JavaScript,
     TypeScript,
+    CoffeeScript,
     Vue,
     Svelte,
     Astro,
@@ -117,6 +126,10 @@ pub enum Language {
     Cpp,
     Elixir,
     Scala,
+    Lua,
+    Perl,
+    R,
+    Solidity,
     Shell,
     Html,
     Css,
@@ -138,6 +151,7 @@ impl Language {
         match self {
             Self::JavaScript => "JavaScript",
             Self::TypeScript => "TypeScript",
+            Self::CoffeeScript => "CoffeeScript",
             Self::Vue => "Vue",
             Self::Svelte => "Svelte",
             Self::Astro => "Astro",
@@ -155,6 +169,10 @@ impl Language {
             Self::Cpp => "C/C++",
             Self::Elixir => "Elixir",
             Self::Scala => "Scala",
+            Self::Lua => "Lua",
+            Self::Perl => "Perl",
+            Self::R => "R",
+            Self::Solidity => "Solidity",
             Self::Shell => "Shell",
             Self::Html => "HTML",
             Self::Css => "CSS",

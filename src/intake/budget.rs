@@ -3,17 +3,44 @@
 use super::{Container, Entry};
 
 /// The limits.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of one inflated file that is read.
+    /// Members of one container.
+    pub members: usize,
+    /// Declared bytes of a file of code that is read.
+    pub code_bytes: u64,
+    /// Declared bytes of a file of data, markup or prose that is read.
+    pub data_bytes: u64,
+    /// Declared bytes of a file whose name says nothing.
+    pub unknown_bytes: u64,
+    /// Inflated bytes of one file, whatever it declares.
     pub file_bytes: u64,
-    /// Bytes of all inflated files that are read together.
+    /// Inflated bytes of all files that are read together.
     pub total_bytes: u64,
+}
+
+impl Limits {
+    /// For a container of many files.
+    pub const PROJECT: Self = Self {
+        members: 250_000,
+        code_bytes: 2 << 20,
+        data_bytes: 1 << 20,
+        unknown_bytes: 256 << 10,
+        file_bytes: 4 << 20,
+        total_bytes: 256 << 20,
+    };
+
+    /// For a container of a few files, one of which may be the export of a whole application.
+    pub const EXPORT: Self =
+        Self { code_bytes: 8 << 20, data_bytes: 64 << 20, unknown_bytes: 64 << 20, file_bytes: 64 << 20, ..Self::PROJECT };
+
+    /// Most files that a container of "a few files" holds.
+    pub(super) const FEW: usize = 8;
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 4 << 20, total_bytes: 512 << 20 }
+        Self::PROJECT
     }
 }
 
@@ -25,6 +52,12 @@ pub struct Budget {
 }
 
 impl Budget {
+    /// A budget of which nothing is spent.
+    #[must_use]
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, spent: 0 }
+    }
+
     /// Reads one entry within the limits.
     ///
     /// # Errors
@@ -34,8 +67,16 @@ impl Budget {
         if left == 0 {
             return Err("the limit for all files together was reached before it".to_owned());
         }
-        let bytes = container.read(entry.index, self.limits.file_bytes.min(left))?;
-        self.spent = self.spent.saturating_add(bytes.len() as u64);
-        Ok(bytes)
+        match container.read(entry.index, self.limits.file_bytes.min(left)) {
+            Ok(bytes) => {
+                self.spent = self.spent.saturating_add(bytes.len() as u64);
+                Ok(bytes)
+            }
+            Err(failure) => {
+                // What failed late cost as much as what did not: an archive of broken files must come to an end too.
+                self.spent = self.spent.saturating_add(failure.spent);
+                Err(failure.why)
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
-//! Files that are already in memory: a sample, a folder that somebody else walked, one bare file.
+//! Files that are already in memory: a sample, one bare file.
 
-use super::{Container, Member, MemberKind, Refusal};
+use super::{Container, Failure, Member, Refusal};
 
 /// A container of files in memory.
 #[derive(Debug, Clone, Default)]
@@ -23,15 +23,14 @@ impl Container for Memory {
     }
 
     fn members(&mut self) -> Result<Vec<Member>, Refusal> {
-        let member = |(name, bytes): &(String, Vec<u8>)| Member { name: name.clone(), bytes: bytes.len() as u64, kind: MemberKind::File };
-        Ok(self.files.iter().map(member).collect())
+        Ok(self.files.iter().map(|(name, bytes)| Member::file(name, bytes.len() as u64)).collect())
     }
 
-    fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, String> {
+    fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {
         match self.files.get(index) {
             Some((_, bytes)) if bytes.len() as u64 <= limit => Ok(bytes.clone()),
-            Some(_) => Err("it is larger than the limit for one file".to_owned()),
-            None => Err("it is no longer there".to_owned()),
+            Some(_) => Err(Failure::too_large(0)),
+            None => Err(Failure::early("it is no longer there")),
         }
     }
 }

@@ -4,60 +4,29 @@
 //! [`Listing::facts`] (skipped, with its reason) or in [`Listing::entries`] (to be read).
 
 mod budget;
+mod container;
+mod files;
 mod memory;
+mod oddity;
 mod path;
+mod refusal;
+mod sniff;
+mod tar;
 mod triage;
 mod zip;
 
 pub use budget::{Budget, Limits};
+pub use container::{Container, Failure, Member, MemberKind};
+pub use files::Files;
 pub use memory::Memory;
-pub use triage::{Triage, triage};
+pub use refusal::Refusal;
+pub use sniff::sniff;
+pub use triage::{Surroundings, Triage, is_closed, triage};
 pub use zip::Zip;
 
-use crate::facts::{Facts, FileFact, Language, Oddity, ReadState, Role};
-use std::fmt;
-
-/// Anything that holds files: a zip, a folder, one bare file.
-pub trait Container {
-    /// A name for people: the file's or folder's own, without its extension.
-    fn name(&self) -> &str;
-
-    /// Everything the directory lists, in its order.
-    ///
-    /// # Errors
-    /// [`Refusal`] when there is no directory to read.
-    fn members(&mut self) -> Result<Vec<Member>, Refusal>;
-
-    /// The bytes of one member, never more than `limit`.
-    ///
-    /// # Errors
-    /// A plain sentence that says why the member cannot be read.
-    fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, String>;
-}
-
-/// One line of a container's directory, as the container states it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
-    /// The raw name.
-    pub name: String,
-    /// Bytes when inflated, as declared; may lie.
-    pub bytes: u64,
-    /// What it is.
-    pub kind: MemberKind,
-}
-
-/// What a member is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MemberKind {
-    /// A file.
-    File,
-    /// A folder.
-    Folder,
-    /// A link to elsewhere.
-    Link,
-    /// A file that needs a password.
-    Encrypted,
-}
+use crate::facts::{Facts, FileFact, Language, ReadState, Role, SkipReason};
+use oddity::{Odd, Oddities};
+use std::collections::BTreeMap;
 
 /// One member that is worth reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,14 +47,14 @@ impl Entry {
     /// An entry of a path, classified by its name.
     #[must_use]
     pub fn new(index: usize, path: String, bytes: u64) -> Self {
-        let Triage { language, role, .. } = triage(&path, bytes);
+        let (language, role) = triage::classify(&path);
         Self { index, path, bytes, language, role }
     }
 
     /// Its line of the inventory.
     #[must_use]
     pub fn file(&self, lines: u32, state: ReadState) -> FileFact {
-        FileFact { path: self.path.clone(), bytes: self.bytes, lines, language: self.language, role: self.role, state }
+        FileFact { path: self.path.clone(), bytes: self.bytes, lines, language: self.language, role: self.role, state, folder: None }
     }
 }
 
@@ -94,60 +63,13 @@ impl Entry {
 pub struct Listing {
     /// A name for the project.
     pub name: String,
-    /// What is worth reading, in the order of paths.
+    /// What is worth reading, in the order of the container.
     pub entries: Vec<Entry>,
+    /// The limits that hold for reading it.
+    pub limits: Limits,
     /// What is already known from the directory: skipped paths and oddities.
     pub facts: Facts,
 }
-
-/// Why a container gives nothing to judge.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
-    /// Neither an archive nor an export that is known.
-    NotAnArchive,
-    /// Every file in it needs a password.
-    Encrypted,
-    /// It holds no file.
-    Empty,
-    /// It holds files, and none that can be judged.
-    NothingToCheck,
-    /// It passes a limit; the sentence says which.
-    TooLarge(String),
-    /// It is broken; the sentence says how.
-    Broken(String),
-}
-
-impl Refusal {
-    /// A stable name for programs.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NotAnArchive => "not-an-archive",
-            Self::Encrypted => "encrypted",
-            Self::Empty => "empty",
-            Self::NothingToCheck => "nothing-to-check",
-            Self::TooLarge(_) => "too-large",
-            Self::Broken(_) => "broken",
-        }
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotAnArchive => f.write_str("This is not a zip file. Download your project as a zip and drop that."),
-            Self::Encrypted => f.write_str("This zip is protected by a password. Make one without a password and drop that."),
-            Self::Empty => f.write_str("This zip is empty: it holds no files."),
-            Self::NothingToCheck => {
-                f.write_str("There is nothing in here that can be checked: no code, no configuration and no known export.")
-            }
-            Self::TooLarge(what) => write!(f, "This is larger than can be checked: {what}."),
-            Self::Broken(how) => write!(f, "This file is damaged and cannot be read: {how}."),
-        }
-    }
-}
-
-impl std::error::Error for Refusal {}
 
 /// Reads a container's directory and decides what is worth reading.
 ///
@@ -155,44 +77,71 @@ impl std::error::Error for Refusal {}
 /// [`Refusal`] when nothing in it can be judged.
 pub fn list(container: &mut dyn Container) -> Result<Listing, Refusal> {
     let members = container.members()?;
-    let mut listing = Listing { name: container.name().to_owned(), ..Listing::default() };
-    let mut encrypted = 0_usize;
-    let mut files: Vec<(usize, String, &Member)> = Vec::new();
-    for (index, member) in members.iter().enumerate() {
-        match member.kind {
-            MemberKind::Folder => continue,
-            MemberKind::Encrypted => encrypted += 1,
-            MemberKind::File | MemberKind::Link => {}
-        }
-        match path::normalise(&member.name) {
-            Ok(path) => files.push((index, path, member)),
-            Err(why) => listing.facts.oddities.push(Oddity { path: Some(member.name.clone()), what: why.to_owned() }),
-        }
+    if members.len() > Limits::PROJECT.members {
+        return Err(Refusal::too_many());
     }
+    let mut oddities = Oddities::default();
+    let files = settle(&members, &mut oddities);
     if files.is_empty() {
         return Err(Refusal::Empty);
     }
-    if encrypted == files.len() {
+    if files.values().all(|(_, member)| member.kind == MemberKind::Encrypted) {
         return Err(Refusal::Encrypted);
     }
-    path::strip_common_top(&mut files);
-    for (index, path, member) in files {
-        let found = triage(&path, member.bytes);
+    let top = path::common_top(files.keys().map(String::as_str)).map_or(0, str::len);
+    let whole = |path: &str| path::is_noise(path) || path.len() <= top;
+    let names = || files.keys().map(|path| if whole(path) { path.as_str() } else { path.get(top..).unwrap_or(path) });
+    let around = Surroundings::of(names());
+    let limits = if names().filter(|path| !path::is_noise(path)).count() <= Limits::FEW { Limits::EXPORT } else { Limits::PROJECT };
+    let mut listing = Listing { name: container.name().to_owned(), limits, ..Listing::default() };
+    for (path, (index, member)) in names().zip(files.values()) {
+        let found = triage(path, member.bytes, &around, limits);
         let state = match (member.kind, found.skip) {
-            (MemberKind::Link, _) => Some(ReadState::Skipped(crate::facts::SkipReason::Link)),
-            (MemberKind::Encrypted, _) => Some(ReadState::Unread("protected by a password".to_owned())),
+            (MemberKind::Link, _) => Some(ReadState::Skipped(SkipReason::Link)),
             (_, Some(reason)) => Some(ReadState::Skipped(reason)),
+            (MemberKind::Closed, None) => Some(ReadState::Skipped(SkipReason::Dependency)),
+            (MemberKind::Encrypted, None) => Some(ReadState::Unread("it is protected by a password".to_owned())),
             (_, None) => None,
         };
-        let entry = Entry { index, path, bytes: member.bytes, language: found.language, role: found.role };
+        let entry = Entry { index: *index, path: path.to_owned(), bytes: member.bytes, language: found.language, role: found.role };
         match state {
-            Some(state) => listing.facts.files.push(entry.file(0, state)),
+            Some(state) => listing.facts.files.push(FileFact { folder: found.folder, ..entry.file(0, state) }),
             None => listing.entries.push(entry),
         }
     }
-    listing.entries.sort_by(|a, b| a.path.cmp(&b.path));
     if listing.entries.is_empty() {
         return Err(Refusal::NothingToCheck);
     }
+    // In the order of the container: a packed stream is then read once, from its start to its end.
+    listing.entries.sort_by_key(|entry| entry.index);
+    listing.facts.oddities = container.oddities();
+    listing.facts.oddities.extend(oddities.words());
     Ok(listing)
+}
+
+/// Every file's path, normalised, with its position and its member; of several with one path the last.
+fn settle<'m>(members: &'m [Member], oddities: &mut Oddities) -> BTreeMap<String, (usize, &'m Member)> {
+    let mut files = BTreeMap::new();
+    let mut backslashes = false;
+    for (index, member) in members.iter().enumerate().filter(|(_, member)| member.kind != MemberKind::Folder) {
+        match path::normalise(&member.name) {
+            Ok(normal) => {
+                backslashes |= normal.backslashes;
+                if let Some(odd) = normal.odd {
+                    oddities.note(odd, &member.name);
+                }
+                // A folder that was not opened keeps its closing slash: it stands for all that is in it.
+                let path = if member.kind == MemberKind::Closed { normal.path + "/" } else { normal.path };
+                if files.insert(path, (index, member)).is_some() {
+                    oddities.note(Odd::Twice, &member.name);
+                }
+            }
+            Err(odd) => oddities.note(odd, &member.name),
+        }
+    }
+    if backslashes {
+        oddities
+            .whole("Names in the archive separate folders by backslashes, as some Windows tools write them. They were read as folders.");
+    }
+    files
 }

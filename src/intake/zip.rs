@@ -1,28 +1,60 @@
 //! Zip archives, by random access: the directory first, then only what is asked for.
 
-use super::{Container, Member, MemberKind, Refusal};
-use std::io::{Read, Seek};
+use super::oddity::{Odd, Oddities};
+use super::{Container, Failure, Limits, Member, MemberKind, Refusal, container};
+use crate::facts::Oddity;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use zip::ZipArchive;
 use zip::result::ZipError;
+
+/// Signature of a member's own header.
+const LOCAL: [u8; 4] = *b"PK\x03\x04";
+/// Signature of a line of the directory.
+const LINE: [u8; 4] = *b"PK\x01\x02";
+/// Signature of the record that ends the archive.
+const END: [u8; 4] = *b"PK\x05\x06";
+/// Signature of the record that ends an archive of the 64 bit form.
+const END64: [u8; 4] = *b"PK\x06\x06";
+/// The end record with the longest comment that it can carry.
+const TAIL: u64 = 22 + 65_535;
 
 /// A zip archive.
 #[derive(Debug)]
 pub struct Zip<R> {
     name: String,
-    archive: ZipArchive<R>,
+    archive: ZipArchive<BufReader<R>>,
+    oddities: Oddities,
 }
 
 impl<R: Read + Seek> Zip<R> {
     /// Opens an archive; `name` is for people.
     ///
     /// # Errors
-    /// [`Refusal::NotAnArchive`] or [`Refusal::Broken`].
-    pub fn open(name: &str, reader: R) -> Result<Self, Refusal> {
-        match ZipArchive::new(reader) {
-            Ok(archive) => Ok(Self { name: name.to_owned(), archive }),
-            Err(ZipError::InvalidArchive(_)) => Err(Refusal::NotAnArchive),
-            Err(error) => Err(Refusal::Broken(error.to_string())),
+    /// [`Refusal::NotAnArchive`], [`Refusal::Broken`] or [`Refusal::TooLarge`].
+    pub fn open(name: &str, mut reader: R) -> Result<Self, Refusal> {
+        let end = find_end(&mut reader)?;
+        if end.members > Limits::PROJECT.members as u64 {
+            return Err(Refusal::too_many());
         }
+        let mut archive = read_directory(BufReader::with_capacity(1 << 16, reader))?;
+        let mut oddities = Oddities::default();
+        if archive.offset() > 0 {
+            oddities.whole("Something else stands before the archive in the same file. It was left out.");
+        }
+        if end.followed {
+            oddities.whole("Something else stands behind the archive in the same file. It was left out.");
+        }
+        if archive.has_duplicate_names() {
+            let start = archive.central_directory_start();
+            let mut reader = archive.into_inner();
+            for name in repeated(&mut reader, start) {
+                oddities.note(Odd::Twice, &name);
+            }
+            archive = read_directory(reader)?;
+        }
+        Ok(Self { name: name.to_owned(), archive, oddities })
     }
 }
 
@@ -34,29 +66,110 @@ impl<R: Read + Seek> Container for Zip<R> {
     fn members(&mut self) -> Result<Vec<Member>, Refusal> {
         let mut members = Vec::with_capacity(self.archive.len().min(1 << 16));
         for index in 0..self.archive.len() {
-            let file = self.archive.by_index_raw(index).map_err(|error| Refusal::Broken(error.to_string()))?;
-            let kind = if file.is_dir() {
+            let line = self.archive.by_index_data(index).map_err(|error| Refusal::Broken(error.to_string()))?;
+            let kind = if line.is_dir() {
                 MemberKind::Folder
-            } else if file.is_symlink() {
+            } else if line.is_symlink() {
                 MemberKind::Link
-            } else if file.encrypted() {
+            } else if line.encrypted() {
                 MemberKind::Encrypted
             } else {
                 MemberKind::File
             };
-            let name = file.name().map_or_else(|_| String::from_utf8_lossy(file.name_raw()).into_owned(), std::borrow::Cow::into_owned);
-            members.push(Member { name, bytes: file.size(), kind });
+            let name = line.name().map_or_else(|_| String::from_utf8_lossy(line.name_raw()).into_owned(), Cow::into_owned);
+            members.push(Member { name, bytes: line.size(), kind });
         }
         Ok(members)
     }
 
-    fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, String> {
-        let file = self.archive.by_index(index).map_err(|error| format!("it cannot be unpacked ({error})"))?;
-        let mut bytes = Vec::new();
-        match file.take(limit.saturating_add(1)).read_to_end(&mut bytes) {
-            Ok(_) if bytes.len() as u64 > limit => Err("it is larger than the limit for one file".to_owned()),
-            Ok(_) => Ok(bytes),
-            Err(error) => Err(format!("it cannot be unpacked ({error})")),
-        }
+    fn oddities(&self) -> Vec<Oddity> {
+        self.oddities.words()
     }
+
+    fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {
+        let file = self.archive.by_index(index).map_err(|error| Failure::early(reason(&error)))?;
+        container::read_within(file, limit, "its packed content is damaged")
+    }
+}
+
+fn read_directory<R: Read + Seek>(reader: R) -> Result<ZipArchive<R>, Refusal> {
+    ZipArchive::new(reader).map_err(|error| match error {
+        ZipError::UnsupportedArchive(_) => Refusal::Broken("it is one part of an archive that was split".to_owned()),
+        _ => Refusal::Broken("its table of contents cannot be read".to_owned()),
+    })
+}
+
+/// Why one member cannot be unpacked.
+fn reason(error: &ZipError) -> String {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => "it is protected by a password".to_owned(),
+        ZipError::CompressionMethodNotSupported(method) => match method {
+            9 => "it is packed as Deflate64, which is not supported".to_owned(),
+            12 => "it is packed as bzip2, which is not supported".to_owned(),
+            14 => "it is packed as LZMA, which is not supported".to_owned(),
+            93 => "it is packed as Zstandard, which is not supported".to_owned(),
+            95 => "it is packed as XZ, which is not supported".to_owned(),
+            _ => "it is packed in a way that is not supported".to_owned(),
+        },
+        _ => "the archive points to a place where its content does not stand".to_owned(),
+    }
+}
+
+/// What the end of an archive says.
+struct End {
+    /// Most members that any end record declares.
+    members: u64,
+    /// Bytes stand behind the archive.
+    followed: bool,
+}
+
+/// Looks for the record that ends an archive, within the bytes where one may stand.
+fn find_end(reader: &mut (impl Read + Seek)) -> Result<End, Refusal> {
+    let unreadable = |_| Refusal::Broken("it cannot be read to its end".to_owned());
+    let length = reader.seek(SeekFrom::End(0)).map_err(unreadable)?;
+    reader.seek(SeekFrom::Start(length.saturating_sub(TAIL))).map_err(unreadable)?;
+    let mut tail = Vec::new();
+    reader.by_ref().take(TAIL).read_to_end(&mut tail).map_err(unreadable)?;
+    let ends: Vec<&[u8]> = (0..tail.len()).filter_map(|at| tail.get(at..).filter(|record| record.starts_with(&END))).collect();
+    let Some(last) = ends.last() else {
+        let mut head = [0; 4];
+        let cut = reader.rewind().and_then(|()| reader.read_exact(&mut head)).is_ok() && head == LOCAL;
+        return Err(if cut { Refusal::Broken("it is cut off, so download or export it again".to_owned()) } else { Refusal::NotAnArchive });
+    };
+    let short = ends.iter().filter_map(|end| number(end, 10, 2)).max().unwrap_or(0);
+    let long = (0..tail.len()).filter_map(|at| number(tail.get(at..).filter(|record| record.starts_with(&END64))?, 32, 8)).max();
+    let comment = number(last, 20, 2).unwrap_or(0);
+    let followed = last.len() as u64 > 22 + comment;
+    Ok(End { members: if short == 0xFFFF { long.unwrap_or(short) } else { short }, followed })
+}
+
+/// The little-endian number of `width` bytes at `at`.
+fn number(bytes: &[u8], at: usize, width: usize) -> Option<u64> {
+    Some(bytes.get(at..at + width)?.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte)))
+}
+
+/// Names that the directory, which starts at `start`, lists more than once. The archive's reader keeps one line a name,
+/// so they are counted here.
+fn repeated(reader: &mut BufReader<impl Read + Seek>, start: u64) -> Vec<String> {
+    let mut names: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
+    // Where the directory stops making sense, what was counted before stands.
+    let _ = count_names(reader, start, &mut names);
+    names.into_iter().filter(|&(_, times)| times > 1).map(|(name, _)| String::from_utf8_lossy(&name).into_owned()).collect()
+}
+
+fn count_names(reader: &mut BufReader<impl Read + Seek>, start: u64, names: &mut BTreeMap<Vec<u8>, u32>) -> std::io::Result<()> {
+    reader.seek(SeekFrom::Start(start))?;
+    for _ in 0..Limits::PROJECT.members {
+        let mut line = [0; 46];
+        reader.read_exact(&mut line)?;
+        if !line.starts_with(&LINE) {
+            break;
+        }
+        let length = |at| number(&line, at, 2).unwrap_or(0);
+        let mut name = Vec::new();
+        reader.by_ref().take(length(28)).read_to_end(&mut name)?;
+        *names.entry(name).or_default() += 1;
+        reader.seek_relative(i64::try_from(length(30) + length(32)).unwrap_or(0))?;
+    }
+    Ok(())
 }

@@ -352,7 +352,7 @@ fn skipped(project: &Project) -> Vec<Skipped> {
     let mut folders: BTreeMap<(String, String), u32> = BTreeMap::new();
     for file in &project.facts.files {
         let (path, reason) = match &file.state {
-            ReadState::Skipped(reason) => (folder_of(&file.path, *reason), reason.words().to_owned()),
+            ReadState::Skipped(reason) => (file.folder.as_ref().unwrap_or(&file.path).clone(), reason.words().to_owned()),
             ReadState::Unread(why) => (file.path.clone(), why.clone()),
             ReadState::Searched if file.language.is_some_and(crate::facts::Language::is_code) => {
                 let language = file.language.map_or("this language", crate::facts::Language::name);
@@ -363,20 +363,4 @@ fn skipped(project: &Project) -> Vec<Skipped> {
         *folders.entry((path, reason)).or_default() += 1;
     }
     folders.into_iter().map(|((path, reason), files)| Skipped { path, reason, files }).collect()
-}
-
-/// The folder that a skip reason is about, ending in `/`, or the path itself.
-fn folder_of(path: &str, reason: crate::facts::SkipReason) -> String {
-    use crate::facts::SkipReason;
-    if !matches!(reason, SkipReason::Dependency | SkipReason::BuildOutput | SkipReason::VersionControl) {
-        return path.to_owned();
-    }
-    let mut at = 0;
-    for part in path.split('/') {
-        at += part.len() + 1;
-        if matches!(crate::intake::triage(&format!("{}x", path.get(..at).unwrap_or("")), 0).skip, Some(found) if found == reason) {
-            return path.get(..at).unwrap_or(path).to_owned();
-        }
-    }
-    path.to_owned()
 }

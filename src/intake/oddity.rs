@@ -1,0 +1,95 @@
+//! What is odd about a container, in words, and never more of one kind than a reader wants to see.
+
+use crate::facts::Oddity;
+use std::collections::BTreeMap;
+
+/// Most paths that are named for one kind of oddity.
+const NAMED: usize = 10;
+
+/// A kind of oddity that concerns a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Odd {
+    /// `..` leads out of the archive.
+    Outside,
+    /// Starts at the root of a disk.
+    Absolute,
+    /// Names a drive.
+    Drive,
+    /// Holds control characters.
+    Control,
+    /// Longer than any real path.
+    Long,
+    /// Holds no name at all.
+    Nameless,
+    /// Stands there twice.
+    Twice,
+}
+
+impl Odd {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Outside => "Its name points outside the archive, so it was left out.",
+            Self::Absolute => "Its name starts at the root of a disk; it was read as if it stood inside the archive.",
+            Self::Drive => "Its name starts with the letter of a drive; it was read as if it stood inside the archive.",
+            Self::Control => "Its name holds invisible control characters.",
+            Self::Long => "Its name is longer than any real path, so it was left out.",
+            Self::Nameless => "It has no name, so it was left out.",
+            Self::Twice => "It stands in the archive more than once. The last one was read, as unpacking would leave it.",
+        }
+    }
+
+    fn more(self, count: usize) -> String {
+        let what = match self {
+            Self::Outside => "names point outside the archive",
+            Self::Absolute => "names start at the root of a disk",
+            Self::Drive => "names start with the letter of a drive",
+            Self::Control => "names hold invisible control characters",
+            Self::Long => "names are longer than any real path",
+            Self::Nameless => "entries have no name",
+            Self::Twice => "paths stand in the archive more than once",
+        };
+        format!("{count} more {what}.")
+    }
+}
+
+/// Collects oddities.
+#[derive(Debug, Default)]
+pub(super) struct Oddities {
+    by_kind: BTreeMap<Odd, (Vec<String>, usize)>,
+    whole: Vec<Oddity>,
+}
+
+impl Oddities {
+    /// Notes an oddity of a path.
+    pub(super) fn note(&mut self, odd: Odd, path: &str) {
+        let (named, more) = self.by_kind.entry(odd).or_default();
+        if named.len() < NAMED {
+            named.push(printable(path));
+        } else {
+            *more += 1;
+        }
+    }
+
+    /// Notes an oddity of the whole.
+    pub(super) fn whole(&mut self, what: impl Into<String>) {
+        self.whole.push(Oddity { path: None, what: what.into() });
+    }
+
+    /// All of them, in words.
+    pub(super) fn words(&self) -> Vec<Oddity> {
+        let mut all = self.whole.clone();
+        for (odd, (named, more)) in &self.by_kind {
+            all.extend(named.iter().map(|path| Oddity { path: Some(path.clone()), what: odd.words().to_owned() }));
+            if *more > 0 {
+                all.push(Oddity { path: None, what: odd.more(*more) });
+            }
+        }
+        all
+    }
+}
+
+/// A hostile name in a form that can be shown: capped, without control characters.
+fn printable(path: &str) -> String {
+    const SHOWN: usize = 200;
+    path.chars().take(SHOWN).map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
+}

@@ -1,0 +1,175 @@
+//! Tar archives, packed by gzip or not: one pass over the headers lists them, a second one reads what is asked for.
+//!
+//! Nothing is kept in memory but the list. Asking in the order of the archive costs one pass; asking backwards starts
+//! the pass again.
+
+mod header;
+
+use super::{Container, Failure, Member, Refusal, container};
+use crate::facts::Oddity;
+use flate2::bufread::MultiGzDecoder;
+use header::{BLOCK, Header, Kind};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+
+/// Most bytes that a packed stream may unfold to.
+const UNPACKED: u64 = 4 << 30;
+/// Longest name that an extension header may carry, with room for its own bookkeeping.
+const EXTENSION: u64 = 64 << 10;
+
+/// Whether a file's first bytes are those of a tar archive.
+pub(super) fn is_tar(head: &[u8]) -> bool {
+    Header::parse(head).is_some()
+}
+
+/// A tar archive.
+#[derive(Debug)]
+pub(super) struct Tar<R> {
+    name: String,
+    stream: Stream<R>,
+    /// Where each member's content starts and how long it is, in the unpacked stream.
+    places: Vec<(u64, u64)>,
+    cut: bool,
+}
+
+impl<R: Read + Seek> Tar<R> {
+    /// An archive of that name; `packed` by gzip.
+    pub(super) fn new(name: &str, reader: R, packed: bool) -> Self {
+        Self { name: name.to_owned(), stream: Stream::new(reader, packed), places: Vec::new(), cut: false }
+    }
+
+    /// Reads headers until the archive ends; what was read before an error stays in `members`.
+    fn list(&mut self, members: &mut Vec<Member>, most: usize) -> io::Result<Option<Refusal>> {
+        self.stream.restart()?;
+        let mut long_name = None;
+        loop {
+            let mut block = [0; BLOCK];
+            self.stream.read_exact(&mut block)?;
+            if block.iter().all(|&byte| byte == 0) {
+                return Ok(None);
+            }
+            let header = Header::parse(&block).ok_or(io::ErrorKind::InvalidData)?;
+            let start = self.stream.at;
+            if start.saturating_add(header.bytes) > UNPACKED {
+                return Ok(Some(Refusal::TooLarge("it unpacks to more than 4 gigabytes".to_owned())));
+            }
+            match header.kind {
+                Kind::LongName | Kind::Extension if header.bytes <= EXTENSION => {
+                    let mut data = Vec::new();
+                    self.stream.by_ref().take(header.bytes).read_to_end(&mut data)?;
+                    long_name = header::long_name(header.kind, &data).or(long_name);
+                }
+                Kind::LongName | Kind::Extension | Kind::Other => {}
+                Kind::Member(kind) => {
+                    if members.len() >= most {
+                        return Ok(Some(Refusal::too_many()));
+                    }
+                    members.push(Member { name: long_name.take().unwrap_or(header.name), bytes: header.bytes, kind });
+                    self.places.push((start, header.bytes));
+                }
+            }
+            let padded = header.bytes.div_ceil(BLOCK as u64).saturating_mul(BLOCK as u64);
+            self.stream.go(start.saturating_add(padded))?;
+        }
+    }
+}
+
+impl<R: Read + Seek> Container for Tar<R> {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn members(&mut self) -> Result<Vec<Member>, Refusal> {
+        let mut members = Vec::new();
+        self.places.clear();
+        match self.list(&mut members, super::Limits::PROJECT.members) {
+            Ok(None) => {}
+            Ok(Some(refusal)) => return Err(refusal),
+            Err(_) if members.is_empty() => return Err(Refusal::Broken("it is cut off, so download or export it again".to_owned())),
+            Err(_) => self.cut = true,
+        }
+        Ok(members)
+    }
+
+    fn oddities(&self) -> Vec<Oddity> {
+        let what = "The archive is cut off or damaged towards its end. What stands before that was read.";
+        if self.cut { vec![Oddity { path: None, what: what.to_owned() }] } else { Vec::new() }
+    }
+
+    fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {
+        let &(start, bytes) = self.places.get(index).ok_or_else(|| Failure::early("it is no longer there"))?;
+        if bytes > limit {
+            return Err(Failure::too_large(0));
+        }
+        let damaged = "its packed content is damaged";
+        self.stream.go(start).map_err(|_| Failure::early(damaged))?;
+        let read = container::read_within(self.stream.by_ref().take(bytes), limit, damaged)?;
+        if read.len() as u64 == bytes { Ok(read) } else { Err(Failure { why: "it is cut off".to_owned(), spent: bytes }) }
+    }
+}
+
+/// Unpacked bytes with a position in them.
+#[derive(Debug)]
+struct Stream<R> {
+    source: Source<R>,
+    at: u64,
+}
+
+#[derive(Debug)]
+enum Source<R> {
+    Plain(BufReader<R>),
+    Packed(Box<MultiGzDecoder<BufReader<R>>>),
+    /// Only while a new pass starts.
+    Gone,
+}
+
+impl<R: Read + Seek> Stream<R> {
+    fn new(reader: R, packed: bool) -> Self {
+        let reader = BufReader::with_capacity(1 << 16, reader);
+        let source = if packed { Source::Packed(Box::new(MultiGzDecoder::new(reader))) } else { Source::Plain(reader) };
+        Self { source, at: 0 }
+    }
+
+    fn restart(&mut self) -> io::Result<()> {
+        self.at = 0;
+        self.source = match std::mem::replace(&mut self.source, Source::Gone) {
+            Source::Plain(mut reader) => {
+                reader.rewind()?;
+                Source::Plain(reader)
+            }
+            Source::Packed(decoder) => {
+                let mut reader = decoder.into_inner();
+                reader.rewind()?;
+                Source::Packed(Box::new(MultiGzDecoder::new(reader)))
+            }
+            Source::Gone => return Err(io::ErrorKind::NotConnected.into()),
+        };
+        Ok(())
+    }
+
+    /// Goes to a position of the unpacked bytes.
+    fn go(&mut self, to: u64) -> io::Result<()> {
+        if let Source::Plain(reader) = &mut self.source {
+            reader.seek(SeekFrom::Start(to))?;
+            self.at = to;
+            return Ok(());
+        }
+        if to < self.at {
+            self.restart()?;
+        }
+        let ahead = to - self.at;
+        let skipped = io::copy(&mut self.by_ref().take(ahead), &mut io::sink())?;
+        if skipped == ahead { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+    }
+}
+
+impl<R: Read> Read for Stream<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = match &mut self.source {
+            Source::Plain(reader) => reader.read(buffer),
+            Source::Packed(decoder) => decoder.read(buffer),
+            Source::Gone => Err(io::ErrorKind::NotConnected.into()),
+        }?;
+        self.at = self.at.saturating_add(read as u64);
+        Ok(read)
+    }
+}

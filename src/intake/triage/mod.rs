@@ -1,0 +1,76 @@
+//! What a path is, from its name, its size and what stands beside it. No content is looked at.
+//!
+//! Names such as `build`, `dist`, `out`, `vendor`, `env` and `coverage` are also names that people give to their own
+//! code. They are left out only where their surroundings show that a tool made or fetched them.
+
+mod folder;
+mod language;
+mod name;
+mod role;
+mod surroundings;
+
+pub use surroundings::Surroundings;
+
+use super::budget::Limits;
+use crate::facts::{Language, Role, SkipReason};
+
+/// What a path is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Triage {
+    /// What it is written in.
+    pub language: Option<Language>,
+    /// What it is for.
+    pub role: Role,
+    /// Why it is left out, if it is.
+    pub skip: Option<SkipReason>,
+    /// The folder that is left out as a whole and holds it, ending in `/`.
+    pub folder: Option<String>,
+}
+
+/// Judges a path by its name and size, and by what stands beside it.
+#[must_use]
+pub fn triage(path: &str, bytes: u64, around: &Surroundings, limits: Limits) -> Triage {
+    let lower = path.to_ascii_lowercase();
+    let language = language::of(&lower);
+    let role = role::of(path, &lower, language);
+    if let Some((folder, reason)) = folder::skipped(path, &lower, around) {
+        return Triage { language, role, skip: Some(reason), folder: Some(folder.to_owned()) };
+    }
+    Triage { language, role, skip: name::skipped(&lower, bytes, language, limits), folder: None }
+}
+
+/// Language and role, which the name alone tells.
+#[must_use]
+pub(super) fn classify(path: &str) -> (Option<Language>, Role) {
+    let lower = path.to_ascii_lowercase();
+    let language = language::of(&lower);
+    (language, role::of(path, &lower, language))
+}
+
+/// Whether a folder's own name says that it is left out, so that nobody needs to list what is in it.
+#[must_use]
+pub fn is_closed(folder: &str) -> bool {
+    folder::always(&folder.to_ascii_lowercase()).is_some()
+}
+
+/// The last part of a path.
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// What stands behind the last dot of a path's last part.
+fn extension(path: &str) -> &str {
+    file_name(path).rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
+/// Every folder above a path with the folder's own name: `("a/b/", "b")` for `a/b/c.ts`, outermost first.
+fn folders(path: &str) -> impl Iterator<Item = (&str, &str)> {
+    path.match_indices('/').filter_map(|(at, _)| {
+        let folder = path.get(..=at)?;
+        let name = path.get(..at)?.rsplit('/').next()?;
+        Some((folder, name))
+    })
+}
+
+#[cfg(test)]
+mod tests;
