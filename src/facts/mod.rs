@@ -28,7 +28,10 @@ pub use operations::{Deployment, PipelineStep, Setting, StepKind};
 pub use origin::Origin;
 pub use project::{Product, ProductKind, Project};
 pub use quality::{Telemetry, TelemetryKind, TestCase};
-pub use schema::{Change, Column, Policy, Schema, SchemaChange, Table};
+pub use schema::{
+    AccessRule, Basis, Change, Column, Condition, Drift, DriftKind, Grant, Policy, Reach, Routine, Rows, Schema, SchemaChange, SqlFile,
+    SqlFunction, Table, Trigger, View,
+};
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass};
 pub use service::{Purpose, Query, ServiceCall};
 pub use site::{Site, SiteKind};
@@ -101,6 +104,8 @@ facts! {
     deployments: Deployment,
     /// Changes to the schema.
     schema_changes: SchemaChange,
+    /// Rules of stores that guard themselves.
+    access_rules: AccessRule,
 }
 
 impl Facts {

@@ -1,8 +1,26 @@
 //! SQL: statements about the schema, in their order.
+//!
+//! Statements are read token by token, so that the dialects of Postgres, MySQL and SQLite, what dump tools write and
+//! what people write by hand all pass the same way; conditions of policies are parsed as expressions. A statement
+//! about the schema that cannot be understood is stated as such.
+
+mod block;
+mod cursor;
+mod policy;
+mod predicate;
+mod routine;
+mod rows;
+mod table;
+mod token;
 
 use super::{Reader, Source};
-use crate::facts::{Facts, Language};
+use crate::facts::{Change, Deployment, Facts, Language, SchemaChange, Setting, SqlFile};
 use crate::intake::Entry;
+use cursor::Cursor;
+use token::{Kind, Statement, Statements, Token};
+
+/// How deep `DO` blocks and executed texts may nest.
+const NESTING: u32 = 2;
 
 /// Reads `.sql` files.
 pub(super) struct Sql;
@@ -12,7 +30,212 @@ impl Reader for Sql {
         entry.language == Some(Language::Sql)
     }
 
-    fn read(&self, _: &Entry, _: &Source<'_>, _: &mut Facts) -> Result<(), String> {
+    fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+        let file = kind(&entry.path, source.text());
+        let text = until_down(source.text());
+        let mut walk = Walk { source, file, facts, order: 0, sample: None };
+        for statement in Statements::new(text) {
+            walk.statement(&statement, text, 0, false);
+        }
         Ok(())
     }
+}
+
+/// Migration tools keep the way back in the same file; it is not part of the way forward.
+fn until_down(text: &str) -> &str {
+    let markers = ["-- migrate:down", "-- +goose Down", "-- +migrate Down", "--- Down"];
+    let end = markers.iter().filter_map(|marker| text.find(marker)).min();
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
+/// What a file is for.
+fn kind(path: &str, text: &str) -> SqlFile {
+    let lower = path.to_ascii_lowercase();
+    let name = lower.rsplit('/').next().unwrap_or(&lower);
+    let folder = lower.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let head = text.get(..text.len().min(2_000)).unwrap_or(text);
+    let within = |wanted: &str| folder.split('/').any(|part| part == wanted);
+    let migrations = within("migrations") || within("migrate") || within("drizzle") && !within("seed") || within("flyway");
+    if name.ends_with(".down.sql") || name == "down.sql" || name.contains("rollback") {
+        SqlFile::Script
+    } else if migrations && !within("data-migrations") && !within("meta") {
+        SqlFile::Migration
+    } else if ["database dump", "MySQL dump", "phpMyAdmin SQL Dump", "MariaDB dump"].iter().any(|mark| head.contains(mark))
+        || name.contains("dump")
+        || name.contains("backup")
+    {
+        SqlFile::Dump
+    } else if name.contains("seed") || within("seeds") || within("seed") || name.contains("sample") || name.contains("mock") {
+        SqlFile::Seed
+    } else if is_schema(name) || within("schemas") {
+        SqlFile::Schema
+    } else {
+        SqlFile::Script
+    }
+}
+
+/// Names of files that hold the whole schema. One that mends or tests something is run by hand.
+fn is_schema(name: &str) -> bool {
+    let mends = ["fix", "update", "add", "alter", "patch", "test", "check", "debug", "disable", "enable", "drop", "remove"];
+    let words: Vec<&str> = name.trim_end_matches(".sql").split(['_', '-', '.', ' ']).collect();
+    let whole = ["schema", "database", "tables", "init", "structure", "setup", "ddl", "db", "supabase", "policies", "rls"];
+    words.iter().any(|word| whole.contains(word)) && !words.iter().any(|word| mends.contains(word) || *word == "admin")
+}
+
+struct Walk<'w, 's> {
+    source: &'w Source<'s>,
+    file: SqlFile,
+    facts: &'w mut Facts,
+    order: u32,
+    /// Where the block that is being read stands, when the tokens are not those of the file itself.
+    sample: Option<usize>,
+}
+
+impl Walk<'_, '_> {
+    fn place(&self, tokens: &[Token<'_>]) -> crate::facts::Origin {
+        self.source.at(self.sample.or_else(|| tokens.first().map(|token| token.start)).unwrap_or(0))
+    }
+
+    fn state(&mut self, tokens: &[Token<'_>], guarded: bool, change: Change) {
+        let origin = self.place(tokens);
+        let path = self.source.path().to_owned();
+        self.facts.schema_changes.push(SchemaChange { path, order: self.order, file: self.file, guarded, change, origin });
+        self.order += 1;
+    }
+
+    fn statement(&mut self, statement: &Statement<'_>, text: &str, depth: u32, guarded: bool) {
+        let tokens = statement.tokens.as_slice();
+        if let Some(data) = &statement.data {
+            let mut cursor = Cursor::new(tokens);
+            cursor.eat(&["copy"]);
+            let change = rows::copy(cursor, text.get(data.clone()).unwrap_or(""));
+            change.into_iter().for_each(|change| self.state(tokens, true, change));
+            return;
+        }
+        self.tokens(tokens, text, depth, guarded);
+    }
+
+    fn tokens(&mut self, tokens: &[Token<'_>], text: &str, depth: u32, guarded: bool) {
+        let mut cursor = Cursor::new(tokens);
+        if cursor.eat(&["do"]) {
+            self.block(cursor.rest(), depth);
+        } else if cursor.eat(&["create"]) {
+            self.create(cursor, tokens, text, guarded);
+        } else if cursor.eat(&["alter"]) {
+            self.alter(cursor, tokens, text, guarded);
+        } else if cursor.eat(&["drop"]) {
+            self.drop(cursor, tokens, guarded);
+        } else if cursor.eat(&["grant"]) {
+            routine::grant(cursor, true).into_iter().for_each(|change| self.state(tokens, true, change));
+        } else if cursor.eat(&["revoke"]) {
+            routine::grant(cursor, false).into_iter().for_each(|change| self.state(tokens, true, change));
+        } else if cursor.eat(&["insert", "into"]) || cursor.eat(&["insert", "ignore", "into"]) || cursor.eat(&["replace", "into"]) {
+            rows::insert(cursor).into_iter().for_each(|change| self.state(tokens, true, change));
+        } else if cursor.eat(&["truncate"]) {
+            cursor.eat(&["table"]);
+            cursor.eat(&["only"]);
+            cursor.names().into_iter().for_each(|table| self.state(tokens, true, Change::EmptyTable { table }));
+        } else if cursor.eat(&["delete", "from"]) {
+            let all = !tokens.iter().any(|token| token.is("where"));
+            cursor.name().filter(|_| all).into_iter().for_each(|table| self.state(tokens, true, Change::EmptyTable { table }));
+        } else if tokens.windows(3).any(|window| matches!(window, [a, b, c] if a.is("cron") && b.sign(".") && c.is("schedule"))) {
+            self.schedule(tokens);
+        }
+    }
+
+    fn create(&mut self, mut cursor: Cursor<'_, '_>, tokens: &[Token<'_>], text: &str, guarded: bool) {
+        let replaces = cursor.eat(&["or", "replace"]);
+        let temporary = cursor.eat(&["temporary"]) || cursor.eat(&["temp"]) || cursor.eat(&["global", "temporary"]);
+        cursor.eat_any(&["unlogged", "foreign", "materialized", "recursive", "constraint"]);
+        let origin = self.place(tokens);
+        let change = if cursor.eat(&["table"]) {
+            if temporary {
+                return;
+            }
+            table::create(cursor)
+        } else if cursor.eat(&["policy"]) {
+            policy::define(cursor, false, text, &origin)
+        } else if cursor.eat_any(&["function", "procedure"]) {
+            routine::create(cursor, &origin)
+        } else if cursor.eat(&["trigger"]) {
+            routine::trigger(cursor)
+        } else if cursor.eat(&["view"]) {
+            routine::view(cursor, &origin)
+        } else {
+            return;
+        };
+        let tolerant = matches!(change, Some(Change::CreateTable { if_not_exists: true, .. }));
+        self.state(tokens, guarded || replaces || tolerant, change.unwrap_or_else(|| unparsed(tokens)));
+    }
+
+    fn alter(&mut self, mut cursor: Cursor<'_, '_>, tokens: &[Token<'_>], text: &str, guarded: bool) {
+        if cursor.eat(&["table"]) {
+            for (change, tolerant) in table::alter(cursor) {
+                self.state(tokens, guarded || tolerant, change);
+            }
+        } else if cursor.eat(&["policy"]) {
+            let origin = self.place(tokens);
+            let change = policy::define(cursor, true, text, &origin);
+            self.state(tokens, guarded, change.unwrap_or_else(|| unparsed(tokens)));
+        } else if cursor.eat_any(&["function", "procedure"]) {
+            routine::alter(cursor).into_iter().for_each(|change| self.state(tokens, guarded, change));
+        }
+    }
+
+    fn drop(&mut self, mut cursor: Cursor<'_, '_>, tokens: &[Token<'_>], guarded: bool) {
+        if cursor.eat(&["policy"]) {
+            let change = policy::drop(cursor);
+            self.state(tokens, guarded, change.unwrap_or_else(|| unparsed(tokens)));
+            return;
+        }
+        let kinds: [(&str, fn(String) -> Change); 3] = [
+            ("table", |table| Change::DropTable { table }),
+            ("function", |name| Change::DropFunction { name }),
+            ("view", |name| Change::DropView { name }),
+        ];
+        for (word, change) in kinds {
+            if cursor.eat(&[word]) {
+                let tolerant = cursor.eat(&["if", "exists"]);
+                cursor.names().into_iter().for_each(|name| self.state(tokens, guarded || tolerant, change(name)));
+                return;
+            }
+        }
+    }
+
+    /// The statements inside `DO $$ … $$`.
+    fn block(&mut self, tokens: &[Token<'_>], depth: u32) {
+        let Some(body) = tokens.iter().find(|token| matches!(token.kind, Kind::Dollar | Kind::Text)) else { return };
+        if depth >= NESTING {
+            return;
+        }
+        let base = body.start + (body.end - body.start - body.text.len()) / 2;
+        for inner in Statements::new(body.text) {
+            let tokens = block::statement(&inner.tokens);
+            let Some(first) = tokens.first() else { continue };
+            let before = self.sample;
+            self.sample = Some(before.unwrap_or(base + first.start));
+            if first.is("execute") {
+                for text in block::executed(tokens, body.text).into_iter().take(200) {
+                    Statements::new(&text).for_each(|statement| self.statement(&statement, &text, depth + 1, true));
+                }
+            } else {
+                self.tokens(tokens, body.text, depth + 1, true);
+            }
+            self.sample = before;
+        }
+    }
+
+    /// `SELECT cron.schedule('name', '* * * * *', …)`.
+    fn schedule(&mut self, tokens: &[Token<'_>]) {
+        let mut texts = tokens.iter().filter(|token| matches!(token.kind, Kind::Text));
+        let (Some(name), Some(when)) = (texts.next(), texts.next()) else { return };
+        let value: String = format!("{} {}", when.text, name.text).chars().take(120).collect();
+        let origin = self.place(tokens);
+        self.facts.deployments.push(Deployment { platform: "supabase".to_owned(), setting: Setting::Schedule, value, origin });
+    }
+}
+
+fn unparsed(tokens: &[Token<'_>]) -> Change {
+    let words: Vec<&str> = tokens.iter().take(4).map(|token| token.text).collect();
+    Change::Unparsed(words.join(" ").chars().take(80).collect())
 }

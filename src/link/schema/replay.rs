@@ -1,0 +1,260 @@
+//! One history of changes, step by step.
+
+use crate::facts::{Change, Column, Drift, DriftKind, Grant, Policy, Schema, SchemaChange, SqlFunction, Table};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Roles whose keys browsers hold.
+const BROWSER: [&str; 2] = ["anon", "authenticated"];
+
+/// Most columns and policies of one table that are kept; Postgres itself ends at 1,600 columns.
+const COLUMNS: usize = 1_600;
+const POLICIES: usize = 500;
+
+/// The state after the changes so far.
+#[derive(Debug, Default)]
+pub(super) struct Replay {
+    schema: Schema,
+    /// (table, function) of triggers that run before a row is written.
+    triggers: BTreeSet<(String, String)>,
+    /// Rights taken away: (table, role) → `all` or `update`.
+    revoked: BTreeMap<(String, String), String>,
+    /// Tables spoken of that no step created yet, with the first place.
+    unknown: BTreeMap<String, crate::facts::Origin>,
+}
+
+impl Replay {
+    /// Takes one step.
+    pub(super) fn apply(&mut self, step: &SchemaChange) {
+        match &step.change {
+            Change::CreateTable { table, columns, references, .. } => {
+                self.create_table(step, table, columns);
+                references.iter().for_each(|other| self.spoken_of(other, step));
+            }
+            Change::DropTable { table } => {
+                self.schema.tables.remove(table);
+                self.triggers.retain(|(own, _)| own != table);
+            }
+            Change::RenameTable { table, to } => self.rename_table(table, to),
+            Change::AddColumn { table, column } => self.add_column(step, table, column),
+            Change::DropColumn { table, column } => self.table(table, step).columns.retain(|own| own.name != *column),
+            Change::RenameColumn { table, column, to } => {
+                let columns = &mut self.table(table, step).columns;
+                columns.iter_mut().filter(|own| own.name == *column).for_each(|own| own.name.clone_from(to));
+            }
+            Change::AlterTable { table } => drop(self.table(table, step)),
+            Change::RowSecurity { table, enabled } => self.row_security(step, table, *enabled),
+            Change::CreatePolicy(policy) => self.create_policy(step, policy),
+            Change::AlterPolicy(policy) => self.alter_policy(policy),
+            Change::DropPolicy { table, name } => {
+                if let Some(table) = self.schema.tables.get_mut(table) {
+                    table.policies.retain(|own| own.name != *name);
+                }
+            }
+            Change::CreateFunction(routine) => {
+                let all = || BROWSER.map(str::to_owned).to_vec();
+                let callers = self.schema.functions.remove(&routine.name).map_or_else(all, |before| before.callers);
+                self.schema.functions.insert(routine.name.clone(), SqlFunction { routine: routine.clone(), callers });
+            }
+            Change::AlterFunction { name, definer, search_path } => {
+                if let Some(function) = self.schema.functions.get_mut(name) {
+                    function.routine.definer = definer.unwrap_or(function.routine.definer);
+                    function.routine.search_path |= search_path;
+                }
+            }
+            Change::DropFunction { name } => drop(self.schema.functions.remove(name)),
+            Change::CreateTrigger(trigger) => {
+                if trigger.before {
+                    self.triggers.insert((trigger.table.clone(), trigger.function.clone()));
+                }
+            }
+            Change::CreateView(view) => drop(self.schema.views.insert(view.name.clone(), view.clone())),
+            Change::DropView { name } => drop(self.schema.views.remove(name)),
+            Change::Grant(grant) => self.grant(grant),
+            Change::Bucket { name, public } => drop(self.schema.buckets.insert(name.clone(), *public)),
+            Change::Rows(_) | Change::EmptyTable { .. } | Change::Unparsed(_) => {}
+        }
+    }
+
+    /// The final state.
+    pub(super) fn close(mut self) -> Schema {
+        for (table, function) in self.triggers {
+            if let Some(table) = self.schema.tables.get_mut(&table) {
+                table.before_write.push(function);
+            }
+        }
+        for ((table, role), right) in &self.revoked {
+            let other = if role == "anon" { "authenticated" } else { "anon" };
+            let both = self.revoked.get(&(table.clone(), other.to_owned())).is_some_and(|right| right == "all");
+            if let Some(table) = self.schema.tables.get_mut(table) {
+                table.closed |= right == "all" && both;
+            }
+        }
+        let drift = self.unknown.into_iter().map(|(what, origin)| Drift { kind: DriftKind::NeverCreated, what, origin });
+        self.schema.drift.extend(drift);
+        self.schema
+    }
+
+    fn drift(&mut self, step: &SchemaChange, what: String) {
+        if !step.guarded {
+            self.schema.drift.push(Drift { kind: DriftKind::Twice, what, origin: step.origin.clone() });
+        }
+    }
+
+    /// A table is pointed to; remembers where if nothing created it. Other schemas are the platform's.
+    fn spoken_of(&mut self, table: &str, step: &SchemaChange) {
+        let known = self.schema.tables.get(table).is_some_and(|table| table.declared);
+        if !known && !table.contains('.') && table != "*" {
+            self.unknown.entry(table.to_owned()).or_insert_with(|| step.origin.clone());
+        }
+    }
+
+    /// The table, made up when no step created it.
+    fn table(&mut self, name: &str, step: &SchemaChange) -> &mut Table {
+        self.spoken_of(name, step);
+        self.schema.tables.entry(name.to_owned()).or_insert_with(|| Table { declared: false, ..empty(name, step) })
+    }
+
+    fn create_table(&mut self, step: &SchemaChange, name: &str, columns: &[Column]) {
+        self.unknown.remove(name);
+        match self.schema.tables.get_mut(name) {
+            Some(table) if table.declared => self.drift(step, name.to_owned()),
+            Some(table) => {
+                // Files that are replayed out of their true order speak of a table before they create it.
+                table.declared = true;
+                table.columns.extend(columns.iter().cloned());
+                table.origin = step.origin.clone();
+            }
+            None => {
+                let table = Table { columns: columns.to_vec(), ..empty(name, step) };
+                self.schema.tables.insert(name.to_owned(), table);
+            }
+        }
+    }
+
+    fn rename_table(&mut self, name: &str, to: &str) {
+        if let Some(mut table) = self.schema.tables.remove(name) {
+            table.name = to.to_owned();
+            table.policies.iter_mut().for_each(|policy| policy.table = to.to_owned());
+            self.schema.tables.insert(to.to_owned(), table);
+        }
+        let moved: Vec<(String, String)> = self.triggers.iter().filter(|(own, _)| own == name).cloned().collect();
+        for trigger in moved {
+            self.triggers.remove(&trigger);
+            self.triggers.insert((to.to_owned(), trigger.1));
+        }
+    }
+
+    fn add_column(&mut self, step: &SchemaChange, name: &str, column: &Column) {
+        let table = self.table(name, step);
+        if table.columns.len() >= COLUMNS {
+            return;
+        }
+        if table.has(&column.name) {
+            let what = format!("{name}.{}", column.name);
+            self.drift(step, what);
+        } else {
+            table.columns.push(column.clone());
+        }
+    }
+
+    fn row_security(&mut self, step: &SchemaChange, name: &str, enabled: bool) {
+        let switch = |table: &mut Table| {
+            table.row_security = enabled;
+            table.switched_off = (!enabled).then(|| step.origin.clone());
+        };
+        if name == "*" {
+            self.schema.tables.values_mut().for_each(switch);
+        } else {
+            switch(self.table(name, step));
+        }
+    }
+
+    fn create_policy(&mut self, step: &SchemaChange, policy: &Policy) {
+        let table = self.table(&policy.table, step);
+        if table.policies.len() >= POLICIES {
+            return;
+        }
+        if table.policies.iter().any(|own| own.name == policy.name) {
+            table.policies.retain(|own| own.name != policy.name);
+            table.policies.push(policy.clone());
+            let what = format!("{} (policy “{}”)", policy.table, policy.name);
+            self.drift(step, what);
+        } else {
+            table.policies.push(policy.clone());
+        }
+    }
+
+    fn alter_policy(&mut self, change: &Policy) {
+        let table = self.schema.tables.get_mut(&change.table);
+        let Some(own) = table.and_then(|table| table.policies.iter_mut().find(|own| own.name == change.name)) else { return };
+        if !change.roles.is_empty() {
+            own.roles.clone_from(&change.roles);
+        }
+        if change.using.is_some() {
+            own.using.clone_from(&change.using);
+        }
+        if change.check.is_some() {
+            own.check.clone_from(&change.check);
+        }
+        own.origin = change.origin.clone();
+    }
+
+    fn grant(&mut self, grant: &Grant) {
+        let roles: Vec<&str> =
+            BROWSER.into_iter().filter(|browser| grant.roles.iter().any(|role| role == browser || role == "public")).collect();
+        if grant.kind == "function" {
+            let named = |name: &String| grant.objects.iter().any(|object| object == name || object == "*");
+            for (_, function) in self.schema.functions.iter_mut().filter(|(name, _)| named(name)) {
+                function.callers.retain(|role| !roles.contains(&role.as_str()));
+                if grant.given {
+                    function.callers.extend(roles.iter().map(|role| (*role).to_owned()));
+                }
+            }
+        } else if grant.kind == "table" {
+            for name in &grant.objects {
+                let names: Vec<String> = if name == "*" { self.schema.tables.keys().cloned().collect() } else { vec![name.clone()] };
+                names.iter().for_each(|name| self.grant_table(name, grant, &roles));
+            }
+        }
+    }
+
+    fn grant_table(&mut self, name: &str, grant: &Grant, roles: &[&str]) {
+        let speaks = |right: &str| grant.privileges.iter().any(|own| own == right || own == "all");
+        for role in roles {
+            let key = (name.to_owned(), (*role).to_owned());
+            match (grant.given, speaks("select")) {
+                (false, true) => drop(self.revoked.insert(key, "all".to_owned())),
+                (true, true) if grant.columns.is_empty() => drop(self.revoked.remove(&key)),
+                _ => {}
+            }
+        }
+        let Some(table) = self.schema.tables.get_mut(name) else { return };
+        if speaks("update") && roles.contains(&"authenticated") {
+            match (grant.given, grant.columns.is_empty()) {
+                (false, true) => table.updatable = Some(Vec::new()),
+                (false, false) => {}
+                (true, true) => table.updatable = None,
+                (true, false) => {
+                    if let Some(columns) = &mut table.updatable {
+                        columns.extend(grant.columns.iter().cloned());
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn empty(name: &str, step: &SchemaChange) -> Table {
+    Table {
+        name: name.to_owned(),
+        columns: Vec::new(),
+        declared: true,
+        row_security: false,
+        switched_off: None,
+        policies: Vec::new(),
+        before_write: Vec::new(),
+        updatable: None,
+        closed: false,
+        origin: step.origin.clone(),
+    }
+}

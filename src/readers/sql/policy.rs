@@ -1,0 +1,73 @@
+//! `CREATE`, `ALTER` and `DROP POLICY`.
+
+use super::cursor::Cursor;
+use super::predicate;
+use super::token::Token;
+use crate::facts::{Change, Condition, Origin, Policy};
+
+/// Longest condition that is kept, in bytes.
+const CONDITION: usize = 4_000;
+
+/// `CREATE POLICY …` or `ALTER POLICY …`, from behind the word `POLICY`. `text` is the whole text the tokens stand in.
+pub(super) fn define(mut cursor: Cursor<'_, '_>, altered: bool, text: &str, origin: &Origin) -> Option<Change> {
+    cursor.eat(&["if", "not", "exists"]);
+    let name = cursor.next().filter(|token| token.is_name())?.text.to_owned();
+    if !cursor.eat(&["on"]) {
+        return None;
+    }
+    let table = cursor.name()?;
+    let mut policy = Policy {
+        name,
+        command: if altered { String::new() } else { "all".to_owned() },
+        roles: Vec::new(),
+        restrictive: false,
+        using: None,
+        check: None,
+        origin: origin.clone(),
+        table,
+    };
+    loop {
+        if cursor.eat(&["as"]) {
+            policy.restrictive = cursor.next().is_some_and(|token| token.is("restrictive"));
+        } else if cursor.eat(&["for"]) {
+            policy.command = cursor.next().map_or_else(String::new, |token| token.text.to_ascii_lowercase());
+        } else if cursor.eat(&["to"]) {
+            policy.roles = cursor.names();
+        } else if cursor.eat(&["using"]) {
+            policy.using = cursor.parens().map(|tokens| condition(tokens, text, &policy.table));
+        } else if cursor.eat(&["with", "check"]) {
+            policy.check = cursor.parens().map(|tokens| condition(tokens, text, &policy.table));
+        } else {
+            cursor.next()?;
+        }
+        if cursor.peek().is_none() {
+            break;
+        }
+    }
+    Some(if altered { Change::AlterPolicy(policy) } else { Change::CreatePolicy(policy) })
+}
+
+/// `DROP POLICY …`, from behind the word `POLICY`.
+pub(super) fn drop(mut cursor: Cursor<'_, '_>) -> Option<Change> {
+    cursor.eat(&["if", "exists"]);
+    let name = cursor.next().filter(|token| token.is_name())?.text.to_owned();
+    cursor.eat(&["on"]).then(|| cursor.name()).flatten().map(|table| Change::DropPolicy { table, name })
+}
+
+/// The condition that these tokens spell: comments out, white space folded.
+fn condition(tokens: &[Token<'_>], text: &str, table: &str) -> Condition {
+    let mut spelt = String::new();
+    let mut end = None;
+    for token in tokens {
+        if end.is_some_and(|end| end < token.start) {
+            spelt.push(' ');
+        }
+        spelt.push_str(text.get(token.start..token.end).unwrap_or(""));
+        end = Some(token.end);
+        if spelt.len() > CONDITION {
+            break;
+        }
+    }
+    let reach = predicate::reach(&spelt, table == "storage.objects");
+    Condition { text: spelt, reach }
+}

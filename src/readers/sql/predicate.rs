@@ -1,0 +1,197 @@
+//! Whom a policy's condition lets through, from its syntax tree.
+
+use crate::facts::Reach;
+use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator, Value};
+use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::parser::Parser;
+
+/// How deep conditions may nest; deeper ones count as conditional.
+const DEPTH: usize = 60;
+
+/// Ways in which SQL asks who calls.
+const CALLER: &[&str] = &[
+    "auth.uid()",
+    "auth.jwt()",
+    "auth.email()",
+    "request.jwt",
+    "requesting_user_id()",
+    "current_user_id()",
+    "request.header",
+    "app.current_user",
+    "app.user_id",
+    "current_profile_id()",
+    "clerk_user_id()",
+];
+
+/// Whom `text` lets through. `storage` conditions may name their bucket, which restricts nobody.
+pub(super) fn reach(text: &str, storage: bool) -> Reach {
+    let plain = plain(text);
+    match plain.as_str() {
+        "true" | "(true)" => return Reach::Everyone,
+        "false" | "(false)" => return Reach::Nobody,
+        _ => {}
+    }
+    let parsed =
+        Parser::new(&PostgreSqlDialect {}).with_recursion_limit(DEPTH).try_with_sql(text).and_then(|mut parser| parser.parse_expr());
+    match parsed {
+        Ok(expression) => of(&expression, storage, 0),
+        Err(_) if names_caller(&plain) => Reach::Owner,
+        Err(_) => Reach::Conditional,
+    }
+}
+
+/// Lower-case, without quotes around names or white space before parentheses.
+fn plain(text: &str) -> String {
+    text.to_ascii_lowercase().replace('"', "").replace(" (", "(")
+}
+
+fn names_caller(plain: &str) -> bool {
+    CALLER.iter().any(|word| plain.contains(word))
+}
+
+fn of(expression: &Expr, storage: bool, depth: usize) -> Reach {
+    if depth > DEPTH {
+        return Reach::Conditional;
+    }
+    let inner = |expression: &Expr| of(expression, storage, depth + 1);
+    match expression {
+        Expr::Nested(nested) | Expr::Cast { expr: nested, .. } | Expr::IsTrue(nested) => inner(nested),
+        Expr::Value(value) => match &value.value {
+            Value::Boolean(true) => Reach::Everyone,
+            Value::Boolean(false) => Reach::Nobody,
+            _ => Reach::Conditional,
+        },
+        Expr::BinaryOp { left, op: BinaryOperator::And, right } => inner(left).min(inner(right)),
+        Expr::BinaryOp { left, op: BinaryOperator::Or, right } => inner(left).max(inner(right)),
+        Expr::BinaryOp { left, op: BinaryOperator::Eq, right } => equal(left, right, storage),
+        Expr::IsNotNull(value) if names_caller(&plain(&value.to_string())) => Reach::SignedIn,
+        Expr::IsNull(value) if names_caller(&plain(&value.to_string())) => Reach::Everyone,
+        Expr::UnaryOp { op: UnaryOperator::Not, expr } => match expr.as_ref() {
+            Expr::Value(_) => match inner(expr) {
+                Reach::Everyone => Reach::Nobody,
+                Reach::Nobody => Reach::Everyone,
+                other => other,
+            },
+            _ => Reach::Conditional,
+        },
+        Expr::InList { expr, list, negated: false } => {
+            list.iter().take(50).map(|item| equal(expr, item, storage)).max().unwrap_or(Reach::Nobody)
+        }
+        Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, .. } => equal(left, right, storage),
+        Expr::Exists { subquery, negated: false } => looked_up(&plain(&subquery.to_string())),
+        Expr::InSubquery { negated: false, .. } | Expr::Subquery(_) => looked_up(&plain(&expression.to_string())),
+        Expr::Function(_) => asked(&plain(&expression.to_string())),
+        Expr::BinaryOp { .. } => {
+            let plain = plain(&expression.to_string());
+            if names_caller(&plain) { claimed(&plain, Reach::Member) } else { Reach::Conditional }
+        }
+        _ => Reach::Conditional,
+    }
+}
+
+/// `left = right`, whichever way round.
+fn equal(left: &Expr, right: &Expr, storage: bool) -> Reach {
+    let (a, b) = (plain(&left.to_string()), plain(&right.to_string()));
+    let both = format!("{a} = {b}");
+    if matches!((left, right), (Expr::Value(_), Expr::Value(_))) {
+        return if a == b { Reach::Everyone } else { Reach::Nobody };
+    }
+    if storage && (a == "bucket_id" || b == "bucket_id") {
+        return Reach::Everyone;
+    }
+    if both.contains("auth.role()") || both.contains("'role'") && both.contains("jwt") && !both.contains("metadata") {
+        return if both.contains("service_role") {
+            Reach::Service
+        } else if both.contains("'authenticated'") {
+            Reach::SignedIn
+        } else if both.contains("'anon'") {
+            Reach::Everyone
+        } else {
+            Reach::Role
+        };
+    }
+    if both.contains("metadata") && names_caller(&both) {
+        return claimed(&both, Reach::Role);
+    }
+    if !names_caller(&both) {
+        return if rights(&both) { Reach::Role } else { Reach::Conditional };
+    }
+    let other = if names_caller(&a) { right } else { left };
+    match other {
+        Expr::Value(_) => Reach::Role,
+        Expr::Subquery(_) => Reach::Member,
+        _ => Reach::Owner,
+    }
+}
+
+/// A condition that looks into tables.
+fn looked_up(plain: &str) -> Reach {
+    if !names_caller(plain) {
+        return if rights(plain) { Reach::Role } else { Reach::Conditional };
+    }
+    if plain.contains("user_metadata") {
+        Reach::EditableClaim
+    } else if rights(plain) {
+        Reach::Role
+    } else {
+        Reach::Member
+    }
+}
+
+/// A function decides.
+fn asked(plain: &str) -> Reach {
+    if rights(plain) { Reach::Role } else { Reach::Member }
+}
+
+/// A claim of the caller's token: `user_metadata` is what people may edit themselves.
+fn claimed(plain: &str, otherwise: Reach) -> Reach {
+    if plain.contains("user_metadata") { Reach::EditableClaim } else { otherwise }
+}
+
+/// Speaks of roles or rights by name.
+fn rights(plain: &str) -> bool {
+    ["is_admin", "isadmin", "has_role", "admin", "role", "permission", "is_staff", "authorize"].iter().any(|word| plain.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_by_whom_they_let_through() {
+        for (text, expected) in [
+            ("true", Reach::Everyone),
+            ("1 = 1", Reach::Everyone),
+            ("false", Reach::Nobody),
+            ("auth.uid() IS NOT NULL", Reach::SignedIn),
+            ("auth.role() = 'authenticated'::text", Reach::SignedIn),
+            ("(select auth.uid()) = user_id", Reach::Owner),
+            ("(( \"auth\".\"uid\"() = \"user_id\" ))", Reach::Owner),
+            ("auth.uid() = user_id OR auth.uid() IS NOT NULL", Reach::SignedIn),
+            ("auth.uid() = user_id OR is_public", Reach::Conditional),
+            ("auth.uid() IS NOT NULL AND auth.uid() = user_id", Reach::Owner),
+            ("is_public = true", Reach::Conditional),
+            ("auth.uid() = (SELECT owner FROM teams WHERE id = team_id)", Reach::Member),
+            ("EXISTS (SELECT 1 FROM members m WHERE m.team = team_id AND m.user_id = auth.uid())", Reach::Member),
+            ("public.has_role(auth.uid(), 'admin')", Reach::Role),
+            ("auth.jwt() ->> 'role' = 'service_role'", Reach::Service),
+            ("(auth.jwt() -> 'user_metadata' ->> 'role') = 'admin'", Reach::EditableClaim),
+            ("(auth.jwt() -> 'app_metadata' ->> 'role') = 'admin'", Reach::Role),
+            ("clerk_id = (auth.jwt() ->> 'sub')", Reach::Owner),
+            ("not a valid (expression", Reach::Conditional),
+        ] {
+            assert_eq!(reach(text, false), expected, "{text}");
+        }
+        assert_eq!(reach("bucket_id = 'photos'", true), Reach::Everyone);
+        assert_eq!(reach("bucket_id = 'photos' AND auth.role() = 'authenticated'", true), Reach::SignedIn);
+        assert_eq!(reach("bucket_id = 'photos' AND auth.uid()::text = (storage.foldername(name))[1]", true), Reach::Owner);
+    }
+
+    #[test]
+    fn deep_conditions_end() {
+        let deep = format!("{}true{}", "(".repeat(1_900), ")".repeat(1_900));
+        let _ = reach(&deep, false);
+        let _ = reach(&"a AND ".repeat(660), false);
+        let _ = reach(&"NOT ".repeat(900), false);
+    }
+}

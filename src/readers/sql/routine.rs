@@ -1,0 +1,194 @@
+//! Functions, triggers, views and the rights to use them.
+
+use super::cursor::{Cursor, by_comma, contains, name_of, position};
+use super::token::{Kind, Statements, Token};
+use crate::facts::{Change, Grant, Origin, Routine, Trigger, View};
+use std::collections::BTreeSet;
+
+/// Most distinct words of a body that are kept.
+const MENTIONS: usize = 400;
+
+/// `CREATE FUNCTION …`, from behind the word `FUNCTION`.
+pub(super) fn create(mut cursor: Cursor<'_, '_>, origin: &Origin) -> Option<Change> {
+    let name = cursor.name()?;
+    let arguments = cursor.parens().map_or_else(Vec::new, |list| by_comma(list).into_iter().filter_map(argument).collect());
+    let rest = cursor.rest();
+    let returns = if cursor.eat(&["returns"]) { first_words(cursor.rest()) } else { String::new() };
+    let body = rest.iter().find(|token| token.kind == Kind::Dollar).map_or_else(|| quoted_body(rest), |token| token.text);
+    let body: Vec<Token<'_>> = Statements::new(body).flat_map(|statement| statement.tokens).collect();
+    let mut routine = Routine {
+        name,
+        arguments,
+        returns,
+        definer: contains(rest, &["security", "definer"]),
+        search_path: contains(rest, &["set", "search_path"]),
+        checks_caller: asks_caller(&body),
+        writes: Vec::new(),
+        reads: Vec::new(),
+        mentions: words(&body),
+        origin: origin.clone(),
+    };
+    touched(&body, &mut routine);
+    Some(Change::CreateFunction(routine))
+}
+
+/// An argument's name; an unnamed argument has its type for one.
+fn argument(tokens: &[Token<'_>]) -> Option<String> {
+    let modes = ["in", "inout", "variadic"];
+    if tokens.first().is_some_and(|token| token.is("out")) {
+        return None;
+    }
+    tokens.iter().find(|token| token.is_name() && !modes.iter().any(|mode| token.is(mode))).map(name_of)
+}
+
+fn first_words(tokens: &[Token<'_>]) -> String {
+    let stop = ["as", "language", "security", "set", "stable", "volatile", "immutable"];
+    let words = tokens.iter().take_while(|token| !stop.iter().any(|word| token.is(word))).take(30);
+    words.map(|token| token.text.to_ascii_lowercase()).collect::<Vec<_>>().join(" ")
+}
+
+/// `AS 'body'`, as old scripts have it.
+fn quoted_body<'a>(tokens: &[Token<'a>]) -> &'a str {
+    let body = tokens.windows(2).find_map(|pair| match pair {
+        [before, token] if before.is("as") && token.kind == Kind::Text => Some(token.text),
+        _ => None,
+    });
+    body.unwrap_or("")
+}
+
+fn asks_caller(body: &[Token<'_>]) -> bool {
+    let asks = ["current_setting", "session_user", "is_admin", "has_role", "is_super_admin", "check_admin", "authorize"];
+    body.iter().any(|token| token.is_name() && asks.iter().any(|word| token.text.eq_ignore_ascii_case(word)))
+        || body.windows(3).any(|window| match window {
+            [schema, dot, name] => {
+                schema.text.eq_ignore_ascii_case("auth")
+                    && dot.sign(".")
+                    && ["uid", "role", "jwt", "email"].iter().any(|word| name.text.eq_ignore_ascii_case(word))
+            }
+            _ => false,
+        })
+}
+
+/// Words of a body, each once.
+fn words(body: &[Token<'_>]) -> Vec<String> {
+    let mut words = BTreeSet::new();
+    for token in body.iter().filter(|token| token.is_name()) {
+        if words.len() >= MENTIONS {
+            break;
+        }
+        words.insert(token.text.to_ascii_lowercase());
+    }
+    words.into_iter().collect()
+}
+
+/// What a body writes and reads.
+fn touched(body: &[Token<'_>], routine: &mut Routine) {
+    let (mut writes, mut reads) = (BTreeSet::new(), BTreeSet::new());
+    for (at, token) in body.iter().enumerate() {
+        if token.kind != Kind::Word {
+            continue;
+        }
+        let mut after = Cursor::new(body.get(at + 1..).unwrap_or(&[]));
+        if token.is("insert") && after.eat(&["into"]) || token.is("delete") && after.eat(&["from"]) {
+            writes.extend(after.name());
+        } else if token.is("update") {
+            after.eat(&["only"]);
+            let name = after.name();
+            let _ = after.next().filter(|token| token.is("as")).and_then(|_| after.next());
+            if body.get(at + 1..at + 8).is_some_and(|near| near.iter().any(|token| token.is("set"))) {
+                writes.extend(name);
+            }
+        } else if token.is("from") || token.is("join") {
+            reads.extend(after.name());
+        }
+    }
+    routine.writes = writes.into_iter().take(20).collect();
+    routine.reads = reads.into_iter().take(20).collect();
+}
+
+/// `ALTER FUNCTION …`, from behind the word `FUNCTION`.
+pub(super) fn alter(mut cursor: Cursor<'_, '_>) -> Option<Change> {
+    let name = cursor.name()?;
+    cursor.parens();
+    let rest = cursor.rest();
+    let definer =
+        if contains(rest, &["security", "definer"]) { Some(true) } else { contains(rest, &["security", "invoker"]).then_some(false) };
+    Some(Change::AlterFunction { name, definer, search_path: contains(rest, &["set", "search_path"]) })
+}
+
+/// `CREATE TRIGGER …`, from behind the word `TRIGGER`.
+pub(super) fn trigger(mut cursor: Cursor<'_, '_>) -> Option<Change> {
+    cursor.name()?;
+    let before = cursor.eat(&["before"]);
+    let rest = cursor.rest();
+    let mut table = Cursor::new(rest.get(position(rest, &["on"])? + 1..)?);
+    let table = table.name()?;
+    let called = position(rest, &["execute", "function"]).or_else(|| position(rest, &["execute", "procedure"]))?;
+    let function = Cursor::new(rest.get(called + 2..)?).name()?;
+    Some(Change::CreateTrigger(Trigger { table, before, function }))
+}
+
+/// `CREATE VIEW …`, from behind the word `VIEW`.
+pub(super) fn view(mut cursor: Cursor<'_, '_>, origin: &Origin) -> Option<Change> {
+    cursor.eat(&["if", "not", "exists"]);
+    let name = cursor.name()?;
+    let rest = cursor.rest();
+    let invoker = position(rest, &["security_invoker"])
+        .and_then(|at| rest.get(at + 1..at + 3))
+        .is_some_and(|after| !after.iter().any(|token| token.is("false") || token.is("off")));
+    let mut routine = Vec::new();
+    for (at, token) in rest.iter().enumerate() {
+        if token.is("from") || token.is("join") {
+            routine.extend(Cursor::new(rest.get(at + 1..).unwrap_or(&[])).name());
+        }
+    }
+    routine.truncate(20);
+    Some(Change::CreateView(View { name, invoker, reads: routine, origin: origin.clone() }))
+}
+
+/// `GRANT …` or `REVOKE …`, from behind that word.
+pub(super) fn grant(mut cursor: Cursor<'_, '_>, given: bool) -> Option<Change> {
+    cursor.eat(&["grant", "option", "for"]);
+    let (mut privileges, mut columns) = (Vec::new(), Vec::new());
+    while let Some(token) = cursor.next() {
+        if token.is("on") {
+            break;
+        }
+        if token.sign("(") {
+            while let Some(column) = cursor.next().filter(|token| !token.sign(")")) {
+                columns.extend(Some(column).filter(|column| column.is_name()).map(name_of));
+            }
+        } else if token.kind == Kind::Word && !token.is("privileges") {
+            privileges.push(token.text.to_ascii_lowercase());
+        }
+    }
+    let mut objects = Vec::new();
+    let kind = if cursor.eat(&["all"]) {
+        let kind = cursor.next().map_or("", |token| {
+            if token.is("tables") {
+                "table"
+            } else if token.is("sequences") {
+                "other"
+            } else {
+                "function"
+            }
+        });
+        objects.push("*".to_owned());
+        kind
+    } else {
+        let kind = if cursor.eat_any(&["function", "procedure", "routine"]) {
+            "function"
+        } else if cursor.eat_any(&["schema", "sequence", "type", "database", "language", "domain"]) {
+            "other"
+        } else {
+            cursor.eat(&["table"]);
+            "table"
+        };
+        objects = cursor.names();
+        kind
+    };
+    let rest = cursor.rest();
+    let to = rest.iter().position(|token| token.is(if given { "to" } else { "from" }))?;
+    let roles = Cursor::new(rest.get(to + 1..)?).names();
+    Some(Change::Grant(Grant { given, privileges, columns, kind: kind.to_owned(), objects, roles }))
+}

@@ -1,0 +1,342 @@
+//! What tables and columns hold, told by their names.
+
+use crate::facts::Table;
+
+/// Columns that say something about a person, whatever the table.
+const INTIMATE: &[&str] = &[
+    "date_of_birth",
+    "birth_date",
+    "birthdate",
+    "birthday",
+    "dob",
+    "ssn",
+    "social_security",
+    "passport",
+    "national_id",
+    "id_number",
+    "tax_id",
+    "iban",
+    "card_number",
+    "password",
+    "password_hash",
+    "hashed_password",
+    "diagnosis",
+    "medical",
+    "medication",
+    "allergies",
+    "blood_type",
+    "mood",
+    "symptoms",
+    "salary",
+    "home_address",
+    "emergency_contact",
+    "ip_address",
+];
+
+/// Columns that say how to reach or find a person, in tables about people.
+const CONTACT: &[&str] = &[
+    "email",
+    "email_address",
+    "user_email",
+    "customer_email",
+    "phone",
+    "phone_number",
+    "mobile",
+    "whatsapp",
+    "address",
+    "street",
+    "street_address",
+    "address_line1",
+    "postal_code",
+    "zip",
+    "zip_code",
+    "billing_address",
+    "shipping_address",
+];
+
+/// Words in the names of tables about people.
+const PEOPLE: &[&str] = &[
+    "user",
+    "users",
+    "profile",
+    "profiles",
+    "account",
+    "accounts",
+    "member",
+    "members",
+    "customer",
+    "customers",
+    "client",
+    "clients",
+    "patient",
+    "patients",
+    "student",
+    "students",
+    "lead",
+    "leads",
+    "contact",
+    "contacts",
+    "subscriber",
+    "subscribers",
+    "waitlist",
+    "order",
+    "orders",
+    "booking",
+    "bookings",
+    "reservation",
+    "reservations",
+    "appointment",
+    "appointments",
+    "application",
+    "applications",
+    "applicant",
+    "applicants",
+    "candidate",
+    "candidates",
+    "employee",
+    "employees",
+    "donor",
+    "donors",
+    "guest",
+    "guests",
+    "invoice",
+    "invoices",
+    "participant",
+    "participants",
+    "attendee",
+    "attendees",
+    "parent",
+    "parents",
+    "child",
+    "children",
+    "enquiries",
+    "inquiries",
+    "submissions",
+    "registrations",
+    "signups",
+];
+
+/// Words in the names of tables whose every row is private.
+const PRIVATE: &[&str] = &[
+    "message",
+    "messages",
+    "medical",
+    "health",
+    "payment",
+    "payments",
+    "journal",
+    "journals",
+    "diary",
+    "prescription",
+    "prescriptions",
+    "session",
+    "sessions",
+    "token",
+    "tokens",
+    "secrets",
+    "credentials",
+];
+
+/// Words in the names of tables that strangers are meant to fill in.
+const FORMS: &[&str] = &[
+    "contact",
+    "contacts",
+    "newsletter",
+    "subscriber",
+    "subscribers",
+    "feedback",
+    "waitlist",
+    "waiting",
+    "inquiry",
+    "inquiries",
+    "enquiry",
+    "enquiries",
+    "lead",
+    "leads",
+    "submission",
+    "submissions",
+    "signup",
+    "signups",
+    "analytics",
+    "event",
+    "events",
+    "view",
+    "views",
+    "visit",
+    "visits",
+    "click",
+    "clicks",
+    "pageviews",
+    "log",
+    "logs",
+    "interest",
+    "rsvp",
+    "rsvps",
+    "survey",
+    "surveys",
+    "response",
+    "responses",
+    "interactions",
+    "demo",
+    "report",
+    "reports",
+    "quote",
+    "quotes",
+    "registrations",
+    "applications",
+    "tracking",
+];
+
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(['_', '-', '.', ' '])
+}
+
+fn has_word(name: &str, list: &[&str]) -> bool {
+    let lower = name.to_ascii_lowercase();
+    words(&lower).any(|word| list.contains(&word))
+}
+
+/// What personal data a table holds, in a word or two; nothing when its names speak of none.
+pub(super) fn personal(table: &Table) -> Option<String> {
+    let named = |list: &[&str]| {
+        let column = table.columns.iter().find(|column| list.contains(&column.name.to_ascii_lowercase().as_str()));
+        column.map(|column| column.name.replace('_', " "))
+    };
+    if let Some(column) = named(INTIMATE) {
+        return Some(column);
+    }
+    if has_word(&table.name, PEOPLE) {
+        if let Some(column) = named(CONTACT) {
+            return Some(column);
+        }
+        let whole = ["profiles", "user_profiles", "users", "customers", "patients", "accounts"];
+        if !table.declared && whole.contains(&table.name.as_str()) {
+            return Some("personal data".to_owned());
+        }
+    }
+    let body = ["content", "body", "text", "message", "notes", "amount", "description", "token", "access_token", "value"];
+    (has_word(&table.name, PRIVATE) && named(&body).is_some()).then(|| words(&table.name).collect::<Vec<_>>().join(" "))
+}
+
+/// Whether the table's rows belong to single people.
+pub(super) fn owned(table: &Table) -> bool {
+    let owner = [
+        "user_id",
+        "owner_id",
+        "profile_id",
+        "author_id",
+        "created_by",
+        "customer_id",
+        "account_id",
+        "clerk_user_id",
+        "student_id",
+        "athlete_id",
+        "patient_id",
+    ];
+    table.columns.iter().any(|column| owner.contains(&column.name.as_str()))
+}
+
+/// Whether strangers are meant to add rows.
+pub(super) fn is_form(table: &str) -> bool {
+    has_word(table, FORMS)
+}
+
+/// Columns that decide what a person may do or must pay.
+pub(super) fn privileged(table: &Table) -> Vec<&str> {
+    let about_people = [
+        "user",
+        "users",
+        "profile",
+        "profiles",
+        "account",
+        "accounts",
+        "member",
+        "members",
+        "customer",
+        "customers",
+        "subscription",
+        "subscriptions",
+        "wallet",
+        "wallets",
+        "credits",
+        "usage",
+        "students",
+        "admins",
+        "staff",
+        "employees",
+        "licenses",
+    ];
+    if !has_word(&table.name, &about_people) {
+        return Vec::new();
+    }
+    table.columns.iter().map(|column| column.name.as_str()).filter(|name| is_privilege(name)).collect()
+}
+
+fn is_privilege(column: &str) -> bool {
+    let lower = column.to_ascii_lowercase();
+    let exact = [
+        "role",
+        "roles",
+        "user_role",
+        "user_type",
+        "account_type",
+        "admin",
+        "is_admin",
+        "is_superuser",
+        "is_super_admin",
+        "is_staff",
+        "is_moderator",
+        "plan",
+        "plan_id",
+        "plan_type",
+        "tier",
+        "subscription",
+        "subscription_tier",
+        "subscription_plan",
+        "subscription_status",
+        "subscription_active",
+        "subscription_expires_at",
+        "subscription_end_date",
+        "is_pro",
+        "is_premium",
+        "premium",
+        "pro",
+        "is_subscribed",
+        "is_paid",
+        "paid",
+        "has_paid",
+        "credits",
+        "credit",
+        "tokens",
+        "balance",
+        "wallet_balance",
+        "credit_balance",
+        "token_balance",
+        "points_balance",
+        "verified",
+        "is_verified",
+        "is_approved",
+        "approved",
+        "permissions",
+        "trial_ends_at",
+        "premium_until",
+        "pro_until",
+        "lifetime_access",
+        "is_banned",
+        "banned",
+        "quota",
+        "usage_limit",
+    ];
+    exact.contains(&lower.as_str())
+        || lower.ends_with("_credits")
+        || lower.starts_with("credits_")
+        || lower.ends_with("_balance")
+        || (lower.starts_with("max_") && (lower.contains("per_") || lower.ends_with("_limit")))
+        || lower.ends_with("_limit")
+}
+
+/// Columns whose change hands over control or money at once, as against a badge.
+pub(super) fn is_grave(column: &str) -> bool {
+    !matches!(column, "verified" | "is_verified" | "quota" | "usage_limit" | "is_banned" | "banned" | "user_type" | "account_type")
+        && !column.ends_with("_limit")
+}

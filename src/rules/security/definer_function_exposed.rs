@@ -1,0 +1,88 @@
+//! Functions that run with the database owner's rights and that browsers can call.
+
+use super::{columns, exposure};
+use crate::facts::{Project, Routine, Schema};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/definer-function-exposed",
+    title: "`{function}` runs with the owner's rights and {fault}",
+    pass_title: "Functions with the owner's rights check who calls them",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "A SECURITY DEFINER function passes by all row-level security, and every function of the public schema can be called \
+          from a browser. If it does not ask who calls, anyone can make it do its work, for any user's id.",
+    fix: "Check the caller inside the function, fix its search path, or take the right to call it away from browsers.",
+    prompt: "Write a new migration for this function. If only triggers or the server call it: REVOKE EXECUTE ON FUNCTION … FROM \
+             public, anon, authenticated. If users call it: use auth.uid() in its body instead of an id that the caller passes, or \
+             raise an exception when the caller lacks the role. Add SET search_path = '' and write schema names out. Keep what \
+             it returns. Done when a call with only the public key is refused and the app still works.",
+    cannot_see: "Rights that were set in the dashboard.",
+    refs: &[Ref::Cwe(862), Ref::Url("https://supabase.com/docs/guides/database/functions")],
+    judge,
+    bad: samples![
+        { "a counter that anyone may reset":
+            "supabase/migrations/1.sql" => "create table profiles (id uuid, used int);\n⟦create or replace function⟧ public.reset_all()\n\
+                returns void as $$ begin update public.profiles set used = 0; end; $$ language plpgsql security definer;\n",
+        }
+        { "a list of people for whoever asks":
+            "supabase/migrations/1.sql" => "create table users (id uuid, email text);\n⟦create function⟧ everyone() returns setof users\n\
+                language sql security definer set search_path = '' as $$ select * from users $$;\n",
+        }
+    ],
+    good: samples![{ "a trigger, a check of the caller, a yes-or-no helper for policies, a function that browsers may not call":
+        "supabase/migrations/1.sql" => "create table profiles (id uuid, used int); create table user_roles (user_id uuid, role text);\n\
+            create function handle_new_user() returns trigger language plpgsql security definer set search_path = ''\n\
+              as $$ begin insert into public.profiles (id) values (new.id); return new; end; $$;\n\
+            create function use_one() returns void language plpgsql security definer set search_path = ''\n\
+              as $$ begin update public.profiles set used = used + 1 where id = auth.uid(); end; $$;\n\
+            create function has_role(u uuid, r text) returns boolean language sql stable security definer set search_path = public\n\
+              as $$ select exists (select 1 from user_roles where user_id = u and role = r) $$;\n\
+            create function reset_all() returns void language sql security definer set search_path = ''\n\
+              as $$ update public.profiles set used = 0 $$;\n\
+            revoke execute on function reset_all() from public, anon, authenticated;\n\
+            create function plain() returns void language sql as $$ update profiles set used = 0 $$;\n",
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if exposure::tables(project, out).is_none() && project.schema.functions.is_empty() {
+        return;
+    }
+    if !project.schema.browser_facing {
+        return;
+    }
+    for function in project.schema.functions.values() {
+        let routine = &function.routine;
+        if !routine.definer || routine.name.contains('.') {
+            continue;
+        }
+        let trigger = routine.returns.starts_with("trigger") || routine.returns.starts_with("event_trigger");
+        let open = !trigger && !function.callers.is_empty() && !routine.checks_caller;
+        if let Some(severity) = harm(&project.schema, routine).filter(|_| open) {
+            let fault =
+                if function.callers.iter().any(|role| role == "anon") { "anyone can call it" } else { "any signed-in user can call it" };
+            out.fail(&routine.origin).name("function", &routine.name).name("fault", fault).severity(severity);
+        } else if !routine.search_path {
+            let finding = out.fail(&routine.origin);
+            finding.name("function", &routine.name).name("fault", "does not fix its search path").severity(Severity::Low);
+            finding.detail("Whoever may create objects in the database can make it run their code; add SET search_path = ''.");
+        }
+    }
+    out.pass();
+}
+
+/// How bad it is that strangers can call it; nothing for helpers that only answer yes or no.
+fn harm(schema: &Schema, routine: &Routine) -> Option<Severity> {
+    if !routine.writes.is_empty() {
+        let grave = |word: &String| matches!(word.as_str(), "role" | "is_admin" | "credits" | "balance" | "plan" | "is_premium" | "is_pro");
+        let rights = routine.mentions.iter().any(grave) && !routine.arguments.is_empty();
+        return Some(if rights { Severity::High } else { Severity::Medium });
+    }
+    if routine.returns.starts_with("boolean") || routine.returns.starts_with("bool") || routine.returns.starts_with("uuid") {
+        return None;
+    }
+    let personal = routine.reads.iter().filter_map(|name| schema.tables.get(name)).any(|table| columns::personal(table).is_some());
+    personal.then_some(Severity::Medium)
+}

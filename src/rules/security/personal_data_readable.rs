@@ -1,0 +1,65 @@
+//! Personal data that everyone, or everyone with an account, can read.
+
+use super::{columns, exposure};
+use crate::facts::{Project, Reach};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/personal-data-readable",
+    title: "{who} can read everybody's {data} in `{table}`",
+    pass_title: "Personal data can be read only by those it belongs to",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "The policy opens whole rows, not only the name that the page shows. Anyone who asks the database directly gets \
+          every person's details in one list: a reportable data breach under privacy law.",
+    fix: "Let people read their own row, and show others through a view with only the public columns.",
+    prompt: "Write a new migration that limits this SELECT policy to the row's owner (auth.uid() = id or user_id) and to those \
+             who need it, and creates a view with security_invoker off that holds only the public columns (name, picture) for \
+             everyone else. Change the queries that only need public columns to read the view. Done when one test \
+             account cannot read the e-mail address, phone number or birth date of another.",
+    cannot_see: "Whether the columns are filled, and column rights that were set in the dashboard.",
+    refs: &[Ref::Cwe(359), Ref::Url("https://supabase.com/docs/guides/database/postgres/column-level-security")],
+    judge,
+    bad: samples![
+        { "profiles with addresses, open to everyone":
+            "supabase/migrations/1.sql" => "create table user_profiles (id uuid, full_name text, email text, phone text);\n\
+                alter table user_profiles enable row level security;\n\
+                ⟦create policy⟧ \"select_all\" on user_profiles for select using (true);\n",
+        }
+        { "birth dates, open to every account":
+            "supabase/migrations/1.sql" => "create table runners (id uuid, birth_date date);\nalter table runners enable row level security;\n\
+                ⟦create policy⟧ p on runners for select to authenticated using (true);\n",
+        }
+    ],
+    good: samples![{ "a directory of shops, a follower graph, badges, profiles that show names, one's own profile":
+        "supabase/migrations/1.sql" => "create table shops (id uuid, name text, phone text, address text);\nalter table shops enable row level security;\n\
+            create policy a on shops for select using (true);\n\
+            create table follows (follower_id uuid, following_id uuid);\nalter table follows enable row level security;\n\
+            create policy a on follows for select using (true);\n\
+            create table profiles (id uuid, username text, avatar_url text);\nalter table profiles enable row level security;\n\
+            create policy a on profiles for select using (true);\n\
+            create table users (id uuid, email text);\nalter table users enable row level security;\n\
+            create policy a on users for select using (auth.uid() = id);\n",
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let Some(tables) = exposure::tables(project, out) else { return };
+    for table in tables.into_iter().filter(|table| table.row_security || !table.declared) {
+        let Some(data) = columns::personal(table) else { continue };
+        let policies = table.policies.iter().filter(|policy| !policy.restrictive);
+        let Some(widest) = policies.max_by_key(|policy| policy.reach("select")) else { continue };
+        let who = match widest.reach("select") {
+            Reach::Everyone => "Anyone",
+            Reach::SignedIn | Reach::EditableClaim => "Any signed-in user",
+            _ => continue,
+        };
+        let finding = out.fail(&widest.origin);
+        finding.name("who", who).name("data", data).name("table", &table.name);
+        if !table.declared {
+            finding.confidence(Confidence::Medium);
+        }
+    }
+    out.pass();
+}

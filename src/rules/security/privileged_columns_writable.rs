@@ -1,0 +1,103 @@
+//! Rows that people may edit themselves and that also decide what they may do or must pay.
+
+use super::{columns, exposure};
+use crate::facts::{Policy, Project, Reach, Schema, Table};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/privileged-columns-writable",
+    title: "Users can set their own `{column}` in `{table}`",
+    pass_title: "People cannot change their own rights, plan or credits",
+    severity: Severity::Critical,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "People may edit their own row, and the same row says which plan they pay for or what they may do. With one \
+          request from the browser's console a user becomes an administrator or gives themselves the paid plan.",
+    fix: "Keep such columns out of reach: move them to a table that only the server writes, or allow updates column by column.",
+    prompt: "Write a new migration that takes UPDATE and INSERT on this table away from authenticated and anon and grants them \
+             back for the harmless columns only (GRANT UPDATE (full_name, avatar_url) …), or a BEFORE INSERT OR UPDATE trigger that \
+             keeps the privileged columns as they were unless the service role writes. Let webhooks and server functions set \
+             them. Do not change what people may edit otherwise. Done when a user's own update of the column is refused \
+             or ignored.",
+    cannot_see: "Column rights that were set in the dashboard.",
+    refs: &[Ref::Cwe(269), Ref::Url("https://supabase.com/docs/guides/database/postgres/column-level-security")],
+    judge,
+    bad: samples![
+        { "credits in the profile":
+            "supabase/migrations/1.sql" => "create table profiles (id uuid primary key, name text, is_pro boolean, credits int);\n\
+                alter table profiles enable row level security;\n\
+                ⟦create policy⟧ \"own\" on profiles for update using (auth.uid() = id);\n",
+        }
+        { "a role that one chooses when signing up":
+            "supabase/migrations/1.sql" => "create table users (id uuid primary key, role text default 'user');\n\
+                alter table users enable row level security;\n\
+                ⟦create policy⟧ \"own\" on users for insert with check (auth.uid() = id);\n",
+        }
+    ],
+    good: samples![
+        { "a check on the column, a trigger, column rights, a table of messages":
+            "supabase/migrations/1.sql" => "create table profiles (id uuid, name text, role text);\nalter table profiles enable row level security;\n\
+                create policy own on profiles for update using (auth.uid() = id) with check (auth.uid() = id and role = 'user');\n\
+                create table accounts (id uuid, plan text);\nalter table accounts enable row level security;\n\
+                create policy own on accounts for update using (auth.uid() = id);\n\
+                create function keep_plan() returns trigger as $$ begin new.plan := old.plan; return new; end; $$ language plpgsql;\n\
+                create trigger keep before update on accounts for each row execute function keep_plan();\n\
+                create table members (id uuid, name text, role text);\nalter table members enable row level security;\n\
+                create policy own on members for update using (auth.uid() = id);\n\
+                revoke update on members from authenticated; grant update (name) on members to authenticated;\n\
+                create table chat_messages (id uuid, user_id uuid, role text);\nalter table chat_messages enable row level security;\n\
+                create policy own on chat_messages for all using (auth.uid() = user_id);\n",
+        }
+        { "a profile without rights in it":
+            "supabase/migrations/1.sql" => "create table profiles (id uuid, full_name text, bio text);\nalter table profiles enable row level security;\n\
+                create policy own on profiles for update using (auth.uid() = id);\n",
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let Some(tables) = exposure::tables(project, out) else { return };
+    for table in tables.into_iter().filter(|table| table.row_security) {
+        let privileged = columns::privileged(table);
+        let mut told = false;
+        for command in ["update", "insert"] {
+            let Some((policy, column)) = writable(&project.schema, table, &privileged, command) else { continue };
+            // Sign-up mostly writes the row by a trigger, and then a second one is refused.
+            let role = matches!(column, "role" | "is_admin" | "user_role" | "admin");
+            if told && !role {
+                continue;
+            }
+            told = true;
+            let finding = out.fail(&policy.origin);
+            finding.name("column", column).name("table", &table.name);
+            if command == "insert" {
+                finding.detail("A new user may choose the value when the row is first written.");
+            }
+            if !columns::is_grave(column) || command == "insert" && !role {
+                finding.severity(Severity::High);
+            }
+        }
+    }
+    out.pass();
+}
+
+/// The policy by which people write `command` on their own row, with the first privileged column it leaves open.
+fn writable<'t>(schema: &Schema, table: &'t Table, privileged: &[&'t str], command: &str) -> Option<(&'t Policy, &'t str)> {
+    let narrowed = table.policies.iter().any(|policy| policy.restrictive && policy.covers(command));
+    let own = |policy: &&Policy| !policy.restrictive && matches!(policy.reach(command), Reach::Owner | Reach::SignedIn | Reach::Everyone);
+    let policy = table.policies.iter().filter(own).find(|_| !narrowed)?;
+    let guarded = |column: &str| {
+        let checked = policy.check.as_ref().is_some_and(|check| speaks_of(&check.text, column));
+        let triggered = table.before_write.iter().filter_map(|name| schema.functions.get(name));
+        let kept = triggered.into_iter().any(|function| function.routine.mentions.iter().any(|word| word == column));
+        let limited = command == "update" && table.updatable.as_ref().is_some_and(|columns| !columns.iter().any(|own| own == column));
+        checked || kept || limited
+    };
+    let open: Vec<&str> = privileged.iter().copied().filter(|column| !guarded(column)).collect();
+    let column = open.iter().copied().find(|column| columns::is_grave(column)).or_else(|| open.first().copied())?;
+    Some((policy, column))
+}
+
+fn speaks_of(text: &str, column: &str) -> bool {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|word| word.eq_ignore_ascii_case(column))
+}

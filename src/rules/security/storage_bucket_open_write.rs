@@ -1,0 +1,55 @@
+//! File storage that strangers can write to.
+
+use super::policy_open_write::spell;
+use crate::facts::{Project, Reach};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/storage-bucket-open-write",
+    title: "{who} can {what} files in storage, whoever they belong to",
+    pass_title: "People can write only their own files",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "Strangers can fill your storage at your cost, put their own files on your address, or replace and delete what \
+          customers uploaded.",
+    fix: "Let people write only below a folder that carries their own id.",
+    prompt: "Write a new migration that drops this policy on storage.objects and recreates it TO authenticated with the condition \
+             bucket_id = '…' AND (storage.foldername(name))[1] = auth.uid()::text (or an admin role for files of the shop). \
+             Upload paths in the app must start with the user's id. Done when one test account cannot replace or delete a \
+             file of another.",
+    cannot_see: "Limits on size and type that were set in the dashboard.",
+    refs: &[Ref::Cwe(862), Ref::Url("https://supabase.com/docs/guides/storage/security/access-control")],
+    judge,
+    bad: samples![{ "a bucket for everyone, and deletion for every account":
+        "supabase/migrations/1.sql" => "⟦create policy⟧ up on storage.objects for insert with check (bucket_id = 'photos');\n\
+            ⟦create policy⟧ \"del\" on storage.objects for delete to authenticated using (bucket_id = 'photos');\n",
+    }],
+    good: samples![{ "one's own folder, an admin, public reading":
+        "supabase/migrations/1.sql" => "create policy up on storage.objects for insert to authenticated\n\
+            with check (bucket_id = 'photos' and (storage.foldername(name))[1] = auth.uid()::text);\n\
+            create policy del on storage.objects for delete using (bucket_id = 'photos' and public.is_admin());\n\
+            create policy see on storage.objects for select using (bucket_id = 'photos');\n",
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let Some(objects) = project.schema.tables.get("storage.objects") else {
+        return out.not_applicable("No policies for file storage were found.");
+    };
+    for policy in objects.policies.iter().filter(|policy| !policy.restrictive) {
+        let open = |reach: Reach| -> Vec<&str> {
+            ["insert", "update", "delete"].into_iter().filter(|command| policy.reach(command) == reach).collect()
+        };
+        let (everyone, signed_in) = (open(Reach::Everyone), open(Reach::SignedIn));
+        if !everyone.is_empty() {
+            let severity = if everyone == ["insert"] { Severity::Medium } else { Severity::High };
+            out.fail(&policy.origin).name("who", "Anyone").name("what", spell(&everyone)).severity(severity);
+        } else if !signed_in.is_empty() {
+            // Uploads by anyone with an account are how many products work; replacing and deleting are not.
+            let severity = if signed_in == ["insert"] { Severity::Low } else { Severity::Medium };
+            out.fail(&policy.origin).name("who", "Any signed-in user").name("what", spell(&signed_in)).severity(severity);
+        }
+    }
+    out.pass();
+}
