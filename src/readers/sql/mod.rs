@@ -188,17 +188,19 @@ impl Walk<'_, '_> {
             self.state(tokens, guarded, change.unwrap_or_else(|| unparsed(tokens)));
             return;
         }
-        let kinds: [(&str, fn(String) -> Change); 3] = [
-            ("table", |table| Change::DropTable { table }),
-            ("function", |name| Change::DropFunction { name }),
-            ("view", |name| Change::DropView { name }),
-        ];
-        for (word, change) in kinds {
-            if cursor.eat(&[word]) {
-                let tolerant = cursor.eat(&["if", "exists"]);
-                cursor.names().into_iter().for_each(|name| self.state(tokens, guarded || tolerant, change(name)));
+        let Some(kind) = cursor.next() else { return };
+        let tolerant = cursor.eat(&["if", "exists"]);
+        for name in cursor.names() {
+            let change = if kind.is("table") {
+                Change::DropTable { table: name }
+            } else if kind.is("function") {
+                Change::DropFunction { name }
+            } else if kind.is("view") {
+                Change::DropView { name }
+            } else {
                 return;
-            }
+            };
+            self.state(tokens, guarded || tolerant, change);
         }
     }
 

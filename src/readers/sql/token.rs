@@ -255,7 +255,7 @@ mod tests {
         let text = "\\connect shop\nCOPY public.users (id) FROM stdin;\n1;drop\n2\n\\.\n\nSELECT 1;\n";
         let all: Vec<Statement<'_>> = Statements::new(text).collect();
         assert_eq!(all.len(), 2);
-        assert_eq!(all[0].data.clone().map(|data| &text[data]), Some("1;drop\n2\n"));
+        assert_eq!(all[0].data.clone().and_then(|data| text.get(data)), Some("1;drop\n2\n"));
     }
 
     #[test]
