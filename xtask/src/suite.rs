@@ -66,5 +66,5 @@ fn end_to_end(root: &Path) -> Outcome {
         Ok(script) => drop(test.env("SHIPWORTHY_AXE", script)),
         Err(why) => eprintln!("xtask: accessibility is not checked: {why}"),
     }
-    run("the end-to-end test", test.args(["--", "--nocapture", "--test-threads=1"]))
+    run("the end-to-end test", test.args(["--", "--include-ignored", "--test-threads=1"]))
 }

@@ -1,0 +1,287 @@
+//! The built page in a real browser: what a visitor does, from the first look to the report, and what never happens.
+//!
+//! `cargo xtask test` builds the page and runs this; on its own it is ignored.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
+
+mod archive;
+mod driver;
+#[path = "../../xtask/src/server.rs"]
+mod server;
+
+use driver::Browser;
+use serde_json::{Value, json};
+use server::{Served, Server};
+use shipworthy::intake::Zip;
+use shipworthy::{Silent, check};
+use std::env;
+use std::fs;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+const TAB: char = '\u{e004}';
+const ENTER: char = '\u{e007}';
+
+/// The served page, a browser on it, and the log of what the browser asked for.
+struct Stage {
+    browser: Browser,
+    log: Arc<Mutex<Vec<Served>>>,
+    uploads: PathBuf,
+}
+
+impl Stage {
+    /// Opens the page and waits until it has everything that it fetches.
+    fn set(name: &str) -> Self {
+        let dist = env::var_os("SHIPWORTHY_DIST").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("dist"), PathBuf::from);
+        let server = Server::bind(&dist, 0).expect("dist/ is built: run `cargo xtask test`");
+        let address = server.address().unwrap();
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&log);
+        std::thread::spawn(move || server.run(move |served| seen.lock().unwrap().push(served)));
+        let uploads = Path::new(env!("CARGO_TARGET_TMPDIR")).join("e2e").join(name);
+        fs::create_dir_all(&uploads).unwrap();
+        let stage = Self { browser: Browser::start(), log, uploads };
+        stage.browser.open(&format!("http://{address}/"));
+        stage.settle();
+        stage
+    }
+
+    /// Waits until the engine is there and no more requests come.
+    fn settle(&self) {
+        let start = Instant::now();
+        let whole = |log: &[Served]| log.iter().any(|served| served.target.starts_with("/engine-") && served.target.ends_with("_bg.wasm"));
+        while !whole(&self.log.lock().unwrap()) {
+            assert!(start.elapsed() < Duration::from_secs(60), "the page fetches the engine by itself: {:?}", self.requests());
+            sleep(Duration::from_millis(50));
+        }
+        let mut known = 0;
+        loop {
+            sleep(Duration::from_millis(700));
+            let now = self.log.lock().unwrap().len();
+            if now == known {
+                return;
+            }
+            known = now;
+        }
+    }
+
+    fn requests(&self) -> Vec<Served> {
+        self.log.lock().unwrap().clone()
+    }
+
+    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let file = self.uploads.join(name);
+        fs::write(&file, bytes).unwrap();
+        file
+    }
+
+    fn state(&self, state: &str) {
+        self.browser.wait_for(&format!("state {state}"), &format!("return document.body.dataset.state === '{state}'"));
+    }
+
+    /// Chooses the file and waits for the report.
+    fn check(&self, name: &str, bytes: &[u8]) {
+        self.browser.choose("#file", &self.file(name, bytes));
+        self.browser.wait_for(
+            "the report",
+            "return document.querySelector('#mount [data-score]') !== null && !document.querySelector('#result').hidden",
+        );
+    }
+
+    /// Nothing went wrong in the page.
+    fn close(self) {
+        assert_eq!(self.browser.complaints(), Vec::<String>::new(), "the page has no errors");
+    }
+
+    /// Keeps what the page looks like for whoever wants to see it.
+    fn picture(&self, name: &str) {
+        let Some(folder) = env::var_os("SHIPWORTHY_SCREENSHOTS").map(PathBuf::from) else { return };
+        let taken = self.browser.command("Page.captureScreenshot", &json!({ "format": "png", "captureBeyondViewport": true }));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(format!("{name}.png")), base64(taken["data"].as_str().unwrap())).unwrap();
+    }
+
+    fn resize(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.browser.command("Emulation.setDeviceMetricsOverride", &size);
+    }
+
+    fn scheme(&self, scheme: &str) {
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.browser.command("Emulation.setEmulatedMedia", &features);
+    }
+
+    /// Serious faults for people with a disability, by the rules of axe.
+    fn barriers(&self) -> Vec<String> {
+        let Some(axe) = env::var_os("SHIPWORTHY_AXE") else { return Vec::new() };
+        let script = format!(
+            "const done = arguments[arguments.length - 1]; {};\n\
+             axe.run(document, {{ resultTypes: ['violations'] }}).then((found) => done(found.violations\
+             .filter((fault) => ['serious', 'critical'].includes(fault.impact))\
+             .map((fault) => fault.id + ': ' + fault.nodes.slice(0, 5).map((node) => node.target.join(' ') + ' ' + (node.any[0]?.message ?? '')).join('; '))),\
+             (error) => done(['axe: ' + error]));",
+            fs::read_to_string(axe).unwrap()
+        );
+        let found = self.browser.run_async(&script);
+        found.as_array().into_iter().flatten().map(|fault| fault.as_str().unwrap_or("").to_owned()).collect()
+    }
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    let value = |byte: u8| match byte {
+        b'A'..=b'Z' => Some(u32::from(byte - b'A')),
+        b'a'..=b'z' => Some(u32::from(byte - b'a') + 26),
+        b'0'..=b'9' => Some(u32::from(byte - b'0') + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let digits: Vec<u32> = text.bytes().filter_map(value).collect();
+    let mut bytes = Vec::new();
+    for chunk in digits.chunks(4) {
+        let word = chunk.iter().fold(0, |word, digit| word << 6 | digit) << (6 * (4 - chunk.len()));
+        bytes.extend(word.to_be_bytes().into_iter().skip(1).take(chunk.len() - 1));
+    }
+    bytes
+}
+
+#[test]
+#[ignore = "needs the built page and a browser: run `cargo xtask test`"]
+fn a_chosen_zip_gets_the_score_of_the_library_and_stays_in_the_browser() {
+    let stage = Stage::set("score");
+    let zip = archive::shop();
+    let before = stage.requests();
+    stage.check("shop.zip", &zip);
+    let expected = check(&mut Zip::open("shop", Cursor::new(zip)).unwrap(), &mut Silent).unwrap();
+    let expected = serde_json::to_value(expected).unwrap();
+    let shown = stage.browser.run("return document.querySelector('#mount [data-score]').dataset.score");
+    let score = expected["score"]["value"].as_u64().map(|value| value.to_string()).unwrap_or_default();
+    assert_eq!(shown, Value::String(score));
+    let found = stage.browser.run("return document.querySelectorAll('#mount li.finding').length");
+    assert_eq!(found, expected["findings"].as_array().unwrap().len());
+    // Whatever the page does with the file or the report, it does alone.
+    sleep(Duration::from_secs(1));
+    assert_eq!(stage.requests(), before, "nothing is asked for once a file is chosen");
+    for served in &before {
+        assert_eq!((served.method.as_str(), served.status), ("GET", 200), "{served:?}");
+        assert!(!served.target.contains('?'), "{served:?}");
+    }
+    stage.close();
+}
+
+#[test]
+#[ignore = "needs the built page and a browser: run `cargo xtask test`"]
+fn what_cannot_be_checked_is_said_in_a_sentence() {
+    let stage = Stage::set("refusals");
+    let text = |files: &[(&str, &str)]| {
+        archive::zip(&files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect::<Vec<_>>())
+    };
+    let cases = [
+        ("not.zip", b"This is no archive at all, just a few words.".to_vec(), "not-an-archive"),
+        ("locked.zip", archive::encrypted(archive::shop()), "encrypted"),
+        ("empty.zip", text(&[]), "empty"),
+        ("pictures.zip", text(&[("a.png", "\u{1}picture"), ("b.jpg", "\u{2}picture")]), "nothing-to-check"),
+    ];
+    for (name, bytes, code) in cases {
+        let sentence =
+            Zip::open("x", Cursor::new(bytes.clone())).and_then(|mut zip| check(&mut zip, &mut Silent)).expect_err(name).to_string();
+        stage.browser.choose("#file", &stage.file(name, &bytes));
+        stage.state("problem");
+        let problem = stage.browser.run("const p = document.querySelector('#problem-text'); return [p.dataset.code, p.innerText]");
+        assert_eq!(problem, json!([code, sentence]), "{name}");
+        if name == "not.zip" {
+            stage.picture("problem");
+        }
+        stage.browser.click("#retry");
+        stage.state("idle");
+    }
+    // The page still works.
+    stage.check("shop.zip", &archive::shop());
+    stage.close();
+}
+
+#[test]
+#[ignore = "needs the built page and a browser: run `cargo xtask test`"]
+fn a_check_can_be_cancelled() {
+    let stage = Stage::set("cancel");
+    stage.browser.choose("#file", &stage.file("heap.zip", &archive::heap()));
+    stage.state("checking");
+    stage.browser.wait_for("progress", "return document.querySelector('#progress-bar').value > 0");
+    stage.picture("progress");
+    stage.browser.click("#cancel");
+    stage.state("idle");
+    stage.check("shop.zip", &archive::shop());
+    stage.close();
+}
+
+#[test]
+#[ignore = "needs the built page and a browser: run `cargo xtask test`"]
+fn the_keyboard_reaches_everything() {
+    let stage = Stage::set("keyboard");
+    let mut reached = Vec::new();
+    for _ in 0..20 {
+        stage.browser.press(&TAB.to_string());
+        let focus = stage.browser.run(
+            "const at = document.activeElement; const shown = at.matches('input') ? document.querySelector(`label[for=${at.id}]`) : at;\n\
+             const style = getComputedStyle(shown); return [at.id, style.outlineStyle !== 'none' || style.boxShadow !== 'none']",
+        );
+        let id = focus[0].as_str().unwrap().to_owned();
+        assert!(id.is_empty() || focus[1] == json!(true), "the focus on #{id} can be seen");
+        reached.push(id);
+        if reached.last().is_some_and(|id| id == "sample") {
+            break;
+        }
+    }
+    for id in ["file", "folder", "sample"] {
+        assert!(reached.iter().any(|known| known == id), "{id} is reached by Tab: {reached:?}");
+    }
+    stage.browser.press(&ENTER.to_string());
+    stage.browser.wait_for("the sample's report", "return document.querySelector('#mount [data-score]') !== null");
+    // From wherever the focus was put, Tab leads to a finding that Enter opens.
+    let opened = (0..80).any(|_| {
+        stage.browser.press(&TAB.to_string());
+        let closed = "const at = document.activeElement; return at.matches('#mount summary') && !at.parentElement.open";
+        stage.browser.run(closed) == json!(true) && {
+            stage.browser.press(&ENTER.to_string());
+            stage.browser.run("return document.activeElement.parentElement.open") == json!(true)
+        }
+    });
+    assert!(opened, "a closed finding is reached by Tab and opened by Enter");
+    stage.close();
+}
+
+#[test]
+#[ignore = "needs the built page and a browser: run `cargo xtask test`"]
+fn nobody_is_shut_out_by_size_or_colour() {
+    let stage = Stage::set("barriers");
+    let mut wrong = Vec::new();
+    let mut look = |name: &str| {
+        for (view, width, scheme) in [("wide", 1280, "light"), ("narrow", 360, "light"), ("dark", 1280, "dark")] {
+            stage.resize(width, 900);
+            stage.scheme(scheme);
+            // Transitions of colour must end before contrast is measured.
+            sleep(Duration::from_millis(400));
+            stage.picture(&format!("{name}-{view}"));
+            wrong.extend(stage.barriers().into_iter().map(|fault| format!("{name}, {view}: {fault}")));
+            let overflow = stage.browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            if overflow.as_i64().is_none_or(|pixels| pixels > 0) {
+                wrong.push(format!("{name}, {view}: the page is {overflow} pixels too wide"));
+            }
+        }
+    };
+    look("start");
+    stage.check("shop.zip", &archive::shop());
+    look("report");
+    assert_eq!(wrong, Vec::<String>::new());
+    stage.close();
+}
