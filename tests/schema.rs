@@ -1,5 +1,7 @@
 //! The JSON report follows the contract that `schema/report-1.json` publishes.
 
+#![expect(clippy::expect_used, reason = "a test ends at the first thing that is not as it should be")]
+
 use shipworthy::intake::Memory;
 use shipworthy::{Silent, check};
 
