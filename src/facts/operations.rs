@@ -77,6 +77,8 @@ pub enum Setting {
     SeedsOnStart,
     /// A script fills the database with accounts whose password stands in it.
     SeedsAccounts,
+    /// A script that is run by hand changes a single stored record; value: what names the record, in words.
+    RecordRepair,
     /// Security headers are set; value: which.
     SecurityHeaders,
 }

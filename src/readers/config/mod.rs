@@ -11,6 +11,7 @@ mod manifests;
 mod package_json;
 mod pipeline;
 mod platforms;
+mod repair_script;
 mod start_script;
 mod supabase;
 mod toml;
@@ -30,6 +31,7 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &supabase::Supabase,
     &start_script::StartScript,
     &start_script::Seeder,
+    &repair_script::RepairScript,
     &documents::Documents,
     &builders::Builders,
     &builders::Exports,

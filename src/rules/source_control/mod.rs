@@ -2,20 +2,47 @@
 
 use super::Rule;
 
+mod agent_state_committed;
+mod archives_committed;
+mod backup_copies_committed;
+mod build_output_committed;
 mod ci_absent;
 mod ci_without_tests;
+mod configuration_files_in_conflict;
+mod database_file_committed;
+mod dependencies_committed;
+mod generated_dump_committed;
 mod gitignore_absent;
 mod lockfile_absent;
 mod lockfile_ignored;
 mod lockfiles_of_several_managers;
+mod manual_fix_script;
+mod report_sprawl;
+mod run_instructions_absent;
+mod strays;
 mod unlocked_install;
+mod user_uploads_committed;
+mod version_history_unproven;
 
 pub(super) static RULES: &[&Rule] = &[
+    &agent_state_committed::RULE,
+    &archives_committed::RULE,
+    &backup_copies_committed::RULE,
+    &build_output_committed::RULE,
     &ci_absent::RULE,
     &ci_without_tests::RULE,
+    &configuration_files_in_conflict::RULE,
+    &database_file_committed::RULE,
+    &dependencies_committed::RULE,
+    &generated_dump_committed::RULE,
     &gitignore_absent::RULE,
     &lockfile_absent::RULE,
     &lockfile_ignored::RULE,
     &lockfiles_of_several_managers::RULE,
+    &manual_fix_script::RULE,
+    &report_sprawl::RULE,
+    &run_instructions_absent::RULE,
     &unlocked_install::RULE,
+    &user_uploads_committed::RULE,
+    &version_history_unproven::RULE,
 ];

@@ -1,0 +1,42 @@
+//! Archives lie among the code.
+
+use super::strays;
+use crate::facts::{Project, Role};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "source-control/archives-committed",
+    title: "Archives of files lie in the project",
+    pass_title: "No archives lie in the project",
+    severity: Severity::Low,
+    effort: Effort::Hour,
+    stage: Stage::Foundations,
+    why: "Nobody reviews what is inside an archive: old code, exported data, keys. It also makes every copy of \
+          the repository larger for good.",
+    fix: "Unpack what is needed, delete the archives, and keep exports in file storage.",
+    prompt: "For each archive that was found, find out whether anything uses it. Move downloads that users need \
+          to file storage, delete the rest, and ignore the file types. Do not change application code beyond \
+          links to moved files. Done when no archive is tracked.",
+    cannot_see: "What the archives hold; they are not opened.",
+    refs: &[Ref::Url("https://git-scm.com/docs/gitignore"), Ref::Cwe(530)],
+    judge,
+    bad: samples![{ "a copy of the project in the project":
+        "old-version.zip" => "⟦⟧x",
+        "package.json" => "{}",
+    }],
+    good: samples![{ "fixtures and offline packages":
+        "tests/fixtures/sample.zip" => "x",
+        ".yarn/cache/react-npm-19.0.0.zip" => "x",
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let found = strays::tracked(project, |file| {
+        let name = strays::file_name(&file.path);
+        let is_archive = [".zip", ".rar", ".7z", ".tar", ".tgz", ".tar.gz", ".tar.bz2"].iter().any(|end| name.ends_with(end));
+        // Packages that a package manager keeps for offline installs have their reasons.
+        is_archive && file.role != Role::Test && !strays::within(&file.path, ".yarn") && !strays::within(&file.path, "wrapper")
+    });
+    let paths: Vec<&str> = found.iter().map(|file| file.path.as_str()).collect();
+    strays::tell(out, &paths);
+}

@@ -1,0 +1,78 @@
+//! Copies of source files kept under other names.
+
+use super::strays;
+use crate::facts::Project;
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeSet;
+
+pub(super) static RULE: Rule = Rule {
+    id: "source-control/backup-copies-committed",
+    title: "Backup copies of source files lie in the project",
+    pass_title: "No backup copies lie among the source files",
+    severity: Severity::Low,
+    effort: Effort::Hour,
+    stage: Stage::Foundations,
+    why: "Nobody knows which copy is the real one. People and AI tools read, and sometimes repair, the dead \
+          one. Version control keeps every earlier state already.",
+    fix: "Delete the copies; earlier states stay in the version history.",
+    prompt: "Delete the backup copies that were found (.bak, .backup, .old, “copy” and the like) after checking \
+          that nothing imports them. Do not change the live files. Done when the build passes and none of them \
+          is left.",
+    cannot_see: "Copies under names that look like ordinary files.",
+    refs: &[Ref::Url("https://git-scm.com/docs/gitignore")],
+    judge,
+    bad: samples![{ "a copy beside the source":
+        "src/pay.ts" => "export const x = 1;\n",
+        "src/pay.tsx.bak" => "⟦⟧export const x = 0;\n",
+    }
+    { "a dated copy beside the source":
+        "src/pay.ts" => "export const x = 1;\n",
+        "src/pay.backup-20250101.ts" => "⟦⟧export const x = 0;\n",
+    }],
+    good: samples![{ "code whose subject is backups":
+        "scripts/db-backup.sh" => "pg_dump x\n",
+        "src/backup.ts" => "export const x = 1;\n",
+        "src/components/copy-button.tsx" => "export const x = 1;\n",
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let names: BTreeSet<&str> = project.facts.files.iter().map(|file| file.path.as_str()).collect();
+    let found = strays::tracked(project, |file| is_copy(&file.path, &names));
+    let paths: Vec<&str> = found.iter().map(|file| file.path.as_str()).collect();
+    strays::tell(out, &paths);
+}
+
+/// Extensions of files that people write by hand.
+const WRITTEN: &[&str] = &[
+    "ts", "tsx", "js", "jsx", "mjs", "cjs", "py", "php", "rb", "go", "rs", "dart", "java", "kt", "swift", "cs", "sql", "html", "css",
+    "scss", "vue", "svelte", "md", "json", "yaml", "yml", "toml", "sh",
+];
+
+fn is_copy(path: &str, names: &BTreeSet<&str>) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let name = strays::file_name(path);
+    if [".bak", ".backup", ".old", ".orig", ".bkp", ".save", ".swp"].iter().any(|end| name.ends_with(end)) {
+        // A name of its own before the ending: `page.tsx.bak`, not `.old`.
+        return name.matches('.').count() > 1;
+    }
+    let Some((stem, extension)) = lower.rsplit_once('.') else { return false };
+    if !WRITTEN.contains(&extension) {
+        return false;
+    }
+    let stem_name = strays::file_name(stem);
+    if stem_name.starts_with("copy of ")
+        || stem_name.ends_with(" copy")
+        || [" (1)", " (2)", " (3)"].iter().any(|end| stem_name.ends_with(end))
+    {
+        return true;
+    }
+    // `nesting.backup.ts`, `nesting.backup-20250101.ts`, `nesting_old.ts` are copies only beside `nesting.ts`.
+    let marks = [".backup", ".bak", ".old", ".orig", "_old", "-old", "_backup", "-backup", "_copy", "-copy", ".copy"];
+    marks.iter().any(|mark| {
+        let Some(at) = stem.rfind(mark) else { return false };
+        let dated = stem.get(at + mark.len()..).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '_')));
+        let original = path.get(..at).map(|start| format!("{start}.{extension}"));
+        dated && original.is_some_and(|original| names.contains(original.as_str()))
+    })
+}
