@@ -54,6 +54,14 @@ const COMMANDS: &[&str] = &[
     "./gradlew",
     "supabase start",
     "firebase ",
+    "setup.md",
+    "SETUP.md",
+    "development.md",
+    "DEVELOPMENT.md",
+    "install.md",
+    "INSTALL.md",
+    "getting-started",
+    "CONTRIBUTING.md",
 ];
 
 /// Monitoring tools as policies name them, with the words that packages of theirs contain.

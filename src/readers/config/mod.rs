@@ -58,6 +58,8 @@ fn is_for_development(path: &str) -> bool {
                 | "local"
                 | "override"
                 | "e2e"
+                | "playwright"
+                | "cypress"
                 | "example"
                 | "examples"
         )

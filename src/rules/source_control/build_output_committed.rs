@@ -1,7 +1,7 @@
 //! What a build makes lies among the code.
 
 use super::strays;
-use crate::facts::{Project, Role};
+use crate::facts::{Origin, Project, Role};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeMap;
 
@@ -49,16 +49,23 @@ fn judge(project: &Project, out: &mut Verdict) {
     for file in found {
         folders.entry(output_folder(&file.path).unwrap_or("")).or_default().push(&file.path);
     }
-    let is_output = |folder: &&str, paths: &&Vec<&str>| {
-        let ambiguous = ["build", "out", "dist", "tmp", ".tmp"].iter().any(|name| folder.rsplit('/').next() == Some(name));
+    let is_output = |folder: &str, paths: &[&str]| {
+        let ambiguous = ["build", "out", "dist", "tmp", ".tmp"].iter().any(|name| folder.rsplit('/').next() == Some(*name));
         let compiled = |path: &&str| {
             [".map", "index.html", ".js", ".mjs", ".cjs", ".d.ts", ".pyc", ".whl", ".class"].iter().any(|end| path.ends_with(end))
         };
         !ambiguous || paths.iter().any(compiled)
     };
-    let firsts: Vec<&str> =
-        folders.iter().filter(|(folder, paths)| is_output(folder, paths)).filter_map(|(_, paths)| paths.first().copied()).collect();
-    strays::tell(out, &firsts);
+    folders.retain(|folder, paths| is_output(folder, paths));
+    match folders.values().flatten().collect::<Vec<_>>().as_slice() {
+        [] => out.pass(),
+        [only] => drop(out.fail(&Origin::file(only))),
+        all => {
+            let names: Vec<&str> = folders.keys().copied().take(5).collect();
+            let firsts = folders.values().filter_map(|paths| paths.first()).map(|path| Origin::file(path));
+            out.fail_whole().detail(format!("{} files in {}.", all.len(), names.join(", "))).related(firsts.take(30));
+        }
+    }
 }
 
 /// The outermost folder of build output that holds a path.
