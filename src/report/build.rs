@@ -78,7 +78,8 @@ fn verdict_sentence(score: &Score, findings: &[FindingInfo]) -> String {
         n => format!(" {n} things need attention before anything else."),
     };
     match score.tier {
-        None => "Nothing in this upload could be judged, so there is no score.".to_owned(),
+        None if score.value.is_none() => "Nothing in this upload could be judged, so there is no score.".to_owned(),
+        None => format!("Nothing grave was found, but too little of this could be judged to call it sound.{things}"),
         Some(Tier::OutrightRisk) => format!("As it stands, this puts people, data or money at risk.{things}"),
         Some(Tier::Fragile) => format!("It works, and it would not take growth or a bad day well.{things}"),
         Some(Tier::ProductionGrade) => format!("This can carry paying customers.{things}"),

@@ -13,7 +13,7 @@ pub struct Score {
     pub value: Option<u8>,
     /// `A` to `F`; `None` when too little could be judged for a grade.
     pub grade: Option<char>,
-    /// The tier of the whole.
+    /// The tier of the whole; `None` when too little could be judged to call it sound.
     pub tier: Option<Tier>,
     /// Share of what matters that could be judged, 0 to 100.
     pub coverage: u8,
@@ -28,7 +28,7 @@ pub struct DimensionScore {
     pub dimension: Dimension,
     /// 0 to 100; `None` when no rule could judge.
     pub value: Option<u8>,
-    /// Its tier.
+    /// Its tier; `None` when too little could be judged to call it sound.
     pub tier: Option<Tier>,
     /// Share of its rules that could judge, by weight, 0 to 100.
     pub coverage: u8,
@@ -77,7 +77,7 @@ pub fn score(project: &Project, verdicts: &[Judged]) -> Score {
     let worst = verdicts.iter().filter_map(Judged::worst).min();
     let value = (judged > 0).then(|| percent(points, 100 * judged).min(weights::cap(worst)));
     let graded = value.filter(|_| coverage >= weights::COVERAGE_FOR_GRADE);
-    Score { value, grade: graded.map(weights::grade), tier: value.map(|value| tier(value, worst)), coverage, dimensions }
+    Score { value, grade: graded.map(weights::grade), tier: value.and_then(|value| tier(value, worst, coverage)), coverage, dimensions }
 }
 
 fn score_dimension(dimension: Dimension, verdicts: &[Judged], read: u8) -> DimensionScore {
@@ -110,7 +110,7 @@ fn score_dimension(dimension: Dimension, verdicts: &[Judged], read: u8) -> Dimen
     if weights::needs_code(dimension) {
         coverage = percent(u32::from(coverage) * u32::from(read), 10_000);
     }
-    DimensionScore { dimension, value, tier: value.map(|value| tier(value, worst)), coverage, passed, failed, unknown }
+    DimensionScore { dimension, value, tier: value.and_then(|value| tier(value, worst, coverage)), coverage, passed, failed, unknown }
 }
 
 /// What one failed rule takes, in parts of [`weights::FULL`]: its worst finding, a little more for repetition.
@@ -148,17 +148,39 @@ fn read_share(project: &Project) -> u8 {
     (read * 100).checked_div(all).map_or(100, |share| u8::try_from(share).unwrap_or(100))
 }
 
-fn tier(value: u8, worst: Option<Severity>) -> Tier {
+/// The tier that a score, its worst fault and its coverage allow. Faults stand whatever else is unknown; a clean bill
+/// needs enough that was looked at.
+fn tier(value: u8, worst: Option<Severity>, coverage: u8) -> Option<Tier> {
     match worst {
-        Some(Severity::Critical) => Tier::OutrightRisk,
-        _ if value < weights::RISK_BELOW => Tier::OutrightRisk,
-        Some(Severity::High) => Tier::Fragile,
-        _ if value < weights::PRODUCTION_FROM => Tier::Fragile,
-        _ => Tier::ProductionGrade,
+        Some(Severity::Critical) => Some(Tier::OutrightRisk),
+        _ if value < weights::RISK_BELOW => Some(Tier::OutrightRisk),
+        Some(Severity::High) => Some(Tier::Fragile),
+        _ if value < weights::PRODUCTION_FROM => Some(Tier::Fragile),
+        _ if coverage < weights::COVERAGE_FOR_GRADE => None,
+        _ => Some(Tier::ProductionGrade),
     }
 }
 
 /// `part` of `whole` in percent, rounded down.
 fn percent(part: u32, whole: u32) -> u8 {
     u8::try_from(u64::from(part) * 100 / u64::from(whole.max(1))).unwrap_or(100).min(100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clean_bill_needs_coverage_and_a_fault_does_not() {
+        assert_eq!(tier(95, None, 80), Some(Tier::ProductionGrade));
+        assert_eq!(tier(95, None, 39), None);
+        assert_eq!(tier(49, Some(Severity::Critical), 10), Some(Tier::OutrightRisk));
+        assert_eq!(tier(84, Some(Severity::High), 10), Some(Tier::Fragile));
+        assert_eq!(tier(79, Some(Severity::Medium), 90), Some(Tier::Fragile));
+    }
+
+    #[test]
+    fn percent_stays_within_bounds() {
+        assert_eq!((percent(1, 3), percent(3, 3), percent(5, 0), percent(9, 3)), (33, 100, 100, 100));
+    }
 }
