@@ -67,6 +67,7 @@ mod native {
     enum Format {
         Text,
         Json,
+        Html,
     }
 
     #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -106,6 +107,7 @@ mod native {
         let printed = match format {
             Format::Text => report::text(&report),
             Format::Json => serde_json::to_string_pretty(&report).map_err(|error| error.to_string())? + "\n",
+            Format::Html => shipworthy::view::document(&report),
         };
         let written = match output {
             Some(file) => std::fs::write(file, printed),

@@ -1,15 +1,54 @@
-//! Report to HTML. Everything that comes from a report is escaped by the type of what is built.
+//! Report to HTML: the scorecard on the page and the single file that people keep are one renderer.
+//!
+//! Everything that comes from a report is escaped by the type of what is built ([`maud`] escapes every string), and
+//! goes through [`words`], which makes invisible characters visible. Nothing here knows a rule.
+
+mod document;
+mod findings;
+mod head;
+mod notes;
+mod path;
+mod words;
+
+pub use document::document;
+pub use words::is_hidden;
 
 use crate::report::Report;
 use maud::{Markup, html};
 
-/// The scorecard.
+/// Where a scorecard is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// On the page, whose program gives its buttons life.
+    Page,
+    /// In a file without any program.
+    File,
+}
+
+/// The scorecard, for the page.
 #[must_use]
 pub fn scorecard(report: &Report) -> Markup {
+    draw(report, Place::Page)
+}
+
+fn draw(report: &Report, place: Place) -> Markup {
+    let score = &report.score;
     html! {
-        section.scorecard {
-            h1 { (report.project.name) }
-            p { (report.score.verdict) }
+        section #report.scorecard aria-labelledby="report-title"
+            data-score=(score.value.map(|value| value.to_string()).unwrap_or_default())
+            data-grade=(words::Shown(score.grade.as_deref().unwrap_or_default()))
+            data-tier=(words::tier_id(score.tier))
+            data-coverage=(score.coverage) {
+            (head::head(report))
+            (head::dimensions(report))
+            (path::first(report))
+            (notes::good(report))
+            (path::path(report))
+            (findings::findings(report, place))
+            (notes::questions(report))
+            (notes::bill(report))
+            (notes::read(report))
+            (notes::rules(report))
         }
     }
 }

@@ -1,0 +1,71 @@
+//! From what the browser hands over to what the engine takes: files, and folders walked to their end.
+
+use super::page::named;
+use crate::browser::message::{Named, Upload};
+use js_sys::futures::JsFuture;
+use js_sys::{Array, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
+
+/// Most files that are taken from a folder.
+const MOST: usize = 100_000;
+
+/// The files of a list.
+pub(super) fn files(list: FileList) -> Vec<Named> {
+    (0..list.length()).filter_map(|at| list.get(at)).map(named).collect()
+}
+
+/// What to call it, and what to check; nothing when there are no files.
+pub(super) fn upload(files: Vec<Named>) -> Option<(String, Upload)> {
+    let first = files.first()?;
+    let name = first.path.split('/').next().unwrap_or_default().to_owned();
+    if files.len() == 1 && !first.path.contains('/') {
+        return files.into_iter().next().map(|file| (name, Upload::Single(file)));
+    }
+    let name = if first.path.contains('/') { name } else { format!("{} files", files.len()) };
+    Some((name.clone(), Upload::Folder { name, files }))
+}
+
+/// All files below the entries, with their paths. What the browser cannot open is left out.
+pub(super) async fn walk(entries: Vec<FileSystemEntry>) -> Vec<Named> {
+    let mut found = Vec::new();
+    let mut waiting = entries;
+    while let Some(entry) = waiting.pop() {
+        if found.len() >= MOST {
+            break;
+        }
+        if entry.is_directory() {
+            waiting.extend(children(entry.unchecked_into()).await);
+        } else if let Some(file) = file(entry.unchecked_ref()).await {
+            found.push(Named { path: entry.full_path().trim_start_matches('/').to_owned(), file });
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+/// What a folder holds. Browsers hand it over in parts until a part is empty.
+async fn children(folder: FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
+    let reader = folder.create_reader();
+    let mut all = Vec::new();
+    loop {
+        let part = Promise::new(&mut |done, failed| {
+            if let Err(error) = reader.read_entries_with_callback_and_callback(&done, &failed) {
+                // Calling a promise's own function does not fail.
+                let _ = failed.call1(&JsValue::UNDEFINED, &error);
+            }
+        });
+        let Ok(part) = JsFuture::from(part).await else { break };
+        let before = all.len();
+        all.extend(Array::from(&part).iter().filter_map(|entry| entry.dyn_into::<FileSystemEntry>().ok()));
+        if all.len() == before || all.len() >= MOST {
+            break;
+        }
+    }
+    all
+}
+
+async fn file(entry: &FileSystemFileEntry) -> Option<File> {
+    let promise = Promise::new(&mut |done, failed| entry.file_with_callback_and_callback(&done, &failed));
+    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+}

@@ -1,0 +1,135 @@
+//! The findings, by dimension and then by rule, each with its evidence.
+
+use super::Place;
+use super::words::{Prose, Shown, confidence, counted, link, link_name, rule_anchor, severity};
+use crate::report::{FindingInfo, Report};
+use maud::{Markup, html};
+
+/// Places that are shown before the rest folds away.
+const OPEN: usize = 20;
+
+/// All findings.
+pub(super) fn findings(report: &Report, place: Place) -> Markup {
+    html! {
+        section.block #findings aria-labelledby="findings-title" {
+            h2 #findings-title { "What was found" }
+            @if report.findings.is_empty() {
+                p { "No check found anything to fix." }
+            } @else {
+                p.lead { "Open a line to see where it is, why it matters and how to fix it." }
+            }
+            @for dimension in &report.dimensions {
+                @let groups = groups(report, dimension.id.id());
+                @if !groups.is_empty() {
+                    section.dimension-findings id={ "dimension-" (dimension.id.id()) } {
+                        h3 { (Shown(&dimension.title)) }
+                        @for group in &groups { (rule(report, group, place)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The findings of a dimension, one group a rule, in the order of their worst.
+fn groups<'a>(report: &'a Report, dimension: &str) -> Vec<Vec<&'a FindingInfo>> {
+    let mut groups: Vec<Vec<&FindingInfo>> = Vec::new();
+    for finding in report.findings.iter().filter(|finding| finding.dimension.id() == dimension) {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|first| first.rule == finding.rule)) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    groups
+}
+
+fn rule(report: &Report, group: &[&FindingInfo], place: Place) -> Markup {
+    let Some(first) = group.first() else { return html! {} };
+    let path = &report.path;
+    let step = path.stabilize.iter().chain(&path.foundations).chain(&path.scale).find(|step| step.rule == first.rule);
+    let title = step.map_or(&first.title, |step| &step.title);
+    let anchor = rule_anchor(&first.rule);
+    let (open, folded) = group.split_at_checked(OPEN).unwrap_or((group, &[]));
+    html! {
+        details.rule id=(anchor) data-rule=(Shown(&first.rule)) data-severity=(first.severity.id()) {
+            summary {
+                span.rule-title { (Prose(title)) }
+                span.rule-note {
+                    (severity(first.severity)) " · " (counted(group.len() as u64, "place", "places")) " · " (first.effort.words())
+                }
+            }
+            div.rule-body {
+                h4 { "Why it matters" }
+                p { (Prose(&first.why)) }
+                h4 { "How to fix it" }
+                p { (Prose(&first.fix)) }
+                @if !first.prompt.is_empty() { (prompt(&first.prompt, &anchor, place)) }
+                h4 { "Where" }
+                ol.places {
+                    @for finding in open { (one(finding, title)) }
+                }
+                @if !folded.is_empty() {
+                    details.rest {
+                        summary { "and " (counted(folded.len() as u64, "more place", "more places")) }
+                        ol.places {
+                            @for finding in folded { (one(finding, title)) }
+                        }
+                    }
+                }
+                p.rule-foot {
+                    span { "Check " code { (Shown(&first.rule)) } }
+                    @for url in first.refs.iter().filter_map(|url| link(url)) {
+                        a href=(url) rel="noreferrer noopener" target="_blank" { (Shown(&link_name(url))) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The instruction for an AI builder, and on the page a button that copies it.
+fn prompt(prompt: &str, anchor: &str, place: Place) -> Markup {
+    let id = format!("{anchor}-prompt");
+    html! {
+        div.prompt {
+            div.prompt-head {
+                h4 { "Paste this into your AI builder" }
+                @if place == Place::Page {
+                    button.copy type="button" data-copy=(id) { "Copy" }
+                }
+            }
+            p.prompt-text id=(id) { (Shown(prompt)) }
+        }
+    }
+}
+
+fn one(finding: &FindingInfo, group: &str) -> Markup {
+    html! {
+        li.finding id={ "finding-" (finding.fingerprint) } data-rule=(Shown(&finding.rule)) data-severity=(finding.severity.id()) {
+            @if finding.title != group { p.finding-title { (Prose(&finding.title)) } }
+            p.where {
+                @match (&finding.path, finding.line) {
+                    (Some(path), Some(line)) => { code { (Shown(path)) ":" (line) } }
+                    (Some(path), None) => { code { (Shown(path)) } " (the whole file)" }
+                    (None, _) => { "The project as a whole" }
+                }
+            }
+            @if let Some(excerpt) = finding.excerpt.as_deref().filter(|excerpt| !excerpt.is_empty()) {
+                pre.excerpt tabindex="0" { code { (Shown(excerpt)) } }
+            }
+            @if let Some(detail) = &finding.detail { p { (Prose(detail)) } }
+            @if let Some(doubt) = confidence(finding.confidence) { p.doubt { (doubt) } }
+            @if !finding.related.is_empty() {
+                p.see { "See also" }
+                ul.related {
+                    @for related in &finding.related {
+                        li {
+                            code { (Shown(&related.path)) @if let Some(line) = related.line { ":" (line) } }
+                            @if !related.excerpt.is_empty() { " " code.quiet { (Shown(&related.excerpt)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

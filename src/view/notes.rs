@@ -1,0 +1,165 @@
+//! What stands beside the findings: what is good, what no file can say, what drives the bill, what was read.
+
+use super::words::{Prose, Shown, counted, figure, name, outcome, outcome_id};
+use crate::report::{Report, VerdictInfo};
+use crate::rules::Outcome;
+use maud::{Markup, html};
+
+/// Lines of a list that are shown before the rest folds away.
+const OPEN: usize = 12;
+
+/// What is good, with evidence.
+pub(super) fn good(report: &Report) -> Markup {
+    let passed: Vec<&VerdictInfo> = report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Passed).collect();
+    let (open, folded) = passed.split_at_checked(OPEN).unwrap_or((&passed, &[]));
+    html! {
+        @if !passed.is_empty() {
+            section.block aria-labelledby="good-title" {
+                h2 #good-title { "What is good" }
+                ul.good { @for verdict in open { (good_one(verdict)) } }
+                @if !folded.is_empty() {
+                    details.rest {
+                        summary { "and " (folded.len()) " more" }
+                        ul.good { @for verdict in folded { (good_one(verdict)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn good_one(verdict: &VerdictInfo) -> Markup {
+    html! {
+        li data-rule=(Shown(&verdict.rule)) {
+            svg.tick viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" { path d="M2.5 8.5 6.5 12.5 13.5 4" {} }
+            span {
+                (Prose(&verdict.reason))
+                @if let Some(place) = verdict.evidence.first() { " " code.quiet { (Shown(place)) } }
+            }
+        }
+    }
+}
+
+/// Questions that no file can answer.
+pub(super) fn questions(report: &Report) -> Markup {
+    html! {
+        section.block #questions aria-labelledby="questions-title" {
+            h2 #questions-title { "Questions that no file can answer" }
+            @if report.questions.is_empty() {
+                p { "None: everything that applies to this project could be judged from its files." }
+            } @else {
+                p.lead { "You know these, or somebody on your team does. A no is worth as much attention as a finding." }
+                ul.questions {
+                    @for question in &report.questions { li data-rule=(Shown(&question.rule)) { (Prose(&question.text)) } }
+                }
+            }
+        }
+    }
+}
+
+/// What drives the bill.
+pub(super) fn bill(report: &Report) -> Markup {
+    html! {
+        @if !report.cost.drivers.is_empty() {
+            section.block aria-labelledby="bill-title" {
+                h2 #bill-title { "What drives the bill" }
+                p.lead { "Services that cost by use, and where your code calls them." }
+                ul.drivers {
+                    @for driver in &report.cost.drivers {
+                        li {
+                            strong { (Shown(&driver.service)) } " "
+                            span.quiet { (Shown(&name(&driver.purpose))) }
+                            @if !driver.places.is_empty() {
+                                ul.driver-places { @for place in &driver.places { li { code { (Shown(place)) } } } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What was read and what not.
+pub(super) fn read(report: &Report) -> Markup {
+    let project = &report.project;
+    let unread: u64 = report.skipped.iter().map(|skipped| u64::from(skipped.files)).sum();
+    html! {
+        section.block #read aria-labelledby="read-title" {
+            h2 #read-title { "What was read, and what was not" }
+            p.lead {
+                (counted(project.files, "file", "files")) " in the upload; " (figure(project.lines)) " lines read. "
+                @if unread > 0 { (counted(unread, "file was", "files were")) " left out or not understood." }
+                @else { "Nothing was left out." }
+            }
+            @if !project.languages.is_empty() {
+                ul.languages {
+                    @for language in &project.languages {
+                        li {
+                            span { (Shown(&language.name)) }
+                            svg.bar viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" {
+                                rect.bar-track x="0" y="2" width="100" height="6" {}
+                                rect.bar-fill x="0" y="2" width=(language.percent) height="6" {}
+                            }
+                            span.quiet {
+                                @if language.percent == 0 { "under 1 %" } @else { (language.percent) " %" }
+                                @if !language.read { ", only searched for secrets" }
+                            }
+                        }
+                    }
+                }
+            }
+            @if !report.skipped.is_empty() {
+                details.rest {
+                    summary { "What was left out, and why (" (counted(report.skipped.len() as u64, "line", "lines")) ")" }
+                    ul.skipped {
+                        @for skipped in &report.skipped {
+                            li {
+                                code { (Shown(&skipped.path)) } " "
+                                span.quiet {
+                                    (Shown(&skipped.reason))
+                                    @if skipped.files > 1 { ", " (counted(u64::from(skipped.files), "file", "files")) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            @if !report.oddities.is_empty() {
+                details.rest {
+                    summary { "What is odd about the upload (" (report.oddities.len()) ")" }
+                    ul.skipped {
+                        @for oddity in &report.oddities {
+                            li {
+                                @if let Some(path) = &oddity.path { code { (Shown(path)) } " " }
+                                span.quiet { (Shown(&oddity.what)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Every rule with its outcome.
+pub(super) fn rules(report: &Report) -> Markup {
+    html! {
+        section.block #rules aria-labelledby="rules-title" {
+            h2 #rules-title { "Every check and its outcome" }
+            details.rest {
+                summary { (counted(report.verdicts.len() as u64, "check", "checks")) }
+                ul.verdicts {
+                    @for verdict in &report.verdicts {
+                        li data-rule=(Shown(&verdict.rule)) data-outcome=(outcome_id(verdict.outcome)) {
+                            code { (Shown(&verdict.rule)) }
+                            strong { (outcome(verdict.outcome)) }
+                            span.quiet { (Prose(&verdict.reason)) }
+                        }
+                    }
+                }
+            }
+            p.made { "Made by " (Shown(&report.tool.name)) " " (Shown(&report.tool.version)) " with " (report.tool.rules) " checks." }
+        }
+    }
+}

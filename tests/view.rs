@@ -1,0 +1,172 @@
+//! The scorecard and the kept file: whatever a project holds, it is shown and never obeyed.
+
+use shipworthy::intake::Memory;
+use shipworthy::report::{
+    Builder, CostDriver, FindingInfo, LanguageShare, OddityInfo, Place, QuestionInfo, Report, Skipped, Step, VerdictInfo,
+};
+use shipworthy::rules::{Confidence, Dimension, Effort, Outcome, Severity, Stage};
+use shipworthy::{Silent, check, view};
+use std::collections::BTreeSet;
+
+const HOSTILE: &str = "\"><img src=x onerror=alert(1)><script>alert(2)</script>'&\u{202E}\u{200B}`{x}";
+
+fn finding(number: usize, words: &str) -> FindingInfo {
+    FindingInfo {
+        rule: format!("{}/rule", Dimension::ALL[number % 7].id()),
+        dimension: Dimension::ALL[number % 7],
+        severity: Severity::High,
+        confidence: Confidence::Medium,
+        title: format!("{words} title"),
+        detail: Some(format!("{words} detail")),
+        path: Some(format!("src/{words}.ts")),
+        line: Some(7),
+        end_line: Some(7),
+        column: Some(1),
+        excerpt: Some(format!("{words} excerpt")),
+        related: vec![Place { path: format!("{words} related"), line: None, excerpt: format!("{words} other") }],
+        why: format!("{words} why"),
+        fix: format!("{words} fix"),
+        prompt: format!("{words} prompt"),
+        effort: Effort::Hour,
+        stage: Stage::Stabilize,
+        refs: vec!["https://example.org/rule".to_owned(), "javascript:alert(3)".to_owned(), words.to_owned()],
+        fingerprint: format!("{number:016x}"),
+    }
+}
+
+/// A report whose every string is `words`, with that many findings.
+fn report(words: &str, findings: usize) -> Report {
+    let files = vec![("package.json".to_owned(), b"{}".to_vec()), ("src/a.ts".to_owned(), b"export const a = 1;\n".to_vec())];
+    let mut report = check(&mut Memory::new(words, files), &mut Silent).unwrap();
+    report.project.summary = words.to_owned();
+    report.project.builders = vec![Builder { id: words.to_owned(), evidence: words.to_owned() }];
+    report.project.stack = vec![words.to_owned()];
+    report.project.languages = vec![LanguageShare { name: words.to_owned(), percent: 100, read: false }];
+    report.score.verdict = words.to_owned();
+    report.score.grade = Some(words.to_owned());
+    report.findings = (0..findings).map(|number| finding(number, words)).collect();
+    report.verdicts = vec![VerdictInfo {
+        rule: words.to_owned(),
+        dimension: Dimension::Tests,
+        outcome: Outcome::Passed,
+        reason: words.to_owned(),
+        evidence: vec![words.to_owned()],
+    }];
+    report.questions = vec![QuestionInfo { rule: words.to_owned(), text: words.to_owned() }];
+    let step = Step {
+        rule: "source-control/rule".to_owned(),
+        title: words.to_owned(),
+        fix: words.to_owned(),
+        severity: Severity::Critical,
+        places: 3,
+        effort: Effort::Week,
+        reason: words.to_owned(),
+    };
+    report.path.stabilize = vec![step];
+    report.path.foundations = Vec::new();
+    report.path.scale = Vec::new();
+    report.cost.drivers = vec![CostDriver { service: words.to_owned(), purpose: words.to_owned(), places: vec![words.to_owned()] }];
+    report.skipped = vec![Skipped { path: words.to_owned(), reason: words.to_owned(), files: 2 }];
+    report.oddities = vec![OddityInfo { path: Some(words.to_owned()), what: words.to_owned() }];
+    report
+}
+
+/// The names of all elements that the markup opens or closes.
+fn elements(markup: &str) -> BTreeSet<&str> {
+    let name = |tag: &'_ str| tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '!' && c != '/').unwrap_or(tag.len());
+    markup.split('<').skip(1).map(|tag| &tag[..name(tag)]).collect()
+}
+
+#[test]
+fn nothing_of_a_project_becomes_markup() {
+    let calm = view::scorecard(&report("calm", 150)).into_string();
+    let hostile = report(HOSTILE, 150);
+    let shown = view::scorecard(&hostile).into_string();
+    let known: BTreeSet<&str> = elements(&calm).into_iter().chain(["code", "/code"]).collect();
+    let new: Vec<&str> = elements(&shown).difference(&known).copied().collect();
+    assert!(new.is_empty(), "elements out of a project's words: {new:?}");
+    for markup in [shown, view::document(&hostile)] {
+        for bad in ["<img", "<script", "href=\"javascript:", "\u{202E}", "\u{200B}"] {
+            assert!(!markup.contains(bad), "{bad:?} came through");
+        }
+        assert!(markup.contains("⟨U+202E⟩"), "a character that turns text round is shown");
+    }
+}
+
+#[test]
+fn every_attribute_stays_within_its_quotes() {
+    let markup = view::scorecard(&report(HOSTILE, 5)).into_string();
+    for tag in markup.split('<').skip(1) {
+        let tag = tag.split('>').next().unwrap();
+        assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
+        let names = tag.split('"').step_by(2).collect::<String>();
+        assert!(!names.contains("onerror"), "{tag}");
+    }
+}
+
+#[test]
+fn every_finding_is_there_once() {
+    let report = report("calm", 150);
+    let markup = view::scorecard(&report).into_string();
+    for finding in &report.findings {
+        assert_eq!(markup.matches(&format!("id=\"finding-{}\"", finding.fingerprint)).count(), 1, "{}", finding.fingerprint);
+    }
+    assert_eq!(markup.matches("data-dimension=").count(), 7);
+}
+
+#[test]
+fn no_id_stands_twice() {
+    let markup = view::scorecard(&report("calm", 150)).into_string();
+    let mut seen = BTreeSet::new();
+    for id in markup.split(" id=\"").skip(1) {
+        let id = id.split('"').next().unwrap();
+        assert!(seen.insert(id), "{id}");
+    }
+}
+
+#[test]
+fn the_figures_stand_on_the_root() {
+    let report = report("calm", 1);
+    let markup = view::scorecard(&report).into_string();
+    let value = report.score.value.map(|value| value.to_string()).unwrap_or_default();
+    assert!(markup.contains(&format!("data-score=\"{value}\"")));
+    assert!(markup.contains(&format!("data-coverage=\"{}\"", report.score.coverage)));
+}
+
+#[test]
+fn a_kept_file_needs_nothing_and_runs_nothing() {
+    let file = view::document(&report("calm", 30));
+    assert!(file.starts_with("<!DOCTYPE html>"));
+    assert!(file.contains("default-src 'none'"));
+    for request in ["<script", "<link", "<img", "<iframe", "<button", "url(", "@import", " src=", " style="] {
+        assert!(!file.contains(request), "{request}");
+    }
+}
+
+#[test]
+fn links_lead_within_or_over_https() {
+    let markup = view::document(&report("calm", 30));
+    for link in markup.split("href=\"").skip(1) {
+        let to = link.split('"').next().unwrap();
+        assert!(to.starts_with("https://") || to.starts_with('#'), "{to}");
+    }
+}
+
+#[test]
+fn links_within_lead_somewhere() {
+    let markup = view::document(&report("calm", 30));
+    for link in markup.split("href=\"#").skip(1) {
+        let to = link.split('"').next().unwrap();
+        assert!(markup.contains(&format!("id=\"{to}\"")), "#{to} leads nowhere");
+    }
+}
+
+#[test]
+fn a_report_without_a_score_says_so() {
+    let mut report = report("calm", 0);
+    report.score.value = None;
+    report.score.grade = None;
+    report.score.tier = None;
+    let markup = view::scorecard(&report).into_string();
+    assert!(markup.contains("data-score=\"\"") && markup.contains("Cannot tell") && markup.contains("too little could be judged"));
+}

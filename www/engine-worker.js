@@ -1,0 +1,3 @@
+// The worker that the engine program runs in.
+importScripts("engine.js");
+wasm_bindgen({ module_or_path: "engine_bg.wasm" });
