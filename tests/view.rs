@@ -1,4 +1,5 @@
 //! The scorecard and the kept file: whatever a project holds, it is shown and never obeyed.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test that panics has failed")]
 
 use shipworthy::intake::Memory;
 use shipworthy::report::{

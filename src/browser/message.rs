@@ -1,8 +1,9 @@
 //! What the page program and the engine program say to each other. Every message is an object with its `kind`, and
 //! a `body` where there is more to say.
 
-use crate::report::Report;
 use crate::walk::Stage;
+use js_sys::Object;
+use maud::Markup;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use web_sys::File;
@@ -29,6 +30,8 @@ pub enum Upload {
         name: String,
         /// Its files.
         files: Vec<Named>,
+        /// Folders in it that were not opened, because their name alone says that they are left out.
+        closed: Vec<String>,
     },
 }
 
@@ -51,7 +54,7 @@ pub enum Answer {
     /// It stands there.
     Progress(Standing),
     /// It is done.
-    Done(Box<Report>),
+    Done(Checked),
     /// It cannot judge what it was given.
     Refused {
         /// A stable name of the reason.
@@ -64,6 +67,39 @@ pub enum Answer {
         /// What the program says about it.
         words: String,
     },
+}
+
+/// A finished check, drawn where it was made, so that the page program stays small and never waits for a long report.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Checked {
+    /// The project's name.
+    pub name: String,
+    /// The scorecard for the page.
+    pub scorecard: Drawn,
+    /// The scorecard as one file to keep.
+    pub document: String,
+    /// The report itself, every field of it, as plain objects.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    pub report: Object,
+}
+
+/// Markup that crosses from engine to page. It is made from [`Markup`] only, in which every string is escaped, and
+/// received from the page's own engine only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Drawn(String);
+
+impl From<Markup> for Drawn {
+    fn from(markup: Markup) -> Self {
+        Self(markup.into_string())
+    }
+}
+
+impl Drawn {
+    /// The markup's text.
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
 }
 
 /// How far a check is.

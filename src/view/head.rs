@@ -122,10 +122,17 @@ fn row(dimension: &DimensionInfo) -> Markup {
             }
             p.dimension-score { @if let Some(score) = dimension.score { (score) } @else { "–" } }
             p.dimension-tier { (tier(dimension.tier)) }
-            p.dimension-note {
-                (dimension.failed) " to fix · " (dimension.passed) " good · " (dimension.unknown) " open · "
-                (dimension.coverage) " % judged"
-            }
+            p.dimension-note { (note(dimension)) }
         }
     }
+}
+
+/// What the figure rests on, in words.
+fn note(dimension: &DimensionInfo) -> String {
+    let parts = [(dimension.failed, "to fix"), (dimension.passed, "good"), (dimension.unknown, "open")];
+    let parts: Vec<String> = parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")).collect();
+    if parts.is_empty() {
+        return "No check applies to these files".to_owned();
+    }
+    format!("{} · {} % judged", parts.join(" · "), dimension.coverage)
 }

@@ -1,4 +1,4 @@
-//! Report to HTML: the scorecard on the page and the single file that people keep are one renderer.
+//! Report to HTML: the scorecard on the page and the single file that people keep are one renderer, run by the engine.
 //!
 //! Everything that comes from a report is escaped by the type of what is built ([`maud`] escapes every string), and
 //! goes through [`words`], which makes invisible characters visible. Nothing here knows a rule.

@@ -61,7 +61,7 @@ fn dropped(app: &Rc<App>, event: &DragEvent) {
     let app = Rc::clone(app);
     app.page.say("Listing the folder");
     spawn_local(async move {
-        match upload(walk(entries).await) {
+        match walk(entries).await {
             Some((name, upload)) => app.take(&name, upload),
             None => app.refuse("empty", "This folder is empty: it holds no files."),
         }

@@ -2,6 +2,7 @@
 
 use super::page::named;
 use crate::browser::message::{Named, Upload};
+use crate::intake::is_closed;
 use js_sys::futures::JsFuture;
 use js_sys::{Array, Promise};
 use wasm_bindgen::{JsCast, JsValue};
@@ -23,25 +24,30 @@ pub(super) fn upload(files: Vec<Named>) -> Option<(String, Upload)> {
         return files.into_iter().next().map(|file| (name, Upload::Single(file)));
     }
     let name = if first.path.contains('/') { name } else { format!("{} files", files.len()) };
-    Some((name.clone(), Upload::Folder { name, files }))
+    Some((name.clone(), Upload::Folder { name, files, closed: Vec::new() }))
 }
 
-/// All files below the entries, with their paths. What the browser cannot open is left out.
-pub(super) async fn walk(entries: Vec<FileSystemEntry>) -> Vec<Named> {
-    let mut found = Vec::new();
+/// All files below the entries, with their paths. Folders whose name says that they are left out stay closed, and
+/// what the browser cannot open is left out.
+pub(super) async fn walk(entries: Vec<FileSystemEntry>) -> Option<(String, Upload)> {
+    let name = entries.first()?.name();
+    let (mut files, mut closed) = (Vec::new(), Vec::new());
     let mut waiting = entries;
     while let Some(entry) = waiting.pop() {
-        if found.len() >= MOST {
+        if files.len() >= MOST {
             break;
         }
-        if entry.is_directory() {
+        let path = entry.full_path().trim_start_matches('/').to_owned();
+        if !entry.is_directory() {
+            files.extend(file(entry.unchecked_ref()).await.map(|file| Named { path, file }));
+        } else if path.contains('/') && is_closed(&entry.name()) {
+            closed.push(path);
+        } else {
             waiting.extend(children(entry.unchecked_into()).await);
-        } else if let Some(file) = file(entry.unchecked_ref()).await {
-            found.push(Named { path: entry.full_path().trim_start_matches('/').to_owned(), file });
         }
     }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    found
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    (!files.is_empty()).then_some((name.clone(), Upload::Folder { name, files, closed }))
 }
 
 /// What a folder holds. Browsers hand it over in parts until a part is empty.

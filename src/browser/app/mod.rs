@@ -139,7 +139,7 @@ impl App {
     }
 
     fn hear(self: &Rc<Self>, data: JsValue) {
-        match unpack::<Answer>(data.clone()) {
+        match unpack::<Answer>(data) {
             Ok(Answer::Ready) => {
                 if let Some(worker) = self.worker.borrow().as_ref() {
                     worker.hears();
@@ -156,10 +156,10 @@ impl App {
                 self.announcer.set(announcer);
                 self.standing.replace(Some(standing));
             }
-            Ok(Answer::Done(report)) => {
-                self.page.report(&report);
+            Ok(Answer::Done(checked)) => {
+                self.page.report(&checked);
                 self.page.say("The scorecard is ready.");
-                self.saved.replace(Some(Saved::new(*report, &data)));
+                self.saved.replace(Some(Saved::from(checked)));
             }
             Ok(Answer::Refused { code, words }) => self.refuse(&code, &words),
             Ok(Answer::Broken { words }) => self.broke(&words),

@@ -3,9 +3,8 @@
 use super::folder;
 use super::progress::{percent, words};
 use super::title;
-use crate::browser::message::{Named, Standing, Upload};
+use crate::browser::message::{Checked, Named, Standing, Upload};
 use crate::browser::mount::{clear, mount};
-use crate::report::Report;
 use crate::view;
 use gloo::timers::callback::Timeout;
 use gloo::utils::{body, document, window};
@@ -174,10 +173,10 @@ impl Page {
     }
 
     /// The scorecard.
-    pub(super) fn report(&self, report: &Report) {
-        mount(&self.mount, &view::scorecard(report));
+    pub(super) fn report(&self, checked: &Checked) {
+        mount(&self.mount, &checked.scorecard);
         self.show(State::Report);
-        title(Some(&visible(&report.project.name)));
+        title(Some(&visible(&checked.name)));
         focus("report-title");
     }
 
@@ -256,6 +255,7 @@ fn focus(id: &'static str) {
 fn hint(code: &str) -> &'static str {
     match code {
         "not-an-archive" => "If your builder gives you a folder, choose the folder. If it gives you a repository, use its Download ZIP.",
+        "foreign-archive" => "Unpack it on your computer and choose the folder, or make a zip of it.",
         "encrypted" => "Unpack it on your computer and drop the folder, or make a zip without a password.",
         "empty" => "The export may have stopped halfway. Download it again and look whether the zip holds your files.",
         "too-large" => "Leave out installed packages (node_modules), builds, images and videos, and drop the rest.",

@@ -1,11 +1,10 @@
 //! Keeping a report: as JSON, as one HTML file, on paper.
 
-use crate::report::Report;
-use crate::view;
+use crate::browser::message::Checked;
 use gloo::file::{Blob, ObjectUrl};
 use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
-use js_sys::{JSON, Reflect};
+use js_sys::{JSON, Object};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlAnchorElement;
 
@@ -14,32 +13,34 @@ const GRACE: u32 = 60_000;
 
 /// A report that can be kept.
 pub(super) struct Saved {
-    report: Report,
-    /// The same as it came from the engine, so that its JSON holds every field.
-    raw: JsValue,
+    name: String,
+    document: String,
+    report: Object,
+}
+
+impl From<Checked> for Saved {
+    fn from(Checked { name, document, report, .. }: Checked) -> Self {
+        Self { name, document, report }
+    }
 }
 
 impl Saved {
-    /// A report, and the message that brought it.
-    pub(super) fn new(report: Report, message: &JsValue) -> Self {
-        Self { report, raw: Reflect::get(message, &"body".into()).unwrap_or_default() }
-    }
-
     /// Downloads it as JSON.
     pub(super) fn json(&self) -> Result<(), String> {
-        let text = JSON::stringify_with_replacer_and_space(&self.raw, &JsValue::NULL, &2.into()).map_err(|error| format!("{error:?}"))?;
-        download(&String::from(text), "application/json", &self.name("json"))
+        let text =
+            JSON::stringify_with_replacer_and_space(&self.report, &JsValue::NULL, &2.into()).map_err(|error| format!("{error:?}"))?;
+        download(&String::from(text), "application/json", &self.file_name("json"))
     }
 
     /// Downloads it as one HTML file.
     pub(super) fn html(&self) -> Result<(), String> {
-        download(&view::document(&self.report), "text/html;charset=utf-8", &self.name("html"))
+        download(&self.document, "text/html;charset=utf-8", &self.file_name("html"))
     }
 
     /// A file name that every system takes.
-    fn name(&self, ending: &str) -> String {
+    fn file_name(&self, ending: &str) -> String {
         let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-        let name: String = self.report.project.name.chars().map(plain).take(60).collect();
+        let name: String = self.name.chars().map(plain).take(60).collect();
         let name: Vec<&str> = name.split('-').filter(|part| !part.is_empty()).collect();
         let name = if name.is_empty() { "project".to_owned() } else { name.join("-") };
         format!("{name}-scorecard.{ending}")

@@ -20,9 +20,8 @@ pub struct Window {
 impl Window {
     /// A window on the blob, nothing read yet.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is a whole number from 0 to 2^53")]
     pub fn new(blob: Blob) -> Self {
-        let size = blob.size().max(0.0) as u64;
+        let size = size(&blob);
         Self { blob, size, position: 0, start: 0, bytes: Vec::new() }
     }
 
@@ -45,6 +44,12 @@ impl Window {
         self.start = start;
         Ok(())
     }
+}
+
+/// Bytes of a blob.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is a whole number from 0 to 2^53")]
+pub(super) fn size(blob: &Blob) -> u64 {
+    blob.size().max(0.0) as u64
 }
 
 fn broken() -> Error {

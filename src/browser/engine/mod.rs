@@ -5,12 +5,14 @@ mod folder;
 mod sample;
 
 pub use blob::Window;
-pub use folder::Folder;
+pub use folder::folder;
 
-use super::message::{Answer, Named, Request, Standing, Step, Upload, pack, unpack};
-use crate::intake::{Container, Zip};
-use crate::{Progress, Stage, check};
+use super::message::{Answer, Checked, Drawn, Named, Request, Standing, Step, Upload, pack, unpack};
+use crate::intake::sniff;
+use crate::report::Report;
+use crate::{Progress, Stage, check, view};
 use gloo::events::EventListener;
+use js_sys::Object;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -58,20 +60,28 @@ fn answer(port: &DedicatedWorkerGlobalScope, event: &MessageEvent) -> Answer {
     let mut progress = Told::new(port);
     let outcome = match request {
         Request::Sample => check(&mut sample::sample(), &mut progress),
-        Request::Check(Upload::Folder { name, files }) => check(&mut Folder::new(name, files), &mut progress),
+        Request::Check(Upload::Folder { name, files, closed }) => check(&mut folder(&name, files, closed), &mut progress),
         Request::Check(Upload::Single(Named { path, file })) => {
-            open(&path, file).and_then(|mut container| check(container.as_mut(), &mut progress))
+            sniff(&path, Window::new(file.into())).and_then(|mut container| check(container.as_mut(), &mut progress))
         }
     };
     match outcome {
-        Ok(report) => Answer::Done(Box::new(report)),
+        Ok(report) => done(&report),
         Err(refusal) => Answer::Refused { code: refusal.code().to_owned(), words: refusal.to_string() },
     }
 }
 
-fn open(path: &str, file: web_sys::File) -> Result<Box<dyn Container>, crate::intake::Refusal> {
-    let name = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    Ok(Box::new(Zip::open(name, Window::new(file.into()))?))
+fn done(report: &Report) -> Answer {
+    let packed = pack(report).and_then(|report| report.dyn_into::<Object>().map_err(|_| "the report is no object".to_owned()));
+    match packed {
+        Ok(packed) => Answer::Done(Checked {
+            name: report.project.name.clone(),
+            scorecard: Drawn::from(view::scorecard(report)),
+            document: view::document(report),
+            report: packed,
+        }),
+        Err(words) => Answer::Broken { words },
+    }
 }
 
 /// Progress that goes to the page: every rule, and of the entries no more than people can see.
