@@ -75,6 +75,8 @@ pub struct BuilderTrace {
 pub enum TraceKind {
     /// The whole upload is an export of the platform.
     Export,
+    /// The running product talks to the builder's own servers or kit.
+    Runtime,
     /// A declared dependency.
     Dependency,
     /// A script that the page loads from the builder's servers.

@@ -85,6 +85,43 @@ impl Reader for Builders {
     }
 }
 
+/// Reads code that leans on a builder's servers or kit while it runs.
+pub(super) struct Runtime;
+
+/// What such code holds, the builder, and what the product gets from it.
+const KITS: &[(&str, &str, &str)] = &[
+    ("emergentintegrations", "emergent", "AI calls go through Emergent's own kit and key"),
+    ("EMERGENT_LLM_KEY", "emergent", "AI calls are paid with Emergent's key"),
+    ("auth.emergentagent.com", "emergent", "sign-in goes through Emergent's servers"),
+    ("ai.gateway.lovable.dev", "lovable", "AI calls go through Lovable's gateway and credits"),
+    ("replit.com/oidc", "replit", "sign-in goes through Replit accounts"),
+    ("auth.util.repl.co", "replit", "sign-in goes through Replit accounts"),
+    ("@replit/database", "replit", "data is stored in Replit's own database"),
+    ("@replit/object-storage", "replit", "files are stored in Replit's own storage"),
+    ("@base44/sdk", "base44", "data, sign-in and functions run on Base44"),
+];
+
+impl Reader for Runtime {
+    fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
+        let code = entry.language.is_some_and(Language::is_code) && entry.role != crate::facts::Role::Test;
+        code && KITS.iter().any(|(part, ..)| source.text().contains(part))
+    }
+
+    fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+        let is_comment = |line: &str| line.trim_start().starts_with(['#', '/', '*']);
+        for (part, builder, what) in KITS {
+            let Some((at, _)) = source.lines().find(|(_, line)| line.contains(part) && !is_comment(line)) else { continue };
+            facts.builders.push(BuilderTrace {
+                builder: (*builder).to_owned(),
+                kind: TraceKind::Runtime,
+                evidence: (*what).to_owned(),
+                origin: source.at(at),
+            });
+        }
+        Ok(())
+    }
+}
+
 /// Recognises exports of no-code platforms; only names them.
 pub(super) struct Exports;
 

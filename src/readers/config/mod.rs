@@ -34,6 +34,7 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &repair_script::RepairScript,
     &documents::Documents,
     &builders::Builders,
+    &builders::Runtime,
     &builders::Exports,
 ];
 

@@ -7,6 +7,7 @@ mod error_tracking_absent;
 mod error_tracking_home_grown;
 mod error_tracking_not_started;
 mod health_check_absent;
+mod named_tool_not_installed;
 
 pub(super) static RULES: &[&Rule] = &[
     &error_boundary_absent::RULE,
@@ -14,6 +15,7 @@ pub(super) static RULES: &[&Rule] = &[
     &error_tracking_home_grown::RULE,
     &error_tracking_not_started::RULE,
     &health_check_absent::RULE,
+    &named_tool_not_installed::RULE,
 ];
 
 /// Packages that send errors to somebody, by how their name starts.

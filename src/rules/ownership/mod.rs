@@ -2,4 +2,8 @@
 
 use super::Rule;
 
-pub(super) static RULES: &[&Rule] = &[];
+mod accounts_unproven;
+mod builder_scripts_in_page;
+mod platform_runtime_dependency;
+
+pub(super) static RULES: &[&Rule] = &[&accounts_unproven::RULE, &builder_scripts_in_page::RULE, &platform_runtime_dependency::RULE];
