@@ -48,6 +48,9 @@ pub fn check(container: &mut dyn Container, progress: &mut dyn Progress) -> Resu
             Err(why) => facts.absorb(Facts::unread(entry.file(0, ReadState::Read), why)),
         }
     }
+    if !facts.files.iter().any(|file| matches!(file.state, ReadState::Read | ReadState::Searched | ReadState::Unread(_))) {
+        return Err(Refusal::NothingToCheck);
+    }
     let project = link::link(facts);
     let verdicts = rules::judge(&project, |done, of, rule| progress.at(Stage::Judging, done, of, rule));
     let score = score::score(&project, &verdicts);

@@ -80,3 +80,38 @@ impl Budget {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::{Failure, Member, Refusal};
+
+    /// Members that unfold to more than they declare, or break after much work.
+    struct Bomb {
+        asked: u64,
+    }
+
+    impl Container for Bomb {
+        fn name(&self) -> &str {
+            "bomb"
+        }
+
+        fn members(&mut self) -> Result<Vec<Member>, Refusal> {
+            Ok(Vec::new())
+        }
+
+        fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {
+            self.asked += 1;
+            if index.is_multiple_of(2) { Err(Failure::too_large(limit)) } else { Err(Failure { why: "it broke".into(), spent: limit }) }
+        }
+    }
+
+    #[test]
+    fn a_bomb_costs_no_more_than_the_budget() {
+        let (mut bomb, mut budget) = (Bomb { asked: 0 }, Budget::default());
+        for index in 0..100_000 {
+            assert!(budget.take(&mut bomb, &Entry::new(index, format!("{index}.ts"), 9)).is_err());
+        }
+        assert_eq!(bomb.asked, Limits::PROJECT.total_bytes / Limits::PROJECT.file_bytes);
+    }
+}

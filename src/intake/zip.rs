@@ -6,8 +6,8 @@ use crate::facts::Oddity;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{BufReader, Read, Seek, SeekFrom};
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 /// Signature of a member's own header.
 const LOCAL: [u8; 4] = *b"PK\x03\x04";
@@ -87,6 +87,10 @@ impl<R: Read + Seek> Container for Zip<R> {
     }
 
     fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {
+        let method = self.archive.by_index_data(index).map_or(CompressionMethod::Stored, |line| line.compression());
+        if !matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated) {
+            return Err(Failure::early("it is packed in a way that is not supported"));
+        }
         let file = self.archive.by_index(index).map_err(|error| Failure::early(reason(&error)))?;
         container::read_within(file, limit, "its packed content is damaged")
     }
@@ -100,18 +104,10 @@ fn read_directory<R: Read + Seek>(reader: R) -> Result<ZipArchive<R>, Refusal> {
 }
 
 /// Why one member cannot be unpacked.
-fn reason(error: &ZipError) -> String {
+fn reason(error: &ZipError) -> &'static str {
     match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => "it is protected by a password".to_owned(),
-        ZipError::CompressionMethodNotSupported(method) => match method {
-            9 => "it is packed as Deflate64, which is not supported".to_owned(),
-            12 => "it is packed as bzip2, which is not supported".to_owned(),
-            14 => "it is packed as LZMA, which is not supported".to_owned(),
-            93 => "it is packed as Zstandard, which is not supported".to_owned(),
-            95 => "it is packed as XZ, which is not supported".to_owned(),
-            _ => "it is packed in a way that is not supported".to_owned(),
-        },
-        _ => "the archive points to a place where its content does not stand".to_owned(),
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => "it is protected by a password",
+        _ => "the archive points to a place where its content does not stand",
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`Source`], which knows where the secrets stand and masks them in every excerpt.
 
 mod config;
+mod depth;
 mod dotenv;
 mod glimpse;
 mod javascript;
@@ -13,7 +14,7 @@ mod sql;
 
 pub use source::Source;
 
-use crate::facts::{Facts, ReadState};
+use crate::facts::{Facts, Language, ReadState};
 use crate::intake::Entry;
 
 /// One language or format.
@@ -48,6 +49,12 @@ pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
     let source = Source::new(&entry.path, &text, found.iter().map(|found| found.range.clone()).collect());
     for secrets::Found { range, secret } in found {
         facts.secrets.extend(secret.map(|secret| crate::facts::Secret { origin: source.span(range), ..secret }));
+    }
+    if entry.language.is_some_and(|language| language != Language::Markdown) && depth::is_too_deep(&text) {
+        facts
+            .files
+            .push(entry.file(source.line_count(), ReadState::Unread("its content is nested too deeply to be understood".to_owned())));
+        return facts;
     }
     let mut state = ReadState::Searched;
     for reader in READERS.iter().chain(config::READERS) {
