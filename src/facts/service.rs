@@ -45,6 +45,10 @@ pub struct Query {
     pub operation: String,
     /// Has a limit, a range, a single-row form or a filter by id.
     pub bounded: bool,
+    /// Has a filter that leaves the number of rows open (one person's, one category's).
+    pub filtered: bool,
+    /// Reads all columns.
+    pub all_columns: bool,
     /// Stands in a loop or an iteration callback.
     pub in_loop: bool,
     /// Where.

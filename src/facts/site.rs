@@ -31,7 +31,7 @@ pub enum SiteKind {
     PredictableSecret,
     /// A password is stored or compared unhashed, or with a fast hash; detail: how.
     WeakPasswordStorage,
-    /// A log-in check stands in a comment.
+    /// A log-in or CSRF check stands in a comment; detail: the check.
     CommentedOutCheck,
     /// A literal account name and password are used to sign in or up; detail: where they lead.
     LiteralCredentials,
@@ -59,7 +59,7 @@ pub enum SiteKind {
     AiModel,
     /// An AI provider is called in code that browsers receive; detail: provider.
     AiInBrowser,
-    /// Pictures or files are stored as base64 text in a row.
+    /// Pictures or files are stored as base64 text in a row; detail: the table, as far as it is known.
     BlobInRow,
     /// An error is caught and nothing is done.
     SwallowedError,

@@ -11,6 +11,7 @@ mod javascript;
 mod secrets;
 mod source;
 mod sql;
+mod templates;
 
 pub use source::Source;
 
@@ -35,7 +36,7 @@ pub trait Reader: Sync {
 }
 
 /// Readers of code and formats; those of configuration have a list of their own.
-static READERS: &[&dyn Reader] = &[&javascript::JavaScript, &sql::Sql, &dotenv::Dotenv, &glimpse::Glimpse];
+static READERS: &[&dyn Reader] = &[&javascript::JavaScript, &sql::Sql, &dotenv::Dotenv, &glimpse::Glimpse, &templates::Templates];
 
 /// Reads one entry.
 #[must_use]

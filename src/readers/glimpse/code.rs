@@ -79,7 +79,7 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
             && !line.contains("SystemRandom")
             && !line.contains("Random.secure")
             && (SECRET_WORD.is_match(&line.to_ascii_lowercase())
-                || SECRET_WORD.is_match(&function.split('(').next().unwrap_or("").to_ascii_lowercase()))
+                || code.starts_with("return ") && SECRET_WORD.is_match(&function.split('(').next().unwrap_or("").to_ascii_lowercase()))
         {
             site(SiteKind::PredictableSecret, function.split('(').next().unwrap_or(""));
         }

@@ -1,8 +1,255 @@
 //! The queries of a file.
 
 use super::Context;
-use crate::facts::Facts;
-use oxc_semantic::AstNode;
+use super::sites::expression::{Link, argument, bare, chain, is_constant, last, name, object, property, string};
+use crate::facts::{Facts, Query, Role};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{CallExpression, Expression};
+use oxc_semantic::{AstNode, NodeId};
+use oxc_span::{GetSpan, Span};
 
 /// Looks at one node.
-pub(super) fn visit(_: &Context<'_, '_>, _: &AstNode<'_>, _: &mut Facts) {}
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    if matches!(context.entry.role, Role::Test | Role::Example | Role::Generated) {
+        return;
+    }
+    let AstKind::CallExpression(call) = node.kind() else { return };
+    let Expression::StaticMemberExpression(callee) = bare(&call.callee) else {
+        if name(&call.callee) == "getDocs" {
+            firestore(context, node, call, facts);
+        }
+        return;
+    };
+    let method = callee.property.name.as_str();
+    let owner = name(&callee.object);
+    match method {
+        "from" => {
+            let (links, end) = chain(context, node);
+            if last(&owner) == "select()" || owner.contains(".select()") {
+                drizzle(context, node, call, &links, end, facts);
+            } else if let Some(table) = argument(call, 0).and_then(string)
+                && !matches!(owner.as_str(), "Array" | "Buffer" | "Object" | "Uint8Array")
+                && !owner.ends_with("storage")
+            {
+                supabase(context, node, table, &links, end, facts);
+            }
+        }
+        "findMany" => {
+            let table = last(&owner).to_owned();
+            let root = owner.split('.').next().unwrap_or("");
+            if owner.contains('.')
+                && (root.to_ascii_lowercase().contains("prisma") || matches!(root, "db" | "tx" | "client" | "this" | "ctx"))
+            {
+                let options = argument(call, 0).and_then(object);
+                let has = |key: &str| options.is_some_and(|options| property(options, key).is_some());
+                let unclear = call.arguments.len() == 1 && options.is_none() || options.is_some_and(super::sites::expression::spreads);
+                let bounded = unclear || has("take") || has("limit") || has("cursor");
+                let found = Found {
+                    store: "prisma",
+                    table: Some(table),
+                    operation: "select",
+                    bounded,
+                    filtered: has("where"),
+                    all_columns: !has("select"),
+                };
+                push(context, node, call.span, found, facts);
+            }
+        }
+        "findAll" if owner.chars().next().is_some_and(char::is_uppercase) || owner.starts_with("db.") => {
+            let options = argument(call, 0).and_then(object);
+            let has = |key: &str| options.is_some_and(|options| property(options, key).is_some());
+            let bounded = has("limit") || call.arguments.len() == 1 && options.is_none();
+            let found = Found {
+                store: "sequelize",
+                table: Some(last(&owner).to_owned()),
+                operation: "select",
+                bounded,
+                filtered: has("where"),
+                all_columns: true,
+            };
+            push(context, node, call.span, found, facts);
+        }
+        "find" if is_model(&owner) => {
+            let (links, _) = chain(context, node);
+            let filter = argument(call, 0);
+            let everything = filter.is_none_or(|filter| object(filter).is_some_and(|filter| filter.properties.is_empty()));
+            let bounded = links.iter().any(|link| matches!(link.method, "limit" | "skip" | "paginate" | "countDocuments" | "cursor"));
+            let found = Found {
+                store: "mongoose",
+                table: Some(owner.clone()),
+                operation: "select",
+                bounded,
+                filtered: !everything,
+                all_columns: true,
+            };
+            push(context, node, call.span, found, facts);
+        }
+        "query" if owner.ends_with("ctx.db") => {
+            let (links, _) = chain(context, node);
+            let collects = links.iter().any(|link| link.method == "collect");
+            let filtered = links.iter().any(|link| matches!(link.method, "withIndex" | "filter" | "withSearchIndex"));
+            if collects {
+                let table = argument(call, 0).and_then(string).map(str::to_owned);
+                push(
+                    context,
+                    node,
+                    call.span,
+                    Found { store: "convex", table, operation: "select", bounded: false, filtered, all_columns: true },
+                    facts,
+                );
+            }
+        }
+        "collection" => {
+            let (links, _) = chain(context, node);
+            let table = argument(call, 0).and_then(string).map(str::to_owned);
+            if links.last().is_some_and(|link| link.method == "get") && table.is_some() {
+                let by_id = links.iter().any(|link| matches!(link.method, "doc" | "limit" | "count"));
+                let filtered = links.iter().any(|link| link.method == "where");
+                push(
+                    context,
+                    node,
+                    call.span,
+                    Found { store: "firestore", table, operation: "select", bounded: by_id, filtered, all_columns: true },
+                    facts,
+                );
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What one query was found to be.
+struct Found {
+    store: &'static str,
+    table: Option<String>,
+    operation: &'static str,
+    bounded: bool,
+    filtered: bool,
+    all_columns: bool,
+}
+
+fn push(context: &Context<'_, '_>, node: &AstNode<'_>, span: Span, found: Found, facts: &mut Facts) {
+    facts.queries.push(Query {
+        store: found.store.to_owned(),
+        table: found.table,
+        operation: found.operation.to_owned(),
+        bounded: found.bounded,
+        filtered: found.filtered,
+        all_columns: found.all_columns,
+        in_loop: in_loop(context, node.id()),
+        origin: context.at(span),
+    });
+}
+
+/// A model of Mongoose: one capitalised name that the file brings in.
+fn is_model(owner: &str) -> bool {
+    owner.chars().next().is_some_and(|first| first.is_ascii_uppercase())
+        && !owner.contains(['.', '('])
+        && owner != owner.to_ascii_uppercase()
+}
+
+/// Filters of the Supabase client that leave the number of rows open.
+const FILTERS: &[&str] =
+    &["eq", "neq", "gt", "gte", "lt", "lte", "like", "ilike", "is", "contains", "match", "or", "filter", "not", "overlaps", "textSearch"];
+
+fn supabase<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, table: &str, links: &[Link<'a>], end: NodeId, facts: &mut Facts) {
+    let Some(operation) = links.iter().find(|link| matches!(link.method, "select" | "insert" | "update" | "upsert" | "delete")) else {
+        return;
+    };
+    let by_id = |link: &Link<'a>| {
+        link.method == "eq"
+            && argument(link.call, 0).and_then(string).is_some_and(|column| matches!(column, "id" | "slug" | "uuid" | "email" | "token"))
+    };
+    let counted = |link: &Link<'a>| {
+        link.method == "select" && argument(link.call, 1).and_then(object).is_some_and(|options| property(options, "head").is_some())
+    };
+    // A query that is kept in a variable first may get its limit later.
+    let kept = !matches!(
+        context.semantic.nodes().parent_kind(end),
+        AstKind::AwaitExpression(_)
+            | AstKind::ReturnStatement(_)
+            | AstKind::StaticMemberExpression(_)
+            | AstKind::ArrayExpression(_)
+            | AstKind::ExpressionStatement(_)
+            | AstKind::ArrowFunctionExpression(_)
+    );
+    let bounded = kept
+        || links
+            .iter()
+            .any(|link| matches!(link.method, "limit" | "range" | "single" | "maybeSingle" | "in" | "csv") || by_id(link) || counted(link));
+    let all_columns = argument(operation.call, 0).and_then(string).is_none_or(|columns| columns.contains('*'));
+    let name = match operation.method {
+        "upsert" => "insert",
+        other => other,
+    };
+    let operation_name = ["select", "insert", "update", "delete"].into_iter().find(|known| *known == name).unwrap_or("select");
+    let filtered = links.iter().any(|link| FILTERS.contains(&link.method));
+    let found = Found { store: "supabase", table: Some(table.to_owned()), operation: operation_name, bounded, filtered, all_columns };
+    push(context, node, node.kind().span(), found, facts);
+}
+
+fn drizzle<'a>(
+    context: &Context<'_, 'a>,
+    node: &AstNode<'a>,
+    call: &CallExpression<'a>,
+    links: &[Link<'a>],
+    end: NodeId,
+    facts: &mut Facts,
+) {
+    let Some(table) = argument(call, 0).map(name).filter(|table| !table.is_empty()) else { return };
+    let kept = matches!(context.semantic.nodes().parent_kind(end), AstKind::VariableDeclarator(_));
+    let bounded = kept || links.iter().any(|link| matches!(link.method, "limit" | "groupBy" | "$dynamic" | "as"));
+    let filtered = links.iter().any(|link| matches!(link.method, "where" | "having"));
+    let aggregate = ["count(", "sum(", "avg("].iter().any(|function| context.text(call.span).contains(function));
+    let found = Found {
+        store: "drizzle",
+        table: Some(last(&table).to_owned()),
+        operation: "select",
+        bounded: bounded || aggregate,
+        filtered,
+        all_columns: true,
+    };
+    push(context, node, call.span, found, facts);
+}
+
+fn firestore<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let Some(Expression::CallExpression(asked)) = argument(call, 0).map(bare) else { return };
+    if name(&asked.callee) != "collection" {
+        return;
+    }
+    let table = argument(asked, 1).and_then(string).map(str::to_owned);
+    let nested = asked.arguments.len() > 2;
+    push(
+        context,
+        node,
+        call.span,
+        Found { store: "firestore", table, operation: "select", bounded: false, filtered: nested, all_columns: true },
+        facts,
+    );
+}
+
+/// Whether a query is sent once for each of a list of unknown length.
+fn in_loop(context: &Context<'_, '_>, query: NodeId) -> bool {
+    let nodes = context.semantic.nodes();
+    let mut inside = nodes.get_node(query).kind().span();
+    for above in nodes.ancestors(query).take(40) {
+        match above.kind() {
+            AstKind::ForOfStatement(each) => {
+                return each.right.span() != inside
+                    && !is_constant(context, &each.right, 0)
+                    && !context.text(each.right.span()).contains("chunk");
+            }
+            AstKind::ForInStatement(_) => return true,
+            // A function runs once for each only where it is the callback of an iteration.
+            AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) => {
+                let AstKind::CallExpression(call) = nodes.parent_kind(above.id()) else { return false };
+                let Expression::StaticMemberExpression(member) = bare(&call.callee) else { return false };
+                let iterates = matches!(member.property.name.as_str(), "map" | "forEach" | "flatMap");
+                return iterates && !is_constant(context, &member.object, 0);
+            }
+            _ => {}
+        }
+        inside = above.kind().span();
+    }
+    false
+}

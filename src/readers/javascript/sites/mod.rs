@@ -1,10 +1,66 @@
-//! The sites of a file.
+//! The sites of a file: single constructs that rules care about wherever they stand.
 
+mod account;
+mod comment;
+mod cookie;
 pub(super) mod expression;
+mod html;
+mod invented;
+mod key;
+mod log;
+mod random;
+mod runtime;
+mod storage;
+mod words;
 
 use super::Context;
-use crate::facts::Facts;
+use crate::facts::{Facts, Role, Site, SiteKind};
 use oxc_semantic::AstNode;
+use oxc_span::Span;
 
 /// Looks at one node.
-pub(super) fn visit(_: &Context<'_, '_>, _: &AstNode<'_>, _: &mut Facts) {}
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    if matches!(context.entry.role, Role::Test | Role::Example | Role::Generated) {
+        return;
+    }
+    account::visit(context, node, facts);
+    comment::visit(context, node, facts);
+    cookie::visit(context, node, facts);
+    html::visit(context, node, facts);
+    invented::visit(context, node, facts);
+    key::visit(context, node, facts);
+    log::visit(context, node, facts);
+    random::visit(context, node, facts);
+    runtime::visit(context, node, facts);
+    storage::visit(context, node, facts);
+}
+
+/// States one site.
+fn state(context: &Context<'_, '_>, kind: SiteKind, detail: impl Into<String>, span: Span, facts: &mut Facts) {
+    facts.sites.push(Site { kind, detail: detail.into(), origin: context.at(span) });
+}
+
+/// Whether a file runs on a server, judged by its path and what it starts with.
+fn on_server(context: &Context<'_, '_>) -> bool {
+    let path = context.entry.path.as_str();
+    let within = |folder: &str| path.starts_with(folder) || path.contains(&format!("/{folder}"));
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let component = name.ends_with(".tsx") || name.ends_with(".jsx");
+    let text = context.source.text();
+    within("supabase/functions/")
+        || within("functions/src/")
+        || within("netlify/functions/")
+        || within("app/api/")
+        || within("pages/api/")
+        || name.starts_with("route.")
+        || name.starts_with("server.")
+        || name.starts_with("+server.")
+        || context.program.directives.iter().any(|directive| directive.directive.as_str() == "use server")
+        || !component
+            && (within("server/")
+                || within("backend/")
+                || within("api/")
+                || ["require('express", "require(\"express", "from 'express", "from \"express", "node:http", "module.exports"]
+                    .iter()
+                    .any(|mark| text.contains(mark)))
+}

@@ -1,0 +1,141 @@
+//! Literal accounts: names and passwords that sign in or up, and people who are admin by their address.
+
+use super::super::Context;
+use super::expression::{bare, initial, last, name, property, string};
+use super::{on_server, state, words};
+use crate::facts::{Facts, Role, SiteKind};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{Expression, ObjectExpression};
+use oxc_semantic::AstNode;
+use oxc_span::GetSpan;
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    match node.kind() {
+        AstKind::ObjectExpression(found) => credentials(context, found, facts),
+        AstKind::CallExpression(call)
+            if matches!(last(&name(&call.callee)), "signInWithEmailAndPassword" | "createUserWithEmailAndPassword") =>
+        {
+            let text = |at: usize| call.arguments.get(at).and_then(|argument| argument.as_expression()).and_then(|it| text(context, it));
+            if let (Some(account), Some(_)) = (text(1), text(2)) {
+                account_found(context, &account, "", call.span, facts);
+            }
+        }
+        AstKind::VariableDeclarator(declared) => {
+            let (Some(id), Some(value)) = (declared.id.get_binding_identifier(), declared.init.as_ref().and_then(string)) else { return };
+            let named = id.name.as_str();
+            if words::has(named, &["password"])
+                && words::has(named, &["admin", "user", "account", "demo", "default"])
+                && is_password(value)
+                && signs_in(context)
+            {
+                account_found(context, named, "", declared.span, facts);
+            }
+            let personal = personal(value);
+            if personal && words::has(named, &["admin", "owner"]) && words::has(named, &["email", "mail", "recipient"]) {
+                state(context, SiteKind::LiteralAdmin, mask(value), declared.span, facts);
+            }
+        }
+        AstKind::BinaryExpression(pair) if matches!(pair.operator.as_str(), "==" | "===") => {
+            for (value, other) in [(&pair.left, &pair.right), (&pair.right, &pair.left)] {
+                if let Some(address) = string(value)
+                    && is_address(address)
+                    && words::has(last(&name(other)), &["email", "mail"])
+                {
+                    state(context, SiteKind::LiteralAdmin, mask(address), pair.span, facts);
+                }
+            }
+        }
+        AstKind::CallExpression(call) if last(&name(&call.callee)) == "includes" => {
+            let Expression::StaticMemberExpression(member) = bare(&call.callee) else { return };
+            let list = match bare(&member.object) {
+                Expression::ArrayExpression(list) => Some(list),
+                here => match initial(context, here).map(bare) {
+                    Some(Expression::ArrayExpression(list)) => Some(list),
+                    _ => None,
+                },
+            };
+            let address = list.and_then(|list| list.elements.first()).and_then(|first| first.as_expression()).and_then(string);
+            let asked = call.arguments.first().and_then(|argument| argument.as_expression()).map(name).unwrap_or_default();
+            if let Some(address) = address.filter(|address| is_address(address))
+                && words::has(last(&asked), &["email", "mail"])
+            {
+                state(context, SiteKind::LiteralAdmin, mask(address), call.span, facts);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The text of an expression, directly or by way of a constant.
+fn text<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> Option<String> {
+    string(expression).or_else(|| initial(context, expression).and_then(string)).map(str::to_owned)
+}
+
+/// Whether the file signs accounts in or up.
+fn signs_in(context: &Context<'_, '_>) -> bool {
+    let text = context.source.text();
+    ["signInWithPassword", "signUp(", "auth/v1/signup", "auth/v1/token", "createUser(", "auth.signIn", "WithEmailAndPassword", "signIn("]
+        .iter()
+        .any(|call| text.contains(call))
+}
+
+fn is_password(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    value.len() >= 4
+        && value.len() < 64
+        && !value.contains(' ')
+        && !["your", "enter", "placeholder", "xxx", "***", "•", "<", "{"].iter().any(|mark| lower.contains(mark))
+}
+
+fn is_address(value: &str) -> bool {
+    value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains(['/', ' ', '@']))
+}
+
+/// Whether it is a mailbox of one person, at a provider for private mail.
+fn personal(value: &str) -> bool {
+    let hosts =
+        ["gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "proton.me", "protonmail.com", "live.com"];
+    is_address(value) && value.split_once('@').is_some_and(|(_, host)| hosts.contains(&host.to_ascii_lowercase().as_str()))
+}
+
+/// An address without the name of its owner.
+pub(super) fn mask(address: &str) -> String {
+    let (owner, host) = address.split_once('@').unwrap_or(("", address));
+    format!("{}…@{host}", owner.chars().take(1).collect::<String>())
+}
+
+fn credentials<'a>(context: &Context<'_, 'a>, found: &ObjectExpression<'a>, facts: &mut Facts) {
+    let get = |key: &str| property(found, key).and_then(|value| text(context, value));
+    let (Some(account), Some(password)) = (get("email").or_else(|| get("username")), get("password")) else { return };
+    // The words of a form are no account: they are long, or the object is full of other labels.
+    if !is_password(&password) || !(is_address(&account) || account == "admin") {
+        return;
+    }
+    let path = context.entry.path.to_ascii_lowercase();
+    if ["seed", "mock", "fixture", "story", "stories", "faker", "i18n", "locale", "translation"].iter().any(|part| path.contains(part)) {
+        return;
+    }
+    if !signs_in(context) && !path.contains("login") && !path.contains("signin") && !path.contains("sign-in") {
+        return;
+    }
+    let role = get("role").unwrap_or_default();
+    // Pairs held in constants stand where the constant is named.
+    let place = property(found, "password").map_or(found.span, GetSpan::span);
+    account_found(context, &account, &role, place, facts);
+}
+
+/// States an account. The detail says where it leads and whether it is an admin's.
+fn account_found(context: &Context<'_, '_>, account: &str, role: &str, span: oxc_span::Span, facts: &mut Facts) {
+    let path = context.entry.path.to_ascii_lowercase();
+    let place = if on_server(context) {
+        "function"
+    } else if context.entry.role == Role::Script || !path.contains("src/") && !path.ends_with("sx") {
+        "script"
+    } else {
+        "page"
+    };
+    let admin =
+        words::has(account, &["admin", "root", "superuser"]) || words::has(role, &["admin", "owner"]) || words::has(&path, &["admin"]);
+    let detail = format!("{place}{}", if admin { " admin" } else { "" });
+    state(context, SiteKind::LiteralCredentials, detail, span, facts);
+}

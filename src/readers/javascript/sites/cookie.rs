@@ -1,0 +1,77 @@
+//! Cookies that sign people in, and origins that may use them.
+
+use super::super::Context;
+use super::expression::{argument, bare, initial, is_bool, last, name, object, property, spreads, string};
+use super::{state, words};
+use crate::facts::{Facts, SiteKind};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{CallExpression, Expression, ObjectExpression};
+use oxc_semantic::AstNode;
+use oxc_span::GetSpan;
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    let AstKind::CallExpression(call) = node.kind() else { return };
+    let called = name(&call.callee);
+    match last(&called) {
+        "cookie" | "setCookie" => set(context, call, facts),
+        "set" if called.to_ascii_lowercase().contains("cookie") => set(context, call, facts),
+        "session" if called == "session" => {
+            let cookie = argument(call, 0).and_then(object).and_then(|options| property(options, "cookie")).and_then(object);
+            if let Some(cookie) = cookie
+                && let Some(off) = switched_off(cookie)
+            {
+                state(context, SiteKind::WeakCookie, off.0, off.1.span(), facts);
+            }
+        }
+        "cors" if called == "cors" => {
+            if let Some(options) = argument(call, 0).and_then(object) {
+                origins(context, call, options, facts);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The attribute that is switched off by name.
+fn switched_off<'e, 'a>(options: &'e ObjectExpression<'a>) -> Option<(&'static str, &'e Expression<'a>)> {
+    ["httpOnly", "secure"].into_iter().find_map(|key| {
+        let value = property(options, key)?;
+        is_bool(value, false).then_some((key, value))
+    })
+}
+
+fn set<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let Some(first) = argument(call, 0) else { return };
+    let key = string(first).map(str::to_owned).or_else(|| Some(name(first)).filter(|name| !name.is_empty()));
+    let Some(key) = key.filter(|key| words::has(key, &["session", "token", "auth", "sid", "jwt", "sess"])) else { return };
+    if words::has(&key, &["csrf", "xsrf"]) {
+        return;
+    }
+    let Some(third) = argument(call, 2) else { return };
+    let options = object(third).or_else(|| initial(context, third).and_then(object));
+    let Some(options) = options else { return };
+    if let Some((off, value)) = switched_off(options) {
+        state(context, SiteKind::WeakCookie, off, value.span(), facts);
+    } else if !spreads(options) && property(options, "httpOnly").is_none() {
+        state(context, SiteKind::WeakCookie, "httpOnly", call.span, facts);
+    }
+}
+
+/// CORS that answers every origin and lets it use the visitor's cookies.
+fn origins<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, options: &ObjectExpression<'a>, facts: &mut Facts) {
+    if !property(options, "credentials").is_some_and(|value| is_bool(value, true)) {
+        return;
+    }
+    let Some(origin) = property(options, "origin") else { return };
+    let any = is_bool(origin, true)
+        || matches!(bare(origin), Expression::ArrowFunctionExpression(_) | Expression::FunctionExpression(_)) && {
+            let text: String = context.text(origin.span()).split_whitespace().collect();
+            (text.contains("(null,true)") || text.contains("(null,origin)"))
+                && !text.contains("if(")
+                && !text.contains('?')
+                && !text.contains("includes")
+        };
+    if any {
+        state(context, SiteKind::CorsAnyOriginWithCredentials, "cors", call.span, facts);
+    }
+}

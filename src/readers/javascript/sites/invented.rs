@@ -1,0 +1,59 @@
+//! Invented data that is shown as if it were real.
+
+use super::super::Context;
+use super::expression::{bare, function, last, name};
+use super::{on_server, state, words};
+use crate::facts::{Facts, SiteKind};
+use oxc_ast::AstKind;
+use oxc_ast::ast::Expression;
+use oxc_semantic::AstNode;
+
+/// Words of names that admit that data is made up.
+const MADE_UP: &[&str] = &["mock", "fake", "dummy", "simulated", "canned", "simulate"];
+
+/// What people take for a finding about themselves.
+const CLAIMS: &[&str] = &[
+    "response",
+    "reply",
+    "answer",
+    "analysis",
+    "result",
+    "results",
+    "insight",
+    "insights",
+    "score",
+    "report",
+    "recommendation",
+    "recommendations",
+    "prediction",
+];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    match node.kind() {
+        AstKind::CallExpression(call) => {
+            let called = name(&call.callee);
+            let called = last(&called);
+            if !words::has(called, MADE_UP) || !words::has(called, CLAIMS) || words::has(called, &["is", "set", "use"]) {
+                return;
+            }
+            let delayed = function(context, node.id()).is_some_and(|around| context.text(around).contains("setTimeout"));
+            if delayed {
+                state(context, SiteKind::MockData, called, call.span, facts);
+            }
+        }
+        AstKind::VariableDeclarator(declared) => {
+            let (Some(id), Some(init)) = (declared.id.get_binding_identifier(), &declared.init) else { return };
+            let named = id.name.as_str();
+            if !words::has(named, MADE_UP) || !words::has(named, CLAIMS) || !on_server(context) {
+                return;
+            }
+            let Expression::ObjectExpression(object) = bare(init) else { return };
+            let text = context.source.text();
+            let answered = ["Response(", ".json("].iter().any(|call| text.contains(call)) && text.matches(named).count() > 1;
+            if object.properties.len() >= 3 && answered {
+                state(context, SiteKind::MockData, named, declared.span, facts);
+            }
+        }
+        _ => {}
+    }
+}

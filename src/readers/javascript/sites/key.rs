@@ -1,0 +1,121 @@
+//! Secrets that sign or encrypt, typed into code; TLS that is not verified.
+
+use super::super::Context;
+use super::expression::{argument, bare, initial, is_bool, last, name, object, property, string};
+use super::{state, words};
+use crate::facts::{Facts, SiteKind};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{AssignmentTarget, CallExpression, Expression};
+use oxc_semantic::AstNode;
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    match node.kind() {
+        AstKind::LogicalExpression(or) => {
+            let read = variable(&or.left);
+            if let Some(read) = read
+                && let Some(value) = string(&or.right)
+                && value.len() >= 4
+                && signs(&read)
+                && !stops_without(context, &read)
+            {
+                state(context, SiteKind::SecretFallback, read, or.span, facts);
+            }
+        }
+        AstKind::CallExpression(call) => call_with_key(context, call, facts),
+        AstKind::ObjectProperty(pair) => {
+            let Some(key) = pair.key.static_name() else { return };
+            if key == "rejectUnauthorized" && is_bool(&pair.value, false) {
+                state(context, SiteKind::TlsUnverified, "rejectUnauthorized", pair.span, facts);
+                return;
+            }
+            let Some(value) = string(&pair.value) else { return };
+            if value.len() < 8 || value.contains(' ') || value.contains("://") {
+                return;
+            }
+            match words::words(&key).join(" ").as_str() {
+                "cookie secret" | "session secret" | "jwt secret" | "token secret" | "auth secret" | "signing secret" => {
+                    state(context, SiteKind::SecretFallback, key.as_ref(), pair.span, facts);
+                }
+                "crypto key" | "encryption key" | "cipher key" | "aes key" => {
+                    state(context, SiteKind::LiteralKey, key.as_ref(), pair.span, facts);
+                }
+                _ => {}
+            }
+        }
+        AstKind::AssignmentExpression(assignment) => {
+            if let AssignmentTarget::StaticMemberExpression(target) = &assignment.left
+                && target.property.name == "NODE_TLS_REJECT_UNAUTHORIZED"
+                && (string(&assignment.right) == Some("0") || context.text(assignment.span).ends_with("= 0"))
+            {
+                state(context, SiteKind::TlsUnverified, "NODE_TLS_REJECT_UNAUTHORIZED", assignment.span, facts);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The environment variable that an expression reads.
+pub(super) fn variable(expression: &Expression<'_>) -> Option<String> {
+    if let Expression::CallExpression(call) = bare(expression) {
+        return (name(&call.callee) == "Deno.env.get").then(|| argument(call, 0).and_then(string).map(str::to_owned))?;
+    }
+    let read = name(expression);
+    read.strip_prefix("process.env.").or_else(|| read.strip_prefix("import.meta.env.")).map(str::to_owned)
+}
+
+/// Whether a variable of this name signs tokens or sessions.
+fn signs(variable: &str) -> bool {
+    let words = words::words(variable);
+    let has = |wanted: &str| words.iter().any(|word| word == wanted);
+    let about = ["jwt", "session", "cookie", "auth", "signing", "token", "nextauth", "app", "refresh", "access", "hmac", "encryption"];
+    let apart = ["expires", "expiry", "expiration", "in", "url", "name", "issuer", "audience", "algorithm", "ttl", "domain", "max", "age"];
+    !words.iter().any(|word| apart.contains(&word.as_str()))
+        && (has("secret") && (words.len() == 1 || has("key") || about.iter().any(|word| has(word)))
+            || has("jwt") && has("key")
+            || has("encryption") && has("key"))
+}
+
+/// Whether the file refuses to start in production without the variable.
+fn stops_without(context: &Context<'_, '_>, variable: &str) -> bool {
+    let text = context.source.text();
+    text.contains("NODE_ENV") && (text.contains("throw ") || text.contains("process.exit")) && text.matches(variable).count() > 1
+}
+
+/// A string that stands in the code, directly or by way of a constant.
+fn literal<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
+    let plain = |expression: &Expression<'_>| string(expression).is_some_and(|text| text.len() >= 4);
+    plain(expression) || initial(context, expression).is_some_and(plain)
+}
+
+fn call_with_key<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let called = name(&call.callee);
+    let mut sign = |expression: Option<&Expression<'a>>, what: &str, kind: SiteKind| {
+        if let Some(expression) = expression
+            && literal(context, expression)
+        {
+            state(context, kind, what, oxc_span::GetSpan::span(expression), facts);
+        }
+    };
+    match called.as_str() {
+        "jwt.sign" | "jwt.verify" | "jsonwebtoken.sign" | "jsonwebtoken.verify" => {
+            sign(argument(call, 1), "the tokens' secret", SiteKind::SecretFallback)
+        }
+        "session" | "expressSession" | "cookieSession" => {
+            let options = argument(call, 0).and_then(object);
+            sign(options.and_then(|options| property(options, "secret")), "the session secret", SiteKind::SecretFallback);
+            let keys = options.and_then(|options| property(options, "keys")).map(bare);
+            if let Some(Expression::ArrayExpression(keys)) = keys {
+                sign(keys.elements.first().and_then(|key| key.as_expression()), "the session key", SiteKind::SecretFallback);
+            }
+        }
+        "cookieParser" => sign(argument(call, 0), "the cookie secret", SiteKind::SecretFallback),
+        _ => match last(&called) {
+            "createCipheriv" | "createDecipheriv" | "createCipher" | "createDecipher" => {
+                sign(argument(call, 1), "encryption", SiteKind::LiteralKey)
+            }
+            "createHmac" => sign(argument(call, 1), "a signature", SiteKind::LiteralKey),
+            "encrypt" | "decrypt" if called.contains("AES") => sign(argument(call, 1), "encryption", SiteKind::LiteralKey),
+            _ => {}
+        },
+    }
+}

@@ -1,0 +1,174 @@
+//! What is logged and what is answered that should stay inside.
+
+use super::super::Context;
+use super::expression::{argument, bare, function, initial, last, name};
+use super::words::is_secret;
+use super::{on_server, state, words};
+use crate::facts::{Facts, SiteKind};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{AssignmentTarget, CallExpression, Expression, ObjectPropertyKind};
+use oxc_semantic::AstNode;
+use oxc_span::{GetSpan, Span};
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    match node.kind() {
+        AstKind::CallExpression(call) => {
+            let called = name(&call.callee);
+            if is_log(&called) {
+                logged(context, call, facts);
+            } else if called.contains('.') && matches!(last(&called), "json" | "send") && on_server(context) {
+                answered(context, node, call, facts);
+            }
+        }
+        AstKind::StaticMemberExpression(member)
+            if member.property.name == "stack"
+                && words::has(last(&name(&member.object)), &["error", "err", "e", "exception", "ex"])
+                && reaches_caller(context, node)
+                && on_server(context) =>
+        {
+            state(context, SiteKind::StackTraceToCaller, "", member.span, facts);
+        }
+        AstKind::AssignmentExpression(assignment) => {
+            let AssignmentTarget::StaticMemberExpression(target) = &assignment.left else { return };
+            if target.property.name == "json" && last(&name(&target.object)) == "res" {
+                bodies(context, node, assignment.span, facts);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_log(called: &str) -> bool {
+    called.starts_with("console.")
+        || matches!(called, "logger.info" | "logger.debug" | "logger.log" | "logger.warn" | "logger.error" | "log.info" | "log.debug")
+}
+
+fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    for value in call.arguments.iter().filter_map(|value| value.as_expression()) {
+        let holes: Vec<&Expression<'a>> = match bare(value) {
+            Expression::TemplateLiteral(template) => template.expressions.iter().collect(),
+            other => vec![other],
+        };
+        for hole in holes {
+            let shown = match bare(hole) {
+                Expression::Identifier(identifier) => identifier.name.as_str(),
+                Expression::StaticMemberExpression(member) => member.property.name.as_str(),
+                Expression::CallExpression(inner)
+                    if name(&inner.callee) == "JSON.stringify" && inner.arguments.len() >= 3 && on_server(context) =>
+                {
+                    if call.span.size() < 200
+                        && matches!(argument(inner, 0).map(bare), Some(Expression::Identifier(_)))
+                        && !name(&call.callee).ends_with("error")
+                    {
+                        state(context, SiteKind::SensitiveLog, "payload", call.span, facts);
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            // Only the thing itself: what is merely about it (whether there is one, how long it is) may be logged.
+            let itself = words::words(shown);
+            let plain = itself
+                .last()
+                .is_some_and(|word| matches!(word.as_str(), "token" | "password" | "otp" | "secret" | "passwd" | "code" | "key"));
+            let about =
+                words::has(shown, &["has", "is", "no", "push", "device", "fcm", "expo", "csrf", "public", "masked", "address", "mint"]);
+            if plain && is_secret(shown) && !about {
+                state(context, SiteKind::SensitiveLog, shown, call.span, facts);
+                return;
+            }
+        }
+    }
+}
+
+/// Every answer's body is kept to be logged.
+fn bodies(context: &Context<'_, '_>, node: &AstNode<'_>, assignment: Span, facts: &mut Facts) {
+    let Some(around) = function(context, node.id()) else { return };
+    let text = context.source.text();
+    let rest = text.get(assignment.end as usize..around.end as usize).unwrap_or("");
+    if rest.contains("JSON.stringify(") && rest.contains("log") && !rest.contains("slice(0,") && !rest.contains("redact") {
+        state(context, SiteKind::SensitiveLog, "every response body", assignment, facts);
+    }
+}
+
+/// Whether a stack trace stands in an object of an answer and not in a log, and not only in development.
+fn reaches_caller(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    let mut kept = false;
+    for above in context.semantic.nodes().ancestors(node.id()).take(16) {
+        match above.kind() {
+            AstKind::CallExpression(call) => {
+                let called = name(&call.callee);
+                if is_log(&called)
+                    || called.to_ascii_lowercase().contains("log")
+                    || matches!(last(&called), "add" | "insert" | "create" | "set" | "captureException")
+                {
+                    return false;
+                }
+                if matches!(last(&called), "json" | "send" | "end") {
+                    return true;
+                }
+            }
+            AstKind::ConditionalExpression(choice) if dev(context.text(choice.test.span())) => return false,
+            AstKind::LogicalExpression(choice) if dev(context.text(choice.left.span())) => return false,
+            AstKind::IfStatement(choice) if dev(context.text(choice.test.span())) => return false,
+            AstKind::ObjectExpression(_) => kept = true,
+            AstKind::NewExpression(made) if name(&made.callee) == "Response" => return true,
+            AstKind::AssignmentExpression(_) | AstKind::VariableDeclarator(_) if kept => {
+                // Kept in a variable: the caller gets it if the same function answers with that variable.
+                let Some(around) = function(context, above.id()) else { return false };
+                let held = match above.kind() {
+                    AstKind::AssignmentExpression(assignment) => context.text(assignment.left.span()).to_owned(),
+                    AstKind::VariableDeclarator(declared) => context.text(declared.id.span()).to_owned(),
+                    _ => return false,
+                };
+                let body = context.text(around);
+                return body
+                    .match_indices(".json(")
+                    .any(|(at, _)| body.get(at..).and_then(|rest| rest.split_once(')')).is_some_and(|(answer, _)| answer.contains(&held)));
+            }
+            AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+fn dev(test: &str) -> bool {
+    test.contains("NODE_ENV") || test.to_ascii_lowercase().contains("dev") || test.contains("DEBUG")
+}
+
+/// A whole user row in an answer, password hash included.
+fn answered<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let Some(first) = argument(call, 0) else { return };
+    let row = match bare(first) {
+        Expression::Identifier(_) => Some(first),
+        Expression::ObjectExpression(object) => object.properties.iter().find_map(|property| match property {
+            ObjectPropertyKind::ObjectProperty(pair) if words::has(&pair.key.static_name().unwrap_or_default(), &["user", "account"]) => {
+                Some(&pair.value)
+            }
+            _ => None,
+        }),
+        _ => None,
+    };
+    let Some(row) = row else { return };
+    let Expression::Identifier(identifier) = bare(row) else { return };
+    if !words::has(identifier.name.as_str(), &["user", "account"]) {
+        return;
+    }
+    let Some(made) = initial(context, row) else { return };
+    let from = context.text(made.span());
+    let read = ["getUser", "createUser", "findOne", "findUnique", "findFirst", "findByEmail", "User.create", "user.create", "userByEmail"];
+    if !read.iter().any(|call| from.contains(call)) || from.contains("select:") || from.contains(".select(") {
+        return;
+    }
+    let Some(around) = function(context, node.id()) else { return };
+    let body = context.text(around);
+    let own = identifier.name.as_str();
+    let holds = body.contains(&format!("{own}.password")) || body.contains("password: hash") || from.contains("password:");
+    let removed = ["delete ", "omit(", "sanitize", "toSafe", "...rest", "...safe", "publicUser", "withoutPassword"]
+        .iter()
+        .any(|mark| body.contains(mark));
+    if holds && !removed {
+        state(context, SiteKind::PasswordHashInResponse, own, first.span(), facts);
+    }
+}

@@ -1,0 +1,141 @@
+//! Guessable values where secrets belong, and passwords that are not hashed well.
+
+use super::super::Context;
+use super::expression::{argument, bare, last, name, string};
+use super::words::is_secret;
+use super::{on_server, state, words};
+use crate::facts::{Facts, SiteKind};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{AssignmentTarget, BinaryExpression, BindingPattern, Expression};
+use oxc_semantic::{AstNode, NodeId};
+use oxc_span::GetSpan;
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    match node.kind() {
+        AstKind::CallExpression(call) => {
+            let called = name(&call.callee);
+            if called == "Math.random" {
+                if let Some(named) = purpose(context, node.id()) {
+                    state(context, SiteKind::PredictableSecret, named, call.span, facts);
+                }
+                return;
+            }
+            let Some(fast) = fast_hash(&called, call) else { return };
+            let hashed = context.text(call.span).to_ascii_lowercase();
+            let of_password = ["(password", ".password", "(pass)", "passwd", "pwd)", "password)"].iter().any(|mark| hashed.contains(mark));
+            if of_password && hashed.len() < 200 && !hashed.contains("random") {
+                state(context, SiteKind::WeakPasswordStorage, fast, call.span, facts);
+            } else if matches!(fast, "md5" | "sha1") && !hashed.contains("random") && hashed.len() < 200 {
+                let compared = match context.semantic.nodes().parent_kind(node.id()) {
+                    AstKind::BinaryExpression(pair) => [&pair.left, &pair.right].into_iter().any(|side| is_secret(last(&name(side)))),
+                    _ => false,
+                };
+                if compared || purpose(context, node.id()).is_some_and(|named| words::has(&named, &["token", "otp"])) {
+                    state(context, SiteKind::PredictableSecret, format!("{fast} of a known value"), call.span, facts);
+                }
+            }
+        }
+        AstKind::BinaryExpression(pair) if matches!(pair.operator.as_str(), "==" | "===" | "!=" | "!==") => {
+            compared(context, node, pair, facts)
+        }
+        _ => {}
+    }
+}
+
+/// A fast hash by the name of its call.
+fn fast_hash(called: &str, call: &oxc_ast::ast::CallExpression<'_>) -> Option<&'static str> {
+    match called {
+        "md5" | "MD5" | "CryptoJS.MD5" => return Some("md5"),
+        "sha1" | "CryptoJS.SHA1" => return Some("sha1"),
+        "sha256" | "CryptoJS.SHA256" => return Some("sha256"),
+        _ => {}
+    }
+    if !called.ends_with("createHash().update") {
+        return None;
+    }
+    let Expression::StaticMemberExpression(member) = bare(&call.callee) else { return None };
+    let Expression::CallExpression(create) = bare(&member.object) else { return None };
+    match argument(create, 0).and_then(string)? {
+        "md5" => Some("md5"),
+        "sha1" => Some("sha1"),
+        "sha256" => Some("sha256"),
+        _ => None,
+    }
+}
+
+/// The name of what a value becomes, if that is a secret: the variable, property or function around it.
+fn purpose(context: &Context<'_, '_>, node: NodeId) -> Option<String> {
+    let mut functions = 0;
+    for above in context.semantic.nodes().ancestors(node).take(24) {
+        let named = match above.kind() {
+            AstKind::VariableDeclarator(declared) => match &declared.id {
+                BindingPattern::BindingIdentifier(identifier) => Some(identifier.name.to_string()),
+                _ => None,
+            },
+            AstKind::AssignmentExpression(assignment) => match &assignment.left {
+                AssignmentTarget::StaticMemberExpression(target) => Some(target.property.name.to_string()),
+                AssignmentTarget::AssignmentTargetIdentifier(target) => Some(target.name.to_string()),
+                _ => None,
+            },
+            AstKind::ObjectProperty(pair) => pair.key.static_name().map(|key| key.to_string()),
+            AstKind::Function(function) => {
+                functions += 1;
+                function.id.as_ref().map(|id| id.name.to_string())
+            }
+            AstKind::MethodDefinition(method) => method.key.static_name().map(|key| key.to_string()),
+            AstKind::ArrowFunctionExpression(_) => {
+                functions += 1;
+                None
+            }
+            AstKind::JSXElement(_) => return None,
+            _ => None,
+        };
+        if let Some(named) = named {
+            if is_secret(&named) {
+                return Some(named);
+            }
+            // A large function of some other purpose is no secret because of a name far outside.
+            if functions > 1 {
+                return None;
+            }
+        }
+        if functions > 1 && above.kind().span().size() > 1500 {
+            return None;
+        }
+    }
+    None
+}
+
+/// A password compared as it is.
+fn compared(context: &Context<'_, '_>, node: &AstNode<'_>, pair: &BinaryExpression<'_>, facts: &mut Facts) {
+    let (left, right) = (name(&pair.left), name(&pair.right));
+    let stored = |side: &str| {
+        let owner = side.rsplit_once('.').map_or("", |(owner, _)| last(owner));
+        matches!(last(side), "password" | "passwordHash" | "password_hash")
+            && words::has(owner, &["user", "account", "row", "record", "doc", "found", "existing", "member", "admin", "customer", "db"])
+            && !words::has(owner, &["new", "form", "current"])
+    };
+    let given = |side: &str| words::has(last(side), &["password", "pass", "passwd", "pwd"]);
+    if stored(&left) && given(&right) && !stored(&right) || stored(&right) && given(&left) && !stored(&left) {
+        let place = if on_server(context) { "compared unhashed" } else { "compared in the browser" };
+        state(context, SiteKind::WeakPasswordStorage, place, pair.span, facts);
+        return;
+    }
+    let plain = |side: &str| !side.is_empty() && !side.contains(['.', '(', '?']);
+    if !plain(&left) || !plain(&right) {
+        return;
+    }
+    let around = context.semantic.nodes().ancestors(node.id()).take(8).find_map(|above| match above.kind() {
+        AstKind::VariableDeclarator(declared) => declared.id.get_binding_identifier().map(|id| id.name.to_string()),
+        AstKind::Function(function) => function.id.as_ref().map(|id| id.name.to_string()),
+        AstKind::MethodDefinition(method) => method.key.static_name().map(|key| key.to_string()),
+        _ => None,
+    });
+    let checks = |name: &str| words::has(name, &["password"]) && words::has(name, &["compare", "verify", "check"]);
+    if around.is_some_and(|around| checks(&around))
+        && !words::has(&left, &["confirm", "repeat"])
+        && !words::has(&right, &["confirm", "repeat"])
+    {
+        state(context, SiteKind::WeakPasswordStorage, "compared unhashed", pair.span, facts);
+    }
+}

@@ -1,0 +1,177 @@
+//! How the product runs: what repeats on timers, what lives in one process, what takes over silently.
+
+use super::super::Context;
+use super::expression::{argument, at_top, bare, function, initial, last, name, number, object, property, string};
+use super::key::variable;
+use super::{on_server, state, words};
+use crate::facts::{Facts, SiteKind};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{CallExpression, Class, Expression, VariableDeclarator};
+use oxc_semantic::AstNode;
+use oxc_span::GetSpan;
+
+/// Timers at least this far apart are no polling, in ms.
+const SLOW: f64 = 60_000.0;
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    match node.kind() {
+        AstKind::CallExpression(call) => {
+            let called = name(&call.callee);
+            match last(&called) {
+                "setInterval" => timer(context, call, facts),
+                "listUsers" => first_page(context, node, call, facts),
+                "session" if called == "session" => {
+                    let store = argument(call, 0).and_then(object).map(|options| property(options, "store").is_some());
+                    if store == Some(false) && context.source.text().contains("express-session") {
+                        state(context, SiteKind::InMemoryState, "sessions of express-session", call.span, facts);
+                    }
+                }
+                _ => {}
+            }
+        }
+        AstKind::ObjectProperty(pair) => {
+            if matches!(pair.key.static_name().as_deref(), Some("refetchInterval" | "refreshInterval" | "pollInterval"))
+                && let Some(every) = interval(context, &pair.value)
+                && every > 0.0
+                && every <= SLOW
+            {
+                state(context, SiteKind::Polling, format!("{every}"), pair.span, facts);
+            }
+        }
+        AstKind::NewExpression(made) if matches!(name(&made.callee).as_str(), "PrismaClient") && at_top(context, node.id()) => {
+            let reused = ["globalThis", "global."].iter().any(|mark| context.source.text().contains(mark));
+            if !reused {
+                state(context, SiteKind::ClientPerModule, "PrismaClient", made.span, facts);
+            }
+        }
+        AstKind::VariableDeclarator(declared) if at_top(context, node.id()) => kept(context, declared, facts),
+        AstKind::Class(class) => queue(context, class, facts),
+        AstKind::LogicalExpression(or) => {
+            if let (Some(read), Some(value)) = (variable(&or.left), string(&or.right))
+                && words::has(&read, &["database", "db", "mongo", "mongodb", "postgres", "redis", "supabase"])
+                && ["mock", "dummy", "fake", "placeholder", ":memory:", "example.com"].iter().any(|mark| value.contains(mark))
+            {
+                state(context, SiteKind::SilentFallback, read, or.span, facts);
+            }
+        }
+        AstKind::CatchClause(catch) if catch.body.body.is_empty() && on_server(context) => {
+            if let AstKind::TryStatement(attempt) = context.semantic.nodes().parent_kind(node.id()) {
+                let tried = context.text(attempt.block.span);
+                if [".insert(", ".upsert(", ".create(", ".update(", "stripe.", "paymentIntents", "charge("]
+                    .iter()
+                    .any(|call| tried.contains(call))
+                {
+                    state(context, SiteKind::SwallowedError, "", catch.span, facts);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A duration in ms, directly or by way of a constant.
+fn interval<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> Option<f64> {
+    number(expression).or_else(|| initial(context, expression).and_then(number))
+}
+
+/// Calls that leave the browser.
+const NETWORK: &[&str] =
+    &["fetch(", "axios", "supabase", ".invoke(", "apiRequest(", "refetch(", ".rpc(", "api.", "mutate(", "getDocs(", "router.refresh("];
+
+fn timer<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let Some(every) = argument(call, 1).and_then(|every| interval(context, every)) else { return };
+    if every > SLOW || on_server(context) {
+        return;
+    }
+    let Some(callback) = argument(call, 0) else { return };
+    let mut text = context.text(callback.span()).to_owned();
+    // What the callback calls by name is looked up one step deep, wrapped in a hook or not.
+    let scoping = context.semantic.scoping();
+    let within = callback.span();
+    for node in context.semantic.nodes().iter() {
+        let AstKind::IdentifierReference(reference) = node.kind() else { continue };
+        if reference.span.start < within.start || reference.span.end > within.end {
+            continue;
+        }
+        let Some(symbol) = reference.reference_id.get().and_then(|id| scoping.get_reference(id).symbol_id()) else { continue };
+        if reference.name == "fetch" {
+            text = text.replace("fetch(", "own(");
+        }
+        let declared = match context.semantic.symbol_declaration(symbol).kind() {
+            AstKind::VariableDeclarator(declared) => declared.init.as_ref().map(|init| match bare(init) {
+                Expression::CallExpression(_) | Expression::ArrowFunctionExpression(_) | Expression::FunctionExpression(_) => {
+                    context.text(init.span())
+                }
+                _ => "",
+            }),
+            AstKind::Function(function) => Some(context.text(function.span)),
+            _ => None,
+        };
+        text.push_str(declared.unwrap_or("").get(..4000).or(declared).unwrap_or(""));
+    }
+    if NETWORK.iter().any(|mark| text.contains(mark)) {
+        let paid = text.contains(".invoke(");
+        state(context, SiteKind::Polling, format!("{every}{}", if paid { " function" } else { "" }), call.span, facts);
+    }
+}
+
+fn first_page<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let text = function(context, node.id()).map_or("", |around| context.text(around));
+    let paged = ["nextPageToken", "pageToken", "page++", "page += 1", "page: page", "page,", "{ page", "while ("]
+        .iter()
+        .any(|mark| text.contains(mark));
+    if paged {
+        return;
+    }
+    let searched = text.contains(".find(") || text.contains(".some(") || text.contains(".filter(");
+    let small = call.arguments.is_empty();
+    let detail = if searched && small { "listUsers to look for one person" } else { "listUsers" };
+    state(context, SiteKind::FirstPageOnly, detail, call.span, facts);
+}
+
+/// State of the whole product in a variable of one process.
+fn kept<'a>(context: &Context<'_, 'a>, declared: &VariableDeclarator<'a>, facts: &mut Facts) {
+    let (Some(id), Some(init)) = (declared.id.get_binding_identifier(), &declared.init) else { return };
+    let holds = match bare(init) {
+        Expression::NewExpression(made) => matches!(name(&made.callee).as_str(), "Map" | "Set") && made.arguments.is_empty(),
+        Expression::ArrayExpression(list) => list.elements.is_empty(),
+        Expression::ObjectExpression(object) => object.properties.is_empty(),
+        _ => false,
+    };
+    if !holds || !on_server(context) {
+        return;
+    }
+    let named = id.name.as_str();
+    let text = context.source.text();
+    let written = [".set(", ".push(", ".add(", "["].iter().any(|end| text.contains(&format!("{named}{end}")));
+    let what = [
+        (&["session", "sessions"][..], "sessions"),
+        (&["rate", "attempts", "limiter", "requests", "throttle"][..], "rate limits"),
+        (&["otp", "otps", "token", "tokens", "codes"][..], "codes and tokens"),
+        (&["queue", "jobs", "tasks"][..], "jobs"),
+        (&["users", "orders", "carts", "bookings", "messages", "conversations", "games", "rooms"][..], "records"),
+    ];
+    if let Some((_, what)) = what.iter().find(|(marks, _)| words::has(named, marks))
+        && written
+    {
+        let kind = if *what == "jobs" { "job queue" } else { what };
+        state(context, SiteKind::InMemoryState, format!("{named}: {kind}"), declared.span, facts);
+    }
+}
+
+/// A queue of jobs of its own.
+fn queue(context: &Context<'_, '_>, class: &Class<'_>, facts: &mut Facts) {
+    let Some(named) = class.id.as_ref().map(|id| id.name.as_str()) else { return };
+    let path = context.entry.path.as_str();
+    if !words::has(named, &["queue"]) || path.ends_with("sx") || context.source.text().contains("localStorage") {
+        return;
+    }
+    let text = context.source.text();
+    let bought =
+        ["bullmq", "'bull'", "\"bull\"", "bee-queue", "pg-boss", "inngest", "sqs", "amqplib"].iter().any(|package| text.contains(package));
+    let works =
+        ["worker", "processing", "isProcessing", "processNext", "concurrency"].iter().any(|mark| context.text(class.span).contains(mark));
+    if !bought && works {
+        state(context, SiteKind::InMemoryState, format!("{named}: job queue"), class.span, facts);
+    }
+}

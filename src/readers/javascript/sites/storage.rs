@@ -1,0 +1,90 @@
+//! AI in the browser and by name, files in rows, calls that keep a free plan awake.
+
+use super::super::Context;
+use super::expression::{function, is_bool, name};
+use super::{on_server, state};
+use crate::facts::{Facts, SiteKind};
+use oxc_ast::AstKind;
+use oxc_semantic::AstNode;
+
+/// How names of models start.
+const MODELS: &[&str] =
+    &["gpt-", "claude-", "gemini-", "text-davinci", "text-bison", "chat-bison", "models/gemini", "code-davinci", "o1-", "davinci-"];
+
+/// Addresses and constructors of AI providers.
+const PROVIDERS: &[(&str, &str)] = &[
+    ("//api.openai.com", "OpenAI"),
+    ("//api.anthropic.com", "Anthropic"),
+    ("//generativelanguage.googleapis.com", "Gemini"),
+    ("//openrouter.ai", "OpenRouter"),
+    ("//api.groq.com", "Groq"),
+    ("//api.mistral.ai", "Mistral"),
+    ("//api.deepseek.com", "DeepSeek"),
+];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    match node.kind() {
+        AstKind::StringLiteral(literal) => {
+            let value = literal.value.as_str();
+            if value.len() < 60 && !value.contains(' ') && MODELS.iter().any(|start| value.starts_with(start)) {
+                state(context, SiteKind::AiModel, value.trim_start_matches("models/"), literal.span, facts);
+            }
+            provider(context, value, literal.span, facts);
+        }
+        AstKind::TemplateElement(quasi) => {
+            let raw = quasi.value.raw.as_str();
+            provider(context, raw, quasi.span, facts);
+            if let Some((_, rest)) = raw.split_once("models/")
+                && rest.starts_with("gemini-")
+            {
+                let model = rest.split([':', '?', '/']).next().unwrap_or("");
+                state(context, SiteKind::AiModel, model, quasi.span, facts);
+            }
+            if raw.contains("data:image/") && raw.contains(";base64,") && on_server(context) {
+                let text = function(context, node.id()).map_or("", |around| context.text(around));
+                let stored = [".update(", ".insert(", ".upsert("].iter().any(|call| text.contains(call));
+                if stored && !text.contains(".upload(") && !text.contains("storage") {
+                    let table = text.split_once(".from(").map_or("", |(_, rest)| rest.split(')').next().unwrap_or(""));
+                    state(context, SiteKind::BlobInRow, table.trim_matches(['\'', '"', '`']), quasi.span, facts);
+                }
+            }
+        }
+        AstKind::NewExpression(made) => {
+            let provider = match name(&made.callee).as_str() {
+                "GoogleGenerativeAI" | "GoogleGenAI" => "Gemini",
+                "OpenAI" => "OpenAI",
+                "Anthropic" => "Anthropic",
+                "Groq" => "Groq",
+                _ => return,
+            };
+            if !on_server(context) {
+                state(context, SiteKind::AiInBrowser, provider, made.span, facts);
+            }
+        }
+        AstKind::ObjectProperty(pair)
+            if pair.key.static_name().as_deref() == Some("dangerouslyAllowBrowser") && is_bool(&pair.value, true) =>
+        {
+            state(context, SiteKind::AiInBrowser, "forced", pair.span, facts);
+        }
+        AstKind::CallExpression(call) => {
+            let path = context.entry.path.to_ascii_lowercase();
+            let awake =
+                ["keep-alive", "keepalive", "keep_alive", "keep-awake", "keep-warm", "anti-sleep"].iter().any(|mark| path.contains(mark));
+            if awake
+                && matches!(name(&call.callee).as_str(), called if called.ends_with(".from") || called == "fetch" || called.ends_with(".query") || called.ends_with("$queryRaw"))
+            {
+                state(context, SiteKind::KeepAwake, "", call.span, facts);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn provider(context: &Context<'_, '_>, text: &str, span: oxc_span::Span, facts: &mut Facts) {
+    if text.contains("//")
+        && let Some((_, provider)) = PROVIDERS.iter().find(|(host, _)| text.contains(host))
+        && !on_server(context)
+    {
+        state(context, SiteKind::AiInBrowser, *provider, span, facts);
+    }
+}

@@ -1,0 +1,104 @@
+//! Templates of pages: values that are written without escaping.
+
+use super::{Reader, Source};
+use crate::facts::{Facts, Language, Role, Site, SiteKind};
+use crate::intake::Entry;
+
+/// Looks at templates. It reads single marks, so a file does not count as understood.
+pub(super) struct Templates;
+
+/// Marks of raw output: (opens, closes).
+const RAW: &[(&str, &str)] = &[("<%-", "%>"), ("{{{", "}}}"), ("{!!", "!!}"), ("!{", "}")];
+
+/// What templates write raw for good reason: other templates, their own output, data for scripts.
+const HARMLESS: &[&str] = &[
+    "include",
+    "partial",
+    "body",
+    "content_for",
+    "yield",
+    "json",
+    "layout",
+    "render",
+    "csrf",
+    "block",
+    "slot",
+    "style",
+    "script",
+    "asset",
+    "vite",
+    "sanitize",
+    "purify",
+    "escape",
+    "__(",
+    "t(",
+    "form",
+    "route(",
+    "url(",
+    "links",
+    "svg",
+    "icon",
+];
+
+impl Reader for Templates {
+    fn claims(&self, entry: &Entry, _: &Source<'_>) -> bool {
+        entry.language == Some(Language::Template)
+            || entry.path.ends_with(".blade.php")
+            || entry.path.ends_with(".vue")
+            || entry.path.ends_with(".svelte")
+    }
+
+    fn understands(&self) -> bool {
+        false
+    }
+
+    fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+        if entry.role == Role::Test {
+            return Ok(());
+        }
+        let extension = entry.path.rsplit('.').next().unwrap_or("");
+        let single_file = matches!(extension, "vue" | "svelte");
+        for (at, line) in source.lines() {
+            let found = if single_file { component(line) } else { raw(line, extension) };
+            if let Some((place, kind)) = found {
+                facts.sites.push(Site { kind, detail: "raw output".to_owned(), origin: source.at(at + place) });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Raw output in a line of a template.
+fn raw(line: &str, extension: &str) -> Option<(usize, SiteKind)> {
+    for (open, close) in RAW {
+        if *open == "!{" && extension != "pug" || *open == "<%-" && extension == "erb" {
+            continue;
+        }
+        let mut rest = line;
+        let mut at = 0;
+        while let Some((before, after)) = rest.split_once(open) {
+            let value = after.split_once(close).map_or(after, |(value, _)| value).trim().to_ascii_lowercase();
+            let harmless = value.is_empty() || value.starts_with(['"', '\'', '>', '!']) || HARMLESS.iter().any(|word| value.contains(word));
+            if !harmless {
+                return Some((at + before.len(), SiteKind::EscapingOff));
+            }
+            at += before.len() + open.len();
+            rest = after;
+        }
+    }
+    None
+}
+
+/// Raw HTML in a line of a Vue or Svelte component.
+fn component(line: &str) -> Option<(usize, SiteKind)> {
+    for open in ["v-html=\"", "{@html "] {
+        if let Some((before, after)) = line.split_once(open) {
+            let value = after.split(['"', '}']).next().unwrap_or("").to_ascii_lowercase();
+            let harmless = value.is_empty()
+                || value.starts_with(['\'', '`'])
+                || ["sanitize", "purify", "escape", "highlight", "icon", "svg", "json"].iter().any(|word| value.contains(word));
+            return (!harmless).then_some((before.len(), SiteKind::RawHtml));
+        }
+    }
+    None
+}

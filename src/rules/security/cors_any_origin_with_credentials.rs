@@ -1,0 +1,56 @@
+//! Any web site may call with the visitor's log-in.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/cors-any-origin-with-credentials",
+    title: "Any web site may call your server with your customers' log-in",
+    pass_title: "Only named origins may call with a log-in",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "A customer who is signed in and visits a foreign page hands that page everything your server would show \
+          or do for them.",
+    fix: "List the origins that may call with credentials.",
+    prompt: "Replace the CORS setting that accepts every origin together with credentials by a list of the product's \
+          own origins, taken from configuration. Done when a call from a foreign origin gets no Access-Control- \
+          Allow-Origin header.",
+    cannot_see: "Restrictions that a proxy adds.",
+    refs: &[Ref::Cwe(942)],
+    judge,
+    bad: samples![
+        { "the origin is sent back whatever it is":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server.js" => r#"const express = require('express');
+const cors = require('cors');
+app.use(
+  ⟦cors({ origin: true, credentials: true }));⟧
+"#,
+        }
+    ],
+    good: samples![
+        { "a list of origins, and any origin without credentials":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server.js" => r#"const cors = require('cors');
+app.use(cors({ origin: ['https://shop.example'], credentials: true }));
+app.use('/public', cors({ origin: '*' }));
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if project.facts.modules.is_empty() {
+        out.not_applicable("There is no code that this could be seen in.");
+        return;
+    }
+    let mut found = false;
+    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::CorsAnyOriginWithCredentials) {
+        found = true;
+        out.fail(&site.origin);
+    }
+    if !found {
+        out.pass();
+    }
+}

@@ -1,0 +1,67 @@
+//! An account whose password stands in the code.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/default-admin-credentials",
+    title: "An account's password stands in the code",
+    pass_title: "No account has a password that stands in the code",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "Everyone who ever sees the code can sign in with this account. If it is an administrator, they own the \
+          product.",
+    fix: "Change the password of that account now, remove it from the code, and pass it in when the script is run.",
+    prompt: "Remove literal e-mail addresses and passwords that sign in or create accounts. Read them from environment \
+          variables and stop when they are missing; delete functions that create demo or admin accounts in \
+          production. Tell me which accounts existed so that I can change their passwords. Done when no password \
+          stands in the code.",
+    cannot_see: "Whether the account still exists and still has this password.",
+    refs: &[Ref::Cwe(798), Ref::Cwe(1392)],
+    judge,
+    bad: samples![
+        { "a script that signs in as admin":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "scripts/repair.js" => r#"import { createClient } from '@supabase/supabase-js';
+const supabase = createClient(process.env.URL, process.env.KEY);
+await supabase.auth.signInWithPassword({
+  email: 'admin@shop.example',
+  ⟦password: 'Admin-1234',⟧
+});
+"#,
+        }
+    ],
+    good: samples![
+        { "a password from the environment, and labels of a form":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "scripts/repair.js" => r#"await supabase.auth.signInWithPassword({ email: process.env.ADMIN_EMAIL, password: process.env.ADMIN_PASSWORD });
+    "#,
+            "src/Login.tsx" => r#"const text = { email: 'E-mail', password: 'Password' };
+export const submit = () => signIn({ email, password });
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if project.facts.modules.is_empty() {
+        out.not_applicable("There is no code that this could be seen in.");
+        return;
+    }
+    let mut found = false;
+    let mut seen = std::collections::BTreeSet::new();
+    let all: Vec<_> = project.facts.sites.iter().filter(|site| site.kind == SiteKind::LiteralCredentials).collect();
+    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::LiteralCredentials) {
+        if site.detail.starts_with("page") || !seen.insert(site.origin.path.as_str()) {
+            continue;
+        }
+        found = true;
+        let worst = all.iter().find(|other| other.origin.path == site.origin.path && other.detail.contains("admin")).unwrap_or(&site);
+        let admin = worst.detail.contains("admin");
+        out.fail(&worst.origin).severity(if admin { Severity::Critical } else { Severity::High });
+    }
+    if !found {
+        out.pass();
+    }
+}

@@ -1,0 +1,60 @@
+//! A password that every visitor receives with the page.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/demo-credentials-in-page",
+    title: "The page ships an account's password to every visitor",
+    pass_title: "No password is shipped with the pages",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "Whoever opens the page can sign in with this account and see or change what it may.",
+    fix: "Remove the account or make it harmless: no real data, no rights, reset every day; start it by a function \
+          on the server.",
+    prompt: "Remove literal passwords from browser code. If a demo is wanted, add a server function that signs the \
+          visitor in to a demo account with no rights over real data, and take its password from the environment. \
+          Done when the built pages hold no password.",
+    cannot_see: "What the account may do.",
+    refs: &[Ref::Cwe(798)],
+    judge,
+    bad: samples![
+        { "demo buttons of a login page":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/Login.tsx" => r#"const demo = [
+  { label: 'Demo', email: 'demo@shop.example',
+    ⟦password: 'demo-1234'⟧ },
+];
+export const enter = (account) => supabase.auth.signInWithPassword(account);
+"#,
+        }
+    ],
+    good: samples![
+        { "placeholders of a form":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/Login.tsx" => r#"const hint = { email: 'you@example.com', password: 'Enter your password' };
+export const enter = (account) => supabase.auth.signInWithPassword(account);
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if project.facts.modules.is_empty() {
+        out.not_applicable("There is no code that this could be seen in.");
+        return;
+    }
+    let mut found = false;
+    let mut seen = std::collections::BTreeSet::new();
+    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::LiteralCredentials) {
+        if !site.detail.starts_with("page") || !seen.insert(site.origin.path.as_str()) {
+            continue;
+        }
+        found = true;
+        out.fail(&site.origin);
+    }
+    if !found {
+        out.pass();
+    }
+}

@@ -1,0 +1,61 @@
+//! A protective check that stands in a comment.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/guard-commented-out",
+    title: "The check `{name}` is commented out",
+    pass_title: "No protective check stands in a comment",
+    severity: Severity::Critical,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "The check was there and was switched off, perhaps to try something. Since then everybody gets through.",
+    fix: "Put the check back and mend what made somebody remove it.",
+    prompt: "Restore the commented-out check ({name}) in this file so that callers who fail it are turned away before \
+          anything else happens. Do not weaken it. Done when a call without a valid log-in is refused and a valid \
+          one works.",
+    cannot_see: "Checks that another layer in front of this code makes.",
+    refs: &[Ref::Cwe(306), Ref::Cwe(352)],
+    judge,
+    bad: samples![
+        { "a log-in check in a function":
+            "supabase/functions/analyse/index.ts" => r#"Deno.serve(async (req) => {
+  ⟦/*⟧
+  const { data: { user } } = await supabase.auth.getUser();
+  if (!user) { return new Response('Unauthorized', { status: 401 }); }
+  */
+  return Response.json(await analyse(req));
+});
+"#,
+        }
+    ],
+    good: samples![
+        { "an active check, and one that is only described":
+            "supabase/functions/analyse/index.ts" => r#"/* callers are refused with 401 unless auth.getUser( finds them; see below */
+Deno.serve(async (req) => {
+  // const { data } = await supabase.auth.getUser(); if (!data) throw new Error('401');
+  const { data: { user } } = await supabase.auth.getUser();
+  if (!user) return new Response('Unauthorized', { status: 401 });
+  return Response.json({});
+});
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if project.facts.modules.is_empty() {
+        out.not_applicable("There is no code that this could be seen in.");
+        return;
+    }
+    let mut found = false;
+    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::CommentedOutCheck) {
+        found = true;
+        let severity = if site.detail == "csrf" { Severity::Medium } else { Severity::Critical };
+        out.fail(&site.origin).name("name", site.detail.clone()).severity(severity);
+    }
+    if !found {
+        out.pass();
+    }
+}

@@ -1,0 +1,84 @@
+//! Passwords stored or compared as they are, or with a hash that is no obstacle.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/password-unhashed",
+    title: "Passwords are {name}",
+    pass_title: "Passwords are hashed with a slow, salted hash",
+    severity: Severity::Critical,
+    effort: Effort::Day,
+    stage: Stage::Stabilize,
+    why: "When the database leaks, every password is known at once, and people use the same one for their mail and \
+          their bank.",
+    fix: "Hash passwords with bcrypt, scrypt or Argon2 when they are set, compare with the library's function, and \
+          replace old values at the next log-in.",
+    prompt: "Store passwords only as bcrypt (cost 12) or Argon2id hashes and compare with the library's compare \
+          function. Migrate: at the next successful log-in with an old value, replace it by a hash; then remove the \
+          old path. Do not change the form of the log-in. Done when no row holds a password or a fast hash and log- \
+          in works for old and new accounts.",
+    cannot_see: "How passwords got into the database in the first place.",
+    refs: &[Ref::Cwe(256), Ref::Cwe(916)],
+    judge,
+    bad: samples![
+        { "a comparison as it is":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/login.js" => r#"const express = require('express');
+module.exports = async (req, res) => {
+  const user = await users.findOne({ name: req.body.name });
+  ⟦if (user.password === req.body.password) res.json({ ok: true });⟧
+};
+"#,
+        }
+        { "md5":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/register.js" => r#"const md5 = require('md5');
+module.exports = (req) =>
+  ⟦users.insert({ name: req.body.name, password: md5(req.body.password) });⟧
+"#,
+        }
+    ],
+    good: samples![
+        { "bcrypt, a form's second field, and a hash of a random token":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/login.js" => r#"const bcrypt = require('bcrypt');
+module.exports = async (req, res) => {
+  const user = await users.findOne({ name: req.body.name });
+  if (await bcrypt.compare(req.body.password, user.password)) res.json({ ok: true });
+};
+"#,
+            "src/Form.tsx" => r#"export const check = (form) => form.password === form.confirmPassword;
+    "#,
+            "server/token.js" => r#"const crypto = require('crypto');
+const raw = crypto.randomBytes(32).toString('hex');
+module.exports = crypto.createHash('sha256').update(raw).digest('hex');
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if project.facts.modules.is_empty() {
+        out.not_applicable("There is no code that this could be seen in.");
+        return;
+    }
+    let mut found = false;
+    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::WeakPasswordStorage) {
+        found = true;
+        let name = match site.detail.as_str() {
+            "compared unhashed" => "compared as they were typed".to_owned(),
+            "compared in the browser" => "compared in the browser, as they were typed".to_owned(),
+            hash => format!("hashed with {hash}, which is far too fast"),
+        };
+        let severity = match site.detail.as_str() {
+            "compared unhashed" => Severity::Critical,
+            "compared in the browser" => Severity::Medium,
+            _ => Severity::High,
+        };
+        out.fail(&site.origin).name("name", name).severity(severity);
+    }
+    if !found {
+        out.pass();
+    }
+}

@@ -1,0 +1,86 @@
+//! A token, code or password that can be guessed.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/secret-predictable",
+    title: "A {name} is made in a way that can be guessed",
+    pass_title: "Tokens and codes are made by a secure generator",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "Whoever can work out the next code or token can take over an account without knowing the password.",
+    fix: "Use the platform's secure generator (crypto.randomBytes, crypto.randomUUID, secrets in Python).",
+    prompt: "Replace Math.random, Date.now, random, mt_rand and hashes of known values wherever they make tokens, one- \
+          time codes, passwords or keys by crypto.randomBytes / crypto.randomInt (secrets.token_urlsafe / \
+          secrets.randbelow in Python). Store only a hash of reset tokens and let them expire. Leave randomness for \
+          looks and shuffling alone. Done when no secret depends on those functions.",
+    cannot_see: "Whether the code can be tried so rarely that guessing is hopeless.",
+    refs: &[Ref::Cwe(338), Ref::Cwe(640)],
+    judge,
+    bad: samples![
+        { "a reset token":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/reset.ts" => r#"import express from 'express';
+export function reset(user) {
+  ⟦const resetToken = Math.random().toString(36).slice(2);⟧
+  return resetToken;
+}
+"#,
+        }
+        { "a token that is the hash of a name":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/reset.js" => r#"const md5 = require('md5');
+module.exports = (req, res) => {
+  ⟦if (req.query.token == md5(req.query.login)) res.render('reset');⟧
+};
+"#,
+        }
+        { "a one-time code in Python":
+            "requirements.txt" => r#"flask
+    "#,
+            "otp.py" => r#"import random
+
+def generate_otp(length=6):
+    ⟦return ''.join(random.choices('0123456789', k=length))⟧
+"#,
+        }
+    ],
+    good: samples![
+        { "secure tokens, and chance that guards nothing":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/reset.ts" => r#"import crypto from 'crypto';
+export const token = crypto.randomBytes(32).toString('hex');
+export const jitter = Math.random() * 100;
+export const tokenCount = Math.floor(Math.random() * 5);
+export function shuffle(list) { return list.sort(() => Math.random() - 0.5); }
+"#,
+            "otp.py" => r#"import secrets
+
+def generate_otp(length=6):
+    return ''.join(secrets.choice('0123456789') for _ in range(length))
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut found = false;
+    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::PredictableSecret) {
+        found = true;
+        let known = site.detail.ends_with("known value");
+        let name = if known { "token".to_owned() } else { format!("secret (`{}`)", site.detail) };
+        let finding = out.fail(&site.origin).name("name", name);
+        if known {
+            finding.severity(Severity::Critical);
+        }
+    }
+    if !found {
+        if project.product.has_server || !project.facts.modules.is_empty() {
+            out.pass();
+        } else {
+            out.not_applicable("There is no code that makes secrets.");
+        }
+    }
+}

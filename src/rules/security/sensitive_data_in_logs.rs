@@ -1,0 +1,75 @@
+//! Passwords, tokens or whole answers in logs.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/sensitive-data-in-logs",
+    title: "Logs hold {name}",
+    pass_title: "Logs hold no secrets",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Foundations,
+    why: "Logs are copied to services and read by many people, and nobody guards them like a database. What stands \
+          there must be taken as known.",
+    fix: "Log what happened and to whom (an id), never the secret or the whole answer.",
+    prompt: "Remove passwords, tokens, one-time codes and whole request or response bodies from log statements; log \
+          ids, routes, status codes and durations instead. Done when signing in, resetting a password and loading a \
+          profile leave no secret in the logs.",
+    cannot_see: "Whether the log statement runs in production.",
+    refs: &[Ref::Cwe(532)],
+    judge,
+    bad: samples![
+        { "a token in the console":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/reset.ts" => r#"import express from 'express';
+export const reset = (user, resetToken) => {
+  ⟦console.log('reset link for', user.id, resetToken);⟧
+};
+"#,
+        }
+        { "every answer's body":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/index.ts" => r#"import express from 'express';
+app.use((req, res, next) => {
+  let body;
+  const json = res.json;
+  ⟦res.json = function (value) { body = value; return json.call(res, value); };⟧
+  res.on('finish', () => {
+    log(req.path + JSON.stringify(body));
+  });
+  next();
+});
+"#,
+        }
+    ],
+    good: samples![
+        { "about secrets, not secrets":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/reset.ts" => r#"import express from 'express';
+console.log('token length', token.length, hasToken, tokenCount);
+console.error('password is wrong');
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if project.facts.modules.is_empty() {
+        out.not_applicable("There is no code that logs.");
+        return;
+    }
+    let mut found = false;
+    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::SensitiveLog && site.detail != "payload") {
+        found = true;
+        if site.detail == "every response body" {
+            let severity = if project.product.has_login { Severity::High } else { Severity::Medium };
+            out.fail(&site.origin).name("name", "the full answer to every request").severity(severity);
+        } else {
+            out.fail(&site.origin).name("name", format!("a secret (`{}`)", site.detail));
+        }
+    }
+    if !found {
+        out.pass();
+    }
+}

@@ -1,0 +1,74 @@
+//! Templates whose escaping is switched off.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/template-escaping-off",
+    title: "Templates put values into pages without escaping them",
+    pass_title: "Templates escape what they show",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "Whatever a visitor types can come back as part of the page and run as script in somebody else's browser.",
+    fix: "Leave escaping on; mark only trusted HTML as safe, value by value.",
+    prompt: "Switch template escaping back on (remove autoescape: false or noEscape: true) and use the escaping output \
+          form in all templates. Where real HTML must be shown, clean it with a sanitiser first. Done when a value \
+          of <b>x</b> entered in a form is shown as text.",
+    cannot_see: "Whether values are cleaned before they reach the template.",
+    refs: &[Ref::Cwe(79), Ref::Cwe(116)],
+    judge,
+    bad: samples![
+        { "escaping switched off for all templates":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server.js" => r#"const express = require('express');
+const swig = require('swig');
+swig.setDefaults({
+  ⟦autoescape: false⟧
+});
+"#,
+        }
+        { "one value written raw":
+            "views/list.ejs" => r#"<ul>
+  ⟦<li><%- query %></li>⟧
+</ul>
+"#,
+        }
+    ],
+    good: samples![
+        { "escaping is on, partials are included raw":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server.js" => r#"const swig = require('swig');
+// autoescape: false
+swig.setDefaults({ autoescape: true });
+"#,
+            "views/list.ejs" => r#"<%- include('header') %>
+<li><%= query %></li>
+<%- JSON.stringify({ a: 1 }) %>
+<%- body %>
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let templates = project.facts.files.iter().any(|file| file.language == Some(crate::facts::Language::Template));
+    if project.facts.modules.is_empty() && !templates {
+        out.not_applicable("There are no templates.");
+        return;
+    }
+    let sites: Vec<_> = project.facts.sites.iter().filter(|site| site.kind == SiteKind::EscapingOff).collect();
+    let mut places: std::collections::BTreeMap<&str, Vec<_>> = std::collections::BTreeMap::new();
+    for site in &sites {
+        places.entry(site.origin.path.as_str()).or_default().push(site.origin.clone());
+    }
+    for (_, mut origins) in places {
+        origins.sort_unstable();
+        if let Some((first, rest)) = origins.split_first() {
+            out.fail(first).related(rest.iter().cloned());
+        }
+    }
+    if sites.is_empty() {
+        out.pass();
+    }
+}
