@@ -32,7 +32,7 @@ pub use schema::{
     AccessRule, Basis, Change, Column, Condition, Drift, DriftKind, Grant, Policy, Reach, Routine, Rows, Schema, SchemaChange, SqlFile,
     SqlFunction, Table, Trigger, View,
 };
-pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass};
+pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
 pub use site::{Site, SiteKind};
 

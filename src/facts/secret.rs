@@ -10,8 +10,12 @@ pub struct Secret {
     pub detector: String,
     /// Name for people: "Stripe secret key".
     pub name: String,
+    /// What it opens.
+    pub kind: SecretKind,
     /// What it is worth to a thief.
     pub class: SecretClass,
+    /// The name it is assigned to, where it is.
+    pub variable: Option<String>,
     /// Who can see it where it stands.
     pub exposure: Exposure,
     /// At most the prefix and the last two characters.
@@ -20,6 +24,43 @@ pub struct Secret {
     pub digest: u64,
     /// Where.
     pub origin: Origin,
+}
+
+/// What a credential opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum SecretKind {
+    /// Money: payment providers.
+    Payment,
+    /// Machines, storage, hosting.
+    Cloud,
+    /// A whole database, past its rules.
+    Database,
+    /// AI models, billed by use.
+    Ai,
+    /// Source code, packages, pipelines.
+    Code,
+    /// Mail or text messages in the product's name.
+    Mail,
+    /// A chat bot or workspace.
+    Chat,
+    /// An address that takes messages from anyone who knows it.
+    Webhook,
+    /// People's accounts: a provider of log-in.
+    Login,
+    /// Another service whose keys have a published form.
+    Service,
+    /// Maps, billed by use, meant for browsers.
+    Map,
+    /// The private half of a key pair.
+    PrivateKey,
+    /// An address with account and password in it.
+    ConnectionString,
+    /// A password.
+    Password,
+    /// What sessions, cookies or tokens are signed with.
+    Signing,
+    /// Known as a credential by its name only.
+    Generic,
 }
 
 /// What a credential is worth to a thief.

@@ -48,8 +48,8 @@ pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
     };
     let found = secrets::scan(entry, &text);
     let source = Source::new(&entry.path, &text, found.iter().map(|found| found.range.clone()).collect());
-    for secrets::Found { range, secret } in found {
-        facts.secrets.extend(secret.map(|secret| crate::facts::Secret { origin: source.span(range), ..secret }));
+    for secrets::Found { place, secret, .. } in found {
+        facts.secrets.extend(secret.map(|secret| crate::facts::Secret { origin: source.at(place.start), ..secret }));
     }
     if entry.language.is_some_and(|language| language != Language::Markdown) && depth::is_too_deep(&text) {
         facts

@@ -11,6 +11,8 @@ mod ci_without_tests;
 mod configuration_files_in_conflict;
 mod database_file_committed;
 mod dependencies_committed;
+mod env_file_committed;
+mod env_file_not_ignored;
 mod generated_dump_committed;
 mod gitignore_absent;
 mod lockfile_absent;
@@ -34,6 +36,8 @@ pub(super) static RULES: &[&Rule] = &[
     &configuration_files_in_conflict::RULE,
     &database_file_committed::RULE,
     &dependencies_committed::RULE,
+    &env_file_committed::RULE,
+    &env_file_not_ignored::RULE,
     &generated_dump_committed::RULE,
     &gitignore_absent::RULE,
     &lockfile_absent::RULE,

@@ -1,0 +1,62 @@
+//! JSON Web Tokens, told apart by what they say of themselves.
+
+use super::Candidate;
+use crate::facts::{SecretClass, SecretKind};
+use serde_json::Value;
+
+/// Longest token that is decoded, in bytes.
+const LONGEST: usize = 8_192;
+
+/// The token that starts at `at` (with `eyJ`), if one does.
+pub(super) fn matched(text: &str, at: usize, in_environment: bool) -> Option<Candidate> {
+    let rest = text.get(at..)?;
+    let len =
+        rest.bytes().take(LONGEST).take_while(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=')).count();
+    let token = rest.get(..len)?.trim_end_matches(['.', '=']);
+    let mut parts = token.split('.');
+    let (header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || signature.len() < 20 || !super::detector::starts_a_word(text.as_bytes(), at) {
+        return None;
+    }
+    let header: Value = serde_json::from_slice(&decode(header)?).ok()?;
+    header.get("alg")?;
+    let payload: Value = serde_json::from_slice(&decode(payload)?).ok()?;
+    let says = |key: &str| payload.get(key).and_then(Value::as_str).unwrap_or("");
+    let (id, name, kind, class) = match (says("role"), says("iss")) {
+        (_, "supabase-demo") => ("supabase-demo-key", "Supabase demo key", SecretKind::Database, SecretClass::Placeholder),
+        ("anon", _) => ("supabase-anon-key", "Supabase anon key", SecretKind::Database, SecretClass::Public),
+        ("service_role" | "supabase_admin", _) => {
+            ("supabase-service-role", "Supabase service role key", SecretKind::Database, SecretClass::Live)
+        }
+        _ if says("sub") == "1234567890" || says("name") == "John Doe" => {
+            ("jwt", "sample token", SecretKind::Generic, SecretClass::Placeholder)
+        }
+        (_, "n8n") => ("n8n-api-key", "n8n API key", SecretKind::Service, SecretClass::Live),
+        _ if in_environment => ("jwt", "signed access token", SecretKind::Generic, SecretClass::Live),
+        _ => ("jwt", "signed access token", SecretKind::Generic, SecretClass::Test),
+    };
+    Some(Candidate::new(id, name, kind, class, at..at + token.len(), 3))
+}
+
+/// The bytes of base64url text without padding.
+fn decode(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    let (mut word, mut bits) = (0_u32, 0_u32);
+    for byte in text.bytes() {
+        let six = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'-' | b'+' => 62,
+            b'_' | b'/' => 63,
+            _ => return None,
+        };
+        word = (word << 6 | u32::from(six)) & 0x00ff_ffff;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push(u8::try_from(word >> bits & 0xff).ok()?);
+        }
+    }
+    Some(bytes)
+}

@@ -1,0 +1,63 @@
+//! Private keys in text form: PEM, OpenSSH, PuTTY.
+
+use super::Candidate;
+use crate::facts::{SecretClass, SecretKind};
+
+/// Longest key that is read, in bytes.
+const LONGEST: usize = 16_384;
+/// Fewest characters of key material: the shortest elliptic keys have about 64.
+const SHORTEST: usize = 60;
+
+/// The key whose header holds the text `PRIVATE KEY` at `at`.
+pub(super) fn matched(text: &str, at: usize) -> Option<Candidate> {
+    let back = at.saturating_sub(40);
+    let before = text.as_bytes().get(back..at)?;
+    let dashes = before.windows(11).rposition(|window| window == b"-----BEGIN ")?;
+    let header = back + dashes;
+    let rest = text.get(at..)?;
+    let window = capped(rest, LONGEST);
+    let (title, body) = window.split_once("-----")?;
+    if title.len() > 30 || title.contains('\n') {
+        return None;
+    }
+    let end = body.find("-----END").unwrap_or(body.len());
+    let body = body.get(..end)?;
+    let material = body.bytes().filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')).count();
+    let foreign = body.bytes().any(|byte| matches!(byte, b'(' | b'{' | b'$' | b'<' | b';'));
+    let from = at + title.len() + 5;
+    if material < SHORTEST || foreign || body.trim_start_matches(['\\', 'n', 'r']).starts_with('.') {
+        return None;
+    }
+    let locked = text.get(header..at).is_some_and(|kind| kind.contains("ENCRYPTED")) || body.contains("ENCRYPTED");
+    let sample = body.contains("...") || body.to_ascii_lowercase().contains("your");
+    let start = header.saturating_sub(2_000);
+    let account = (start..header).find_map(|from| text.get(from..header)).is_some_and(|above| above.contains("\"service_account\""));
+    let (id, name) = match (account, locked) {
+        (true, _) => ("google-service-account", "Google service account key"),
+        (false, true) => ("private-key-locked", "private key, locked with a passphrase"),
+        (false, false) => ("private-key", "private key"),
+    };
+    let class = if sample { SecretClass::Placeholder } else { SecretClass::Live };
+    Some(Candidate {
+        place: header..header,
+        ..Candidate::new(id, name, SecretKind::PrivateKey, class, from..from + body.trim_end().len(), 4)
+    })
+}
+
+/// The PuTTY key whose `Private-Lines:` stands at `at`.
+pub(super) fn putty(text: &str, at: usize) -> Option<Candidate> {
+    let rest = capped(text.get(at..)?, LONGEST);
+    let (count, body) = rest.split_once('\n')?;
+    let end = body.find("Private-").unwrap_or(body.len());
+    let from = at + count.len() + 1;
+    if end < SHORTEST {
+        return None;
+    }
+    let candidate = Candidate::new("private-key", "private key", SecretKind::PrivateKey, SecretClass::Live, from..from + end, 4);
+    Some(Candidate { place: at..at, ..candidate })
+}
+
+/// The first bytes of a text, cut between characters.
+fn capped(text: &str, most: usize) -> &str {
+    (0..4).find_map(|back| text.get(..most.min(text.len()).saturating_sub(back))).unwrap_or("")
+}

@@ -1,0 +1,188 @@
+//! What a file is to somebody who looks for credentials: its syntax, and who sees what stands in it.
+
+use crate::facts::{Exposure, Language, Role};
+use crate::intake::Entry;
+
+/// How values are written in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// `NAME=value`, unquoted values allowed.
+    Environment,
+    /// Code: values are quoted.
+    Code,
+    /// JSON and what is written like it.
+    Json,
+    Yaml,
+    /// `name = value`, unquoted values allowed: properties, ini, toml, rc files.
+    Settings,
+    Shell,
+    Xml,
+    /// Pages, styles, prose, tables: only credentials of known form count.
+    Prose,
+}
+
+/// Words of a path that say: not the product itself.
+static TRIAL: &[&str] = &[
+    "test",
+    "tests",
+    "testing",
+    "testdata",
+    "mock",
+    "mocks",
+    "fixture",
+    "fixtures",
+    "spec",
+    "specs",
+    "e2e",
+    "stub",
+    "stubs",
+    "fake",
+    "fakes",
+    "cypress",
+    "playwright",
+    "seed",
+    "seeds",
+    "seeder",
+    "seeders",
+    "storybook",
+    "stories",
+    "benchmark",
+    "benchmarks",
+];
+
+/// What a file is to the search.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) syntax: Syntax,
+    /// Who sees it, as far as its path tells.
+    pub(super) exposure: Exposure,
+    /// An environment file, template or not.
+    pub(super) environment: bool,
+    /// Runs or configures a pipeline, a local container set, a database's quick start.
+    pub(super) rehearsal: bool,
+    /// Words for people in some language.
+    pub(super) translation: bool,
+    /// Its one purpose is to hold credentials or the settings of a deployment.
+    pub(super) credential_file: bool,
+}
+
+/// Words of a name: split at separators and where small letters turn into capitals, lower case.
+pub(super) fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut fresh = true;
+    let mut last = ' ';
+    for c in name.chars() {
+        if !c.is_ascii_alphanumeric() {
+            fresh = true;
+        } else {
+            if fresh || (last.is_ascii_lowercase() && c.is_ascii_uppercase()) {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.push(c.to_ascii_lowercase());
+            }
+            fresh = false;
+        }
+        last = c;
+    }
+    words
+}
+
+impl Place {
+    pub(super) fn of(entry: &Entry) -> Self {
+        let lower = entry.path.to_ascii_lowercase();
+        let name = lower.rsplit('/').next().unwrap_or("");
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let environment = is_environment_file(name);
+        let trial = words(&entry.path).iter().any(|word| TRIAL.contains(&word.as_str()));
+        let exposure = if entry.role == Role::Test || trial {
+            Exposure::Test
+        } else if matches!(entry.role, Role::Documentation | Role::Example) {
+            Exposure::Documentation
+        } else {
+            Exposure::Repository
+        };
+        Self {
+            syntax: syntax(entry, name, extension, environment),
+            exposure,
+            environment,
+            rehearsal: name.contains("compose")
+                || lower.contains(".github/")
+                || lower.contains(".gitlab-ci")
+                || lower.contains(".circleci/")
+                || lower.contains("devcontainer")
+                || lower.contains("supabase/config.toml")
+                || lower.contains("bitbucket-pipelines"),
+            translation: ["locale", "i18n", "translation", "/lang/", "messages", "intl"].iter().any(|word| lower.contains(word))
+                || name == "lang.json",
+            credential_file: [
+                "ftp",
+                "credential",
+                "secrets.",
+                "deployment-config",
+                "remote-sync",
+                "deploy.json",
+                ".netrc",
+                "_netrc",
+                ".pgpass",
+                ".my.cnf",
+                "wp-config",
+                "config.php",
+                "robomongo",
+                "dbeaver",
+                "webservers.xml",
+                "filezilla",
+                ".npmrc",
+                ".pypirc",
+                "settings.xml",
+                ".esmtprc",
+                "msmtprc",
+                "database.yml",
+                "key.properties",
+            ]
+            .iter()
+            .any(|word| name.contains(word)),
+        }
+    }
+}
+
+/// Whether a file name (lower case) is that of an environment file, template or not.
+pub(in crate::readers) fn is_environment_file(name: &str) -> bool {
+    name == ".env"
+        || name.starts_with(".env.")
+        || name.ends_with(".env")
+        || name == "env.local"
+        || name == ".envrc"
+        || name == ".dev.vars"
+        || name.starts_with("env.") && name.contains("example")
+}
+
+fn syntax(entry: &Entry, name: &str, extension: &str, environment: bool) -> Syntax {
+    if environment {
+        return Syntax::Environment;
+    }
+    match entry.language {
+        Some(Language::Json) => return Syntax::Json,
+        Some(Language::Yaml) => return Syntax::Yaml,
+        Some(Language::Toml) => return Syntax::Settings,
+        Some(Language::Xml) => return Syntax::Xml,
+        Some(Language::Shell) => return Syntax::Shell,
+        Some(Language::Markdown | Language::Css) => return Syntax::Prose,
+        Some(_) => return Syntax::Code,
+        None => {}
+    }
+    match extension {
+        "csv" | "tsv" | "log" | "adoc" | "tex" | "pub" | "diff" | "patch" => Syntax::Prose,
+        "ini" | "cfg" | "conf" | "properties" | "cnf" | "tfvars" => Syntax::Settings,
+        "ipynb" | "tf" | "gradle" | "lua" | "pl" | "r" | "jl" | "groovy" | "vb" | "fs" | "clj" => Syntax::Code,
+        "config" | "csproj" | "resx" | "xaml" => Syntax::Xml,
+        _ if name.starts_with("dockerfile")
+            || [".bashrc", ".bash_profile", ".profile", ".zshrc", "makefile", "procfile", "justfile"].contains(&name) =>
+        {
+            Syntax::Shell
+        }
+        // Dot files and names without an extension are settings of some tool.
+        _ if name.starts_with('.') || !name.contains('.') => Syntax::Settings,
+        _ => Syntax::Prose,
+    }
+}

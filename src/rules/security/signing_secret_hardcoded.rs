@@ -1,0 +1,56 @@
+//! Secrets that sign sessions, cookies or tokens, written into the files.
+
+use super::credential::{live, pass_if_read};
+use crate::facts::{Exposure, Project, SecretClass, SecretKind};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/signing-secret-hardcoded",
+    title: "The secret that signs log-ins is written in the files: {what}",
+    pass_title: "Signing secrets are not written in the files",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "The application trusts every session, cookie or token signed with this secret. Whoever knows it can sign in as any \
+          user, administrators included, without a password.",
+    fix: "Draw a new long random secret, keep it in the hosting platform's secret settings, read it from the environment and let \
+          the application refuse to start without it. People have to sign in once more afterwards.",
+    prompt: "Read this signing secret from an environment variable without any default, stop at start with a clear message when \
+             it is not set, and add the variable's name without a value to .env.example. Do not change how tokens are made. \
+             Done when no file holds the secret or a fallback for it.",
+    cannot_see: "Whether the platform sets another value that takes precedence.",
+    refs: &[Ref::Cwe(321), Ref::Url("https://docs.djangoproject.com/en/stable/ref/settings/#secret-key")],
+    judge,
+    bad: samples![
+        { "settings of Django":
+            "shop/settings.py" => "DEBUG = False\nSECRET_KEY = '⟦django-insecure-⟪alnum:40⟫⟧'\n" }
+        { "a literal that anyone can guess":
+            "auth.py" => "JWT_SECRET = '⟦my-super-secret-key⟧'\n" }
+        { "secrets of Rails":
+            "config/secrets.yml" => "production:\n  secret_key_base: ⟦⟪hex:128⟫⟧\n" }
+        { "a committed environment file of Laravel":
+            ".env" => "APP_KEY=⟦base64:⟪base64:44⟫⟧\n" }
+    ],
+    good: samples![
+        { "read from the environment, compared with, or a template":
+            "settings.py" => "SECRET_KEY = os.environ['SECRET_KEY']\nif SECRET_KEY == 'changethis':\n    raise ValueError('set SECRET_KEY')\n",
+            "docker-compose.yml" => "services:\n  app:\n    environment:\n      APP_SECRET: replace-me-with-a-random-string\n",
+            ".env" => "SECRET_KEY=changethis\n",
+            "tests/settings.py" => "SECRET_KEY = 'only-for-tests-1234'\n" }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    for credential in live(project, |secret| secret.kind == SecretKind::Signing && secret.class == SecretClass::Live) {
+        let first = credential.first;
+        if matches!(first.exposure, Exposure::Test | Exposure::Documentation) {
+            continue;
+        }
+        let finding = out.fail(&first.origin);
+        finding.name("what", first.name.clone()).related(credential.others);
+        if first.detector == "guessable-signing-secret" {
+            finding.severity(Severity::Critical).detail("The value can be guessed: it is made of words.");
+        }
+    }
+    pass_if_read(project, out);
+}

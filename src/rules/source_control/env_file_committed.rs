@@ -1,0 +1,78 @@
+//! Environment files that version control keeps.
+
+use crate::facts::{EnvEntry, EnvValue, Exposure, Origin, Project, Role, SecretClass};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeMap;
+
+pub(super) static RULE: Rule = Rule {
+    id: "source-control/env-file-committed",
+    title: "The environment file `{file}` is kept in version control",
+    pass_title: "No environment file is kept in version control",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "This file is where keys and passwords go. Once it is in version control, every copy of the code carries them, old \
+          versions included; even if it is harmless today, the next secret somebody adds is published with it.",
+    fix: "Take the file out of version control (`git rm --cached`), add it to .gitignore, keep a .env.example with names only, and \
+          revoke every secret it has held.",
+    prompt: "Add .env and .env.* (but not .env.example) to .gitignore, remove the committed environment file from version control \
+             with `git rm --cached`, and add a .env.example with all variable names and no values. Do not delete anybody's local \
+             file. Done when `git ls-files` lists no environment file but the example.",
+    cannot_see: "An upload straight from a laptop may hold files that version control does not have.",
+    refs: &[Ref::Cwe(538), Ref::Url("https://12factor.net/config")],
+    judge,
+    bad: samples![
+        { "a live key": "package.json" => "{}", ".env" => "⟦STRIPE_SECRET_KEY=sk_live_⟪alnum:24⟫⟧\n" }
+        { "only public values today": ".gitignore" => "node_modules\n", ".env" => "⟦VITE_SUPABASE_URL=https://a.supabase.co⟧\nVITE_SUPABASE_ANON_KEY=⟪jwt:{\"role\":\"anon\"}⟫\n" }
+    ],
+    good: samples![
+        { "left out by version control": ".gitignore" => ".env\n", ".env" => "STRIPE_SECRET_KEY=sk_live_⟪alnum:24⟫\n" }
+        { "an example, tests, settings of one mode":
+            "package.json" => "{}",
+            ".env.example" => "STRIPE_SECRET_KEY=\n",
+            ".env.test" => "DATABASE_URL=postgres://a:a@localhost/a\n",
+            ".env.development" => "VITE_API=http://localhost:3000\n" }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let ignores = project.ignores();
+    let mut files: BTreeMap<&str, Vec<&EnvEntry>> = BTreeMap::new();
+    for entry in &project.facts.env_entries {
+        files.entry(&entry.origin.path).or_default().push(entry);
+    }
+    for (path, mut entries) in files {
+        entries.sort_by_key(|entry| entry.origin.line);
+        let is_template = project.facts.files.iter().any(|file| file.path == path && matches!(file.role, Role::Example | Role::Test));
+        if is_template || is_of_tests(path) || ignores.covers(path) {
+            continue;
+        }
+        let live: Option<&Origin> = project
+            .facts
+            .secrets
+            .iter()
+            .filter(|secret| secret.origin.path == path && secret.class == SecretClass::Live && secret.exposure != Exposure::Test)
+            .map(|secret| &secret.origin)
+            .min_by_key(|origin| origin.line);
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let first = entries.iter().find(|entry| entry.value != EnvValue::Empty).map(|entry| &entry.origin);
+        // Files of one mode are meant to be kept as long as they hold settings only.
+        let personal = matches!(name, ".env" | ".dev.vars") || name.ends_with(".local");
+        match (live, first) {
+            (Some(origin), _) => drop(out.fail(origin).name("file", path)),
+            (None, Some(origin)) if personal => {
+                out.fail(origin).name("file", path).severity(Severity::Low).detail("It holds no live secret today.");
+            }
+            _ => {}
+        }
+    }
+    if project.facts.files.iter().any(|file| matches!(file.state, crate::facts::ReadState::Read | crate::facts::ReadState::Searched)) {
+        out.pass();
+    }
+}
+
+/// `.env.test`, `.env.ci`: made for machines that check.
+fn is_of_tests(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    ["test", "ci", "e2e", "testing", "dist", "defaults"].iter().any(|word| name.split('.').any(|part| part == *word))
+}

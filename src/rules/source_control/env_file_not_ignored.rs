@@ -1,0 +1,79 @@
+//! A `.gitignore` that would let an environment file in.
+
+use crate::facts::{IgnoreRule, Origin, Project};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeSet;
+
+pub(super) static RULE: Rule = Rule {
+    id: "source-control/env-file-not-ignored",
+    title: "Nothing keeps `.env` out of version control",
+    pass_title: "`.env` is kept out of version control",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Foundations,
+    why: "AI builders and hosting guides tell you to put keys into a file called .env. Your list of files to leave out does not \
+          name it, so the next time all files are saved, the keys are saved with them for everyone who has the code.",
+    fix: "Add the lines `.env`, `.env.*` and `!.env.example` to .gitignore.",
+    prompt: "Add the lines .env, .env.* and !.env.example to .gitignore. If an environment file is already tracked, run `git rm \
+             --cached` on it without deleting it. Done when `git check-ignore .env` prints .env.",
+    cannot_see: "Ignore rules in a developer's own git settings.",
+    refs: &[Ref::Url("https://git-scm.com/docs/gitignore"), Ref::Cwe(538)],
+    judge,
+    bad: samples![{ "the usual list of a page builder":
+        "package.json" => "{ \"name\": \"shop\" }",
+        "src/api.ts" => "export const url = process.env.API_URL;\n",
+        ".gitignore" => "node_modules\ndist\n⟦*.local⟧\n" }],
+    good: samples![
+        { "named": "package.json" => "{}", ".gitignore" => "node_modules\n.env\n" }
+        { "named by a pattern": "package.json" => "{}", ".gitignore" => "node_modules\n.env*\n!.env.example\n" }
+        { "each part of the project has its own list":
+            "web/package.json" => "{}", "web/.gitignore" => ".env\n", "api/requirements.txt" => "flask==3.0\n", "api/.gitignore" => ".env\n" }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let ignores = project.ignores();
+    let lists: BTreeSet<&str> = project
+        .facts
+        .files
+        .iter()
+        .filter_map(|file| file.path.strip_suffix(".gitignore"))
+        .filter(|folder| folder.is_empty() || folder.ends_with('/'))
+        .collect();
+    if lists.is_empty() {
+        return out.not_applicable("There is no .gitignore file at all, which another check speaks of.");
+    }
+    let mut folders: BTreeSet<&str> = project.facts.manifests.iter().map(|manifest| folder(&manifest.path)).collect();
+    folders.extend(project.facts.env_entries.iter().map(|entry| folder(&entry.origin.path)));
+    if folders.is_empty() {
+        folders.insert("");
+    }
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    for folder in folders {
+        let env = format!("{folder}.env");
+        if let Some(rule) = ignores.covering(&env) {
+            out.pass_at(&rule.origin);
+            continue;
+        }
+        let nearest = lists.iter().filter(|list| folder.starts_with(**list)).max_by_key(|list| list.len());
+        if let Some(list) = nearest.filter(|list| told.insert(list)) {
+            let path = format!("{list}.gitignore");
+            let finding = out.fail(&place(&project.facts.ignores, &path));
+            if project.facts.env_reads.is_empty() && project.facts.env_entries.is_empty() && project.facts.services.is_empty() {
+                finding.severity(Severity::Low);
+            }
+        }
+    }
+}
+
+fn folder(path: &str) -> &str {
+    path.rfind('/').and_then(|at| path.get(..=at)).unwrap_or("")
+}
+
+/// The line next to which the missing one belongs: another local or environment file, or else the first.
+fn place(rules: &[IgnoreRule], path: &str) -> Origin {
+    let mut own: Vec<&IgnoreRule> = rules.iter().filter(|rule| rule.origin.path == path).collect();
+    own.sort_by_key(|rule| rule.order);
+    let similar = own.iter().find(|rule| rule.pattern.contains("env") || rule.pattern.contains("local"));
+    similar.or(own.first()).map_or_else(|| Origin::file(path), |rule| rule.origin.clone())
+}
