@@ -22,8 +22,35 @@ pub struct Endpoint {
     pub calls: Vec<String>,
     /// Reads something that the caller sends (body, query, parameters).
     pub takes_input: bool,
+    /// Where it first reads that.
+    pub input: Option<Origin>,
+    /// Function of the module that handles it, where it has a name.
+    pub handler: Option<String>,
     /// Where its handler starts.
     pub origin: Origin,
+}
+
+impl Endpoint {
+    /// Whether a guard of this kind stands before it and holds.
+    #[must_use]
+    pub fn guarded(&self, kinds: &[GuardKind]) -> bool {
+        self.guards.iter().any(|guard| kinds.contains(&guard.kind) && !guard.fails_open)
+    }
+
+    /// The first effect of one of these kinds.
+    #[must_use]
+    pub fn effect(&self, kinds: &[EffectKind]) -> Option<&Effect> {
+        kinds.iter().find_map(|kind| self.effects.iter().find(|effect| effect.kind == *kind))
+    }
+
+    /// Method and route, as a reader knows it.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.method {
+            Some(method) => format!("{method} {}", self.route),
+            None => self.route.clone(),
+        }
+    }
 }
 
 /// How an endpoint is reached.

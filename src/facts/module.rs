@@ -12,8 +12,14 @@ pub struct Module {
     pub directive: Option<String>,
     /// Names that it brings in.
     pub imports: Vec<Import>,
+    /// Names that it passes on from other modules: (name offered, name there); `*` for all.
+    pub passed_on: Vec<Import>,
     /// Functions that it defines at its top level, exported or not.
     pub functions: Vec<Function>,
+    /// Where it hands routers or applications to other modules, and what stands before them.
+    pub mounts: Vec<Mount>,
+    /// Guards that it puts before the routes of other modules, by path (a framework's middleware file).
+    pub covers: Vec<Cover>,
 }
 
 /// One import of a module.
@@ -29,19 +35,49 @@ pub struct Import {
     pub origin: Origin,
 }
 
-/// A function, as far as callers care.
+/// A function, as far as callers care. A client object that a module makes once counts as one: using it has its effects.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Function {
-    /// Its name in the module; `default` for an unnamed default export.
+    /// Its name in the module; `default` for an unnamed default export, `Class.method` for a method.
     pub name: String,
     /// The name under which others import it, if any.
     pub exported_as: Option<String>,
+    /// The class of which it is an instance, for a variable that holds one.
+    pub instance_of: Option<String>,
     /// Guards that stand in its body.
     pub guards: Vec<Guard>,
     /// What its body does to the world.
     pub effects: Vec<Effect>,
     /// Names that its body calls (as written: `verifyAdmin`, `auth.api.getSession`).
     pub calls: Vec<String>,
+    /// Where it reads what the caller of the product sends, if it does.
+    pub input: Option<Origin>,
     /// Where it is defined.
     pub origin: Origin,
+}
+
+/// A router or application given to another module, or mounted within the same one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Mount {
+    /// The name of the router here, or of the function that receives the application.
+    pub name: String,
+    /// The path under which it stands.
+    pub prefix: String,
+    /// Guards that stand before it.
+    pub guards: Vec<Guard>,
+    /// Names of middleware that stands before it.
+    pub calls: Vec<String>,
+}
+
+/// Guards before the routes of other modules.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Cover {
+    /// Paths that it runs for, as prefixes; empty for all.
+    pub prefixes: Vec<String>,
+    /// Paths that it lets pass, as prefixes.
+    pub except: Vec<String>,
+    /// The guards.
+    pub guards: Vec<Guard>,
+    /// Names that it calls.
+    pub calls: Vec<String>,
 }

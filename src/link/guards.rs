@@ -1,6 +1,141 @@
-//! Guards and effects inside helpers, joined to the endpoints that call them.
+//! Guards and effects inside helpers, joined to the endpoints that call them; guards of applications and middleware
+//! files, joined to the routes behind them.
 
-use crate::facts::Project;
+use super::resolve::Modules;
+use crate::facts::{Effect, Endpoint, Guard, GuardKind, Module, Project};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many helpers deep a call is followed.
+const DEPTH: u32 = 6;
+/// Most helpers that are followed for one endpoint.
+const HELPERS: usize = 250;
+
+/// What helpers add.
+#[derive(Debug, Clone, Default)]
+struct Reach {
+    guards: Vec<Guard>,
+    effects: Vec<Effect>,
+}
 
 /// Fills it in.
-pub(super) fn join(_: &mut Project) {}
+pub(super) fn join(project: &mut Project) {
+    let facts = &mut project.facts;
+    let modules = Modules::new(&facts.modules);
+    let mounted = mounts(&modules, &facts.modules);
+    for endpoint in &mut facts.endpoints {
+        let Some(module) = modules.get(&endpoint.origin.path) else { continue };
+        let inside = endpoint.handler.clone().unwrap_or_default();
+        let reach = follow(&modules, module, &inside, &endpoint.calls);
+        for guard in &mut endpoint.guards {
+            guard.fails_open |= only_open(&modules, module, &inside, guard);
+        }
+        endpoint.guards.extend(reach.guards);
+        endpoint.effects.extend(reach.effects);
+        if endpoint.framework == "express"
+            && let Some((prefix, guards)) = mounted.get(endpoint.origin.path.as_str())
+        {
+            endpoint.route = format!("{}{}", prefix.trim_end_matches('/'), endpoint.route);
+            endpoint.guards.extend(guards.iter().cloned());
+        }
+        covered(&modules, &facts.modules, endpoint);
+        endpoint.guards.sort();
+        endpoint.guards.dedup();
+        endpoint.effects.sort();
+        endpoint.effects.dedup();
+    }
+    facts.endpoints.sort_unstable();
+}
+
+/// What calls reach, helpers of helpers included.
+fn follow(modules: &Modules<'_>, module: &Module, inside: &str, calls: &[String]) -> Reach {
+    let mut reach = Reach::default();
+    let mut seen = BTreeSet::new();
+    let Some(start) = modules.get(&module.path) else { return reach };
+    let mut layer: Vec<(&Module, String, Vec<String>)> = vec![(start, inside.to_owned(), calls.to_vec())];
+    for _ in 0..DEPTH {
+        let mut next = Vec::new();
+        for (module, inside, calls) in layer {
+            for call in &calls {
+                for (home, function) in modules.called(module, &inside, call) {
+                    if seen.len() >= HELPERS || !seen.insert((home.path.as_str(), function.name.as_str())) {
+                        continue;
+                    }
+                    reach.guards.extend(function.guards.iter().cloned());
+                    reach.effects.extend(function.effects.iter().cloned());
+                    next.push((home, function.name.clone(), function.calls.clone()));
+                }
+            }
+        }
+        if next.is_empty() {
+            break;
+        }
+        layer = next;
+    }
+    reach
+}
+
+/// Whether a guard that is a helper's name holds only what lets everyone in without configuration.
+fn only_open(modules: &Modules<'_>, module: &Module, inside: &str, guard: &Guard) -> bool {
+    if !matches!(guard.kind, GuardKind::Signature | GuardKind::SharedSecret) {
+        return false;
+    }
+    let Some(module) = modules.get(&module.path) else { return false };
+    let within: Vec<&Guard> = modules
+        .called(module, inside, &guard.by)
+        .into_iter()
+        .flat_map(|(_, function)| &function.guards)
+        .filter(|inner| matches!(inner.kind, GuardKind::Signature | GuardKind::SharedSecret))
+        .collect();
+    !within.is_empty() && within.iter().all(|inner| inner.fails_open)
+}
+
+/// Modules whose routes stand behind a mount: path prefix and guards.
+fn mounts<'m>(modules: &Modules<'m>, all: &'m [Module]) -> BTreeMap<&'m str, (String, Vec<Guard>)> {
+    let mut found: BTreeMap<&str, (String, Vec<Guard>)> = BTreeMap::new();
+    // A router within a router needs one more round a level.
+    for _ in 0..3 {
+        for module in all {
+            let above = found.get(module.path.as_str()).cloned().unwrap_or_default();
+            for mount in &module.mounts {
+                let root = mount.name.split('.').next().unwrap_or("");
+                let target = if mount.name.starts_with('.') {
+                    modules.import(&module.path, &mount.name)
+                } else {
+                    let import = module.imports.iter().find(|import| import.names.iter().any(|(here, _)| here == root));
+                    import.and_then(|import| modules.import(&module.path, &import.specifier))
+                };
+                let Some(target) = target.filter(|target| target.path != module.path) else { continue };
+                let mut guards = above.1.clone();
+                guards.extend(mount.guards.iter().cloned());
+                guards.extend(follow(modules, module, "", &mount.calls).guards);
+                guards.sort();
+                guards.dedup();
+                found.insert(target.path.as_str(), (format!("{}{}", above.0.trim_end_matches('/'), mount.prefix), guards));
+            }
+        }
+    }
+    found
+}
+
+/// Guards of a middleware file that runs before an endpoint.
+fn covered(modules: &Modules<'_>, all: &[Module], endpoint: &mut Endpoint) {
+    if !matches!(endpoint.framework.as_str(), "next" | "next-pages" | "nitro") {
+        return;
+    }
+    for module in all.iter().filter(|module| !module.covers.is_empty()) {
+        let home = module.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let home = home.strip_suffix("src").unwrap_or(home).trim_end_matches('/');
+        if !endpoint.origin.path.starts_with(home) {
+            continue;
+        }
+        for cover in &module.covers {
+            let within = |path: &String| endpoint.route.starts_with(path.as_str());
+            if cover.except.iter().any(within) || !(cover.prefixes.is_empty() || cover.prefixes.iter().any(within)) {
+                continue;
+            }
+            endpoint.guards.extend(cover.guards.iter().cloned());
+            let reach = follow(modules, module, "", &cover.calls);
+            endpoint.guards.extend(reach.guards.into_iter().filter(|guard| matches!(guard.kind, GuardKind::Login | GuardKind::Role)));
+        }
+    }
+}

@@ -4,6 +4,7 @@ mod builders;
 mod guards;
 mod lockfiles;
 mod product;
+mod resolve;
 mod schema;
 mod shipped;
 

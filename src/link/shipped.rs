@@ -1,6 +1,129 @@
 //! Which files browsers or app stores receive.
 
-use crate::facts::Project;
+use super::resolve::Modules;
+use crate::facts::{Language, Project, Role};
+use std::collections::BTreeSet;
+
+/// How far imports of shipped modules are followed.
+const DEPTH: u32 = 12;
 
 /// Fills it in.
-pub(super) fn join(_: &mut Project) {}
+pub(super) fn join(project: &mut Project) {
+    let facts = &project.facts;
+    let mut shipped: BTreeSet<String> = BTreeSet::new();
+    let apps = client_apps(project);
+    let served =
+        |folder: &str| facts.files.iter().any(|file| within(&file.path, folder) && starts_name(&file.path, folder, "next.config."));
+    for file in &facts.files {
+        let page = matches!(
+            file.language,
+            Some(Language::JavaScript | Language::TypeScript | Language::Vue | Language::Svelte | Language::Astro | Language::Html)
+        );
+        if !page || !matches!(file.role, Role::Source | Role::Config) || is_server(&file.path) {
+            continue;
+        }
+        let in_app = apps.iter().any(|(folder, inner)| {
+            within(&file.path, folder) && !served(folder) && inner.iter().any(|inner| within(strip(&file.path, folder), inner))
+        });
+        let public = file.path.split('/').any(|part| part == "public" || part == "static");
+        let next_page = file.path.split('/').any(|part| part == "pages") && !file.path.contains("pages/api/");
+        if in_app || public || next_page {
+            shipped.insert(file.path.clone());
+        }
+    }
+    let modules = Modules::new(&facts.modules);
+    let mut layer: Vec<&str> = Vec::new();
+    for module in &facts.modules {
+        if module.directive.as_deref() == Some("use client") || shipped.contains(&module.path) {
+            shipped.insert(module.path.clone());
+            layer.push(module.path.as_str());
+        }
+    }
+    for _ in 0..DEPTH {
+        let mut next = Vec::new();
+        for path in layer {
+            let Some(module) = modules.get(path) else { continue };
+            for import in module.imports.iter().chain(&module.passed_on).filter(|import| !import.type_only) {
+                let Some(target) = modules.import(path, &import.specifier) else { continue };
+                let crosses = target.directive.as_deref() == Some("use server") || is_server(&target.path);
+                if !crosses && shipped.insert(target.path.clone()) {
+                    next.push(target.path.as_str());
+                }
+            }
+        }
+        if next.is_empty() {
+            break;
+        }
+        layer = next;
+    }
+    project.shipped = shipped;
+}
+
+/// Folders of browser and mobile applications, each with the folders inside that are bundled.
+fn client_apps(project: &Project) -> Vec<(String, Vec<&'static str>)> {
+    let mut apps = Vec::new();
+    for file in &project.facts.files {
+        let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+        if name.starts_with("vite.config.") || name.starts_with("vue.config.") {
+            apps.push((folder.to_owned(), vec!["src", "client", "app"]));
+        } else if name == "angular.json" || name.starts_with("craco.config.") {
+            apps.push((folder.to_owned(), vec!["src"]));
+        } else if name.starts_with("app.config.") || name == "metro.config.js" {
+            apps.push((folder.to_owned(), vec!["src", "app", "components", "screens", "hooks", "contexts", "lib", "services"]));
+        }
+    }
+    for dependency in &project.facts.dependencies {
+        let folder = dependency.origin.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if dependency.name == "react-scripts" {
+            apps.push((folder.to_owned(), vec!["src"]));
+        } else if dependency.name == "expo" {
+            apps.push((
+                folder.to_owned(),
+                vec!["src", "app", "components", "screens", "hooks", "contexts", "lib", "services", "App.js", "App.tsx"],
+            ));
+        }
+    }
+    apps.sort();
+    apps.dedup();
+    apps
+}
+
+fn strip<'p>(path: &'p str, folder: &str) -> &'p str {
+    if folder.is_empty() { path } else { path.strip_prefix(folder).map_or(path, |rest| rest.trim_start_matches('/')) }
+}
+
+fn within(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path == folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn starts_name(path: &str, folder: &str, name: &str) -> bool {
+    let rest = strip(path, folder);
+    !rest.contains('/') && rest.starts_with(name)
+}
+
+/// Server code by its place or name.
+fn is_server(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let (folders, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
+    folders.split('/').any(|folder| {
+        matches!(
+            folder,
+            "server"
+                | "api"
+                | "functions"
+                | "scripts"
+                | "supabase"
+                | "convex"
+                | "backend"
+                | "netlify"
+                | "prisma"
+                | "drizzle"
+                | "migrations"
+        )
+    }) && !lower.contains("/components/")
+        && !(lower.contains("src/api/") && !lower.contains("app/api/") && !lower.contains("pages/api/"))
+        || name.contains(".config.")
+        || name.contains(".server.")
+        || name.starts_with("+server")
+        || name.starts_with("middleware.")
+}

@@ -1,8 +1,341 @@
-//! The imports of a file.
+//! The module: what it brings in, what it offers, what each of its functions does.
 
 use super::Context;
-use crate::facts::Facts;
-use oxc_semantic::AstNode;
+use super::body::{self, Body};
+use super::tree::{bare, dotted, text_of};
+use crate::facts::{Effect, EffectKind, Function, Import, Module};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{
+    Argument, BindingPattern, ClassElement, Declaration, ExportDefaultDeclarationKind, Expression, ImportDeclarationSpecifier,
+    ObjectPropertyKind, Statement, VariableDeclaration,
+};
+use oxc_span::{GetSpan, Span};
+use oxc_syntax::node::NodeId;
 
-/// Looks at one node.
-pub(super) fn visit(_: &Context<'_, '_>, _: &AstNode<'_>, _: &mut Facts) {}
+/// Most functions that are kept for one module; more is generated code.
+const FUNCTIONS: usize = 600;
+
+/// States the module.
+pub(super) fn read(context: &Context<'_, '_>) -> Module {
+    let mut module = Module {
+        path: context.entry.path.clone(),
+        directive: context
+            .program
+            .directives
+            .iter()
+            .map(|directive| directive.directive.as_str().to_owned())
+            .find(|directive| directive.starts_with("use ") && directive != "use strict"),
+        ..Module::default()
+    };
+    brought_in(context, &mut module);
+    let mut reader = Functions { context, imports: &module.imports, found: Vec::new() };
+    for statement in &context.program.body {
+        reader.statement(statement);
+    }
+    let mut functions = reader.found;
+    exports(context, &mut functions, &mut module.passed_on);
+    module.functions = functions;
+    module
+}
+
+fn brought_in(context: &Context<'_, '_>, module: &mut Module) {
+    for node in context.semantic.nodes().iter() {
+        match node.kind() {
+            AstKind::ImportDeclaration(import) => {
+                let mut names = Vec::new();
+                for specifier in import.specifiers.iter().flatten() {
+                    let local = specifier.local().name.to_string();
+                    let there = match specifier {
+                        ImportDeclarationSpecifier::ImportSpecifier(named) => named.imported.name().to_string(),
+                        ImportDeclarationSpecifier::ImportDefaultSpecifier(_) => "default".to_owned(),
+                        ImportDeclarationSpecifier::ImportNamespaceSpecifier(_) => "*".to_owned(),
+                    };
+                    names.push((local, there));
+                }
+                module.imports.push(Import {
+                    specifier: import.source.value.to_string(),
+                    names,
+                    type_only: import.import_kind.is_type(),
+                    origin: context.at(import.span),
+                });
+            }
+            AstKind::ImportExpression(import) => {
+                if let Some(specifier) = text_of(&import.source) {
+                    let names = received(context, node.id());
+                    module.imports.push(Import {
+                        specifier: specifier.to_owned(),
+                        names,
+                        type_only: false,
+                        origin: context.at(import.span),
+                    });
+                }
+            }
+            AstKind::CallExpression(call) if dotted(&call.callee).as_deref() == Some("require") => {
+                if let Some(specifier) = call.arguments.first().and_then(Argument::as_expression).and_then(text_of) {
+                    let names = received(context, node.id());
+                    module.imports.push(Import { specifier: specifier.to_owned(), names, type_only: false, origin: context.at(call.span) });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The names that hold what `require` or a dynamic import gives.
+fn received(context: &Context<'_, '_>, from: NodeId) -> Vec<(String, String)> {
+    let mut member = None;
+    for kind in context.semantic.nodes().ancestor_kinds(from).take(4) {
+        match kind {
+            AstKind::StaticMemberExpression(picked) => member = Some(picked.property.name.to_string()),
+            AstKind::AwaitExpression(_) | AstKind::ParenthesizedExpression(_) => {}
+            AstKind::VariableDeclarator(declarator) => {
+                return match &declarator.id {
+                    BindingPattern::BindingIdentifier(name) => {
+                        vec![(name.name.to_string(), member.unwrap_or_else(|| "*".to_owned()))]
+                    }
+                    BindingPattern::ObjectPattern(pattern) => pattern
+                        .properties
+                        .iter()
+                        .filter_map(|property| {
+                            let there = property.key.static_name()?.to_string();
+                            let here = property.value.get_binding_identifier()?.name.to_string();
+                            Some((here, there))
+                        })
+                        .collect(),
+                    _ => Vec::new(),
+                };
+            }
+            _ => return Vec::new(),
+        }
+    }
+    Vec::new()
+}
+
+struct Functions<'r, 'c, 'a> {
+    context: &'r Context<'c, 'a>,
+    imports: &'r [Import],
+    found: Vec<Function>,
+}
+
+impl<'a> Functions<'_, '_, 'a> {
+    fn statement(&mut self, statement: &Statement<'a>) {
+        match statement {
+            Statement::FunctionDeclaration(function) => {
+                if let Some(id) = &function.id {
+                    self.function(&id.name, function.node_id.get(), function.span, None);
+                }
+            }
+            Statement::VariableDeclaration(variables) => self.variables(variables, false),
+            Statement::ClassDeclaration(class) => {
+                if let Some(id) = &class.id {
+                    self.class(&id.name, &class.body.body, None);
+                }
+            }
+            Statement::ExportDeclaration(export) => match &export.declaration {
+                Declaration::FunctionDeclaration(function) => {
+                    if let Some(id) = &function.id {
+                        self.function(&id.name, function.node_id.get(), function.span, Some(&id.name));
+                    }
+                }
+                Declaration::VariableDeclaration(variables) => self.variables(variables, true),
+                Declaration::ClassDeclaration(class) => {
+                    if let Some(id) = &class.id {
+                        self.class(&id.name, &class.body.body, Some(&id.name));
+                    }
+                }
+                _ => {}
+            },
+            Statement::ExportDefaultDeclaration(export) => match &export.declaration {
+                ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
+                    let name = function.id.as_ref().map_or("default", |id| id.name.as_str());
+                    self.function(name, function.node_id.get(), function.span, Some("default"));
+                }
+                ExportDefaultDeclarationKind::ClassDeclaration(class) => {
+                    let name = class.id.as_ref().map_or("default", |id| id.name.as_str());
+                    self.class(name, &class.body.body, Some("default"));
+                }
+                other => {
+                    if let Some(expression) = other.as_expression() {
+                        self.value("default", expression, Some("default"));
+                    }
+                }
+            },
+            Statement::ExpressionStatement(statement) => {
+                // `exports.name = function …`, `module.exports = …`, `module.exports.name = …`
+                let Expression::AssignmentExpression(assignment) = &statement.expression else { return };
+                let Some(target) = assignment.left.as_member_expression() else { return };
+                let holder = dotted(target.object()).unwrap_or_default();
+                let Some(name) = target.static_property_name() else { return };
+                if holder == "module" && name == "exports" {
+                    self.value("default", &assignment.right, Some("default"));
+                } else if holder == "exports" || holder == "module.exports" {
+                    self.value(name, &assignment.right, Some(name));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn variables(&mut self, variables: &VariableDeclaration<'a>, exported: bool) {
+        for declarator in &variables.declarations {
+            let (BindingPattern::BindingIdentifier(name), Some(value)) = (&declarator.id, &declarator.init) else { continue };
+            let name = name.name.as_str();
+            self.value(name, value, exported.then_some(name));
+        }
+    }
+
+    fn value(&mut self, name: &str, value: &Expression<'a>, exported: Option<&str>) {
+        match bare(value) {
+            Expression::FunctionExpression(function) => self.function(name, function.node_id.get(), function.span, exported),
+            Expression::ArrowFunctionExpression(function) => self.function(name, function.node_id.get(), function.span, exported),
+            Expression::ClassExpression(class) => self.class(name, &class.body.body, exported),
+            Expression::CallExpression(call) => {
+                // A client, a wrapped handler, a built middleware: whoever uses the name runs what the call holds.
+                self.function(name, call.node_id.get(), call.span, exported);
+            }
+            Expression::NewExpression(made) => {
+                let class = dotted(&made.callee);
+                self.function(name, made.node_id.get(), made.span, exported);
+                if let Some(last) = self.found.last_mut() {
+                    last.instance_of = class;
+                }
+            }
+            Expression::ObjectExpression(object) => {
+                for property in &object.properties {
+                    let ObjectPropertyKind::ObjectProperty(property) = property else { continue };
+                    let Some(key) = property.key.static_name() else { continue };
+                    let id = match bare(&property.value) {
+                        Expression::FunctionExpression(function) => function.node_id.get(),
+                        Expression::ArrowFunctionExpression(function) => function.node_id.get(),
+                        Expression::CallExpression(call) => call.node_id.get(),
+                        _ => continue,
+                    };
+                    // Offered as a member of what is exported: `export const api = { find() {} }`.
+                    let offered =
+                        exported.map(|exported| if exported == "default" { key.to_string() } else { format!("{exported}.{key}") });
+                    self.function(&format!("{name}.{key}"), id, property.span, offered.as_deref());
+                }
+                if let Some(exported) = exported {
+                    self.push(name, Body::default(), object.span, Some(exported));
+                }
+            }
+            Expression::Identifier(other) if exported.is_some() => {
+                let body = Body { calls: vec![other.name.to_string()], ..Body::default() };
+                self.push(name, body, other.span, exported);
+            }
+            _ => {}
+        }
+    }
+
+    fn class(&mut self, name: &str, elements: &[ClassElement<'a>], exported: Option<&str>) {
+        for element in elements {
+            match element {
+                ClassElement::MethodDefinition(method) => {
+                    if let Some(key) = method.key.static_name() {
+                        let offered = exported.map(|exported| format!("{exported}.{key}"));
+                        self.function(&format!("{name}.{key}"), method.value.node_id.get(), method.span, offered.as_deref());
+                    }
+                }
+                ClassElement::PropertyDefinition(field) => {
+                    if let (Some(key), Some(Expression::ArrowFunctionExpression(arrow))) = (field.key.static_name(), &field.value) {
+                        let offered = exported.map(|exported| format!("{exported}.{key}"));
+                        self.function(&format!("{name}.{key}"), arrow.node_id.get(), field.span, offered.as_deref());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn function(&mut self, name: &str, node: NodeId, span: Span, exported: Option<&str>) {
+        let body = body::read(self.context, self.imports, node);
+        self.push(name, body, span, exported);
+    }
+
+    fn push(&mut self, name: &str, body: Body, span: Span, exported: Option<&str>) {
+        if self.found.len() >= FUNCTIONS {
+            return;
+        }
+        let mut effects = body.effects;
+        let lower = name.to_ascii_lowercase();
+        if lower.contains("supabaseadmin") || lower.contains("adminclient") || lower.contains("serviceclient") {
+            effects.push(Effect { kind: EffectKind::ActsPrivileged, target: name.to_owned(), origin: self.context.at(span) });
+        }
+        self.found.push(Function {
+            name: name.to_owned(),
+            exported_as: exported.map(str::to_owned),
+            instance_of: None,
+            guards: body.guards,
+            effects,
+            calls: body.calls,
+            input: body.input,
+            origin: self.context.at(span),
+        });
+    }
+}
+
+/// Names that are offered apart from their definition, and names passed on from other modules.
+fn exports(context: &Context<'_, '_>, functions: &mut [Function], passed_on: &mut Vec<Import>) {
+    for statement in &context.program.body {
+        match statement {
+            Statement::ExportNamedDeclaration(export) => {
+                for specifier in &export.specifiers {
+                    let local = specifier.local.name();
+                    for function in functions.iter_mut().filter(|function| function.name == local.as_str()) {
+                        function.exported_as = Some(specifier.exported.name().to_string());
+                    }
+                }
+            }
+            Statement::ExportFromDeclaration(export) => passed_on.push(Import {
+                specifier: export.source.value.to_string(),
+                names: export
+                    .specifiers
+                    .iter()
+                    .map(|specifier| (specifier.exported.name().to_string(), specifier.local.name().to_string()))
+                    .collect(),
+                type_only: export.export_kind.is_type(),
+                origin: context.at(export.span()),
+            }),
+            Statement::ExportAllDeclaration(export) => passed_on.push(Import {
+                specifier: export.source.value.to_string(),
+                names: vec![("*".to_owned(), "*".to_owned())],
+                type_only: export.export_kind.is_type(),
+                origin: context.at(export.span),
+            }),
+            Statement::ExportDefaultDeclaration(export) => {
+                if let ExportDefaultDeclarationKind::Identifier(name) = &export.declaration {
+                    for function in functions.iter_mut().filter(|function| function.name == name.name.as_str()) {
+                        function.exported_as = Some("default".to_owned());
+                    }
+                }
+            }
+            Statement::ExpressionStatement(statement) => {
+                // `module.exports = { a, b }` and `module.exports = name`
+                let Expression::AssignmentExpression(assignment) = &statement.expression else { continue };
+                let Some(target) = assignment.left.as_member_expression() else { continue };
+                if dotted(target.object()).as_deref() != Some("module") || target.static_property_name() != Some("exports") {
+                    continue;
+                }
+                let mut offer = |name: &str, exported: &str| {
+                    for function in functions.iter_mut().filter(|function| function.name == name) {
+                        function.exported_as = Some(exported.to_owned());
+                    }
+                };
+                match bare(&assignment.right) {
+                    Expression::Identifier(name) => offer(name.name.as_str(), "default"),
+                    Expression::ObjectExpression(object) => {
+                        for property in &object.properties {
+                            if let ObjectPropertyKind::ObjectProperty(property) = property
+                                && let (Some(key), Expression::Identifier(name)) = (property.key.static_name(), bare(&property.value))
+                            {
+                                offer(name.name.as_str(), &key);
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+}

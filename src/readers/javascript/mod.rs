@@ -1,6 +1,7 @@
 //! JavaScript and TypeScript, with JSX, from syntax trees with resolved names. One walk a file: each node is shown to
 //! every collector once.
 
+mod body;
 mod endpoints;
 mod flows;
 mod imports;
@@ -8,9 +9,10 @@ mod quality;
 mod queries;
 mod services;
 mod sites;
+mod tree;
 
 use super::{Reader, Source};
-use crate::facts::{Facts, Language, Module};
+use crate::facts::{Facts, Language};
 use crate::intake::Entry;
 use oxc_allocator::Allocator;
 use oxc_ast::ast::Program;
@@ -59,11 +61,11 @@ impl Reader for JavaScript {
         }
         let semantic = SemanticBuilder::new().with_build_nodes(true).build(&parsed.program).semantic;
         let context = Context { entry, source, program: &parsed.program, semantic: &semantic };
-        facts.modules.push(Module { path: entry.path.clone(), ..Module::default() });
+        let mut module = imports::read(&context);
+        facts.endpoints.extend(endpoints::read(&context, &mut module));
+        facts.modules.push(module);
+        flows::read(&context, facts);
         for node in semantic.nodes().iter() {
-            imports::visit(&context, node, facts);
-            endpoints::visit(&context, node, facts);
-            flows::visit(&context, node, facts);
             sites::visit(&context, node, facts);
             services::visit(&context, node, facts);
             queries::visit(&context, node, facts);

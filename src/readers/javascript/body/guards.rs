@@ -1,0 +1,471 @@
+//! Guards as code writes them: calls that verify, comparisons with shared secrets, roles and owners, and branches that
+//! turn callers away.
+
+use super::names::guard_kind;
+use crate::facts::{Guard, GuardKind};
+use crate::readers::javascript::Context;
+use crate::readers::javascript::tree::{bare, dotted, text_of, words};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{
+    Argument, BinaryExpression, CallExpression, Expression, IfStatement, ObjectProperty, Statement, StaticMemberExpression,
+};
+use oxc_semantic::AstNode;
+use oxc_span::{GetSpan, Span};
+use oxc_syntax::node::NodeId;
+use oxc_syntax::operator::{BinaryOperator, LogicalOperator, UnaryOperator};
+
+/// What the whole of a body says about the checks inside it.
+pub(super) struct Surroundings {
+    top: NodeId,
+    hashes: bool,
+}
+
+impl Surroundings {
+    pub(super) fn new(context: &Context<'_, '_>, top: NodeId) -> Self {
+        let text = context.text(context.semantic.nodes().kind(top).span());
+        Self { top, hashes: text.contains("createHmac") || text.contains("HMAC") || text.contains("createHash") }
+    }
+}
+
+fn push(context: &Context<'_, '_>, span: Span, kind: GuardKind, by: &str, fails_open: bool, out: &mut Vec<Guard>) {
+    let by: String = by.chars().take(80).collect();
+    out.push(Guard { kind, by, fails_open, origin: context.at(span) });
+}
+
+/// A call that verifies.
+pub(super) fn of_call<'a>(
+    context: &Context<'_, 'a>,
+    around: &Surroundings,
+    node: &AstNode<'a>,
+    call: &CallExpression<'a>,
+    name: &str,
+    out: &mut Vec<Guard>,
+) {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    if last == "timingSafeEqual" {
+        let kind = if around.hashes { GuardKind::Signature } else { GuardKind::SharedSecret };
+        push(context, call.span, kind, name, fails_open(context, around, node), out);
+        return;
+    }
+    if last == "eq" || last == "where" {
+        owner_filter(context, call, out);
+        return;
+    }
+    if last == "includes" || last == "has" {
+        // `ADMIN_EMAILS.includes(user.email)`, `user.roles.includes("admin")`.
+        let text = context.text(call.span).to_ascii_lowercase();
+        if text.contains("admin") || text.contains("role") || text.contains("permission") {
+            push(context, call.span, GuardKind::Role, name, false, out);
+        }
+        return;
+    }
+    if last == "rpc"
+        && let Some(function) = call.arguments.first().and_then(Argument::as_expression).and_then(text_of)
+    {
+        if let Some(kind) = guard_kind(function, 1).filter(|kind| *kind != GuardKind::Signature) {
+            push(context, call.span, kind, function, false, out);
+        }
+        return;
+    }
+    if last == "createClient" || last == "createServerClient" {
+        let text = context.text(call.span);
+        let bearer = text.contains("Authorization") || text.contains("authorization");
+        if bearer && !text.contains("SERVICE") {
+            // A client that carries the caller's own token acts with the caller's rights.
+            push(context, call.span, GuardKind::Login, "the caller's own token", false, out);
+        }
+        return;
+    }
+    if last == "verify" && name.contains("new ") || (last == "verify" && verifies_webhook(context, call)) {
+        push(context, call.span, GuardKind::Signature, name, fails_open(context, around, node), out);
+        return;
+    }
+    if matches!(last, "parse" | "safeParse" | "parseAsync" | "validate" | "validateAsync") && !name.starts_with("JSON.") {
+        let schema = words(name).iter().any(|word| matches!(word.as_str(), "schema" | "validator" | "input" | "z" | "body"));
+        if schema {
+            push(context, call.span, GuardKind::Validation, name, false, out);
+        }
+        return;
+    }
+    if let Some(kind) = guard_kind(name, call.arguments.len()) {
+        let open = matches!(kind, GuardKind::Signature | GuardKind::SharedSecret) && fails_open(context, around, node);
+        push(context, call.span, kind, name, open, out);
+    }
+}
+
+/// `new Webhook(secret).verify(…)`, directly or through a variable.
+fn verifies_webhook<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -> bool {
+    let Some(member) = call.callee.as_member_expression() else { return false };
+    let made = match bare(member.object()) {
+        Expression::Identifier(name) => context.initial(name).map(bare),
+        other => Some(other),
+    };
+    match made {
+        Some(Expression::NewExpression(made)) => dotted(&made.callee).is_some_and(|class| class.contains("Webhook")),
+        _ => false,
+    }
+}
+
+/// `.eq("user_id", user.id)`: the record belongs to the caller.
+fn owner_filter<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, out: &mut Vec<Guard>) {
+    let [first, second, ..] = call.arguments.as_slice() else { return };
+    let Some(field) = first.as_expression().and_then(text_of) else { return };
+    let value = context.text(second.span());
+    if is_owner_field(field) || (field == "id" && is_caller(value)) {
+        if is_caller(value) {
+            push(context, call.span, GuardKind::Owner, value, false, out);
+        }
+    }
+}
+
+fn is_owner_field(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace('_', "");
+    ["userid", "ownerid", "authorid", "createdby", "uid", "accountid", "profileid", "clerkid", "clerkuserid", "organizationid", "teamid"]
+        .contains(&name.as_str())
+}
+
+/// Text that names the verified caller rather than what the caller sent.
+fn is_caller(text: &str) -> bool {
+    [
+        "user.id",
+        "user.uid",
+        "user!.id",
+        "user?.id",
+        "session.user",
+        "userId",
+        "user.sub",
+        "auth.uid",
+        "currentUser",
+        "user._id",
+        "decoded.uid",
+        "authUser",
+    ]
+    .iter()
+    .any(|known| text.contains(known))
+        && !["body.", "query.", "params."].iter().any(|sent| text.contains(sent))
+}
+
+/// `where: { userId: session.user.id }`.
+pub(super) fn of_property<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, property: &ObjectProperty<'a>, out: &mut Vec<Guard>) {
+    let Some(name) = property.key.static_name() else { return };
+    let value = context.text(property.value.span());
+    if !(is_owner_field(&name) || name == "id") || !is_caller(value) || property.shorthand {
+        return;
+    }
+    let filters = context.semantic.nodes().ancestor_kinds(node.id()).take(6).any(|kind| match kind {
+        AstKind::ObjectProperty(outer) => outer.key.is_specific_id("where"),
+        AstKind::CallExpression(call) => {
+            dotted(&call.callee).is_some_and(|name| name.rsplit('.').next().is_some_and(|last| last.starts_with("find")))
+        }
+        _ => false,
+    });
+    if filters {
+        push(context, property.span, GuardKind::Owner, value, false, out);
+    }
+}
+
+/// A check of a member in a condition: `req.user`, `session.userId`, `user.isAdmin`.
+pub(super) fn of_member<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, member: &StaticMemberExpression<'a>, out: &mut Vec<Guard>) {
+    let property = member.property.name.as_str();
+    let role = matches!(property, "isAdmin" | "is_admin" | "isSuperAdmin" | "is_superuser" | "isStaff" | "is_staff" | "is_super_admin");
+    let text = context.text(member.span);
+    let person = [
+        "req.user",
+        "req.session.",
+        "request.auth",
+        "context.auth",
+        "locals.user",
+        "locals.session",
+        "ctx.session",
+        "ctx.user",
+        "req.auth",
+        "request.user",
+        "ctx.auth",
+        "event.auth",
+        "req.userId",
+        "c.get",
+    ]
+    .iter()
+    .any(|known| text.starts_with(known) || text.replace("?.", ".").starts_with(known));
+    if !role && !person {
+        return;
+    }
+    let mut child = member.span;
+    for kind in context.semantic.nodes().ancestor_kinds(node.id()).take(7) {
+        let tested = match kind {
+            AstKind::IfStatement(branch) => branch.test.span().contains_inclusive(child),
+            AstKind::ConditionalExpression(branch) => branch.test.span().contains_inclusive(child),
+            AstKind::LogicalExpression(either) => either.operator == LogicalOperator::And && either.left.span().contains_inclusive(child),
+            AstKind::CallExpression(_) | AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) => return,
+            _ => false,
+        };
+        if tested {
+            let kind = if role { GuardKind::Role } else { GuardKind::Login };
+            push(context, member.span, kind, text, false, out);
+            return;
+        }
+        child = kind.span();
+    }
+}
+
+/// A comparison with a secret, a role, the caller's id or a limit.
+pub(super) fn of_comparison<'a>(
+    context: &Context<'_, 'a>,
+    around: &Surroundings,
+    node: &AstNode<'a>,
+    binary: &BinaryExpression<'a>,
+    out: &mut Vec<Guard>,
+) {
+    let text = context.text(binary.span);
+    let lower = text.to_ascii_lowercase();
+    match binary.operator {
+        BinaryOperator::Equality | BinaryOperator::Inequality | BinaryOperator::StrictEquality | BinaryOperator::StrictInequality => {}
+        BinaryOperator::LessThan | BinaryOperator::LessEqualThan | BinaryOperator::GreaterThan | BinaryOperator::GreaterEqualThan => {
+            let limited = words(&lower)
+                .iter()
+                .any(|word| matches!(word.as_str(), "credits" | "credit" | "quota" | "usage" | "limit" | "remaining" | "used" | "balance"));
+            let pages = lower.contains("page") || lower.contains("length") && !lower.contains("limit");
+            if limited && !pages && in_condition(context, node) {
+                push(context, binary.span, GuardKind::Quota, text, false, out);
+            }
+            return;
+        }
+        _ => return,
+    }
+    let nothing = |side: &Expression<'_>| {
+        matches!(bare(side), Expression::NullLiteral(_) | Expression::BooleanLiteral(_) | Expression::NumericLiteral(_))
+            || bare(side).is_undefined()
+    };
+    if nothing(&binary.left) || nothing(&binary.right) {
+        return;
+    }
+    for (side, other) in [(&binary.left, &binary.right), (&binary.right, &binary.left)] {
+        if text_of(other).is_some() {
+            continue;
+        }
+        if let Some(name) = context.env_name(side)
+            && is_secret_name(&name)
+        {
+            push(context, binary.span, GuardKind::SharedSecret, &name, fails_open(context, around, node), out);
+            return;
+        }
+    }
+    if around.hashes && ["signature", "hmac", "digest", "hash", "expected"].iter().any(|word| lower.contains(word)) {
+        push(context, binary.span, GuardKind::Signature, text, fails_open(context, around, node), out);
+        return;
+    }
+    let names_role = |side: &Expression<'_>| {
+        dotted(side).is_some_and(|name| {
+            let last = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+            last.contains("role") || last == "usertype" || last == "user_type" || last == "isadmin"
+        })
+    };
+    if names_role(&binary.left) || names_role(&binary.right) || (lower.contains("admin") && lower.contains("email")) {
+        push(context, binary.span, GuardKind::Role, text, false, out);
+        return;
+    }
+    let owned =
+        |side: &Expression<'_>| dotted(side).is_some_and(|name| is_owner_field(name.rsplit('.').next().unwrap_or("")) || is_caller(&name));
+    if owned(&binary.left) && owned(&binary.right) {
+        push(context, binary.span, GuardKind::Owner, text, false, out);
+    }
+}
+
+fn in_condition(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    context
+        .semantic
+        .nodes()
+        .ancestor_kinds(node.id())
+        .take(5)
+        .any(|kind| matches!(kind, AstKind::IfStatement(_) | AstKind::ConditionalExpression(_) | AstKind::ReturnStatement(_)))
+}
+
+fn is_secret_name(name: &str) -> bool {
+    ["SECRET", "TOKEN", "KEY", "PASSWORD", "PASS"].iter().any(|word| name.contains(word))
+}
+
+/// A branch that turns callers away, whatever its condition is called.
+pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>, out: &mut Vec<Guard>) {
+    let body = context.text(branch.consequent.span());
+    if body.len() > 900 || !leaves(&branch.consequent) {
+        return;
+    }
+    let lower = body.to_ascii_lowercase();
+    let login = lower.contains("401")
+        || lower.contains("unauthorized")
+        || lower.contains("unauthenticated")
+        || lower.contains("not authenticated")
+        || lower.contains("not logged in")
+        || lower.contains("must be logged in")
+        || lower.contains("sign in")
+        || lower.contains("authentication required")
+        || (lower.contains("redirect") && ["/login", "/sign-in", "/signin", "/auth"].iter().any(|page| lower.contains(page)));
+    let right = lower.contains("403") || lower.contains("forbidden") || lower.contains("not authorized") || lower.contains("admin");
+    if !login && !right {
+        return;
+    }
+    let test = context.text(branch.test.span());
+    if mentions_secret(context, &branch.test) || test.contains("SECRET") || is_header_presence(context, &branch.test) {
+        return;
+    }
+    let low = test.to_ascii_lowercase();
+    let kind = if low.contains("verified") || low.contains("signature") {
+        return;
+    } else if ["password", "method", "origin"].iter().any(|word| low.contains(word)) {
+        return;
+    } else if low.contains("role")
+        || low.contains("admin")
+        || (right && !login && !["user", "session"].iter().any(|word| low.contains(word)))
+    {
+        GuardKind::Role
+    } else {
+        GuardKind::Login
+    };
+    push(context, branch.test.span(), kind, test, false, out);
+}
+
+/// A condition that holds only whether a header was sent at all, which proves nothing.
+fn is_header_presence<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> bool {
+    match bare(test) {
+        Expression::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => is_header_presence(context, &not.argument),
+        Expression::LogicalExpression(either) => is_header_presence(context, &either.left) && is_header_presence(context, &either.right),
+        Expression::Identifier(name) => context.initial(name).is_some_and(|first| reads_header(context.text(first.span()))),
+        Expression::CallExpression(call) => {
+            let name = dotted(&call.callee).unwrap_or_default();
+            name.ends_with("startsWith") || reads_header(context.text(call.span)) && !name.contains("verify")
+        }
+        Expression::ChainExpression(chain) => {
+            let text = context.text(chain.span);
+            reads_header(text) || text.contains("startsWith")
+        }
+        other => reads_header(context.text(other.span())) && other.is_member_expression(),
+    }
+}
+
+fn reads_header(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.contains("headers") && !lower.contains("await") || lower.contains("authheader")
+}
+
+/// Whether a condition mentions a shared secret of the environment.
+fn mentions_secret<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> bool {
+    match bare(test) {
+        Expression::LogicalExpression(either) => mentions_secret(context, &either.left) || mentions_secret(context, &either.right),
+        Expression::BinaryExpression(binary) => {
+            [&binary.left, &binary.right].iter().any(|side| context.env_name(side).is_some_and(|name| is_secret_name(&name)))
+        }
+        Expression::UnaryExpression(not) => mentions_secret(context, &not.argument),
+        other => context.env_name(other).is_some_and(|name| is_secret_name(&name)),
+    }
+}
+
+/// Whether a statement always leaves the function.
+fn leaves(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::ReturnStatement(_) | Statement::ThrowStatement(_) => true,
+        Statement::BlockStatement(block) => {
+            block.body.last().is_some_and(leaves)
+                || block.body.iter().any(|inner| matches!(inner, Statement::ReturnStatement(_) | Statement::ThrowStatement(_)))
+        }
+        // `redirect("/login")` throws; `res.status(401).end()` and `next(error)` end the answer.
+        Statement::ExpressionStatement(_) => true,
+        Statement::IfStatement(inner) => leaves(&inner.consequent),
+        _ => false,
+    }
+}
+
+/// Whether a check is skipped when its own secret is not configured.
+fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, node: &AstNode<'a>) -> bool {
+    let nodes = context.semantic.nodes();
+    let mut child = node.kind().span();
+    for (id, ancestor) in nodes.ancestors_enumerated(node.id()) {
+        match ancestor.kind() {
+            // `secret && header !== secret`
+            AstKind::LogicalExpression(both)
+                if both.operator == LogicalOperator::And
+                    && both.right.span().contains_inclusive(child)
+                    && stands_for_secret(context, &both.left) =>
+            {
+                return true;
+            }
+            // `!secret || header === secret` as the condition to go on
+            AstKind::LogicalExpression(either)
+                if either.operator == LogicalOperator::Or
+                    && either.right.span().contains_inclusive(child)
+                    && matches!(bare(&either.left), Expression::UnaryExpression(not) if stands_for_secret(context, &not.argument))
+                    && matches!(nodes.parent_kind(id), AstKind::ReturnStatement(_) | AstKind::ArrowFunctionExpression(_)) =>
+            {
+                return true;
+            }
+            // `if (secret) { check }` without an else that leaves
+            AstKind::IfStatement(branch)
+                if branch.consequent.span().contains_inclusive(child)
+                    && stands_for_secret(context, &branch.test)
+                    && !branch.alternate.as_ref().is_some_and(leaves) =>
+            {
+                return !closed_before(context, around, branch.span);
+            }
+            _ => {}
+        }
+        if id == around.top {
+            break;
+        }
+        child = ancestor.kind().span();
+    }
+    opened_before(context, around, node.kind().span())
+}
+
+/// A name or read that stands for a configured secret, alone or joined with `&&`.
+fn stands_for_secret<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
+    match bare(expression) {
+        Expression::LogicalExpression(both) => stands_for_secret(context, &both.left) || stands_for_secret(context, &both.right),
+        Expression::UnaryExpression(_) | Expression::BinaryExpression(_) => false,
+        other => context.env_name(other).is_some_and(|name| is_secret_name(&name)),
+    }
+}
+
+/// Branches of the body that test `!secret`, with whether each goes on as if all were well.
+fn opened_before<'a>(context: &Context<'_, 'a>, around: &Surroundings, before: Span) -> bool {
+    context.subtree(around.top).take_while(|node| node.kind().span().start < before.end).any(|node| match node.kind() {
+        AstKind::IfStatement(branch) => tests_absence(context, &branch.test) && goes_on(context, &branch.consequent),
+        _ => false,
+    })
+}
+
+fn closed_before<'a>(context: &Context<'_, 'a>, around: &Surroundings, before: Span) -> bool {
+    context.subtree(around.top).take_while(|node| node.kind().span().start < before.start).any(|node| match node.kind() {
+        AstKind::IfStatement(branch) => {
+            tests_absence(context, &branch.test) && leaves(&branch.consequent) && !goes_on(context, &branch.consequent)
+        }
+        _ => false,
+    })
+}
+
+fn tests_absence<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> bool {
+    match bare(test) {
+        Expression::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => stands_for_secret(context, &not.argument),
+        Expression::LogicalExpression(either) if either.operator == LogicalOperator::Or => {
+            tests_absence(context, &either.left) || tests_absence(context, &either.right)
+        }
+        _ => false,
+    }
+}
+
+/// Returns success: `return true`, `return next()`, `return !SECRET`.
+fn goes_on<'a>(context: &Context<'_, 'a>, statement: &Statement<'a>) -> bool {
+    match statement {
+        Statement::BlockStatement(block) => block.body.last().is_some_and(|last| goes_on(context, last)),
+        Statement::ReturnStatement(back) => match back.argument.as_ref().map(bare) {
+            Some(Expression::BooleanLiteral(literal)) => literal.value,
+            Some(Expression::CallExpression(call)) => {
+                dotted(&call.callee).is_some_and(|name| name == "next" || name.ends_with("Response.next"))
+            }
+            Some(Expression::UnaryExpression(not)) => stands_for_secret(context, &not.argument),
+            _ => false,
+        },
+        Statement::ExpressionStatement(statement) => {
+            matches!(bare(&statement.expression), Expression::CallExpression(call) if dotted(&call.callee).as_deref() == Some("next"))
+        }
+        _ => false,
+    }
+}

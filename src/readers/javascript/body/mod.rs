@@ -1,0 +1,140 @@
+//! What a stretch of code does: who it turns away, what it does to the world, what it calls, whether it reads what the
+//! caller sends. One pass over its nodes, nested callbacks included.
+
+mod effects;
+mod guards;
+mod names;
+
+use super::Context;
+use super::tree::dotted;
+use crate::facts::{Effect, Guard, Import, Origin};
+use oxc_ast::AstKind;
+use oxc_syntax::node::NodeId;
+use std::collections::BTreeSet;
+
+pub(super) use names::{guard_kind, is_public_wrapper};
+
+/// Most names of calls that are kept for one body; more is generated code.
+const CALLS: usize = 400;
+
+/// What a body does.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Body {
+    /// Who it turns away.
+    pub(super) guards: Vec<Guard>,
+    /// What it does to the world.
+    pub(super) effects: Vec<Effect>,
+    /// Dotted names that it calls.
+    pub(super) calls: Vec<String>,
+    /// Where it first reads something that the caller sends.
+    pub(super) input: Option<Origin>,
+}
+
+impl Body {
+    /// Takes in what another stretch of the same function does.
+    pub(super) fn absorb(&mut self, other: Self) {
+        self.guards.extend(other.guards);
+        self.effects.extend(other.effects);
+        self.calls.extend(other.calls);
+        self.input = self.input.take().or(other.input);
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        self.guards.sort();
+        self.guards.dedup_by(|a, b| a.kind == b.kind && a.origin.line == b.origin.line && a.by == b.by);
+        self.effects.sort();
+        self.effects.dedup();
+        self.calls.sort();
+        self.calls.dedup();
+    }
+}
+
+/// What the code below a node does.
+pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -> Body {
+    let mut body = Body::default();
+    let mut calls = BTreeSet::new();
+    let facts = guards::Surroundings::new(context, top);
+    for node in context.subtree(top) {
+        match node.kind() {
+            AstKind::CallExpression(call) => {
+                let name = dotted(&call.callee).unwrap_or_default();
+                guards::of_call(context, &facts, node, call, &name, &mut body.guards);
+                effects::of_call(context, imports, node, call, &name, &mut body.effects);
+                if body.input.is_none() && is_input_call(&name) {
+                    body.input = Some(context.at(call.span));
+                }
+                if calls.len() < CALLS && !name.is_empty() {
+                    calls.insert(name);
+                }
+                for argument in &call.arguments {
+                    // A function handed on by its name is run by whoever gets it.
+                    if let oxc_ast::ast::Argument::Identifier(name) = argument
+                        && calls.len() < CALLS
+                        && context.function(argument.to_expression()).is_some()
+                    {
+                        calls.insert(name.name.to_string());
+                    }
+                }
+            }
+            AstKind::NewExpression(made) => {
+                let name = dotted(&made.callee).unwrap_or_default();
+                effects::of_new(context, made, &name, &mut body.effects);
+                if calls.len() < CALLS && !name.is_empty() {
+                    calls.insert(format!("new {name}"));
+                }
+            }
+            AstKind::TaggedTemplateExpression(tagged) => effects::of_template(context, tagged, &mut body.effects),
+            AstKind::StaticMemberExpression(member) => {
+                let name = context.text(member.span);
+                if body.input.is_none() && is_input(name) {
+                    body.input = Some(context.at(member.span));
+                }
+                guards::of_member(context, node, member, &mut body.guards);
+            }
+            AstKind::ComputedMemberExpression(member) if body.input.is_none() && is_input(context.text(member.span)) => {
+                body.input = Some(context.at(member.span));
+            }
+            AstKind::BinaryExpression(binary) => guards::of_comparison(context, &facts, node, binary, &mut body.guards),
+            AstKind::IfStatement(branch) => guards::of_branch(context, branch, &mut body.guards),
+            AstKind::ObjectProperty(property) => {
+                guards::of_property(context, node, property, &mut body.guards);
+                effects::of_property(context, node, property, &mut body.effects);
+            }
+            _ => {}
+        }
+    }
+    body.calls = calls.into_iter().collect();
+    body.settle();
+    body
+}
+
+/// Members that hold what the caller sends.
+pub(super) fn is_input(name: &str) -> bool {
+    let Some((holder, rest)) = name.split_once('.') else { return false };
+    let held = rest.split(['.', '?', '[', '!']).next().unwrap_or("");
+    match holder.trim_end_matches('?') {
+        "req" | "request" | "ctx" | "c" | "context" | "this" => {
+            matches!(held, "body" | "query" | "params" | "nextUrl" | "files" | "file" | "rawBody")
+                || rest.starts_with("request.body")
+                || rest.starts_with("request.query")
+        }
+        "event" => matches!(held, "body" | "queryStringParameters" | "pathParameters" | "url"),
+        _ => false,
+    }
+}
+
+/// Calls that read what the caller sends.
+pub(super) fn is_input_call(name: &str) -> bool {
+    let (holder, method) = name.rsplit_once('.').unwrap_or(("", name));
+    let last = holder.rsplit('.').next().unwrap_or("");
+    match method {
+        "json" | "formData" | "text" | "arrayBuffer" | "blob" => {
+            matches!(last, "req" | "request" | "_req" | "_request" | "r" | "clone()") || holder == "c.req" || holder == "event.request"
+        }
+        "get" | "getAll" => last == "searchParams" || last == "formData" || last == "form" || last == "params",
+        "readBody" | "getQuery" | "getRouterParam" | "readMultipartFormData" | "readValidatedBody" => true,
+        "param" | "query" | "parseBody" | "valid" => holder == "c.req",
+        _ => false,
+    }
+}

@@ -1,0 +1,193 @@
+//! What the name of a helper promises. A helper that cannot be followed is taken at its word: calling a guarded
+//! endpoint open costs more trust than missing an open one.
+
+use crate::facts::GuardKind;
+use crate::readers::javascript::tree::words;
+
+const VERBS: &[&str] = &[
+    "require",
+    "requires",
+    "ensure",
+    "verify",
+    "check",
+    "assert",
+    "validate",
+    "must",
+    "protect",
+    "authenticate",
+    "authorize",
+    "authorise",
+    "enforce",
+    "guard",
+    "only",
+    "with",
+    "is",
+    "has",
+    "can",
+    "needs",
+    "need",
+    "middleware",
+    "required",
+    "protected",
+    "authed",
+    "handle",
+    "valid",
+];
+const PEOPLE: &[&str] = &[
+    "auth",
+    "authenticated",
+    "authenticate",
+    "authentication",
+    "authorized",
+    "authorize",
+    "authorization",
+    "login",
+    "logged",
+    "signed",
+    "session",
+    "user",
+    "token",
+    "jwt",
+    "identity",
+    "caller",
+    "protected",
+    "bearer",
+    "clerk",
+    "passport",
+    "account",
+    "team",
+    "org",
+    "organization",
+    "workspace",
+    "member",
+    "tenant",
+    "access",
+    "authed",
+    "authorisation",
+    "request",
+];
+const ROLES: &[&str] = &["admin", "admins", "role", "roles", "permission", "permissions", "superuser", "superadmin", "staff", "moderator"];
+
+/// What a call of this dotted name makes sure of, if it is a guard; `arguments` is how many it is given.
+pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -> Option<GuardKind> {
+    let name = name.trim_end_matches("()");
+    let ends = |ending: &str| name == ending || name.strip_suffix(ending).is_some_and(|rest| rest.ends_with('.'));
+    if name.contains("auth.admin.") || name.contains(".auth().") {
+        let verified = ["verifyIdToken", "verifySessionCookie"].iter().any(|method| name.ends_with(method));
+        return verified.then_some(GuardKind::Login);
+    }
+    if ["auth.getUser", "auth.getClaims", "auth.getSession", "api.getSession", "auth.protect", "jwt.verify", "auth.getUserIdentity"]
+        .iter()
+        .any(|known| ends(known))
+        || ["jwtVerify", "verifyIdToken", "verifySessionCookie", "authenticateRequest", "getAuthUserId", "getServerSession", "currentUser"]
+            .iter()
+            .any(|known| ends(known))
+    {
+        return Some(GuardKind::Login);
+    }
+    if ["webhooks.constructEvent", "webhooks.constructEventAsync", "subtle.verify", "webhooks.unmarshal", "webhooks.verify"]
+        .iter()
+        .any(|known| ends(known))
+    {
+        return Some(GuardKind::Signature);
+    }
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let holder = name.rsplit('.').nth(1).unwrap_or("");
+    let words = words(last);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    if has(&["ratelimit", "ratelimiter", "throttle", "limiter", "throttler", "bruteforce"])
+        || (has(&["rate"]) && has(&["limit", "limiter", "limited", "limits"]))
+        || (has(&["slow"]) && has(&["down"]))
+        || (matches!(last, "limit" | "consume" | "check") && holder.to_ascii_lowercase().contains("limit"))
+    {
+        return Some(GuardKind::RateLimit);
+    }
+    let verb = has(VERBS);
+    if (verb || has(&["construct", "compare"])) && has(&["signature", "webhook", "webhooks", "hmac", "svix"]) {
+        return Some(GuardKind::Signature);
+    }
+    if last == "verify" && ["wh", "webhook", "svix", "webhooks"].contains(&holder.to_ascii_lowercase().as_str()) {
+        return Some(GuardKind::Signature);
+    }
+    if verb && (has(&["secret", "apikey", "cron", "internal"]) || (has(&["api"]) && has(&["key"]))) {
+        return Some(GuardKind::SharedSecret);
+    }
+    if (verb || has(&["consume", "deduct", "use", "spend", "reserve", "decrement", "charge", "enough"]))
+        && has(&[
+            "credit",
+            "credits",
+            "quota",
+            "quotas",
+            "usage",
+            "allowance",
+            "entitlement",
+            "subscription",
+            "plan",
+            "limit",
+            "limits",
+            "paid",
+        ])
+    {
+        return Some(GuardKind::Quota);
+    }
+    if (verb && has(ROLES)) || (has(&["admin"]) && has(&["auth", "procedure", "action", "route"])) {
+        return Some(GuardKind::Role);
+    }
+    if has(&["authorize", "authorise", "authorized"]) && words.len() == 1 {
+        return Some(GuardKind::Login);
+    }
+    if has(&["owner", "ownership", "owns"]) && (verb || words.len() == 1) {
+        return Some(GuardKind::Owner);
+    }
+    if verb && has(PEOPLE) && !has(&["email", "exists", "create", "otp", "captcha", "turnstile", "password", "page", "method"]) {
+        // `verifyRequest` alone says too little about a person, but it does turn callers away.
+        return Some(GuardKind::Login);
+    }
+    if has(&["get", "fetch", "load", "resolve", "current", "extract", "decode"])
+        && (has(&["session", "identity", "auth", "authed", "authenticated", "caller"])
+            || (has(&["user", "viewer", "member", "account"])
+                && (has(&["current", "auth", "session", "request", "token", "req", "cookie", "cookies", "server", "logged", "header"])
+                    || (words.len() == 2 && arguments == 0))))
+        && !(last == "getAuth" && arguments == 0)
+        && !has(&["by", "all", "list", "url", "client", "provider", "config", "headers", "options", "sessions"])
+    {
+        return Some(GuardKind::Login);
+    }
+    matches!(last, "auth" | "authenticate" | "authMiddleware" | "protect" | "authn" | "isAuthed" | "validateRequest" | "lucia")
+        .then_some(GuardKind::Login)
+}
+
+/// Whether a builder of procedures says by its name that everyone may call it.
+pub(in crate::readers::javascript) fn is_public_wrapper(name: &str) -> bool {
+    let words = words(name.rsplit('.').next().unwrap_or(name));
+    words.iter().any(|word| matches!(word.as_str(), "public" | "open" | "anonymous" | "base" | "t"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_guards() {
+        for (name, arguments, kind) in [
+            ("supabase.auth.getUser", 1, Some(GuardKind::Login)),
+            ("storage.getUser", 1, None),
+            ("storage.getUserByEmail", 1, None),
+            ("verifyAdminRequest", 1, Some(GuardKind::Role)),
+            ("requireUser", 1, Some(GuardKind::Login)),
+            ("validatedActionWithUser", 2, Some(GuardKind::Login)),
+            ("checkRateLimit", 1, Some(GuardKind::RateLimit)),
+            ("stripe.webhooks.constructEvent", 3, Some(GuardKind::Signature)),
+            ("verifyCronSecret", 1, Some(GuardKind::SharedSecret)),
+            ("supabase.auth.admin.listUsers", 0, None),
+            ("admin.auth().verifyIdToken", 1, Some(GuardKind::Login)),
+            ("getAuth", 0, None),
+            ("createUser", 1, None),
+            ("fetchPosts", 0, None),
+            ("ctx.auth.getUserIdentity", 0, Some(GuardKind::Login)),
+            ("res.json", 1, None),
+        ] {
+            assert_eq!(guard_kind(name, arguments), kind, "{name}");
+        }
+    }
+}

@@ -1,8 +1,0 @@
-//! The endpoints of a file.
-
-use super::Context;
-use crate::facts::Facts;
-use oxc_semantic::AstNode;
-
-/// Looks at one node.
-pub(super) fn visit(_: &Context<'_, '_>, _: &AstNode<'_>, _: &mut Facts) {}

@@ -1,0 +1,175 @@
+//! Frameworks that serve a file because of where it stands.
+
+use super::{METHODS, handled_by, handled_in, kind_by_name};
+use crate::facts::{Endpoint, EndpointKind, Module};
+use crate::readers::javascript::Context;
+use crate::readers::javascript::body;
+use oxc_ast::AstKind;
+use oxc_span::GetSpan;
+
+/// What a path means to the framework that owns it.
+struct Served {
+    framework: &'static str,
+    route: String,
+    /// (name under which the handler is exported, method)
+    exports: Vec<(&'static str, Option<&'static str>)>,
+    kind: EndpointKind,
+}
+
+pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>) {
+    if let Some(served) = served(&module.path, context) {
+        let kind = kind_by_name(&served.route, served.kind);
+        for (name, method) in &served.exports {
+            if let Some(function) = module.functions.iter().find(|function| function.exported_as.as_deref() == Some(name)) {
+                found.push(handled_by(function, kind, served.framework, *method, served.route.clone()));
+            }
+        }
+    }
+    actions(context, module, found);
+}
+
+fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
+    let lower = path.to_ascii_lowercase();
+    let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.split('.').next().unwrap_or("");
+    let methods = || METHODS.iter().map(|method| (*method, Some(*method))).collect();
+    let below = |folder: &str| -> Option<String> {
+        let with_slash = format!("/{path}");
+        let (_, rest) = with_slash.split_once(&format!("/{folder}/"))?;
+        Some(rest.to_owned())
+    };
+    if stem == "route" && file != "route.css" && below("app").is_some() {
+        let route = below("app").unwrap_or_default();
+        return Some(Served {
+            framework: "next",
+            route: route_of(route.rsplit_once('/').map_or("", |(folders, _)| folders)),
+            exports: methods(),
+            kind: EndpointKind::Http,
+        });
+    }
+    if lower.contains("pages/api/") {
+        let rest = below("pages").unwrap_or_default();
+        return Some(Served {
+            framework: "next-pages",
+            route: route_of(&without_extension(&rest)),
+            exports: vec![("default", None)],
+            kind: EndpointKind::Http,
+        });
+    }
+    if file.starts_with("+server.") {
+        let rest = below("routes").unwrap_or_default();
+        let route = rest.rsplit_once('/').map_or(String::new(), |(folders, _)| folders.to_owned());
+        return Some(Served { framework: "sveltekit", route: route_of(&route), exports: methods(), kind: EndpointKind::Http });
+    }
+    if let Some(rest) = below("netlify/functions").or_else(|| below("netlify/edge-functions")) {
+        return Some(Served {
+            framework: "netlify",
+            route: format!("/.netlify/functions/{}", without_extension(&rest)),
+            exports: vec![("handler", None), ("default", None)],
+            kind: EndpointKind::Function,
+        });
+    }
+    if (lower.contains("server/api/") || lower.contains("server/routes/")) && context.source.text().contains("EventHandler(") {
+        let rest = below("server").unwrap_or_default();
+        let name = without_extension(&rest);
+        let method = METHODS.iter().find(|method| name.to_ascii_uppercase().ends_with(&format!(".{method}"))).copied();
+        let route =
+            method.map_or(name.as_str(), |method| name.get(..name.len().saturating_sub(method.len() + 1)).unwrap_or(&name)).to_owned();
+        return Some(Served { framework: "nitro", route: route_of(&route), exports: vec![("default", method)], kind: EndpointKind::Http });
+    }
+    if lower.contains("app/routes/") && context.source.text().contains("export") && !lower.contains("/api/routes/") {
+        let rest = below("routes").unwrap_or_default();
+        return Some(Served {
+            framework: "remix",
+            route: route_of(&without_extension(&rest).replace('.', "/")),
+            exports: vec![("action", Some("POST")), ("loader", Some("GET"))],
+            kind: EndpointKind::Http,
+        });
+    }
+    // Cloudflare Pages
+    if folders.split('/').next() == Some("functions")
+        && context.source.text().contains("onRequest")
+        && !context.source.text().contains("firebase-functions")
+    {
+        return Some(Served {
+            framework: "cloudflare",
+            route: route_of(&without_extension(&below("functions").unwrap_or_default())),
+            exports: vec![
+                ("onRequest", None),
+                ("onRequestGet", Some("GET")),
+                ("onRequestPost", Some("POST")),
+                ("onRequestPut", Some("PUT")),
+                ("onRequestDelete", Some("DELETE")),
+            ],
+            kind: EndpointKind::Function,
+        });
+    }
+    // Vercel serves a folder `api` at the top whatever the framework.
+    let top = lower.starts_with("api/") && !file.starts_with('_') && !lower.contains("/_");
+    let handles = ["VercelRequest", "NextApiRequest", "(req, res)", "(request, response)", "(req,res)", "Response("]
+        .iter()
+        .any(|sign| context.source.text().contains(sign));
+    if top && handles {
+        let mut exports: Vec<(&'static str, Option<&'static str>)> = METHODS.iter().map(|method| (*method, Some(*method))).collect();
+        exports.push(("default", None));
+        return Some(Served { framework: "vercel", route: format!("/{}", without_extension(path)), exports, kind: EndpointKind::Function });
+    }
+    None
+}
+
+/// Functions that the framework exposes under hidden URLs.
+fn actions(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>) {
+    if module.directive.as_deref() == Some("use server") {
+        for function in &module.functions {
+            if let Some(name) = &function.exported_as
+                && !name.contains('.')
+            {
+                found.push(handled_by(function, EndpointKind::ServerAction, "next-action", Some("POST"), name.clone()));
+            }
+        }
+        return;
+    }
+    if !context.source.text().contains("use server") {
+        return;
+    }
+    let nodes = context.semantic.nodes();
+    for node in nodes.iter() {
+        let AstKind::Directive(directive) = node.kind() else { continue };
+        if directive.directive.as_str() != "use server" {
+            continue;
+        }
+        let Some(function) =
+            nodes.ancestors(node.id()).find(|above| matches!(above.kind(), AstKind::Function(_) | AstKind::ArrowFunctionExpression(_)))
+        else {
+            continue;
+        };
+        let name = match function.kind() {
+            AstKind::Function(function) => function.id.as_ref().map(|id| id.name.to_string()),
+            _ => None,
+        };
+        let read = body::read(context, &module.imports, function.id());
+        let route = name.unwrap_or_else(|| "an inline action".to_owned());
+        found.push(handled_in(context, read, EndpointKind::ServerAction, "next-action", Some("POST"), route, function.kind().span()));
+    }
+}
+
+fn without_extension(path: &str) -> String {
+    let (folders, file) = path.rsplit_once('/').map_or((None, path), |(folders, file)| (Some(folders), file));
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    match folders {
+        Some(folders) if stem == "index" => folders.to_owned(),
+        Some(folders) => format!("{folders}/{stem}"),
+        None if stem == "index" => String::new(),
+        None => stem.to_owned(),
+    }
+}
+
+/// A route from folders: groups in parentheses and slots vanish.
+fn route_of(folders: &str) -> String {
+    let mut route = String::new();
+    for folder in folders.split('/').filter(|folder| !folder.is_empty() && !folder.starts_with('(') && !folder.starts_with('@')) {
+        route.push('/');
+        route.push_str(folder);
+    }
+    if route.is_empty() { "/".to_owned() } else { route }
+}

@@ -1,0 +1,204 @@
+//! Functions that a platform serves: Supabase, Firebase, Convex, tRPC procedures, Workers.
+
+use super::{body_of, handled_in, kind_by_name};
+use crate::facts::{Endpoint, EndpointKind, Guard, GuardKind, Module};
+use crate::readers::javascript::Context;
+use crate::readers::javascript::body::{guard_kind, is_public_wrapper};
+use crate::readers::javascript::tree::{dotted, property, text_of};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{Argument, BindingPattern, CallExpression, Expression};
+use oxc_semantic::AstNode;
+use oxc_span::GetSpan;
+
+pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>) {
+    let edge = edge_name(&module.path);
+    let text = context.source.text();
+    let convex = module.path.split('/').any(|folder| folder == "convex") && !module.path.contains("_generated");
+    let firebase = text.contains("firebase-functions");
+    let trpc = text.contains("rocedure");
+    if edge.is_none() && !convex && !firebase && !trpc && !text.contains("fetch(") && !text.contains("fetch:") {
+        return;
+    }
+    for node in context.semantic.nodes().iter() {
+        match node.kind() {
+            AstKind::CallExpression(call) => {
+                if let Some(edge) = &edge {
+                    edge_function(context, module, edge, call, found);
+                } else if convex {
+                    convex_function(context, module, node, call, found);
+                } else if firebase {
+                    firebase_function(context, module, node, call, found);
+                }
+                if trpc {
+                    procedure(context, module, node, call, found);
+                }
+            }
+            AstKind::ExportDefaultDeclaration(export) => {
+                // A Worker: `export default { fetch(request, env) { … } }`
+                if let Some(Expression::ObjectExpression(object)) = export.declaration.as_expression()
+                    && let Some(fetch) = property(object, "fetch")
+                    && let Some(function) = context.function(fetch)
+                    && edge.is_none()
+                {
+                    let body = body_of(context, module, function);
+                    found.push(handled_in(context, body, EndpointKind::Function, "cloudflare", None, "/".to_owned(), fetch.span()));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The name of a Supabase edge function, from its folder.
+fn edge_name(path: &str) -> Option<String> {
+    let with_slash = format!("/{path}");
+    let (_, rest) = with_slash.split_once("/supabase/functions/")?;
+    let (name, _) = rest.split_once('/')?;
+    (!name.starts_with('_')).then(|| name.to_owned())
+}
+
+fn edge_function<'a>(context: &Context<'_, 'a>, module: &Module, name: &str, call: &CallExpression<'a>, found: &mut Vec<Endpoint>) {
+    if !matches!(dotted(&call.callee).as_deref(), Some("Deno.serve" | "serve")) {
+        return;
+    }
+    let Some(handler) =
+        call.arguments.iter().filter_map(Argument::as_expression).find(|argument| !matches!(argument, Expression::ObjectExpression(_)))
+    else {
+        return;
+    };
+    let node = context.function(handler).unwrap_or_else(|| call.node_id.get());
+    let mut body = body_of(context, module, node);
+    if let Expression::Identifier(name) = handler {
+        body.calls.push(name.name.to_string());
+    }
+    let route = format!("/functions/v1/{name}");
+    let kind = kind_by_name(&route, EndpointKind::Function);
+    found.push(handled_in(context, body, kind, "supabase-edge", None, route, call.span));
+}
+
+/// The name of the variable or member that a node's value is stored under.
+fn stored_as(context: &Context<'_, '_>, node: &AstNode<'_>) -> Option<String> {
+    for kind in context.semantic.nodes().ancestor_kinds(node.id()).take(3) {
+        match kind {
+            AstKind::VariableDeclarator(declarator) => {
+                return match &declarator.id {
+                    BindingPattern::BindingIdentifier(name) => Some(name.name.to_string()),
+                    _ => None,
+                };
+            }
+            AstKind::AssignmentExpression(assignment) => {
+                return assignment.left.as_member_expression().and_then(|member| member.static_property_name()).map(str::to_owned);
+            }
+            AstKind::ObjectProperty(property) => return property.key.static_name().map(|name| name.to_string()),
+            AstKind::ExportDefaultDeclaration(_) => return Some("default".to_owned()),
+            AstKind::AwaitExpression(_) | AstKind::ParenthesizedExpression(_) => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn convex_function<'a>(
+    context: &Context<'_, 'a>,
+    module: &Module,
+    node: &AstNode<'a>,
+    call: &CallExpression<'a>,
+    found: &mut Vec<Endpoint>,
+) {
+    let Expression::Identifier(builder) = &call.callee else { return };
+    let builder = builder.name.as_str();
+    let lower = builder.to_ascii_lowercase();
+    let kind = if builder == "httpAction" {
+        EndpointKind::Http
+    } else if !lower.starts_with("internal") && ["query", "mutation", "action"].iter().any(|kind| lower.ends_with(kind)) {
+        EndpointKind::Procedure
+    } else {
+        return;
+    };
+    let [Argument::ObjectExpression(_) | Argument::ArrowFunctionExpression(_) | Argument::FunctionExpression(_)] =
+        call.arguments.as_slice()
+    else {
+        return;
+    };
+    let Some(name) = stored_as(context, node) else { return };
+    let mut body = body_of(context, module, call.node_id.get());
+    // A builder of the project's own (`authedMutation`) checks before the handler runs.
+    if builder != lower {
+        wrapper_guard(context, builder, call, &mut body.guards);
+    }
+    let stem = module.path.rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or("");
+    let mut endpoint = handled_in(context, body, kind, "convex", None, format!("{stem}:{name}"), call.span);
+    endpoint.method = Some(if lower.ends_with("query") { "QUERY" } else { "MUTATION" }.to_owned());
+    endpoint.takes_input |= call.arguments.first().is_some_and(|argument| {
+        matches!(argument, Argument::ObjectExpression(object)
+            if matches!(property(object, "args"), Some(Expression::ObjectExpression(args)) if !args.properties.is_empty()))
+    });
+    found.push(endpoint);
+}
+
+fn wrapper_guard<'a>(context: &Context<'_, 'a>, name: &str, call: &CallExpression<'a>, guards: &mut Vec<Guard>) {
+    if is_public_wrapper(name) {
+        return;
+    }
+    let kind = guard_kind(name, call.arguments.len()).unwrap_or(GuardKind::Login);
+    guards.push(Guard { kind, by: name.to_owned(), fails_open: false, origin: context.at(call.span) });
+}
+
+fn firebase_function<'a>(
+    context: &Context<'_, 'a>,
+    module: &Module,
+    node: &AstNode<'a>,
+    call: &CallExpression<'a>,
+    found: &mut Vec<Endpoint>,
+) {
+    let callee = dotted(&call.callee).unwrap_or_default();
+    let kind = match callee.rsplit('.').next().unwrap_or("") {
+        "onRequest" => EndpointKind::Function,
+        "onCall" => EndpointKind::Procedure,
+        _ => return,
+    };
+    let Some(name) = stored_as(context, node) else { return };
+    let Some(handler) = call.arguments.last().and_then(Argument::as_expression) else { return };
+    let top = context.function(handler).unwrap_or_else(|| call.node_id.get());
+    let mut body = body_of(context, module, top);
+    if let Some(called) = dotted(handler) {
+        body.calls.push(called);
+    }
+    if kind == EndpointKind::Procedure {
+        body.input.get_or_insert_with(|| context.at(call.span));
+    }
+    let options = call.arguments.first().and_then(Argument::as_expression);
+    if let Some(Expression::ObjectExpression(options)) = options {
+        if property(options, "invoker").and_then(text_of) == Some("private") {
+            body.guards.push(Guard {
+                kind: GuardKind::SharedSecret,
+                by: "invoker: private".to_owned(),
+                fails_open: false,
+                origin: context.at(call.span),
+            });
+        }
+    }
+    let kind = if kind == EndpointKind::Function { kind_by_name(&name, kind) } else { kind };
+    found.push(handled_in(context, body, kind, "firebase", None, format!("/{name}"), call.span));
+}
+
+/// A procedure of a typed RPC layer: `protectedProcedure.input(…).mutation(…)`.
+fn procedure<'a>(context: &Context<'_, 'a>, module: &Module, node: &AstNode<'a>, call: &CallExpression<'a>, found: &mut Vec<Endpoint>) {
+    let callee = dotted(&call.callee).unwrap_or_default();
+    let Some((chain, method)) = callee.rsplit_once('.') else { return };
+    if !matches!(method, "query" | "mutation" | "subscription") {
+        return;
+    }
+    let root = chain.split(['.', '(']).next().unwrap_or("");
+    let builder = chain.split('.').find(|part| part.to_ascii_lowercase().contains("procedure"));
+    let Some(builder) = builder else { return };
+    let _ = root;
+    let name = stored_as(context, node).unwrap_or_else(|| "a procedure".to_owned());
+    let mut body = body_of(context, module, call.node_id.get());
+    wrapper_guard(context, builder.trim_end_matches("()"), call, &mut body.guards);
+    let at = call.callee.as_member_expression().and_then(|member| member.static_property_info()).map_or(call.span, |(span, _)| span);
+    let mut endpoint =
+        handled_in(context, body, EndpointKind::Procedure, "trpc", Some(if method == "query" { "QUERY" } else { "MUTATION" }), name, at);
+    endpoint.takes_input = chain.contains("input()");
+    found.push(endpoint);
+}

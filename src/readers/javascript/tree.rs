@@ -1,0 +1,269 @@
+//! Small questions about syntax trees that every collector asks: what a callee is called, what a name stands for,
+//! which nodes lie below another. Every descent is bounded.
+
+use super::Context;
+use oxc_ast::AstKind;
+use oxc_ast::ast::{Argument, BindingPattern, Expression, IdentifierReference, MemberExpression, ObjectExpression, ObjectPropertyKind};
+use oxc_semantic::AstNode;
+use oxc_syntax::node::NodeId;
+use oxc_syntax::symbol::SymbolId;
+
+/// How far a chain of calls and members is followed.
+const DEPTH: u32 = 48;
+
+impl<'c, 'a> Context<'c, 'a> {
+    /// A node and everything below it, in source order.
+    pub(super) fn subtree(&self, top: NodeId) -> impl Iterator<Item = &'c AstNode<'a>> + use<'c, 'a> {
+        let nodes = self.semantic.nodes();
+        nodes.iter().skip(top.index()).take_while(move |node| {
+            node.id() == top || (node.id().index() > top.index() && nodes.parent_id(node.id()).index() >= top.index())
+        })
+    }
+
+    /// The symbol that a name refers to.
+    pub(super) fn symbol(&self, name: &IdentifierReference<'_>) -> Option<SymbolId> {
+        let reference = name.reference_id.get()?;
+        self.semantic.scoping().get_reference(reference).symbol_id()
+    }
+
+    /// The node that declares what a name refers to.
+    pub(super) fn declaration(&self, name: &IdentifierReference<'_>) -> Option<&'c AstNode<'a>> {
+        Some(self.semantic.symbol_declaration(self.symbol(name)?))
+    }
+
+    /// What a name is first given, where it is a plain variable.
+    pub(super) fn initial(&self, name: &IdentifierReference<'_>) -> Option<&'c Expression<'a>> {
+        match self.declaration(name)?.kind() {
+            AstKind::VariableDeclarator(declarator) if matches!(declarator.id, BindingPattern::BindingIdentifier(_)) => {
+                declarator.init.as_ref()
+            }
+            _ => None,
+        }
+    }
+
+    /// The node of the function that an expression is or names.
+    pub(super) fn function(&self, expression: &Expression<'a>) -> Option<NodeId> {
+        match bare(expression) {
+            Expression::FunctionExpression(function) => Some(function.node_id.get()),
+            Expression::ArrowFunctionExpression(function) => Some(function.node_id.get()),
+            Expression::Identifier(name) => {
+                let node = self.declaration(name)?;
+                match node.kind() {
+                    AstKind::Function(_) => Some(node.id()),
+                    AstKind::VariableDeclarator(declarator) => match bare(declarator.init.as_ref()?) {
+                        Expression::FunctionExpression(function) => Some(function.node_id.get()),
+                        Expression::ArrowFunctionExpression(function) => Some(function.node_id.get()),
+                        _ => None,
+                    },
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The environment variable that an expression reads, followed through variables and fallbacks.
+    pub(super) fn env_name(&self, expression: &Expression<'a>) -> Option<String> {
+        self.env_name_within(expression, 6)
+    }
+
+    fn env_name_within(&self, expression: &Expression<'a>, depth: u32) -> Option<String> {
+        let depth = depth.checked_sub(1)?;
+        match bare(expression) {
+            Expression::Identifier(name) => self.env_name_within(self.initial(name)?, depth),
+            Expression::LogicalExpression(either) => {
+                self.env_name_within(&either.left, depth).or_else(|| self.env_name_within(&either.right, depth))
+            }
+            Expression::TemplateLiteral(template) => template.expressions.iter().find_map(|part| self.env_name_within(part, depth)),
+            Expression::BinaryExpression(sum) => self.env_name_within(&sum.left, depth).or_else(|| self.env_name_within(&sum.right, depth)),
+            Expression::CallExpression(call) => {
+                let callee = dotted(&call.callee).unwrap_or_default();
+                if callee.ends_with("env.get") || callee.ends_with("getenv") || callee == "config.get" {
+                    return call.arguments.first().and_then(|argument| text_of(argument.as_expression()?)).map(str::to_owned);
+                }
+                let wraps = ["String", "Buffer.from", "trim", "encode", "atob"].iter().any(|name| callee.ends_with(name));
+                if !wraps {
+                    return None;
+                }
+                call.arguments
+                    .first()
+                    .and_then(Argument::as_expression)
+                    .or_else(|| call.callee.as_member_expression().map(MemberExpression::object))
+                    .and_then(|inner| self.env_name_within(inner, depth))
+            }
+            other => {
+                let member = other.as_member_expression()?;
+                let holder = dotted(member.object())?;
+                let name = member.static_property_name()?;
+                let upper = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+                let env = holder == "env" || holder.ends_with(".env") || holder == "config" || holder.ends_with("Env");
+                (env && (upper || holder.ends_with(".env"))).then(|| name.to_owned())
+            }
+        }
+    }
+
+    /// The literal start of a text: of a literal, a template, a sum, followed through variables.
+    pub(super) fn prefix(&self, expression: &Expression<'a>, depth: u32) -> Option<String> {
+        let depth = depth.checked_sub(1)?;
+        match bare(expression) {
+            Expression::StringLiteral(text) => Some(text.value.as_str().to_owned()),
+            Expression::TemplateLiteral(template) => {
+                let head = template.quasis.first().map(|quasi| quasi.value.raw.as_str()).unwrap_or_default();
+                if head.is_empty()
+                    && let Some(first) = template.expressions.first()
+                {
+                    return self.prefix(first, depth);
+                }
+                Some(head.to_owned())
+            }
+            Expression::BinaryExpression(sum) => self.prefix(&sum.left, depth),
+            Expression::LogicalExpression(either) => self.prefix(&either.right, depth),
+            Expression::Identifier(name) => self.prefix(self.initial(name)?, depth),
+            _ => None,
+        }
+    }
+}
+
+/// An expression without parentheses, awaits, type assertions and optional-chain wrappers.
+pub(super) fn bare<'e, 'a>(expression: &'e Expression<'a>) -> &'e Expression<'a> {
+    let mut at = expression;
+    for _ in 0..DEPTH {
+        at = match at {
+            Expression::ParenthesizedExpression(inner) => &inner.expression,
+            Expression::AwaitExpression(inner) => &inner.argument,
+            Expression::TSAsExpression(inner) => &inner.expression,
+            Expression::TSSatisfiesExpression(inner) => &inner.expression,
+            Expression::TSTypeAssertion(inner) => &inner.expression,
+            Expression::TSNonNullExpression(inner) => &inner.expression,
+            _ => return at,
+        };
+    }
+    at
+}
+
+/// The dotted name of an expression: `supabase.from().insert` for `supabase.from("x").insert`.
+pub(super) fn dotted(expression: &Expression<'_>) -> Option<String> {
+    let mut parts = Vec::new();
+    let mut at = expression;
+    for _ in 0..DEPTH {
+        at = bare(at);
+        if let Expression::ChainExpression(chain) = at {
+            match &chain.expression {
+                oxc_ast::ast::ChainElement::CallExpression(call) => {
+                    parts.push("()".to_owned());
+                    at = &call.callee;
+                }
+                oxc_ast::ast::ChainElement::TSNonNullExpression(inner) => at = &inner.expression,
+                other => {
+                    let member = other.as_member_expression()?;
+                    parts.push(format!(".{}", member.static_property_name().unwrap_or("[]")));
+                    at = member.object();
+                }
+            }
+            continue;
+        }
+        match at {
+            Expression::Identifier(name) => {
+                parts.push(name.name.to_string());
+                return Some(joined(parts));
+            }
+            Expression::ThisExpression(_) => {
+                parts.push("this".to_owned());
+                return Some(joined(parts));
+            }
+            Expression::ImportMeta(_) => {
+                parts.push("import.meta".to_owned());
+                return Some(joined(parts));
+            }
+            Expression::CallExpression(call) => {
+                parts.push("()".to_owned());
+                at = &call.callee;
+            }
+            Expression::NewExpression(made) => {
+                parts.push("()".to_owned());
+                at = &made.callee;
+            }
+            other => {
+                let member = other.as_member_expression()?;
+                parts.push(format!(".{}", member.static_property_name().unwrap_or("[]")));
+                at = member.object();
+            }
+        }
+    }
+    None
+}
+
+fn joined(parts: Vec<String>) -> String {
+    parts.into_iter().rev().collect()
+}
+
+/// The value of a string or of a template without holes.
+pub(super) fn text_of<'a>(expression: &Expression<'a>) -> Option<&'a str> {
+    match bare(expression) {
+        Expression::StringLiteral(text) => Some(text.value.as_str()),
+        Expression::TemplateLiteral(template) if template.expressions.is_empty() => {
+            template.quasis.first().map(|quasi| quasi.value.raw.as_str())
+        }
+        _ => None,
+    }
+}
+
+/// The value of a property of an object literal.
+pub(super) fn property<'e, 'a>(object: &'e ObjectExpression<'a>, name: &str) -> Option<&'e Expression<'a>> {
+    object.properties.iter().find_map(|property| match property {
+        ObjectPropertyKind::ObjectProperty(property) if property.key.static_name().as_deref() == Some(name) => Some(&property.value),
+        _ => None,
+    })
+}
+
+/// The calls of a chain from its end to its start: (method, first argument as text).
+pub(super) fn links<'e, 'a>(expression: &'e Expression<'a>) -> Vec<(&'e str, Option<&'e str>)> {
+    let mut found = Vec::new();
+    let mut at = bare(expression);
+    for _ in 0..DEPTH {
+        match at {
+            Expression::CallExpression(call) => {
+                let first = call.arguments.first().and_then(Argument::as_expression).and_then(text_of);
+                match bare(&call.callee) {
+                    Expression::Identifier(name) => {
+                        found.push((name.name.as_str(), first));
+                        break;
+                    }
+                    callee => {
+                        let Some(member) = callee.as_member_expression() else { break };
+                        found.push((member.static_property_name().unwrap_or(""), first));
+                        at = bare(member.object());
+                    }
+                }
+            }
+            other => match other.as_member_expression() {
+                Some(member) => at = bare(member.object()),
+                None => break,
+            },
+        }
+    }
+    found
+}
+
+/// The words of a name: `verifyAdminRequest` and `verify_admin_request` give verify, admin, request.
+pub(super) fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut last_lower = false;
+    for c in name.chars() {
+        if !c.is_ascii_alphanumeric() {
+            last_lower = false;
+            words.push(String::new());
+            continue;
+        }
+        if c.is_ascii_uppercase() && last_lower {
+            words.push(String::new());
+        }
+        last_lower = !c.is_ascii_uppercase();
+        match words.last_mut() {
+            Some(word) => word.push(c.to_ascii_lowercase()),
+            None => words.push(c.to_ascii_lowercase().to_string()),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
