@@ -43,6 +43,13 @@ impl Endpoint {
         kinds.iter().find_map(|kind| self.effects.iter().find(|effect| effect.kind == *kind))
     }
 
+    /// The first effect of one of these kinds that no policy of the store stands before.
+    #[must_use]
+    pub fn unpoliced(&self, kinds: &[EffectKind]) -> Option<&Effect> {
+        let privileged = self.effects.iter().any(|effect| effect.kind == EffectKind::ActsPrivileged);
+        kinds.iter().find_map(|kind| self.effects.iter().find(|effect| effect.kind == *kind && (privileged || !effect.policed)))
+    }
+
     /// Method and route, as a reader knows it.
     #[must_use]
     pub fn label(&self) -> String {
@@ -113,6 +120,8 @@ pub struct Effect {
     pub kind: EffectKind,
     /// On what: a table, a service, a model.
     pub target: String,
+    /// The store's own policies decide who may: its client carries no rights beyond the caller's.
+    pub policed: bool,
     /// Where.
     pub origin: Origin,
 }

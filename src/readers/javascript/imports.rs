@@ -28,7 +28,8 @@ pub(super) fn read(context: &Context<'_, '_>) -> Module {
         ..Module::default()
     };
     brought_in(context, &mut module);
-    let mut reader = Functions { context, imports: &module.imports, found: Vec::new() };
+    let mut reader =
+        Functions { context, imports: &module.imports, served: module.directive.as_deref() == Some("use server"), found: Vec::new() };
     for statement in &context.program.body {
         reader.statement(statement);
     }
@@ -114,6 +115,8 @@ fn received(context: &Context<'_, '_>, from: NodeId) -> Vec<(String, String)> {
 struct Functions<'r, 'c, 'a> {
     context: &'r Context<'c, 'a>,
     imports: &'r [Import],
+    /// Callers outside reach the functions directly, so their parameters are what callers send.
+    served: bool,
     found: Vec<Function>,
 }
 
@@ -248,7 +251,10 @@ impl<'a> Functions<'_, '_, 'a> {
     }
 
     fn function(&mut self, name: &str, node: NodeId, span: Span, exported: Option<&str>) {
-        let body = body::read(self.context, self.imports, node);
+        let mut body = body::read(self.context, self.imports, node);
+        if self.served && body.input.is_none() && has_parameters(self.context, node) {
+            body.input = Some(self.context.at(span));
+        }
         self.push(name, body, span, exported);
     }
 
@@ -259,7 +265,12 @@ impl<'a> Functions<'_, '_, 'a> {
         let mut effects = body.effects;
         let lower = name.to_ascii_lowercase();
         if lower.contains("supabaseadmin") || lower.contains("adminclient") || lower.contains("serviceclient") {
-            effects.push(Effect { kind: EffectKind::ActsPrivileged, target: name.to_owned(), origin: self.context.at(span) });
+            effects.push(Effect {
+                kind: EffectKind::ActsPrivileged,
+                target: name.to_owned(),
+                policed: false,
+                origin: self.context.at(span),
+            });
         }
         self.found.push(Function {
             name: name.to_owned(),
@@ -271,6 +282,15 @@ impl<'a> Functions<'_, '_, 'a> {
             input: body.input,
             origin: self.context.at(span),
         });
+    }
+}
+
+fn has_parameters(context: &Context<'_, '_>, node: NodeId) -> bool {
+    match context.semantic.nodes().kind(node) {
+        AstKind::Function(function) => !function.params.items.is_empty(),
+        AstKind::ArrowFunctionExpression(function) => !function.params.items.is_empty(),
+        AstKind::CallExpression(_) => true,
+        _ => false,
     }
 }
 

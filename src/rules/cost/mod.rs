@@ -2,4 +2,10 @@
 
 use super::Rule;
 
-pub(super) static RULES: &[&Rule] = &[];
+mod ai_endpoint_without_login;
+mod ai_endpoint_without_quota;
+
+pub(super) static RULES: &[&Rule] = &[
+    &ai_endpoint_without_login::RULE,
+    &ai_endpoint_without_quota::RULE,
+];

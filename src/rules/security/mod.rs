@@ -2,19 +2,26 @@
 
 use super::Rule;
 
+mod account_data_without_login;
+mod admin_endpoint_without_role;
 mod columns;
 mod connection_string_with_password;
 mod container_runs_as_root;
 mod cors_any_origin_with_credentials;
 mod credential;
+mod cron_secret_optional;
 mod default_admin_credentials;
 mod definer_function_exposed;
 mod demo_credentials_in_page;
+mod destructive_endpoint_without_login;
 mod encryption_key_in_code;
+mod endpoint_without_login;
 mod exposure;
 mod guard_commented_out;
 mod html_unsanitised;
+mod login_without_rate_limit;
 mod map_key_unrestricted;
+pub(in crate::rules) mod openness;
 mod password_hash_in_response;
 mod password_in_configuration;
 mod password_unhashed;
@@ -24,11 +31,13 @@ mod policy_open_write;
 mod policy_without_row_security;
 mod private_key_committed;
 mod privileged_columns_writable;
+mod privileged_function_without_caller_check;
 mod row_security_toggled_by_script;
 mod secret_in_browser_bundle;
 mod secret_in_code;
 mod secret_predictable;
 mod seeds_on_start;
+mod self_service_admin;
 mod sensitive_data_in_logs;
 mod session_cookie_unprotected;
 mod signing_secret_hardcoded;
@@ -38,17 +47,25 @@ mod storage_bucket_open_write;
 mod table_without_row_security;
 mod template_escaping_off;
 mod tls_unverified;
+mod webhook_signature_absent;
+mod webhook_signature_optional;
 
 pub(super) static RULES: &[&Rule] = &[
+    &account_data_without_login::RULE,
+    &admin_endpoint_without_role::RULE,
     &connection_string_with_password::RULE,
     &container_runs_as_root::RULE,
     &cors_any_origin_with_credentials::RULE,
+    &cron_secret_optional::RULE,
     &default_admin_credentials::RULE,
     &definer_function_exposed::RULE,
     &demo_credentials_in_page::RULE,
+    &destructive_endpoint_without_login::RULE,
     &encryption_key_in_code::RULE,
+    &endpoint_without_login::RULE,
     &guard_commented_out::RULE,
     &html_unsanitised::RULE,
+    &login_without_rate_limit::RULE,
     &map_key_unrestricted::RULE,
     &password_hash_in_response::RULE,
     &password_in_configuration::RULE,
@@ -59,11 +76,13 @@ pub(super) static RULES: &[&Rule] = &[
     &policy_without_row_security::RULE,
     &private_key_committed::RULE,
     &privileged_columns_writable::RULE,
+    &privileged_function_without_caller_check::RULE,
     &row_security_toggled_by_script::RULE,
     &secret_in_browser_bundle::RULE,
     &secret_in_code::RULE,
     &secret_predictable::RULE,
     &seeds_on_start::RULE,
+    &self_service_admin::RULE,
     &sensitive_data_in_logs::RULE,
     &session_cookie_unprotected::RULE,
     &signing_secret_hardcoded::RULE,
@@ -73,4 +92,6 @@ pub(super) static RULES: &[&Rule] = &[
     &table_without_row_security::RULE,
     &template_escaping_off::RULE,
     &tls_unverified::RULE,
+    &webhook_signature_absent::RULE,
+    &webhook_signature_optional::RULE,
 ];

@@ -51,7 +51,7 @@ const PAY_HOSTS: &[&str] =
 
 fn push(context: &Context<'_, '_>, span: Span, kind: EffectKind, target: &str, out: &mut Vec<Effect>) {
     let target: String = target.chars().take(60).collect();
-    out.push(Effect { kind, target, origin: context.at(span) });
+    out.push(Effect { kind, target, policed: false, origin: context.at(span) });
 }
 
 /// A call of a client.
@@ -67,8 +67,6 @@ pub(super) fn of_call<'a>(
     let root = name.split(['.', '(']).next().unwrap_or("");
     // The method of a member call is what the call's line shows; long chains start lines above it.
     let at = call.callee.as_member_expression().map_or(call.span, method_span);
-    let mut say = |kind: EffectKind, target: &str| push(context, at, kind, target, out);
-
     if holder.contains("auth.admin")
         || holder.ends_with(".auth()")
         || holder == "clerkClient.users"
@@ -89,14 +87,21 @@ pub(super) fn of_call<'a>(
                 | "updateUserMetadata"
                 | "importUsers"
         ) {
-            say(EffectKind::ManagesUsers, method);
-            say(EffectKind::ActsPrivileged, holder);
+            push(context, at, EffectKind::ManagesUsers, method, out);
+            push(context, at, EffectKind::ActsPrivileged, holder, out);
         }
         return;
     }
-    if store(context, call, name, holder, method, root, imports, &mut say) {
+    let before = out.len();
+    if store(context, call, name, holder, method, root, imports, &mut |kind, target| push(context, at, kind, target, out)) {
+        // Supabase and Firestore's browser client reach only what the store's policies allow, unless they hold a key above.
+        let policed = is_policed(context, imports, call, method);
+        for effect in out.iter_mut().skip(before) {
+            effect.policed = policed;
+        }
         return;
     }
+    let mut say = |kind: EffectKind, target: &str| push(context, at, kind, target, out);
     let argument = |at: usize| call.arguments.get(at).and_then(Argument::as_expression);
     match method {
         "createClient" | "createServerClient" => {
@@ -202,7 +207,19 @@ fn store<'a>(
 ) -> bool {
     let holder_expression = call.callee.as_member_expression().map(MemberExpression::object);
     let argument = |at: usize| call.arguments.get(at).and_then(Argument::as_expression);
-    let chain = holder_expression.map(links).unwrap_or_default();
+    let mut chain = holder_expression.map(links).unwrap_or_default();
+    // `const orders = db.collection("orders"); await orders.add(…)`
+    let mut at = holder_expression;
+    for _ in 0..3 {
+        let Some(expression) = at.take() else { break };
+        if let Some(name) = first_name(expression)
+            && let Some(first) = context.initial(name)
+            && matches!(bare(first), Expression::CallExpression(_))
+        {
+            chain.extend(links(first));
+            at = Some(first);
+        }
+    }
     let table = |link: &str| chain.iter().find(|(method, _)| *method == link).map(|(_, table)| table.unwrap_or("a table"));
     let lower_root = root.to_ascii_lowercase();
     if holder.contains("storage") && table("from").is_some() {
@@ -255,25 +272,11 @@ fn store<'a>(
     let through_db = database.contains(&lower_root.as_str())
         || ["ctx.db", "ctx.prisma", "this.prisma", "this.db", "c.var.db"].iter().any(|known| holder.starts_with(known));
     if through_db {
+        // Clients of payment and mail services are called the same; only statements tell a connection.
+        let modelled = depth >= 3 && !matches!(root, "client" | "pool" | "connection" | "conn");
         let model = last_holder.trim_end_matches("()");
         let drizzle = || argument(0).map_or_else(|| "a table".to_owned(), |given| context.text(given.span()).to_owned());
         match method {
-            // Prisma and Sequelize-like: `db.model.create`
-            "create" | "createMany" | "update" | "updateMany" | "upsert" | "createManyAndReturn" | "bulkCreate" if depth >= 3 => {
-                say(EffectKind::Writes, model);
-                return true;
-            }
-            "delete" | "deleteMany" | "destroy" if depth >= 3 => {
-                say(EffectKind::Deletes, model);
-                return true;
-            }
-            "findMany" | "findUnique" | "findFirst" | "findAll" | "findOne" | "findUniqueOrThrow" | "findFirstOrThrow" | "count"
-            | "aggregate" | "groupBy"
-                if depth >= 3 =>
-            {
-                say(EffectKind::Reads, model);
-                return true;
-            }
             // Drizzle and Convex: `db.insert(table)`
             "insert" | "update" | "patch" | "replace" if root_is_db(&lower_root, holder) => {
                 say(EffectKind::Writes, drizzle().trim_matches(['"', '\'']));
@@ -281,6 +284,22 @@ fn store<'a>(
             }
             "delete" if root_is_db(&lower_root, holder) => {
                 say(EffectKind::Deletes, drizzle().trim_matches(['"', '\'']));
+                return true;
+            }
+            // Prisma and Sequelize-like: `db.model.create`
+            "create" | "createMany" | "update" | "updateMany" | "upsert" | "createManyAndReturn" | "bulkCreate" if modelled => {
+                say(EffectKind::Writes, model);
+                return true;
+            }
+            "delete" | "deleteMany" | "destroy" if modelled => {
+                say(EffectKind::Deletes, model);
+                return true;
+            }
+            "findMany" | "findUnique" | "findFirst" | "findAll" | "findOne" | "findUniqueOrThrow" | "findFirstOrThrow" | "count"
+            | "aggregate" | "groupBy"
+                if modelled =>
+            {
+                say(EffectKind::Reads, model);
                 return true;
             }
             "query" if holder.ends_with("ctx.db") => {
@@ -350,8 +369,32 @@ fn store<'a>(
     false
 }
 
+/// Whether a store's own policies stand before what a call does.
+fn is_policed<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &CallExpression<'a>, method: &str) -> bool {
+    if imported_from(imports, method, &["firebase/firestore"]) {
+        return true;
+    }
+    let Some(holder) = call.callee.as_member_expression().map(MemberExpression::object) else { return false };
+    let supabase =
+        |expression: &Expression<'a>| dotted(expression).is_some_and(|name| name.contains("from()") && !name.contains("collection()"));
+    supabase(holder) || first_name(holder).and_then(|name| context.initial(name)).is_some_and(|first| supabase(first))
+}
+
+/// The name at which a chain of calls and members starts.
+fn first_name<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e oxc_ast::ast::IdentifierReference<'a>> {
+    let mut at = bare(expression);
+    for _ in 0..32 {
+        at = bare(match at {
+            Expression::Identifier(name) => return Some(name),
+            Expression::CallExpression(call) => &call.callee,
+            other => other.as_member_expression()?.object(),
+        });
+    }
+    None
+}
+
 fn root_is_db(root: &str, holder: &str) -> bool {
-    matches!(root, "db" | "database" | "tx" | "trx") && !holder.contains('(') || holder.ends_with("ctx.db") || holder.ends_with("this.db")
+    matches!(root, "db" | "database" | "tx" | "trx") && holder == root || holder.ends_with("ctx.db") || holder.ends_with("this.db")
 }
 
 /// An SQL statement by its first word.
@@ -433,7 +476,8 @@ fn fetches<'a>(context: &Context<'_, 'a>, url: Option<&Expression<'a>>, say: &mu
     } else if let Some(host) = host(PAY_HOSTS) {
         say(EffectKind::TakesPayment, host);
     } else if !text.starts_with('/') && !text.starts_with("`/") {
-        say(EffectKind::Fetches, &text);
+        // The address as it stands, without what was followed.
+        say(EffectKind::Fetches, text.split(['`', '"', '\'', '(']).next().unwrap_or(&text));
     }
 }
 

@@ -225,7 +225,9 @@ pub(super) fn of_comparison<'a>(
                 .iter()
                 .any(|word| matches!(word.as_str(), "credits" | "credit" | "quota" | "usage" | "limit" | "remaining" | "used" | "balance"));
             let pages = lower.contains("page") || lower.contains("length") && !lower.contains("limit");
-            if limited && !pages && in_condition(context, node) {
+            if lower.contains("rate") && in_condition(context, node) {
+                push(context, binary.span, GuardKind::RateLimit, text, false, out);
+            } else if limited && !pages && in_condition(context, node) {
                 push(context, binary.span, GuardKind::Quota, text, false, out);
             }
             return;
@@ -257,7 +259,14 @@ pub(super) fn of_comparison<'a>(
     let names_role = |side: &Expression<'_>| {
         dotted(side).is_some_and(|name| {
             let last = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
-            last.contains("role") || last == "usertype" || last == "user_type" || last == "isadmin"
+            let right = last.contains("role") || last == "usertype" || last == "user_type" || last == "isadmin";
+            // Only the caller's role counts, not that of a row which the code goes through.
+            let holder = name.rsplit_once('.').map_or("", |(holder, _)| holder).to_ascii_lowercase();
+            let callers = [
+                "user", "profile", "session", "me", "current", "caller", "req", "auth", "member", "claims", "decoded", "payload", "token",
+                "account", "data", "ctx", "this",
+            ];
+            right && (holder.is_empty() || callers.iter().any(|caller| holder.contains(caller)))
         })
     };
     if names_role(&binary.left) || names_role(&binary.right) || (lower.contains("admin") && lower.contains("email")) {
@@ -286,11 +295,8 @@ fn is_secret_name(name: &str) -> bool {
 
 /// A branch that turns callers away, whatever its condition is called.
 pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>, out: &mut Vec<Guard>) {
-    let body = context.text(branch.consequent.span());
-    if body.len() > 900 || !leaves(&branch.consequent) {
-        return;
-    }
-    let lower = body.to_ascii_lowercase();
+    let Some(denial) = denial(context, &branch.consequent) else { return };
+    let lower = denial.to_ascii_lowercase();
     let login = lower.contains("401")
         || lower.contains("unauthorized")
         || lower.contains("unauthenticated")
@@ -300,7 +306,13 @@ pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>,
         || lower.contains("sign in")
         || lower.contains("authentication required")
         || (lower.contains("redirect") && ["/login", "/sign-in", "/signin", "/auth"].iter().any(|page| lower.contains(page)));
-    let right = lower.contains("403") || lower.contains("forbidden") || lower.contains("not authorized") || lower.contains("admin");
+    let right = lower.contains("403")
+        || lower.contains("forbidden")
+        || lower.contains("not authorized")
+        || lower.contains("admin only")
+        || lower.contains("admin access")
+        || lower.contains("admins only")
+        || lower.contains("permission");
     if !login && !right {
         return;
     }
@@ -311,7 +323,7 @@ pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>,
     let low = test.to_ascii_lowercase();
     let kind = if low.contains("verified") || low.contains("signature") {
         return;
-    } else if ["password", "method", "origin"].iter().any(|word| low.contains(word)) {
+    } else if ["password", "method", "origin", ".ok", ".status"].iter().any(|word| low.contains(word)) {
         return;
     } else if low.contains("role")
         || low.contains("admin")
@@ -356,6 +368,49 @@ fn mentions_secret<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> bool
         }
         Expression::UnaryExpression(not) => mentions_secret(context, &not.argument),
         other => context.env_name(other).is_some_and(|name| is_secret_name(&name)),
+    }
+}
+
+/// The statement of a branch that may tell the caller to leave: a return, a throw, a call, not one nested deeper.
+fn denial<'c>(context: &'c Context<'_, '_>, statement: &Statement<'_>) -> Option<&'c str> {
+    let ends = |statement: &Statement<'_>| {
+        matches!(statement, Statement::ReturnStatement(_) | Statement::ThrowStatement(_) | Statement::ExpressionStatement(_))
+            && statement.span().size() < 600
+    };
+    let denies = |text: &str| {
+        let lower = text.to_ascii_lowercase();
+        [
+            "401",
+            "403",
+            "unauth",
+            "forbidden",
+            "not auth",
+            "authentication",
+            "sign in",
+            "logged in",
+            "login",
+            "sign-in",
+            "signin",
+            "/auth",
+            "permission",
+            "admin",
+        ]
+        .iter()
+        .any(|word| lower.contains(word))
+    };
+    match statement {
+        Statement::BlockStatement(block) => {
+            let leaving = block.body.iter().any(|inner| matches!(inner, Statement::ReturnStatement(_) | Statement::ThrowStatement(_)));
+            let calls = block.body.iter().any(|inner| matches!(inner, Statement::ExpressionStatement(_)));
+            block
+                .body
+                .iter()
+                .filter(|inner| ends(inner) && !context.text(inner.span()).starts_with("console."))
+                .map(|inner| context.text(inner.span()))
+                .find(|text| (leaving || calls) && denies(text))
+        }
+        other if ends(other) => Some(context.text(other.span())).filter(|text| denies(text)),
+        _ => None,
     }
 }
 

@@ -130,7 +130,9 @@ pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -
     {
         return Some(GuardKind::Quota);
     }
-    if (verb && has(ROLES)) || (has(&["admin"]) && has(&["auth", "procedure", "action", "route"])) {
+    if (verb && has(ROLES))
+        || (has(&["admin"]) && has(&["auth", "procedure", "action", "route"]) && !has(&["get", "init", "initialize", "create"]))
+    {
         return Some(GuardKind::Role);
     }
     if has(&["authorize", "authorise", "authorized"]) && words.len() == 1 {
@@ -139,7 +141,10 @@ pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -
     if has(&["owner", "ownership", "owns"]) && (verb || words.len() == 1) {
         return Some(GuardKind::Owner);
     }
-    if verb && has(PEOPLE) && !has(&["email", "exists", "create", "otp", "captcha", "turnstile", "password", "page", "method"]) {
+    if verb
+        && has(PEOPLE)
+        && !has(&["email", "exists", "create", "otp", "captcha", "turnstile", "password", "page", "method", "set", "sign", "header"])
+    {
         // `verifyRequest` alone says too little about a person, but it does turn callers away.
         return Some(GuardKind::Login);
     }
@@ -148,13 +153,21 @@ pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -
             || (has(&["user", "viewer", "member", "account"])
                 && (has(&["current", "auth", "session", "request", "token", "req", "cookie", "cookies", "server", "logged", "header"])
                     || (words.len() == 2 && arguments == 0))))
+        && (has(&["from"])
+            || words.last().is_some_and(|word| {
+                [
+                    "session", "user", "auth", "identity", "caller", "viewer", "member", "account", "id", "request", "req", "token",
+                    "cookie", "cookies", "server", "header", "claims", "profile", "team", "org",
+                ]
+                .contains(&word.as_str())
+            }))
         && !(last == "getAuth" && arguments == 0)
         && !has(&["by", "all", "list", "url", "client", "provider", "config", "headers", "options", "sessions"])
     {
         return Some(GuardKind::Login);
     }
-    matches!(last, "auth" | "authenticate" | "authMiddleware" | "protect" | "authn" | "isAuthed" | "validateRequest" | "lucia")
-        .then_some(GuardKind::Login)
+    let alone = holder.is_empty() && matches!(last, "auth" | "protect" | "authn");
+    (alone || matches!(last, "authenticate" | "authMiddleware" | "isAuthed" | "validateRequest")).then_some(GuardKind::Login)
 }
 
 /// Whether a builder of procedures says by its name that everyone may call it.

@@ -87,6 +87,10 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
                         (text_of(first).unwrap_or("").to_owned(), rest)
                     }
                     (rest @ [_, ..], Some(path)) => (path.to_owned(), rest),
+                    // A path that stands in a table: `app.get(api.products.list.path, handler)`.
+                    ([first, rest @ ..], _) if first.is_member_expression() && !rest.is_empty() && context.function(first).is_none() => {
+                        (context.text(first.span()).to_owned(), rest)
+                    }
                     _ => continue,
                 };
                 let Some((handler, before)) = handlers.split_last() else { continue };
@@ -167,7 +171,12 @@ fn is_router<'a>(context: &Context<'_, 'a>, object: &Expression<'a>, root: &str)
     ];
     let made = |expression: &Expression<'a>| {
         let name = dotted(expression).unwrap_or_default();
-        name.split('.').any(|part| part.ends_with("()") && MAKERS.contains(&part.trim_end_matches("()")))
+        // `require("express")()`
+        let required = name == "require()()"
+            && ["express", "fastify", "polka", "restana", "koa-router", "@koa/router"]
+                .iter()
+                .any(|maker| context.text(expression.span()).contains(maker));
+        required || name.split('.').any(|part| part.ends_with("()") && MAKERS.contains(&part.trim_end_matches("()")))
     };
     let mut at = bare(object);
     for _ in 0..24 {

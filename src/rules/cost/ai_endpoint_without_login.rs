@@ -1,0 +1,73 @@
+//! Paid AI calls that strangers can start.
+
+use crate::facts::{EffectKind, GuardKind, Project};
+use crate::rules::security::openness;
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "cost/ai-endpoint-without-login",
+    title: "Anyone can run up your AI bill through `{endpoint}`",
+    pass_title: "Paid AI calls need a log-in or a limit",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "Each call of this address costs you money at an AI provider, and no account is needed to call it. A script left running overnight can spend your monthly budget, and strangers can use your key as their own free AI.",
+    fix: "Require a verified session before the AI is called, limit calls per person and day, and set a spending limit at the provider.",
+    prompt: "In this endpoint, verify the caller's session on the server and answer 401 without it, then limit calls per user (for example twenty an hour, kept in the database or a shared store) and answer 429 beyond that, before the AI provider is called. Do not change the prompt or the response. Done when a request without a session gets 401 and no call to the provider is made.",
+    cannot_see: "Spending limits that are set at the provider, and checks of a gateway in front.",
+    refs: &[
+        Ref::Cwe(306),
+        Ref::Cwe(770),
+        Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa4-unrestricted-resource-consumption/"),
+    ],
+    judge,
+    bad: samples![{ "a public image generator":
+        "app/api/generate/route.ts" => r##"import OpenAI from "openai";
+const openai = new OpenAI();
+⟦export async function POST(request: Request) {⟧
+  const { prompt } = await request.json();
+  const image = await openai.images.generate({ model: "gpt-image-1", prompt });
+  return Response.json(image);
+}
+"##,
+    }],
+    good: samples![{ "signed-in people only, and a limited public one":
+        "app/api/generate/route.ts" => r##"import OpenAI from "openai";
+import { auth } from "@/auth";
+const openai = new OpenAI();
+export async function POST(request: Request) {
+  const session = await auth();
+  if (!session) return new Response("Unauthorized", { status: 401 });
+  const { prompt } = await request.json();
+  return Response.json(await openai.images.generate({ model: "gpt-image-1", prompt }));
+}
+"##,
+        "app/api/try/route.ts" => r##"import OpenAI from "openai";
+import { Ratelimit } from "@upstash/ratelimit";
+const openai = new OpenAI();
+const ratelimit = new Ratelimit({ limiter: Ratelimit.slidingWindow(5, "1 d") });
+export async function POST(request: Request) {
+  const { success } = await ratelimit.limit(request.headers.get("x-forwarded-for") ?? "");
+  if (!success) return new Response("Too many requests", { status: 429 });
+  const { prompt } = await request.json();
+  return Response.json(await openai.images.generate({ model: "gpt-image-1", prompt }));
+}
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut any = false;
+    for endpoint in &project.facts.endpoints {
+        let Some(effect) = endpoint.effect(&[EffectKind::CallsAi]) else { continue };
+        any = true;
+        if openness::is_open(endpoint) && !endpoint.guarded(&[GuardKind::RateLimit, GuardKind::Quota]) {
+            out.fail(&endpoint.origin).name("endpoint", endpoint.label()).related([effect.origin.clone()]);
+        } else {
+            out.pass_at(&endpoint.origin);
+        }
+    }
+    if !any {
+        out.not_applicable("No endpoint calls a paid AI model.");
+    }
+}

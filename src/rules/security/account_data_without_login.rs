@@ -1,0 +1,89 @@
+//! Ways in that hand out account records to strangers.
+
+use super::openness;
+use crate::facts::{EffectKind, EndpointKind, Project};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/account-data-without-login",
+    title: "Anyone can read `{table}` through `{endpoint}`",
+    pass_title: "Account and customer records need a log-in to be read",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "Records about your users or their sign-in data leave the server for whoever asks. That is a data breach that needs no break-in, and one you may have to report.",
+    fix: "Verify the caller's session before the query, return only the caller's own records, and never return sign-in data such as password hashes.",
+    prompt: "Protect this endpoint: verify the caller's session on the server, require the admin role for lists, limit the query to the caller's own record otherwise, and return named fields without password hashes or tokens. Remove it if it only served debugging. Done when a request without a session gets 401.",
+    cannot_see: "Checks that a proxy, gateway or platform setting makes outside the code.",
+    refs: &[Ref::Cwe(306), Ref::Cwe(359)],
+    judge,
+    bad: samples![{ "a debug query":
+        "convex/debug.ts" => r##"import { query } from "./_generated/server";
+⟦export const dump = query({⟧
+  args: {},
+  handler: async (ctx) => await ctx.db.query("authAccounts").collect(),
+});
+"##,
+    }],
+    good: samples![{ "the caller's own record":
+        "convex/users.ts" => r##"import { query } from "./_generated/server";
+export const me = query({
+  args: {},
+  handler: async (ctx) => {
+    const userId = await getAuthUserId(ctx);
+    if (!userId) return null;
+    return await ctx.db.query("users").filter((q) => q.eq(q.field("_id"), userId)).first();
+  },
+});
+export const posts = query({ args: {}, handler: async (ctx) => await ctx.db.query("posts").take(20) });
+"##,
+    }],
+};
+
+/// Tables whose rows say who somebody is or how they sign in.
+const TABLES: &[&str] = &[
+    "authaccounts",
+    "authsessions",
+    "users",
+    "user",
+    "accounts",
+    "account",
+    "customers",
+    "customer",
+    "sessions",
+    "passwords",
+    "credentials",
+    "payments",
+    "invoices",
+    "orders",
+];
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut any = false;
+    for endpoint in &project.facts.endpoints {
+        let sensitive = endpoint.effects.iter().find(|effect| {
+            let table = effect.target.to_ascii_lowercase().replace('_', "");
+            effect.kind == EffectKind::Reads
+                && !effect.policed
+                && effect.origin.path == endpoint.origin.path
+                && TABLES.contains(&table.as_str())
+        });
+        let Some(effect) = sensitive else { continue };
+        if openness::changes(endpoint) || openness::is_for_admins(endpoint) || endpoint.kind == EndpointKind::Cron {
+            continue;
+        }
+        any = true;
+        if !openness::is_open(endpoint) {
+            out.pass_at(&endpoint.origin);
+        } else if openness::is_public_by_purpose(endpoint) {
+            out.pass();
+        } else {
+            let secret = effect.target.to_ascii_lowercase().contains("auth") || effect.target.to_ascii_lowercase().contains("password");
+            let severity = if secret { Severity::Critical } else { Severity::High };
+            out.fail(&endpoint.origin).name("endpoint", endpoint.label()).name("table", effect.target.clone()).severity(severity);
+        }
+    }
+    if !any {
+        out.not_applicable("No endpoint reads account records.");
+    }
+}

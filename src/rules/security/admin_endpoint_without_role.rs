@@ -1,0 +1,89 @@
+//! Ways in for administrators that others can use.
+
+use super::openness;
+use crate::facts::{EffectKind, GuardKind, Project};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/admin-endpoint-without-role",
+    title: "The admin endpoint `{endpoint}` does not check for an administrator",
+    pass_title: "Admin endpoints check for an administrator",
+    severity: Severity::Critical,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "An address that is meant for you alone answers others too. With it, people can list your users, change roles or see every order, without ever opening your admin page.",
+    fix: "Check on the server, in this handler, that the verified caller has the admin role; answer 401 without a session and 403 without the role. Hiding the admin page is no protection.",
+    prompt: "In this endpoint, verify the caller's session on the server and require the admin role with the same check that other admin endpoints of the project use (write one helper if there is none). Answer 401 without a session and 403 without the role, before anything is read or written. Do not change other endpoints. Done when a signed-in ordinary user gets 403.",
+    cannot_see: "Checks that a proxy, gateway or platform setting makes outside the code.",
+    refs: &[
+        Ref::Cwe(285),
+        Ref::Cwe(862),
+        Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa5-broken-function-level-authorization/"),
+    ],
+    judge,
+    bad: samples![{ "an admin route that everyone may call":
+        "app/api/admin/users/route.ts" => r##"import { db } from "@/lib/db";
+⟦export async function GET() {⟧
+  return Response.json(await db.user.findMany());
+}
+"##,
+    }
+    { "a log-in is not a role":
+        "server.js" => r##"const app = require("express")();
+⟦app.post("/admin/products", authenticate, async (req, res) => {⟧
+  await Product.create({ name: req.body.name });
+  res.sendStatus(201);
+});
+"##,
+    }],
+    good: samples![{ "a role is checked in a helper":
+        "app/api/admin/users/route.ts" => r##"import { db } from "@/lib/db";
+import { requireAdmin } from "@/lib/auth";
+export async function GET() {
+  await requireAdmin();
+  return Response.json(await db.user.findMany());
+}
+"##,
+    }
+    { "deleting one's own account needs no role":
+        "supabase/functions/delete-account/index.ts" => r##"Deno.serve(async (req) => {
+  const { data: { user } } = await supabase.auth.getUser(req.headers.get("Authorization"));
+  if (!user) return new Response("Unauthorized", { status: 401 });
+  await supabaseAdmin.auth.admin.deleteUser(user.id);
+  return new Response("ok");
+});
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if let Some(why) = openness::none(project) {
+        out.not_applicable(why);
+        return;
+    }
+    let mut any = false;
+    for endpoint in &project.facts.endpoints {
+        let named = openness::is_for_admins(endpoint) && (!endpoint.effects.is_empty() || openness::changes(endpoint));
+        let manages = endpoint.effect(&[EffectKind::ManagesUsers]).is_some() && !openness::is_public_by_purpose(endpoint);
+        if !named && !manages || openness::is_named(endpoint, &["login", "signin", "logout"]) {
+            continue;
+        }
+        any = true;
+        if endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]) {
+            out.pass_at(&endpoint.origin);
+        } else if openness::is_open(endpoint) {
+            // Destruction by strangers is told by its own rule.
+            if named || endpoint.unpoliced(&[EffectKind::Deletes]).is_none() {
+                out.fail(&endpoint.origin).name("endpoint", endpoint.label());
+            }
+        } else if named && endpoint.effects.iter().any(|effect| !effect.policed) {
+            out.fail(&endpoint.origin)
+                .name("endpoint", endpoint.label())
+                .severity(Severity::High)
+                .detail("It checks that somebody is signed in, but not that this person is an administrator.");
+        }
+    }
+    if !any {
+        out.not_applicable("No endpoint for administrators was found.");
+    }
+}

@@ -1,0 +1,76 @@
+//! Checks that vanish with their own configuration.
+
+use crate::facts::{GuardKind, Project};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeSet;
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/cron-secret-optional",
+    title: "`{endpoint}` runs for anyone while `{secret}` is not set",
+    pass_title: "Secrets of scheduled jobs are required",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "The job is protected by a secret, but only when that secret is configured. On a server where the variable was forgotten, anyone can start the job as often as they like: mails go out, data is processed, bills grow.",
+    fix: "Compare the secret always, and refuse when it is not configured.",
+    prompt: "Change the secret check of this endpoint so that it fails closed: answer 500 when the environment variable is empty, and 401 when the header does not match it, before any work is done. Do not change the job itself. Done when a request without the header is refused even with the variable unset.",
+    cannot_see: "Whether the variable is set on your servers.",
+    refs: &[Ref::Cwe(636), Ref::Cwe(1188)],
+    judge,
+    bad: samples![{ "skipped without a secret":
+        "app/api/cron/digest/route.ts" => r##"import { sendDigestEmails } from "@/lib/digest";
+export async function GET(request: Request) {
+  const secret = process.env.CRON_SECRET;
+  ⟦if (secret && request.headers.get("authorization") !== `Bearer ${secret}`) {⟧
+    return Response.json({ error: "Unauthorized" }, { status: 401 });
+  }
+  await sendDigestEmails();
+  return Response.json({ ok: true });
+}
+"##,
+    }],
+    good: samples![{ "always compared":
+        "app/api/cron/digest/route.ts" => r##"import { sendDigestEmails } from "@/lib/digest";
+export async function GET(request: Request) {
+  if (request.headers.get("authorization") !== `Bearer ${process.env.CRON_SECRET}`) {
+    return Response.json({ error: "Unauthorized" }, { status: 401 });
+  }
+  await sendDigestEmails();
+  return Response.json({ ok: true });
+}
+"##,
+    }
+    { "refused first when it is not set":
+        "app/api/cron/digest/route.ts" => r##"import { sendDigestEmails } from "@/lib/digest";
+export async function GET(request: Request) {
+  const secret = process.env.CRON_SECRET;
+  if (!secret || request.headers.get("authorization") !== `Bearer ${secret}`) {
+    return Response.json({ error: "Unauthorized" }, { status: 401 });
+  }
+  await sendDigestEmails();
+  return Response.json({ ok: true });
+}
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut any = false;
+    let mut told = BTreeSet::new();
+    for endpoint in &project.facts.endpoints {
+        for guard in endpoint.guards.iter().filter(|guard| guard.kind == GuardKind::SharedSecret) {
+            any = true;
+            if !guard.fails_open {
+                out.pass_at(&guard.origin);
+            } else if !endpoint.calls.contains(&guard.by) || guard.by.contains('.') {
+                // A helper's name repeats what its body already told.
+                if told.insert(guard.origin.clone()) {
+                    out.fail(&guard.origin).name("endpoint", endpoint.label()).name("secret", guard.by.clone());
+                }
+            }
+        }
+    }
+    if !any {
+        out.not_applicable("No endpoint compares a shared secret.");
+    }
+}

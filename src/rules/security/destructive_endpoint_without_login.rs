@@ -1,0 +1,79 @@
+//! Ways in that delete without knowing who calls.
+
+use super::openness;
+use crate::facts::{EffectKind, Project};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/destructive-endpoint-without-login",
+    title: "Anyone can delete data through `{endpoint}`",
+    pass_title: "Endpoints that delete know who calls them",
+    severity: Severity::Critical,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "One request from a stranger is enough to remove records for good. Nobody has to break in: the address simply answers everyone.",
+    fix: "Require a verified session, and for bulk deletion an administrator, before anything is deleted. Remove endpoints that only served seeding or testing, or make them internal.",
+    prompt: "Protect this endpoint: verify the caller's session on the server, require the admin role when it deletes more than the caller's own records, and answer 401 or 403 otherwise. If it only seeds or resets data during development, turn it into an internal function or a script instead. Do not change other endpoints. Done when a request without a session is refused and deletes nothing.",
+    cannot_see: "Checks that a proxy, gateway or platform setting makes outside the code.",
+    refs: &[Ref::Cwe(306), Ref::Cwe(862)],
+    judge,
+    bad: samples![{ "a public mutation that empties tables":
+        "convex/seed.ts" => r##"import { mutation } from "./_generated/server";
+⟦export const clearEverything = mutation({⟧
+  args: {},
+  handler: async (ctx) => {
+    for (const user of await ctx.db.query("users").collect()) await ctx.db.delete(user._id);
+  },
+});
+"##,
+    }],
+    good: samples![{ "an internal mutation and one that checks":
+        "convex/seed.ts" => r##"import { internalMutation, mutation } from "./_generated/server";
+export const clearEverything = internalMutation({
+  args: {},
+  handler: async (ctx) => {
+    for (const user of await ctx.db.query("users").collect()) await ctx.db.delete(user._id);
+  },
+});
+export const removeNote = mutation({
+  args: {},
+  handler: async (ctx, args) => {
+    const identity = await ctx.auth.getUserIdentity();
+    if (!identity) throw new Error("Unauthenticated");
+    await ctx.db.delete(args.id);
+  },
+});
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if let Some(why) = openness::none(project) {
+        out.not_applicable(why);
+        return;
+    }
+    let mut any = false;
+    for endpoint in &project.facts.endpoints {
+        let Some(effect) = endpoint.unpoliced(&[EffectKind::Deletes]) else { continue };
+        if openness::is_called_by_machines(endpoint) || !openness::changes(endpoint) {
+            continue;
+        }
+        any = true;
+        if !openness::is_open(endpoint) {
+            out.pass_at(&endpoint.origin);
+        } else if openness::is_public_by_purpose(endpoint) {
+            out.pass();
+        } else if !openness::is_for_admins(endpoint) && !openness::is_privileged_function(endpoint) {
+            // Work records of a tool are a smaller loss than people's accounts or what a caller names.
+            let severity = if endpoint.takes_input || endpoint.method.as_deref() == Some("DELETE") || endpoint.framework == "convex" {
+                Severity::Critical
+            } else {
+                Severity::High
+            };
+            out.fail(&endpoint.origin).name("endpoint", endpoint.label()).severity(severity).related([effect.origin.clone()]);
+        }
+    }
+    if !any {
+        out.not_applicable("No endpoint that deletes stored data was found.");
+    }
+}

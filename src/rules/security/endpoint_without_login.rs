@@ -1,0 +1,126 @@
+//! Ways in that change stored data without knowing who calls.
+
+use super::openness;
+use crate::facts::{EffectKind, Project};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/endpoint-without-login",
+    title: "Anyone can change data through `{endpoint}` without signing in",
+    pass_title: "Endpoints that change data know who calls them",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "Whoever finds this address can write to your database: no account, no password. Addresses are easy to find, because the page itself calls them. The usual results are spam, altered records and data that you can no longer trust.",
+    fix: "Before anything is written, verify the caller's session or token on the server and answer 401 when there is none. Then use the verified person's id, never one from the request.",
+    prompt: "Add a server-side login check at the start of the handler for this endpoint: verify the session or bearer token with the auth library that the project already uses, answer 401 without it, and take the user's id only from the verified session. Do not change what the endpoint returns on success and do not touch other endpoints. Done when a request without a session gets 401 and writes nothing.",
+    cannot_see: "Checks that a proxy, gateway or platform setting makes outside the code.",
+    refs: &[Ref::Cwe(306), Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa2-broken-authentication/")],
+    judge,
+    bad: samples![{ "a route handler that writes for everyone":
+        "app/api/posts/route.ts" => r##"import { NextResponse } from "next/server";
+import { prisma } from "@/lib/prisma";
+
+⟦export async function POST(request: Request) {⟧
+  const body = await request.json();
+  const post = await prisma.post.create({ data: { title: body.title } });
+  return NextResponse.json(post);
+}
+"##,
+    }
+    { "an Express route before the login middleware":
+        "server.js" => r##"const express = require("express");
+const app = express();
+app.use(express.json());
+⟦app.put("/api/products/:id", async (req, res) => {⟧
+  await Product.findByIdAndUpdate(req.params.id, { price: req.body.price });
+  res.json({ ok: true });
+});
+app.use(requireAuth);
+app.put("/api/orders/:id", async (req, res) => {
+  await Order.findByIdAndUpdate(req.params.id, { note: req.body.note });
+  res.json({ ok: true });
+});
+"##,
+    }],
+    good: samples![{ "a helper in another file checks":
+        "app/api/posts/route.ts" => r##"import { prisma } from "@/lib/prisma";
+import { who } from "@/lib/who";
+export async function POST(request: Request) {
+  const person = await who(request);
+  const body = await request.json();
+  return Response.json(await prisma.post.create({ data: { title: body.title, authorId: person.id } }));
+}
+"##,
+        "src/lib/who.ts" => r##"import { createClient } from "./supabase";
+export async function who(request: Request) {
+  const supabase = createClient();
+  const { data: { user } } = await supabase.auth.getUser();
+  if (!user) throw new Error("Unauthorized");
+  return user;
+}
+"##,
+    }
+    { "a contact form and a wrapped handler":
+        "app/api/contact/route.ts" => r##"import { prisma } from "@/lib/prisma";
+export async function POST(request: Request) {
+  return Response.json(await prisma.message.create({ data: await request.json() }));
+}
+"##,
+        "app/api/notes/route.ts" => r##"import { prisma } from "@/lib/prisma";
+import { withAuth } from "some-auth";
+export const POST = withAuth(async (request) => Response.json(await prisma.note.create({ data: await request.json() })));
+"##,
+    }
+    { "a router that is mounted behind a check, and row-level security as the caller":
+        "index.js" => r##"const express = require("express");
+const { authenticateToken } = require("./middleware/auth");
+const notes = require("./routes/notes");
+const app = express();
+app.use("/api/notes", authenticateToken, notes);
+"##,
+        "routes/notes.js" => r##"const router = require("express").Router();
+router.post("/", async (req, res) => {
+  await Note.create({ text: req.body.text });
+  res.sendStatus(201);
+});
+module.exports = router;
+"##,
+        "app/api/tags/route.ts" => r##"import { createClient } from "@/utils/supabase/server";
+export async function POST(request: Request) {
+  const supabase = await createClient();
+  const { name } = await request.json();
+  await supabase.from("tags").insert({ name });
+  return new Response(null, { status: 201 });
+}
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if let Some(why) = openness::none(project) {
+        out.not_applicable(why);
+        return;
+    }
+    let kinds = [EffectKind::Writes, EffectKind::StoresFile];
+    let mut any = false;
+    for endpoint in &project.facts.endpoints {
+        if endpoint.unpoliced(&kinds).is_none() || !openness::changes(endpoint) || openness::is_called_by_machines(endpoint) {
+            continue;
+        }
+        any = true;
+        if !openness::is_open(endpoint) {
+            out.pass_at(&endpoint.origin);
+        } else if openness::is_public_by_purpose(endpoint) {
+            out.pass();
+        } else if !openness::is_for_admins(endpoint)
+            && endpoint.unpoliced(&[EffectKind::Deletes, EffectKind::ManagesUsers]).is_none()
+            && !openness::is_privileged_function(endpoint)
+        {
+            out.fail(&endpoint.origin).name("endpoint", endpoint.label());
+        }
+    }
+    if !any {
+        out.not_applicable("No endpoint that changes stored data was found.");
+    }
+}

@@ -1,0 +1,70 @@
+//! Log-ins that may be tried without end.
+
+use super::openness;
+use crate::facts::{GuardKind, Project};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/login-without-rate-limit",
+    title: "Passwords can be guessed without limit at `{endpoint}`",
+    pass_title: "Log-in attempts are limited",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Foundations,
+    why: "Nothing slows down somebody who tries passwords from leaked lists, thousands a minute. Accounts with weak or reused passwords fall first.",
+    fix: "Limit log-in attempts per address and per account, for example ten in fifteen minutes, and answer 429 beyond that.",
+    prompt: "Add a rate limiter to the log-in endpoint (per IP address and per account, ten attempts in fifteen minutes, answer 429), with the library that fits the framework and a shared store if several instances run. Set the trusted proxy so that addresses are right. Do not change the log-in itself. Done when the eleventh attempt in a row gets 429.",
+    cannot_see: "Limits that a proxy, firewall or platform sets in front of the product.",
+    refs: &[Ref::Cwe(307), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/Authentication_Cheat_Sheet.html")],
+    judge,
+    bad: samples![{ "a log-in route of its own":
+        "server.js" => r##"const app = require("express")();
+⟦app.post("/api/login", async (req, res) => {⟧
+  const user = await User.findOne({ email: req.body.email });
+  if (!user || !(await bcrypt.compare(req.body.password, user.hash))) return res.status(401).end();
+  res.json({ ok: true });
+});
+"##,
+    }],
+    good: samples![{ "a limiter for the whole server":
+        "server.js" => r##"const rateLimit = require("express-rate-limit");
+const app = require("express")();
+const limiter = rateLimit({ windowMs: 900000, max: 10 });
+app.use("/api/", limiter);
+app.post("/api/login", async (req, res) => {
+  const user = await User.findOne({ email: req.body.email });
+  if (!user || !(await bcrypt.compare(req.body.password, user.hash))) return res.status(401).end();
+  res.json({ ok: true });
+});
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut any = false;
+    for endpoint in &project.facts.endpoints {
+        let login = openness::is_named(endpoint, &["login", "signin"]) || endpoint.route.to_ascii_lowercase().contains("sign-in");
+        let sends = endpoint.method.as_deref().is_none_or(|method| method == "POST");
+        // Only where the product itself compares passwords; providers limit their own log-ins.
+        let compares = endpoint.calls.iter().any(|call| {
+            let lower = call.to_ascii_lowercase();
+            lower.contains("compare")
+                || lower.contains("password")
+                || lower.contains("bcrypt")
+                || lower.contains("argon")
+                || lower == "passport.authenticate"
+        });
+        if !login || !sends || !compares {
+            continue;
+        }
+        any = true;
+        if endpoint.guarded(&[GuardKind::RateLimit]) {
+            out.pass_at(&endpoint.origin);
+        } else {
+            out.fail(&endpoint.origin).name("endpoint", endpoint.label());
+        }
+    }
+    if !any {
+        out.not_applicable("No log-in of its own was found; providers limit theirs.");
+    }
+}

@@ -1,0 +1,142 @@
+//! What several rules ask about a way in: whether anyone turns callers away, and whether it is meant for everyone.
+
+use crate::facts::{EffectKind, Endpoint, EndpointKind, GuardKind, Project};
+
+/// Guards that tell one caller from another.
+pub(in crate::rules) const KNOWS_CALLER: &[GuardKind] =
+    &[GuardKind::Login, GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature, GuardKind::Owner];
+
+/// Words of routes that strangers must be able to call.
+const PUBLIC: &[&str] = &[
+    "login",
+    "signin",
+    "sign-in",
+    "sign_in",
+    "signup",
+    "sign-up",
+    "sign_up",
+    "register",
+    "registration",
+    "logout",
+    "signout",
+    "sign-out",
+    "auth",
+    "oauth",
+    "callback",
+    "forgot",
+    "reset",
+    "forgotpw",
+    "resetpw",
+    "verify",
+    "confirm",
+    "activate",
+    "unsubscribe",
+    "subscribe",
+    "newsletter",
+    "waitlist",
+    "contact",
+    "feedback",
+    "lead",
+    "leads",
+    "health",
+    "healthz",
+    "status",
+    "ping",
+    "telemetry",
+    "analytics",
+    "track",
+    "collect",
+    "event",
+    "beacon",
+    "csp",
+    "report-error",
+    "error",
+    "errors",
+    "log",
+    "logs",
+    "session",
+    "otp",
+    "magic",
+    "invite",
+    "invitation",
+    "refresh",
+    "token",
+    "csrf",
+    "public",
+    "view",
+    "views",
+    "rsvp",
+    "support",
+    "demo-request",
+    "quote",
+    "inquiry",
+    "enquiry",
+    "visit",
+    "visitors",
+    "hit",
+    "pageview",
+    "share",
+    "vitals",
+];
+
+/// Whether nobody turns callers away, not even with a check that can be switched off.
+pub(in crate::rules) fn is_open(endpoint: &Endpoint) -> bool {
+    !endpoint.guards.iter().any(|guard| KNOWS_CALLER.contains(&guard.kind))
+}
+
+/// Words of its route, and of the function's own name for ways in that have no route.
+fn words(endpoint: &Endpoint) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut lower_before = false;
+    for c in endpoint.route.chars() {
+        if !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && lower_before) {
+            words.push(String::new());
+        }
+        lower_before = c.is_ascii_lowercase();
+        if c.is_ascii_alphanumeric() {
+            match words.last_mut() {
+                Some(word) => word.push(c.to_ascii_lowercase()),
+                None => words.push(c.to_ascii_lowercase().to_string()),
+            }
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Whether strangers are meant to call it.
+pub(in crate::rules) fn is_public_by_purpose(endpoint: &Endpoint) -> bool {
+    let words = words(endpoint);
+    words.iter().any(|word| PUBLIC.contains(&word.as_str()))
+        || words.windows(2).any(|pair| matches!(pair, [a, b] if (a == "sign" || a == "log") && ["in", "up", "out"].contains(&b.as_str())))
+}
+
+/// Whether its name says that it is for administrators.
+pub(in crate::rules) fn is_for_admins(endpoint: &Endpoint) -> bool {
+    words(endpoint).iter().any(|word| word == "admin" || word == "superadmin")
+}
+
+/// Whether one of these words is in its name.
+pub(in crate::rules) fn is_named(endpoint: &Endpoint, any: &[&str]) -> bool {
+    words(endpoint).iter().any(|word| any.contains(&word.as_str()))
+}
+
+/// Whether it changes something when it is called.
+pub(in crate::rules) fn changes(endpoint: &Endpoint) -> bool {
+    !matches!(endpoint.method.as_deref(), Some("GET" | "QUERY"))
+}
+
+/// Whether another machine calls it, so that a log-in makes no sense.
+pub(in crate::rules) fn is_called_by_machines(endpoint: &Endpoint) -> bool {
+    matches!(endpoint.kind, EndpointKind::Webhook)
+}
+
+/// Whether it acts with rights above the caller's as a function of a platform that anyone can call.
+pub(in crate::rules) fn is_privileged_function(endpoint: &Endpoint) -> bool {
+    matches!(endpoint.kind, EndpointKind::Function | EndpointKind::Procedure) && endpoint.effect(&[EffectKind::ActsPrivileged]).is_some()
+}
+
+/// The sentence for a project without ways in.
+pub(in crate::rules) fn none(project: &Project) -> Option<&'static str> {
+    project.facts.endpoints.is_empty().then_some("No server code that answers requests was found.")
+}

@@ -1,0 +1,87 @@
+//! Functions that act with full rights for whoever calls.
+
+use super::openness;
+use crate::facts::{EffectKind, Project};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/privileged-function-without-caller-check",
+    title: "The function `{endpoint}` acts with full database rights for anyone who calls it",
+    pass_title: "Functions with full rights check who calls them",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "This function uses a key that ignores all access rules of your database and never asks who is calling. The public key in your web page is enough to call it, so any visitor can make it read or change other people's records, or run costly work.",
+    fix: "Verify the caller's token at the start of the function and use the id from that token instead of one from the request. For functions that only a schedule or your own server calls, compare a secret.",
+    prompt: "At the start of this function, read the Authorization header, verify it with supabase.auth.getUser(token) (or the project's auth provider), answer 401 if there is no user, and limit every query to records of that user. If only a schedule calls it, compare a secret from the environment instead and refuse when it is unset. Keep the response format. Done when a call with only the public key gets 401.",
+    cannot_see: "Whether the platform lets only certain callers through by a network rule. A platform's check of the token's signature alone lets the public key pass.",
+    refs: &[Ref::Cwe(862), Ref::Cwe(639), Ref::Url("https://supabase.com/docs/guides/functions/auth")],
+    judge,
+    bad: samples![{ "the service role and an id from the body":
+        "supabase/functions/report/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const supabase = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  ⟦const { studentId } = await req.json();⟧
+  const { data } = await supabase.from("grades").select("*").eq("student_id", studentId);
+  return new Response(JSON.stringify(data));
+});
+"##,
+    }
+    { "only the presence of a header is checked":
+        "supabase/functions/report/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+const key = Deno.env.get("SUPABASE_SERVICE_ROLE_KEY") ?? "";
+Deno.serve(async (req) => {
+  const authHeader = req.headers.get("Authorization");
+  if (!authHeader) return new Response("Unauthorized", { status: 401 });
+  const supabase = createClient(Deno.env.get("SUPABASE_URL")!, key);
+  ⟦const { id } = await req.json();⟧
+  await supabase.from("orders").update({ paid: true }).eq("id", id);
+  return new Response("ok");
+});
+"##,
+    }],
+    good: samples![{ "the token is verified":
+        "supabase/functions/report/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const supabase = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const { data: { user } } = await supabase.auth.getUser(req.headers.get("Authorization")!.replace("Bearer ", ""));
+  if (!user) return new Response("Unauthorized", { status: 401 });
+  const { data } = await supabase.from("grades").select("*").eq("student_id", user.id);
+  return new Response(JSON.stringify(data));
+});
+"##,
+    }
+    { "only strangers reset passwords":
+        "supabase/functions/request-password-reset/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const supabase = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const { email } = await req.json();
+  await supabase.from("password_reset_tokens").insert({ email });
+  return new Response("ok");
+});
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut any = false;
+    for endpoint in &project.facts.endpoints {
+        if !openness::is_privileged_function(endpoint) {
+            continue;
+        }
+        any = true;
+        if !openness::is_open(endpoint) {
+            out.pass_at(&endpoint.origin);
+        } else if openness::is_public_by_purpose(endpoint) || openness::is_for_admins(endpoint) && endpoint.framework != "supabase-edge" {
+            out.pass();
+        } else {
+            let privileged = endpoint.effect(&[EffectKind::ActsPrivileged]).map(|effect| &effect.origin);
+            // The line where the caller's word is taken, or else where the rights are.
+            let at = endpoint.input.as_ref().or(privileged).unwrap_or(&endpoint.origin);
+            out.fail(at).name("endpoint", endpoint.label()).related([endpoint.origin.clone()]);
+        }
+    }
+    if !any {
+        out.not_applicable("No function of a platform acts with full rights.");
+    }
+}

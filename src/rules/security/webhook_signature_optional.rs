@@ -1,0 +1,70 @@
+//! Checks that vanish with their own configuration.
+
+use crate::facts::{GuardKind, Project};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeSet;
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/webhook-signature-optional",
+    title: "The webhook `{endpoint}` accepts every message while its secret is not set",
+    pass_title: "Webhooks refuse messages when their secret is not set",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "The check of the sender is skipped when the secret is missing from the environment. One forgotten variable on a new server and anyone can send made-up messages, with no error to tell you.",
+    fix: "Refuse every message when the secret is not set, and say so in the log. Never treat a missing secret as a passed check.",
+    prompt: "Change the signature check of this webhook so that it fails closed: when the secret's environment variable is empty, answer 500 and do nothing. Verify the signature on every request. Do not change how valid events are handled. Done when a request is refused both with a wrong signature and with the variable unset.",
+    cannot_see: "Whether the variable is set on your servers.",
+    refs: &[Ref::Cwe(636), Ref::Cwe(1188)],
+    judge,
+    bad: samples![{ "skipped without a secret":
+        "supabase/functions/results-webhook/index.ts" => r##"const SECRET = Deno.env.get("RESULTS_WEBHOOK_SECRET") ?? "";
+async function verifySignature(body: string, signature: string | null) {
+  if (!SECRET || !signature) return !SECRET;
+  const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(SECRET), { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+  ⟦return crypto.subtle.verify("HMAC", key, decode(signature), new TextEncoder().encode(body));⟧
+}
+Deno.serve(async (req) => {
+  const body = await req.text();
+  if (!(await verifySignature(body, req.headers.get("x-signature")))) return new Response("Invalid signature", { status: 401 });
+  await supabaseAdmin.from("results").insert(JSON.parse(body));
+  return new Response("ok");
+});
+"##,
+    }],
+    good: samples![{ "refused without a secret":
+        "app/api/webhooks/stripe/route.ts" => r##"import { stripe } from "@/lib/stripe";
+import { prisma } from "@/lib/prisma";
+const secret = process.env.STRIPE_WEBHOOK_SECRET;
+export async function POST(request: Request) {
+  if (!secret) {
+    return new Response("Webhook secret is not configured", { status: 500 });
+  }
+  const event = stripe.webhooks.constructEvent(await request.text(), request.headers.get("stripe-signature")!, secret);
+  await prisma.order.update({ where: { id: event.id }, data: { paid: true } });
+  return new Response("ok");
+}
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut any = false;
+    let mut told = BTreeSet::new();
+    for endpoint in &project.facts.endpoints {
+        for guard in endpoint.guards.iter().filter(|guard| guard.kind == GuardKind::Signature) {
+            any = true;
+            if !guard.fails_open {
+                out.pass_at(&guard.origin);
+            } else if !endpoint.calls.contains(&guard.by) || guard.by.contains('.') {
+                // A helper's name repeats what its body already told.
+                if told.insert(guard.origin.clone()) {
+                    out.fail(&guard.origin).name("endpoint", endpoint.label()).name("secret", guard.by.clone());
+                }
+            }
+        }
+    }
+    if !any {
+        out.not_applicable("No webhook signature check was found.");
+    }
+}
