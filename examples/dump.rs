@@ -1,4 +1,4 @@
-#![allow(missing_docs, clippy::all)]
+#![allow(missing_docs, clippy::all, clippy::unwrap_used)]
 use shipworthy::{intake, link, readers};
 use std::io::BufReader;
 fn main() {

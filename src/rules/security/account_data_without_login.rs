@@ -75,7 +75,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         any = true;
         if !openness::is_open(endpoint) {
             out.pass_at(&endpoint.origin);
-        } else if openness::is_public_by_purpose(endpoint) {
+        } else if openness::is_sign_in(endpoint) {
             out.pass();
         } else {
             let secret = effect.target.to_ascii_lowercase().contains("auth") || effect.target.to_ascii_lowercase().contains("password");

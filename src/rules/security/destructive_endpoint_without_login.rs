@@ -1,7 +1,7 @@
 //! Ways in that delete without knowing who calls.
 
 use super::openness;
-use crate::facts::{EffectKind, Project};
+use crate::facts::{EffectKind, EndpointKind, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -61,15 +61,12 @@ fn judge(project: &Project, out: &mut Verdict) {
         any = true;
         if !openness::is_open(endpoint) {
             out.pass_at(&endpoint.origin);
-        } else if openness::is_public_by_purpose(endpoint) {
+        } else if openness::is_sign_in(endpoint) {
             out.pass();
         } else if !openness::is_for_admins(endpoint) && !openness::is_privileged_function(endpoint) {
             // Work records of a tool are a smaller loss than people's accounts or what a caller names.
-            let severity = if endpoint.takes_input || endpoint.method.as_deref() == Some("DELETE") || endpoint.framework == "convex" {
-                Severity::Critical
-            } else {
-                Severity::High
-            };
+            let named = endpoint.takes_input || endpoint.method.as_deref() == Some("DELETE") || endpoint.framework == "convex";
+            let severity = if named && endpoint.kind != EndpointKind::ServerAction { Severity::Critical } else { Severity::High };
             out.fail(&endpoint.origin).name("endpoint", endpoint.label()).severity(severity).related([effect.origin.clone()]);
         }
     }

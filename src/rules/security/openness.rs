@@ -6,21 +6,15 @@ use crate::facts::{EffectKind, Endpoint, EndpointKind, GuardKind, Project};
 pub(in crate::rules) const KNOWS_CALLER: &[GuardKind] =
     &[GuardKind::Login, GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature, GuardKind::Owner];
 
-/// Words of routes that strangers must be able to call.
-const PUBLIC: &[&str] = &[
+/// Words of log-in and recovery, which strangers must be able to call.
+const SIGN_IN: &[&str] = &[
     "login",
     "signin",
-    "sign-in",
-    "sign_in",
     "signup",
-    "sign-up",
-    "sign_up",
     "register",
     "registration",
     "logout",
     "signout",
-    "sign-out",
-    "auth",
     "oauth",
     "callback",
     "forgot",
@@ -30,7 +24,15 @@ const PUBLIC: &[&str] = &[
     "verify",
     "confirm",
     "activate",
+    "otp",
+    "magic",
+    "refresh",
+    "csrf",
     "unsubscribe",
+];
+/// Words of routes that strangers are meant to call.
+const PUBLIC: &[&str] = &[
+    "auth",
     "subscribe",
     "newsletter",
     "waitlist",
@@ -49,25 +51,19 @@ const PUBLIC: &[&str] = &[
     "event",
     "beacon",
     "csp",
-    "report-error",
     "error",
     "errors",
     "log",
     "logs",
     "session",
-    "otp",
-    "magic",
     "invite",
     "invitation",
-    "refresh",
     "token",
-    "csrf",
     "public",
     "view",
     "views",
     "rsvp",
     "support",
-    "demo-request",
     "quote",
     "inquiry",
     "enquiry",
@@ -107,13 +103,31 @@ fn words(endpoint: &Endpoint) -> Vec<String> {
 /// Whether strangers are meant to call it.
 pub(in crate::rules) fn is_public_by_purpose(endpoint: &Endpoint) -> bool {
     let words = words(endpoint);
-    words.iter().any(|word| PUBLIC.contains(&word.as_str()))
-        || words.windows(2).any(|pair| matches!(pair, [a, b] if (a == "sign" || a == "log") && ["in", "up", "out"].contains(&b.as_str())))
+    // Names of functions speak of what they handle, routes of what they are for.
+    let routed = !matches!(endpoint.kind, EndpointKind::Procedure | EndpointKind::ServerAction);
+    is_sign_in(endpoint)
+        || words.iter().any(|word| {
+            routed && PUBLIC.contains(&word.as_str()) || ["contact", "newsletter", "waitlist", "track"].contains(&word.as_str())
+        })
 }
 
-/// Whether its name says that it is for administrators.
+/// Whether it is a step of signing in, up or out, or of recovering an account.
+pub(in crate::rules) fn is_sign_in(endpoint: &Endpoint) -> bool {
+    let words = words(endpoint);
+    let pair = |pair: &[String]| matches!(pair, [a, b] if (a == "sign" || a == "log") && ["in", "up", "out"].contains(&b.as_str()));
+    words.iter().any(|word| SIGN_IN.contains(&word.as_str())) || words.windows(2).any(pair)
+}
+
+/// Whether its name says that it is for administrators: a part of its path is theirs.
 pub(in crate::rules) fn is_for_admins(endpoint: &Endpoint) -> bool {
-    words(endpoint).iter().any(|word| word == "admin" || word == "superadmin")
+    let part = |part: &str| {
+        let lower = part.to_ascii_lowercase();
+        lower == "admin"
+            || lower.starts_with("admin-")
+            || lower.starts_with("admin_")
+            || (lower.starts_with("admin") && part.chars().nth(5).is_some_and(|c| c.is_ascii_uppercase()))
+    };
+    endpoint.route.split(['/', ':', '.']).any(part)
 }
 
 /// Whether one of these words is in its name.

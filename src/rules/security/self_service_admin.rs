@@ -54,11 +54,15 @@ fn judge(project: &Project, out: &mut Verdict) {
     let mut any = false;
     for endpoint in &project.facts.endpoints {
         let hands_out = endpoint.effects.iter().any(|effect| effect.kind == EffectKind::ManagesUsers && effect.target == "role");
-        if !hands_out || openness::is_named(endpoint, &["seed", "demo"]) {
+        if !hands_out {
+            continue;
+        }
+        let by_name = openness::is_named(endpoint, &["bootstrap", "become", "claim", "makeme"]);
+        // A seed that fills in accounts is told by the rules on open endpoints.
+        if !by_name && openness::is_open(endpoint) {
             continue;
         }
         any = true;
-        let by_name = openness::is_named(endpoint, &["bootstrap", "become", "claim", "makeme"]);
         let asks = endpoint.guards.iter().any(|guard| {
             // A call that requires the role; a comparison may only look whether the caller has it already.
             matches!(guard.kind, GuardKind::Role | GuardKind::SharedSecret) && (!by_name || !guard.by.contains(['=', ' ']))

@@ -377,7 +377,7 @@ fn is_policed<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &CallExpr
     let Some(holder) = call.callee.as_member_expression().map(MemberExpression::object) else { return false };
     let supabase =
         |expression: &Expression<'a>| dotted(expression).is_some_and(|name| name.contains("from()") && !name.contains("collection()"));
-    supabase(holder) || first_name(holder).and_then(|name| context.initial(name)).is_some_and(|first| supabase(first))
+    supabase(holder) || first_name(holder).and_then(|name| context.initial(name)).is_some_and(supabase)
 }
 
 /// The name at which a chain of calls and members starts.

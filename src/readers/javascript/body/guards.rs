@@ -76,7 +76,7 @@ pub(super) fn of_call<'a>(
         }
         return;
     }
-    if last == "verify" && name.contains("new ") || (last == "verify" && verifies_webhook(context, call)) {
+    if last == "verify" && verifies_webhook(context, call) {
         push(context, call.span, GuardKind::Signature, name, fails_open(context, around, node), out);
         return;
     }
@@ -111,10 +111,8 @@ fn owner_filter<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, out: &
     let [first, second, ..] = call.arguments.as_slice() else { return };
     let Some(field) = first.as_expression().and_then(text_of) else { return };
     let value = context.text(second.span());
-    if is_owner_field(field) || (field == "id" && is_caller(value)) {
-        if is_caller(value) {
-            push(context, call.span, GuardKind::Owner, value, false, out);
-        }
+    if (is_owner_field(field) || field == "id") && is_caller(value) {
+        push(context, call.span, GuardKind::Owner, value, false, out);
     }
 }
 
@@ -321,18 +319,16 @@ pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>,
         return;
     }
     let low = test.to_ascii_lowercase();
-    let kind = if low.contains("verified") || low.contains("signature") {
+    if ["verified", "signature", "password", "method", "origin", ".ok", ".status"].iter().any(|word| low.contains(word)) {
         return;
-    } else if ["password", "method", "origin", ".ok", ".status"].iter().any(|word| low.contains(word)) {
-        return;
-    } else if low.contains("role")
-        || low.contains("admin")
-        || (right && !login && !["user", "session"].iter().any(|word| low.contains(word)))
-    {
-        GuardKind::Role
-    } else {
-        GuardKind::Login
-    };
+    }
+    let kind =
+        if low.contains("role") || low.contains("admin") || (right && !login && !["user", "session"].iter().any(|word| low.contains(word)))
+        {
+            GuardKind::Role
+        } else {
+            GuardKind::Login
+        };
     push(context, branch.test.span(), kind, test, false, out);
 }
 

@@ -167,16 +167,11 @@ fn firebase_function<'a>(
     if kind == EndpointKind::Procedure {
         body.input.get_or_insert_with(|| context.at(call.span));
     }
-    let options = call.arguments.first().and_then(Argument::as_expression);
-    if let Some(Expression::ObjectExpression(options)) = options {
-        if property(options, "invoker").and_then(text_of) == Some("private") {
-            body.guards.push(Guard {
-                kind: GuardKind::SharedSecret,
-                by: "invoker: private".to_owned(),
-                fails_open: false,
-                origin: context.at(call.span),
-            });
-        }
+    if let Some(Argument::ObjectExpression(options)) = call.arguments.first()
+        && property(options, "invoker").and_then(text_of) == Some("private")
+    {
+        let by = "invoker: private".to_owned();
+        body.guards.push(Guard { kind: GuardKind::SharedSecret, by, fails_open: false, origin: context.at(call.span) });
     }
     let kind = if kind == EndpointKind::Function { kind_by_name(&name, kind) } else { kind };
     found.push(handled_in(context, body, kind, "firebase", None, format!("/{name}"), call.span));
