@@ -5,7 +5,4 @@ use super::Rule;
 mod ai_endpoint_without_login;
 mod ai_endpoint_without_quota;
 
-pub(super) static RULES: &[&Rule] = &[
-    &ai_endpoint_without_login::RULE,
-    &ai_endpoint_without_quota::RULE,
-];
+pub(super) static RULES: &[&Rule] = &[&ai_endpoint_without_login::RULE, &ai_endpoint_without_quota::RULE];
