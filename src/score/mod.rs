@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn a_clean_bill_needs_coverage_and_a_fault_does_not() {
         assert_eq!(tier(95, None, 80), Some(Tier::ProductionGrade));
-        assert_eq!(tier(95, None, 39), None);
+        assert_eq!(tier(95, None, 49), None);
         assert_eq!(tier(49, Some(Severity::Critical), 10), Some(Tier::OutrightRisk));
         assert_eq!(tier(84, Some(Severity::High), 10), Some(Tier::Fragile));
         assert_eq!(tier(79, Some(Severity::Medium), 90), Some(Tier::Fragile));

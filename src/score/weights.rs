@@ -14,7 +14,7 @@ pub(super) const FULL: u32 = 10_000;
 pub(super) const SHARES: u32 = 100;
 
 /// Coverage, in percent, from which a grade is given: below it, more is unknown than known.
-pub(super) const COVERAGE_FOR_GRADE: u8 = 40;
+pub(super) const COVERAGE_FOR_GRADE: u8 = 50;
 
 /// Scores from which a whole can be production-grade.
 pub(super) const PRODUCTION_FROM: u8 = 80;
