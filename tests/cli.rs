@@ -1,0 +1,162 @@
+//! The command line: what it reads, what it prints, how it ends.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+#[cfg(test)]
+mod pack;
+
+#[cfg(test)]
+mod cli {
+    use super::pack::{file, gzip, tar, zip};
+    use serde_json::Value;
+    use std::path::{Path, PathBuf};
+    use std::process::{Command, Output};
+
+    const PROJECT: [(&str, &str); 4] = [
+        ("package.json", r#"{ "name": "shop", "dependencies": { "express": "^4.0.0" } }"#),
+        (
+            "src/server.js",
+            "const express = require('express');\nconst app = express();\napp.get('/', (q, r) => r.send('hi'));\napp.listen(3000);\n",
+        ),
+        ("src/build/page.js", "export const page = 1;\n"),
+        ("README.md", "# Shop\n"),
+    ];
+
+    /// A folder of its own for one test, gone when the test ends.
+    struct Scratch(PathBuf);
+
+    impl Scratch {
+        fn new(test: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("shipworthy-{}-{test}", std::process::id()));
+            std::fs::create_dir_all(&folder).unwrap();
+            Self(folder)
+        }
+
+        fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+            let path = self.0.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, bytes).unwrap();
+            path
+        }
+
+        fn project(&self) -> PathBuf {
+            for (path, text) in PROJECT {
+                self.write(&format!("shop/{path}"), text);
+            }
+            self.0.join("shop")
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn check(path: &Path, more: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_shipworthy")).arg("check").arg(path).args(more).output().unwrap()
+    }
+
+    fn json(path: &Path) -> Value {
+        let output = check(path, &["--format", "json"]);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// The sentence with which a path is refused.
+    fn refused(path: &Path) -> String {
+        let output = check(path, &[]);
+        assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stdout));
+        assert!(output.stdout.is_empty());
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    #[test]
+    fn a_folder_a_zip_and_a_tar_of_it_say_the_same() {
+        let scratch = Scratch::new("same");
+        let folder = json(&scratch.project());
+        let members: Vec<_> = PROJECT.iter().map(|(path, text)| file(format!("shop/{path}"), text)).collect();
+        let zipped = json(&scratch.write("shop.zip", zip(&members)));
+        let names: Vec<String> = PROJECT.iter().map(|(path, _)| format!("shop/{path}")).collect();
+        let tarred: Vec<(&str, u8, &[u8])> =
+            names.iter().zip(PROJECT).map(|(name, (_, text))| (name.as_str(), b'0', text.as_bytes())).collect();
+        let tarred = json(&scratch.write("shop.tar.gz", gzip(&tar(&tarred))));
+        assert_eq!(folder["project"]["name"], "shop");
+        assert_eq!(folder, zipped);
+        assert_eq!(folder, tarred);
+    }
+
+    #[test]
+    fn the_json_is_the_report() {
+        let scratch = Scratch::new("json");
+        let report = json(&scratch.project());
+        assert_eq!(report["schema"], 1);
+        assert_eq!(report["dimensions"].as_array().map(Vec::len), Some(7));
+        let written = scratch.0.join("report.json");
+        let output = check(&scratch.project(), &["--format", "json", "--output", written.to_str().unwrap()]);
+        assert!(output.stdout.is_empty());
+        let kept: Value = serde_json::from_slice(&std::fs::read(written).unwrap()).unwrap();
+        assert_eq!(kept, report);
+    }
+
+    #[test]
+    fn the_text_holds_the_score() {
+        let scratch = Scratch::new("text");
+        let output = check(&scratch.project(), &[]);
+        assert!(String::from_utf8(output.stdout).unwrap().contains("Score "));
+    }
+
+    #[test]
+    fn fail_on_tells_by_the_exit_code() {
+        let scratch = Scratch::new("fail-on");
+        let project = scratch.project();
+        let worst = |severity: &str| json(&project)["findings"].as_array().unwrap().iter().any(|finding| finding["severity"] == severity);
+        assert!(worst("medium") || worst("high"), "the sample has faults");
+        assert_eq!(check(&project, &["--fail-on", "low"]).status.code(), Some(1));
+        assert_eq!(check(&project, &[]).status.code(), Some(0));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_in_a_sentence() {
+        let scratch = Scratch::new("refused");
+        assert!(refused(&scratch.0.join("nowhere.zip")).contains("is not there"));
+        assert!(refused(&scratch.write("page.zip", "<html>Sign in</html>")).contains("not a zip file"));
+        assert!(refused(&scratch.write("empty.zip", zip(&[]))).contains("holds no files"));
+        assert!(refused(&scratch.write("locked.zip", zip(&[file("a.ts", "x").encrypted()]))).contains("password"));
+        assert!(refused(&scratch.write("pictures.zip", zip(&[file("a.png", "x")]))).contains("nothing in here that can be checked"));
+        assert!(refused(&scratch.write("cut.zip", &zip(&[file("a.ts", "x")])[..40])).contains("cut off"));
+        let bare = Scratch::new("refused-folder");
+        assert!(refused(&bare.0).contains("holds no files"));
+    }
+
+    #[test]
+    fn one_exported_file_is_enough() {
+        let scratch = Scratch::new("bare");
+        let report = json(&scratch.write("My flow.json", r#"{ "nodes": [], "connections": {} }"#));
+        assert_eq!((&report["project"]["name"], &report["project"]["files"]), (&"My flow".into(), &1.into()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_named_and_never_followed() {
+        let scratch = Scratch::new("links");
+        let project = scratch.project();
+        scratch.write("outside/secret.ts", "export const outside = 1;\n");
+        std::os::unix::fs::symlink(scratch.0.join("outside"), project.join("linked")).unwrap();
+        std::os::unix::fs::symlink(&project, project.join("round")).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", project.join("endless.ts")).unwrap();
+        scratch.write("shop/node_modules/express/index.js", "x");
+        let report = json(&project);
+        let skipped: Vec<String> = report["skipped"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|skipped| format!("{} {}", skipped["path"].as_str().unwrap(), skipped["reason"].as_str().unwrap()))
+            .collect();
+        for link in ["linked", "round", "endless.ts"] {
+            assert!(skipped.contains(&format!("{link} link to another path, not followed")), "{skipped:?}");
+        }
+        assert!(skipped.contains(&"node_modules/ third-party code in a dependency folder".to_owned()), "{skipped:?}");
+        assert_eq!(report["project"]["files"], 8);
+    }
+}
