@@ -39,6 +39,12 @@ static ENV_FALLBACK: LazyLock<Regex> = LazyLock::new(|| {
         r#"(?:os\.getenv|os\.environ\.get|environ\.get|env|config)\([ \t\n]*['"]([A-Z0-9_]*(?:JWT|SESSION|SIGNING|SECRET|TOKEN)[A-Z0-9_]*)['"][ \t]*,[ \t]*(?:default[ \t]*=[ \t]*)?f?['"]([^'"]{4,})['"]"#,
     )
 });
+static MODEL: LazyLock<Regex> = LazyLock::new(|| pattern(r#"['"]((?:gpt-|claude-|gemini-|text-davinci)[A-Za-z0-9.-]+)['"]"#));
+static ADMIN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?:token\.email|jwt\(\)[ ]*->>[ ]*'email'\)?|auth\.email\(\))[ ]*(?:==|=|in)[ ]*\[?['"]([A-Za-z0-9._+-]+)@([A-Za-z0-9.-]+\.[a-z]+)['"]"#,
+    )
+});
 static RANDOM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:random\.(?:choice|choices|randint|randrange|sample|random)\(|mt_rand\(|[^a-z_]rand\(|uniqid\(|Random\(\)\.next)")
 });
@@ -55,6 +61,17 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
     let mut function = "";
     for (at, line) in source.lines() {
         let code = line.trim_start();
+        if let Some(found) = ADMIN.captures(line)
+            && !code.starts_with("--")
+            && !code.starts_with("//")
+        {
+            let part = |at: usize| found.get(at).map_or("", |part| part.as_str());
+            let detail = format!("{}…@{}", part(1).chars().take(1).collect::<String>(), part(2));
+            facts.sites.push(Site { kind: SiteKind::LiteralAdmin, detail, origin: source.at(at) });
+        }
+        if matches!(language, Language::Sql | Language::Rules) {
+            continue;
+        }
         if code.starts_with('#') || code.starts_with("//") || code.starts_with('*') {
             continue;
         }
@@ -72,6 +89,9 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
             && !value.as_str().starts_with("http")
         {
             site(SiteKind::SecretFallback, name.as_str());
+        }
+        if let Some(model) = MODEL.captures(line).and_then(|found| found.get(1)) {
+            site(SiteKind::AiModel, model.as_str());
         }
         // Python, PHP and Dart have a generator for games and one for secrets; others are left to their own readers.
         if matches!(language, Language::Python | Language::Php | Language::Dart)
@@ -187,7 +207,7 @@ mod tests {
 
     #[test]
     fn patterns_compile() {
-        for pattern in [&HEALTH, &ENV_FALLBACK, &RANDOM, &SECRET_WORD] {
+        for pattern in [&MODEL, &ADMIN, &HEALTH, &ENV_FALLBACK, &RANDOM, &SECRET_WORD] {
             let _ = pattern.is_match("");
         }
         assert!(SECRET_WORD.is_match("def generate_otp"));

@@ -17,8 +17,8 @@ pub(super) struct Glimpse;
 
 impl Reader for Glimpse {
     fn claims(&self, entry: &Entry, _: &Source<'_>) -> bool {
-        use Language::{CSharp, Dart, Elixir, Go, Java, Kotlin, Php, Python, Ruby, Rust, Swift};
-        matches!(entry.language, Some(Python | Php | Ruby | Go | Rust | Dart | Java | Kotlin | Swift | CSharp | Elixir))
+        use Language::{CSharp, Dart, Elixir, Go, Java, Kotlin, Php, Python, Ruby, Rules, Rust, Sql, Swift};
+        matches!(entry.language, Some(Sql | Rules | Python | Php | Ruby | Go | Rust | Dart | Java | Kotlin | Swift | CSharp | Elixir))
             && entry.role != Role::Generated
     }
 

@@ -26,12 +26,12 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         "from" => {
             let (links, end) = chain(context, node);
             if last(&owner) == "select()" || owner.contains(".select()") {
-                drizzle(context, node, call, &links, end, facts);
+                drizzle(context, node, call, callee.property.span, &links, end, facts);
             } else if let Some(table) = argument(call, 0).and_then(string)
                 && !matches!(owner.as_str(), "Array" | "Buffer" | "Object" | "Uint8Array")
                 && !owner.ends_with("storage")
             {
-                supabase(context, node, table, &links, end, facts);
+                supabase(context, node, (table, callee.property.span), &links, end, facts);
             }
         }
         "findMany" => {
@@ -152,7 +152,14 @@ fn is_model(owner: &str) -> bool {
 const FILTERS: &[&str] =
     &["eq", "neq", "gt", "gte", "lt", "lte", "like", "ilike", "is", "contains", "match", "or", "filter", "not", "overlaps", "textSearch"];
 
-fn supabase<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, table: &str, links: &[Link<'a>], end: NodeId, facts: &mut Facts) {
+fn supabase<'a>(
+    context: &Context<'_, 'a>,
+    node: &AstNode<'a>,
+    (table, place): (&str, Span),
+    links: &[Link<'a>],
+    end: NodeId,
+    facts: &mut Facts,
+) {
     let Some(operation) = links.iter().find(|link| matches!(link.method, "select" | "insert" | "update" | "upsert" | "delete")) else {
         return;
     };
@@ -185,13 +192,14 @@ fn supabase<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, table: &str, link
     let operation_name = ["select", "insert", "update", "delete"].into_iter().find(|known| *known == name).unwrap_or("select");
     let filtered = links.iter().any(|link| FILTERS.contains(&link.method));
     let found = Found { store: "supabase", table: Some(table.to_owned()), operation: operation_name, bounded, filtered, all_columns };
-    push(context, node, node.kind().span(), found, facts);
+    push(context, node, place, found, facts);
 }
 
 fn drizzle<'a>(
     context: &Context<'_, 'a>,
     node: &AstNode<'a>,
     call: &CallExpression<'a>,
+    place: Span,
     links: &[Link<'a>],
     end: NodeId,
     facts: &mut Facts,
@@ -209,7 +217,7 @@ fn drizzle<'a>(
         filtered,
         all_columns: true,
     };
-    push(context, node, call.span, found, facts);
+    push(context, node, place, found, facts);
 }
 
 fn firestore<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {

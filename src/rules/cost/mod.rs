@@ -2,7 +2,22 @@
 
 use super::Rule;
 
+mod ai_called_from_browser;
 mod ai_endpoint_without_login;
 mod ai_endpoint_without_quota;
+mod files_stored_in_rows;
+mod polling;
+mod query_in_loop;
+mod unbounded_query;
+mod verbose_payload_logging;
 
-pub(super) static RULES: &[&Rule] = &[&ai_endpoint_without_login::RULE, &ai_endpoint_without_quota::RULE];
+pub(super) static RULES: &[&Rule] = &[
+    &ai_called_from_browser::RULE,
+    &ai_endpoint_without_login::RULE,
+    &ai_endpoint_without_quota::RULE,
+    &files_stored_in_rows::RULE,
+    &polling::RULE,
+    &query_in_loop::RULE,
+    &unbounded_query::RULE,
+    &verbose_payload_logging::RULE,
+];

@@ -6,6 +6,7 @@ mod error_boundary_absent;
 mod error_tracking_absent;
 mod error_tracking_home_grown;
 mod error_tracking_not_started;
+mod errors_swallowed;
 mod health_check_absent;
 mod named_tool_not_installed;
 
@@ -14,6 +15,7 @@ pub(super) static RULES: &[&Rule] = &[
     &error_tracking_absent::RULE,
     &error_tracking_home_grown::RULE,
     &error_tracking_not_started::RULE,
+    &errors_swallowed::RULE,
     &health_check_absent::RULE,
     &named_tool_not_installed::RULE,
 ];

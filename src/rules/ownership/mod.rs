@@ -3,7 +3,9 @@
 use super::Rule;
 
 mod accounts_unproven;
+mod admin_by_literal_email;
 mod builder_scripts_in_page;
 mod platform_runtime_dependency;
 
-pub(super) static RULES: &[&Rule] = &[&accounts_unproven::RULE, &builder_scripts_in_page::RULE, &platform_runtime_dependency::RULE];
+pub(super) static RULES: &[&Rule] =
+    &[&accounts_unproven::RULE, &admin_by_literal_email::RULE, &builder_scripts_in_page::RULE, &platform_runtime_dependency::RULE];

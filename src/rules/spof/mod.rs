@@ -5,13 +5,29 @@ use super::Rule;
 mod backups_unproven;
 mod base_image_unpinned;
 mod container_restart_absent;
+mod database_client_per_module;
 mod dev_server_in_production;
+mod first_page_only;
+mod job_queue_in_process;
+mod keep_awake_schedule;
+mod mock_data_shown_as_real;
+mod retired_ai_model;
+mod silent_fallback;
 mod single_instance;
+mod state_in_process_memory;
 
 pub(super) static RULES: &[&Rule] = &[
     &backups_unproven::RULE,
     &base_image_unpinned::RULE,
     &container_restart_absent::RULE,
+    &database_client_per_module::RULE,
     &dev_server_in_production::RULE,
+    &first_page_only::RULE,
+    &job_queue_in_process::RULE,
+    &keep_awake_schedule::RULE,
+    &mock_data_shown_as_real::RULE,
+    &retired_ai_model::RULE,
+    &silent_fallback::RULE,
     &single_instance::RULE,
+    &state_in_process_memory::RULE,
 ];

@@ -1,0 +1,64 @@
+//! Pages that ask again and again whether something changed.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "cost/polling",
+    title: "Every open page asks again every {seconds} seconds",
+    pass_title: "Pages ask only when something happened",
+    severity: Severity::Low,
+    effort: Effort::Hour,
+    stage: Stage::Scale,
+    why: "A thousand open pages send a thousand requests every few seconds, day and night, and each is paid for.",
+    fix: "Let the server tell (realtime subscription, server-sent events), ask less often, and stop while the page \
+          is hidden.",
+    prompt: "Replace this timer by the platform's realtime subscription or server-sent events. If polling must stay, \
+          raise the interval, stop while document.hidden is true, and cache the answer on the server so that many \
+          pages cost one call. Do not change what is shown. Done when an idle page sends no more than one request a \
+          minute.",
+    cannot_see: "How many pages are open at a time.",
+    refs: &[Ref::Url("https://developer.mozilla.org/en-US/docs/Web/API/Server-sent_events")],
+    judge,
+    bad: samples![
+        { "a page that polls":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/Scores.tsx" => r#"const load = async () => { setScores(await (await fetch('/api/scores')).json()); };
+export const Scores = () => {
+  useEffect(() => {
+    ⟦const timer = setInterval(load, 5000);⟧
+    return () => clearInterval(timer);
+  }, []);
+};
+"#,
+        }
+    ],
+    good: samples![
+        { "clocks, carousels and rare refreshes":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/Clock.tsx" => r#"export const Clock = () => {
+  useEffect(() => { const t = setInterval(() => setNow(Date.now()), 1000); return () => clearInterval(t); }, []);
+  useEffect(() => { const t = setInterval(() => setSlide((s) => s + 1), 4000); return () => clearInterval(t); }, []);
+  useEffect(() => { const t = setInterval(() => fetch('/api/news'), 5 * 60 * 1000); return () => clearInterval(t); }, []);
+};
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if project.facts.modules.is_empty() {
+        out.not_applicable("There is no code that this could be seen in.");
+        return;
+    }
+    let mut found = false;
+    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::Polling) {
+        found = true;
+        let every: f64 = site.detail.split(' ').next().and_then(|ms| ms.parse().ok()).unwrap_or(0.0);
+        let paid = site.detail.ends_with("function");
+        out.fail(&site.origin).name("seconds", format!("{}", every / 1000.0)).severity(if paid { Severity::Medium } else { Severity::Low });
+    }
+    if !found {
+        out.pass();
+    }
+}

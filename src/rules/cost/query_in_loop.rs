@@ -1,0 +1,62 @@
+//! A query sent once for each item of a list.
+
+use crate::facts::{Project, Role};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "cost/query-in-loop",
+    title: "The database is asked once for every item of a list",
+    pass_title: "Lists are read with one query",
+    severity: Severity::Low,
+    effort: Effort::Hour,
+    stage: Stage::Scale,
+    why: "A list of a hundred items means a hundred trips to the database. The page slows down as your customers' \
+          data grows.",
+    fix: "Ask once for all items (in, join, include) and match the answers in code.",
+    prompt: "Replace the query inside this loop by one query for all items (an in filter, a join or the ORM's include) \
+          and build a map from its result. Do not change the outcome. Done when the number of queries no longer \
+          depends on the length of the list.",
+    cannot_see: "How long the list gets.",
+    refs: &[Ref::Url("https://www.prisma.io/docs/orm/prisma-client/queries/query-optimization-performance")],
+    judge,
+    bad: samples![
+        { "a query for each order":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/orders.ts" => r#"export async function names(orders) {
+  for (const order of orders) {
+    ⟦const { data } = await supabase.from('profiles').select('name').eq('id', order.user).single();⟧
+    order.name = data.name;
+  }
+}
+"#,
+        }
+    ],
+    good: samples![
+        { "one query, and a query when something is clicked":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/List.tsx" => r#"export const List = ({ orders }) => orders.map((order) => (
+  <button onClick={async () => { await supabase.from('orders').select('id').eq('id', order.id).single(); }}>{order.name}</button>
+));
+export const all = () => supabase.from('profiles').select('name').in('id', ids);
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let facts = &project.facts;
+    if facts.queries.is_empty() {
+        out.not_applicable("No queries of a database could be recognised.");
+        return;
+    }
+    let source = |path: &str| facts.files.iter().any(|file| file.path == path && file.role == Role::Source);
+    let mut seen = std::collections::BTreeSet::new();
+    for query in facts.queries.iter().filter(|query| query.in_loop && query.operation == "select") {
+        if source(&query.origin.path) && !query.origin.path.contains("seed") && seen.insert(query.origin.path.as_str()) {
+            out.fail(&query.origin).confidence(Confidence::Medium);
+        }
+    }
+    if seen.is_empty() {
+        out.pass();
+    }
+}

@@ -1,0 +1,190 @@
+//! A query that reads a growing table whole.
+
+use crate::facts::{Project, Role, SiteKind};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "cost/unbounded-query",
+    title: "Every call reads the whole table `{table}`",
+    pass_title: "Queries of growing tables have a limit",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Scale,
+    why: "It is quick with ten rows. With ten thousand every page view moves all of them: the page turns slow and \
+          the database and traffic bill grows with the square of your success.",
+    fix: "Read a page at a time (limit and offset, or a cursor) and only the columns that are shown.",
+    prompt: "Give this query of {table} a limit and an order, and load more on demand (range or cursor). Select only \
+          the columns that the page uses. Compute totals in the database instead of in code. Do not change what the \
+          first page shows. Done when no request reads more than a fixed number of rows.",
+    cannot_see: "How many rows the table will have.",
+    refs: &[Ref::Url("https://supabase.com/docs/reference/javascript/range"), Ref::Cwe(770)],
+    judge,
+    bad: samples![
+        { "all orders at once":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/orders.ts" => r#"export const all = async () => {
+  const { data } = await supabase
+    ⟦.from('orders').select('*').order('created_at');⟧
+  return data;
+};
+"#,
+        }
+        { "a whole table with Drizzle":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/store.ts" => r#"export async function list() {
+  ⟦return await db.select().from(products);⟧
+}
+"#,
+        }
+    ],
+    good: samples![
+        { "limited, single, counted, small and one person's rows":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/orders.ts" => r#"await supabase.from('orders').select('id').limit(50);
+await supabase.from('orders').select('*').eq('id', id).single();
+await supabase.from('orders').select('*', { count: 'exact', head: true });
+await supabase.from('categories').select('*');
+await supabase.from('orders').select('*').eq('user_id', user.id);
+let query = supabase.from('orders').select('*');
+query = query.range(0, 9);
+const names = Array.from(new Set(list));
+await supabase.storage.from('pictures').list();
+"#,
+        }
+    ],
+};
+
+/// Words of tables that stay small whatever the product's success.
+const SMALL: &[&str] = &[
+    "category",
+    "categories",
+    "plan",
+    "plans",
+    "tier",
+    "tiers",
+    "setting",
+    "settings",
+    "config",
+    "configs",
+    "configuration",
+    "role",
+    "roles",
+    "permission",
+    "permissions",
+    "country",
+    "countries",
+    "language",
+    "languages",
+    "currency",
+    "currencies",
+    "template",
+    "templates",
+    "faq",
+    "faqs",
+    "feature",
+    "features",
+    "tag",
+    "tags",
+    "type",
+    "types",
+    "status",
+    "statuses",
+    "pricing",
+    "prices",
+    "banner",
+    "banners",
+    "department",
+    "departments",
+    "location",
+    "locations",
+    "branch",
+    "branches",
+    "testimonial",
+    "testimonials",
+    "flag",
+    "flags",
+    "city",
+    "cities",
+    "region",
+    "regions",
+    "level",
+    "levels",
+    "badge",
+    "badges",
+    "team",
+    "teams",
+    "page",
+    "pages",
+    "menu",
+    "menus",
+    "option",
+    "options",
+    "section",
+    "sections",
+    "migrations",
+    "provider",
+    "providers",
+    "subject",
+    "subjects",
+    "package",
+    "packages",
+    "unit",
+    "units",
+    "model",
+    "models",
+    "staff",
+    "sport",
+    "sports",
+    "cuisine",
+    "cuisines",
+    "admin",
+    "admins",
+];
+
+/// Whether a table's name says that it stays small.
+fn is_small(table: &str) -> bool {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for c in table.chars() {
+        if (c.is_ascii_uppercase() || !c.is_ascii_alphanumeric()) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
+        }
+    }
+    words.push(word);
+    words.iter().any(|word| SMALL.contains(&word.as_str()))
+}
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let facts = &project.facts;
+    if facts.queries.is_empty() {
+        out.not_applicable("No queries of a database could be recognised.");
+        return;
+    }
+    let holds_files = |table: &str| facts.sites.iter().any(|site| site.kind == SiteKind::BlobInRow && site.detail == table);
+    let by_hand = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let served = ["server", "index", "app", "main"].iter().any(|start| name.starts_with(start));
+        !path.contains('/') && !served
+            || facts.files.iter().any(|file| file.path == path && file.role != Role::Source)
+            || ["seed", "migrat", "backup", "export"].iter().any(|word| path.contains(word))
+    };
+    let mut found = false;
+    for query in facts.queries.iter().filter(|query| query.operation == "select" && !query.bounded) {
+        let Some(table) = query.table.as_deref().filter(|table| !is_small(table)) else { continue };
+        let heavy = query.filtered && query.all_columns && holds_files(table);
+        if query.filtered && !heavy || by_hand(&query.origin.path) {
+            continue;
+        }
+        found = true;
+        let finding = out.fail(&query.origin).name("table", table).confidence(Confidence::Medium);
+        if heavy {
+            finding.detail("Each of these rows carries whole pictures, so that even one person's list is large.");
+        }
+    }
+    if !found {
+        out.pass();
+    }
+}

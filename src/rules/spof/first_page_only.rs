@@ -1,0 +1,62 @@
+//! A listing of which only the first page is read.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "spof/first-page-only",
+    title: "Only the first page of all users is read",
+    pass_title: "Listings are read to their end",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Foundations,
+    why: "It works until there are more users than fit on one page. From then on the newest ones are not found: \
+          they cannot reset their password, or are left out of mails.",
+    fix: "Look one person up directly, or read page after page.",
+    prompt: "Replace listUsers as a way to find one person by a direct look-up (by e-mail or id, for example in a \
+          profiles table or with getUserByEmail). Where all users are needed, read page after page until one is \
+          empty. Done when the code works with more users than one page holds.",
+    cannot_see: "How many users there are.",
+    refs: &[Ref::Url("https://supabase.com/docs/reference/javascript/auth-admin-listusers")],
+    judge,
+    bad: samples![
+        { "one person is looked for on the first page":
+            "supabase/functions/reset/index.ts" => r#"Deno.serve(async (req) => {
+  ⟦const { data } = await supabase.auth.admin.listUsers();⟧
+  const user = data.users.find((user) => user.email === 'a@b.example');
+  return new Response(user.id);
+});
+"#,
+        }
+    ],
+    good: samples![
+        { "page after page":
+            "supabase/functions/all/index.ts" => r#"Deno.serve(async () => {
+  let page = 1;
+  while (true) {
+    const { data } = await supabase.auth.admin.listUsers({ page, perPage: 100 });
+    if (data.users.length === 0) break;
+    page++;
+  }
+  return new Response('ok');
+});
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if project.facts.modules.is_empty() {
+        out.not_applicable("There is no code that this could be seen in.");
+        return;
+    }
+    let mut found = false;
+    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::FirstPageOnly) {
+        found = true;
+        let searched = site.detail.ends_with("one person");
+        out.fail(&site.origin).severity(if searched { Severity::High } else { Severity::Low });
+    }
+    if !found {
+        out.pass();
+    }
+}

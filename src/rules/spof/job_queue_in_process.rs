@@ -1,0 +1,61 @@
+//! Jobs that live and die with the web server's process.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "spof/job-queue-in-process",
+    title: "Background jobs run inside the web server's process",
+    pass_title: "Background jobs outlive a restart",
+    severity: Severity::High,
+    effort: Effort::Day,
+    stage: Stage::Scale,
+    why: "A deployment or a crash in the middle of a job leaves it half done and nobody takes it up again. On \
+          serverless hosts such jobs are cut off as soon as the answer is sent.",
+    fix: "Use a queue that outlives the process (the platform's queues, Inngest, pg-boss, BullMQ) with retries.",
+    prompt: "Replace the home-made queue ({name}) by a durable one: the hosting platform's queue, Inngest, \
+          Trigger.dev, pg-boss or BullMQ. Each job must be safe to run twice and be retried after a failure. Keep \
+          the way jobs are started. Done when killing the server in the middle of a job lets the job finish after \
+          the restart.",
+    cannot_see: "Whether something outside starts lost jobs again.",
+    refs: &[Ref::Url("https://www.inngest.com/docs")],
+    judge,
+    bad: samples![
+        { "a queue as a class":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/lib/queue.ts" => r#"import { EventEmitter } from 'events';
+export default null;
+⟦class JobQueue extends EventEmitter {⟧
+  private isProcessing = false;
+  async start() { this.isProcessing = true; }
+}
+"#,
+        }
+    ],
+    good: samples![
+        { "a durable queue":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/lib/queue.ts" => r#"import { Queue } from 'bullmq';
+class MailQueue { private isProcessing = false; queue = new Queue('mail'); }
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if project.facts.modules.is_empty() {
+        out.not_applicable("There is no code that this could be seen in.");
+        return;
+    }
+    let mut found = false;
+    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::InMemoryState) {
+        if !site.detail.ends_with("job queue") {
+            continue;
+        }
+        found = true;
+        out.fail(&site.origin).name("name", site.detail.split(':').next().unwrap_or(""));
+    }
+    if !found {
+        out.pass();
+    }
+}

@@ -1,0 +1,74 @@
+//! Invented results shown to people as real ones.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "spof/mock-data-shown-as-real",
+    title: "An invented result is shown as a real one (`{name}`)",
+    pass_title: "Results that are shown are computed",
+    severity: Severity::Medium,
+    effort: Effort::Day,
+    stage: Stage::Stabilize,
+    why: "People decide, and sometimes pay, on the strength of an answer that nobody computed. When they find out, \
+          trust is gone, and it may count as deception.",
+    fix: "Compute the result, or say plainly on the page that it is an example.",
+    prompt: "Replace the invented result ({name}) by the real computation or call, with an honest error when that \
+          fails. If the feature is not ready, hide it or label it as an example on the page. Done when no canned \
+          result can reach a customer unlabelled.",
+    cannot_see: "Whether the page says that it is an example.",
+    refs: &[Ref::Url("https://www.ftc.gov/business-guidance/advertising-marketing")],
+    judge,
+    bad: samples![
+        { "canned replies after a pretended wait":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/Assistant.tsx" => r#"export const send = async (text) => {
+  await new Promise((done) => setTimeout(done, 900));
+  ⟦const reply = getMockResponse(text);⟧
+  show(reply);
+};
+"#,
+        }
+        { "a constant analysis from a function":
+            "supabase/functions/analyse/index.ts" => r#"Deno.serve(async (req) => {
+  ⟦const mockAnalysis = {⟧
+    score: 81, verdict: 'good', risks: ['few'],
+  };
+  return new Response(JSON.stringify(mockAnalysis));
+});
+"#,
+        }
+    ],
+    good: samples![
+        { "a real answer, and mocks of tests":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/Assistant.tsx" => r#"export const send = async (text) => {
+  const reply = await ask(text);
+  setTimeout(() => show(reply), 10);
+};
+"#,
+            "src/test/mock.test.ts" => r#"const mockResponse = { a: 1, b: 2, c: 3 };
+setTimeout(() => getMockResponse('x'), 1);
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if project.facts.modules.is_empty() {
+        out.not_applicable("There is no code that this could be seen in.");
+        return;
+    }
+    let mut found = false;
+    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::MockData) {
+        found = true;
+        let served = site.detail.starts_with(|c: char| c.is_ascii_lowercase()) && site.origin.path.contains("functions/");
+        out.fail(&site.origin)
+            .name("name", site.detail.clone())
+            .severity(if served { Severity::High } else { Severity::Medium })
+            .confidence(Confidence::Medium);
+    }
+    if !found {
+        out.pass();
+    }
+}

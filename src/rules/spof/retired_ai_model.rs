@@ -1,0 +1,77 @@
+//! AI models that their provider has switched off.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "spof/retired-ai-model",
+    title: "The AI model `{model}` is retired; calls to it fail",
+    pass_title: "No AI model that is named is known to be retired",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "The provider has switched this model off. Every feature that names it answers with an error, whatever your code does.",
+    fix: "Name the provider's current model, keep the name in the configuration, and note the date on which it will be retired.",
+    prompt: "Replace the retired model {model} by the provider's current equivalent. Read the model's name from an environment variable with a \
+             current default, in one place. Handle the provider's error for an unknown model with a clear log line. Compare a few answers of old \
+             features by hand. Done when the feature works with the new model and no retired name is left in the code.",
+    cannot_see: "Models that are named in settings outside the code, and dates set after this version was published.",
+    refs: &[
+        Ref::Url("https://platform.claude.com/docs/en/about-claude/model-deprecations"),
+        Ref::Url("https://ai.google.dev/gemini-api/docs/deprecations"),
+        Ref::Url("https://platform.openai.com/docs/deprecations"),
+    ],
+    judge,
+    bad: samples![{ "a model of 2024":
+        "package.json" => r#"{ "name": "shop" }"#,
+        "src/lib/ai.ts" => "import Anthropic from '@anthropic-ai/sdk';\nexport const ask = (client: Anthropic) => client.messages.create({\n  ⟦model: 'claude-3-5-sonnet-20241022',⟧\n});\n",
+    }],
+    good: samples![{ "an alias and a name from the environment":
+        "package.json" => r#"{ "name": "shop" }"#,
+        "src/lib/ai.ts" => "import OpenAI from 'openai';\nexport const ask = (client: OpenAI) => client.chat({ model: process.env.MODEL ?? 'gpt-4o' });\nexport const other = 'gpt-4-turbo';\n",
+    }],
+};
+
+/// How names of retired models start, with the day on which the provider switched them off, as the providers' pages
+/// (see the references) said in November 2026.
+const RETIRED: &[(&str, &str)] = &[
+    ("text-davinci-", "2024-01-04"),
+    ("code-davinci-", "2024-01-04"),
+    ("gpt-3.5-turbo-0301", "2024-09-13"),
+    ("gpt-3.5-turbo-0613", "2024-09-13"),
+    ("gpt-3.5-turbo-16k-0613", "2024-09-13"),
+    ("gpt-4-vision-preview", "2024-12-06"),
+    ("gpt-4-1106-vision-preview", "2024-12-06"),
+    ("gpt-4-32k", "2025-06-06"),
+    ("gpt-4.5-preview", "2025-07-14"),
+    ("o1-preview", "2025-07-28"),
+    ("claude-1", "2024-11-06"),
+    ("claude-instant", "2024-11-06"),
+    ("claude-2", "2025-07-21"),
+    ("claude-3-sonnet-20240229", "2025-07-21"),
+    ("claude-3-5-sonnet-", "2025-10-28"),
+    ("claude-3-opus-", "2026-01-05"),
+    ("claude-3-7-sonnet-", "2026-02-19"),
+    ("gemini-pro", "2025-04-09"),
+    ("gemini-1.0-", "2025-04-09"),
+    ("gemini-1.5-", "2025-09-24"),
+    ("text-bison", "2024-10-09"),
+    ("chat-bison", "2024-10-09"),
+];
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut models = project.facts.sites.iter().filter(|site| site.kind == SiteKind::AiModel).peekable();
+    if models.peek().is_none() {
+        out.not_applicable("No AI model is named.");
+        return;
+    }
+    let mut found = false;
+    for site in models {
+        let Some((_, day)) = RETIRED.iter().find(|(start, _)| site.detail.starts_with(start)) else { continue };
+        found = true;
+        out.fail(&site.origin).name("model", site.detail.clone()).detail(format!("The provider retired it on {day}."));
+    }
+    if !found {
+        out.pass();
+    }
+}

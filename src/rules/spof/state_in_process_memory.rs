@@ -1,0 +1,71 @@
+//! State that one process keeps for everybody.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "spof/state-in-process-memory",
+    title: "State is kept in the memory of one process ({name})",
+    pass_title: "State is kept where it outlives a restart",
+    severity: Severity::Medium,
+    effort: Effort::Day,
+    stage: Stage::Scale,
+    why: "Every deployment and every crash wipes it, and a second instance knows nothing of it: people are signed \
+          out, limits do not hold, records vanish.",
+    fix: "Keep it in the database or in Redis.",
+    prompt: "Move this state ({name}) from a variable of the module into the database or Redis, with an expiry where \
+          it is temporary. For express-session use a store such as connect-pg-simple or connect-redis. Do not \
+          change what callers see. Done when a restart loses nothing and two instances share it.",
+    cannot_see: "Whether losing it matters.",
+    refs: &[Ref::Url("https://expressjs.com/en/resources/middleware/session.html")],
+    judge,
+    bad: samples![
+        { "sessions in a Map":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server.js" => r#"const express = require('express');
+const app = express();
+⟦const sessions = new Map();⟧
+app.post('/chat', (req, res) => { sessions.set(req.body.id, []); res.json({}); });
+"#,
+        }
+        { "sessions without a store":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "app.js" => r#"const session = require('express-session');
+⟦app.use(session({⟧ secret: process.env.SESSION_SECRET }));
+"#,
+        }
+    ],
+    good: samples![
+        { "a store, a constant table and a page's own state":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "app.js" => r#"const session = require('express-session');
+app.use(session({ store: new Store(), secret: process.env.SESSION_SECRET }));
+const names = new Map([['a', 1]]);
+module.exports = names;
+"#,
+            "src/List.tsx" => r#"const users = [];
+users.push(1);
+export const List = () => <ul />;
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if project.facts.modules.is_empty() {
+        out.not_applicable("There is no code that this could be seen in.");
+        return;
+    }
+    let mut found = false;
+    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::InMemoryState) {
+        if site.detail.ends_with("job queue") {
+            continue;
+        }
+        found = true;
+        let limits = site.detail.ends_with("rate limits");
+        out.fail(&site.origin).name("name", site.detail.clone()).severity(if limits { Severity::Low } else { Severity::Medium });
+    }
+    if !found {
+        out.pass();
+    }
+}
