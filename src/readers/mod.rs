@@ -58,10 +58,14 @@ pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
         return facts;
     }
     let mut state = ReadState::Searched;
-    for reader in READERS.iter().chain(config::READERS) {
+    // Readers of configuration pick single facts out of code; they do not understand it.
+    let is_code = entry.language.is_some_and(Language::is_code);
+    let readers = READERS.iter().map(|reader| (reader, reader.understands()));
+    let of_configuration = config::READERS.iter().map(|reader| (reader, reader.understands() && !is_code));
+    for (reader, understands) in readers.chain(of_configuration) {
         if reader.claims(entry, &source) {
             match reader.read(entry, &source, &mut facts) {
-                Ok(()) if state == ReadState::Searched && reader.understands() => state = ReadState::Read,
+                Ok(()) if state == ReadState::Searched && understands => state = ReadState::Read,
                 Ok(()) => {}
                 Err(why) => state = ReadState::Unread(why),
             }

@@ -93,21 +93,21 @@ fn project_info(name: &str, project: &Project) -> ProjectInfo {
         builders.entry(&trace.builder).or_insert(&trace.evidence);
     }
     let read = |state: &ReadState| matches!(state, ReadState::Read | ReadState::Searched);
-    let mut by_language: BTreeMap<&str, (u64, bool)> = BTreeMap::new();
+    let mut by_language: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
     for file in facts.files.iter().filter(|file| matches!(file.state, ReadState::Read | ReadState::Searched | ReadState::Unread(_))) {
         if let Some(language) = file.language.filter(|language| language.is_code()) {
             let share = by_language.entry(language.name()).or_default();
             share.0 += file.bytes;
-            share.1 |= file.state == ReadState::Read;
+            share.1 += if file.state == ReadState::Read { file.bytes } else { 0 };
         }
     }
     let all: u64 = by_language.values().map(|(bytes, _)| bytes).sum();
     let mut languages: Vec<LanguageShare> = by_language
         .iter()
-        .map(|(name, &(bytes, read))| LanguageShare {
+        .map(|(name, &(bytes, understood))| LanguageShare {
             name: (*name).to_owned(),
             percent: u8::try_from(bytes * 100 / all.max(1)).unwrap_or(100),
-            read,
+            read: understood * 2 > bytes,
         })
         .collect();
     languages.sort_by(|a, b| b.percent.cmp(&a.percent).then_with(|| a.name.cmp(&b.name)));

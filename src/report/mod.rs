@@ -86,7 +86,7 @@ pub struct LanguageShare {
     pub name: String,
     /// Its share of the code's bytes, in percent.
     pub percent: u8,
-    /// Whether a reader understands it.
+    /// Whether a reader understood most of it.
     pub read: bool,
 }
 
