@@ -59,6 +59,8 @@ pub enum Setting {
     RestartPolicy,
     /// A disk that outlives restarts.
     PersistentDisk,
+    /// What users upload is written to the local disk.
+    LocalUploads,
     /// Dependencies are installed without the lockfile.
     UnlockedInstall,
     /// The base image of a container.

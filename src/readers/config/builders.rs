@@ -41,7 +41,6 @@ const WORDS: &[(&str, &str)] = &[
     ("same.new", "same"),
     ("tempo.new", "tempo"),
     ("createanything.com", "anything"),
-    ("Windsurf", "windsurf"),
 ];
 
 impl Reader for Builders {

@@ -15,6 +15,7 @@ mod repair_script;
 mod start_script;
 mod supabase;
 mod toml;
+mod upload_folder;
 mod yaml;
 
 use super::Reader;
@@ -32,6 +33,7 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &start_script::StartScript,
     &start_script::Seeder,
     &repair_script::RepairScript,
+    &upload_folder::UploadFolder,
     &documents::Documents,
     &builders::Builders,
     &builders::Runtime,
@@ -65,4 +67,43 @@ fn is_for_development(path: &str) -> bool {
                 | "examples"
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Facts;
+    use crate::intake::Entry;
+    use crate::readers::Source;
+
+    /// Files cut anywhere, and files that open more than they close, are read without harm.
+    #[test]
+    fn broken_files_do_no_harm() {
+        let whole = [
+            ("Dockerfile", "FROM a AS b\\\n\nRUN x && \\\n y\nUSER\nCMD [\"npm\", \"run\", \"dev\"]\nFROM"),
+            ("docker-compose.yml", "services:\n  'web':\n    build: {a: [\n    volumes:\n    - é:\n    command: |2-\n     - x\n"),
+            (".github/workflows/a.yml", "jobs:\n - - - run: >-\n     npm test\n   é: 'x\n"),
+            ("package.json", "{\"scripts\": {\"start\": \"db:seed\"}, \"dependencies\": {\"é\": \"1\"}, // x\n \"a\": [1,],}"),
+            ("pyproject.toml", "[project]\ndependencies = [\n\"é[x]>=1;\",\n]\nx = \'\'\'\n[[\n"),
+            ("supabase/config.toml", "[functions.é]\nverify_jwt = false # x\n"),
+            ("vercel.json", "{\"crons\": [{\"path\": \"/é\"}, 1], \"deploy\": 1}"),
+            ("entrypoint.sh", "if x; then\nfi\nfi\nphp artisan db:seed\n"),
+            ("README.md", "é v0.dev \u{1F600} npm i"),
+            (".gitignore", "!\n#\n[\n\\\né/**/[!é]\n"),
+        ];
+        for (path, text) in whole {
+            let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            for end in ends {
+                let cut = text.get(..end).unwrap();
+                let source = Source::new(path, cut, vec![]);
+                let entry = Entry::new(0, path.to_owned(), cut.len() as u64);
+                let mut facts = Facts::default();
+                for reader in READERS.iter().filter(|reader| reader.claims(&entry, &source)) {
+                    drop(reader.read(&entry, &source, &mut facts));
+                }
+                let project = crate::link::link(facts);
+                let _covered = project.ignores().covers("a/é/b");
+            }
+        }
+    }
 }

@@ -34,10 +34,14 @@ pub(super) static RULE: Rule = Rule {
     }],
 };
 
+/// Kinds of files that say how a product is started.
+const STARTERS: &[&str] = &["docker", "compose", "start-script", "heroku", "railway", "render", "replit"];
+
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
     let of = |setting: Setting| facts.deployments.iter().filter(move |fact| fact.setting == setting);
-    if facts.deployments.is_empty() && facts.manifests.is_empty() {
+    let starts = facts.deployments.iter().any(|fact| STARTERS.contains(&fact.platform.as_str()));
+    if !starts && !facts.manifests.iter().any(|manifest| manifest.scripts.iter().any(|(name, _)| name == "start")) {
         out.not_applicable("No file says how the product is started.");
         return;
     }

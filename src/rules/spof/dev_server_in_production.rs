@@ -33,9 +33,12 @@ pub(super) static RULE: Rule = Rule {
     }],
 };
 
+/// Kinds of files that say how a product is started.
+const STARTERS: &[&str] = &["docker", "compose", "start-script", "heroku", "railway", "render", "replit"];
+
 fn judge(project: &Project, out: &mut Verdict) {
     let deployments = &project.facts.deployments;
-    if deployments.is_empty() {
+    if !deployments.iter().any(|fact| STARTERS.contains(&fact.platform.as_str())) {
         out.not_applicable("No file says how the product is started.");
         return;
     }

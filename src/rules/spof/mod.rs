@@ -15,6 +15,7 @@ mod retired_ai_model;
 mod silent_fallback;
 mod single_instance;
 mod state_in_process_memory;
+mod uploads_on_local_disk;
 
 pub(super) static RULES: &[&Rule] = &[
     &backups_unproven::RULE,
@@ -30,4 +31,5 @@ pub(super) static RULES: &[&Rule] = &[
     &silent_fallback::RULE,
     &single_instance::RULE,
     &state_in_process_memory::RULE,
+    &uploads_on_local_disk::RULE,
 ];

@@ -1,0 +1,58 @@
+//! What users upload is kept on the disk of one machine.
+
+use crate::facts::{Project, Setting};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "spof/uploads-on-local-disk",
+    title: "Uploads of users are kept on the disk of one machine",
+    pass_title: "Uploads of users are kept in file storage",
+    severity: Severity::Medium,
+    effort: Effort::Day,
+    stage: Stage::Foundations,
+    why: "Most hosts throw the disk away with each deployment, and a second machine does not see it. Receipts \
+          and pictures of your users disappear, and no backup covers them.",
+    fix: "Store uploads in object storage (S3, Cloudflare R2, Supabase Storage), or on a disk that the host \
+          keeps and backs up.",
+    prompt: "Change uploads so that files go to object storage through the framework's storage layer (django- \
+          storages, multer-s3 or the storage SDK in use), with the bucket's name and key in environment \
+          variables. Keep addresses of existing files working. Do not change other features. Done when an \
+          upload survives a new deployment.",
+    cannot_see: "Whether the host attaches a disk that outlives deployments.",
+    refs: &[Ref::Url("https://12factor.net/processes")],
+    judge,
+    bad: samples![{ "a media folder beside the code":
+        "shop/settings.py" => "MEDIA_URL = \"/media/\"\n⟦MEDIA_ROOT = BASE_DIR / \"media\"⟧\n",
+    }
+    { "a folder of the server":
+        "server.js" => "const multer = require('multer');\n⟦const upload = multer({ dest: 'uploads/' });⟧\n",
+    }],
+    good: samples![{ "object storage behind the framework":
+        "requirements.txt" => "django==5.2\ndjango-storages==1.14\n",
+        "shop/settings.py" => "MEDIA_ROOT = BASE_DIR / \"media\"\nSTORAGES = {}\n",
+    }
+    { "a disk that the host keeps":
+        "fly.toml" => "app = \"shop\"\n[mounts]\nsource = \"data\"\ndestination = \"/data\"\n",
+        "server.js" => "const upload = multer({ dest: '/data/uploads' });\n",
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let facts = &project.facts;
+    let of = |setting: Setting| facts.deployments.iter().filter(move |fact| fact.setting == setting);
+    if of(Setting::LocalUploads).next().is_none() {
+        out.not_applicable("No place was found where uploads are written to a folder.");
+        return;
+    }
+    let storages = ["django-storages", "multer-s3", "cloudinary", "multer-storage-cloudinary", "multer-gridfs-storage"];
+    let stored = facts.dependencies.iter().find(|dependency| !dependency.dev && storages.contains(&dependency.name.as_str()));
+    if let Some(dependency) = stored {
+        out.pass_at(&dependency.origin);
+    } else if let Some(disk) = of(Setting::PersistentDisk).next() {
+        out.pass_at(&disk.origin);
+    } else {
+        for fact in of(Setting::LocalUploads) {
+            out.fail(&fact.origin).confidence(Confidence::Medium);
+        }
+    }
+}
