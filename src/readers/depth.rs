@@ -73,6 +73,8 @@ impl Depth {
             b'>' if previous == b'=' => self.nesting += 1,
             b'>' => self.generics = self.generics.saturating_sub(1),
             b'!' | b'~' | b'?' | b':' | b'*' => self.nesting += 1,
+            // The slash of a closing element divides nothing.
+            b'/' if previous == b'<' || next == b'>' => {}
             b'=' if !matches!(next, b'"' | b'\'' | b'=' | b'>') => self.nesting += 1,
             b'+' | b'-' | b'.' | b'&' | b'|' | b'%' | b'^' | b'/' => self.chained += 1,
             _ => {}

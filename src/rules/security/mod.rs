@@ -17,6 +17,7 @@ mod destructive_endpoint_without_login;
 mod encryption_key_in_code;
 mod endpoint_without_login;
 mod exposure;
+mod function_token_check_off;
 mod guard_commented_out;
 mod html_unsanitised;
 mod login_without_rate_limit;
@@ -63,6 +64,7 @@ pub(super) static RULES: &[&Rule] = &[
     &destructive_endpoint_without_login::RULE,
     &encryption_key_in_code::RULE,
     &endpoint_without_login::RULE,
+    &function_token_check_off::RULE,
     &guard_commented_out::RULE,
     &html_unsanitised::RULE,
     &login_without_rate_limit::RULE,
