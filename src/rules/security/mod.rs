@@ -4,7 +4,9 @@ use super::Rule;
 
 mod account_data_without_login;
 mod admin_endpoint_without_role;
+mod code_injection;
 mod columns;
+mod command_injection;
 mod connection_string_with_password;
 mod container_runs_as_root;
 mod cors_any_origin_with_credentials;
@@ -22,15 +24,20 @@ mod guard_commented_out;
 mod html_unsanitised;
 mod login_without_rate_limit;
 mod map_key_unrestricted;
+mod nosql_injection;
+mod open_redirect;
 pub(in crate::rules) mod openness;
 mod password_hash_in_response;
 mod password_in_configuration;
 mod password_unhashed;
+mod path_traversal;
+mod payment_amount_from_client;
 mod personal_data_readable;
 mod policy_any_signed_in_write;
 mod policy_open_write;
 mod policy_without_row_security;
 mod private_key_committed;
+mod privilege_from_request;
 mod privileged_columns_writable;
 mod privileged_function_without_caller_check;
 mod row_security_toggled_by_script;
@@ -40,20 +47,26 @@ mod secret_predictable;
 mod seeds_on_start;
 mod self_service_admin;
 mod sensitive_data_in_logs;
+mod server_side_request_forgery;
 mod session_cookie_unprotected;
 mod signing_secret_hardcoded;
 mod signing_secret_in_code;
+mod sql_injection;
 mod stack_trace_to_caller;
 mod storage_bucket_open_write;
 mod table_without_row_security;
 mod template_escaping_off;
 mod tls_unverified;
+mod unsafe_deserialisation;
 mod webhook_signature_absent;
 mod webhook_signature_optional;
+mod xml_external_entities;
 
 pub(super) static RULES: &[&Rule] = &[
     &account_data_without_login::RULE,
     &admin_endpoint_without_role::RULE,
+    &code_injection::RULE,
+    &command_injection::RULE,
     &connection_string_with_password::RULE,
     &container_runs_as_root::RULE,
     &cors_any_origin_with_credentials::RULE,
@@ -69,14 +82,19 @@ pub(super) static RULES: &[&Rule] = &[
     &html_unsanitised::RULE,
     &login_without_rate_limit::RULE,
     &map_key_unrestricted::RULE,
+    &nosql_injection::RULE,
+    &open_redirect::RULE,
     &password_hash_in_response::RULE,
     &password_in_configuration::RULE,
     &password_unhashed::RULE,
+    &path_traversal::RULE,
+    &payment_amount_from_client::RULE,
     &personal_data_readable::RULE,
     &policy_any_signed_in_write::RULE,
     &policy_open_write::RULE,
     &policy_without_row_security::RULE,
     &private_key_committed::RULE,
+    &privilege_from_request::RULE,
     &privileged_columns_writable::RULE,
     &privileged_function_without_caller_check::RULE,
     &row_security_toggled_by_script::RULE,
@@ -86,14 +104,18 @@ pub(super) static RULES: &[&Rule] = &[
     &seeds_on_start::RULE,
     &self_service_admin::RULE,
     &sensitive_data_in_logs::RULE,
+    &server_side_request_forgery::RULE,
     &session_cookie_unprotected::RULE,
     &signing_secret_hardcoded::RULE,
     &signing_secret_in_code::RULE,
+    &sql_injection::RULE,
     &stack_trace_to_caller::RULE,
     &storage_bucket_open_write::RULE,
     &table_without_row_security::RULE,
     &template_escaping_off::RULE,
     &tls_unverified::RULE,
+    &unsafe_deserialisation::RULE,
     &webhook_signature_absent::RULE,
     &webhook_signature_optional::RULE,
+    &xml_external_entities::RULE,
 ];

@@ -1,0 +1,46 @@
+//! Text of a caller that is run as code.
+
+use crate::facts::{Project, Sink};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/code-injection",
+    title: "What a visitor sends is run as code on the server",
+    pass_title: "Nothing that visitors send is run as code",
+    severity: Severity::Critical,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "The server runs text of a request as if it were part of the program. Whoever sends it can do whatever your server can: read keys, copy the database, change answers.",
+    fix: "Parse the value for what it should be (a number, a date, JSON) instead of evaluating it.",
+    prompt: "Replace this evaluation by parsing of the expected type (Number, JSON.parse, a small expression parser without function calls) and refuse everything else with 400. Keep results for valid input the same. Done when no text of a request is evaluated.",
+    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes.",
+    refs: &[Ref::Cwe(95), Ref::Cwe(94)],
+    judge,
+    bad: samples![{ "eval of a field":
+        "routes/contributions.js" => r##"function update(req, res) {
+  ⟦const amount = eval(req.body.amount);⟧
+  res.json({ amount });
+}
+"##,
+    }],
+    good: samples![{ "parsed":
+        "routes/contributions.js" => r##"const app = require("express")();
+app.post("/amount", (req, res) => {
+  const amount = Number(req.body.amount);
+  res.json({ amount });
+});
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut flows = project.facts.flows.iter().filter(|flow| flow.sink == Sink::Code).peekable();
+    if flows.peek().is_none() && project.facts.endpoints.is_empty() {
+        out.not_applicable("No server code that answers requests was found.");
+        return;
+    }
+    out.pass();
+    for flow in flows {
+        out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).related(flow.steps.clone());
+    }
+}

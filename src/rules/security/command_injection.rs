@@ -1,0 +1,48 @@
+//! Text of a caller in a shell command.
+
+use crate::facts::{Project, Sink};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/command-injection",
+    title: "What a visitor sends is run as a command on the server",
+    pass_title: "Commands on the server are fixed",
+    severity: Severity::Critical,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "Text of a request becomes part of a command line. With a semicolon and a second command, a visitor takes over the server and everything that its keys open.",
+    fix: "Call the program without a shell and pass values as separate arguments, after checking them against a strict pattern.",
+    prompt: "Replace this shell command by execFile or spawn without a shell, pass the value as its own argument, and accept it only if it matches a strict pattern for what it should be. Keep the output the same. Done when no part of a request reaches a shell.",
+    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes.",
+    refs: &[Ref::Cwe(78), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/OS_Command_Injection_Defense_Cheat_Sheet.html")],
+    judge,
+    bad: samples![{ "joined into a command line":
+        "core/tools.js" => r##"const exec = require("child_process").exec;
+module.exports.ping = (req, res) => {
+  ⟦exec("ping -c 2 " + req.body.address, (err, stdout) => res.send(stdout));⟧
+};
+"##,
+    }],
+    good: samples![{ "a regular expression's exec and an argument list":
+        "core/tools.js" => r##"const { execFile } = require("child_process");
+const app = require("express")();
+app.get("/tools", (req, res) => {
+  const found = /^[a-z.]+$/.exec(req.query.host);
+  if (!found) return res.sendStatus(400);
+  execFile("ping", ["-c", "2", found[0]], (err, stdout) => res.send(stdout));
+});
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut flows = project.facts.flows.iter().filter(|flow| flow.sink == Sink::Shell).peekable();
+    if flows.peek().is_none() && project.facts.endpoints.is_empty() {
+        out.not_applicable("No server code that answers requests was found.");
+        return;
+    }
+    out.pass();
+    for flow in flows {
+        out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).related(flow.steps.clone());
+    }
+}

@@ -1,0 +1,47 @@
+//! Addresses of callers that browsers are sent to.
+
+use crate::facts::{Project, Sink};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/open-redirect",
+    title: "A link to your site can send people anywhere",
+    pass_title: "Redirects lead only to known places",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "A link that starts with your address can end on somebody else's page. Fraudsters use this to make a false log-in page look like yours.",
+    fix: "Redirect only to paths of your own site: accept values that start with a single slash, or look the target up in a list.",
+    prompt: "Change this redirect so that only paths of the own site are accepted: the value must start with one slash and not with two, otherwise go to the start page. Done when a full address of another site is not followed.",
+    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes.",
+    refs: &[Ref::Cwe(601)],
+    judge,
+    bad: samples![{ "a query parameter":
+        "routes/go.js" => r##"module.exports.go = (req, res) => {
+  ⟦res.redirect(req.query.url);⟧
+};
+"##,
+    }],
+    good: samples![{ "a path of the own site":
+        "routes/go.js" => r##"const app = require("express")();
+app.get("/go", (req, res) => {
+  const next = req.query.next;
+  if (!next.startsWith("/") || next.startsWith("//")) return res.redirect("/");
+  res.redirect(next);
+});
+app.get("/item", (req, res) => res.redirect(`/items/${req.query.id}`));
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut flows = project.facts.flows.iter().filter(|flow| flow.sink == Sink::Redirect).peekable();
+    if flows.peek().is_none() && project.facts.endpoints.is_empty() {
+        out.not_applicable("No server code that answers requests was found.");
+        return;
+    }
+    out.pass();
+    for flow in flows {
+        out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).related(flow.steps.clone());
+    }
+}

@@ -1,0 +1,47 @@
+//! Text of a caller in a path of the file system.
+
+use crate::facts::{Project, Sink};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/path-traversal",
+    title: "What a visitor sends decides which file the server opens",
+    pass_title: "Paths of files are fixed or contained",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "A visitor names the file that the server opens. With a few dots and slashes in the name, the server hands out its own configuration and keys, or overwrites them.",
+    fix: "Take only the base name, resolve it against one folder, and refuse when the result leaves that folder. Better, look the file up by an id.",
+    prompt: "Contain this path: use path.basename on the value, join it with a fixed folder, resolve it, and answer 400 when the result does not start with that folder. Keep the result for valid names the same. Done when a name with ../ is refused.",
+    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes.",
+    refs: &[Ref::Cwe(22)],
+    judge,
+    bad: samples![{ "a name from the query":
+        "routes/files.js" => r##"const fs = require("fs");
+module.exports.read = (req, res) => {
+  ⟦res.send(fs.readFileSync("./uploads/" + req.query.name));⟧
+};
+"##,
+    }],
+    good: samples![{ "the base name only":
+        "routes/files.js" => r##"const fs = require("fs");
+const path = require("path");
+const app = require("express")();
+app.get("/file", (req, res) => {
+  res.send(fs.readFileSync(path.join("./uploads", path.basename(req.query.name))));
+});
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut flows = project.facts.flows.iter().filter(|flow| flow.sink == Sink::Path).peekable();
+    if flows.peek().is_none() && project.facts.endpoints.is_empty() {
+        out.not_applicable("No server code that answers requests was found.");
+        return;
+    }
+    out.pass();
+    for flow in flows {
+        out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).related(flow.steps.clone());
+    }
+}

@@ -1,0 +1,61 @@
+//! Amounts that the payer decides.
+
+use crate::facts::{Project, Sink};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/payment-amount-from-client",
+    title: "The buyer's browser decides how much is charged",
+    pass_title: "Amounts to charge are worked out on the server",
+    severity: Severity::Critical,
+    effort: Effort::Day,
+    stage: Stage::Stabilize,
+    why: "The amount that is charged comes from the request. Anyone with the browser's developer tools can pay one cent for everything you sell.",
+    fix: "Send only what is bought and how many. Look the prices up on the server, apply discounts there, and charge that sum.",
+    prompt: "Change this payment so that the request carries only product ids, quantities and a discount code. Load prices and discounts from the database on the server, compute the amount there, and ignore any amount in the request. Refuse unknown ids. Keep the payment provider's call otherwise the same. Done when a changed amount in the request does not change what is charged.",
+    cannot_see: "Whether the amount is compared with the server's own prices in another file, and products where payers may choose the amount.",
+    refs: &[Ref::Cwe(602), Ref::Cwe(472)],
+    judge,
+    bad: samples![{ "the amount of the body":
+        "app/api/pay/route.ts" => r##"import { client } from "@/lib/square";
+export async function POST(request: Request) {
+  const { sourceId, amount } = await request.json();
+  const cents = Math.round(Number(amount) * 100);
+  const body = {
+    sourceId,
+    amountMoney: {
+      ⟦amount: BigInt(cents),⟧
+      currency: "USD",
+    },
+  };
+  return Response.json(await client.payments.create(body));
+}
+"##,
+    }],
+    good: samples![{ "looked up by name":
+        "app/api/pay/route.ts" => r##"import { stripe } from "@/lib/stripe";
+const PLANS: Record<string, { cents: number }> = { pro: { cents: 1900 } };
+export async function POST(request: Request) {
+  const { plan } = await request.json();
+  const chosen = PLANS[plan];
+  const session = await stripe.checkout.sessions.create({
+    mode: "payment",
+    line_items: [{ quantity: 1, price_data: { currency: "usd", unit_amount: chosen.cents, product_data: { name: plan } } }],
+  });
+  return Response.json({ url: session.url });
+}
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut flows = project.facts.flows.iter().filter(|flow| flow.sink == Sink::Amount).peekable();
+    if flows.peek().is_none() && project.facts.endpoints.is_empty() {
+        out.not_applicable("No server code that answers requests was found.");
+        return;
+    }
+    out.pass();
+    for flow in flows {
+        out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).related(flow.steps.clone());
+    }
+}

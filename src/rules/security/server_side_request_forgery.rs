@@ -1,0 +1,62 @@
+//! Addresses of callers that the server fetches.
+
+use crate::facts::{Project, Sink};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/server-side-request-forgery",
+    title: "Visitors can make the server fetch any address",
+    pass_title: "The server fetches only addresses that it knows",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "The server opens whatever address a visitor sends, from inside your network. That reaches what is closed to the outside: internal services, and at many hosts an address that hands out access keys.",
+    fix: "Accept only https addresses of hosts on a list, or at least refuse private and local addresses after name resolution, and limit time and size.",
+    prompt: "Before this request is made, parse the address with URL, require https, and check the host against a list of allowed hosts; if any public site must work, resolve the name and refuse private, loopback and link-local addresses, follow no redirects, and set a timeout. Answer 400 otherwise. Done when http://169.254.169.254/ and http://localhost/ are refused.",
+    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes. Network rules around the server.",
+    refs: &[
+        Ref::Cwe(918),
+        Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html"),
+    ],
+    judge,
+    bad: samples![{ "through a function of the file":
+        "server.js" => r##"const express = require("express");
+const app = express();
+async function scrape(url, page) {
+  const pageUrl = page === 1 ? url : `${url}?page=${page}`;
+  ⟦const response = await fetch(pageUrl);⟧
+  return response.text();
+}
+app.post("/api/scrape", async (req, res) => {
+  const { url } = req.body;
+  res.send(await scrape(url, 1));
+});
+"##,
+    }],
+    good: samples![{ "a fixed host and a checked one":
+        "server.js" => r##"const express = require("express");
+const app = express();
+app.get("/weather", async (req, res) => {
+  const answer = await fetch(`https://api.example.com/v1/${encodeURIComponent(req.query.city)}?units=${req.query.units}`);
+  res.json(await answer.json());
+});
+app.get("/preview", async (req, res) => {
+  const target = new URL(req.query.url);
+  if (!HOSTS.includes(target.hostname)) return res.sendStatus(400);
+  res.send(await (await fetch(target)).text());
+});
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut flows = project.facts.flows.iter().filter(|flow| flow.sink == Sink::OutgoingUrl).peekable();
+    if flows.peek().is_none() && project.facts.endpoints.is_empty() {
+        out.not_applicable("No server code that answers requests was found.");
+        return;
+    }
+    out.pass();
+    for flow in flows {
+        out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).related(flow.steps.clone());
+    }
+}

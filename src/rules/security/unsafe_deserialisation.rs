@@ -1,0 +1,44 @@
+//! Data of callers in a deserialiser that runs code.
+
+use crate::facts::{Project, Sink};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/unsafe-deserialisation",
+    title: "Uploaded data can run code on the server",
+    pass_title: "Data from outside is read by safe parsers",
+    severity: Severity::Critical,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "The parser that reads this data runs functions that stand in it. A prepared upload takes over the server.",
+    fix: "Use JSON.parse, or another parser that reads data only, and validate the result.",
+    prompt: "Replace the unsafe deserialiser by JSON.parse with a schema check (for example zod), remove the package, and answer 400 for invalid data. Done when the package is gone from package.json.",
+    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes.",
+    refs: &[Ref::Cwe(502)],
+    judge,
+    bad: samples![{ "node-serialize on an upload":
+        "core/import.js" => r##"const serialize = require("node-serialize");
+module.exports.load = (req, res) => {
+  ⟦const items = serialize.unserialize(req.files.items.data.toString("utf8"));⟧
+  res.json(items);
+};
+"##,
+    }],
+    good: samples![{ "JSON":
+        "core/import.js" => r##"const app = require("express")();
+app.post("/import", (req, res) => res.json(JSON.parse(req.body.items)));
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut flows = project.facts.flows.iter().filter(|flow| flow.sink == Sink::Deserialise).peekable();
+    if flows.peek().is_none() && project.facts.endpoints.is_empty() {
+        out.not_applicable("No server code that answers requests was found.");
+        return;
+    }
+    out.pass();
+    for flow in flows {
+        out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).related(flow.steps.clone());
+    }
+}
