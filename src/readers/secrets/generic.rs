@@ -4,267 +4,11 @@
 use super::Candidate;
 use super::assignment::Assignment;
 use super::named;
+use super::names::{Noun, SERVERS, noun};
 use super::place::{Place, Syntax, words};
 use super::placeholder::{is_default_password, is_placeholder, is_placeholder_body};
 use super::randomness::{entropy, is_hex, is_uuid, looks_random};
 use crate::facts::{Exposure, SecretClass, SecretKind};
-
-/// What a name says that its value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Noun {
-    Password,
-    /// Signs sessions, cookies or tokens.
-    Signing,
-    /// Key, token or secret for somebody else's service.
-    Access,
-}
-
-/// Words that make a name harmless whatever it ends in.
-static HARMLESS: &[&str] = &[
-    "csrf",
-    "xsrf",
-    "public",
-    "publishable",
-    "anon",
-    "placeholder",
-    "label",
-    "hint",
-    "error",
-    "errors",
-    "message",
-    "msg",
-    "confirm",
-    "max",
-    "min",
-    "num",
-    "count",
-    "cancel",
-    "cancellation",
-    "page",
-    "next",
-    "prev",
-    "continuation",
-    "site",
-    "hash",
-    "hashed",
-    "encrypted",
-    "color",
-    "css",
-    "theme",
-    "font",
-    "forgot",
-    "forgotten",
-    "reset",
-    "show",
-    "hide",
-    "invalid",
-    "wrong",
-    "weak",
-    "mock",
-    "fake",
-    "dummy",
-    "example",
-    "sample",
-    "primary",
-    "foreign",
-    "cache",
-    "query",
-    "sort",
-    "partition",
-    "translation",
-    "i18n",
-    "column",
-    "field",
-    "input",
-    "measurement",
-    "idempotency",
-    "search",
-    "fingerprint",
-    "checksum",
-    "integrity",
-    "toggle",
-    "update",
-    "change",
-    "validate",
-    "test",
-];
-
-/// What stands before "key" in the name of a credential.
-static KEYS: &[&str] = &[
-    "api",
-    "secret",
-    "access",
-    "private",
-    "auth",
-    "signing",
-    "encryption",
-    "crypto",
-    "app",
-    "account",
-    "service",
-    "master",
-    "admin",
-    "subscription",
-    "server",
-    "storage",
-    "deploy",
-    "integration",
-    "write",
-    "jwt",
-    "session",
-    "cookie",
-    "hmac",
-    "aes",
-    "role",
-    "client",
-    "license",
-    "live",
-    "cipher",
-    "token",
-    "consumer",
-    "webhook",
-];
-
-/// Words that may stand before the noun of a signing secret; any other word names a service of somebody else.
-static SIGNERS: &[&str] = &[
-    "jwt",
-    "session",
-    "sessions",
-    "cookie",
-    "cookies",
-    "auth",
-    "nextauth",
-    "better",
-    "encryption",
-    "encrypt",
-    "crypto",
-    "signing",
-    "sign",
-    "access",
-    "refresh",
-    "token",
-    "hmac",
-    "aes",
-    "cipher",
-    "django",
-    "flask",
-    "rails",
-    "laravel",
-    "payload",
-    "express",
-    "my",
-    "the",
-    "app",
-    "settings",
-    "config",
-    "self",
-    "secret",
-    "key",
-    "base",
-    "default",
-    "hash",
-    "production",
-    "development",
-    "s",
-    "server",
-    "security",
-];
-
-/// Words of a name that say which service a password opens.
-static SERVERS: &[&str] = &[
-    "db",
-    "database",
-    "pg",
-    "postgres",
-    "postgresql",
-    "mysql",
-    "mariadb",
-    "mongo",
-    "mongodb",
-    "redis",
-    "smtp",
-    "mail",
-    "email",
-    "ftp",
-    "sftp",
-    "ssh",
-    "rds",
-    "root",
-    "ldap",
-    "rabbit",
-    "rabbitmq",
-    "keystore",
-    "truststore",
-    "store",
-    "sudo",
-    "proxy",
-    "imap",
-    "elastic",
-    "mssql",
-    "oracle",
-    "jdbc",
-    "sql",
-    "admin",
-    "datasource",
-    "spring",
-    "sa",
-    "master",
-    "service",
-    "gmail",
-    "wp",
-    "irc",
-    "vpn",
-    "wifi",
-    "instance",
-    "cluster",
-    "broker",
-    "kafka",
-    "couchdb",
-    "neo4j",
-    "dbpass",
-    "dbpasswd",
-    "dbpassword",
-    "pgpassword",
-];
-
-/// What the last words of a name say.
-fn noun(words: &[String]) -> Option<Noun> {
-    if words.iter().any(|word| HARMLESS.contains(&word.as_str())) {
-        return None;
-    }
-    let trailing = |word: &&String| {
-        word.bytes().all(|byte| byte.is_ascii_digit())
-            || matches!(word.as_str(), "value" | "default" | "prod" | "production" | "dev" | "live")
-    };
-    let mut named = words.iter().rev().skip_while(trailing);
-    let last = named.next()?.as_str();
-    let before = named.next().map_or("", String::as_str);
-    let only_signers = || words.iter().all(|word| SIGNERS.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit()));
-    let joined_signer = ["jwtsecret", "sessionsecret", "cookiesecret", "tokensecret", "secretkey", "cryptokey", "encryptionkey"];
-    match last {
-        _ if ["password", "passwd", "passphrase", "passwort", "pwd"].iter().any(|end| last.ends_with(end)) => Some(Noun::Password),
-        "pass" | "dbpass" | "userpass" | "mypass" => Some(Noun::Password),
-        "base" if before == "key" => Some(Noun::Signing),
-        _ if joined_signer.contains(&last) && only_signers_but(words, last) => Some(Noun::Signing),
-        "secret" if words.len() > 1 && only_signers() => Some(Noun::Signing),
-        "key"
-            if matches!(before, "secret" | "signing" | "encryption" | "crypto" | "jwt" | "session" | "cookie" | "hmac" | "app" | "aes")
-                && only_signers() =>
-        {
-            Some(Noun::Signing)
-        }
-        "secret" | "token" | "credential" | "credentials" | "pat" | "apikey" => Some(Noun::Access),
-        "key" if KEYS.contains(&before) || words.len() > 1 && named::issuer_word(words) => Some(Noun::Access),
-        _ if ["secret", "token", "apikey", "secretkey", "accesskey", "privatekey", "authkey"].iter().any(|end| last.ends_with(end)) => {
-            Some(Noun::Access)
-        }
-        _ => None,
-    }
-}
-
-fn only_signers_but(words: &[String], last: &str) -> bool {
-    words.iter().all(|word| word == last || SIGNERS.contains(&word.as_str()))
-}
 
 /// Whether a value is no literal credential by its form: a reference, a path, an address, a pattern, a sentence.
 fn is_something_else(name: &str, value: &str) -> bool {
@@ -325,8 +69,8 @@ fn is_hash(value: &str) -> bool {
 }
 
 /// What is said in the lines around a place, in small letters.
-fn neighbours(text: &str, at: usize) -> String {
-    super::google::around(text, at).to_ascii_lowercase()
+fn neighbours(text: &str, at: usize, reach: usize) -> String {
+    super::google::around(text, at, reach).to_ascii_lowercase()
 }
 
 fn names_a_server(around: &str) -> bool {
@@ -362,6 +106,15 @@ pub(super) fn judged(text: &str, found: &Assignment<'_>, place: Place, script: b
         return Some(Candidate::hidden(found.range.clone()));
     }
     let own = found.name.rsplit('.').next().unwrap_or(found.name).trim_matches(['$', '-']);
+    // Storage clients call half of a key pair `secret_key`.
+    let of_a_pair = noun == Noun::Signing && place.syntax != Syntax::Code && {
+        let around = neighbours(text, found.range.start, 300);
+        ["access_key", "accesskey", "aws_", "bucket", "publishable"].iter().any(|word| around.contains(word))
+    };
+    let noun = if of_a_pair && words.len() == 2 { Noun::Access } else { noun };
+    if noun != Noun::Access && place.page {
+        return None;
+    }
     let candidate = match noun {
         Noun::Password => password(text, found, &words, place, script)?,
         Noun::Signing => signing(found, place, script)?,
@@ -370,7 +123,7 @@ pub(super) fn judged(text: &str, found: &Assignment<'_>, place: Place, script: b
     let class = match (candidate.class, place.exposure) {
         (SecretClass::Live, Exposure::Test) => SecretClass::Test,
         (SecretClass::Live, Exposure::Documentation) => SecretClass::Placeholder,
-        (SecretClass::Live, _) if place.rehearsal => SecretClass::Test,
+        (SecretClass::Live, _) if place.rehearsal || (place.development && candidate.kind == SecretKind::Generic) => SecretClass::Test,
         (class, _) => class,
     };
     Some(Candidate { class, variable: Some(own.to_owned()), ..candidate })
@@ -468,14 +221,22 @@ fn password(text: &str, found: &Assignment<'_>, words: &[String], place: Place, 
     {
         return None;
     }
-    let around = neighbours(text, found.range.start);
+    if !found.quoted && matches!(value.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "none" | "yes" | "no" | "on" | "off") {
+        return None;
+    }
+    let around = neighbours(text, found.range.start, if script { 150 } else { 600 });
     let opens_a_server = words.len() > 1 && words.iter().any(|word| SERVERS.contains(&word.as_str()))
         || words.last().is_some_and(|last| {
             ["db", "pg", "my", "sql", "smtp", "ftp", "ssh", "rds"]
                 .iter()
                 .any(|start| last.starts_with(start) && last.len() > start.len() + 2)
         });
-    let near_a_server = names_a_server(&around);
+    // Code speaks of databases and servers everywhere; an object of connection options names its host.
+    let near_a_server = if script {
+        ["host:", "host\":", "host'", "dialect", "hostname", "host =", "host="].iter().any(|word| around.contains(word))
+    } else {
+        names_a_server(&around)
+    };
     let counts = match place.syntax {
         Syntax::Environment => true,
         Syntax::Settings | Syntax::Shell => opens_a_server || near_a_server || mixed,

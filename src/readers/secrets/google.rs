@@ -44,7 +44,7 @@ fn use_of(path: &str, text: &str, at: usize, variable: &str) -> (&'static str, &
     if names(&["MAP", "PLACES", "GEOCOD"]) {
         return maps;
     }
-    let near = around(text, at);
+    let near = around(text, at, AROUND);
     let tells = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
     const FIREBASE: &[&str] = &[
         "authDomain",
@@ -75,8 +75,8 @@ fn use_of(path: &str, text: &str, at: usize, variable: &str) -> (&'static str, &
 }
 
 /// The text around a place, cut between characters.
-pub(super) fn around(text: &str, at: usize) -> &str {
-    let start = (0..4).map(|more| at.saturating_sub(AROUND) + more).find(|&start| text.is_char_boundary(start)).unwrap_or(at);
-    let end = (0..4).map(|less| (at + AROUND).min(text.len()) - less).find(|&end| text.is_char_boundary(end)).unwrap_or(at);
+pub(super) fn around(text: &str, at: usize, reach: usize) -> &str {
+    let start = (0..4).map(|more| at.saturating_sub(reach) + more).find(|&start| text.is_char_boundary(start)).unwrap_or(at);
+    let end = (0..4).map(|less| (at + reach).min(text.len()) - less).find(|&end| text.is_char_boundary(end)).unwrap_or(at);
     text.get(start..end).unwrap_or("")
 }

@@ -12,6 +12,7 @@ mod generic;
 mod google;
 mod jwt;
 mod named;
+mod names;
 mod pem;
 mod place;
 mod placeholder;

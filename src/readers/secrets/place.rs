@@ -60,6 +60,10 @@ pub(super) struct Place {
     pub(super) environment: bool,
     /// Runs or configures a pipeline, a local container set, a database's quick start.
     pub(super) rehearsal: bool,
+    /// Serves work on one machine: `config/development.js`.
+    pub(super) development: bool,
+    /// A page: what its text says about passwords and secrets is said to people.
+    pub(super) page: bool,
     /// Words for people in some language.
     pub(super) translation: bool,
     /// Its one purpose is to hold credentials or the settings of a deployment.
@@ -113,6 +117,8 @@ impl Place {
                 || lower.contains("devcontainer")
                 || lower.contains("supabase/config.toml")
                 || lower.contains("bitbucket-pipelines"),
+            development: !environment && name.split(['.', '-', '_']).any(|part| matches!(part, "development" | "dev")),
+            page: matches!(entry.language, Some(Language::Html | Language::Template)),
             translation: ["locale", "i18n", "translation", "/lang/", "messages", "intl"].iter().any(|word| lower.contains(word))
                 || name == "lang.json",
             credential_file: [

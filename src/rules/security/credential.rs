@@ -18,16 +18,24 @@ pub(super) struct Credential<'a> {
 /// The credentials of some kinds that open something, most exposed place first.
 pub(super) fn live(project: &Project, wanted: impl Fn(&Secret) -> bool) -> Vec<Credential<'_>> {
     let ignores = project.ignores();
-    let mut groups: BTreeMap<u64, Vec<&Secret>> = BTreeMap::new();
+    let mut groups: BTreeMap<(u64, &str, &str), Vec<&Secret>> = BTreeMap::new();
     for secret in &project.facts.secrets {
-        groups.entry(secret.digest).or_default().push(secret);
+        let path = secret.origin.path.as_str();
+        let key = match secret.kind {
+            // People use one password for several servers: each file leads to its own.
+            SecretKind::Password => (secret.digest, path, ""),
+            // One file may name a signing secret for each mode.
+            SecretKind::Signing => (0, path, secret.variable.as_deref().unwrap_or("")),
+            _ => (secret.digest, "", ""),
+        };
+        groups.entry(key).or_default().push(secret);
     }
     let mut found: Vec<Credential<'_>> = groups
         .into_values()
         .filter_map(|mut places| {
-            // A key that one place shows to be public by design is public in every other place.
-            if places.iter().all(|secret| secret.detector == "google-api-key" || secret.class == SecretClass::Public) {
-                places.retain(|secret| secret.detector != "google-api-key" || places_are_unclear(project, secret.digest));
+            // A key that one place shows to be public by design is public wherever nothing else is said of it.
+            if places.iter().any(|secret| secret.class == SecretClass::Public) {
+                places.retain(|secret| secret.detector != "google-api-key");
             }
             places.retain(|secret| {
                 matches!(secret.class, SecretClass::Live | SecretClass::Test)
@@ -44,11 +52,6 @@ pub(super) fn live(project: &Project, wanted: impl Fn(&Secret) -> bool) -> Vec<C
         .collect();
     found.sort_by_key(|credential| (&credential.first.origin.path, credential.first.origin.line));
     found
-}
-
-/// Whether no place tells that the key is one of those that browsers may have.
-fn places_are_unclear(project: &Project, digest: u64) -> bool {
-    !project.facts.secrets.iter().any(|secret| secret.digest == digest && secret.class == SecretClass::Public)
 }
 
 /// Whether a reader of code states the same line as a fault of its own.

@@ -48,21 +48,29 @@ fn judge(project: &Project, out: &mut Verdict) {
     if folders.is_empty() {
         folders.insert("");
     }
-    let mut told: BTreeSet<&str> = BTreeSet::new();
+    let mut open: BTreeSet<&str> = BTreeSet::new();
     for folder in folders {
-        let env = format!("{folder}.env");
-        if let Some(rule) = ignores.covering(&env) {
-            out.pass_at(&rule.origin);
-            continue;
+        match ignores.covering(&format!("{folder}.env")) {
+            Some(rule) => out.pass_at(&rule.origin),
+            None => open.extend(lists.iter().filter(|list| folder.starts_with(**list)).max_by_key(|list| list.len())),
         }
-        let nearest = lists.iter().filter(|list| folder.starts_with(**list)).max_by_key(|list| list.len());
-        if let Some(list) = nearest.filter(|list| told.insert(list)) {
-            let path = format!("{list}.gitignore");
-            let finding = out.fail(&place(&project.facts.ignores, &path));
+    }
+    // A project may name its environment file differently: `vars.env`.
+    let named_otherwise = |list: &&str| {
+        let path = format!("{list}.gitignore");
+        project.facts.ignores.iter().any(|rule| rule.origin.path == path && !rule.negated && rule.pattern.ends_with(".env"))
+    };
+    let mut places =
+        open.into_iter().filter(|list| !named_otherwise(list)).map(|list| place(&project.facts.ignores, &format!("{list}.gitignore")));
+    match places.next() {
+        Some(first) => {
+            let finding = out.fail(&first);
+            finding.related(places);
             if project.facts.env_reads.is_empty() && project.facts.env_entries.is_empty() && project.facts.services.is_empty() {
                 finding.severity(Severity::Low);
             }
         }
+        None => out.pass(),
     }
 }
 
@@ -74,6 +82,6 @@ fn folder(path: &str) -> &str {
 fn place(rules: &[IgnoreRule], path: &str) -> Origin {
     let mut own: Vec<&IgnoreRule> = rules.iter().filter(|rule| rule.origin.path == path).collect();
     own.sort_by_key(|rule| rule.order);
-    let similar = own.iter().find(|rule| rule.pattern.contains("env") || rule.pattern.contains("local"));
+    let similar = own.iter().find(|rule| rule.pattern.contains(".env") || rule.pattern.contains("local"));
     similar.or(own.first()).map_or_else(|| Origin::file(path), |rule| rule.origin.clone())
 }
