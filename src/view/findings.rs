@@ -1,7 +1,7 @@
 //! The findings, by dimension and then by rule, each with its evidence.
 
 use super::Place;
-use super::words::{Prose, Shown, confidence, counted, link, link_name, rule_anchor, severity};
+use super::words::{Prose, Shown, confidence, counted, link, link_name, rule_anchor, severity, step_title};
 use crate::report::{FindingInfo, Report};
 use maud::{Markup, html};
 
@@ -47,13 +47,13 @@ fn rule(report: &Report, group: &[&FindingInfo], place: Place) -> Markup {
     let Some(first) = group.first() else { return html! {} };
     let path = &report.path;
     let step = path.stabilize.iter().chain(&path.foundations).chain(&path.scale).find(|step| step.rule == first.rule);
-    let title = step.map_or(&first.title, |step| &step.title);
+    let title = step.map_or_else(|| first.title.clone(), |step| step_title(report, step));
     let anchor = rule_anchor(&first.rule);
     let (open, folded) = group.split_at_checked(OPEN).unwrap_or((group, &[]));
     html! {
         details.rule id=(anchor) data-rule=(Shown(&first.rule)) data-severity=(first.severity.id()) {
             summary {
-                span.rule-title { (Prose(title)) }
+                span.rule-title { (Prose(&title)) }
                 span.rule-note {
                     (severity(first.severity)) " · " (counted(group.len() as u64, "place", "places")) " · " (first.effort.words())
                 }
@@ -66,13 +66,13 @@ fn rule(report: &Report, group: &[&FindingInfo], place: Place) -> Markup {
                 @if !first.prompt.is_empty() { (prompt(&first.prompt, &anchor, place)) }
                 h4 { "Where" }
                 ol.places {
-                    @for finding in open { (one(finding, title)) }
+                    @for finding in open { (one(finding, &title)) }
                 }
                 @if !folded.is_empty() {
                     details.rest {
                         summary { "and " (counted(folded.len() as u64, "more place", "more places")) }
                         ol.places {
-                            @for finding in folded { (one(finding, title)) }
+                            @for finding in folded { (one(finding, &title)) }
                         }
                     }
                 }

@@ -18,37 +18,37 @@ pub(super) fn head(report: &Report) -> Markup {
                 h1 #report-title tabindex="-1" { (Shown(&project.name)) }
                 p.verdict { (Prose(&report.score.verdict)) }
                 p.summary { (Prose(&project.summary)) }
-                dl.traces {
-                    @if !project.builders.is_empty() {
-                        div {
-                            dt { "Made with" }
-                            dd {
-                                ul.chips {
-                                    @for builder in &project.builders {
-                                        li title=(Shown(&builder.evidence)) { (Shown(&name(&builder.id))) }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                    @if !project.stack.is_empty() {
-                        div {
-                            dt { "Built from" }
-                            dd {
-                                ul.chips {
-                                    @for part in project.stack.iter().take(STACK) { li { (Shown(part)) } }
-                                    @if project.stack.len() > STACK { li.more { "and " (project.stack.len() - STACK) " more" } }
-                                }
-                            }
-                        }
-                    }
-                    div {
-                        dt { "Size" }
-                        dd { (counted(project.files, "file", "files")) ", " (figure(project.lines)) " lines read" }
-                    }
-                }
             }
             (figures(report))
+            dl.traces {
+                @if !project.builders.is_empty() {
+                    div {
+                        dt { "Made with" }
+                        dd {
+                            ul.chips {
+                                @for builder in &project.builders {
+                                    li title=(Shown(&builder.evidence)) { (Shown(&name(&builder.id))) }
+                                }
+                            }
+                        }
+                    }
+                }
+                @if !project.stack.is_empty() {
+                    div {
+                        dt { "Built from" }
+                        dd {
+                            ul.chips {
+                                @for part in project.stack.iter().take(STACK) { li { (Shown(part)) } }
+                                @if project.stack.len() > STACK { li.more { "and " (project.stack.len() - STACK) " more" } }
+                            }
+                        }
+                    }
+                }
+                div {
+                    dt { "Size" }
+                    dd { (counted(project.files, "file", "files")) ", " (figure(project.lines)) " lines read" }
+                }
+            }
         }
     }
 }
@@ -84,6 +84,23 @@ fn figures(report: &Report) -> Markup {
                 a href="#questions" { "questions" }
                 "."
             }
+        }
+    }
+}
+
+/// Where to find what in a long report.
+pub(super) fn contents() -> Markup {
+    let parts = [
+        ("first", "What to do first"),
+        ("path", "Your path"),
+        ("findings", "What was found"),
+        ("questions", "Questions"),
+        ("read", "What was read"),
+        ("rules", "Every check"),
+    ];
+    html! {
+        nav.contents aria-label="In this report" {
+            ul { @for (id, name) in parts { li { a href={ "#" (id) } { (name) } } } }
         }
     }
 }

@@ -40,6 +40,7 @@ fn draw(report: &Report, place: Place) -> Markup {
             data-tier=(words::tier_id(score.tier))
             data-coverage=(score.coverage) {
             (head::head(report))
+            (head::contents())
             (head::dimensions(report))
             (path::first(report))
             (notes::good(report))

@@ -10,7 +10,7 @@ const OPEN: usize = 12;
 
 /// What is good, with evidence.
 pub(super) fn good(report: &Report) -> Markup {
-    let passed: Vec<&VerdictInfo> = report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Passed).collect();
+    let passed = passed(report);
     let (open, folded) = passed.split_at_checked(OPEN).unwrap_or((&passed, &[]));
     html! {
         @if !passed.is_empty() {
@@ -26,6 +26,19 @@ pub(super) fn good(report: &Report) -> Markup {
             }
         }
     }
+}
+
+/// What passed, the dimensions in turn, so that what shows first speaks of all of them; places before mere words.
+fn passed(report: &Report) -> Vec<&VerdictInfo> {
+    let mut turns: Vec<(usize, &VerdictInfo)> = Vec::new();
+    for dimension in &report.dimensions {
+        let passed = |verdict: &&VerdictInfo| verdict.outcome == Outcome::Passed && verdict.dimension == dimension.id;
+        let mut own: Vec<&VerdictInfo> = report.verdicts.iter().filter(passed).collect();
+        own.sort_by_key(|verdict| verdict.evidence.is_empty());
+        turns.extend(own.into_iter().enumerate());
+    }
+    turns.sort_by_key(|(turn, _)| *turn);
+    turns.into_iter().map(|(_, verdict)| verdict).collect()
 }
 
 fn good_one(verdict: &VerdictInfo) -> Markup {

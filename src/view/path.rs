@@ -1,6 +1,6 @@
 //! What to do, in order: the three first things, and the path in four steps.
 
-use super::words::{Prose, Shown, counted, rule_anchor, severity};
+use super::words::{Prose, Shown, counted, rule_anchor, severity, step_title};
 use crate::report::{Report, Step};
 use maud::{Markup, html};
 
@@ -9,7 +9,7 @@ pub(super) fn first(report: &Report) -> Markup {
     let path = &report.path;
     let steps: Vec<&Step> = path.stabilize.iter().chain(&path.foundations).chain(&path.scale).take(3).collect();
     html! {
-        section.block.first aria-labelledby="first-title" {
+        section.block #first aria-labelledby="first-title" {
             h2 #first-title {
                 @match steps.len() {
                     0 => { "Nothing to do first" }
@@ -25,7 +25,7 @@ pub(super) fn first(report: &Report) -> Markup {
                     @for step in steps {
                         li.card data-rule=(Shown(&step.rule)) {
                             p.card-top { (severity(step.severity)) span.effort { (step.effort.words()) } }
-                            h3 { a href={ "#" (rule_anchor(&step.rule)) } { (Prose(&step.title)) } }
+                            h3 { a href={ "#" (rule_anchor(&step.rule)) } { (Prose(&step_title(report, step))) } }
                             p { (Prose(&step.fix)) }
                         }
                     }
@@ -39,22 +39,22 @@ pub(super) fn first(report: &Report) -> Markup {
 pub(super) fn path(report: &Report) -> Markup {
     let path = &report.path;
     html! {
-        section.block aria-labelledby="path-title" {
+        section.block #path aria-labelledby="path-title" {
             h2 #path-title { "Your path in four steps" }
             ol.stages {
                 li.stage data-stage="assess" {
                     h3 { "Assess" }
                     p.stage-note { "Know where you stand. Done: " (Prose(&path.assess)) }
                 }
-                (stage("stabilize", "Stabilize", "Close what endangers people, data or money now.", &path.stabilize))
-                (stage("foundations", "Foundations", "Put in place what every product in production needs.", &path.foundations))
-                (stage("scale", "Scale", "Prepare for more people and more data.", &path.scale))
+                (stage("stabilize", "Stabilize", "Close what endangers people, data or money now.", &path.stabilize, report))
+                (stage("foundations", "Foundations", "Put in place what every product in production needs.", &path.foundations, report))
+                (stage("scale", "Scale", "Prepare for more people and more data.", &path.scale, report))
             }
         }
     }
 }
 
-fn stage(id: &str, title: &str, note: &str, steps: &[Step]) -> Markup {
+fn stage(id: &str, title: &str, note: &str, steps: &[Step], report: &Report) -> Markup {
     html! {
         li.stage data-stage=(id) {
             h3 { (title) }
@@ -66,7 +66,7 @@ fn stage(id: &str, title: &str, note: &str, steps: &[Step]) -> Markup {
                 ol.steps {
                     @for step in steps {
                         li.step data-rule=(Shown(&step.rule)) {
-                            p.step-title { a href={ "#" (rule_anchor(&step.rule)) } { (Prose(&step.title)) } }
+                            p.step-title { a href={ "#" (rule_anchor(&step.rule)) } { (Prose(&step_title(report, step))) } }
                             p.step-note {
                                 (severity(step.severity)) " · " (step.effort.words()) " · "
                                 (counted(u64::from(step.places), "place", "places"))

@@ -5,6 +5,7 @@ use crate::browser::message::{Named, Upload};
 use crate::intake::is_closed;
 use js_sys::futures::JsFuture;
 use js_sys::{Array, Promise};
+use std::collections::BTreeSet;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 
@@ -24,7 +25,24 @@ pub(super) fn upload(files: Vec<Named>) -> Option<(String, Upload)> {
         return files.into_iter().next().map(|file| (name, Upload::Single(file)));
     }
     let name = if first.path.contains('/') { name } else { format!("{} files", files.len()) };
-    Some((name.clone(), Upload::Folder { name, files, closed: Vec::new() }))
+    let mut closed = BTreeSet::new();
+    let mut open = Vec::new();
+    for named in files {
+        match closed_folder(&named.path) {
+            Some(folder) => {
+                closed.insert(folder.to_owned());
+            }
+            None => open.push(named),
+        }
+    }
+    Some((name.clone(), Upload::Folder { name, files: open, closed: closed.into_iter().collect() }))
+}
+
+/// The folder on the way to a file whose name alone says that it is left out; never the one that was chosen.
+fn closed_folder(path: &str) -> Option<&str> {
+    let slashes = path.match_indices('/').map(|(at, _)| at);
+    let folders = slashes.skip(1).filter_map(|at| path.get(..at));
+    folders.into_iter().find(|folder| folder.rsplit('/').next().is_some_and(is_closed))
 }
 
 /// All files below the entries, with their paths. Folders whose name says that they are left out stay closed, and

@@ -122,6 +122,9 @@ impl Page {
         {
             part.set_hidden(of != state);
         }
+        if state == State::Idle {
+            write("progress-name", "");
+        }
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 
@@ -182,6 +185,8 @@ impl Page {
 
     /// What went wrong, and what to try.
     pub(super) fn problem(&self, code: &str, words: &str) {
+        let name = document().get_element_by_id("progress-name").and_then(|name| name.text_content());
+        write("problem-name", &name.unwrap_or_default());
         write("problem-text", words);
         if let Some(text) = document().get_element_by_id("problem-text") {
             mark(&text, "data-code", code);
