@@ -61,6 +61,8 @@ pub enum Setting {
     PersistentDisk,
     /// What users upload is written to the local disk.
     LocalUploads,
+    /// Data is kept in an SQLite file beside the program; value: what says so.
+    SqliteFile,
     /// Dependencies are installed without the lockfile.
     UnlockedInstall,
     /// The base image of a container.

@@ -337,8 +337,12 @@ pub struct AccessRule {
     pub operations: Vec<String>,
     /// Whom it lets through.
     pub reach: Reach,
+    /// It asks for a login, whatever else it asks.
+    pub login: bool,
     /// Fields of the new document that the condition speaks of.
     pub fields: Vec<String>,
+    /// The only fields that may be present or change, where it lists them.
+    pub only_fields: Option<Vec<String>>,
     /// The new document must name the caller.
     pub names_caller: bool,
     /// The path itself names the caller.

@@ -55,6 +55,8 @@ pub enum SiteKind {
     MockData,
     /// A person's e-mail address decides who is admin; detail: the address, masked.
     LiteralAdmin,
+    /// A template's e-mail address decides who is admin; detail: the address.
+    PlaceholderAdmin,
     /// A model of an AI provider is named; detail: the model.
     AiModel,
     /// An AI provider is called in code that browsers receive; detail: provider.

@@ -6,11 +6,13 @@
 mod config;
 mod depth;
 mod dotenv;
+mod firebase_rules;
 mod glimpse;
 mod javascript;
 mod secrets;
 mod source;
 mod sql;
+mod sqlite;
 mod templates;
 
 pub use source::Source;
@@ -36,7 +38,15 @@ pub trait Reader: Sync {
 }
 
 /// Readers of code and formats; those of configuration have a list of their own.
-static READERS: &[&dyn Reader] = &[&javascript::JavaScript, &sql::Sql, &dotenv::Dotenv, &glimpse::Glimpse, &templates::Templates];
+static READERS: &[&dyn Reader] = &[
+    &javascript::JavaScript,
+    &sql::Sql,
+    &dotenv::Dotenv,
+    &glimpse::Glimpse,
+    &templates::Templates,
+    &sqlite::Sqlite,
+    &firebase_rules::FirebaseRules,
+];
 
 /// Reads one entry.
 #[must_use]

@@ -102,7 +102,7 @@ impl Replay {
 
     /// A table is pointed to; remembers where if nothing created it. Other schemas are the platform's.
     fn spoken_of(&mut self, table: &str, step: &SchemaChange) {
-        let known = self.schema.tables.get(table).is_some_and(|table| table.declared);
+        let known = self.schema.tables.get(table).is_some_and(|table| table.declared) || self.schema.views.contains_key(table);
         if !known && !table.contains('.') && table != "*" {
             self.unknown.entry(table.to_owned()).or_insert_with(|| step.origin.clone());
         }

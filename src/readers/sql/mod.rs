@@ -31,6 +31,10 @@ impl Reader for Sql {
     }
 
     fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+        // Column stores for analytics rebuild tables in ways that no history of a product's data has.
+        if entry.path.contains("clickhouse") || source.text().contains("MergeTree") {
+            return Ok(());
+        }
         let file = kind(&entry.path, source.text());
         let text = until_down(source.text());
         let mut walk = Walk { source, file, facts, order: 0, sample: None };
@@ -125,6 +129,11 @@ impl Walk<'_, '_> {
             self.alter(cursor, tokens, text, guarded);
         } else if cursor.eat(&["drop"]) {
             self.drop(cursor, tokens, guarded);
+        } else if cursor.eat(&["rename", "table"]) {
+            let table = cursor.name();
+            cursor.eat(&["to"]);
+            let change = table.zip(cursor.name()).map(|(table, to)| Change::RenameTable { table, to });
+            change.into_iter().for_each(|change| self.state(tokens, guarded, change));
         } else if cursor.eat(&["grant"]) {
             routine::grant(cursor, true).into_iter().for_each(|change| self.state(tokens, true, change));
         } else if cursor.eat(&["revoke"]) {

@@ -78,6 +78,11 @@ fn harm(schema: &Schema, routine: &Routine) -> Option<Severity> {
     if !routine.writes.is_empty() {
         let grave = |word: &String| matches!(word.as_str(), "role" | "is_admin" | "credits" | "balance" | "plan" | "is_premium" | "is_pro");
         let rights = routine.mentions.iter().any(grave) && !routine.arguments.is_empty();
+        // Counting what visitors look at is meant for visitors.
+        let counts = ["view", "click", "visit", "download", "impression"].iter().any(|word| routine.name.contains(word));
+        if counts && !rights {
+            return Some(Severity::Low);
+        }
         return Some(if rights { Severity::High } else { Severity::Medium });
     }
     if routine.returns.starts_with("boolean") || routine.returns.starts_with("bool") || routine.returns.starts_with("uuid") {

@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+mod access;
 mod account_data_without_login;
 mod admin_endpoint_without_role;
 mod code_injection;
@@ -12,6 +13,7 @@ mod container_runs_as_root;
 mod cors_any_origin_with_credentials;
 mod credential;
 mod cron_secret_optional;
+mod database_rules_open;
 mod default_admin_credentials;
 mod definer_function_exposed;
 mod demo_credentials_in_page;
@@ -33,6 +35,7 @@ mod password_unhashed;
 mod path_traversal;
 mod payment_amount_from_client;
 mod personal_data_readable;
+mod placeholder_in_live_rules;
 mod policy_any_signed_in_write;
 mod policy_open_write;
 mod policy_without_row_security;
@@ -40,6 +43,8 @@ mod private_key_committed;
 mod privilege_from_request;
 mod privileged_columns_writable;
 mod privileged_function_without_caller_check;
+mod profile_role_self_assignable;
+mod record_created_without_owner_check;
 mod row_security_toggled_by_script;
 mod secret_in_browser_bundle;
 mod secret_in_code;
@@ -49,6 +54,7 @@ mod self_service_admin;
 mod sensitive_data_in_logs;
 mod server_side_request_forgery;
 mod session_cookie_unprotected;
+mod settings_readable_by_anyone;
 mod signing_secret_hardcoded;
 mod signing_secret_in_code;
 mod sql_injection;
@@ -58,6 +64,7 @@ mod table_without_row_security;
 mod template_escaping_off;
 mod tls_unverified;
 mod unsafe_deserialisation;
+mod update_without_login;
 mod webhook_signature_absent;
 mod webhook_signature_optional;
 mod xml_external_entities;
@@ -71,6 +78,7 @@ pub(super) static RULES: &[&Rule] = &[
     &container_runs_as_root::RULE,
     &cors_any_origin_with_credentials::RULE,
     &cron_secret_optional::RULE,
+    &database_rules_open::RULE,
     &default_admin_credentials::RULE,
     &definer_function_exposed::RULE,
     &demo_credentials_in_page::RULE,
@@ -90,6 +98,7 @@ pub(super) static RULES: &[&Rule] = &[
     &path_traversal::RULE,
     &payment_amount_from_client::RULE,
     &personal_data_readable::RULE,
+    &placeholder_in_live_rules::RULE,
     &policy_any_signed_in_write::RULE,
     &policy_open_write::RULE,
     &policy_without_row_security::RULE,
@@ -97,6 +106,8 @@ pub(super) static RULES: &[&Rule] = &[
     &privilege_from_request::RULE,
     &privileged_columns_writable::RULE,
     &privileged_function_without_caller_check::RULE,
+    &profile_role_self_assignable::RULE,
+    &record_created_without_owner_check::RULE,
     &row_security_toggled_by_script::RULE,
     &secret_in_browser_bundle::RULE,
     &secret_in_code::RULE,
@@ -106,6 +117,7 @@ pub(super) static RULES: &[&Rule] = &[
     &sensitive_data_in_logs::RULE,
     &server_side_request_forgery::RULE,
     &session_cookie_unprotected::RULE,
+    &settings_readable_by_anyone::RULE,
     &signing_secret_hardcoded::RULE,
     &signing_secret_in_code::RULE,
     &sql_injection::RULE,
@@ -115,6 +127,7 @@ pub(super) static RULES: &[&Rule] = &[
     &template_escaping_off::RULE,
     &tls_unverified::RULE,
     &unsafe_deserialisation::RULE,
+    &update_without_login::RULE,
     &webhook_signature_absent::RULE,
     &webhook_signature_optional::RULE,
     &xml_external_entities::RULE,

@@ -7,7 +7,7 @@ use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/policy-any-signed-in-write",
-    title: "Any signed-in user can {what} everyone's rows of `{table}`",
+    title: "Any signed-in user can {what} (`{table}`)",
     pass_title: "Signed-in people can change only what is theirs",
     severity: Severity::High,
     effort: Effort::Hour,
@@ -64,7 +64,9 @@ fn judge(project: &Project, out: &mut Verdict) {
                 (false, false) => Severity::High,
             };
             let finding = out.fail(&policy.origin);
-            finding.name("what", spell(&open)).name("table", &table.name).severity(severity);
+            let what =
+                if open == ["insert"] { "add rows in anyone's name".to_owned() } else { format!("{} everyone's rows", spell(&open)) };
+            finding.name("what", what).name("table", &table.name).severity(severity);
             if by_claim {
                 finding.detail("It trusts user_metadata, which every user can edit for themselves.");
             } else if let Some(detail) = contradiction(policy) {

@@ -1,7 +1,7 @@
 //! Tables that browsers can reach directly say who may read and change each row.
 
 use super::{columns, exposure};
-use crate::facts::{Project, Table};
+use crate::facts::{Basis, Project, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -71,7 +71,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         if !grave {
             finding.severity(Severity::High);
         }
-        if !sure {
+        if !sure || project.schema.basis == Basis::SchemaFiles {
             finding.confidence(Confidence::Medium);
         }
     }

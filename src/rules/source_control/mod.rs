@@ -9,8 +9,10 @@ mod build_output_committed;
 mod ci_absent;
 mod ci_without_tests;
 mod configuration_files_in_conflict;
+mod database_dump_committed;
 mod database_file_committed;
 mod dependencies_committed;
+mod destructive_migration;
 mod env_file_committed;
 mod env_file_not_ignored;
 mod generated_dump_committed;
@@ -19,8 +21,11 @@ mod lockfile_absent;
 mod lockfile_ignored;
 mod lockfiles_of_several_managers;
 mod manual_fix_script;
+mod migrations_incomplete;
+mod migrations_not_replayable;
 mod report_sprawl;
 mod run_instructions_absent;
+mod schema_changes_outside_migrations;
 mod strays;
 mod unlocked_install;
 mod user_uploads_committed;
@@ -34,8 +39,10 @@ pub(super) static RULES: &[&Rule] = &[
     &ci_absent::RULE,
     &ci_without_tests::RULE,
     &configuration_files_in_conflict::RULE,
+    &database_dump_committed::RULE,
     &database_file_committed::RULE,
     &dependencies_committed::RULE,
+    &destructive_migration::RULE,
     &env_file_committed::RULE,
     &env_file_not_ignored::RULE,
     &generated_dump_committed::RULE,
@@ -44,8 +51,11 @@ pub(super) static RULES: &[&Rule] = &[
     &lockfile_ignored::RULE,
     &lockfiles_of_several_managers::RULE,
     &manual_fix_script::RULE,
+    &migrations_incomplete::RULE,
+    &migrations_not_replayable::RULE,
     &report_sprawl::RULE,
     &run_instructions_absent::RULE,
+    &schema_changes_outside_migrations::RULE,
     &unlocked_install::RULE,
     &user_uploads_committed::RULE,
     &version_history_unproven::RULE,

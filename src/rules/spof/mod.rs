@@ -14,6 +14,7 @@ mod mock_data_shown_as_real;
 mod retired_ai_model;
 mod silent_fallback;
 mod single_instance;
+mod sqlite_on_ephemeral_disk;
 mod state_in_process_memory;
 mod uploads_on_local_disk;
 
@@ -30,6 +31,7 @@ pub(super) static RULES: &[&Rule] = &[
     &retired_ai_model::RULE,
     &silent_fallback::RULE,
     &single_instance::RULE,
+    &sqlite_on_ephemeral_disk::RULE,
     &state_in_process_memory::RULE,
     &uploads_on_local_disk::RULE,
 ];

@@ -1,0 +1,67 @@
+//! Profiles that people write themselves and whose role other rules trust.
+
+use super::access;
+use crate::facts::{AccessRule, Project, Reach};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/profile-role-self-assignable",
+    title: "Users can give themselves the `{field}` that the rules trust",
+    pass_title: "Nobody can write the role that the rules trust",
+    severity: Severity::Critical,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "The rules decide who is an administrator by a field in the person's own profile, and everyone may write their own profile. \
+          One line in the browser's console makes any user an administrator.",
+    fix: "Forbid people to write that field, or keep roles in custom claims that only your server sets.",
+    prompt: "In these security rules, keep people from writing the role field of their own document: on create require that the new \
+             document has no role or the default one, on update require that request.resource.data.diff(resource.data).affectedKeys() \
+             has none of the privileged fields. Better, set an admin custom claim from a server function and test \
+             request.auth.token.admin instead. Leave other rules as they are. Done when the Firebase emulator refuses a \
+             user's own role change.",
+    cannot_see: "Whether these rules are the ones that are deployed.",
+    refs: &[Ref::Cwe(269), Ref::Url("https://firebase.google.com/docs/firestore/solutions/role-based-access")],
+    judge,
+    bad: samples![{ "a role in the profile":
+        "firestore.rules" => "service cloud.firestore {\n  match /databases/{database}/documents {\n\
+                function isAdmin() { return get(/databases/$(database)/documents/users/$(request.auth.uid)).data.role == 'admin'; }\n\
+                match /users/{uid} {\n      ⟦allow create⟧: if request.auth.uid == uid;\n      ⟦allow update⟧: if request.auth.uid == uid || isAdmin();\n    }\n\
+                match /shop/{id} { allow write: if isAdmin(); }\n  }\n}\n",
+    }],
+    good: samples![{ "the field is kept out of reach":
+        "firestore.rules" => "service cloud.firestore {\n  match /databases/{database}/documents {\n\
+                function isAdmin() { return get(/databases/$(database)/documents/users/$(request.auth.uid)).data.role == 'admin'; }\n\
+                match /users/{uid} {\n      allow create: if request.auth.uid == uid && request.resource.data.role == 'user';\n\
+                  allow update: if request.auth.uid == uid && !request.resource.data.diff(resource.data).affectedKeys().hasAny(['role']);\n\
+                  allow update: if request.auth.uid == uid && request.resource.data.diff(resource.data).affectedKeys().hasOnly(['name', 'photo']);\n    }\n\
+                match /notes/{uid} { allow write: if request.auth.uid == uid; }\n  }\n}\n",
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let Some(rules) = access::rules(project, out) else { return };
+    for rule in rules.iter().filter(|rule| rule.store == "firestore" && writes(rule)) {
+        let own = rule.reach == Reach::Owner && rule.path_is_caller || matches!(rule.reach, Reach::SignedIn | Reach::Everyone);
+        let collection = access::collection(rule);
+        let trusted = rules.iter().flat_map(|other| &other.trusts).filter_map(|pair| pair.split_once('.'));
+        let open = |field: &str| {
+            let listed = rule.only_fields.as_ref().is_some_and(|only| !only.iter().any(|own| own == field));
+            !listed && !rule.fields.iter().any(|own| own == field)
+        };
+        let field =
+            trusted.filter(|(place, field)| *place == collection && privileged(field)).map(|(_, field)| field).find(|field| open(field));
+        if let Some(field) = field.filter(|_| own) {
+            out.fail(&rule.origin).name("field", field);
+        }
+    }
+    out.pass();
+}
+
+fn writes(rule: &AccessRule) -> bool {
+    rule.operations.iter().any(|operation| operation == "create" || operation == "update")
+}
+
+fn privileged(field: &str) -> bool {
+    let lower = field.to_ascii_lowercase();
+    ["role", "admin", "staff", "moderator", "permission", "plan", "premium", "tier"].iter().any(|word| lower.contains(word))
+}

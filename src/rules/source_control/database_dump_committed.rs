@@ -1,0 +1,76 @@
+//! The content of a database, with people in it, among the files.
+
+use crate::facts::{Change, Project, Role, Rows, SqlFile};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeMap;
+
+pub(super) static RULE: Rule = Rule {
+    id: "source-control/database-dump-committed",
+    title: "A database dump with {what} is in the project",
+    pass_title: "No SQL file holds real people's data",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "Whoever gets a copy of the code, now or later, gets your users' data with it. Password hashes can be tried out offline \
+          until the passwords fall, and people use the same password elsewhere.",
+    fix: "Remove the file from the project and its history, have those users change their passwords, and keep dumps elsewhere.",
+    prompt: "Remove this file from the repository, add *.sql dumps to .gitignore (but not the migrations folder), and write a small \
+             seed file with invented people for development instead. Then rewrite the history with git filter-repo so that \
+             the old version is gone. Done when no file holds real addresses or password hashes.",
+    cannot_see: "Whether the people are real, and what compressed or very large dumps hold.",
+    refs: &[
+        Ref::Cwe(538),
+        Ref::Url(
+            "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository",
+        ),
+    ],
+    judge,
+    bad: samples![
+        { "users with hashes":
+            "db/dump.sql" => "-- MySQL dump 10.13\nCREATE TABLE `users` (`id` int);\n⟦INSERT INTO⟧ `users` (`id`, `name`, `password`) VALUES\n\
+                (1, 'rob', '$2y$12$⟪alnum:53⟫'),\n(2, 'ann', '$2y$12$⟪alnum:53⟫');\n",
+        }
+        { "lines of COPY":
+            "backup.sql" => "-- PostgreSQL database dump\n⟦COPY⟧ public.customers (id, email) FROM stdin;\n1\trob@shop.org\n2\tann@shop.org\n3\tjo@shop.org\n\\.\n",
+        }
+    ],
+    good: samples![{ "invented people, and rows about no person":
+        "seed.sql" => "insert into users (email) values ('a@example.com'), ('b@example.com'), ('c@example.org'), ('admin@shop.org');\n",
+        "dump.sql" => "-- PostgreSQL database dump\nCOPY public.countries (code, name) FROM stdin;\nde\tGermany\nfr\tFrance\n\\.\n",
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut files: BTreeMap<&str, (SqlFile, u32, u32, &crate::facts::Origin)> = BTreeMap::new();
+    let mut any = false;
+    for change in &project.facts.schema_changes {
+        any = true;
+        if let Change::Rows(Rows { password_hashes, addresses, .. }) = &change.change
+            && password_hashes + addresses > 0
+        {
+            let sum = files.entry(&change.path).or_insert((change.file, 0, 0, &change.origin));
+            sum.1 += password_hashes;
+            sum.2 += addresses;
+        }
+    }
+    if !any {
+        return out.not_applicable("There are no SQL files.");
+    }
+    for (path, (file, hashes, addresses, origin)) in files {
+        let dump = file == SqlFile::Dump;
+        let what = match (hashes, addresses) {
+            (1.., _) if dump || hashes >= 5 => "password hashes",
+            (_, 3..) if dump || addresses >= 20 => "people's e-mail addresses",
+            _ => continue,
+        };
+        let test = project.facts.files.iter().any(|file| file.path == path && matches!(file.role, Role::Test | Role::Example));
+        let finding = out.fail(origin);
+        finding.name("what", what);
+        if test {
+            finding.severity(Severity::Low);
+        } else if !dump {
+            finding.severity(Severity::Medium);
+        }
+    }
+    out.pass();
+}

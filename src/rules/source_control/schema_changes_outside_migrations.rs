@@ -1,0 +1,60 @@
+//! Scripts that change the database's shape beside the migrations.
+
+use crate::facts::{Basis, Change, Project, Role, SqlFile};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeMap;
+
+pub(super) static RULE: Rule = Rule {
+    id: "source-control/schema-changes-outside-migrations",
+    title: "A script run by hand changes the database beside the migrations",
+    pass_title: "The database's shape changes by migrations alone",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Foundations,
+    why: "Nobody can tell whether this script was run on the live database, or when. The recorded history no longer says what the \
+          database looks like, so restoring it or setting up a copy becomes guesswork.",
+    fix: "Turn what is still needed into a migration and delete the script.",
+    prompt: "Check whether the live database has the changes of this script. Put those that it has, or that the app needs, into a new \
+             migration with tolerant statements (IF NOT EXISTS), and delete the script. Change nothing else. Done when only the \
+             migrations folder holds statements that change the schema.",
+    cannot_see: "Whether the script was run.",
+    refs: &[Ref::Url("https://supabase.com/docs/guides/deployment/database-migrations")],
+    judge,
+    bad: samples![{ "a fix at the top of the project":
+        "fix_orders.sql" => "-- run in the SQL editor\n⟦ALTER TABLE⟧ orders ADD COLUMN paid boolean;\nCREATE POLICY p ON orders USING (true);\n",
+        "supabase/migrations/1.sql" => "create table orders (id int);",
+    }],
+    good: samples![
+        { "a way back, seed data, a query, and the whole schema for reference":
+            "db/migrations/1_orders.up.sql" => "create table orders (id int);",
+            "db/migrations/1_orders.down.sql" => "drop table orders;",
+            "db/seed.sql" => "insert into orders values (1);",
+            "report.sql" => "select * from orders;",
+            "db/schema.sql" => "create table orders (id int);",
+        }
+        { "scripts are all there is":
+            "create.sql" => "create table orders (id int);",
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if project.schema.basis != Basis::Migrations {
+        return out.not_applicable("There are no migrations beside which something could change.");
+    }
+    let product = |path: &str| {
+        project.facts.files.iter().any(|file| file.path == path && !matches!(file.role, Role::Test | Role::Documentation | Role::Example))
+    };
+    let mut scripts = BTreeMap::new();
+    for change in &project.facts.schema_changes {
+        let shapes = !matches!(change.change, Change::Rows(_) | Change::EmptyTable { .. } | Change::Unparsed(_) | Change::Bucket { .. });
+        let back = change.path.contains("down.sql") || change.path.contains("rollback") || change.path.contains("data-migrations");
+        if change.file == SqlFile::Script && shapes && !back {
+            scripts.entry(change.path.as_str()).or_insert(&change.origin);
+        }
+    }
+    for origin in scripts.into_iter().filter(|(path, _)| product(path)).map(|(_, origin)| origin) {
+        out.fail(origin);
+    }
+    out.pass();
+}
