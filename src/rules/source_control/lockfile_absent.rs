@@ -22,6 +22,10 @@ pub(super) static RULE: Rule = Rule {
     judge,
     bad: samples![{ "npm packages without a lockfile":
         "package.json" => r#"⟦⟧{ "dependencies": { "react": "^19.0.0" } }"#,
+    }
+    { "the ignored lockfile is another language's":
+        "package.json" => r#"⟦⟧{ "dependencies": { "react": "^19.0.0" } }"#,
+        ".gitignore" => "poetry.lock\n",
     }],
     good: samples![{ "one lockfile serves the packages of a workspace":
         "package.json" => r#"{ "workspaces": ["packages/*"], "dependencies": { "react": "^19.0.0" } }"#,
@@ -30,6 +34,10 @@ pub(super) static RULE: Rule = Rule {
     }
     { "exact versions in requirements.txt":
         "requirements.txt" => "flask==3.0.0\n",
+    }
+    { "an ignored lockfile is told at the line that ignores it":
+        "package.json" => r#"{ "dependencies": { "react": "^19.0.0" } }"#,
+        ".gitignore" => "package-lock.json\n",
     }
     { "nothing to lock":
         "package.json" => r#"{ "name": "shop", "scripts": {} }"#,
@@ -40,6 +48,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
     let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     let mut judged = false;
+    let mut told_elsewhere = false;
     for manifest in &facts.manifests {
         let own: Vec<&Dependency> = facts.dependencies.iter().filter(|dependency| dependency.origin.path == manifest.path).collect();
         if own.is_empty() || is_beside_the_product(&manifest.path) {
@@ -50,7 +59,6 @@ fn judge(project: &Project, out: &mut Verdict) {
             judged = true;
             continue;
         }
-        judged = true;
         let at = folder(&manifest.path);
         let serves = |lock: &&Lockfile| {
             let managers: &[&str] = match manifest.ecosystem.as_str() {
@@ -67,19 +75,24 @@ fn judge(project: &Project, out: &mut Verdict) {
             managers.contains(&lock.manager.as_str()) && at.starts_with(&folder(&lock.path))
         };
         if let Some(lock) = facts.lockfiles.iter().find(serves) {
+            judged = true;
             out.pass_at(&Origin::file(&lock.path));
             continue;
         }
-        if facts.ignores.iter().any(|rule| super::lockfile_ignored::names_lockfile(&rule.pattern) && !rule.negated) {
-            // Told where the fault is: at the line that ignores it.
+        if facts.ignores.iter().any(|rule| super::lockfile_ignored::names_lockfile_of(&rule.pattern, &manifest.ecosystem) && !rule.negated)
+        {
+            told_elsewhere = true;
             continue;
         }
+        judged = true;
         // Python lists without exact versions are common where a platform resolves them; they hurt less at once.
         let severity = if manifest.ecosystem == "npm" { Severity::Medium } else { Severity::Low };
         out.fail(&Origin::file(&manifest.path)).name("ecosystem", manifest.ecosystem.clone()).severity(severity);
     }
     if judged {
         out.pass();
+    } else if told_elsewhere {
+        out.not_applicable("The lockfile is kept out of version control, which is told on its own.");
     } else {
         out.not_applicable("No dependencies are declared.");
     }

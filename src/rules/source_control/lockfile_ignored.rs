@@ -66,9 +66,25 @@ fn judge(project: &Project, out: &mut Verdict) {
 }
 
 /// Whether an ignore pattern is the name of a lockfile.
-pub(super) fn names_lockfile(pattern: &str) -> bool {
+fn names_lockfile(pattern: &str) -> bool {
     let name = pattern.rsplit('/').next().unwrap_or(pattern);
     !managed_by_name(name).is_empty()
+}
+
+/// Whether an ignore pattern is the name of a lockfile that an ecosystem's managers write.
+pub(super) fn names_lockfile_of(pattern: &str, ecosystem: &str) -> bool {
+    let name = pattern.rsplit('/').next().unwrap_or(pattern);
+    let family = match ecosystem {
+        "npm" => "javascript",
+        "pip" => "python",
+        "composer" => "php",
+        "go" => "go",
+        "cargo" => "rust",
+        "pub" => "dart",
+        "gem" => "ruby",
+        _ => return false,
+    };
+    managed_by_name(name) == family
 }
 
 /// The family of package managers that can stand in for each other.
