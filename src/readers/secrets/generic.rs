@@ -45,6 +45,7 @@ fn is_something_else(name: &str, value: &str) -> bool {
             .iter()
             .any(|end| lower.ends_with(end))
         || letters(name).ends_with(&letters(value))
+        || is_chain_address(value)
         || letters(value).is_empty()
         || is_dotted_path(value)
         || is_shouted_name(value)
@@ -54,6 +55,17 @@ fn is_something_else(name: &str, value: &str) -> bool {
 fn is_dotted_path(value: &str) -> bool {
     value.matches('.').count() >= 1
         && value.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_'))
+}
+
+/// The public address of an account or contract: `0x` and 40 hexadecimal digits.
+fn is_chain_address(value: &str) -> bool {
+    value.strip_prefix("0x").is_some_and(|digits| digits.len() == 40 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// Whether a value is assigned by a statement of its own rather than passed on or listed.
+fn is_statement(text: &str, at: usize) -> bool {
+    let line = text.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or("");
+    !line.contains(['(', '{', ',', '['])
 }
 
 /// The name of a variable in capitals: `JWT_SECRET`.
@@ -123,7 +135,9 @@ pub(super) fn judged(text: &str, found: &Assignment<'_>, place: Place, script: b
     let class = match (candidate.class, place.exposure) {
         (SecretClass::Live, Exposure::Test) => SecretClass::Test,
         (SecretClass::Live, Exposure::Documentation) => SecretClass::Placeholder,
-        (SecretClass::Live, _) if place.rehearsal || (place.development && candidate.kind == SecretKind::Generic) => SecretClass::Test,
+        (SecretClass::Live, _) if place.rehearsal || place.development && (place.environment || candidate.kind == SecretKind::Generic) => {
+            SecretClass::Test
+        }
         (class, _) => class,
     };
     Some(Candidate { class, variable: Some(own.to_owned()), ..candidate })
@@ -242,7 +256,11 @@ fn password(text: &str, found: &Assignment<'_>, words: &[String], place: Place, 
         Syntax::Settings | Syntax::Shell => opens_a_server || near_a_server || mixed,
         Syntax::Yaml | Syntax::Xml => opens_a_server && mixed || near_a_server || mixed && value.len() >= 8,
         Syntax::Json => near_a_server,
-        Syntax::Code => opens_a_server && (mixed || near_a_server) || near_a_server && mixed || !script && mixed && value.len() >= 8,
+        Syntax::Code => {
+            opens_a_server && (mixed || near_a_server)
+                || near_a_server && mixed
+                || !script && mixed && value.len() >= 8 && is_statement(text, found.range.start)
+        }
         Syntax::Prose => false,
     } || place.credential_file;
     if value.contains('|') {

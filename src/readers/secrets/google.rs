@@ -58,7 +58,7 @@ fn use_of(path: &str, text: &str, at: usize, variable: &str) -> (&'static str, &
     ];
     const GEMINI: &[&str] = &["GoogleGenerativeAI", "generativelanguage", "@google/genai", "google.generativeai", "GoogleGenAI", "gemini"];
     const MAPS: &[&str] =
-        &["maps.google", "google.maps", "maps/api", "places.googleapis", "GoogleMap", "geocode", "com.google.android.geo"];
+        &["maps.google", "google.maps", "maps/api", "places.googleapis", "GoogleMap", "googleMap", "geocode", "com.google.android.geo"];
     if tells(near, FIREBASE) {
         firebase
     } else if tells(near, GEMINI)

@@ -48,6 +48,10 @@ static TRIAL: &[&str] = &[
     "stories",
     "benchmark",
     "benchmarks",
+    "phpunit",
+    "jest",
+    "vitest",
+    "pytest",
 ];
 
 /// What a file is to the search.
@@ -117,7 +121,7 @@ impl Place {
                 || lower.contains("devcontainer")
                 || lower.contains("supabase/config.toml")
                 || lower.contains("bitbucket-pipelines"),
-            development: !environment && name.split(['.', '-', '_']).any(|part| matches!(part, "development" | "dev")),
+            development: name != ".dev.vars" && name.split(['.', '-', '_']).any(|part| matches!(part, "development" | "dev")),
             page: matches!(entry.language, Some(Language::Html | Language::Template)),
             translation: ["locale", "i18n", "translation", "/lang/", "messages", "intl"].iter().any(|word| lower.contains(word))
                 || name == "lang.json",
@@ -140,10 +144,8 @@ impl Place {
                 "filezilla",
                 ".npmrc",
                 ".pypirc",
-                "settings.xml",
                 ".esmtprc",
                 "msmtprc",
-                "database.yml",
                 "key.properties",
             ]
             .iter()
