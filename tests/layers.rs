@@ -36,8 +36,7 @@ mod layers {
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or("");
         let mut rooms = BTreeSet::new();
         for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
-            for (at, _) in line.match_indices("crate::") {
-                let rest = &line[at + "crate::".len()..];
+            for rest in line.split("crate::").skip(1) {
                 let names = rest.strip_prefix('{').map_or(rest, |list| list.split('}').next().unwrap_or(""));
                 for name in if rest.starts_with('{') { names.split(',').collect::<Vec<_>>() } else { vec![names] } {
                     rooms.insert(name.trim().chars().take_while(|&c| c.is_ascii_lowercase() || c == '_').collect());

@@ -17,7 +17,7 @@ mod templates;
 
 pub use source::Source;
 
-use crate::facts::{Facts, Language, ReadState};
+use crate::facts::{Facts, Language, ReadState, SkipReason};
 use crate::intake::Entry;
 
 /// One language or format.
@@ -53,13 +53,17 @@ static READERS: &[&dyn Reader] = &[
 pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
     let mut facts = Facts::default();
     let Some(text) = source::decode(bytes) else {
-        facts.files.push(entry.file(0, ReadState::Skipped(crate::facts::SkipReason::Binary)));
+        facts.files.push(entry.file(0, ReadState::Skipped(SkipReason::Binary)));
         return facts;
     };
     let found = secrets::scan(entry, &text);
     let source = Source::new(&entry.path, &text, found.iter().map(|found| found.range.clone()).collect());
     for secrets::Found { place, secret, .. } in found {
         facts.secrets.extend(secret.map(|secret| crate::facts::Secret { origin: source.at(place.start), ..secret }));
+    }
+    if matches!(entry.language, Some(Language::JavaScript | Language::Css)) && source.is_minified() {
+        facts.files.push(entry.file(source.line_count(), ReadState::Skipped(SkipReason::Generated)));
+        return facts;
     }
     if entry.language.is_some_and(|language| language != Language::Markdown) && depth::is_too_deep(&text) {
         facts

@@ -6,6 +6,10 @@ use std::ops::Range;
 
 /// Longest excerpt, in characters.
 const EXCERPT: usize = 200;
+/// Longest line that is shown from its start, in bytes; of a longer one the part around the place is shown.
+const LINE: usize = 600;
+/// Farthest column that is counted in characters; behind it bytes must do, so that a file of one line stays quick.
+const COLUMN: usize = 16 << 10;
 
 /// The text of one entry. The only maker of places.
 #[derive(Debug)]
@@ -14,7 +18,7 @@ pub struct Source<'a> {
     text: &'a str,
     /// Byte offset at which each line starts.
     starts: Vec<usize>,
-    /// Byte ranges that no excerpt may show, in order.
+    /// Byte ranges that no excerpt may show, in order, none touching another.
     masks: Vec<Range<usize>>,
 }
 
@@ -24,6 +28,13 @@ impl<'a> Source<'a> {
     pub fn new(path: &'a str, text: &'a str, mut masks: Vec<Range<usize>>) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         masks.sort_by_key(|mask| mask.start);
+        masks.dedup_by(|next, mask| {
+            let joined = next.start <= mask.end;
+            if joined {
+                mask.end = mask.end.max(next.end);
+            }
+            joined
+        });
         Self { path, text, starts, masks }
     }
 
@@ -63,34 +74,53 @@ impl<'a> Source<'a> {
         let line = self.starts.partition_point(|&start| start <= span.start).max(1);
         let end = self.starts.partition_point(|&start| start < span.end.max(span.start + 1)).max(line);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let column = self.text.get(start..span.start).map_or(0, |before| before.chars().count());
+        let before = self.text.get(start..span.start).unwrap_or("");
+        let column = if before.len() > COLUMN { before.len() } else { before.chars().count() };
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Origin {
             path: self.path.to_owned(),
             line: number(line),
             end_line: number(end),
             column: number(column + 1),
-            excerpt: self.excerpt(start),
+            excerpt: self.excerpt(line, start, span.start),
         }
     }
 
-    /// The line that starts at `start`, masked, trimmed and capped.
-    fn excerpt(&self, start: usize) -> String {
-        let line = self.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
-        let end = start + line.len();
+    /// The `line` that starts at `start`, masked, trimmed and capped; around `at` if it is long.
+    fn excerpt(&self, line: usize, start: usize, at: usize) -> String {
+        let next = self.starts.get(line).copied().unwrap_or(self.text.len());
+        let from = if next - start > LINE { self.boundary(at.saturating_sub(EXCERPT / 4).max(start)) } else { start };
+        let to = self.boundary(next.min(from.saturating_add(LINE)));
         let mut shown = String::new();
-        let mut at = start;
-        for mask in self.masks.iter().filter(|mask| mask.start < end && mask.end > start) {
+        let mut at = from;
+        let first = self.masks.partition_point(|mask| mask.end <= from);
+        for mask in self.masks.iter().skip(first).take_while(|mask| mask.start < to) {
             shown.push_str(self.text.get(at..mask.start.max(at)).unwrap_or(""));
             shown.push('…');
             at = mask.end.max(at);
         }
-        shown.push_str(self.text.get(at.min(end)..end).unwrap_or(""));
+        shown.push_str(self.text.get(at.min(to)..to).unwrap_or(""));
         let trimmed = shown.trim();
-        match trimmed.char_indices().nth(EXCERPT) {
+        let cut = match trimmed.char_indices().nth(EXCERPT) {
             Some((cut, _)) => format!("{}…", trimmed.get(..cut).unwrap_or("")),
             None => trimmed.to_owned(),
-        }
+        };
+        if from > start && !cut.starts_with('…') { format!("…{cut}") } else { cut }
+    }
+
+    /// The nearest start of a character at or before byte `at`.
+    fn boundary(&self, at: usize) -> usize {
+        (0..=at).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0)
+    }
+
+    /// Whether a tool pressed the text into few long lines.
+    #[must_use]
+    pub(super) fn is_minified(&self) -> bool {
+        /// Below this, a long line or two is nothing unusual.
+        const SMALL: usize = 16 << 10;
+        /// Mean length of a line that nobody writes.
+        const MEAN: usize = 400;
+        self.text.len() > SMALL && self.text.len() / self.starts.len().max(1) > MEAN
     }
 }
 
@@ -104,9 +134,15 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
         [0xEF, 0xBB, 0xBF, rest @ ..] => Some(String::from_utf8_lossy(rest)),
         [0xFF, 0xFE, rest @ ..] => Some(utf16(rest, u16::from_le_bytes)),
         [0xFE, 0xFF, rest @ ..] => Some(utf16(rest, u16::from_be_bytes)),
-        _ if bytes.iter().take(8192).any(|&byte| byte == 0) => None,
+        _ if is_binary(bytes.get(..8192).unwrap_or(bytes)) => None,
         _ => Some(String::from_utf8_lossy(bytes)),
     }
+}
+
+/// A NUL, or more control characters than any text has.
+fn is_binary(head: &[u8]) -> bool {
+    let control = |byte: &u8| *byte < 32 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
+    head.contains(&0) || head.iter().filter(|byte| control(byte)).count() * 10 > head.len()
 }
 
 #[cfg(test)]
@@ -129,7 +165,33 @@ mod tests {
     }
 
     #[test]
+    fn a_long_line_is_shown_around_the_place() {
+        let text = format!("{}const here = 'abcdef';{}\nnext", "é;".repeat(4000), "x".repeat(9000));
+        let at = text.find("const").unwrap();
+        let secret = text.find("abcdef").unwrap();
+        let source = Source::new("a.js", &text, vec![secret..secret + 3, secret + 2..secret + 6]);
+        let place = source.at(at);
+        assert!(place.excerpt.starts_with('…') && place.excerpt.contains(";const here = '…';xx"), "{}", place.excerpt);
+        assert!(place.excerpt.chars().count() <= EXCERPT + 2);
+        assert_eq!(place.column, 8001);
+        assert_eq!(source.at(text.len() - 1).excerpt, "next");
+        assert!(source.is_minified());
+    }
+
+    #[test]
+    fn a_line_of_many_secrets_is_quick() {
+        let text = "secret ".repeat(100_000);
+        let source = Source::new("a.txt", &text, (0..100_000).map(|n| n * 7..n * 7 + 6).collect());
+        let start = std::time::Instant::now();
+        for n in 0..100_000 {
+            assert!(!source.at(n * 7).excerpt.contains("secret"));
+        }
+        assert!(start.elapsed().as_secs() < 20);
+    }
+
+    #[test]
     fn binary_is_no_text() {
+        assert_eq!(decode(b"PK\x01\x02\x03\x04"), None);
         assert_eq!(decode(b"\x7fELF\0\0"), None);
         assert_eq!(decode(b"\xFF\xFEa\0b\0").as_deref(), Some("ab"));
     }
