@@ -22,6 +22,7 @@ pub(super) fn join(project: &mut Project) {
         has_login: purpose(Purpose::Login) || guard(GuardKind::Login) || effect(EffectKind::ManagesUsers) || depends(LOGIN),
         stores_data: purpose(Purpose::Database)
             || !facts.queries.is_empty()
+            || facts.files.iter().any(|file| file.language == Some(Language::Prisma))
             || !project.schema.tables.is_empty()
             || !facts.schema_changes.is_empty()
             || effect(EffectKind::Writes)

@@ -45,6 +45,9 @@ static ADMIN: LazyLock<Regex> = LazyLock::new(|| {
         r#"(?:token\.email|jwt\(\)[ ]*->>[ ]*'email'\)?|auth\.email\(\))[ ]*(?:==|=|in)[ ]*\[?['"]([A-Za-z0-9._+-]+)@([A-Za-z0-9.-]+\.[a-z]+)['"]"#,
     )
 });
+static LOGGED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"(?:print|logger\.[a-z]+|logging\.[a-z]+)\(f['"].*\{(otp|otp_code|password|reset_token|access_token|secret|api_key)\}"#)
+});
 static RANDOM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:random\.(?:choice|choices|randint|randrange|sample|random)\(|mt_rand\(|[^a-z_]rand\(|uniqid\(|Random\(\)\.next)")
 });
@@ -69,7 +72,7 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
             let detail = format!("{}…@{}", part(1).chars().take(1).collect::<String>(), part(2));
             facts.sites.push(Site { kind: SiteKind::LiteralAdmin, detail, origin: source.at(at) });
         }
-        if matches!(language, Language::Sql | Language::Rules) {
+        if matches!(language, Language::Sql | Language::Rules | Language::Prisma) {
             continue;
         }
         if code.starts_with('#') || code.starts_with("//") || code.starts_with('*') {
@@ -92,6 +95,9 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
         }
         if let Some(model) = MODEL.captures(line).and_then(|found| found.get(1)) {
             site(SiteKind::AiModel, model.as_str());
+        }
+        if let Some(secret) = LOGGED.captures(line).and_then(|found| found.get(1)) {
+            site(SiteKind::SensitiveLog, secret.as_str());
         }
         // Python, PHP and Dart have a generator for games and one for secrets; others are left to their own readers.
         if matches!(language, Language::Python | Language::Php | Language::Dart)
@@ -207,7 +213,7 @@ mod tests {
 
     #[test]
     fn patterns_compile() {
-        for pattern in [&MODEL, &ADMIN, &HEALTH, &ENV_FALLBACK, &RANDOM, &SECRET_WORD] {
+        for pattern in [&LOGGED, &MODEL, &ADMIN, &HEALTH, &ENV_FALLBACK, &RANDOM, &SECRET_WORD] {
             let _ = pattern.is_match("");
         }
         assert!(SECRET_WORD.is_match("def generate_otp"));

@@ -3,6 +3,7 @@
 //! A glimpse does not understand a file, so it never makes one count as read.
 
 mod code;
+mod store;
 mod test_cases;
 
 pub(super) use test_cases::{assertions, live_backend};
@@ -17,9 +18,11 @@ pub(super) struct Glimpse;
 
 impl Reader for Glimpse {
     fn claims(&self, entry: &Entry, _: &Source<'_>) -> bool {
-        use Language::{CSharp, Dart, Elixir, Go, Java, Kotlin, Php, Python, Ruby, Rules, Rust, Sql, Swift};
-        matches!(entry.language, Some(Sql | Rules | Python | Php | Ruby | Go | Rust | Dart | Java | Kotlin | Swift | CSharp | Elixir))
-            && entry.role != Role::Generated
+        use Language::{CSharp, Dart, Elixir, Go, Java, Kotlin, Php, Prisma, Python, Ruby, Rules, Rust, Sql, Swift};
+        matches!(
+            entry.language,
+            Some(Sql | Prisma | Rules | Python | Php | Ruby | Go | Rust | Dart | Java | Kotlin | Swift | CSharp | Elixir)
+        ) && entry.role != Role::Generated
     }
 
     fn understands(&self) -> bool {
@@ -30,6 +33,7 @@ impl Reader for Glimpse {
         let Some(language) = entry.language else { return Ok(()) };
         test_cases::read(language, entry, source, facts);
         code::read(language, entry, source, facts);
+        store::read(language, entry, source, facts);
         Ok(())
     }
 }

@@ -110,7 +110,17 @@ static HOSTED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// States the first address of a hosted backend in a test file.
 pub(in crate::readers) fn live_backend(source: &Source<'_>, facts: &mut Facts) {
-    if !source.text().contains("http") {
+    let text = source.text();
+    // Tests that send requests to whatever address the environment names need a running deployment.
+    if text.contains("requests.") && text.contains("os.environ") {
+        let named = source.lines().find(|(_, line)| line.contains("os.environ") && line.contains("URL") && line.contains('='));
+        if let Some((at, line)) = named {
+            let detail = line.split('=').next().unwrap_or("").trim().to_owned();
+            facts.sites.push(Site { kind: SiteKind::LiveBackendInTest, detail, origin: source.at(at) });
+            return;
+        }
+    }
+    if !text.contains("http") {
         return;
     }
     for (at, line) in source.lines() {

@@ -136,6 +136,7 @@ fn push(context: &Context<'_, '_>, node: &AstNode<'_>, span: Span, found: Found,
         bounded: found.bounded,
         filtered: found.filtered,
         all_columns: found.all_columns,
+        block: block(context, node.id()),
         in_loop: in_loop(context, node.id()),
         origin: context.at(span),
     });
@@ -234,6 +235,20 @@ fn firestore<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpre
         Found { store: "firestore", table, operation: "select", bounded: false, filtered: nested, all_columns: true },
         facts,
     );
+}
+
+/// The line at which the innermost block around a query starts.
+fn block(context: &Context<'_, '_>, query: NodeId) -> u32 {
+    let around = context.semantic.nodes().ancestors(query).find_map(|above| match above.kind() {
+        AstKind::BlockStatement(block) => Some(block.span),
+        AstKind::FunctionBody(body) => Some(body.span),
+        AstKind::ArrowFunctionExpression(function) => Some(function.span),
+        AstKind::ConditionalExpression(choice) => Some(choice.span),
+        AstKind::IfStatement(choice) => Some(choice.span),
+        AstKind::SwitchCase(case) => Some(case.span),
+        _ => None,
+    });
+    around.map_or(0, |span| context.at(span).line)
 }
 
 /// Whether a query is sent once for each of a list of unknown length.

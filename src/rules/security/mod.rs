@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+pub(in crate::rules) mod openness;
 mod access;
 mod account_data_without_login;
 mod admin_endpoint_without_role;
@@ -28,7 +29,6 @@ mod login_without_rate_limit;
 mod map_key_unrestricted;
 mod nosql_injection;
 mod open_redirect;
-pub(in crate::rules) mod openness;
 mod password_hash_in_response;
 mod password_in_configuration;
 mod password_unhashed;
@@ -44,6 +44,7 @@ mod privilege_from_request;
 mod privileged_columns_writable;
 mod privileged_function_without_caller_check;
 mod profile_role_self_assignable;
+mod rate_limit_shared;
 mod record_created_without_owner_check;
 mod row_security_toggled_by_script;
 mod secret_in_browser_bundle;
@@ -107,6 +108,7 @@ pub(super) static RULES: &[&Rule] = &[
     &privileged_columns_writable::RULE,
     &privileged_function_without_caller_check::RULE,
     &profile_role_self_assignable::RULE,
+    &rate_limit_shared::RULE,
     &record_created_without_owner_check::RULE,
     &row_security_toggled_by_script::RULE,
     &secret_in_browser_bundle::RULE,

@@ -69,7 +69,13 @@ fn judge(project: &Project, out: &mut Verdict) {
     for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::SecretFallback) {
         if seen.insert((site.origin.path.as_str(), site.detail.as_str())) {
             let session = site.detail.to_ascii_lowercase();
-            let severity = if session.contains("session") || session.contains("cookie") { Severity::High } else { Severity::Critical };
+            let severity = if session.contains(", taken from ") {
+                Severity::Low
+            } else if session.contains("session") || session.contains("cookie") {
+                Severity::High
+            } else {
+                Severity::Critical
+            };
             out.fail(&site.origin).name("name", site.detail.clone()).severity(severity);
         }
     }

@@ -6,12 +6,15 @@ mod backups_unproven;
 mod base_image_unpinned;
 mod container_restart_absent;
 mod database_client_per_module;
+mod database_in_file;
 mod dev_server_in_production;
 mod first_page_only;
 mod job_queue_in_process;
 mod keep_awake_schedule;
 mod mock_data_shown_as_real;
+mod replacement_without_transaction;
 mod retired_ai_model;
+mod schema_without_migrations;
 mod silent_fallback;
 mod single_instance;
 mod sqlite_on_ephemeral_disk;
@@ -23,12 +26,15 @@ pub(super) static RULES: &[&Rule] = &[
     &base_image_unpinned::RULE,
     &container_restart_absent::RULE,
     &database_client_per_module::RULE,
+    &database_in_file::RULE,
     &dev_server_in_production::RULE,
     &first_page_only::RULE,
     &job_queue_in_process::RULE,
     &keep_awake_schedule::RULE,
     &mock_data_shown_as_real::RULE,
+    &replacement_without_transaction::RULE,
     &retired_ai_model::RULE,
+    &schema_without_migrations::RULE,
     &silent_fallback::RULE,
     &single_instance::RULE,
     &sqlite_on_ephemeral_disk::RULE,

@@ -12,6 +12,14 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     match node.kind() {
         AstKind::LogicalExpression(or) => {
             let read = variable(&or.left);
+            // A secret made of another one is no public value, but it changes and leaks together with it.
+            if let (Some(read), Some(other)) = (&read, variable(&or.right))
+                && signs(read)
+                && other.contains("DATABASE")
+            {
+                state(context, SiteKind::SecretFallback, format!("{read}, taken from {other}"), or.span, facts);
+                return;
+            }
             if let Some(read) = read
                 && let Some(value) = string(&or.right)
                 && value.len() >= 4

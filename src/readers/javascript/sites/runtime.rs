@@ -19,6 +19,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             let called = name(&call.callee);
             match last(&called) {
                 "setInterval" => timer(context, call, facts),
+                "use" => shared_limit(context, call, facts),
                 "listUsers" => first_page(context, node, call, facts),
                 "session" if called == "session" => {
                     let store = argument(call, 0).and_then(object).map(|options| property(options, "store").is_some());
@@ -112,6 +113,24 @@ fn timer<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut F
     if NETWORK.iter().any(|mark| text.contains(mark)) {
         let paid = text.contains(".invoke(");
         state(context, SiteKind::Polling, format!("{every}{}", if paid { " function" } else { "" }), call.span, facts);
+    }
+}
+
+/// A limit by address in a server that does not know of the proxy in front of it.
+fn shared_limit<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let text = context.source.text();
+    if !text.contains("express-rate-limit") || text.contains("trust proxy") || text.contains("trust_proxy") || text.contains("keyGenerator")
+    {
+        return;
+    }
+    let limits = |value: &Expression<'a>| match bare(value) {
+        Expression::CallExpression(made) => matches!(name(&made.callee).as_str(), "rateLimit" | "RateLimit"),
+        _ => false,
+    };
+    let all = call.arguments.iter().filter_map(|argument| argument.as_expression());
+    let mut given = all.filter(|value| limits(value) || initial(context, value).is_some_and(limits));
+    if let Some(value) = given.next() {
+        state(context, SiteKind::SharedRateLimit, "", value.span(), facts);
     }
 }
 

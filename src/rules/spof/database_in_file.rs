@@ -1,0 +1,66 @@
+//! A database that is one file on the server's disk.
+
+use crate::facts::{Project, Setting, SiteKind};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "spof/database-in-file",
+    title: "All data sits in one file on the server's disk ({name})",
+    pass_title: "Data is kept by a database server",
+    severity: Severity::Medium,
+    effort: Effort::Day,
+    stage: Stage::Foundations,
+    why: "Most hosts throw the disk away with every deployment or restart, and with it your customers' data. The \
+          file also cannot be shared by two servers.",
+    fix: "Use a managed Postgres database with backups, or at least put the file on a persistent disk that is \
+          backed up.",
+    prompt: "Move the database from {name} to a managed Postgres: change the provider and the connection to an address \
+          from the environment, make migrations for the present schema, and write a one-off script that copies the \
+          data. Keep the file database for tests only if it is used there. Done when the product runs on Postgres \
+          and a restore from a backup was tried.",
+    cannot_see: "Whether the host keeps the disk, and whether another database is set in production.",
+    refs: &[Ref::Url("https://sqlite.org/whentouse.html")],
+    judge,
+    bad: samples![
+        { "a schema on SQLite":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "prisma/schema.prisma" => r#"datasource db {
+  ⟦provider = "sqlite"⟧
+  url = env("DATABASE_URL")
+}
+"#,
+        }
+    ],
+    good: samples![
+        { "Postgres, and SQLite in tests":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "prisma/schema.prisma" => r#"datasource db {
+  provider = "postgresql"
+  // provider = "sqlite"
+}
+"#,
+            "tests/settings.py" => r#"DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3'}}
+    "#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let facts = &project.facts;
+    if !project.product.stores_data {
+        out.not_applicable("No data is stored.");
+        return;
+    }
+    if let Some(disk) = facts.deployments.iter().find(|setting| setting.setting == Setting::PersistentDisk) {
+        out.pass_at(&disk.origin);
+        return;
+    }
+    let mut found = false;
+    for site in facts.sites.iter().filter(|site| site.kind == SiteKind::FileDatabase) {
+        found = true;
+        out.fail(&site.origin).name("name", site.detail.clone()).confidence(Confidence::Medium);
+    }
+    if !found {
+        out.pass();
+    }
+}
