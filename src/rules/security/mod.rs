@@ -2,7 +2,6 @@
 
 use super::Rule;
 
-pub(in crate::rules) mod openness;
 mod access;
 mod account_data_without_login;
 mod admin_endpoint_without_role;
@@ -29,6 +28,7 @@ mod login_without_rate_limit;
 mod map_key_unrestricted;
 mod nosql_injection;
 mod open_redirect;
+pub(in crate::rules) mod openness;
 mod password_hash_in_response;
 mod password_in_configuration;
 mod password_unhashed;
