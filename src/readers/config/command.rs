@@ -176,9 +176,21 @@ pub(super) fn seeds(command: &str) -> bool {
     }
     let names = names(command);
     names.iter().any(|name| {
+        let plain =
+            name.trim_end_matches(".js").trim_end_matches(".ts").trim_end_matches(".mjs").trim_end_matches(".py").replace([':', '_'], "-");
         matches!(
-            name.as_str(),
-            "db:seed" | "db:seed:all" | "seed" | "seed.js" | "seed.ts" | "seed.mjs" | "loaddata" | "--seed" | "migrate:fresh" | "db:reset"
+            plain.trim_end_matches(".sh"),
+            "db-seed"
+                | "db-seed-all"
+                | "seed-db"
+                | "seed-database"
+                | "seed"
+                | "seeds"
+                | "loaddata"
+                | "--seed"
+                | "migrate-fresh"
+                | "db-reset"
+                | "reset-db"
         )
     }) || pair(&names, "migrate", "reset")
         || pair(&names, "db", "reset")

@@ -48,7 +48,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     out.pass();
     let accounts: Vec<_> = of(Setting::SeedsAccounts).map(|fact| fact.origin.clone()).collect();
     for fact in of(Setting::SeedsOnStart) {
-        let resets = ["reset", "migrate:fresh"].iter().any(|word| fact.value.contains(word));
+        let resets = ["reset", "fresh"].iter().any(|word| fact.value.contains(word));
         let command = &fact.value;
         let finding = out.fail(&fact.origin);
         if resets {
