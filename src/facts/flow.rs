@@ -43,6 +43,8 @@ pub enum Sink {
     Xml,
     /// A price or amount that is charged.
     Amount,
+    /// A condition under which something counts as paid although nothing is charged.
+    PaidWithoutCharge,
     /// A role, plan or other right that is stored.
     Privilege,
     /// Which person's record is used by a privileged client.

@@ -2,6 +2,7 @@
 //! every collector once.
 
 mod body;
+mod component;
 mod endpoints;
 mod flows;
 mod imports;
@@ -21,7 +22,7 @@ use oxc_semantic::{Semantic, SemanticBuilder};
 use oxc_span::{SourceType, Span};
 use std::path::Path;
 
-/// Reads `.js`, `.jsx`, `.ts`, `.tsx` and their module kinds.
+/// Reads `.js`, `.jsx`, `.ts`, `.tsx`, their module kinds, and the scripts of Vue, Svelte and Astro components.
 pub(super) struct JavaScript;
 
 /// One parsed file, as collectors see it.
@@ -46,15 +47,17 @@ impl Context<'_, '_> {
 
 impl Reader for JavaScript {
     fn claims(&self, entry: &Entry, _: &Source<'_>) -> bool {
-        matches!(entry.language, Some(Language::JavaScript | Language::TypeScript))
+        matches!(entry.language, Some(Language::JavaScript | Language::TypeScript | Language::Vue | Language::Svelte | Language::Astro))
     }
 
     fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let allocator = Allocator::default();
         let kind = source_type(&entry.path);
-        let mut parsed = Parser::new(&allocator, source.text(), kind).parse();
+        let script = component::script(entry, source.text());
+        let text = script.as_deref().unwrap_or(source.text());
+        let mut parsed = Parser::new(&allocator, text, kind).parse();
         if parsed.panicked && !kind.is_jsx() {
-            parsed = Parser::new(&allocator, source.text(), kind.with_jsx(true)).parse();
+            parsed = Parser::new(&allocator, text, kind.with_jsx(true)).parse();
         }
         if parsed.panicked {
             return Err("its JavaScript cannot be understood".to_owned());
@@ -77,6 +80,9 @@ impl Reader for JavaScript {
 
 /// JavaScript files may hold JSX whatever their name; TypeScript files only as `.tsx`.
 fn source_type(path: &str) -> SourceType {
+    if [".vue", ".svelte", ".astro"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending)) {
+        return SourceType::ts();
+    }
     let kind = SourceType::from_path(Path::new(path)).unwrap_or_default();
     if kind.is_typescript() { kind } else { kind.with_jsx(true) }
 }

@@ -19,10 +19,10 @@ pub(super) static RULE: Rule = Rule {
     judge,
     bad: samples![{ "a public mutation that empties tables":
         "convex/seed.ts" => r##"import { mutation } from "./_generated/server";
-⟦export const clearEverything = mutation({⟧
+export const clearEverything = mutation({
   args: {},
   handler: async (ctx) => {
-    for (const user of await ctx.db.query("users").collect()) await ctx.db.delete(user._id);
+    ⟦for (const user of await ctx.db.query("users").collect()) await ctx.db.delete(user._id);⟧
   },
 });
 "##,
@@ -66,8 +66,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         } else if !openness::is_for_admins(endpoint) && !openness::is_privileged_function(endpoint) {
             // Work records of a tool are a smaller loss than people's accounts or what a caller names.
             let named = endpoint.takes_input || endpoint.method.as_deref() == Some("DELETE") || endpoint.framework == "convex";
+            // What is lost stands where it is deleted, if that is in the same file.
+            let at = if effect.origin.path == endpoint.origin.path { &effect.origin } else { &endpoint.origin };
             let severity = if named && endpoint.kind != EndpointKind::ServerAction { Severity::Critical } else { Severity::High };
-            out.fail(&endpoint.origin).name("endpoint", endpoint.label()).severity(severity).related([effect.origin.clone()]);
+            out.fail(at).name("endpoint", endpoint.label()).severity(severity).related([endpoint.origin.clone()]);
         }
     }
     if !any {

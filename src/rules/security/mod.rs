@@ -34,6 +34,8 @@ mod password_in_configuration;
 mod password_unhashed;
 mod path_traversal;
 mod payment_amount_from_client;
+mod payment_skipped_by_request;
+mod payment_unconfirmed;
 mod personal_data_readable;
 mod placeholder_in_live_rules;
 mod policy_any_signed_in_write;
@@ -98,6 +100,8 @@ pub(super) static RULES: &[&Rule] = &[
     &password_unhashed::RULE,
     &path_traversal::RULE,
     &payment_amount_from_client::RULE,
+    &payment_skipped_by_request::RULE,
+    &payment_unconfirmed::RULE,
     &personal_data_readable::RULE,
     &placeholder_in_live_rules::RULE,
     &policy_any_signed_in_write::RULE,

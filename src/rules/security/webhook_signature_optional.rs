@@ -20,9 +20,9 @@ pub(super) static RULE: Rule = Rule {
     bad: samples![{ "skipped without a secret":
         "supabase/functions/results-webhook/index.ts" => r##"const SECRET = Deno.env.get("RESULTS_WEBHOOK_SECRET") ?? "";
 async function verifySignature(body: string, signature: string | null) {
-  if (!SECRET || !signature) return !SECRET;
+  ⟦if (!SECRET || !signature) return !SECRET;⟧
   const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(SECRET), { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
-  ⟦return crypto.subtle.verify("HMAC", key, decode(signature), new TextEncoder().encode(body));⟧
+  return crypto.subtle.verify("HMAC", key, decode(signature), new TextEncoder().encode(body));
 }
 Deno.serve(async (req) => {
   const body = await req.text();

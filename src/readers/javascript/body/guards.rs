@@ -32,6 +32,11 @@ fn push(context: &Context<'_, '_>, span: Span, kind: GuardKind, by: &str, fails_
     out.push(Guard { kind, by, fails_open, origin: context.at(span) });
 }
 
+/// A guard that may stand open: then its place is where the code lets everyone in.
+fn push_open(context: &Context<'_, '_>, span: Span, kind: GuardKind, by: &str, open_at: Option<Span>, out: &mut Vec<Guard>) {
+    push(context, open_at.unwrap_or(span), kind, by, open_at.is_some(), out);
+}
+
 /// A call that verifies.
 pub(super) fn of_call<'a>(
     context: &Context<'_, 'a>,
@@ -44,7 +49,7 @@ pub(super) fn of_call<'a>(
     let last = name.rsplit('.').next().unwrap_or(name);
     if last == "timingSafeEqual" {
         let kind = if around.hashes { GuardKind::Signature } else { GuardKind::SharedSecret };
-        push(context, call.span, kind, name, fails_open(context, around, node), out);
+        push_open(context, call.span, kind, name, fails_open(context, around, node), out);
         return;
     }
     if last == "eq" || last == "where" {
@@ -77,7 +82,7 @@ pub(super) fn of_call<'a>(
         return;
     }
     if last == "verify" && verifies_webhook(context, call) {
-        push(context, call.span, GuardKind::Signature, name, fails_open(context, around, node), out);
+        push_open(context, call.span, GuardKind::Signature, name, fails_open(context, around, node), out);
         return;
     }
     if matches!(last, "parse" | "safeParse" | "parseAsync" | "validate" | "validateAsync") && !name.starts_with("JSON.") {
@@ -88,8 +93,9 @@ pub(super) fn of_call<'a>(
         return;
     }
     if let Some(kind) = guard_kind(name, call.arguments.len()) {
-        let open = matches!(kind, GuardKind::Signature | GuardKind::SharedSecret) && fails_open(context, around, node);
-        push(context, call.span, kind, name, open, out);
+        let checks_secret = matches!(kind, GuardKind::Signature | GuardKind::SharedSecret);
+        let open_at = checks_secret.then(|| fails_open(context, around, node)).flatten();
+        push_open(context, call.span, kind, name, open_at, out);
     }
 }
 
@@ -246,12 +252,12 @@ pub(super) fn of_comparison<'a>(
         if let Some(name) = context.env_name(side)
             && is_secret_name(&name)
         {
-            push(context, binary.span, GuardKind::SharedSecret, &name, fails_open(context, around, node), out);
+            push_open(context, binary.span, GuardKind::SharedSecret, &name, fails_open(context, around, node), out);
             return;
         }
     }
     if around.hashes && ["signature", "hmac", "digest", "hash", "expected"].iter().any(|word| lower.contains(word)) {
-        push(context, binary.span, GuardKind::Signature, text, fails_open(context, around, node), out);
+        push_open(context, binary.span, GuardKind::Signature, text, fails_open(context, around, node), out);
         return;
     }
     let names_role = |side: &Expression<'_>| {
@@ -425,8 +431,8 @@ fn leaves(statement: &Statement<'_>) -> bool {
     }
 }
 
-/// Whether a check is skipped when its own secret is not configured.
-fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, node: &AstNode<'a>) -> bool {
+/// Where a check is skipped when its own secret is not configured.
+fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, node: &AstNode<'a>) -> Option<Span> {
     let nodes = context.semantic.nodes();
     let mut child = node.kind().span();
     for (id, ancestor) in nodes.ancestors_enumerated(node.id()) {
@@ -437,7 +443,7 @@ fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, node: &AstNo
                     && both.right.span().contains_inclusive(child)
                     && stands_for_secret(context, &both.left) =>
             {
-                return true;
+                return Some(ancestor.kind().span());
             }
             // `!secret || header === secret` as the condition to go on
             AstKind::LogicalExpression(either)
@@ -446,7 +452,7 @@ fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, node: &AstNo
                     && matches!(bare(&either.left), Expression::UnaryExpression(not) if stands_for_secret(context, &not.argument))
                     && matches!(nodes.parent_kind(id), AstKind::ReturnStatement(_) | AstKind::ArrowFunctionExpression(_)) =>
             {
-                return true;
+                return Some(ancestor.kind().span());
             }
             // `if (secret) { check }` without an else that leaves
             AstKind::IfStatement(branch)
@@ -454,7 +460,7 @@ fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, node: &AstNo
                     && stands_for_secret(context, &branch.test)
                     && !branch.alternate.as_ref().is_some_and(leaves) =>
             {
-                return !closed_before(context, around, branch.span);
+                return (!closed_before(context, around, branch.span)).then_some(branch.span);
             }
             _ => {}
         }
@@ -475,11 +481,11 @@ fn stands_for_secret<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>)
     }
 }
 
-/// Branches of the body that test `!secret`, with whether each goes on as if all were well.
-fn opened_before<'a>(context: &Context<'_, 'a>, around: &Surroundings, before: Span) -> bool {
-    context.subtree(around.top).take_while(|node| node.kind().span().start < before.end).any(|node| match node.kind() {
-        AstKind::IfStatement(branch) => tests_absence(context, &branch.test) && goes_on(context, &branch.consequent),
-        _ => false,
+/// The branch of the body that tests `!secret` and goes on as if all were well.
+fn opened_before<'a>(context: &Context<'_, 'a>, around: &Surroundings, before: Span) -> Option<Span> {
+    context.subtree(around.top).take_while(|node| node.kind().span().start < before.end).find_map(|node| match node.kind() {
+        AstKind::IfStatement(branch) if tests_absence(context, &branch.test) && goes_on(context, &branch.consequent) => Some(branch.span),
+        _ => None,
     })
 }
 

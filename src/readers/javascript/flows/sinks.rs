@@ -5,7 +5,9 @@ use super::{Values, function_around};
 use crate::facts::{Flow, Sink};
 use crate::readers::javascript::tree::{bare, dotted, property};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression, ObjectExpression, ObjectProperty, ObjectPropertyKind};
+use oxc_ast::ast::{
+    Argument, CallExpression, Expression, IfStatement, NewExpression, ObjectExpression, ObjectProperty, ObjectPropertyKind,
+};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
 
@@ -15,6 +17,7 @@ pub(super) fn read<'a>(values: &Values<'_, '_, 'a>, flows: &mut Vec<Flow>) {
             AstKind::CallExpression(call) => of_call(values, node, call, flows),
             AstKind::NewExpression(made) => of_new(values, made, flows),
             AstKind::ObjectProperty(found) => of_property(values, node, found, flows),
+            AstKind::IfStatement(branch) => skipped_charge(values, branch, flows),
             _ => {}
         }
     }
@@ -193,6 +196,45 @@ fn outgoing<'a>(values: &Values<'_, '_, 'a>, node: &AstNode<'a>, url: Option<&Ex
         around = function_around(context, function);
     }
     Some(taint)
+}
+
+/// `if (amount === 0 && code === "FREE") { paid } else { charge }`: the caller picks the branch that counts as paid.
+fn skipped_charge<'a>(values: &Values<'_, '_, 'a>, branch: &IfStatement<'a>, flows: &mut Vec<Flow>) {
+    let context = values.context;
+    let Some(otherwise) = &branch.alternate else { return };
+    let body = context.text(branch.consequent.span());
+    let counts =
+        ["COMPLETED", "completed", "'paid'", "\"paid\"", "PAID", "succeeded", "approved"].iter().any(|status| body.contains(status));
+    let charge = |text: &str| {
+        ["payments.create", "paymentIntents.create", "charges.create", "sessions.create", "createPayment", "orders.create"]
+            .iter()
+            .any(|call| text.contains(call))
+    };
+    if !counts || charge(body) || !charge(context.text(otherwise.span())) {
+        return;
+    }
+    if let Some(taint) = equal_to_literal(values, &branch.test, 4) {
+        push(values, Sink::PaidWithoutCharge, context.text(branch.test.span()), taint, branch.span, flows);
+    }
+}
+
+/// A caller's value that is compared with a text of the code.
+fn equal_to_literal<'a>(values: &Values<'_, '_, 'a>, test: &Expression<'a>, depth: u32) -> Option<Taint> {
+    let depth = depth.checked_sub(1)?;
+    match bare(test) {
+        Expression::LogicalExpression(both) => {
+            equal_to_literal(values, &both.left, depth).or_else(|| equal_to_literal(values, &both.right, depth))
+        }
+        Expression::BinaryExpression(binary) if binary.operator.is_equality() => {
+            let literal = |side: &Expression<'a>| bare(side).is_string_literal() || bare(side).is_number_literal();
+            match (literal(&binary.left), literal(&binary.right)) {
+                (false, true) => values.taint(&binary.left, 24),
+                (true, false) => values.taint(&binary.right, 24),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
 }
 
 fn charges(name: &str) -> bool {

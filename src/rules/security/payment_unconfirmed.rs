@@ -1,0 +1,80 @@
+//! Payments that nothing confirms.
+
+use crate::facts::{EffectKind, EndpointKind, Project};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/payment-unconfirmed",
+    title: "Nothing on the server learns whether a payment went through",
+    pass_title: "The server learns from the provider that a payment went through",
+    severity: Severity::High,
+    effort: Effort::Day,
+    stage: Stage::Stabilize,
+    why: "The product sends buyers to a payment page, but no code of the server hears from the provider whether they paid. What is unlocked then depends on the address that the buyer comes back to, and anyone can type that address.",
+    fix: "Receive the provider's webhook, verify its signature, and unlock what was bought there; or ask the provider for the session on the server before anything is unlocked.",
+    prompt: "Add a webhook endpoint for the payment provider that verifies the signature over the raw body and, on the event that confirms payment, marks the order or account as paid by the id stored in the session's metadata. Put the user's id into that metadata when the session is created. Do not trust the return address. Done when opening the success address without paying unlocks nothing.",
+    cannot_see: "Confirmation that runs in another project or in the provider's own automation.",
+    refs: &[Ref::Cwe(345), Ref::Url("https://docs.stripe.com/checkout/fulfillment")],
+    judge,
+    bad: samples![{ "a checkout and nothing else":
+        "supabase/functions/checkout/index.ts" => r##"import Stripe from "https://esm.sh/stripe@14";
+const stripe = new Stripe(Deno.env.get("STRIPE_SECRET_KEY")!);
+Deno.serve(async (req) => {
+  ⟦const session = await stripe.checkout.sessions.create({⟧
+    mode: "payment",
+    line_items: [{ price: "price_basic", quantity: 1 }],
+    success_url: "https://example.com/?paid=true",
+  });
+  return Response.json({ url: session.url });
+});
+"##,
+    }],
+    good: samples![{ "asked on return":
+        "supabase/functions/checkout/index.ts" => r##"import Stripe from "https://esm.sh/stripe@14";
+const stripe = new Stripe(Deno.env.get("STRIPE_SECRET_KEY")!);
+Deno.serve(async (req) => {
+  const session = await stripe.checkout.sessions.create({ mode: "payment", line_items: [{ price: "price_basic", quantity: 1 }] });
+  return Response.json({ url: session.url });
+});
+"##,
+        "supabase/functions/confirm/index.ts" => r##"import Stripe from "https://esm.sh/stripe@14";
+const stripe = new Stripe(Deno.env.get("STRIPE_SECRET_KEY")!);
+Deno.serve(async (req) => {
+  const { id } = await req.json();
+  const session = await stripe.checkout.sessions.retrieve(id);
+  return Response.json({ paid: session.payment_status === "paid" });
+});
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    // A payment page of the provider; a charge made by the server answers in the same call.
+    let pages =
+        |calls: &[String]| calls.iter().any(|call| call.ends_with("checkout.sessions.create") || call.ends_with("paymentLinks.create"));
+    let Some(endpoint) = project.facts.endpoints.iter().find(|endpoint| pages(&endpoint.calls)) else {
+        out.not_applicable("No code sends buyers to a provider's payment page.");
+        return;
+    };
+    let confirms = |call: &String| {
+        [
+            "sessions.retrieve",
+            "constructEvent",
+            "constructEventAsync",
+            "paymentIntents.retrieve",
+            "subscriptions.list",
+            "subscriptions.retrieve",
+            "sessions.list",
+        ]
+        .iter()
+        .any(|known| call.ends_with(known))
+    };
+    let told = project.facts.endpoints.iter().any(|endpoint| endpoint.kind == EndpointKind::Webhook || endpoint.calls.iter().any(confirms))
+        || project.facts.modules.iter().flat_map(|module| &module.functions).any(|function| function.calls.iter().any(confirms));
+    if told {
+        out.pass_at(&endpoint.origin);
+    } else {
+        let charge = endpoint.effect(&[EffectKind::TakesPayment]).map_or(&endpoint.origin, |effect| &effect.origin);
+        out.fail(charge).confidence(Confidence::Medium);
+    }
+}
