@@ -7,6 +7,8 @@ use crate::facts::{SecretClass, SecretKind};
 const BODY: usize = 35;
 /// How far around a key its use is told, in bytes.
 const AROUND: usize = 600;
+/// How far the rest of the file is asked where the words nearby say nothing: long files are data.
+const FILE: usize = 32_768;
 
 /// The key that starts at `at` (with `AIza`).
 pub(super) fn matched(path: &str, text: &str, at: usize, variable: Option<&str>) -> Option<Candidate> {
@@ -45,6 +47,7 @@ fn use_of(path: &str, text: &str, at: usize, variable: &str) -> (&'static str, &
         return maps;
     }
     let near = around(text, at, AROUND);
+    let text = around(text, at, FILE);
     let tells = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
     const FIREBASE: &[&str] = &[
         "authDomain",

@@ -7,12 +7,17 @@ use serde_json::Value;
 /// Longest token that is decoded, in bytes.
 const LONGEST: usize = 8_192;
 
-/// The token that starts at `at` (with `eyJ`), if one does.
-pub(super) fn matched(text: &str, at: usize, in_environment: bool) -> Option<Candidate> {
-    let rest = text.get(at..)?;
-    let len =
-        rest.bytes().take(LONGEST).take_while(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=')).count();
-    let token = rest.get(..len)?.trim_end_matches(['.', '=']);
+/// The token that starts at `at` (with `eyJ`), if one does, and where the run of a token's characters ends.
+pub(super) fn matched(text: &str, at: usize, in_environment: bool) -> (usize, Option<Candidate>) {
+    let rest = text.as_bytes().get(at..).unwrap_or(&[]);
+    let in_form = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=');
+    let end = at + rest.iter().take(LONGEST).take_while(in_form).count();
+    (end, read(text, at..end, in_environment))
+}
+
+fn read(text: &str, run: std::ops::Range<usize>, in_environment: bool) -> Option<Candidate> {
+    let at = run.start;
+    let token = text.get(run)?.trim_end_matches(['.', '=']);
     let mut parts = token.split('.');
     let (header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || signature.len() < 20 || !super::detector::starts_a_word(text.as_bytes(), at) {

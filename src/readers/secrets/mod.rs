@@ -133,7 +133,7 @@ pub(super) fn scan(entry: &Entry, text: &str) -> Vec<Found> {
     let Some((words, callers)) = TRIGGERS.as_ref() else {
         return Vec::new();
     };
-    let mut search = Search { entry, text, place, line: 0..0, name: 0..0 };
+    let mut search = Search { entry, text, place, line: 0..0, name: 0..0, token: 0 };
     for hit in words.find_overlapping_iter(text) {
         let Some(&caller) = callers.get(hit.pattern().as_usize()) else {
             continue;
@@ -156,6 +156,8 @@ struct Search<'a> {
     line: Range<usize>,
     /// The name that was looked at last: several triggers stand in one name.
     name: Range<usize>,
+    /// Where the run of characters ends that was last looked at as a token.
+    token: usize,
 }
 
 impl Search<'_> {
@@ -163,7 +165,14 @@ impl Search<'_> {
         let text = self.text;
         match caller {
             Caller::Detector(position) => known(text, catalogue::DETECTORS.get(position)?, at),
-            Caller::Token => text.get(at..)?.starts_with("eyJ").then(|| jwt::matched(text, at, self.place.environment)).flatten(),
+            Caller::Token => {
+                if at < self.token || !text.get(at..)?.starts_with("eyJ") {
+                    return None;
+                }
+                let (end, found) = jwt::matched(text, at, self.place.environment);
+                self.token = end;
+                found
+            }
             Caller::Google => {
                 let prefix = text.get(at..)?.starts_with("AIza");
                 prefix.then(|| google::matched(&self.entry.path, text, at, assignment::name_before(text, at))).flatten()

@@ -20,7 +20,7 @@ pub(super) fn matched(text: &str, at: usize) -> Option<Candidate> {
     if title.len() > 30 || title.contains('\n') {
         return None;
     }
-    let end = body.find("-----END").unwrap_or(body.len());
+    let end = body.find("-----").unwrap_or(body.len());
     let body = body.get(..end)?;
     let material = body.bytes().filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')).count();
     let foreign = body.bytes().any(|byte| matches!(byte, b'(' | b'{' | b'$' | b'<' | b';'));

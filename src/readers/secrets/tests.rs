@@ -314,3 +314,12 @@ fn hostile_text_is_survived() {
         }
     }
 }
+
+#[test]
+fn repeated_triggers_take_no_long_time() {
+    // Each would take minutes if a trigger looked further than a bounded stretch.
+    for piece in ["eyJ.", "-----BEGIN PRIVATE KEY-----", "://a:b@", "password=", "AKIA", "'password' "] {
+        let text = piece.repeat(400_000 / piece.len());
+        drop(scan(&Entry::new(0, ".env".to_owned(), 0), &text));
+    }
+}
