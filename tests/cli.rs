@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 #[cfg(test)]
+#[expect(dead_code, reason = "only the hostile archives need its lies")]
 mod pack;
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Archives that lie, break or attack: each ends in a report or in a plain refusal, soon and in little memory.
 
+#![cfg(not(target_arch = "wasm32"))]
+
 #[cfg(test)]
 mod pack;
 
