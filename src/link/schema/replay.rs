@@ -9,6 +9,8 @@ const BROWSER: [&str; 2] = ["anon", "authenticated"];
 /// Most columns and policies of one table that are kept; Postgres itself ends at 1,600 columns.
 const COLUMNS: usize = 1_600;
 const POLICIES: usize = 500;
+/// Most grants on all tables that are followed.
+const WIDE_GRANTS: u32 = 200;
 
 /// The state after the changes so far.
 #[derive(Debug, Default)]
@@ -18,6 +20,8 @@ pub(super) struct Replay {
     triggers: BTreeSet<(String, String)>,
     /// Rights taken away: (table, role) → `all` or `update`.
     revoked: BTreeMap<(String, String), String>,
+    /// How many grants spoke of all tables.
+    wide_grants: u32,
     /// Tables spoken of that no step created yet, with the first place.
     unknown: BTreeMap<String, crate::facts::Origin>,
 }

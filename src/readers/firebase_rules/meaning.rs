@@ -3,11 +3,12 @@
 use super::expression::Expression;
 use crate::facts::Reach;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// How deep functions may call each other.
 const CALLS: u32 = 10;
-/// How many parts of one condition are looked at in all.
-const STEPS: u32 = 5_000;
+/// How many parts of conditions are looked at in one file.
+pub(super) const STEPS: u32 = 40_000;
 
 /// A function of the file.
 #[derive(Debug, Clone)]
@@ -15,7 +16,7 @@ pub(super) struct Function {
     pub(super) parameters: Vec<String>,
     /// Named parts of its body.
     pub(super) lets: Vec<(String, Expression)>,
-    pub(super) body: Expression,
+    pub(super) body: Rc<Expression>,
 }
 
 /// Functions by name.
@@ -33,13 +34,12 @@ pub(super) struct Meaning {
     pub(super) expires: bool,
     pub(super) trusts: BTreeSet<String>,
     pub(super) addresses: BTreeSet<String>,
-    steps: u32,
 }
 
-/// Reads a condition. `variables` are the names that the path binds.
-pub(super) fn of(condition: &Expression, functions: &Functions, variables: &[String]) -> Meaning {
+/// Reads a condition. `variables` are the names that the path binds, `steps` the parts that may still be looked at.
+pub(super) fn of(condition: &Expression, functions: &Functions, variables: &[String], steps: &mut u32) -> Meaning {
     let mut meaning = Meaning::default();
-    let (reach, login) = Reading { functions, variables, meaning: &mut meaning }.look(condition, &BTreeMap::new(), 0);
+    let (reach, login) = Reading { functions, variables, steps, meaning: &mut meaning }.look(condition, &BTreeMap::new(), 0);
     meaning.reach = Some(reach);
     meaning.login = login;
     meaning
@@ -50,6 +50,7 @@ type Bound = BTreeMap<String, Expression>;
 struct Reading<'r> {
     functions: &'r Functions,
     variables: &'r [String],
+    steps: &'r mut u32,
     meaning: &'r mut Meaning,
 }
 
@@ -58,10 +59,10 @@ type Part = (Reach, bool);
 
 impl Reading<'_> {
     fn look(&mut self, expression: &Expression, bound: &Bound, calls: u32) -> Part {
-        self.meaning.steps += 1;
-        if self.meaning.steps > STEPS {
-            return (Reach::Conditional, false);
+        if *self.steps == 0 {
+            return (Reach::Conditional, true);
         }
+        *self.steps -= 1;
         match expression {
             Expression::Bool(true) => (Reach::Everyone, false),
             Expression::Bool(false) => (Reach::Nobody, true),
@@ -129,7 +130,7 @@ impl Reading<'_> {
             }
             if let Some((name, function)) = self.function(text) {
                 let bound = bind(function, arguments);
-                let body = function.body.clone();
+                let body = Rc::clone(&function.body);
                 if calls < CALLS {
                     let part = self.look(&body, &bound, calls + 1);
                     // A function that fetches the caller's role, compared with a name of a role.
@@ -165,7 +166,7 @@ impl Reading<'_> {
             if calls >= CALLS {
                 return (Reach::Conditional, false);
             }
-            let (body, bound) = (function.body.clone(), bind(function, &arguments));
+            let (body, bound) = (Rc::clone(&function.body), bind(function, &arguments));
             return self.look(&body, &bound, calls + 1);
         }
         if let Some(claim) = text.strip_prefix("request.auth.token.") {

@@ -13,6 +13,7 @@ use crate::facts::{AccessRule, Facts, Language, Origin, Reach, Site, SiteKind};
 use crate::intake::Entry;
 use expression::{Expression, Parser};
 use meaning::{Function, Functions, Meaning};
+use std::rc::Rc;
 use token::{Kind, Token, tokens};
 
 /// How deep matches may nest.
@@ -33,12 +34,17 @@ impl Reader for FirebaseRules {
             realtime::read(source, facts);
             return Ok(());
         }
+        // Firebase accepts no more.
+        if source.text().len() > 256 << 10 {
+            return Err("larger than Firebase accepts".to_owned());
+        }
         let tokens = tokens(source.text());
         let store = if source.text().contains("firebase.storage") { "storage" } else { "firestore" };
         let mut file = File { parser: Parser { tokens: &tokens, at: 0 }, functions: Functions::new(), statements: Vec::new() };
         file.block("", 0);
+        let mut steps = meaning::STEPS;
         for statement in &file.statements {
-            state(statement, &file.functions, store, source, facts);
+            state(statement, &file.functions, store, &mut steps, source, facts);
         }
         addresses(&tokens, source, facts);
         Ok(())
@@ -108,7 +114,7 @@ impl File<'_, '_> {
                 body = self.parser.expression(0);
             }
         }
-        self.functions.insert(name, Function { parameters, lets, body });
+        self.functions.insert(name, Function { parameters, lets, body: Rc::new(body) });
     }
 
     fn allow(&mut self, path: &str, at: usize) {
@@ -142,8 +148,8 @@ fn variables(path: &str) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-fn state(statement: &Statement, functions: &Functions, store: &str, source: &Source<'_>, facts: &mut Facts) {
-    let meaning = meaning::of(&statement.condition, functions, &statement.variables);
+fn state(statement: &Statement, functions: &Functions, store: &str, steps: &mut u32, source: &Source<'_>, facts: &mut Facts) {
+    let meaning = meaning::of(&statement.condition, functions, &statement.variables, steps);
     let Meaning { reach, login, fields, only_fields, names_caller, path_is_caller, expires, trusts, .. } = meaning;
     facts.access_rules.push(AccessRule {
         store: store.to_owned(),
@@ -201,4 +207,67 @@ fn is_placeholder(name: &str, domain: &str) -> bool {
             "johndoe",
         ]
         .contains(&name.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(path: &str, text: &str) -> Facts {
+        let entry = Entry::new(0, path.to_owned(), text.len() as u64);
+        let mut facts = Facts::default();
+        FirebaseRules.read(&entry, &Source::new(path, text, Vec::new()), &mut facts).expect("rules can be read");
+        facts
+    }
+
+    fn reach(condition: &str) -> (Reach, bool) {
+        let text = format!(
+            "service cloud.firestore {{ match /databases/{{database}}/documents {{
+                function signedIn() {{ return request.auth != null; }}
+                function mine(id) {{ let uid = request.auth.uid; return signedIn() && uid == id; }}
+                function data() {{ return request.resource.data; }}
+                function role() {{ return get(/databases/$(database)/documents/users/$(request.auth.uid)).data.role; }}
+                match /things/{{id}} {{ allow write: if {condition}; }} }} }}"
+        );
+        let facts = read("firestore.rules", &text);
+        let rule = facts.access_rules.first().expect("one rule");
+        assert_eq!(rule.path, "/things/{id}");
+        (rule.reach, rule.login)
+    }
+
+    #[test]
+    fn conditions_by_whom_they_let_through() {
+        for (condition, expected) in [
+            ("true", (Reach::Everyone, false)),
+            ("request.auth != null", (Reach::SignedIn, true)),
+            ("!(request.auth == null)", (Reach::SignedIn, true)),
+            ("mine(id)", (Reach::Owner, true)),
+            ("mine(resource.data.owner) || role() == 'admin'", (Reach::Owner, true)),
+            ("role() in ['admin', 'staff']", (Reach::Role, true)),
+            ("signedIn() && request.auth.token.admin == true", (Reach::Role, true)),
+            ("data().name is string", (Reach::Conditional, false)),
+            ("signedIn() && data().name is string", (Reach::Conditional, true)),
+            ("request.auth.uid in resource.data.members", (Reach::Owner, true)),
+            ("request.time < timestamp.date(2030, 1, 1)", (Reach::Everyone, false)),
+        ] {
+            assert_eq!(reach(condition), expected, "{condition}");
+        }
+    }
+
+    #[test]
+    fn hostile_rules_end() {
+        let calls: String = (0..200).map(|n| format!("function f{n}(a) {{ return f{m}(f{m}(a)) && f{m}(a); }}", m = n + 1)).collect();
+        for text in [
+            format!("service {{ match /a {{ {calls} allow read: if f0(request.auth); }} }}"),
+            format!("service {{ match /a {{ allow read: if {}true; }} }}", "(".repeat(60_000)),
+            format!("service {{ match /a {{ allow read: if {}true; }} }}", "!".repeat(60_000)),
+            "service { match /a {".repeat(9_000),
+            "service allow read: if a[[[[".to_owned(),
+            "service match /{a /$( allow write: if get(/a/$(".to_owned(),
+            "service \"".to_owned(),
+        ] {
+            read("firestore.rules", &text);
+        }
+        read("database.rules.json", &"{\"a\":".repeat(20_000));
+    }
 }

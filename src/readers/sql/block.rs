@@ -18,9 +18,8 @@ pub(super) fn statement<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
     behind.and_then(|at| tokens.get(at + 1..)).unwrap_or(&[])
 }
 
-/// The SQL that `EXECUTE …` runs, as texts: once for each table that the block names, or once with `*` when it runs
-/// over the catalogue.
-pub(super) fn executed(tokens: &[Token<'_>], body: &str) -> Vec<String> {
+/// The SQL that `EXECUTE …` runs, as texts: once for each of `tables` where it leaves a place for a name.
+pub(super) fn executed(tokens: &[Token<'_>], tables: &[String]) -> Vec<String> {
     let Some(text) = tokens.iter().find(|token| matches!(token.kind, Kind::Text | Kind::Dollar)).map(|token| token.text) else {
         return Vec::new();
     };
@@ -29,14 +28,11 @@ pub(super) fn executed(tokens: &[Token<'_>], body: &str) -> Vec<String> {
     if !places.iter().any(|place| text.contains(place)) {
         return vec![text];
     }
-    tables(body)
-        .into_iter()
-        .map(|table| places.iter().fold(text.clone(), |text, place| text.replace(place, &table)).replace("%L", "''"))
-        .collect()
+    tables.iter().map(|table| places.iter().fold(text.clone(), |text, place| text.replace(place, table)).replace("%L", "''")).collect()
 }
 
-/// Tables over which a block runs.
-fn tables(body: &str) -> Vec<String> {
+/// Tables over which a block runs; `*` when it runs over the catalogue.
+pub(super) fn tables(body: &str) -> Vec<String> {
     let tokens: Vec<Token<'_>> = Statements::new(body).flat_map(|statement| statement.tokens).collect();
     if ["pg_tables", "information_schema", "pg_class"].iter().any(|word| contains(&tokens, &[word])) {
         return vec!["\"*\"".to_owned()];

@@ -19,6 +19,8 @@ use crate::intake::Entry;
 use cursor::Cursor;
 use token::{Kind, Statement, Statements, Token};
 
+/// Most executed texts of one file.
+const EXECUTIONS: u32 = 2_000;
 /// How deep `DO` blocks and executed texts may nest.
 const NESTING: u32 = 2;
 
@@ -37,7 +39,7 @@ impl Reader for Sql {
         }
         let file = kind(&entry.path, source.text());
         let text = until_down(source.text());
-        let mut walk = Walk { source, file, facts, order: 0, sample: None };
+        let mut walk = Walk { source, file, facts, order: 0, sample: None, executions: EXECUTIONS };
         for statement in Statements::new(text) {
             walk.statement(&statement, text, 0, false);
         }
@@ -93,6 +95,8 @@ struct Walk<'w, 's> {
     order: u32,
     /// Where the block that is being read stands, when the tokens are not those of the file itself.
     sample: Option<usize>,
+    /// Executed texts that may still be read.
+    executions: u32,
 }
 
 impl Walk<'_, '_> {
@@ -219,6 +223,7 @@ impl Walk<'_, '_> {
         if depth >= NESTING {
             return;
         }
+        let mut names: Option<Vec<String>> = None;
         let base = body.start + (body.end - body.start - body.text.len()) / 2;
         for inner in Statements::new(body.text) {
             let tokens = block::statement(&inner.tokens);
@@ -226,7 +231,12 @@ impl Walk<'_, '_> {
             let before = self.sample;
             self.sample = Some(before.unwrap_or(base + first.start));
             if first.is("execute") {
-                for text in block::executed(tokens, body.text).into_iter().take(200) {
+                let names = names.get_or_insert_with(|| block::tables(body.text));
+                for text in block::executed(tokens, names) {
+                    if self.executions == 0 {
+                        return;
+                    }
+                    self.executions -= 1;
                     Statements::new(&text).for_each(|statement| self.statement(&statement, &text, depth + 1, true));
                 }
             } else {
@@ -249,4 +259,52 @@ impl Walk<'_, '_> {
 fn unparsed(tokens: &[Token<'_>]) -> Change {
     let words: Vec<&str> = tokens.iter().take(4).map(|token| token.text).collect();
     Change::Unparsed(words.join(" ").chars().take(80).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(path: &str, text: &str) -> Facts {
+        let entry = Entry::new(0, path.to_owned(), text.len() as u64);
+        let mut facts = Facts::default();
+        Sql.read(&entry, &Source::new(path, text, Vec::new()), &mut facts).expect("SQL can always be read");
+        facts
+    }
+
+    #[test]
+    fn files_by_what_they_are_for() {
+        for (path, expected) in [
+            ("supabase/migrations/20250101_init.sql", SqlFile::Migration),
+            ("prisma/migrations/1_init/migration.sql", SqlFile::Migration),
+            ("drizzle/0000_first.sql", SqlFile::Migration),
+            ("migrations/1_users.down.sql", SqlFile::Script),
+            ("backend/supabase_schema.sql", SqlFile::Schema),
+            ("db/dump.sql", SqlFile::Dump),
+            ("supabase/seed.sql", SqlFile::Seed),
+            ("setup-admin.sql", SqlFile::Script),
+            ("fix_rls.sql", SqlFile::Script),
+        ] {
+            assert_eq!(kind(path, "select 1;"), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn hostile_sql_ends() {
+        let block = format!("DO $$ BEGIN {} END $$;", "EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', 'a');".repeat(3_000));
+        for text in [
+            block,
+            "create policy p on t using (".repeat(5_000),
+            format!("create policy p on t using ({}true{});", "(".repeat(20_000), ")".repeat(20_000)),
+            "do $a$ do $b$ do $c$ do $a$".repeat(2_000),
+            "insert into storage.buckets (id) values (((((".to_owned(),
+            "grant all on all tables in schema public to anon;".repeat(2_000),
+            "create table".to_owned(),
+            "alter table t add column (".to_owned(),
+            "create function f(a int, ) returns".to_owned(),
+            "copy t from stdin;\n\u{1F600}".to_owned(),
+        ] {
+            read("supabase/migrations/1.sql", &text);
+        }
+    }
 }
