@@ -133,7 +133,7 @@ impl Stage {
             fs::read_to_string(axe).unwrap()
         );
         let found = self.browser.run_async(&script);
-        found.as_array().into_iter().flatten().map(|fault| fault.as_str().unwrap_or("").to_owned()).collect()
+        found.as_array().expect("axe answers").iter().map(|fault| fault.as_str().unwrap_or("").to_owned()).collect()
     }
 }
 
