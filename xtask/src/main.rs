@@ -15,7 +15,8 @@ mod tools;
 mod wasm;
 
 use bundle::Quality;
-use std::path::PathBuf;
+use std::env;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -29,7 +30,7 @@ cargo xtask docs [--check]                 write docs/rules from the rules; --ch
 type Outcome<T = ()> = Result<T, String>;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
@@ -42,7 +43,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[&str]) -> Outcome {
     let root = root()?;
-    std::env::set_current_dir(&root).map_err(|error| format!("{} cannot be entered: {error}", root.display()))?;
+    env::set_current_dir(&root).map_err(|error| format!("{} cannot be entered: {error}", root.display()))?;
     match arguments {
         ["serve", options @ ..] => {
             let (quality, port) = serve_options(options)?;
@@ -74,10 +75,11 @@ fn serve_options(options: &[&str]) -> Outcome<(Quality, Option<u16>)> {
     }
 }
 
-/// The top folder of the project.
+/// The top folder of the project, as cargo says when it runs the task: a program that was compiled in another copy of
+/// the project serves this one.
 fn root() -> Outcome<PathBuf> {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    here.parent().map(PathBuf::from).ok_or_else(|| "the project's folder is not found".to_owned())
+    let here = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    here.as_deref().and_then(Path::parent).map(PathBuf::from).ok_or_else(|| "run it as `cargo xtask` within the project".to_owned())
 }
 
 #[cfg(test)]
