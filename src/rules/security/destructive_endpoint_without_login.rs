@@ -54,7 +54,9 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     let mut any = false;
     for endpoint in &project.facts.endpoints {
-        let Some(effect) = endpoint.unpoliced(&[EffectKind::Deletes]) else { continue };
+        if endpoint.unpoliced(&[EffectKind::Deletes]).is_none() {
+            continue;
+        }
         if openness::is_called_by_machines(endpoint) || !openness::changes(endpoint) {
             continue;
         }
@@ -67,7 +69,9 @@ fn judge(project: &Project, out: &mut Verdict) {
             // Work records of a tool are a smaller loss than people's accounts or what a caller names.
             let named = endpoint.takes_input || endpoint.method.as_deref() == Some("DELETE") || endpoint.framework == "convex";
             // What is lost stands where it is deleted, if that is in the same file.
-            let at = if effect.origin.path == endpoint.origin.path { &effect.origin } else { &endpoint.origin };
+            let first =
+                endpoint.effects.iter().filter(|other| other.kind == EffectKind::Deletes && other.origin.path == endpoint.origin.path);
+            let at = first.map(|other| &other.origin).min_by_key(|place| place.line).unwrap_or(&endpoint.origin);
             let severity = if named && endpoint.kind != EndpointKind::ServerAction { Severity::Critical } else { Severity::High };
             out.fail(at).name("endpoint", endpoint.label()).severity(severity).related([endpoint.origin.clone()]);
         }

@@ -56,6 +56,14 @@ pub(super) fn of_call<'a>(
         owner_filter(context, call, out);
         return;
     }
+    if matches!(last, "includes" | "startsWith" | "endsWith" | "equals" | "compare") {
+        // `header.includes(secret)`: a comparison, if a weak one.
+        let secret = call.arguments.iter().filter_map(Argument::as_expression).find_map(|given| context.env_name(given));
+        if let Some(secret) = secret.filter(|secret| is_secret_name(secret)) {
+            push_open(context, call.span, GuardKind::SharedSecret, &secret, fails_open(context, around, node), out);
+            return;
+        }
+    }
     if last == "includes" || last == "has" {
         // `ADMIN_EMAILS.includes(user.email)`, `user.roles.includes("admin")`.
         let text = context.text(call.span).to_ascii_lowercase();

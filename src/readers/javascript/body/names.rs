@@ -64,7 +64,6 @@ const PEOPLE: &[&str] = &[
     "access",
     "authed",
     "authorisation",
-    "request",
 ];
 const ROLES: &[&str] = &["admin", "admins", "role", "roles", "permission", "permissions", "superuser", "superadmin", "staff", "moderator"];
 
@@ -141,11 +140,32 @@ pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -
     if has(&["owner", "ownership", "owns"]) && (verb || words.len() == 1) {
         return Some(GuardKind::Owner);
     }
-    if verb
-        && has(PEOPLE)
-        && !has(&["email", "exists", "create", "otp", "captcha", "turnstile", "password", "page", "method", "set", "sign", "header"])
-    {
-        // `verifyRequest` alone says too little about a person, but it does turn callers away.
+    let about_data = has(&[
+        "email",
+        "exists",
+        "create",
+        "otp",
+        "captcha",
+        "turnstile",
+        "password",
+        "page",
+        "method",
+        "set",
+        "sign",
+        "header",
+        "log",
+        "logger",
+        "logging",
+        "input",
+        "data",
+        "schema",
+        "body",
+        "payload",
+        "form",
+        "params",
+        "limit",
+    ]);
+    if verb && has(PEOPLE) && !about_data {
         return Some(GuardKind::Login);
     }
     if has(&["get", "fetch", "load", "resolve", "current", "extract", "decode"])
@@ -166,8 +186,15 @@ pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -
     {
         return Some(GuardKind::Login);
     }
-    let alone = holder.is_empty() && matches!(last, "auth" | "protect" | "authn");
-    (alone || matches!(last, "authenticate" | "authMiddleware" | "isAuthed" | "validateRequest")).then_some(GuardKind::Login)
+    let alone = holder.is_empty()
+        && matches!(
+            last,
+            "auth" | "protect" | "authn" | "jwt" | "bearerAuth" | "basicAuth" | "expressjwt" | "expressJwt" | "expressBasicAuth"
+        );
+    let token = last == "verify"
+        && (holder.to_ascii_lowercase().contains("jwt") || holder == "jsonwebtoken" || holder.is_empty() && arguments >= 2);
+    let session = matches!(last, "getUserId" | "safeGetSession") || last == "validateRequest" && arguments == 0;
+    (alone || token || session || matches!(last, "authenticate" | "authMiddleware" | "isAuthed")).then_some(GuardKind::Login)
 }
 
 /// Whether a builder of procedures says by its name that everyone may call it.
@@ -199,6 +226,10 @@ mod tests {
             ("fetchPosts", 0, None),
             ("ctx.auth.getUserIdentity", 0, Some(GuardKind::Login)),
             ("res.json", 1, None),
+            ("requestLogger", 3, None),
+            ("validateRequest", 1, None),
+            ("validateUserInput", 1, None),
+            ("auth.getUserId", 1, Some(GuardKind::Login)),
         ] {
             assert_eq!(guard_kind(name, arguments), kind, "{name}");
         }

@@ -16,7 +16,8 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPT
 
 /// States the ways in of a file, and what its module puts before others'.
 pub(super) fn read(context: &Context<'_, '_>, module: &mut Module) -> Vec<Endpoint> {
-    if matches!(context.entry.role, Role::Test | Role::Documentation | Role::Example) {
+    let mock = module.path.to_ascii_lowercase().contains("mock");
+    if mock || matches!(context.entry.role, Role::Test | Role::Documentation | Role::Example) {
         return Vec::new();
     }
     let mut found = Vec::new();

@@ -261,6 +261,10 @@ impl<'a> Values<'_, '_, 'a> {
                 let mut taint = self.taint(member.object(), depth)?;
                 match member.static_property_name().unwrap_or("[]") {
                     "length" | "size" | "status" => return None,
+                    // The server names and places uploads itself.
+                    "path" | "filename" | "destination" | "buffer" | "mimetype" | "tempFilePath" if taint.source.contains(".file") => {
+                        return None;
+                    }
                     name => {
                         taint.whole = false;
                         taint.source = format!("{}.{name}", taint.source);
@@ -275,7 +279,8 @@ impl<'a> Values<'_, '_, 'a> {
     fn source(&self, text: &str, at: u32) -> Option<Taint> {
         let holder = text.split(['.', '?', '[']).next().unwrap_or("");
         let known = matches!(holder, "req" | "request" | "ctx" | "c" | "event") && is_input(text) || text.starts_with("request.data");
-        let known = known && !text.contains('(') && text.len() < 80;
+        let placed = [".path", ".filename", ".destination", ".buffer", ".mimetype", ".tempFilePath"].iter().any(|end| text.ends_with(end));
+        let known = known && !(placed && text.contains(".file")) && !text.contains('(') && text.len() < 80;
         known.then(|| {
             let mut taint = Taint::new(text.to_owned(), self.context.source.at(at as usize));
             taint.whole = text.ends_with(".body") || text.ends_with(".query");
