@@ -6,7 +6,7 @@ mod code;
 mod store;
 mod test_cases;
 
-pub(super) use test_cases::{assertions, live_backend};
+pub(super) use test_cases::{MOST_TESTS, assertions, live_backend};
 
 use super::{Reader, Source};
 use crate::facts::{Facts, Language, Role};
@@ -36,6 +36,11 @@ impl Reader for Glimpse {
         store::read(language, entry, source, facts);
         Ok(())
     }
+}
+
+/// The beginning of a text, at most so many bytes.
+fn head(text: &str, bytes: usize) -> &str {
+    (0..4).find_map(|less| text.get(..bytes.saturating_sub(less))).unwrap_or(text)
 }
 
 /// A constant pattern; `\b` in it is a boundary of ASCII words.

@@ -1,6 +1,6 @@
 //! How data is stored: databases in a file, tables made at start, queries of the Supabase client for Python.
 
-use super::pattern;
+use super::{head, pattern};
 use crate::facts::{Facts, Language, Query, Role, Site, SiteKind};
 use crate::intake::Entry;
 use crate::readers::Source;
@@ -15,6 +15,12 @@ static FILE_DATABASE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Longest chain of a query that is followed, in bytes.
 const CHAIN: usize = 600;
+
+/// How far before a query the statement around it is looked for, in bytes.
+const NEAR: usize = 4000;
+
+/// Most queries that are stated of one file.
+const MOST: usize = 500;
 
 pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts: &mut Facts) {
     if matches!(entry.role, Role::Test | Role::Example | Role::Documentation) {
@@ -48,13 +54,13 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
 
 /// `client.table("x").select("*").execute()`, from the table to its end.
 fn queries(source: &Source<'_>, facts: &mut Facts) {
-    for (at, call) in source.text().match_indices(".table(") {
-        let rest = source.text().get(at + call.len()..).unwrap_or("");
+    for (at, call) in source.text().match_indices(".table(").take(MOST) {
+        let rest = head(source.text().get(at + call.len()..).unwrap_or(""), CHAIN);
         let quoted = rest.trim_start();
         let Some(quote) = quoted.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else { continue };
         let Some((table, chain)) = quoted.split_at_checked(1).and_then(|(_, inner)| inner.split_once(quote)) else { continue };
         let Some((chain, _)) = chain.split_once(".execute(") else { continue };
-        if chain.len() > CHAIN || table.len() > 80 {
+        if table.len() > 80 {
             continue;
         }
         let has = |method: &str| chain.contains(method);
@@ -90,10 +96,13 @@ fn queries(source: &Source<'_>, facts: &mut Facts) {
 /// The line of the statement whose indented body holds byte `at`.
 fn block(text: &str, at: usize) -> u32 {
     let indent = |line: &str| line.len() - line.trim_start().len();
-    let before: Vec<&str> = text.get(..at).unwrap_or("").split('\n').collect();
+    let all = text.get(..at).unwrap_or("");
+    let near = (0..4).find_map(|more| all.get(all.len().saturating_sub(NEAR + more)..)).unwrap_or(all);
+    let line = all.matches('\n').count() - near.matches('\n').count();
+    let before: Vec<&str> = near.split('\n').collect();
     let own = before.last().map_or(0, |line| indent(line));
     let opens = before.iter().rposition(|line| !line.trim().is_empty() && indent(line) < own).unwrap_or(0);
-    u32::try_from(opens + 1).unwrap_or(0)
+    u32::try_from(line + opens + 1).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -19,6 +19,9 @@ static ANNOTATED: LazyLock<Regex> =
 static SWIFT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ \t]*(?:func (test[A-Za-z0-9_]*)\(\)|@Test)"));
 static ELIXIR: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^[ \t]*test "([^"]*)""#));
 
+/// Most tests that are stated of one file.
+pub(in crate::readers) const MOST_TESTS: usize = 1000;
+
 pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts: &mut Facts) {
     let pattern = match language {
         Language::Python => &PYTHON,
@@ -44,6 +47,7 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
             let name = found.get(1).or_else(|| found.get(2)).map_or("", |name| name.as_str());
             Some((at, name.to_owned()))
         })
+        .take(MOST_TESTS)
         .collect();
     let exercises = brought_in(language, source);
     for (place, (at, name)) in starts.iter().enumerate() {
@@ -77,7 +81,7 @@ fn brought_in(language: Language, source: &Source<'_>) -> Vec<String> {
         .map(|(_, line)| line.trim())
         .filter(|line| starts.iter().any(|start| line.starts_with(start)))
         .map(|line| line.chars().take(120).collect())
-        .take(100)
+        .take(40)
         .collect();
     names.sort_unstable();
     names.dedup();

@@ -259,7 +259,7 @@ fn in_loop(context: &Context<'_, '_>, query: NodeId) -> bool {
         match above.kind() {
             AstKind::ForOfStatement(each) => {
                 return each.right.span() != inside
-                    && !is_constant(context, &each.right, 0)
+                    && !is_constant(context, &each.right)
                     && !context.text(each.right.span()).contains("chunk");
             }
             AstKind::ForInStatement(_) => return true,
@@ -268,7 +268,7 @@ fn in_loop(context: &Context<'_, '_>, query: NodeId) -> bool {
                 let AstKind::CallExpression(call) = nodes.parent_kind(above.id()) else { return false };
                 let Expression::StaticMemberExpression(member) = bare(&call.callee) else { return false };
                 let iterates = matches!(member.property.name.as_str(), "map" | "forEach" | "flatMap");
-                return iterates && !is_constant(context, &member.object, 0);
+                return iterates && !is_constant(context, &member.object);
             }
             _ => {}
         }

@@ -54,13 +54,17 @@ fn judge(project: &Project, out: &mut Verdict) {
             || path.ends_with(".jsx")
             || path.ends_with(".tsx") && !path.ends_with("/route.tsx") && !path.contains("app/api/")
     };
+    let secret_readers: std::collections::BTreeSet<&str> = project
+        .facts
+        .env_reads
+        .iter()
+        .filter(|read| !["VITE_", "NEXT_PUBLIC_", "REACT_APP_", "EXPO_PUBLIC_"].iter().any(|start| read.name.starts_with(start)))
+        .map(|read| read.origin.path.as_str())
+        .collect();
     let mut seen = std::collections::BTreeSet::new();
     for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::AiInBrowser) {
         // A page of Next.js may run on the server; a key for browsers gives away that it does not.
-        let server_page = project.facts.env_reads.iter().any(|read| {
-            read.origin.path == site.origin.path
-                && !["VITE_", "NEXT_PUBLIC_", "REACT_APP_", "EXPO_PUBLIC_"].iter().any(|start| read.name.starts_with(start))
-        });
+        let server_page = secret_readers.contains(site.origin.path.as_str());
         if (site.detail == "forced" || shown(&site.origin.path) && !server_page) && seen.insert(site.origin.path.as_str()) {
             out.fail(&site.origin);
         }

@@ -49,7 +49,9 @@ fn judge(project: &Project, out: &mut Verdict) {
         out.not_applicable("No queries of a database could be recognised.");
         return;
     }
-    let source = |path: &str| facts.files.iter().any(|file| file.path == path && file.role == Role::Source);
+    let sources: std::collections::BTreeSet<&str> =
+        facts.files.iter().filter(|file| file.role == Role::Source).map(|file| file.path.as_str()).collect();
+    let source = |path: &str| sources.contains(path);
     let mut seen = std::collections::BTreeSet::new();
     for query in facts.queries.iter().filter(|query| query.in_loop && query.operation == "select") {
         if source(&query.origin.path) && !query.origin.path.contains("seed") && seen.insert(query.origin.path.as_str()) {

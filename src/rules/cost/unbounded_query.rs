@@ -164,11 +164,13 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     let holds_files = |table: &str| facts.sites.iter().any(|site| site.kind == SiteKind::BlobInRow && site.detail == table);
+    let sources: std::collections::BTreeSet<&str> =
+        facts.files.iter().filter(|file| file.role == Role::Source).map(|file| file.path.as_str()).collect();
     let by_hand = |path: &str| {
         let name = path.rsplit('/').next().unwrap_or(path);
         let served = ["server", "index", "app", "main"].iter().any(|start| name.starts_with(start));
         !path.contains('/') && !served
-            || facts.files.iter().any(|file| file.path == path && file.role != Role::Source)
+            || !sources.contains(path)
             || ["seed", "migrat", "backup", "export"].iter().any(|word| path.contains(word))
     };
     let mut found = false;

@@ -51,7 +51,9 @@ const HABIT: usize = 3;
 
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
-    let source = |path: &str| facts.files.iter().any(|file| file.path == path && file.role == Role::Source) && !path.contains("seed");
+    let sources: std::collections::BTreeSet<&str> =
+        facts.files.iter().filter(|file| file.role == Role::Source).map(|file| file.path.as_str()).collect();
+    let source = |path: &str| sources.contains(path) && !path.contains("seed");
     let sites: Vec<_> = facts.sites.iter().filter(|site| site.kind == SiteKind::ClientPerModule && source(&site.origin.path)).collect();
     if sites.is_empty() && facts.queries.is_empty() {
         out.not_applicable("No database client is made in code.");

@@ -7,6 +7,7 @@ use oxc_ast::ast::{
 };
 use oxc_semantic::{AstNode, NodeId};
 use oxc_span::{GetSpan, Span};
+use std::cell::Cell;
 
 /// How many steps a look along a chain or up a tree may take.
 const STEPS: usize = 200;
@@ -159,12 +160,35 @@ pub(in crate::readers::javascript) fn initial<'a>(context: &Context<'_, 'a>, exp
     }
 }
 
+/// How many expressions one look at a value may visit: constants may hold constants many times over.
+const VISITS: u32 = 2000;
+
+/// Counts what a look at a value visits.
+pub(in crate::readers::javascript) struct Look(Cell<u32>);
+
+impl Look {
+    /// A fresh look.
+    pub(in crate::readers::javascript) fn new() -> Self {
+        Self(Cell::new(0))
+    }
+
+    /// Whether it may go on.
+    pub(in crate::readers::javascript) fn goes_on(&self) -> bool {
+        self.0.set(self.0.get().saturating_add(1));
+        self.0.get() < VISITS
+    }
+}
+
 /// Whether a value stands fixed in the code: literals, templates and objects of such, and constants that hold them.
-pub(in crate::readers::javascript) fn is_constant<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: usize) -> bool {
-    if depth > 6 {
+pub(in crate::readers::javascript) fn is_constant<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
+    constant(context, expression, 0, &Look::new())
+}
+
+fn constant<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: usize, look: &Look) -> bool {
+    if depth > 6 || !look.goes_on() {
         return false;
     }
-    let deep = |inner: &Expression<'a>| is_constant(context, inner, depth + 1);
+    let deep = |inner: &Expression<'a>| constant(context, inner, depth + 1, look);
     match bare(expression) {
         literal if literal.is_literal() => true,
         Expression::TemplateLiteral(template) => template.expressions.iter().all(deep),
@@ -235,6 +259,19 @@ pub(in crate::readers::javascript) fn function(context: &Context<'_, '_>, node: 
         AstKind::ArrowFunctionExpression(function) => Some(function.span),
         _ => None,
     })
+}
+
+/// Longest text of a function that is searched, in bytes; longer functions are searched in their beginning.
+const SEARCHED: usize = 20_000;
+
+/// The text of the innermost function around a node, up to a limit.
+pub(in crate::readers::javascript) fn body<'c>(context: &'c Context<'_, '_>, node: NodeId) -> Option<&'c str> {
+    function(context, node).map(|around| head(context.text(around), SEARCHED))
+}
+
+/// The beginning of a text, at most so many bytes.
+pub(in crate::readers::javascript) fn head(text: &str, bytes: usize) -> &str {
+    (0..4).find_map(|less| text.get(..bytes.saturating_sub(less))).unwrap_or(text)
 }
 
 /// Whether a node runs when its module loads: no function stands around it.

@@ -1,7 +1,7 @@
 //! HTML set from values, and escaping that is switched off.
 
 use super::super::Context;
-use super::expression::{argument, bare, initial, is_bool, is_constant, last, name, object, property};
+use super::expression::{Look, argument, bare, initial, is_bool, is_constant, last, name, object, property};
 use super::state;
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
@@ -27,7 +27,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 else {
                     continue;
                 };
-                if !is_safe(context, value, 0) && !context.text(element.span).contains("ld+json") {
+                if !is_safe(context, value, 0, &Look::new()) && !context.text(element.span).contains("ld+json") {
                     let stored = matches!(bare(value), Expression::StaticMemberExpression(_)) && !context.entry.path.contains("admin");
                     state(context, SiteKind::RawHtml, if stored { "stored" } else { "dangerouslySetInnerHTML" }, attribute.span, facts);
                 }
@@ -35,7 +35,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         }
         AstKind::AssignmentExpression(assignment) => {
             let AssignmentTarget::StaticMemberExpression(target) = &assignment.left else { return };
-            if matches!(target.property.name.as_str(), "innerHTML" | "outerHTML") && !is_safe(context, &assignment.right, 0) {
+            if matches!(target.property.name.as_str(), "innerHTML" | "outerHTML") && !is_safe(context, &assignment.right, 0, &Look::new()) {
                 state(context, SiteKind::RawHtml, target.property.name.as_str(), assignment.span, facts);
             }
         }
@@ -47,7 +47,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 _ => return,
             };
             if let Some(value) = value
-                && !is_safe(context, value, 0)
+                && !is_safe(context, value, 0, &Look::new())
             {
                 state(context, SiteKind::RawHtml, last(&called), call.span, facts);
             }
@@ -80,11 +80,14 @@ const CLEANERS: &[&str] = &[
 ];
 
 /// Whether a value can hold no foreign HTML.
-fn is_safe<'a>(context: &Context<'_, 'a>, value: &Expression<'a>, depth: usize) -> bool {
-    if depth > 6 || is_constant(context, value, 0) {
-        return depth <= 6;
+fn is_safe<'a>(context: &Context<'_, 'a>, value: &Expression<'a>, depth: usize, look: &Look) -> bool {
+    if depth > 6 || !look.goes_on() {
+        return false;
     }
-    let deep = |inner: &Expression<'a>| is_safe(context, inner, depth + 1);
+    if depth < 2 && is_constant(context, value) || bare(value).is_literal() {
+        return true;
+    }
+    let deep = |inner: &Expression<'a>| is_safe(context, inner, depth + 1, look);
     match bare(value) {
         Expression::TemplateLiteral(template) => template.expressions.iter().all(deep),
         Expression::BinaryExpression(sum) if sum.operator.as_str() == "+" => deep(&sum.left) && deep(&sum.right),

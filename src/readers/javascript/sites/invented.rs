@@ -1,7 +1,7 @@
 //! Invented data that is shown as if it were real.
 
 use super::super::Context;
-use super::expression::{bare, function, last, name};
+use super::expression::{bare, body, last, name};
 use super::{on_server, state, words};
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
@@ -36,7 +36,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             if !words::has(called, MADE_UP) || !words::has(called, CLAIMS) || words::has(called, &["is", "set", "use"]) {
                 return;
             }
-            let delayed = function(context, node.id()).is_some_and(|around| context.text(around).contains("setTimeout"));
+            let delayed = body(context, node.id()).is_some_and(|text| text.contains("setTimeout"));
             if delayed {
                 state(context, SiteKind::MockData, called, call.span, facts);
             }

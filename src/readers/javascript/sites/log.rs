@@ -1,7 +1,7 @@
 //! What is logged and what is answered that should stay inside.
 
 use super::super::Context;
-use super::expression::{argument, bare, function, initial, last, name};
+use super::expression::{argument, bare, body, function, head, initial, last, name};
 use super::words::is_secret;
 use super::{on_server, state, words};
 use crate::facts::{Facts, SiteKind};
@@ -85,7 +85,7 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
 fn bodies(context: &Context<'_, '_>, node: &AstNode<'_>, assignment: Span, facts: &mut Facts) {
     let Some(around) = function(context, node.id()) else { return };
     let text = context.source.text();
-    let rest = text.get(assignment.end as usize..around.end as usize).unwrap_or("");
+    let rest = head(text.get(assignment.end as usize..around.end as usize).unwrap_or(""), 4000);
     if rest.contains("JSON.stringify(") && rest.contains("log") && !rest.contains("slice(0,") && !rest.contains("redact") {
         state(context, SiteKind::SensitiveLog, "every response body", assignment, facts);
     }
@@ -115,13 +115,12 @@ fn reaches_caller(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
             AstKind::NewExpression(made) if name(&made.callee) == "Response" => return true,
             AstKind::AssignmentExpression(_) | AstKind::VariableDeclarator(_) if kept => {
                 // Kept in a variable: the caller gets it if the same function answers with that variable.
-                let Some(around) = function(context, above.id()) else { return false };
+                let Some(body) = body(context, above.id()) else { return false };
                 let held = match above.kind() {
                     AstKind::AssignmentExpression(assignment) => context.text(assignment.left.span()).to_owned(),
                     AstKind::VariableDeclarator(declared) => context.text(declared.id.span()).to_owned(),
                     _ => return false,
                 };
-                let body = context.text(around);
                 return body
                     .match_indices(".json(")
                     .any(|(at, _)| body.get(at..).and_then(|rest| rest.split_once(')')).is_some_and(|(answer, _)| answer.contains(&held)));
@@ -161,8 +160,7 @@ fn answered<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpres
     if !read.iter().any(|call| from.contains(call)) || from.contains("select:") || from.contains(".select(") {
         return;
     }
-    let Some(around) = function(context, node.id()) else { return };
-    let body = context.text(around);
+    let Some(body) = body(context, node.id()) else { return };
     let own = identifier.name.as_str();
     let holds = body.contains(&format!("{own}.password")) || body.contains("password: hash") || from.contains("password:");
     let removed = ["delete ", "omit(", "sanitize", "toSafe", "...rest", "...safe", "publicUser", "withoutPassword"]

@@ -18,9 +18,15 @@ use crate::facts::{Facts, Role, Site, SiteKind};
 use oxc_semantic::AstNode;
 use oxc_span::Span;
 
+/// Larger files are data or made by a tool; looking at each of their constructs takes too long.
+const LARGE: usize = 400_000;
+
 /// Looks at one node.
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
     if matches!(context.entry.role, Role::Test | Role::Example | Role::Generated) {
+        return;
+    }
+    if context.source.text().len() > LARGE {
         return;
     }
     account::visit(context, node, facts);

@@ -1,7 +1,7 @@
 //! How the product runs: what repeats on timers, what lives in one process, what takes over silently.
 
 use super::super::Context;
-use super::expression::{argument, at_top, bare, function, initial, last, name, number, object, property, string};
+use super::expression::{argument, at_top, bare, body, head, initial, last, name, number, object, property, string};
 use super::key::variable;
 use super::{on_server, state, words};
 use crate::facts::{Facts, SiteKind};
@@ -18,7 +18,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         AstKind::CallExpression(call) => {
             let called = name(&call.callee);
             match last(&called) {
-                "setInterval" => timer(context, call, facts),
+                "setInterval" => timer(context, node, call, facts),
                 "use" => shared_limit(context, call, facts),
                 "listUsers" => first_page(context, node, call, facts),
                 "session" if called == "session" => {
@@ -76,26 +76,35 @@ fn interval<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> Optio
 }
 
 /// Calls that leave the browser.
-const NETWORK: &[&str] =
-    &["fetch(", "axios", "supabase", ".invoke(", "apiRequest(", "refetch(", ".rpc(", "api.", "mutate(", "getDocs(", "router.refresh("];
+const NETWORK: &[&str] = &[
+    "fetch(",
+    "axios",
+    "supabase",
+    ".invoke(",
+    ".invoke<",
+    "apiRequest(",
+    "refetch(",
+    ".rpc(",
+    "api.",
+    "mutate(",
+    "getDocs(",
+    "router.refresh(",
+];
 
-fn timer<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+fn timer<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
     let Some(every) = argument(call, 1).and_then(|every| interval(context, every)) else { return };
     if every > SLOW || on_server(context) {
         return;
     }
     let Some(callback) = argument(call, 0) else { return };
-    let mut text = context.text(callback.span()).to_owned();
+    let mut text = head(context.text(callback.span()), 2000).to_owned();
     // What the callback calls by name is looked up one step deep, wrapped in a hook or not.
     let scoping = context.semantic.scoping();
-    let within = callback.span();
-    for node in context.semantic.nodes().iter() {
-        let AstKind::IdentifierReference(reference) = node.kind() else { continue };
-        if reference.span.start < within.start || reference.span.end > within.end {
-            continue;
-        }
-        let Some(symbol) = reference.reference_id.get().and_then(|id| scoping.get_reference(id).symbol_id()) else { continue };
-        if reference.name == "fetch" {
+    let named = text.clone();
+    let names = named.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '$').filter(|word| word.len() > 1);
+    for word in names.take(60) {
+        let Some(symbol) = scoping.find_binding(node.scope_id(), word.into()) else { continue };
+        if word == "fetch" {
             text = text.replace("fetch(", "own(");
         }
         let declared = match context.semantic.symbol_declaration(symbol).kind() {
@@ -108,10 +117,10 @@ fn timer<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut F
             AstKind::Function(function) => Some(context.text(function.span)),
             _ => None,
         };
-        text.push_str(declared.unwrap_or("").get(..4000).or(declared).unwrap_or(""));
+        text.push_str(head(declared.unwrap_or(""), 4000));
     }
     if NETWORK.iter().any(|mark| text.contains(mark)) {
-        let paid = text.contains(".invoke(");
+        let paid = text.contains(".invoke(") || text.contains(".invoke<");
         state(context, SiteKind::Polling, format!("{every}{}", if paid { " function" } else { "" }), call.span, facts);
     }
 }
@@ -135,7 +144,7 @@ fn shared_limit<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts:
 }
 
 fn first_page<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
-    let text = function(context, node.id()).map_or("", |around| context.text(around));
+    let text = body(context, node.id()).unwrap_or("");
     let paged = ["nextPageToken", "pageToken", "page++", "page += 1", "page: page", "page,", "{ page", "while ("]
         .iter()
         .any(|mark| text.contains(mark));

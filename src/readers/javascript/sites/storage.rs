@@ -1,7 +1,7 @@
 //! AI in the browser and by name, files in rows, calls that keep a free plan awake.
 
 use super::super::Context;
-use super::expression::{function, is_bool, name};
+use super::expression::{body, is_bool, name};
 use super::{on_server, state};
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
@@ -41,7 +41,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 state(context, SiteKind::AiModel, model, quasi.span, facts);
             }
             if raw.contains("data:image/") && raw.contains(";base64,") && on_server(context) {
-                let text = function(context, node.id()).map_or("", |around| context.text(around));
+                let text = body(context, node.id()).unwrap_or("");
                 let stored = [".update(", ".insert(", ".upsert("].iter().any(|call| text.contains(call));
                 if stored && !text.contains(".upload(") && !text.contains("storage") {
                     let table = text.split_once(".from(").map_or("", |(_, rest)| rest.split(')').next().unwrap_or(""));
