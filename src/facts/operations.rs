@@ -63,6 +63,8 @@ pub enum Setting {
     LocalUploads,
     /// Data is kept in an SQLite file beside the program; value: what says so.
     SqliteFile,
+    /// The program creates its database tables when it starts.
+    TablesAtStart,
     /// Dependencies are installed without the lockfile.
     UnlockedInstall,
     /// The base image of a container.

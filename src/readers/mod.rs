@@ -13,6 +13,7 @@ mod secrets;
 mod source;
 mod sql;
 mod sqlite;
+mod startup_tables;
 mod templates;
 
 pub use source::Source;
@@ -45,6 +46,7 @@ static READERS: &[&dyn Reader] = &[
     &glimpse::Glimpse,
     &templates::Templates,
     &sqlite::Sqlite,
+    &startup_tables::StartupTables,
     &firebase_rules::FirebaseRules,
 ];
 

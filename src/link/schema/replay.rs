@@ -216,6 +216,10 @@ impl Replay {
             }
         } else if grant.kind == "table" {
             for name in &grant.objects {
+                self.wide_grants += u32::from(name == "*");
+                if self.wide_grants > WIDE_GRANTS {
+                    return;
+                }
                 let names: Vec<String> = if name == "*" { self.schema.tables.keys().cloned().collect() } else { vec![name.clone()] };
                 names.iter().for_each(|name| self.grant_table(name, grant, &roles));
             }

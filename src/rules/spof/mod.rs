@@ -7,6 +7,7 @@ mod base_image_unpinned;
 mod container_restart_absent;
 mod database_client_per_module;
 mod database_in_file;
+mod database_without_migrations;
 mod dev_server_in_production;
 mod first_page_only;
 mod job_queue_in_process;
@@ -27,6 +28,7 @@ pub(super) static RULES: &[&Rule] = &[
     &container_restart_absent::RULE,
     &database_client_per_module::RULE,
     &database_in_file::RULE,
+    &database_without_migrations::RULE,
     &dev_server_in_production::RULE,
     &first_page_only::RULE,
     &job_queue_in_process::RULE,
