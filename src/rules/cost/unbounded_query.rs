@@ -11,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     effort: Effort::Hour,
     stage: Stage::Scale,
     why: "It is quick with ten rows. With ten thousand every page view moves all of them: the page turns slow and \
-          the database and traffic bill grows with the square of your success.",
+          the database and traffic bill grows with every customer.",
     fix: "Read a page at a time (limit and offset, or a cursor) and only the columns that are shown.",
-    prompt: "Give this query of {table} a limit and an order, and load more on demand (range or cursor). Select only \
+    prompt: "Give this query a limit and an order, and load more on demand (range or cursor). Select only \
           the columns that the page uses. Compute totals in the database instead of in code. Do not change what the \
           first page shows. Done when no request reads more than a fixed number of rows.",
     cannot_see: "How many rows the table will have.",

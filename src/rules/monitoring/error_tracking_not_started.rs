@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Foundations,
     why: "It looks as if errors were reported, but nothing ever arrives. That is worse than knowing that there is no monitoring.",
     fix: "Start the package where the application starts, with its key from the environment, or remove it.",
-    prompt: "The package {package} is a dependency but no code initialises it. Initialise it at the start of the browser code and of the \
+    prompt: "The error tracking package is a dependency but no code initialises it. Initialise it at the start of the browser code and of the \
              server, with its key from an environment variable. Do not change anything else. Done when an error thrown on purpose arrives.",
     cannot_see: "Trackers that a platform starts from outside the code.",
     refs: &[Ref::Url("https://docs.sentry.io/platforms/")],

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Stabilize,
     why: "The check was there and was switched off, perhaps to try something. Since then everybody gets through.",
     fix: "Put the check back and mend what made somebody remove it.",
-    prompt: "Restore the commented-out check ({name}) in this file so that callers who fail it are turned away before \
+    prompt: "Restore the commented-out check in this file so that callers who fail it are turned away before \
           anything else happens. Do not weaken it. Done when a call without a valid log-in is refused and a valid \
           one works.",
     cannot_see: "Checks that another layer in front of this code makes.",

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
           file also cannot be shared by two servers.",
     fix: "Use a managed Postgres database with backups, or at least put the file on a persistent disk that is \
           backed up.",
-    prompt: "Move the database from {name} to a managed Postgres: change the provider and the connection to an address \
+    prompt: "Move the database from the file to a managed Postgres: change the provider and the connection to an address \
           from the environment, make migrations for the present schema, and write a one-off script that copies the \
           data. Keep the file database for tests only if it is used there. Done when the product runs on Postgres \
           and a restore from a backup was tried.",

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "A deployment or a crash in the middle of a job leaves it half done and nobody takes it up again. On \
           serverless hosts such jobs are cut off as soon as the answer is sent.",
     fix: "Use a queue that outlives the process (the platform's queues, Inngest, pg-boss, BullMQ) with retries.",
-    prompt: "Replace the home-made queue ({name}) by a durable one: the hosting platform's queue, Inngest, \
+    prompt: "Replace the home-made queue by a durable one: the hosting platform's queue, Inngest, \
           Trigger.dev, pg-boss or BullMQ. Each job must be safe to run twice and be retried after a failure. Keep \
           the way jobs are started. Done when killing the server in the middle of a job lets the job finish after \
           the restart.",

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "People decide, and sometimes pay, on the strength of an answer that nobody computed. When they find out, \
           trust is gone, and it may count as deception.",
     fix: "Compute the result, or say plainly on the page that it is an example.",
-    prompt: "Replace the invented result ({name}) by the real computation or call, with an honest error when that \
+    prompt: "Replace the invented result by the real computation or call, with an honest error when that \
           fails. If the feature is not ready, hide it or label it as an example on the page. Done when no canned \
           result can reach a customer unlabelled.",
     cannot_see: "Whether the page says that it is an example.",

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "If the second step fails (a bad value, a lost connection), the old data is gone and nothing took its \
           place.",
     fix: "Do both in one transaction, or update in place.",
-    prompt: "Replace this delete followed by an insert on {table} by one step: an upsert, or a database function that \
+    prompt: "Replace this delete followed by an insert on the same table by one step: an upsert, or a database function that \
           does both in a transaction. Validate the new data before anything is deleted. Done when a failing insert \
           leaves the old rows as they were.",
     cannot_see: "Transactions that the database adds by a trigger or function.",

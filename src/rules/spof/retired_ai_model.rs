@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Stabilize,
     why: "The provider has switched this model off. Every feature that names it answers with an error, whatever your code does.",
     fix: "Name the provider's current model, keep the name in the configuration, and note the date on which it will be retired.",
-    prompt: "Replace the retired model {model} by the provider's current equivalent. Read the model's name from an environment variable with a \
+    prompt: "Replace the retired model by the provider's current equivalent. Read the model's name from an environment variable with a \
              current default, in one place. Handle the provider's error for an unknown model with a clear log line. Compare a few answers of old \
              features by hand. Done when the feature works with the new model and no retired name is left in the code.",
     cannot_see: "Models that are named in settings outside the code, and dates set after this version was published.",

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Foundations,
     why: "A typing mistake in the settings does not show up as an error but as a product without its data.",
     fix: "Stop at start with a clear message when the setting is absent.",
-    prompt: "Remove the made-up fallback for {name} and throw an error with a clear message at start when the variable \
+    prompt: "Remove the made-up fallback and throw an error with a clear message at start when the variable \
           is absent. Keep a fallback only under an explicit development or test flag. Done when starting without \
           the variable fails at once.",
     cannot_see: "Whether the setting is always there in production.",

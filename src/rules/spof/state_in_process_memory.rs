@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "Every deployment and every crash wipes it, and a second instance knows nothing of it: people are signed \
           out, limits do not hold, records vanish.",
     fix: "Keep it in the database or in Redis.",
-    prompt: "Move this state ({name}) from a variable of the module into the database or Redis, with an expiry where \
+    prompt: "Move this state from a variable of the module into the database or Redis, with an expiry where \
           it is temporary. For express-session use a store such as connect-pg-simple or connect-redis. Do not \
           change what callers see. Done when a restart loses nothing and two instances share it.",
     cannot_see: "Whether losing it matters.",

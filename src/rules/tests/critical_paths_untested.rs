@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "Tests exist, but not where a failure costs you customers or money. A change can break these paths and every test \
           still passes.",
     fix: "Add a few tests for exactly these paths before adding more elsewhere.",
-    prompt: "Write tests for {areas} of this project: one for the path that works and one for each way it must refuse (wrong \
+    prompt: "Write tests for sign-in and payment, as far as this project has them and no test touches them: one for the path that works and one for each way it must refuse (wrong \
              password, unpaid order, another person's record). Reuse the test set-up that is there. Do not change product code. \
              Done when these tests pass and fail when the check they cover is removed.",
     cannot_see: "Tests that reach these paths through the browser without naming them.",

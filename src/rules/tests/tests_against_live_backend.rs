@@ -5,7 +5,7 @@ use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "tests/tests-against-live-backend",
-    title: "Tests run against the deployed backend `{host}`",
+    title: "Tests need a deployed backend (`{host}`)",
     pass_title: "Tests run without a deployed backend",
     severity: Severity::Medium,
     effort: Effort::Day,
