@@ -65,8 +65,6 @@ const PUBLIC: &[&str] = &[
     "rsvp",
     "support",
     "checkout",
-    "cart",
-    "carts",
     "quote",
     "inquiry",
     "enquiry",

@@ -2,21 +2,20 @@
 //! turn callers away.
 
 use super::names::guard_kind;
+use super::openings::fails_open;
 use crate::facts::{Guard, GuardKind};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::tree::{bare, dotted, text_of, words};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{
-    Argument, BinaryExpression, CallExpression, Expression, IfStatement, ObjectProperty, Statement, StaticMemberExpression,
-};
+use oxc_ast::ast::{Argument, BinaryExpression, CallExpression, Expression, ObjectProperty, StaticMemberExpression};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::node::NodeId;
-use oxc_syntax::operator::{BinaryOperator, LogicalOperator, UnaryOperator};
+use oxc_syntax::operator::{BinaryOperator, LogicalOperator};
 
 /// What the whole of a body says about the checks inside it.
 pub(super) struct Surroundings {
-    top: NodeId,
+    pub(super) top: NodeId,
     hashes: bool,
 }
 
@@ -27,7 +26,7 @@ impl Surroundings {
     }
 }
 
-fn push(context: &Context<'_, '_>, span: Span, kind: GuardKind, by: &str, fails_open: bool, out: &mut Vec<Guard>) {
+pub(super) fn push(context: &Context<'_, '_>, span: Span, kind: GuardKind, by: &str, fails_open: bool, out: &mut Vec<Guard>) {
     let by: String = by.chars().take(80).collect();
     out.push(Guard { kind, by, fails_open, origin: context.at(span) });
 }
@@ -301,236 +300,6 @@ fn in_condition(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
         .any(|kind| matches!(kind, AstKind::IfStatement(_) | AstKind::ConditionalExpression(_) | AstKind::ReturnStatement(_)))
 }
 
-fn is_secret_name(name: &str) -> bool {
+pub(super) fn is_secret_name(name: &str) -> bool {
     ["SECRET", "TOKEN", "KEY", "PASSWORD", "PASS"].iter().any(|word| name.contains(word))
-}
-
-/// A branch that turns callers away, whatever its condition is called.
-pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>, out: &mut Vec<Guard>) {
-    let Some(denial) = denial(context, &branch.consequent) else { return };
-    let lower = denial.to_ascii_lowercase();
-    let login = lower.contains("401")
-        || lower.contains("unauthorized")
-        || lower.contains("unauthenticated")
-        || lower.contains("not authenticated")
-        || lower.contains("not logged in")
-        || lower.contains("must be logged in")
-        || lower.contains("sign in")
-        || lower.contains("authentication required")
-        || (lower.contains("redirect") && ["/login", "/sign-in", "/signin", "/auth"].iter().any(|page| lower.contains(page)));
-    let right = lower.contains("403")
-        || lower.contains("forbidden")
-        || lower.contains("not authorized")
-        || lower.contains("admin only")
-        || lower.contains("admin access")
-        || lower.contains("admins only")
-        || lower.contains("permission");
-    if !login && !right {
-        return;
-    }
-    let test = context.text(branch.test.span());
-    if mentions_secret(context, &branch.test) || test.contains("SECRET") || is_header_presence(context, &branch.test) {
-        return;
-    }
-    let low = test.to_ascii_lowercase();
-    if ["verified", "signature", "password", "method", "origin", ".ok", ".status"].iter().any(|word| low.contains(word)) {
-        return;
-    }
-    let kind =
-        if low.contains("role") || low.contains("admin") || (right && !login && !["user", "session"].iter().any(|word| low.contains(word)))
-        {
-            GuardKind::Role
-        } else {
-            GuardKind::Login
-        };
-    push(context, branch.test.span(), kind, test, false, out);
-}
-
-/// A condition that holds only whether a header was sent at all, which proves nothing.
-fn is_header_presence<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> bool {
-    match bare(test) {
-        Expression::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => is_header_presence(context, &not.argument),
-        Expression::LogicalExpression(either) => is_header_presence(context, &either.left) && is_header_presence(context, &either.right),
-        Expression::Identifier(name) => context.initial(name).is_some_and(|first| reads_header(context.text(first.span()))),
-        Expression::CallExpression(call) => {
-            let name = dotted(&call.callee).unwrap_or_default();
-            name.ends_with("startsWith") || reads_header(context.text(call.span)) && !name.contains("verify")
-        }
-        Expression::ChainExpression(chain) => {
-            let text = context.text(chain.span);
-            reads_header(text) || text.contains("startsWith")
-        }
-        other => reads_header(context.text(other.span())) && other.is_member_expression(),
-    }
-}
-
-fn reads_header(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    lower.contains("headers") && !lower.contains("await") || lower.contains("authheader")
-}
-
-/// Whether a condition mentions a shared secret of the environment.
-fn mentions_secret<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> bool {
-    match bare(test) {
-        Expression::LogicalExpression(either) => mentions_secret(context, &either.left) || mentions_secret(context, &either.right),
-        Expression::BinaryExpression(binary) => {
-            [&binary.left, &binary.right].iter().any(|side| context.env_name(side).is_some_and(|name| is_secret_name(&name)))
-        }
-        Expression::UnaryExpression(not) => mentions_secret(context, &not.argument),
-        other => context.env_name(other).is_some_and(|name| is_secret_name(&name)),
-    }
-}
-
-/// The statement of a branch that may tell the caller to leave: a return, a throw, a call, not one nested deeper.
-fn denial<'c>(context: &'c Context<'_, '_>, statement: &Statement<'_>) -> Option<&'c str> {
-    let ends = |statement: &Statement<'_>| {
-        matches!(statement, Statement::ReturnStatement(_) | Statement::ThrowStatement(_) | Statement::ExpressionStatement(_))
-            && statement.span().size() < 600
-    };
-    let denies = |text: &str| {
-        let lower = text.to_ascii_lowercase();
-        [
-            "401",
-            "403",
-            "unauth",
-            "forbidden",
-            "not auth",
-            "authentication",
-            "sign in",
-            "logged in",
-            "login",
-            "sign-in",
-            "signin",
-            "/auth",
-            "permission",
-            "admin",
-        ]
-        .iter()
-        .any(|word| lower.contains(word))
-    };
-    match statement {
-        Statement::BlockStatement(block) => {
-            let leaving = block.body.iter().any(|inner| matches!(inner, Statement::ReturnStatement(_) | Statement::ThrowStatement(_)));
-            let calls = block.body.iter().any(|inner| matches!(inner, Statement::ExpressionStatement(_)));
-            block
-                .body
-                .iter()
-                .filter(|inner| ends(inner) && !context.text(inner.span()).starts_with("console."))
-                .map(|inner| context.text(inner.span()))
-                .find(|text| (leaving || calls) && denies(text))
-        }
-        other if ends(other) => Some(context.text(other.span())).filter(|text| denies(text)),
-        _ => None,
-    }
-}
-
-/// Whether a statement always leaves the function.
-fn leaves(statement: &Statement<'_>) -> bool {
-    match statement {
-        Statement::ReturnStatement(_) | Statement::ThrowStatement(_) => true,
-        Statement::BlockStatement(block) => {
-            block.body.last().is_some_and(leaves)
-                || block.body.iter().any(|inner| matches!(inner, Statement::ReturnStatement(_) | Statement::ThrowStatement(_)))
-        }
-        // `redirect("/login")` throws; `res.status(401).end()` and `next(error)` end the answer.
-        Statement::ExpressionStatement(_) => true,
-        Statement::IfStatement(inner) => leaves(&inner.consequent),
-        _ => false,
-    }
-}
-
-/// Where a check is skipped when its own secret is not configured.
-fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, node: &AstNode<'a>) -> Option<Span> {
-    let nodes = context.semantic.nodes();
-    let mut child = node.kind().span();
-    for (id, ancestor) in nodes.ancestors_enumerated(node.id()) {
-        match ancestor.kind() {
-            // `secret && header !== secret`
-            AstKind::LogicalExpression(both)
-                if both.operator == LogicalOperator::And
-                    && both.right.span().contains_inclusive(child)
-                    && stands_for_secret(context, &both.left) =>
-            {
-                return Some(ancestor.kind().span());
-            }
-            // `!secret || header === secret` as the condition to go on
-            AstKind::LogicalExpression(either)
-                if either.operator == LogicalOperator::Or
-                    && either.right.span().contains_inclusive(child)
-                    && matches!(bare(&either.left), Expression::UnaryExpression(not) if stands_for_secret(context, &not.argument))
-                    && matches!(nodes.parent_kind(id), AstKind::ReturnStatement(_) | AstKind::ArrowFunctionExpression(_)) =>
-            {
-                return Some(ancestor.kind().span());
-            }
-            // `if (secret) { check }` without an else that leaves
-            AstKind::IfStatement(branch)
-                if branch.consequent.span().contains_inclusive(child)
-                    && stands_for_secret(context, &branch.test)
-                    && !branch.alternate.as_ref().is_some_and(leaves) =>
-            {
-                return (!closed_before(context, around, branch.span)).then_some(branch.span);
-            }
-            _ => {}
-        }
-        if id == around.top {
-            break;
-        }
-        child = ancestor.kind().span();
-    }
-    opened_before(context, around, node.kind().span())
-}
-
-/// A name or read that stands for a configured secret, alone or joined with `&&`.
-fn stands_for_secret<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
-    match bare(expression) {
-        Expression::LogicalExpression(both) => stands_for_secret(context, &both.left) || stands_for_secret(context, &both.right),
-        Expression::UnaryExpression(_) | Expression::BinaryExpression(_) => false,
-        other => context.env_name(other).is_some_and(|name| is_secret_name(&name)),
-    }
-}
-
-/// The branch of the body that tests `!secret` and goes on as if all were well.
-fn opened_before<'a>(context: &Context<'_, 'a>, around: &Surroundings, before: Span) -> Option<Span> {
-    context.subtree(around.top).take_while(|node| node.kind().span().start < before.end).find_map(|node| match node.kind() {
-        AstKind::IfStatement(branch) if tests_absence(context, &branch.test) && goes_on(context, &branch.consequent) => Some(branch.span),
-        _ => None,
-    })
-}
-
-fn closed_before<'a>(context: &Context<'_, 'a>, around: &Surroundings, before: Span) -> bool {
-    context.subtree(around.top).take_while(|node| node.kind().span().start < before.start).any(|node| match node.kind() {
-        AstKind::IfStatement(branch) => {
-            tests_absence(context, &branch.test) && leaves(&branch.consequent) && !goes_on(context, &branch.consequent)
-        }
-        _ => false,
-    })
-}
-
-fn tests_absence<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> bool {
-    match bare(test) {
-        Expression::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => stands_for_secret(context, &not.argument),
-        Expression::LogicalExpression(either) if either.operator == LogicalOperator::Or => {
-            tests_absence(context, &either.left) || tests_absence(context, &either.right)
-        }
-        _ => false,
-    }
-}
-
-/// Returns success: `return true`, `return next()`, `return !SECRET`.
-fn goes_on<'a>(context: &Context<'_, 'a>, statement: &Statement<'a>) -> bool {
-    match statement {
-        Statement::BlockStatement(block) => block.body.last().is_some_and(|last| goes_on(context, last)),
-        Statement::ReturnStatement(back) => match back.argument.as_ref().map(bare) {
-            Some(Expression::BooleanLiteral(literal)) => literal.value,
-            Some(Expression::CallExpression(call)) => {
-                dotted(&call.callee).is_some_and(|name| name == "next" || name.ends_with("Response.next"))
-            }
-            Some(Expression::UnaryExpression(not)) => stands_for_secret(context, &not.argument),
-            _ => false,
-        },
-        Statement::ExpressionStatement(statement) => {
-            matches!(bare(&statement.expression), Expression::CallExpression(call) if dotted(&call.callee).as_deref() == Some("next"))
-        }
-        _ => false,
-    }
 }

@@ -1,9 +1,12 @@
 //! What a stretch of code does: who it turns away, what it does to the world, what it calls, whether it reads what the
 //! caller sends. One pass over its nodes, nested callbacks included.
 
+mod branches;
 mod effects;
 mod guards;
 mod names;
+mod openings;
+mod stores;
 
 use super::Context;
 use super::tree::dotted;
@@ -60,7 +63,7 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
             AstKind::CallExpression(call) => {
                 let name = dotted(&call.callee).unwrap_or_default();
                 guards::of_call(context, &facts, node, call, &name, &mut body.guards);
-                effects::of_call(context, imports, node, call, &name, &mut body.effects);
+                effects::of_call(context, imports, call, &name, &mut body.effects);
                 if body.input.is_none() && is_input_call(&name) {
                     body.input = Some(context.at(call.span));
                 }
@@ -96,7 +99,7 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
                 body.input = Some(context.at(member.span));
             }
             AstKind::BinaryExpression(binary) => guards::of_comparison(context, &facts, node, binary, &mut body.guards),
-            AstKind::IfStatement(branch) => guards::of_branch(context, branch, &mut body.guards),
+            AstKind::IfStatement(branch) => branches::of_branch(context, branch, &mut body.guards),
             AstKind::ObjectProperty(property) => {
                 guards::of_property(context, node, property, &mut body.guards);
                 effects::of_property(context, node, property, &mut body.effects);

@@ -184,10 +184,8 @@ fn procedure<'a>(context: &Context<'_, 'a>, module: &Module, node: &AstNode<'a>,
     if !matches!(method, "query" | "mutation" | "subscription") {
         return;
     }
-    let root = chain.split(['.', '(']).next().unwrap_or("");
     let builder = chain.split('.').find(|part| part.to_ascii_lowercase().contains("procedure"));
     let Some(builder) = builder else { return };
-    let _ = root;
     let name = stored_as(context, node).unwrap_or_else(|| "a procedure".to_owned());
     let mut body = body_of(context, module, call.node_id.get());
     wrapper_guard(context, builder.trim_end_matches("()"), call, &mut body.guards);

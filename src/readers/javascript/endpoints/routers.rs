@@ -1,7 +1,7 @@
 //! Servers that register routes by call: Express, Fastify, Hono, Koa and their kin, with the order of what is used before.
 
 use super::{handled_in, kind_by_name};
-use crate::facts::{Endpoint, EndpointKind, Guard, GuardKind, Module, Mount};
+use crate::facts::{Endpoint, EndpointKind, Guard, Module, Mount};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::body::{self, Body, guard_kind};
 use crate::readers::javascript::tree::{bare, dotted, property, text_of};
@@ -70,7 +70,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
                 {
                     let body = body::read(context, &module.imports, options.node_id.get());
                     let verb = property(options, "method").and_then(text_of).unwrap_or("POST").to_ascii_uppercase();
-                    let endpoint = route(context, module, &routers, &root, Some(&verb), url.to_owned(), body, call);
+                    let endpoint = route(context, &routers, &root, Some(&verb), url.to_owned(), body, call);
                     routes.push((root, endpoint));
                 }
             }
@@ -103,7 +103,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
                 }
                 body.absorb(step(context, module, handler));
                 let verb = (lower != "all").then(|| if lower == "del" { "DELETE".to_owned() } else { lower.to_ascii_uppercase() });
-                let endpoint = route(context, module, &routers, &root, verb.as_deref(), path, body, call);
+                let endpoint = route(context, &routers, &root, verb.as_deref(), path, body, call);
                 routes.push((root, endpoint));
             }
         }
@@ -121,10 +121,8 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
     found.extend(routes.into_iter().map(|(_, endpoint)| endpoint));
 }
 
-#[expect(clippy::too_many_arguments, reason = "one call, worked out once")]
 fn route<'a>(
     context: &Context<'_, 'a>,
-    _: &Module,
     routers: &BTreeMap<String, Before>,
     router: &str,
     method: Option<&str>,
@@ -390,5 +388,4 @@ fn hand_over<'a>(context: &Context<'_, 'a>, module: &mut Module, call: &CallExpr
         }
         module.mounts.push(Mount { name: to, prefix: String::new(), guards: before.guards, calls: before.calls });
     }
-    let _ = GuardKind::Login;
 }

@@ -16,7 +16,7 @@ pub(super) fn read<'a>(values: &Values<'_, '_, 'a>, flows: &mut Vec<Flow>) {
         match node.kind() {
             AstKind::CallExpression(call) => of_call(values, node, call, flows),
             AstKind::NewExpression(made) => of_new(values, made, flows),
-            AstKind::ObjectProperty(found) => of_property(values, node, found, flows),
+            AstKind::ObjectProperty(found) => of_property(values, found, flows),
             AstKind::IfStatement(branch) => skipped_charge(values, branch, flows),
             _ => {}
         }
@@ -149,7 +149,7 @@ fn of_new<'a>(values: &Values<'_, '_, 'a>, made: &NewExpression<'a>, flows: &mut
 }
 
 /// `$where`: code that the database runs. Whatever is joined into it unparsed is the fault, wherever it comes from.
-fn of_property<'a>(values: &Values<'_, '_, 'a>, node: &AstNode<'a>, found: &ObjectProperty<'a>, flows: &mut Vec<Flow>) {
+fn of_property<'a>(values: &Values<'_, '_, 'a>, found: &ObjectProperty<'a>, flows: &mut Vec<Flow>) {
     if found.key.static_name().as_deref() != Some("$where") {
         return;
     }
@@ -166,7 +166,6 @@ fn of_property<'a>(values: &Values<'_, '_, 'a>, node: &AstNode<'a>, found: &Obje
     if let Some(name) = open {
         push(values, Sink::NoSql, "$where", Taint::new(name, values.context.at(found.span)), found.span, flows);
     }
-    let _ = node;
 }
 
 fn is_statement(text: &str) -> bool {

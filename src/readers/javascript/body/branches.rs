@@ -1,0 +1,128 @@
+//! Branches that turn callers away, whatever their condition is called.
+
+use super::guards::{is_secret_name, push};
+use crate::facts::{Guard, GuardKind};
+use crate::readers::javascript::Context;
+use crate::readers::javascript::tree::{bare, dotted};
+use oxc_ast::ast::{Expression, IfStatement, Statement};
+use oxc_span::GetSpan;
+use oxc_syntax::operator::UnaryOperator;
+
+/// A branch that turns callers away, whatever its condition is called.
+pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>, out: &mut Vec<Guard>) {
+    let Some(denial) = denial(context, &branch.consequent) else { return };
+    let lower = denial.to_ascii_lowercase();
+    let login = lower.contains("401")
+        || lower.contains("unauthorized")
+        || lower.contains("unauthenticated")
+        || lower.contains("not authenticated")
+        || lower.contains("not logged in")
+        || lower.contains("must be logged in")
+        || lower.contains("sign in")
+        || lower.contains("authentication required")
+        || (lower.contains("redirect") && ["/login", "/sign-in", "/signin", "/auth"].iter().any(|page| lower.contains(page)));
+    let right = lower.contains("403")
+        || lower.contains("forbidden")
+        || lower.contains("not authorized")
+        || lower.contains("admin only")
+        || lower.contains("admin access")
+        || lower.contains("admins only")
+        || lower.contains("permission");
+    if !login && !right {
+        return;
+    }
+    let test = context.text(branch.test.span());
+    if mentions_secret(context, &branch.test) || test.contains("SECRET") || is_header_presence(context, &branch.test) {
+        return;
+    }
+    let low = test.to_ascii_lowercase();
+    if ["verified", "signature", "password", "method", "origin", ".ok", ".status"].iter().any(|word| low.contains(word)) {
+        return;
+    }
+    let kind =
+        if low.contains("role") || low.contains("admin") || (right && !login && !["user", "session"].iter().any(|word| low.contains(word)))
+        {
+            GuardKind::Role
+        } else {
+            GuardKind::Login
+        };
+    push(context, branch.test.span(), kind, test, false, out);
+}
+
+/// A condition that holds only whether a header was sent at all, which proves nothing.
+fn is_header_presence<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> bool {
+    match bare(test) {
+        Expression::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => is_header_presence(context, &not.argument),
+        Expression::LogicalExpression(either) => is_header_presence(context, &either.left) && is_header_presence(context, &either.right),
+        Expression::Identifier(name) => context.initial(name).is_some_and(|first| reads_header(context.text(first.span()))),
+        Expression::CallExpression(call) => {
+            let name = dotted(&call.callee).unwrap_or_default();
+            name.ends_with("startsWith") || reads_header(context.text(call.span)) && !name.contains("verify")
+        }
+        Expression::ChainExpression(chain) => {
+            let text = context.text(chain.span);
+            reads_header(text) || text.contains("startsWith")
+        }
+        other => reads_header(context.text(other.span())) && other.is_member_expression(),
+    }
+}
+
+fn reads_header(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.contains("headers") && !lower.contains("await") || lower.contains("authheader")
+}
+
+/// Whether a condition mentions a shared secret of the environment.
+fn mentions_secret<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> bool {
+    match bare(test) {
+        Expression::LogicalExpression(either) => mentions_secret(context, &either.left) || mentions_secret(context, &either.right),
+        Expression::BinaryExpression(binary) => {
+            [&binary.left, &binary.right].iter().any(|side| context.env_name(side).is_some_and(|name| is_secret_name(&name)))
+        }
+        Expression::UnaryExpression(not) => mentions_secret(context, &not.argument),
+        other => context.env_name(other).is_some_and(|name| is_secret_name(&name)),
+    }
+}
+
+/// The statement of a branch that may tell the caller to leave: a return, a throw, a call, not one nested deeper.
+fn denial<'c>(context: &'c Context<'_, '_>, statement: &Statement<'_>) -> Option<&'c str> {
+    let ends = |statement: &Statement<'_>| {
+        matches!(statement, Statement::ReturnStatement(_) | Statement::ThrowStatement(_) | Statement::ExpressionStatement(_))
+            && statement.span().size() < 600
+    };
+    let denies = |text: &str| {
+        let lower = text.to_ascii_lowercase();
+        [
+            "401",
+            "403",
+            "unauth",
+            "forbidden",
+            "not auth",
+            "authentication",
+            "sign in",
+            "logged in",
+            "login",
+            "sign-in",
+            "signin",
+            "/auth",
+            "permission",
+            "admin",
+        ]
+        .iter()
+        .any(|word| lower.contains(word))
+    };
+    match statement {
+        Statement::BlockStatement(block) => {
+            let leaving = block.body.iter().any(|inner| matches!(inner, Statement::ReturnStatement(_) | Statement::ThrowStatement(_)));
+            let calls = block.body.iter().any(|inner| matches!(inner, Statement::ExpressionStatement(_)));
+            block
+                .body
+                .iter()
+                .filter(|inner| ends(inner) && !context.text(inner.span()).starts_with("console."))
+                .map(|inner| context.text(inner.span()))
+                .find(|text| (leaving || calls) && denies(text))
+        }
+        other if ends(other) => Some(context.text(other.span())).filter(|text| denies(text)),
+        _ => None,
+    }
+}

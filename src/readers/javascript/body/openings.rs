@@ -1,0 +1,121 @@
+//! Checks of a shared secret or signature that vanish when the secret is not configured.
+
+use super::guards::{Surroundings, is_secret_name};
+use crate::readers::javascript::Context;
+use crate::readers::javascript::tree::{bare, dotted};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{Expression, Statement};
+use oxc_semantic::AstNode;
+use oxc_span::{GetSpan, Span};
+use oxc_syntax::operator::{LogicalOperator, UnaryOperator};
+
+/// Where a check is skipped when its own secret is not configured.
+pub(super) fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, node: &AstNode<'a>) -> Option<Span> {
+    let nodes = context.semantic.nodes();
+    let mut child = node.kind().span();
+    for (id, ancestor) in nodes.ancestors_enumerated(node.id()) {
+        match ancestor.kind() {
+            // `secret && header !== secret`
+            AstKind::LogicalExpression(both)
+                if both.operator == LogicalOperator::And
+                    && both.right.span().contains_inclusive(child)
+                    && stands_for_secret(context, &both.left) =>
+            {
+                return Some(ancestor.kind().span());
+            }
+            // `!secret || header === secret` as the condition to go on
+            AstKind::LogicalExpression(either)
+                if either.operator == LogicalOperator::Or
+                    && either.right.span().contains_inclusive(child)
+                    && matches!(bare(&either.left), Expression::UnaryExpression(not) if stands_for_secret(context, &not.argument))
+                    && matches!(nodes.parent_kind(id), AstKind::ReturnStatement(_) | AstKind::ArrowFunctionExpression(_)) =>
+            {
+                return Some(ancestor.kind().span());
+            }
+            // `if (secret) { check }` without an else that leaves
+            AstKind::IfStatement(branch)
+                if branch.consequent.span().contains_inclusive(child)
+                    && stands_for_secret(context, &branch.test)
+                    && !branch.alternate.as_ref().is_some_and(leaves) =>
+            {
+                return (!closed_before(context, around, branch.span)).then_some(branch.span);
+            }
+            _ => {}
+        }
+        if id == around.top {
+            break;
+        }
+        child = ancestor.kind().span();
+    }
+    opened_before(context, around, node.kind().span())
+}
+
+/// Whether a statement always leaves the function.
+fn leaves(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::ReturnStatement(_) | Statement::ThrowStatement(_) => true,
+        Statement::BlockStatement(block) => {
+            block.body.last().is_some_and(leaves)
+                || block.body.iter().any(|inner| matches!(inner, Statement::ReturnStatement(_) | Statement::ThrowStatement(_)))
+        }
+        // `redirect("/login")` throws; `res.status(401).end()` and `next(error)` end the answer.
+        Statement::ExpressionStatement(_) => true,
+        Statement::IfStatement(inner) => leaves(&inner.consequent),
+        _ => false,
+    }
+}
+
+/// A name or read that stands for a configured secret, alone or joined with `&&`.
+fn stands_for_secret<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
+    match bare(expression) {
+        Expression::LogicalExpression(both) => stands_for_secret(context, &both.left) || stands_for_secret(context, &both.right),
+        Expression::UnaryExpression(_) | Expression::BinaryExpression(_) => false,
+        other => context.env_name(other).is_some_and(|name| is_secret_name(&name)),
+    }
+}
+
+/// The branch of the body that tests `!secret` and goes on as if all were well.
+fn opened_before<'a>(context: &Context<'_, 'a>, around: &Surroundings, before: Span) -> Option<Span> {
+    context.subtree(around.top).take_while(|node| node.kind().span().start < before.end).find_map(|node| match node.kind() {
+        AstKind::IfStatement(branch) if tests_absence(context, &branch.test) && goes_on(context, &branch.consequent) => Some(branch.span),
+        _ => None,
+    })
+}
+
+fn closed_before<'a>(context: &Context<'_, 'a>, around: &Surroundings, before: Span) -> bool {
+    context.subtree(around.top).take_while(|node| node.kind().span().start < before.start).any(|node| match node.kind() {
+        AstKind::IfStatement(branch) => {
+            tests_absence(context, &branch.test) && leaves(&branch.consequent) && !goes_on(context, &branch.consequent)
+        }
+        _ => false,
+    })
+}
+
+fn tests_absence<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> bool {
+    match bare(test) {
+        Expression::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => stands_for_secret(context, &not.argument),
+        Expression::LogicalExpression(either) if either.operator == LogicalOperator::Or => {
+            tests_absence(context, &either.left) || tests_absence(context, &either.right)
+        }
+        _ => false,
+    }
+}
+
+/// Returns success: `return true`, `return next()`, `return !SECRET`.
+fn goes_on<'a>(context: &Context<'_, 'a>, statement: &Statement<'a>) -> bool {
+    match statement {
+        Statement::BlockStatement(block) => block.body.last().is_some_and(|last| goes_on(context, last)),
+        Statement::ReturnStatement(back) => match back.argument.as_ref().map(bare) {
+            Some(Expression::BooleanLiteral(literal)) => literal.value,
+            Some(Expression::CallExpression(call)) => {
+                dotted(&call.callee).is_some_and(|name| name == "next" || name.ends_with("Response.next"))
+            }
+            Some(Expression::UnaryExpression(not)) => stands_for_secret(context, &not.argument),
+            _ => false,
+        },
+        Statement::ExpressionStatement(statement) => {
+            matches!(bare(&statement.expression), Expression::CallExpression(call) if dotted(&call.callee).as_deref() == Some("next"))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,234 @@
+//! Calls of clients of stores: Supabase, Firestore, Prisma, Drizzle, Convex, Mongoose, Sequelize, SQL, and a project's
+//! own storage layer.
+
+use super::effects::imported_from;
+use crate::facts::{EffectKind, Import};
+use crate::readers::javascript::Context;
+use crate::readers::javascript::tree::{bare, dotted, links, text_of, words};
+use oxc_ast::ast::{Argument, CallExpression, Expression, MemberExpression};
+use oxc_span::GetSpan;
+
+/// Clients of stores. Answers whether the call was one.
+#[expect(clippy::too_many_arguments, reason = "all are views of one call, worked out once")]
+pub(super) fn store<'a>(
+    context: &Context<'_, 'a>,
+    call: &CallExpression<'a>,
+    name: &str,
+    holder: &str,
+    method: &str,
+    root: &str,
+    imports: &[Import],
+    say: &mut impl FnMut(EffectKind, &str),
+) -> bool {
+    let holder_expression = call.callee.as_member_expression().map(MemberExpression::object);
+    let argument = |at: usize| call.arguments.get(at).and_then(Argument::as_expression);
+    let mut chain = holder_expression.map(links).unwrap_or_default();
+    // `const orders = db.collection("orders"); await orders.add(…)`
+    let mut at = holder_expression;
+    for _ in 0..3 {
+        let Some(expression) = at.take() else { break };
+        if let Some(name) = first_name(expression)
+            && let Some(first) = context.initial(name)
+            && matches!(bare(first), Expression::CallExpression(_))
+        {
+            chain.extend(links(first));
+            at = Some(first);
+        }
+    }
+    let table = |link: &str| chain.iter().find(|(method, _)| *method == link).map(|(_, table)| table.unwrap_or("a table"));
+    let lower_root = root.to_ascii_lowercase();
+    if holder.contains("storage") && table("from").is_some() {
+        if matches!(method, "upload" | "createSignedUploadUrl" | "update" | "move" | "copy") {
+            say(EffectKind::StoresFile, "storage");
+        } else if method == "remove" {
+            say(EffectKind::Deletes, "storage");
+        }
+        return true;
+    }
+    // Supabase: the table stands in the chain.
+    if let Some(table) = table("from") {
+        match method {
+            "insert" | "update" | "upsert" => say(EffectKind::Writes, table),
+            "delete" => say(EffectKind::Deletes, table),
+            "select" => say(EffectKind::Reads, table),
+            _ => return false,
+        }
+        return true;
+    }
+    // Firestore: collection and document stand in the chain.
+    if table("collection").is_some() || table("doc").is_some() {
+        let target = table("collection").or_else(|| table("doc")).unwrap_or("a collection");
+        match method {
+            "add" | "set" | "update" | "insertOne" | "insertMany" | "updateOne" | "updateMany" | "replaceOne" | "findOneAndUpdate"
+            | "bulkWrite" => {
+                say(EffectKind::Writes, target);
+            }
+            "delete" | "deleteOne" | "deleteMany" | "findOneAndDelete" | "drop" => say(EffectKind::Deletes, target),
+            "get" | "find" | "findOne" | "aggregate" => say(EffectKind::Reads, target),
+            _ => return false,
+        }
+        return true;
+    }
+    match method {
+        "setDoc" | "addDoc" | "updateDoc" if imported_from(imports, method, &["firebase/firestore"]) => {
+            say(EffectKind::Writes, "firestore");
+            return true;
+        }
+        "deleteDoc" if imported_from(imports, method, &["firebase/firestore"]) => {
+            say(EffectKind::Deletes, "firestore");
+            return true;
+        }
+        _ => {}
+    }
+    let database =
+        ["prisma", "db", "database", "tx", "trx", "orm", "prismaclient", "knex", "client", "pool", "connection", "conn", "sql", "em"];
+    let last_holder = holder.rsplit('.').next().unwrap_or("");
+    let depth = name.split('.').count();
+    let through_db = database.contains(&lower_root.as_str())
+        || ["ctx.db", "ctx.prisma", "this.prisma", "this.db", "c.var.db"].iter().any(|known| holder.starts_with(known));
+    if through_db {
+        // Clients of payment and mail services are called the same; only statements tell a connection.
+        let modelled = depth >= 3 && !matches!(root, "client" | "pool" | "connection" | "conn");
+        let model = last_holder.trim_end_matches("()");
+        let drizzle = || argument(0).map_or_else(|| "a table".to_owned(), |given| context.text(given.span()).to_owned());
+        match method {
+            // Drizzle and Convex: `db.insert(table)`
+            "insert" | "update" | "patch" | "replace" if root_is_db(&lower_root, holder) => {
+                say(EffectKind::Writes, drizzle().trim_matches(['"', '\'']));
+                return true;
+            }
+            "delete" if root_is_db(&lower_root, holder) => {
+                say(EffectKind::Deletes, drizzle().trim_matches(['"', '\'']));
+                return true;
+            }
+            // Prisma and Sequelize-like: `db.model.create`
+            "create" | "createMany" | "update" | "updateMany" | "upsert" | "createManyAndReturn" | "bulkCreate" if modelled => {
+                say(EffectKind::Writes, model);
+                return true;
+            }
+            "delete" | "deleteMany" | "destroy" if modelled => {
+                say(EffectKind::Deletes, model);
+                return true;
+            }
+            "findMany" | "findUnique" | "findFirst" | "findAll" | "findOne" | "findUniqueOrThrow" | "findFirstOrThrow" | "count"
+            | "aggregate" | "groupBy"
+                if modelled =>
+            {
+                say(EffectKind::Reads, model);
+                return true;
+            }
+            "query" if holder.ends_with("ctx.db") => {
+                say(EffectKind::Reads, argument(0).and_then(text_of).unwrap_or("a table"));
+                return true;
+            }
+            "query" | "execute" | "run" | "all" | "raw" | "exec" | "prepare" | "queryRaw" | "$executeRawUnsafe" | "$queryRawUnsafe"
+            | "unsafe" | "one" | "none" | "any" | "get" => {
+                if let Some(text) = argument(0).and_then(|given| context.prefix(given, 4)) {
+                    return statement(&text, say);
+                }
+            }
+            _ => {}
+        }
+    }
+    // Mongoose and Sequelize models: `User.findByIdAndUpdate`
+    let model = root.starts_with(|c: char| c.is_ascii_uppercase()) || last_holder.starts_with(|c: char| c.is_ascii_uppercase());
+    if model
+        && !matches!(
+            root,
+            "Object" | "Array" | "Math" | "JSON" | "Promise" | "Date" | "Number" | "String" | "Response" | "NextResponse" | "Map" | "Set"
+        )
+    {
+        let target = last_holder.trim_end_matches("()");
+        match method {
+            "findByIdAndUpdate" | "findOneAndUpdate" | "updateOne" | "updateMany" | "insertMany" | "bulkCreate" | "findOrCreate" => {
+                say(EffectKind::Writes, target);
+                return true;
+            }
+            "create" | "update" if depth == 2 || lower_root == "db" => {
+                say(EffectKind::Writes, target);
+                return true;
+            }
+            "findByIdAndDelete" | "findOneAndDelete" | "deleteOne" | "deleteMany" | "destroy" | "findByIdAndRemove" => {
+                say(EffectKind::Deletes, target);
+                return true;
+            }
+            "findOne" | "findById" | "findAll" | "findAndCountAll" | "countDocuments" => {
+                say(EffectKind::Reads, target);
+                return true;
+            }
+            _ => {}
+        }
+    }
+    if method == "save" && depth == 2 && call.arguments.is_empty() && root.starts_with("new") {
+        say(EffectKind::Writes, root);
+        return true;
+    }
+    // A storage layer of the project's own: `storage.createProduct(…)`.
+    if ["storage", "repo", "repository", "dao", "store"]
+        .iter()
+        .any(|layer| lower_root == *layer || lower_root.ends_with("repository") || lower_root.ends_with("dao"))
+        && depth == 2
+    {
+        let words = words(method);
+        let target = method;
+        match words.first().map(String::as_str) {
+            Some("create" | "update" | "insert" | "add" | "save" | "upsert" | "set" | "mark" | "increment" | "decrement") => {
+                say(EffectKind::Writes, target)
+            }
+            Some("delete" | "remove" | "clear" | "purge") => say(EffectKind::Deletes, target),
+            Some("get" | "list" | "find" | "fetch") => say(EffectKind::Reads, target),
+            _ => return false,
+        }
+        return true;
+    }
+    false
+}
+
+/// Whether a store's own policies stand before what a call does.
+pub(super) fn is_policed<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &CallExpression<'a>, method: &str) -> bool {
+    if imported_from(imports, method, &["firebase/firestore"]) {
+        return true;
+    }
+    let Some(holder) = call.callee.as_member_expression().map(MemberExpression::object) else { return false };
+    let supabase =
+        |expression: &Expression<'a>| dotted(expression).is_some_and(|name| name.contains("from()") && !name.contains("collection()"));
+    supabase(holder) || first_name(holder).and_then(|name| context.initial(name)).is_some_and(supabase)
+}
+
+/// The name at which a chain of calls and members starts.
+fn first_name<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e oxc_ast::ast::IdentifierReference<'a>> {
+    let mut at = bare(expression);
+    for _ in 0..32 {
+        at = bare(match at {
+            Expression::Identifier(name) => return Some(name),
+            Expression::CallExpression(call) => &call.callee,
+            other => other.as_member_expression()?.object(),
+        });
+    }
+    None
+}
+
+fn root_is_db(root: &str, holder: &str) -> bool {
+    matches!(root, "db" | "database" | "tx" | "trx") && holder == root || holder.ends_with("ctx.db") || holder.ends_with("this.db")
+}
+
+/// An SQL statement by its first word.
+pub(super) fn statement(text: &str, say: &mut impl FnMut(EffectKind, &str)) -> bool {
+    let mut words = text.split_ascii_whitespace();
+    let verb = words.next().unwrap_or("").to_ascii_uppercase();
+    let rest: Vec<&str> = words.take(12).collect();
+    let after = |word: &str| {
+        rest.iter()
+            .position(|found| found.eq_ignore_ascii_case(word))
+            .and_then(|at| rest.get(at + 1))
+            .map_or("a table", |name| name.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
+    };
+    match verb.as_str() {
+        "INSERT" => say(EffectKind::Writes, after("into")),
+        "UPDATE" => say(EffectKind::Writes, rest.first().copied().unwrap_or("a table")),
+        "DELETE" | "TRUNCATE" | "DROP" => say(EffectKind::Deletes, after("from")),
+        "SELECT" | "WITH" => say(EffectKind::Reads, after("from")),
+        _ => return false,
+    }
+    true
+}
