@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
     }],
     good: samples![{ "an alias and a name from the environment":
         "package.json" => r#"{ "name": "shop" }"#,
-        "src/lib/ai.ts" => "import OpenAI from 'openai';\nexport const ask = (client: OpenAI) => client.chat({ model: process.env.MODEL ?? 'gpt-4o' });\nexport const other = 'gpt-4-turbo';\n",
+        "src/lib/ai.ts" => "import OpenAI from 'openai';\nexport const ask = (client: OpenAI) => client.chat({ model: process.env.MODEL ?? 'gpt-4o' });\nexport type Model = 'claude-2.1' | 'gpt-4o';\nexport const limits = { 'claude-2.1': 4096 };\nexport const isOld = (model: string) => model === 'claude-2.1';\n",
     }],
 };
 
@@ -66,9 +66,13 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     let mut found = false;
+    let mut seen = std::collections::BTreeSet::new();
     for site in models {
         let Some((_, day)) = RETIRED.iter().find(|(start, _)| site.detail.starts_with(start)) else { continue };
         found = true;
+        if !seen.insert((site.detail.as_str(), site.origin.path.as_str())) {
+            continue;
+        }
         out.fail(&site.origin).name("model", site.detail.clone()).detail(format!("The provider retired it on {day}."));
     }
     if !found {

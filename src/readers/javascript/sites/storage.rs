@@ -2,10 +2,11 @@
 
 use super::super::Context;
 use super::expression::{body, is_bool, name};
-use super::{on_server, state};
+use super::{on_server, state, words};
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
 use oxc_semantic::AstNode;
+use oxc_span::GetSpan;
 
 /// How names of models start.
 const MODELS: &[&str] =
@@ -26,7 +27,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     match node.kind() {
         AstKind::StringLiteral(literal) => {
             let value = literal.value.as_str();
-            if value.len() < 60 && !value.contains(' ') && MODELS.iter().any(|start| value.starts_with(start)) {
+            if value.len() < 60 && !value.contains(' ') && MODELS.iter().any(|start| value.starts_with(start)) && is_used(context, node) {
                 state(context, SiteKind::AiModel, value.trim_start_matches("models/"), literal.span, facts);
             }
             provider(context, value, literal.span, facts);
@@ -80,8 +81,22 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     }
 }
 
+/// Whether a model's name is given to a call, not merely listed, compared or typed.
+fn is_used(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    match context.semantic.nodes().parent_kind(node.id()) {
+        AstKind::ObjectProperty(pair) => pair.key.static_name().is_some_and(|key| {
+            words::words(&key).last().is_some_and(|word| word == "model" || word == "name") && words::has(&key, &["model"])
+        }),
+        AstKind::VariableDeclarator(_) | AstKind::LogicalExpression(_) | AstKind::CallExpression(_) | AstKind::AssignmentPattern(_) => true,
+        AstKind::ConditionalExpression(choice) => choice.test.span() != node.kind().span(),
+        _ => false,
+    }
+}
+
 fn provider(context: &Context<'_, '_>, text: &str, span: oxc_span::Span, facts: &mut Facts) {
+    // A list of models is public and costs nothing.
     if text.contains("//")
+        && !text.ends_with("/models")
         && let Some((_, provider)) = PROVIDERS.iter().find(|(host, _)| text.contains(host))
         && !on_server(context)
     {
