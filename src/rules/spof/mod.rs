@@ -13,6 +13,7 @@ mod first_page_only;
 mod job_queue_in_process;
 mod keep_awake_schedule;
 mod mock_data_shown_as_real;
+mod payment_known_only_on_return;
 mod replacement_without_transaction;
 mod retired_ai_model;
 mod schema_without_migrations;
@@ -34,6 +35,7 @@ pub(super) static RULES: &[&Rule] = &[
     &job_queue_in_process::RULE,
     &keep_awake_schedule::RULE,
     &mock_data_shown_as_real::RULE,
+    &payment_known_only_on_return::RULE,
     &replacement_without_transaction::RULE,
     &retired_ai_model::RULE,
     &schema_without_migrations::RULE,
