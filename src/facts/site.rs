@@ -77,8 +77,6 @@ pub enum SiteKind {
     LiveBackendInTest,
     /// The only database is a file on the server's disk; detail: which kind.
     FileDatabase,
-    /// Tables are made by the program when it starts, not by migrations; detail: the call.
-    SchemaMadeAtStart,
     /// A limit of requests counts callers by the address of the proxy in front.
     SharedRateLimit,
 }

@@ -1,4 +1,4 @@
-//! How data is stored: databases in a file, tables made at start, queries of the Supabase client for Python.
+//! How data is stored: databases in a file, queries of the Supabase client for Python.
 
 use super::{head, pattern};
 use crate::facts::{Facts, Language, Query, Role, Site, SiteKind};
@@ -41,9 +41,6 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
                 && !line.contains("getenv") | line.contains("DATABASE_URL")
             {
                 facts.sites.push(Site { kind: SiteKind::FileDatabase, detail: "SQLite".to_owned(), origin: source.at(at + found.start()) });
-            }
-            if code.ends_with(".create_all()") || code.contains(".metadata.create_all(") {
-                facts.sites.push(Site { kind: SiteKind::SchemaMadeAtStart, detail: "create_all".to_owned(), origin: source.at(at) });
             }
         }
     }

@@ -16,7 +16,6 @@ mod mock_data_shown_as_real;
 mod payment_known_only_on_return;
 mod replacement_without_transaction;
 mod retired_ai_model;
-mod schema_without_migrations;
 mod silent_fallback;
 mod single_instance;
 mod sqlite_on_ephemeral_disk;
@@ -38,7 +37,6 @@ pub(super) static RULES: &[&Rule] = &[
     &payment_known_only_on_return::RULE,
     &replacement_without_transaction::RULE,
     &retired_ai_model::RULE,
-    &schema_without_migrations::RULE,
     &silent_fallback::RULE,
     &single_instance::RULE,
     &sqlite_on_ephemeral_disk::RULE,
