@@ -60,7 +60,8 @@ impl Compiler {
             Self::Debian { linker } => {
                 let mut command = foreign_cargo(Path::new("/usr/bin/cargo"));
                 command
-                    .args([subcommand, "--locked", "-Z", "build-std=std,panic_abort"])
+                    // Programs abort on panic; tests that unwind would need a second standard library beside the first.
+                    .args([subcommand, "--locked", "-Z", "build-std=std,panic_abort", "-Z", "panic-abort-tests"])
                     .env("RUSTC", "/usr/bin/rustc")
                     .env("RUSTC_BOOTSTRAP", "1")
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
