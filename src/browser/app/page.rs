@@ -8,6 +8,7 @@ use crate::browser::mount::{clear, mount};
 use crate::view;
 use gloo::timers::callback::Timeout;
 use gloo::utils::{body, document, window};
+use js_sys::futures::{JsFuture, spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, File, HtmlElement, HtmlInputElement, Node, NodeList};
 
@@ -211,7 +212,7 @@ impl Page {
     pub(super) fn clicked(&self, event: &Event) {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
         if let Ok(Some(button)) = target.closest("[data-copy]") {
-            self.copy(&button);
+            Self::copy(&button);
         } else if let Ok(Some(link)) = target.closest("a[href^='#']") {
             let id = link.get_attribute("href").unwrap_or_default();
             let part = document().get_element_by_id(id.trim_start_matches('#'));
@@ -221,16 +222,24 @@ impl Page {
         }
     }
 
-    fn copy(&self, button: &Element) {
+    fn copy(button: &Element) {
         let from = button.get_attribute("data-copy").unwrap_or_default();
         let text = document().get_element_by_id(&from).and_then(|part| part.text_content()).unwrap_or_default();
-        // The words change at once and come back: the promise of the clipboard fails only where the page may not
-        // write to it, and there the text stands beside the button.
-        let _promise = window().navigator().clipboard().write_text(&text);
-        button.set_text_content(Some("Copied"));
-        self.say("Copied");
+        let clipboard = window().navigator().clipboard();
+        // Only pages over https have one.
+        if clipboard.is_undefined() {
+            button.set_text_content(Some("Copy it by hand"));
+            return;
+        }
+        let copied = JsFuture::from(clipboard.write_text(&text));
         let button: Node = button.clone().into();
-        Timeout::new(2_000, move || button.set_text_content(Some("Copy"))).forget();
+        spawn_local(async move {
+            // A browser may refuse its clipboard; the text stands beside the button all the same.
+            let words = if copied.await.is_ok() { "Copied" } else { "Copy it by hand" };
+            button.set_text_content(Some(words));
+            write("live", words);
+            Timeout::new(2_000, move || button.set_text_content(Some("Copy"))).forget();
+        });
     }
 
     /// Opens what is folded while the page is printed, and folds it again.
