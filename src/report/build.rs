@@ -16,7 +16,7 @@ const EVIDENCE: usize = 5;
 #[must_use]
 pub fn build(name: &str, project: &Project, verdicts: &[Judged], score: &Score) -> Report {
     let findings = findings(verdicts);
-    let path = path(verdicts);
+    let path = path(verdicts, &findings);
     Report {
         schema: SCHEMA,
         tool: Tool { name: "shipworthy".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), rules: count(verdicts.len()) },
@@ -247,10 +247,11 @@ fn verdict(judged: &Judged) -> VerdictInfo {
     }
 }
 
-fn path(verdicts: &[Judged]) -> PathInfo {
+fn path(verdicts: &[Judged], findings: &[FindingInfo]) -> PathInfo {
     let failed = || verdicts.iter().filter(|judged| judged.outcome == Outcome::Failed);
     let stage = |stage: Stage| {
-        let mut steps: Vec<Step> = failed().filter(|judged| judged.rule.stage == stage).filter_map(step).collect();
+        let mut steps: Vec<Step> =
+            failed().filter(|judged| judged.rule.stage == stage).filter_map(|judged| step(judged, findings)).collect();
         steps.sort_by(|a, b| (a.severity, a.effort, &a.rule).cmp(&(b.severity, b.effort, &b.rule)));
         steps
     };
@@ -267,13 +268,10 @@ fn path(verdicts: &[Judged]) -> PathInfo {
     }
 }
 
-fn step(judged: &Judged) -> Option<Step> {
+fn step(judged: &Judged, findings: &[FindingInfo]) -> Option<Step> {
     let severity = judged.worst()?;
     let rule = judged.rule;
-    let title = match judged.findings.as_slice() {
-        [only] => only.names.iter().fold(rule.title.to_owned(), |title, (key, value)| title.replace(&format!("{{{key}}}"), value)),
-        _ => general(rule.title),
-    };
+    let title = title_of_all(findings.iter().filter(|finding| finding.rule == rule.id))?;
     let reason = match (rule.stage, severity) {
         (Stage::Stabilize, Severity::Critical) => "First, because anyone can use this now.",
         (Stage::Stabilize, _) => "Early, because people, data or money are in danger while it stands.",
@@ -291,19 +289,11 @@ fn step(judged: &Judged) -> Option<Step> {
     })
 }
 
-/// A title that stands for many places: its placeholders in their general form.
-fn general(title: &str) -> String {
-    let mut out = String::new();
-    let mut rest = title;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, tail) = after.split_once('}').unwrap_or((after, ""));
-        out.push_str(before.trim_end_matches('`'));
-        out.push('‹');
-        out.push_str(name);
-        out.push('›');
-        rest = tail.strip_prefix('`').unwrap_or(tail);
-    }
-    out + rest
+/// One title for all findings of a rule, worst first: the worst one's own, and how many others differ.
+fn title_of_all<'a>(mut findings: impl Iterator<Item = &'a FindingInfo>) -> Option<String> {
+    let worst = findings.next()?;
+    let others = findings.filter(|finding| finding.title != worst.title).count();
+    Some(if others == 0 { worst.title.clone() } else { format!("{} (and {others} more like it)", worst.title) })
 }
 
 fn cost(project: &Project) -> CostInfo {

@@ -1,7 +1,7 @@
 //! The findings, by dimension and then by rule, each with its evidence.
 
 use super::Place;
-use super::words::{Prose, Shown, confidence, counted, link, link_name, rule_anchor, severity, step_title};
+use super::words::{Prose, Shown, confidence, counted, link, link_name, rule_anchor, severity};
 use crate::report::{FindingInfo, Report};
 use maud::{Markup, html};
 
@@ -47,7 +47,7 @@ fn rule(report: &Report, group: &[&FindingInfo], place: Place) -> Markup {
     let Some(first) = group.first() else { return html! {} };
     let path = &report.path;
     let step = path.stabilize.iter().chain(&path.foundations).chain(&path.scale).find(|step| step.rule == first.rule);
-    let title = step.map_or_else(|| first.title.clone(), |step| step_title(report, step));
+    let title = step.map_or_else(|| first.title.clone(), |step| step.title.clone());
     let anchor = rule_anchor(&first.rule);
     let (open, folded) = group.split_at_checked(OPEN).unwrap_or((group, &[]));
     html! {

@@ -1,6 +1,6 @@
 //! What to do, in order: the three first things, and the path in four steps.
 
-use super::words::{Prose, Shown, counted, rule_anchor, severity, step_title};
+use super::words::{Prose, Shown, counted, rule_anchor, severity};
 use crate::report::{Report, Step};
 use maud::{Markup, html};
 
@@ -25,7 +25,7 @@ pub(super) fn first(report: &Report) -> Markup {
                     @for step in steps {
                         li.card data-rule=(Shown(&step.rule)) {
                             p.card-top { (severity(step.severity)) span.effort { (step.effort.words()) } }
-                            h3 { a href={ "#" (rule_anchor(&step.rule)) } { (Prose(&step_title(report, step))) } }
+                            h3 { a href={ "#" (rule_anchor(&step.rule)) } { (Prose(&step.title)) } }
                             p { (Prose(&step.fix)) }
                         }
                     }
@@ -46,15 +46,15 @@ pub(super) fn path(report: &Report) -> Markup {
                     h3 { "Assess" }
                     p.stage-note { "Know where you stand. Done: " (Prose(&path.assess)) }
                 }
-                (stage("stabilize", "Stabilize", "Close what endangers people, data or money now.", &path.stabilize, report))
-                (stage("foundations", "Foundations", "Put in place what every product in production needs.", &path.foundations, report))
-                (stage("scale", "Scale", "Prepare for more people and more data.", &path.scale, report))
+                (stage("stabilize", "Stabilize", "Close what endangers people, data or money now.", &path.stabilize))
+                (stage("foundations", "Foundations", "Put in place what every product in production needs.", &path.foundations))
+                (stage("scale", "Scale", "Prepare for more people and more data.", &path.scale))
             }
         }
     }
 }
 
-fn stage(id: &str, title: &str, note: &str, steps: &[Step], report: &Report) -> Markup {
+fn stage(id: &str, title: &str, note: &str, steps: &[Step]) -> Markup {
     html! {
         li.stage data-stage=(id) {
             h3 { (title) }
@@ -66,7 +66,7 @@ fn stage(id: &str, title: &str, note: &str, steps: &[Step], report: &Report) -> 
                 ol.steps {
                     @for step in steps {
                         li.step data-rule=(Shown(&step.rule)) {
-                            p.step-title { a href={ "#" (rule_anchor(&step.rule)) } { (Prose(&step_title(report, step))) } }
+                            p.step-title { a href={ "#" (rule_anchor(&step.rule)) } { (Prose(&step.title)) } }
                             p.step-note {
                                 (severity(step.severity)) " · " (step.effort.words()) " · "
                                 (counted(u64::from(step.places), "place", "places"))

@@ -1,6 +1,5 @@
 //! How single words and figures of a report are shown.
 
-use crate::report::{FindingInfo, Report, Step};
 use crate::rules::{Confidence, Outcome, Severity};
 use crate::score::Tier;
 use maud::{Markup, Render, html};
@@ -152,19 +151,6 @@ pub(super) fn outcome_id(outcome: Outcome) -> &'static str {
         Outcome::Failed => "failed",
         Outcome::NotApplicable => "not-applicable",
         Outcome::Unknown => "unknown",
-    }
-}
-
-/// What a step is called. Where its words leave open what they speak of, its worst finding stands for all.
-pub(super) fn step_title(report: &Report, step: &Step) -> String {
-    let of_rule = |finding: &&FindingInfo| finding.rule == step.rule;
-    match report.findings.iter().find(of_rule) {
-        Some(worst) if step.title.contains('‹') => {
-            let others = report.findings.iter().filter(of_rule).filter(|finding| finding.title != worst.title).count();
-            let more = if others == 0 { String::new() } else { format!(" (and {} more like it)", figure(others as u64)) };
-            format!("{}{more}", worst.title)
-        }
-        _ => step.title.clone(),
     }
 }
 
