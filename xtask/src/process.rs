@@ -78,6 +78,14 @@ pub(crate) fn foreign_cargo(program: &Path) -> Command {
     command
 }
 
+/// Brings the lists of Debian's packages up to date, as far as that is allowed here.
+pub(crate) fn apt_update() {
+    let update = Command::new("apt-get").args(["update", "-qq"]).status();
+    if !update.is_ok_and(|status| status.success()) {
+        eprintln!("xtask: apt-get update failed; trying with the package lists that are here");
+    }
+}
+
 /// Installs Debian packages; refuses with a sentence where it cannot.
 pub(crate) fn apt_install(packages: &[&str]) -> Outcome {
     let wanted = packages.join(" ");
@@ -88,10 +96,7 @@ pub(crate) fn apt_install(packages: &[&str]) -> Outcome {
         return Err(format!("run `sudo apt-get install {wanted}` and try again"));
     }
     println!("xtask: installing {wanted} by apt-get");
-    let update = Command::new("apt-get").args(["update", "-qq"]).status();
-    if !update.is_ok_and(|status| status.success()) {
-        eprintln!("xtask: apt-get update failed; trying with the package lists that are here");
-    }
+    apt_update();
     let mut install = Command::new("apt-get");
     install.env("DEBIAN_FRONTEND", "noninteractive").args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
     read(&format!("installing {wanted}"), &mut install).map(drop)

@@ -90,9 +90,16 @@ fn debian() -> Option<Compiler> {
     Some(Compiler::Debian { linker: Path::new("/usr/bin").join(linker) })
 }
 
-/// Debian's package with the newest linker.
+/// Debian's package with the newest linker. A new machine has no package lists until they are asked for.
 fn newest_lld() -> Option<String> {
     find("apt-cache")?;
+    listed_lld().or_else(|| {
+        process::apt_update();
+        listed_lld()
+    })
+}
+
+fn listed_lld() -> Option<String> {
     let listed = read("which linkers Debian has", Command::new("apt-cache").args(["search", "--names-only", "^lld(-[0-9]+)?$"])).ok()?;
     best(listed.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned), "lld")
 }
