@@ -41,6 +41,16 @@ export async function POST() { return Response.json(await ai.chat()); }
 export const ai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });
 "#,
         }
+        { "a token that the server hands out for one session":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/components/Live.tsx" => r#"import { GoogleGenAI } from '@google/genai';
+export async function start() {
+  const answer = await fetch('/api/live/token', { method: 'POST' });
+  const data = await answer.json();
+  return new GoogleGenAI({ apiKey: data.token });
+}
+"#,
+        }
     ],
 };
 

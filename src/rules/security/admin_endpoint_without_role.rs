@@ -45,6 +45,20 @@ export async function GET() {
 }
 "##,
     }
+    { "a browser's client of such an address":
+        "src/services/adminService.ts" => r##"import { api } from "./api";
+export const adminService = {
+  async save(updates) {
+    return await api.put("/admin/profile", updates);
+  },
+  load: (filter) => api.get("/admin/orders", filter),
+  async theme(patch) {
+    const options = { ...patch };
+    return api.patch("/admin/theme", options).then((answer) => answer.data);
+  },
+};
+"##,
+    }
     { "deleting one's own account needs no role":
         "supabase/functions/delete-account/index.ts" => r##"Deno.serve(async (req) => {
   const { data: { user } } = await supabase.auth.getUser(req.headers.get("Authorization"));

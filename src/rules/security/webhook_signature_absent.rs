@@ -36,6 +36,20 @@ export async function POST(request: Request) {
 }
 "##,
     }
+    { "the provider's library reads a thin event":
+        "app/api/stripe/webhook/route.ts" => r##"import { withLogging } from "@/lib/logging";
+import { prisma } from "@/lib/prisma";
+import { stripe } from "@/lib/stripe";
+const secret = process.env.STRIPE_WEBHOOK_SECRET;
+export const POST = withLogging(async (req: Request) => {
+  const signature = req.headers.get("Stripe-Signature");
+  if (!signature || !secret) return new Response("Missing", { status: 400 });
+  const event = stripe.parseThinEvent(await req.text(), signature, secret);
+  await prisma.account.update({ where: { id: event.related_object.id }, data: { closed: true } });
+  return new Response("ok");
+});
+"##,
+    }
     { "svix through a variable":
         "app/api/webhooks/clerk/route.ts" => r##"import { Webhook } from "svix";
 import { prisma } from "@/lib/prisma";

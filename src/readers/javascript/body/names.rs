@@ -84,9 +84,20 @@ pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -
     {
         return Some(GuardKind::Login);
     }
-    if ["webhooks.constructEvent", "webhooks.constructEventAsync", "subtle.verify", "webhooks.unmarshal", "webhooks.verify"]
-        .iter()
-        .any(|known| ends(known))
+    if [
+        "webhooks.constructEvent",
+        "webhooks.constructEventAsync",
+        "parseThinEvent",
+        "parseEventNotification",
+        "subtle.verify",
+        "webhooks.unmarshal",
+        "webhooks.unwrap",
+        "webhooks.verify",
+        "receiver.verify",
+    ]
+    .iter()
+    .any(|known| ends(known))
+        || (ends("validateEvent") && arguments >= 3)
     {
         return Some(GuardKind::Signature);
     }
@@ -218,6 +229,8 @@ mod tests {
             ("validatedActionWithUser", 2, Some(GuardKind::Login)),
             ("checkRateLimit", 1, Some(GuardKind::RateLimit)),
             ("stripe.webhooks.constructEvent", 3, Some(GuardKind::Signature)),
+            ("stripe.parseThinEvent", 3, Some(GuardKind::Signature)),
+            ("stripe.parseEvent", 1, None),
             ("verifyCronSecret", 1, Some(GuardKind::SharedSecret)),
             ("supabase.auth.admin.listUsers", 0, None),
             ("admin.auth().verifyIdToken", 1, Some(GuardKind::Login)),

@@ -7,14 +7,18 @@ use oxc_ast::AstKind;
 use oxc_ast::ast::{Expression, Statement};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
-use oxc_syntax::operator::{LogicalOperator, UnaryOperator};
+use oxc_syntax::operator::{BinaryOperator, LogicalOperator, UnaryOperator};
 
 /// Where a check is skipped when its own secret is not configured.
 pub(super) fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, node: &AstNode<'a>) -> Option<Span> {
     let nodes = context.semantic.nodes();
     let mut child = node.kind().span();
+    let mut holds = admits(node);
     for (id, ancestor) in nodes.ancestors_enumerated(node.id()) {
         match ancestor.kind() {
+            AstKind::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => holds = holds.map(|holds| !holds),
+            // `secret && header === secret` holds only for those who know the secret, so it admits nobody without one.
+            AstKind::LogicalExpression(both) if both.operator == LogicalOperator::And && holds == Some(true) => {}
             // `secret && header !== secret`
             AstKind::LogicalExpression(both)
                 if both.operator == LogicalOperator::And
@@ -48,6 +52,19 @@ pub(super) fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, n
         child = ancestor.kind().span();
     }
     opened_before(context, around, node.kind().span())
+}
+
+/// Whether a check that answers yes or no says yes to those who know the secret; nothing for one that throws.
+fn admits(node: &AstNode<'_>) -> Option<bool> {
+    match node.kind() {
+        AstKind::BinaryExpression(binary) => Some(matches!(binary.operator, BinaryOperator::Equality | BinaryOperator::StrictEquality)),
+        AstKind::CallExpression(call) => {
+            let name = dotted(&call.callee)?;
+            let last = name.rsplit('.').next().unwrap_or("");
+            matches!(last, "timingSafeEqual" | "includes" | "startsWith" | "endsWith" | "equals").then_some(true)
+        }
+        _ => None,
+    }
 }
 
 /// Whether a statement always leaves the function.

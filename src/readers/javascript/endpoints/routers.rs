@@ -7,6 +7,7 @@ use crate::readers::javascript::body::{self, Body, guard_kind};
 use crate::readers::javascript::tree::{bare, dotted, property, text_of};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, CallExpression, Expression};
+use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 use std::collections::BTreeMap;
 
@@ -94,7 +95,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
                     _ => continue,
                 };
                 let Some((handler, before)) = handlers.split_last() else { continue };
-                if !is_handler(handler) {
+                if !is_handler(handler) || is_request(context, node, &root, handler) {
                     continue;
                 }
                 let mut body = Body::default();
@@ -213,6 +214,32 @@ fn is_router<'a>(context: &Context<'_, 'a>, object: &Expression<'a>, root: &str)
         }
     }
     false
+}
+
+/// Whether a call asks another server instead of answering: somebody waits for its answer, or an object that could be
+/// either is given data where a route has its handler.
+fn is_request<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, root: &str, last: &Expression<'a>) -> bool {
+    let waited = context
+        .semantic
+        .nodes()
+        .ancestor_kinds(node.id())
+        .find(|kind| !matches!(kind, AstKind::ParenthesizedExpression(_) | AstKind::TSAsExpression(_) | AstKind::ChainExpression(_)));
+    let waited = match waited {
+        Some(AstKind::AwaitExpression(_)) => true,
+        Some(AstKind::StaticMemberExpression(member)) => matches!(member.property.name.as_str(), "then" | "catch" | "finally"),
+        _ => false,
+    };
+    if waited || root != "api" {
+        return waited;
+    }
+    // `api` names servers and clients alike.
+    match bare(last) {
+        Expression::Identifier(name) if context.function(last).is_none() => {
+            context.declaration(name).is_some_and(|declared| matches!(declared.kind(), AstKind::FormalParameter(_)))
+        }
+        Expression::CallExpression(call) => dotted(&call.callee).is_some_and(|name| name.starts_with("JSON.")),
+        _ => false,
+    }
 }
 
 fn is_handler(expression: &Expression<'_>) -> bool {

@@ -1,10 +1,11 @@
 //! AI in the browser and by name, files in rows, calls that keep a free plan awake.
 
 use super::super::Context;
-use super::expression::{body, is_bool, name};
+use super::expression::{body, is_bool, last, name, object, property};
 use super::{on_server, state, words};
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
+use oxc_ast::ast::{Argument, NewExpression};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
@@ -58,7 +59,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 "Groq" => "Groq",
                 _ => return,
             };
-            if !on_server(context) {
+            if !on_server(context) && !is_lent(context, made) {
                 state(context, SiteKind::AiInBrowser, provider, made.span, facts);
             }
         }
@@ -79,6 +80,22 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         }
         _ => {}
     }
+}
+
+/// Whether a client gets a token that the server hands out for the session (`apiKey: answer.token`) instead of a key.
+fn is_lent<'a>(context: &Context<'_, 'a>, made: &NewExpression<'a>) -> bool {
+    let options = made.arguments.first().and_then(Argument::as_expression).and_then(object);
+    let Some(key) = options.and_then(|options| property(options, "apiKey")) else { return false };
+    let named = name(key);
+    let Some((holder, field)) = named.split_once('.') else { return false };
+    let fetched = format!("{holder} = await ");
+    matches!(last(field), "token" | "client_secret" | "clientSecret" | "ephemeralToken" | "ephemeral_token")
+        && context
+            .source
+            .text()
+            .split(fetched.as_str())
+            .skip(1)
+            .any(|rest| rest.split([';', '\n']).next().is_some_and(|rest| rest.contains(".json()")))
 }
 
 /// Whether a model's name is given to a call, not merely listed, compared or typed.
