@@ -181,6 +181,39 @@ fn a_chosen_zip_gets_the_score_of_the_library_and_stays_in_the_browser() {
 
 #[test]
 #[ignore = "needs the built page and a browser: run `cargo xtask test`"]
+fn zips_of_a_folder_get_the_scores_of_the_library() {
+    let Some(folder) = env::var_os("SHIPWORTHY_ZIPS") else {
+        println!("skipped: SHIPWORTHY_ZIPS names no folder with zips to check");
+        return;
+    };
+    let mut zips: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    zips.retain(|path| path.extension().is_some_and(|extension| extension == "zip"));
+    zips.sort();
+    assert!(!zips.is_empty(), "the folder holds zips");
+    let stage = Stage::set("folder");
+    for zip in zips {
+        let name = zip.file_name().unwrap().to_string_lossy().into_owned();
+        let bytes = fs::read(&zip).unwrap();
+        let start = Instant::now();
+        stage.check(&name, &bytes);
+        let took = start.elapsed();
+        let report = check(&mut Zip::open(name.trim_end_matches(".zip"), Cursor::new(bytes)).unwrap(), &mut Silent).unwrap();
+        let expected = serde_json::to_value(report).unwrap();
+        let shown = stage.browser.run(
+            "return [document.querySelector('#mount [data-score]').dataset.score, document.querySelectorAll('#mount li.finding').length]",
+        );
+        let score = expected["score"]["value"].as_u64().map(|value| value.to_string()).unwrap_or_default();
+        let found = expected["findings"].as_array().unwrap().len();
+        assert_eq!(shown, json!([score, found]), "{name}");
+        println!("{name}: score {score}, {found} findings, {} ms from choice to scorecard", took.as_millis());
+        stage.browser.click("#again");
+        stage.state("idle");
+    }
+    stage.close();
+}
+
+#[test]
+#[ignore = "needs the built page and a browser: run `cargo xtask test`"]
 fn what_cannot_be_checked_is_said_in_a_sentence() {
     let stage = Stage::set("refusals");
     let text = |files: &[(&str, &str)]| {
