@@ -77,7 +77,13 @@ pub fn score(project: &Project, verdicts: &[Judged]) -> Score {
     let worst = verdicts.iter().filter_map(Judged::worst).min();
     let value = (judged > 0).then(|| percent(points, 100 * judged).min(weights::cap(worst)));
     let graded = value.filter(|_| coverage >= weights::COVERAGE_FOR_GRADE);
-    Score { value, grade: graded.map(weights::grade), tier: value.and_then(|value| tier(value, worst, coverage)), coverage, dimensions }
+    Score {
+        value,
+        grade: graded.map(weights::grade),
+        tier: value.and_then(|value| tier(value, worst, coverage, weights::PRODUCTION_FROM)),
+        coverage,
+        dimensions,
+    }
 }
 
 fn score_dimension(dimension: Dimension, verdicts: &[Judged], read: u8) -> DimensionScore {
@@ -110,7 +116,15 @@ fn score_dimension(dimension: Dimension, verdicts: &[Judged], read: u8) -> Dimen
     if weights::needs_code(dimension) {
         coverage = percent(u32::from(coverage) * u32::from(read), 10_000);
     }
-    DimensionScore { dimension, value, tier: value.and_then(|value| tier(value, worst, coverage)), coverage, passed, failed, unknown }
+    DimensionScore {
+        dimension,
+        value,
+        tier: value.and_then(|value| tier(value, worst, coverage, weights::DIMENSION_PRODUCTION_FROM)),
+        coverage,
+        passed,
+        failed,
+        unknown,
+    }
 }
 
 /// What one failed rule takes, in parts of [`weights::FULL`]: its worst finding, a little more for repetition.
@@ -150,12 +164,12 @@ fn read_share(project: &Project) -> u8 {
 
 /// The tier that a score, its worst fault and its coverage allow. Faults stand whatever else is unknown; a clean bill
 /// needs enough that was looked at.
-fn tier(value: u8, worst: Option<Severity>, coverage: u8) -> Option<Tier> {
+fn tier(value: u8, worst: Option<Severity>, coverage: u8, production_from: u8) -> Option<Tier> {
     match worst {
         Some(Severity::Critical) => Some(Tier::OutrightRisk),
         _ if value < weights::RISK_BELOW => Some(Tier::OutrightRisk),
         Some(Severity::High) => Some(Tier::Fragile),
-        _ if value < weights::PRODUCTION_FROM => Some(Tier::Fragile),
+        _ if value < production_from => Some(Tier::Fragile),
         _ if coverage < weights::COVERAGE_FOR_GRADE => None,
         _ => Some(Tier::ProductionGrade),
     }
@@ -172,11 +186,11 @@ mod tests {
 
     #[test]
     fn a_clean_bill_needs_coverage_and_a_fault_does_not() {
-        assert_eq!(tier(95, None, 80), Some(Tier::ProductionGrade));
-        assert_eq!(tier(95, None, 49), None);
-        assert_eq!(tier(49, Some(Severity::Critical), 10), Some(Tier::OutrightRisk));
-        assert_eq!(tier(84, Some(Severity::High), 10), Some(Tier::Fragile));
-        assert_eq!(tier(79, Some(Severity::Medium), 90), Some(Tier::Fragile));
+        assert_eq!(tier(95, None, 80, 80), Some(Tier::ProductionGrade));
+        assert_eq!(tier(95, None, 49, 80), None);
+        assert_eq!(tier(49, Some(Severity::Critical), 10, 80), Some(Tier::OutrightRisk));
+        assert_eq!(tier(84, Some(Severity::High), 10, 80), Some(Tier::Fragile));
+        assert_eq!(tier(79, Some(Severity::Medium), 90, 80), Some(Tier::Fragile));
     }
 
     #[test]

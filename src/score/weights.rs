@@ -2,8 +2,9 @@
 //!
 //! A dimension starts at 100 and every failed rule takes a share of what is left, so that no number of small faults
 //! weighs like one grave fault and the score never goes below 0. The losses follow the meaning of the severities: one
-//! critical fault halves a dimension, one high fault takes a quarter, a medium one a tenth; a low one is visible and
-//! no more. The same fault in many places is one problem: repetition moves a loss from 80 % to 100 % of its size.
+//! critical fault halves a dimension, one high fault takes a quarter, a medium one an eighth, enough to keep it from
+//! production grade; a low one is visible and no more. The same fault in many places is one problem: repetition moves
+//! a loss from 80 % to 100 % of its size.
 
 use crate::rules::{Dimension, Severity};
 
@@ -16,8 +17,11 @@ pub(super) const SHARES: u32 = 100;
 /// Coverage, in percent, from which a grade is given: below it, more is unknown than known.
 pub(super) const COVERAGE_FOR_GRADE: u8 = 50;
 
-/// Scores from which a whole can be production-grade.
+/// Scores from which a whole can be production-grade: one dimension may lag behind.
 pub(super) const PRODUCTION_FROM: u8 = 80;
+
+/// Scores from which a single dimension can be: a product without tests or error tracking is not, in that.
+pub(super) const DIMENSION_PRODUCTION_FROM: u8 = 90;
 
 /// Scores below which a whole is a risk even without a critical fault.
 pub(super) const RISK_BELOW: u8 = 40;
@@ -37,12 +41,12 @@ pub(super) fn share(dimension: Dimension) -> u32 {
     }
 }
 
-/// What a finding takes of what is left of its dimension, in basis points.
+/// What a finding takes of what is left of its dimension, in basis points, when repetition makes it weigh in full.
 pub(super) fn loss(severity: Severity) -> u32 {
     match severity {
         Severity::Critical => 5_000,
-        Severity::High => 2_500,
-        Severity::Medium => 1_000,
+        Severity::High => 3_000,
+        Severity::Medium => 1_500,
         Severity::Low => 300,
         Severity::Info => 0,
     }
