@@ -26,6 +26,8 @@ pub struct Endpoint {
     pub input: Option<Origin>,
     /// Function of the module that handles it, where it has a name.
     pub handler: Option<String>,
+    /// A server action that other server code brings in, but no page or component. Filled in by `link`.
+    pub inner: bool,
     /// Where its handler starts.
     pub origin: Origin,
 }

@@ -1,5 +1,6 @@
 //! What needs the whole: the final schema, guards inside helpers, what browsers receive, what kind of product it is.
 
+mod actions;
 mod builders;
 mod guards;
 mod lockfiles;
@@ -20,6 +21,7 @@ pub fn link(mut facts: Facts) -> Project {
     schema::join(&mut project);
     shipped::join(&mut project);
     guards::join(&mut project);
+    actions::join(&mut project);
     product::join(&mut project);
     project
 }

@@ -62,7 +62,8 @@ fn judge(project: &Project, out: &mut Verdict) {
         let Some(effect) = endpoint.effect(&[EffectKind::CallsAi]) else { continue };
         any = true;
         if openness::is_open(endpoint) && !endpoint.guarded(&[GuardKind::RateLimit, GuardKind::Quota]) {
-            out.fail(&endpoint.origin).name("endpoint", endpoint.label()).related([effect.origin.clone()]);
+            let finding = out.fail(&endpoint.origin).name("endpoint", endpoint.label()).related([effect.origin.clone()]);
+            openness::milder_if_inner(endpoint, finding);
         } else {
             out.pass_at(&endpoint.origin);
         }

@@ -61,6 +61,24 @@ export async function who(request: Request) {
 }
 "##,
     }
+    { "a holder of the token that was sent, and a reaction of a reader":
+        "app/actions/email.ts" => r##""use server";
+import { prisma } from "@/lib/prisma";
+import { actionClient } from "@/lib/safe-action";
+import { schema } from "@/lib/schema";
+export const approveQuote = actionClient.inputSchema(schema).action(async ({ parsedInput }) => {
+  const quote = await prisma.quote.findUnique({ where: { token: parsedInput.token } });
+  if (!quote) throw new Error("This link is no longer valid");
+  await prisma.quote.update({ where: { id: quote.id }, data: { approved: true } });
+});
+"##,
+        "pages/api/record_reaction.ts" => r##"import prisma from "@/lib/prisma";
+export default async function handle(req, res) {
+  await prisma.reaction.create({ data: { page: req.body.page } });
+  res.status(200).json({});
+}
+"##,
+    }
     { "a contact form and a wrapped handler":
         "app/api/contact/route.ts" => r##"import { prisma } from "@/lib/prisma";
 export async function POST(request: Request) {
@@ -117,7 +135,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             && endpoint.unpoliced(&[EffectKind::Deletes, EffectKind::ManagesUsers]).is_none()
             && !openness::is_privileged_function(endpoint)
         {
-            out.fail(&endpoint.origin).name("endpoint", endpoint.label());
+            openness::milder_if_inner(endpoint, out.fail(&endpoint.origin).name("endpoint", endpoint.label()));
         }
     }
     if !any {

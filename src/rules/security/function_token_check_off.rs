@@ -1,6 +1,7 @@
 //! A function answers anyone, and nothing in it asks who is calling.
 
-use crate::facts::{EffectKind, GuardKind, Project, Setting};
+use super::openness;
+use crate::facts::{EffectKind, Endpoint, GuardKind, Project, Setting};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -60,7 +61,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         });
         if let Some(guard) = guard {
             out.pass_at(&guard.origin);
-        } else if endpoint.effects.is_empty() {
+        } else if endpoint.effects.is_empty() || for_strangers(endpoint) {
             // A function that only computes may be public.
             out.pass_at(&endpoint.origin);
         } else {
@@ -79,4 +80,11 @@ fn judge(project: &Project, out: &mut Verdict) {
             out.fail(&fact.origin).name("function", fact.value.clone()).severity(severity).related([endpoint.origin.clone()]);
         }
     }
+}
+
+/// Whether strangers are meant to call it, and can do no more with it than be counted.
+fn for_strangers(endpoint: &Endpoint) -> bool {
+    let harmless =
+        |kind: EffectKind| matches!(kind, EffectKind::Reads | EffectKind::Writes | EffectKind::ActsPrivileged | EffectKind::Fetches);
+    openness::is_public_by_purpose(endpoint) && endpoint.effects.iter().all(|effect| harmless(effect.kind))
 }

@@ -1,6 +1,8 @@
 //! What several rules ask about a way in: whether anyone turns callers away, and whether it is meant for everyone.
 
 use crate::facts::{EffectKind, Endpoint, EndpointKind, GuardKind, Project};
+use crate::rules::Severity;
+use crate::rules::verdict::Finding;
 
 /// Guards that tell one caller from another.
 pub(in crate::rules) const KNOWS_CALLER: &[GuardKind] =
@@ -72,6 +74,12 @@ const PUBLIC: &[&str] = &[
     "visitors",
     "hit",
     "pageview",
+    "reaction",
+    "reactions",
+    "click",
+    "clicks",
+    "impression",
+    "impressions",
     "share",
     "vitals",
 ];
@@ -154,4 +162,13 @@ pub(in crate::rules) fn is_privileged_function(endpoint: &Endpoint) -> bool {
 /// The sentence for a project without ways in.
 pub(in crate::rules) fn none(project: &Project) -> Option<&'static str> {
     project.facts.endpoints.is_empty().then_some("No server code that answers requests was found.")
+}
+
+/// Says of a server action that no page brings in that it is reachable all the same, and judges it milder.
+pub(in crate::rules) fn milder_if_inner(endpoint: &Endpoint, finding: &mut Finding) {
+    if endpoint.inner {
+        finding.severity(Severity::Medium).detail(
+            "Only other server code imports it, but the \"use server\" at the top of the file turns every export into an address. Moving it to a file without that line closes it.",
+        );
+    }
 }

@@ -1,7 +1,7 @@
 //! Functions that act with full rights for whoever calls.
 
-use super::openness;
-use crate::facts::{EffectKind, Project};
+use super::{columns, openness};
+use crate::facts::{EffectKind, Endpoint, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -84,10 +84,32 @@ fn judge(project: &Project, out: &mut Verdict) {
             let privileged = endpoint.effect(&[EffectKind::ActsPrivileged]).map(|effect| &effect.origin);
             // The line where the caller's word is taken, or else where the rights are.
             let at = endpoint.input.as_ref().or(privileged).unwrap_or(&endpoint.origin);
-            out.fail(at).name("endpoint", endpoint.label()).related([endpoint.origin.clone()]);
+            let finding = out.fail(at).name("endpoint", endpoint.label()).related([endpoint.origin.clone()]);
+            if hands_out_nothing_personal(project, endpoint) {
+                finding.severity(Severity::Medium).detail("It only reads, from tables that say nothing about people.");
+            }
         }
     }
     if !any {
         out.not_applicable("No function of a platform acts with full rights.");
     }
+}
+
+/// Whether all it does to stored data is to read tables of the schema that hold nothing about people. What a cache holds
+/// can be had elsewhere.
+fn hands_out_nothing_personal(project: &Project, endpoint: &Endpoint) -> bool {
+    let cache = |table: &str| table.split('_').any(|word| word == "cache");
+    let impersonal = |table: &str| {
+        project.schema.tables.get(table).is_some_and(|table| table.declared && columns::personal(table).is_none() && !columns::owned(table))
+    };
+    let mut reads = false;
+    endpoint.effects.iter().all(|effect| match effect.kind {
+        EffectKind::Reads => {
+            reads = true;
+            impersonal(&effect.target)
+        }
+        EffectKind::Writes => cache(&effect.target) && impersonal(&effect.target),
+        EffectKind::ActsPrivileged | EffectKind::Fetches => true,
+        _ => false,
+    }) && reads
 }

@@ -67,7 +67,7 @@ fn is_header_presence<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> b
     }
 }
 
-fn reads_header(text: &str) -> bool {
+pub(super) fn reads_header(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     lower.contains("headers") && !lower.contains("await") || lower.contains("authheader")
 }

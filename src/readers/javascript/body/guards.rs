@@ -1,6 +1,7 @@
 //! Guards as code writes them: calls that verify, comparisons with shared secrets, roles and owners, and branches that
 //! turn callers away.
 
+use super::branches::reads_header;
 use super::names::guard_kind;
 use super::openings::fails_open;
 use crate::facts::{Guard, GuardKind};
@@ -124,7 +125,9 @@ fn owner_filter<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, out: &
     let [first, second, ..] = call.arguments.as_slice() else { return };
     let Some(field) = first.as_expression().and_then(text_of) else { return };
     let value = context.text(second.span());
-    if (is_owner_field(field) || field == "id") && is_caller(value) {
+    if (is_owner_field(field) || field == "id") && is_caller(value)
+        || is_token_field(field) && second.as_expression().is_some_and(|value| text_of(value).is_none())
+    {
         push(context, call.span, GuardKind::Owner, value, false, out);
     }
 }
@@ -133,6 +136,33 @@ fn is_owner_field(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('_', "");
     ["userid", "ownerid", "authorid", "createdby", "uid", "accountid", "profileid", "clerkid", "clerkuserid", "organizationid", "teamid"]
         .contains(&name.as_str())
+}
+
+/// Columns of tokens that are sent to one person: whoever holds one is let in to what it stands for.
+fn is_token_field(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace('_', "");
+    [
+        "token",
+        "tokenhash",
+        "hashedtoken",
+        "verificationtoken",
+        "confirmationtoken",
+        "resettoken",
+        "resetpasswordtoken",
+        "invitetoken",
+        "invitationtoken",
+        "unsubscribetoken",
+        "identifiertoken",
+        "accesstoken",
+        "sharetoken",
+        "magictoken",
+    ]
+    .contains(&name.as_str())
+}
+
+/// Fields in which a library receives the key that the caller sent, to check it.
+fn is_key_field(name: &str) -> bool {
+    ["apisecret", "apikey", "bearertoken", "authtoken"].contains(&name.to_ascii_lowercase().replace('_', "").as_str())
 }
 
 /// Text that names the verified caller rather than what the caller sent.
@@ -160,6 +190,21 @@ fn is_caller(text: &str) -> bool {
 pub(super) fn of_property<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, property: &ObjectProperty<'a>, out: &mut Vec<Guard>) {
     let Some(name) = property.key.static_name() else { return };
     let value = context.text(property.value.span());
+    if is_key_field(&name)
+        && let Expression::Identifier(given) = bare(&property.value)
+        && context.initial(given).is_some_and(|first| reads_header(context.text(first.span())))
+    {
+        push(context, property.span, GuardKind::SharedSecret, &name, false, out);
+        return;
+    }
+    let by_token = is_token_field(&name) && text_of(&property.value).is_none();
+    if by_token {
+        let within = context.semantic.nodes().ancestor_kinds(node.id()).take(6);
+        if within.into_iter().any(|kind| matches!(kind, AstKind::ObjectProperty(outer) if outer.key.is_specific_id("where"))) {
+            push(context, property.span, GuardKind::Owner, value, false, out);
+        }
+        return;
+    }
     if !(is_owner_field(&name) || name == "id") || !is_caller(value) || property.shorthand {
         return;
     }

@@ -42,6 +42,7 @@ fn handled_by(function: &Function, kind: EndpointKind, framework: &str, method: 
         takes_input: function.input.is_some(),
         input: function.input.clone(),
         handler: Some(function.name.clone()),
+        inner: false,
         origin: function.origin.clone(),
     }
 }
@@ -67,6 +68,7 @@ fn handled_in(
         takes_input: body.input.is_some(),
         input: body.input,
         handler: None,
+        inner: false,
         origin: context.at(at),
     }
 }
