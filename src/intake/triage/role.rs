@@ -19,7 +19,9 @@ pub(super) fn of(path: &str, lower: &str, language: Option<Language>) -> Role {
         if folders.iter().any(|folder| is_test_folder(folder) || (code && matches!(*folder, "spec" | "specs"))) {
             return if language == Some(Language::Markdown) { Role::Documentation } else { Role::Test };
         }
-        if top(&folders, |folder| matches!(folder, "example" | "examples" | "samples")) {
+        // Wrong and right answers to an exercise.
+        let exercise = folders.iter().any(|folder| matches!(*folder, "codefixes" | "__stories__" | ".storybook"));
+        if exercise || top(&folders, |folder| matches!(folder, "example" | "examples" | "samples")) {
             return Role::Example;
         }
     }
@@ -99,7 +101,9 @@ fn is_test_name(name: &str, lower: &str) -> bool {
         || (lower.starts_with("test_") && extension == "py")
         || matches!(lower, "conftest.py" | "setuptests.ts" | "setuptests.js")
         || (matches!(extension, "js" | "ts" | "tsx" | "mjs")
-            && ["jest.setup.", "vitest.setup.", "test-setup."].iter().any(|start| lower.starts_with(start)))
+            && ["jest.setup.", "jestsetup.", "vitest.setup.", "vitestsetup.", "vitest-setup.", "jest-setup.", "test-setup.", "testsetup."]
+                .iter()
+                .any(|start| lower.starts_with(start)))
         || (matches!(extension, "java" | "kt" | "php" | "cs" | "swift" | "scala" | "groovy")
             && ["Test", "Tests", "Spec"].iter().any(|end| stem.ends_with(end)))
 }
@@ -124,6 +128,8 @@ fn is_tool_config(file: &str) -> bool {
 
 fn is_script(file: &str, folders: &[&str]) -> bool {
     let stem = file.split('.').next().unwrap_or("");
+    let seeds = |name: &str| matches!(name, "seed" | "seeder" | "seeds" | "seeders" | "seeding");
     top(folders, |folder| matches!(folder, "scripts" | "script" | "tools" | "tooling"))
-        || (matches!(stem, "seed" | "seeder" | "seeds") && !folders.contains(&"src"))
+        || (seeds(stem) && !folders.contains(&"src"))
+        || folders.iter().rev().take(1).any(|folder| seeds(folder)) && !folders.iter().any(|folder| matches!(*folder, "api" | "routes"))
 }

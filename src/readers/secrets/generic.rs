@@ -48,6 +48,7 @@ fn is_something_else(name: &str, value: &str) -> bool {
         || is_chain_address(value)
         || letters(value).is_empty()
         || is_dotted_path(value)
+        || is_slashed_path(value)
         || is_shouted_name(value)
 }
 
@@ -55,6 +56,15 @@ fn is_something_else(name: &str, value: &str) -> bool {
 fn is_dotted_path(value: &str) -> bool {
     value.matches('.').count() >= 1
         && value.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_'))
+}
+
+/// The place of a file or object: `a/b/picture.webp`.
+fn is_slashed_path(value: &str) -> bool {
+    let last = value.rsplit('/').next().unwrap_or(value);
+    value.matches('/').count() >= 2
+        && last.rsplit_once('.').is_some_and(|(stem, end)| {
+            !stem.is_empty() && (2..=5).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        })
 }
 
 /// The public address of an account or contract: `0x` and 40 hexadecimal digits.

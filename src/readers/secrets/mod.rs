@@ -223,7 +223,10 @@ fn known(text: &str, detector: &detector::Detector, at: usize) -> Option<Candida
         return None;
     }
     let wrong = matches!(detector.id, "github-token" | "github-oauth-token" | "github-user-token") && !checksum::holds(body);
-    let class = if wrong || placeholder::is_placeholder_body(body) || randomness::entropy(body) < 250 {
+    // The storage emulator's account and key are published by its maker.
+    let emulator = detector.id == "azure-storage-key"
+        && (0..4).find_map(|less| text.get(at.saturating_sub(80 + less)..at)).is_some_and(|before| before.contains("devstoreaccount1"));
+    let class = if wrong || emulator || placeholder::is_placeholder_body(body) || randomness::entropy(body) < 250 {
         SecretClass::Placeholder
     } else {
         detector.class

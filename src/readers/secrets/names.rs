@@ -82,6 +82,10 @@ static HARMLESS: &[&str] = &[
     "test",
     "prompt",
     "save",
+    "xor",
+    "checkout",
+    "cart",
+    "coupon",
 ];
 
 /// What stands before "key" in the name of a credential.

@@ -103,7 +103,10 @@ impl Place {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let environment = is_environment_file(name);
         let trial = words(&entry.path).iter().any(|word| TRIAL.contains(&word.as_str()));
-        let exposure = if entry.role == Role::Test || trial {
+        // A list of made-up people that a database is filled with.
+        let people = matches!(entry.language, Some(Language::Yaml | Language::Json))
+            && matches!(name.split('.').next(), Some("users" | "accounts" | "customers" | "people" | "members"));
+        let exposure = if entry.role == Role::Test || trial || people {
             Exposure::Test
         } else if matches!(entry.role, Role::Documentation | Role::Example) {
             Exposure::Documentation
@@ -121,7 +124,8 @@ impl Place {
                 || lower.contains("devcontainer")
                 || lower.contains("supabase/config.toml")
                 || lower.contains("bitbucket-pipelines"),
-            development: name != ".dev.vars" && name.split(['.', '-', '_']).any(|part| matches!(part, "development" | "dev")),
+            development: lower.contains("scripts/dev/")
+                || name != ".dev.vars" && name.split(['.', '-', '_']).any(|part| matches!(part, "development" | "dev")),
             page: matches!(entry.language, Some(Language::Html | Language::Template)),
             translation: ["locale", "i18n", "translation", "/lang/", "messages", "intl"].iter().any(|word| lower.contains(word))
                 || name == "lang.json",

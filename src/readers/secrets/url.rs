@@ -31,6 +31,12 @@ static STORES: &[(&str, &str)] = &[
     ("cloudinary", "Cloudinary"),
 ];
 
+/// Whether a part of a host is left to be filled in: `db.YOUR_PROJECT.example.com`.
+fn is_named_in_capitals(host: &str) -> bool {
+    host.split(['.', ':'])
+        .any(|part| part.len() > 3 && part.contains('_') && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
+}
+
 /// The address whose `://` stands at `at`, if it holds a password. The password alone is its range.
 pub(super) fn matched(text: &str, at: usize) -> Option<Candidate> {
     let bytes = text.as_bytes();
@@ -76,6 +82,10 @@ pub(super) fn matched(text: &str, at: usize) -> Option<Candidate> {
         || is_placeholder(password)
         || is_placeholder(user) && !matches!(user, "default" | "dev") && is_default_password(password)
         || shouted
+        || password.starts_with('[')
+        || host.contains(['[', '{', '<'])
+        || user.contains(['[', '{', '<'])
+        || is_named_in_capitals(host)
         || password == user
         || password == "pw"
         || is_default_password(password) && matches!(user, "user" | "username" | "root" | "admin" | "postgres")

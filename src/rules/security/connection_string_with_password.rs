@@ -32,6 +32,8 @@ pub(super) static RULE: Rule = Rule {
             "docker-compose.yml" => "services:\n  app:\n    environment:\n      DATABASE_URL: postgresql://shop:shop@db:5432/shop\n",
             ".github/workflows/ci.yml" => "env:\n  DATABASE_URL: postgresql://postgres:postgres@localhost:5432/test\n",
             "src/db.ts" => "const url = process.env.DATABASE_URL || 'postgres://mock:mock@localhost:5432/mock';\nconst other = `postgres://${user}:${password}@${host}/db`;\n",
+            ".env.example" => "# postgresql://postgres:[DB_PASSWORD]@db.PROJECT_REF.supabase.co:5432/postgres\nDATABASE_URL=postgresql://postgres:SUA_SENHA@db.PROJECT_REF.supabase.co:5432/postgres\n",
+            "guide.txt" => "DATABASE_URL=postgresql://postgres.[project-ref]:blueHorse7@aws-0-[region].pooler.supabase.com:5432/postgres\n",
             "README.md" => "DATABASE_URL=postgresql://user:password@host.example.com:5432/db\nmongodb+srv://<user>:<password>@cluster.mongodb.net\n" }
     ],
 };

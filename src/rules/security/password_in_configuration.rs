@@ -42,6 +42,8 @@ pub(super) static RULE: Rule = Rule {
         { "quick starts and references":
             "docker-compose.yml" => "services:\n  db:\n    environment:\n      POSTGRES_PASSWORD: shop1234\n      MYSQL_ROOT_PASSWORD: ${MYSQL_ROOT_PASSWORD}\n",
             "k8s.yaml" => "env:\n  - name: DB_PASSWORD\n    valueFrom:\n      secretKeyRef:\n        name: db\n        key: password\n" }
+        { "made-up people":
+            "data/users.yml" => "- email: ann\n  password: 'blueHorse7!'\n  server: none\n" }
         { "an answer sheet":
             "answers.csv" => "file,what\nconfig.php,password=blueHorse7\n" }
     ],

@@ -44,6 +44,12 @@ pub(super) static RULE: Rule = Rule {
         { "values read from the environment, placeholders, labels":
             "server/a.ts" => "const key = process.env.OPENAI_API_KEY;\nconst t = { password: 'Password', apiKey: 'Enter your API key', tokenType: 'bearer' };\nlocalStorage.setItem('auth_token', token);\n",
             ".env.example" => "OPENAI_API_KEY=sk-proj-your-key-here\nSTRIPE_SECRET_KEY=sk_live_xxxxxxxxxxxxxxxxxxxxxxxx\n" }
+        { "places of files, references of a shop, made-up people, the emulator's key":
+            "src/assets/logo.png.asset.json" => "{ \"r2_key\": \"a/v1/⟪hex:8⟫-⟪hex:4⟫/⟪hex:12⟫/logo.png\" }",
+            "scripts/dev/order.ts" => "send({ checkout_token: '⟪hex:32⟫' });\n",
+            "src/short.ts" => "const XOR_SECRET_KEY = '⟪hex:32⟫';\n",
+            "data/users.yml" => "- email: ann\n  totpSecret: ⟪upper:32⟫\n",
+            "docs.sh" => "upload \"AccountName=devstoreaccount1;AccountKey=⟪alnum:86⟫==;\"\n" }
         { "an environment file that version control leaves out":
             ".gitignore" => ".env\n",
             ".env" => "STRIPE_SECRET_KEY=sk_live_⟪alnum:24⟫\n" }
