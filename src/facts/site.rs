@@ -21,6 +21,8 @@ pub enum SiteKind {
     RawHtml,
     /// A signing or session secret with a literal fallback or literal value; detail: the variable's name.
     SecretFallback,
+    /// The code stops where a signing secret is not set; detail: the variable's name.
+    SecretRequired,
     /// TLS certificates are not verified.
     TlsUnverified,
     /// A session cookie is set without a protective attribute; detail: which.

@@ -74,6 +74,12 @@ impl Reader for JavaScript {
             queries::visit(&context, node, facts);
             quality::visit(&context, node, facts);
         }
+        if sites::is_too_large(&context) {
+            return Err(format!(
+                "at {} kB it is larger than code that people write; only its queries, routes and secrets were looked at",
+                source.text().len() / 1000
+            ));
+        }
         Ok(())
     }
 }

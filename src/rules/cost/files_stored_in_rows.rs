@@ -40,6 +40,14 @@ pub(super) static RULE: Rule = Rule {
 });
 "#,
         }
+        { "a small drawing made from text":
+            "supabase/functions/pay/index.ts" => r#"Deno.serve(async (req) => {
+  const code = `data:image/svg+xml;base64,${btoa(renderSVG(await req.text()))}`;
+  await supabase.from('links').insert({ sent: true });
+  return Response.json({ code });
+});
+"#,
+        }
     ],
 };
 

@@ -34,7 +34,12 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     out.pass();
+    let mut seen = std::collections::BTreeSet::new();
     for trace in facts.builders.iter().filter(|trace| trace.kind == TraceKind::PageScript) {
+        // One tag may give its builder away twice: by its server and by the name of its file.
+        if !seen.insert(&trace.origin) {
+            continue;
+        }
         let mut name = trace.builder.clone();
         name.get_mut(..1).into_iter().for_each(str::make_ascii_uppercase);
         out.fail(&trace.origin).name("builder", name);

@@ -30,6 +30,25 @@ pub(super) static RULE: Rule = Rule {
 );
 "#,
         }
+        { "a name that people may edit in place":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/Head.tsx" => r#"export const Head = ({ prismaFile }) => (
+  <h2
+    contentEditable
+    ⟦dangerouslySetInnerHTML={{ __html: prismaFile.name }}⟧
+  />
+);
+"#,
+        }
+        { "state that holds what somebody else wrote":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/Note.tsx" => r#"export const Note = ({ id }) => {
+  const [text, setText] = useState('');
+  useEffect(() => { load(id).then((note) => setText(note.text)); }, [id]);
+  return <div ⟦dangerouslySetInnerHTML={{ __html: text }}⟧ />;
+};
+"#,
+        }
         { "a search term written into the page":
             "public/app.js" => r#"const query = new URLSearchParams(location.search).get('q');
 ⟦document.getElementById('term').innerHTML = 'Results for ' + query;⟧
@@ -54,7 +73,40 @@ try { start(); } catch (error) {
   root.innerHTML = `<p>${error instanceof Error ? error.message : 'failed'}</p>`;
 }
 list.innerHTML = '';
+styleElement.innerHTML = cssVariables;
 clock.innerHTML = `${minutes}:${(90).toFixed(0)}`;
+"#,
+        }
+        { "highlighted code in a component's state, pictures made from text, texts of a table":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/Log.tsx" => r#"const TEXTS = { read: 'Read <b>orders</b>' };
+const rows = keys.map((key) => ({ key, text: TEXTS[key] }));
+export const Log = ({ entry, banner }) => {
+  const [body, setBody] = useState('');
+  const [chart, setChart] = useState(null);
+  useEffect(() => {
+    setBody(toHighlightedJson(entry.body));
+    const draw = async () => {
+      const { svg } = await mermaid.render('chart', entry.chart);
+      setChart(svg);
+    };
+    draw();
+  }, [entry]);
+  return (
+    <>
+      <script dangerouslySetInnerHTML={{ __html: `window.env = ${JSON.stringify(publicEnv)}` }} />
+      <div dangerouslySetInnerHTML={{ __html: body }} />
+      <div dangerouslySetInnerHTML={{ __html: chart }} />
+      <div dangerouslySetInnerHTML={{ __html: highlighted.answer }} />
+      <div dangerouslySetInnerHTML={{ __html: renderSVG(entry.link) }} />
+      <div dangerouslySetInnerHTML={{ __html: banner.data.content }} />
+      {rows.map((row) => <p dangerouslySetInnerHTML={{ __html: row.text }} />)}
+    </>
+  );
+};
+"#,
+            "packages/email/news.tsx" => r#"import { Text } from '@react-email/components';
+export const News = ({ item }) => <Text dangerouslySetInnerHTML={{ __html: item.text }} />;
 "#,
         }
     ],

@@ -54,8 +54,11 @@ def generate_otp(length=6):
 export const token = crypto.randomBytes(32).toString('hex');
 export const jitter = Math.random() * 100;
 export const tokenCount = Math.floor(Math.random() * 5);
+export const emptied = { passwordHash: `deleted:${Math.random()}` };
 export function shuffle(list) { return list.sort(() => Math.random() - 0.5); }
 "#,
+            "packages/data/seed/people.ts" => r#"export const people = [{ name: 'Ann', token: Math.random().toString(36) }];
+    "#,
             "otp.py" => r#"import secrets
 
 def generate_otp(length=6):

@@ -49,6 +49,16 @@ app.use((req, res, next) => {
             "server/reset.ts" => r#"import express from 'express';
 console.log('token length', token.length, hasToken, tokenCount);
 console.error('password is wrong');
+console.error(`no link for coupon ${coupon.token}`);
+if (process.env.NODE_ENV === 'development') {
+  console.info('reset link', resetToken);
+}
+export const shape = (req, res, next) => {
+  const json = res.json.bind(res);
+  res.json = (body) => json(body.error ? normalised(body, res.statusCode) : body);
+  res.on('finish', () => logger(JSON.stringify({ path: req.path, status: res.statusCode })));
+  next();
+};
 "#,
         }
     ],

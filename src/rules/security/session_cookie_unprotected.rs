@@ -41,6 +41,9 @@ export const login = (req, res) => {
   res.cookie('session', token, { httpOnly: true, secure: process.env.NODE_ENV === 'production', sameSite: 'lax' });
   res.cookie('theme', 'dark', { secure: false });
 };
+export const logout = (req, res) => {
+  res.cookies.set('session', '', { maxAge: 0, path: '/' });
+};
 "#,
         }
     ],

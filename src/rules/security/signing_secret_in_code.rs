@@ -56,6 +56,14 @@ if (process.env.NODE_ENV === 'production' && !process.env.SESSION_SECRET) throw 
 const session = process.env.SESSION_SECRET || 'development only';
 export const sign = (id: string) => jwt.sign({ id }, process.env.JWT_SECRET!);
 "#,
+            "server/session.ts" => r#"export function secret() {
+  const value = process.env.TOKEN_SECRET;
+  if (process.env.NODE_ENV === 'production' && !value) throw new Error('TOKEN_SECRET');
+  return value;
+}
+"#,
+            "data/codefixes/cookies_2.ts" => r#"app.use(cookieParser('keyboard dog'));
+    "#,
             "app/auth.py" => r#"import os
 JWT_SECRET = os.environ['JWT_SECRET']
 JWT_ALGORITHM = os.environ.get('JWT_ALGORITHM', 'HS256')
@@ -76,7 +84,14 @@ fn judge(project: &Project, out: &mut Verdict) {
             } else {
                 Severity::Critical
             };
-            out.fail(&site.origin).name("name", site.detail.clone()).severity(severity);
+            let stops = project.facts.sites.iter().any(|other| {
+                other.kind == SiteKind::SecretRequired && other.detail == site.detail && other.origin.path != site.origin.path
+            });
+            let finding = out.fail(&site.origin).name("name", site.detail.clone());
+            finding.severity(if stops { Severity::Low } else { severity });
+            if stops {
+                finding.detail("Another file refuses to run without this secret, but this one would take the public text.");
+            }
         }
     }
     if seen.is_empty() {

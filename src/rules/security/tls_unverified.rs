@@ -36,6 +36,14 @@ export const pool = new Pool({
             "server/db.ts" => r#"import { Pool } from 'pg';
 // ssl: { rejectUnauthorized: false }
 export const pool = new Pool({ ssl: { rejectUnauthorized: true } });
+export const chosen = (mode) => {
+  switch (mode) {
+    case 'accept_invalid_certs':
+      return { rejectUnauthorized: false };
+    default:
+      return { rejectUnauthorized: true };
+  }
+};
 "#,
         }
     ],

@@ -39,6 +39,15 @@ pub(super) static RULE: Rule = Rule {
             "lib/db.ts" => r#"import { PrismaClient } from '@prisma/client';
 export const prisma = globalThis.prisma ?? new PrismaClient();
 "#,
+            "packages/database/src/scripts/fill.ts" => r#"import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+"#,
+            "packages/database/src/scripts/move.ts" => r#"import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+"#,
+            "packages/database/src/scripts/count.ts" => r#"import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+"#,
             "prisma/seed.ts" => r#"import { PrismaClient } from '@prisma/client';
 const prisma = new PrismaClient();
 "#,
@@ -53,7 +62,12 @@ fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
     let sources: std::collections::BTreeSet<&str> =
         facts.files.iter().filter(|file| file.role == Role::Source).map(|file| file.path.as_str()).collect();
-    let source = |path: &str| sources.contains(path) && !path.contains("seed");
+    // What runs by hand or in a test opens its connections and ends.
+    let by_hand = |path: &str| {
+        path.contains("seed")
+            || path.split('/').any(|folder| matches!(folder, "scripts" | "script" | "integration" | "migrations" | "bin" | "cli" | "tools"))
+    };
+    let source = |path: &str| sources.contains(path) && !by_hand(path);
     let sites: Vec<_> = facts.sites.iter().filter(|site| site.kind == SiteKind::ClientPerModule && source(&site.origin.path)).collect();
     if sites.is_empty() && facts.queries.is_empty() {
         out.not_applicable("No database client is made in code.");

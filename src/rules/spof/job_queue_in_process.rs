@@ -38,6 +38,11 @@ export default null;
             "src/lib/queue.ts" => r#"import { Queue } from 'bullmq';
 class MailQueue { private isProcessing = false; queue = new Queue('mail'); }
 "#,
+            "src/lib/unsent.ts" => r#"export class AnswerQueue {
+  private isProcessing = false;
+  constructor() { window.addEventListener('online', () => this.send()); }
+}
+"#,
         }
     ],
 };

@@ -5,17 +5,17 @@ use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/retired-ai-model",
-    title: "The AI model `{model}` is retired; calls to it fail",
-    pass_title: "No AI model that is named is known to be retired",
+    title: "The AI model `{model}` is past the day its provider announced for retiring it",
+    pass_title: "No AI model that is named is known to be past its retirement",
     severity: Severity::Medium,
     effort: Effort::Hour,
     stage: Stage::Stabilize,
-    why: "The provider has switched this model off. Every feature that names it answers with an error, whatever your code does.",
+    why: "Once a provider switches a model off, every feature that names it answers with an error, whatever your code does.",
     fix: "Name the provider's current model, keep the name in the configuration, and note the date on which it will be retired.",
     prompt: "Replace the retired model by the provider's current equivalent. Read the model's name from an environment variable with a \
              current default, in one place. Handle the provider's error for an unknown model with a clear log line. Compare a few answers of old \
              features by hand. Done when the feature works with the new model and no retired name is left in the code.",
-    cannot_see: "Models that are named in settings outside the code, and dates set after this version was published.",
+    cannot_see: "Models that are named in settings outside the code, days that were set or moved after this version was published, and whether your contract keeps an old model alive.",
     refs: &[
         Ref::Url("https://platform.claude.com/docs/en/about-claude/model-deprecations"),
         Ref::Url("https://ai.google.dev/gemini-api/docs/deprecations"),
@@ -32,8 +32,8 @@ pub(super) static RULE: Rule = Rule {
     }],
 };
 
-/// How names of retired models start, with the day on which the provider switched them off, as the providers' pages
-/// (see the references) said in November 2026.
+/// How names of retired models start, with the day that the provider announced for switching them off (see the
+/// references). Only versions with an announced day stand here, and a provider may have moved it.
 const RETIRED: &[(&str, &str)] = &[
     ("text-davinci-", "2024-01-04"),
     ("code-davinci-", "2024-01-04"),
@@ -52,11 +52,8 @@ const RETIRED: &[(&str, &str)] = &[
     ("claude-3-5-sonnet-", "2025-10-28"),
     ("claude-3-opus-", "2026-01-05"),
     ("claude-3-7-sonnet-", "2026-02-19"),
-    ("gemini-pro", "2025-04-09"),
     ("gemini-1.0-", "2025-04-09"),
     ("gemini-1.5-", "2025-09-24"),
-    ("text-bison", "2024-10-09"),
-    ("chat-bison", "2024-10-09"),
 ];
 
 fn judge(project: &Project, out: &mut Verdict) {
@@ -73,7 +70,9 @@ fn judge(project: &Project, out: &mut Verdict) {
         if !seen.insert((site.detail.as_str(), site.origin.path.as_str())) {
             continue;
         }
-        out.fail(&site.origin).name("model", site.detail.clone()).detail(format!("The provider retired it on {day}."));
+        out.fail(&site.origin)
+            .name("model", site.detail.clone())
+            .detail(format!("The provider announced {day} as the day of its retirement."));
     }
     if !found {
         out.pass();

@@ -1,7 +1,7 @@
 //! Cookies that sign people in, and origins that may use them.
 
 use super::super::Context;
-use super::expression::{argument, bare, initial, is_bool, last, name, object, property, spreads, string};
+use super::expression::{argument, bare, initial, is_bool, last, name, number, object, property, spreads, string};
 use super::{state, words};
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
@@ -50,6 +50,11 @@ fn set<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Fac
     let Some(third) = argument(call, 2) else { return };
     let options = object(third).or_else(|| initial(context, third).and_then(object));
     let Some(options) = options else { return };
+    // Taking a cookie away needs no protection.
+    let gone = argument(call, 1).and_then(string) == Some("") || property(options, "maxAge").and_then(number).is_some_and(|age| age <= 0.0);
+    if gone {
+        return;
+    }
     if let Some((off, value)) = switched_off(options) {
         state(context, SiteKind::WeakCookie, off, value.span(), facts);
     } else if !spreads(options) && property(options, "httpOnly").is_none() {

@@ -1,7 +1,7 @@
 //! Secrets that sign or encrypt, typed into code; TLS that is not verified.
 
 use super::super::Context;
-use super::expression::{argument, bare, initial, is_bool, last, name, object, property, string};
+use super::expression::{argument, bare, body, head, initial, is_bool, last, name, object, property, string};
 use super::{state, words};
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
@@ -30,9 +30,13 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             }
         }
         AstKind::CallExpression(call) => call_with_key(context, call, facts),
+        AstKind::ThrowStatement(throw) => required(context, node, throw.span, facts),
         AstKind::ObjectProperty(pair) => {
             let Some(key) = pair.key.static_name() else { return };
             if key == "rejectUnauthorized" && is_bool(&pair.value, false) {
+                if chosen(context, node) {
+                    return;
+                }
                 state(context, SiteKind::TlsUnverified, "rejectUnauthorized", pair.span, facts);
                 return;
             }
@@ -81,6 +85,32 @@ fn signs(variable: &str) -> bool {
         && (has("secret") && (words.len() == 1 || has("key") || about.iter().any(|word| has(word)))
             || has("jwt") && has("key")
             || has("encryption") && has("key"))
+}
+
+/// A secret without which a function throws, in production at least.
+fn required(context: &Context<'_, '_>, node: &AstNode<'_>, span: oxc_span::Span, facts: &mut Facts) {
+    let whole = context.source.text();
+    if !whole.contains("SECRET") && !whole.contains("KEY") {
+        return;
+    }
+    let text = body(context, node.id()).unwrap_or_else(|| head(whole, 4000));
+    if text.len() > 4000 || !text.contains("production") && !text.contains("if (!") {
+        return;
+    }
+    let names = text.split("process.env.").skip(1).filter_map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next());
+    for read in names.take(20).filter(|read| signs(read)) {
+        state(context, SiteKind::SecretRequired, read, span, facts);
+    }
+}
+
+/// Whether the operator asks for an unverified connection by a setting that says so.
+fn chosen(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    context.semantic.nodes().ancestors(node.id()).take(6).any(|above| match above.kind() {
+        AstKind::SwitchCase(case) => case.test.as_ref().and_then(string).is_some_and(|test| {
+            ["invalid", "insecure", "no-verify", "noverify", "unverified", "allow"].iter().any(|word| test.contains(word))
+        }),
+        _ => false,
+    })
 }
 
 /// Whether the file refuses to start in production without the variable.

@@ -14,6 +14,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     match node.kind() {
         AstKind::CallExpression(call) => {
             let called = name(&call.callee);
+            if is_log(&called) && only_in_development(context, node) {
+                return;
+            }
             if is_log(&called) {
                 logged(context, call, facts);
             } else if called.contains('.') && matches!(last(&called), "json" | "send") && on_server(context) {
@@ -73,7 +76,8 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
                 .is_some_and(|word| matches!(word.as_str(), "token" | "password" | "otp" | "secret" | "passwd" | "code" | "key"));
             let about =
                 words::has(shown, &["has", "is", "no", "push", "device", "fcm", "expo", "csrf", "public", "masked", "address", "mint"]);
-            if plain && is_secret(shown) && !about {
+            let of_a_thing = words::has(&name(hole), &["coupon", "voucher", "cart"]);
+            if plain && is_secret(shown) && !about && !of_a_thing {
                 state(context, SiteKind::SensitiveLog, shown, call.span, facts);
                 return;
             }
@@ -81,12 +85,29 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
     }
 }
 
+/// Whether a statement runs on a developer's machine only.
+fn only_in_development(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    context.semantic.nodes().ancestors(node.id()).take(6).any(|above| match above.kind() {
+        AstKind::IfStatement(choice) => {
+            let test = head(context.text(choice.test.span()), 200);
+            (test.contains("NODE_ENV") || test.contains("env.DEV")) && test.contains("dev") && !test.contains("!=")
+                || test.contains("NODE_ENV") && test.contains("!==") && test.contains("production")
+                || test == "import.meta.env.DEV"
+                || test == "__DEV__"
+        }
+        _ => false,
+    })
+}
+
 /// Every answer's body is kept to be logged.
 fn bodies(context: &Context<'_, '_>, node: &AstNode<'_>, assignment: Span, facts: &mut Facts) {
     let Some(around) = function(context, node.id()) else { return };
     let text = context.source.text();
     let rest = head(text.get(assignment.end as usize..around.end as usize).unwrap_or(""), 4000);
-    if rest.contains("JSON.stringify(") && rest.contains("log") && !rest.contains("slice(0,") && !rest.contains("redact") {
+    // An answer that is only put into its form is passed on, not kept.
+    let replaced = head(context.text(assignment), 4000);
+    let kept = replaced.split_once(['(', '=']).map_or(replaced, |(_, rest)| rest).contains(" = ") || replaced.contains("log");
+    if kept && rest.contains("JSON.stringify(") && rest.contains("log") && !rest.contains("slice(0,") && !rest.contains("redact") {
         state(context, SiteKind::SensitiveLog, "every response body", assignment, facts);
     }
 }

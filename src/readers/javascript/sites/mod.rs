@@ -21,12 +21,17 @@ use oxc_span::Span;
 /// Larger files are data or made by a tool; looking at each of their constructs takes too long.
 const LARGE: usize = 400_000;
 
+/// Whether a file is left out for its size.
+pub(super) fn is_too_large(context: &Context<'_, '_>) -> bool {
+    context.source.text().len() > LARGE
+}
+
 /// Looks at one node.
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
     if matches!(context.entry.role, Role::Test | Role::Example | Role::Generated) {
         return;
     }
-    if context.source.text().len() > LARGE {
+    if is_too_large(context) {
         return;
     }
     account::visit(context, node, facts);

@@ -191,10 +191,13 @@ fn kept<'a>(context: &Context<'_, 'a>, declared: &VariableDeclarator<'a>, facts:
 fn queue(context: &Context<'_, '_>, class: &Class<'_>, facts: &mut Facts) {
     let Some(named) = class.id.as_ref().map(|id| id.name.as_str()) else { return };
     let path = context.entry.path.as_str();
-    if !words::has(named, &["queue"]) || path.ends_with("sx") || context.source.text().contains("localStorage") {
+    let text = context.source.text();
+    // Browsers keep queues of their own, for what could not be sent yet.
+    let in_browser =
+        ["localStorage", "indexedDB", "IndexedDB", "navigator.", "window.", "document.", "ffline"].iter().any(|mark| text.contains(mark));
+    if !words::has(named, &["queue"]) || path.ends_with("sx") || in_browser {
         return;
     }
-    let text = context.source.text();
     let bought =
         ["bullmq", "'bull'", "\"bull\"", "bee-queue", "pg-boss", "inngest", "sqs", "amqplib"].iter().any(|package| text.contains(package));
     let works =

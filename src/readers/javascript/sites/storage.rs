@@ -42,7 +42,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 let model = rest.split([':', '?', '/']).next().unwrap_or("");
                 state(context, SiteKind::AiModel, model, quasi.span, facts);
             }
-            if raw.contains("data:image/") && raw.contains(";base64,") && on_server(context) {
+            if raw.contains("data:image/") && !raw.contains("svg") && raw.contains(";base64,") && on_server(context) {
                 let text = body(context, node.id()).unwrap_or("");
                 let stored = [".update(", ".insert(", ".upsert("].iter().any(|call| text.contains(call));
                 if stored && !text.contains(".upload(") && !text.contains("storage") {
