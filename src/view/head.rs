@@ -135,7 +135,7 @@ fn row(dimension: &DimensionInfo) -> Markup {
             svg.bar viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={ (Shown(&dimension.title)) ": " (told) } {
                 rect.bar-track x="0" y="2" width="100" height="6" {}
                 @if let Some(score) = dimension.score { rect.bar-fill x="0" y="2" width=(score) height="6" {} }
-                path.bar-tick d="M40 0V10M80 0V10" {}
+                path.bar-tick d="M40 0V10M90 0V10" {}
             }
             p.dimension-score { @if let Some(score) = dimension.score { (score) } @else { "–" } }
             p.dimension-tier { (tier(dimension.tier)) }
