@@ -75,7 +75,7 @@ pub fn score(project: &Project, verdicts: &[Judged]) -> Score {
     let covered: u32 = dimensions.iter().map(|d| u32::from(d.coverage) * share(d.dimension)).sum();
     let coverage = percent(covered, 100 * weights::SHARES);
     let worst = verdicts.iter().filter_map(Judged::worst).min();
-    let value = (judged > 0).then(|| percent(points, 100 * judged).min(weights::cap(worst)));
+    let value = (judged > 0).then(|| weights::whole(percent(points, 100 * judged), worst));
     let graded = value.filter(|_| coverage >= weights::COVERAGE_FOR_GRADE);
     Score {
         value,
@@ -111,7 +111,7 @@ fn score_dimension(dimension: Dimension, verdicts: &[Judged], read: u8) -> Dimen
             Outcome::NotApplicable => {}
         }
     }
-    let value = (judged > 0).then(|| percent(left, weights::FULL).min(weights::cap(worst)));
+    let value = (judged > 0).then(|| weights::bounded(percent(left, weights::FULL), worst));
     let mut coverage = if judged + open == 0 { 0 } else { percent(judged, judged + open) };
     if weights::needs_code(dimension) {
         coverage = percent(u32::from(coverage) * u32::from(read), 10_000);

@@ -26,6 +26,12 @@ pub(super) const DIMENSION_PRODUCTION_FROM: u8 = 90;
 /// Scores below which a whole is a risk even without a critical fault.
 pub(super) const RISK_BELOW: u8 = 40;
 
+/// The most that a score can be with a critical fault in it.
+const WITH_CRITICAL: u8 = 49;
+
+/// The most that a score can be with a high fault in it.
+const WITH_HIGH: u8 = 84;
+
 /// A dimension's part of the overall score: what a loss in it costs the business, by likelihood and by damage.
 /// Security decides whether customers' data survives, source control and single points of failure whether the
 /// business does, tests and monitoring whether anyone notices in time, cost whether it pays, ownership who decides.
@@ -62,12 +68,21 @@ pub(super) fn coverage(severity: Severity) -> u32 {
     }
 }
 
-/// The most that a score can be with that worst fault in it.
-pub(super) fn cap(worst: Option<Severity>) -> u8 {
+/// A dimension's score with its worst fault in it: nothing averages a grave fault away.
+pub(super) fn bounded(value: u8, worst: Option<Severity>) -> u8 {
     match worst {
-        Some(Severity::Critical) => 49,
-        Some(Severity::High) => 84,
-        _ => 100,
+        Some(Severity::Critical) => value.min(WITH_CRITICAL),
+        Some(Severity::High) => value.min(WITH_HIGH),
+        _ => value,
+    }
+}
+
+/// The whole's score from the mean of its dimensions: a critical fault anywhere puts it in the lower half, and within
+/// that half the mean still counts, so that every fix moves it.
+pub(super) fn whole(mean: u8, worst: Option<Severity>) -> u8 {
+    match worst {
+        Some(Severity::Critical) => u8::try_from(u32::from(mean) * u32::from(WITH_CRITICAL) / 100).unwrap_or(WITH_CRITICAL),
+        _ => bounded(mean, worst),
     }
 }
 
@@ -94,5 +109,12 @@ mod tests {
     #[test]
     fn shares_make_a_whole() {
         assert_eq!(Dimension::ALL.into_iter().map(share).sum::<u32>(), SHARES);
+    }
+
+    #[test]
+    fn a_critical_fault_puts_the_whole_in_the_lower_half() {
+        let critical = Some(Severity::Critical);
+        assert_eq!((whole(100, critical), whole(60, critical), whole(0, critical)), (49, 29, 0));
+        assert_eq!((whole(95, Some(Severity::High)), whole(70, Some(Severity::High)), whole(95, None)), (84, 70, 95));
     }
 }
