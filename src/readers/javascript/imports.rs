@@ -251,6 +251,10 @@ impl<'a> Functions<'_, '_, 'a> {
     }
 
     fn function(&mut self, name: &str, node: NodeId, span: Span, exported: Option<&str>) {
+        // One of several ways to call what follows: only the last has a body.
+        if matches!(self.context.semantic.nodes().kind(node), AstKind::Function(function) if function.body.is_none()) {
+            return;
+        }
         let mut body = body::read(self.context, self.imports, node);
         if self.served && body.input.is_none() && has_parameters(self.context, node) {
             body.input = Some(self.context.at(span));

@@ -79,6 +79,43 @@ export default async function handle(req, res) {
 }
 "##,
     }
+    { "a wrapper of the project with several ways to call it":
+        "app/api/chats/route.ts" => r##"import { prisma } from "@/lib/prisma";
+import { withMailbox } from "@/lib/middleware";
+export const PATCH = withMailbox("chats", async (request) => {
+  const { name } = await request.json();
+  return Response.json(await prisma.chat.update({ where: { id: "x" }, data: { name } }));
+});
+"##,
+        "src/lib/middleware.ts" => r##"import { auth } from "@/lib/auth";
+export function withMailbox(scope: string, handler: Handler): Handler;
+export function withMailbox(handler: Handler): Handler;
+export function withMailbox(scope: string | Handler, handler?: Handler): Handler {
+  return wrapped(typeof scope === "string" ? handler! : scope, mailboxMiddleware);
+}
+function wrapped(handler: Handler, middleware: Middleware): Handler {
+  return async (request) => {
+    const result = await middleware(request);
+    return result instanceof Response ? result : handler(result);
+  };
+}
+async function mailboxMiddleware(request: Request) {
+  const session = await auth(request.headers);
+  if (!session?.user) return Response.json({ error: "Unauthorized" }, { status: 401 });
+  return Object.assign(request, { auth: { userId: session.user.id } });
+}
+"##,
+    }
+    { "a handler that reads the person whom its wrapper found":
+        "app/api/rooms/route.ts" => r##"import { prisma } from "@/lib/prisma";
+import { route } from "some-framework";
+export const POST = route(async (request) => {
+  const { name } = await request.json();
+  const { workspaceId } = request.auth;
+  return Response.json(await prisma.room.create({ data: { name, workspaceId } }));
+});
+"##,
+    }
     { "a contact form and a wrapped handler":
         "app/api/contact/route.ts" => r##"import { prisma } from "@/lib/prisma";
 export async function POST(request: Request) {

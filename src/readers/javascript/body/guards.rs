@@ -8,7 +8,7 @@ use crate::facts::{Guard, GuardKind};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::tree::{bare, dotted, text_of, words};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Argument, BinaryExpression, CallExpression, Expression, ObjectProperty, StaticMemberExpression};
+use oxc_ast::ast::{Argument, BinaryExpression, BindingPattern, CallExpression, Expression, ObjectProperty, StaticMemberExpression};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::node::NodeId;
@@ -246,6 +246,10 @@ pub(super) fn of_member<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, membe
     if !role && !person {
         return;
     }
+    if !role && is_relied_on(context, node, member, text) {
+        push(context, member.span, GuardKind::Login, text, false, out);
+        return;
+    }
     let mut child = member.span;
     for kind in context.semantic.nodes().ancestor_kinds(node.id()).take(7) {
         let tested = match kind {
@@ -261,6 +265,23 @@ pub(super) fn of_member<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, membe
             return;
         }
         child = kind.span();
+    }
+}
+
+/// Whether code takes something of the person that a wrapper or middleware found, and so fails where there is none:
+/// `request.auth.userId`, `const { id } = req.user`, `ctx.session.user.id`.
+fn is_relied_on<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, member: &StaticMemberExpression<'a>, text: &str) -> bool {
+    if member.optional || text.contains("?.") {
+        return false;
+    }
+    let person = ["req.user", "request.user", "request.auth", "ctx.user", "ctx.session.user", "req.auth.user", "locals.user"];
+    if !person.contains(&text) {
+        return false;
+    }
+    match context.semantic.nodes().parent_kind(node.id()) {
+        AstKind::StaticMemberExpression(outer) => !outer.optional && outer.object.span() == member.span,
+        AstKind::VariableDeclarator(declarator) => matches!(declarator.id, BindingPattern::ObjectPattern(_)),
+        _ => false,
     }
 }
 

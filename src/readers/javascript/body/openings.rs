@@ -7,6 +7,7 @@ use oxc_ast::AstKind;
 use oxc_ast::ast::{Expression, Statement};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
+use oxc_syntax::node::NodeId;
 use oxc_syntax::operator::{BinaryOperator, LogicalOperator, UnaryOperator};
 
 /// Where a check is skipped when its own secret is not configured.
@@ -42,7 +43,8 @@ pub(super) fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, n
                     && stands_for_secret(context, &branch.test)
                     && !branch.alternate.as_ref().is_some_and(leaves) =>
             {
-                return (!closed_before(context, around, branch.span)).then_some(branch.span);
+                let closed = closed_before(context, around, branch.span) || leaves(&branch.consequent) && closed_after(context, id);
+                return (!closed).then_some(branch.span);
             }
             _ => {}
         }
@@ -105,6 +107,22 @@ fn closed_before<'a>(context: &Context<'_, 'a>, around: &Surroundings, before: S
             tests_absence(context, &branch.test) && leaves(&branch.consequent) && !goes_on(context, &branch.consequent)
         }
         _ => false,
+    })
+}
+
+/// Whether one of the statements that follow a branch refuses callers on a condition of its own.
+fn closed_after(context: &Context<'_, '_>, branch: NodeId) -> bool {
+    let nodes = context.semantic.nodes();
+    let statements = match nodes.parent_kind(branch) {
+        AstKind::BlockStatement(block) => &block.body,
+        AstKind::FunctionBody(body) => &body.statements,
+        _ => return false,
+    };
+    let end = nodes.kind(branch).span().end;
+    statements.iter().filter(|statement| statement.span().start >= end).any(|statement| {
+        let Statement::IfStatement(branch) = statement else { return false };
+        let text = context.text(branch.consequent.span());
+        leaves(&branch.consequent) && ["401", "403", "nauthorized", "orbidden"].iter().any(|denial| text.contains(denial))
     })
 }
 
