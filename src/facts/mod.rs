@@ -3,6 +3,7 @@
 //! Facts are plain data. [`Facts::absorb`] is associative and, after [`Facts::canonical`], commutative: entries
 //! may be read by anyone in any order with the same result.
 
+mod database;
 mod endpoint;
 mod file;
 mod flow;
@@ -11,6 +12,7 @@ mod manifest;
 mod module;
 mod operations;
 mod origin;
+mod policy;
 mod project;
 mod quality;
 mod schema;
@@ -18,6 +20,7 @@ mod secret;
 mod service;
 mod site;
 
+pub use database::{Basis, Drift, DriftKind, Schema, SqlFunction, Table};
 pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind};
 pub use file::{FileFact, Language, Oddity, ReadState, Role, SkipReason};
 pub use flow::{Flow, Sink};
@@ -26,12 +29,10 @@ pub use manifest::{BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule,
 pub use module::{Cover, Function, Import, Module, Mount};
 pub use operations::{Deployment, PipelineStep, Setting, StepKind};
 pub use origin::Origin;
+pub use policy::{AccessRule, Condition, Policy, Reach};
 pub use project::{Product, ProductKind, Project};
 pub use quality::{Telemetry, TelemetryKind, TestCase};
-pub use schema::{
-    AccessRule, Basis, Change, Column, Condition, Drift, DriftKind, Grant, Policy, Reach, Routine, Rows, Schema, SchemaChange, SqlFile,
-    SqlFunction, Table, Trigger, View,
-};
+pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SqlFile, Trigger, View};
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
 pub use site::{Site, SiteKind};

@@ -1,8 +1,7 @@
-//! The database's shape: single changes as files state them, and the final state that `link` replays.
+//! The database's shape: single changes as files state them.
 
-use super::Origin;
+use super::{Origin, Policy};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// One statement about the schema, in the order of its file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -162,89 +161,6 @@ pub struct Column {
     pub kind: String,
 }
 
-/// Whom a condition lets through, from nobody to everybody. What two conditions joined by `AND` let through is the
-/// narrower of both, by `OR` the wider.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Reach {
-    /// Nobody.
-    Nobody,
-    /// The server's own key.
-    Service,
-    /// People with a role or right.
-    Role,
-    /// The person whom the row belongs to.
-    Owner,
-    /// People that a look-up relates to the row.
-    Member,
-    /// Whoever asks, for rows in a certain state, or a condition that is not understood.
-    Conditional,
-    /// People whose self-editable profile claims it.
-    EditableClaim,
-    /// Everyone who has signed in.
-    SignedIn,
-    /// Everyone.
-    Everyone,
-}
-
-/// A condition of a policy.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Condition {
-    /// As text, white space folded, capped.
-    pub text: String,
-    /// Whom it lets through.
-    pub reach: Reach,
-}
-
-/// A row-level security policy.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Policy {
-    /// Its name.
-    pub name: String,
-    /// Its table.
-    pub table: String,
-    /// `select`, `insert`, `update`, `delete` or `all`.
-    pub command: String,
-    /// Roles it applies to; empty means everyone.
-    pub roles: Vec<String>,
-    /// Narrows what others allow (`AS RESTRICTIVE`).
-    pub restrictive: bool,
-    /// The `USING` expression: which rows may be seen or touched.
-    pub using: Option<Condition>,
-    /// The `WITH CHECK` expression: which rows may result.
-    pub check: Option<Condition>,
-    /// Where it was created or last altered.
-    pub origin: Origin,
-}
-
-impl Policy {
-    /// Whether it speaks about `command`.
-    #[must_use]
-    pub fn covers(&self, command: &str) -> bool {
-        self.command == command || self.command == "all"
-    }
-
-    /// Who may do `command` by this policy alone.
-    #[must_use]
-    pub fn reach(&self, command: &str) -> Reach {
-        if !self.covers(command) {
-            return Reach::Nobody;
-        }
-        let condition = if command == "insert" { self.check.as_ref().or(self.using.as_ref()) } else { self.using.as_ref() };
-        condition.map_or(Reach::Nobody, |condition| condition.reach).min(self.audience())
-    }
-
-    /// The widest that its roles allow.
-    fn audience(&self) -> Reach {
-        let widest = |role: &String| match role.as_str() {
-            "public" | "anon" => Reach::Everyone,
-            "authenticated" => Reach::SignedIn,
-            "service_role" | "postgres" | "supabase_admin" | "dashboard_user" => Reach::Service,
-            _ => Reach::Role,
-        };
-        self.roles.iter().map(widest).max().unwrap_or(Reach::Everyone)
-    }
-}
-
 /// A function or procedure of the database.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Routine {
@@ -303,7 +219,7 @@ pub struct Grant {
     pub privileges: Vec<String>,
     /// Columns it is limited to.
     pub columns: Vec<String>,
-    /// `table`, `function`, `schema`, `other`.
+    /// `table`, `function`, `functions to come`, `other`.
     pub kind: String,
     /// On what; `*` for all of a schema.
     pub objects: Vec<String>,
@@ -324,126 +240,4 @@ pub struct Rows {
     pub password_hashes: u32,
     /// How many values are mail addresses that no example uses.
     pub addresses: u32,
-}
-
-/// Who may do what at one path of a store with rules of its own (Firestore, Firebase Storage, Realtime Database).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct AccessRule {
-    /// `firestore`, `storage` or `realtime`.
-    pub store: String,
-    /// The path from the top of the store (`/users/{userId}`).
-    pub path: String,
-    /// `get`, `list`, `create`, `update`, `delete`.
-    pub operations: Vec<String>,
-    /// Whom it lets through.
-    pub reach: Reach,
-    /// It asks for a login, whatever else it asks.
-    pub login: bool,
-    /// Fields of the new document that the condition speaks of.
-    pub fields: Vec<String>,
-    /// The only fields that may be present or change, where it lists them.
-    pub only_fields: Option<Vec<String>>,
-    /// The new document must name the caller.
-    pub names_caller: bool,
-    /// The path itself names the caller.
-    pub path_is_caller: bool,
-    /// Open until a date.
-    pub expires: bool,
-    /// `collection.field` pairs that grant rights when a stored document says so.
-    pub trusts: Vec<String>,
-    /// Where.
-    pub origin: Origin,
-}
-
-/// The final state after all changes.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Schema {
-    /// Tables by name.
-    pub tables: BTreeMap<String, Table>,
-    /// Functions by name.
-    pub functions: BTreeMap<String, SqlFunction>,
-    /// Views by name.
-    pub views: BTreeMap<String, View>,
-    /// Storage buckets by id, and whether they are public.
-    pub buckets: BTreeMap<String, bool>,
-    /// Whether the store is one that browsers reach directly (Supabase, PostgREST), so that policies are the guard.
-    pub browser_facing: bool,
-    /// Which files it was put together from.
-    pub basis: Basis,
-    /// Where the history does not add up.
-    pub drift: Vec<Drift>,
-}
-
-/// What the final state rests on.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Basis {
-    /// Nothing states a schema.
-    #[default]
-    Nothing,
-    /// Files that hold the whole schema.
-    SchemaFiles,
-    /// Migrations, replayed.
-    Migrations,
-}
-
-/// A table in its final state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Table {
-    /// Its name.
-    pub name: String,
-    /// Its columns.
-    pub columns: Vec<Column>,
-    /// A file creates it; otherwise files only change it, and its columns are unknown.
-    pub declared: bool,
-    /// Row-level security is on.
-    pub row_security: bool,
-    /// Where row-level security was last switched off, if it was.
-    pub switched_off: Option<Origin>,
-    /// Its live policies.
-    pub policies: Vec<Policy>,
-    /// Functions that run before a row is written.
-    pub before_write: Vec<String>,
-    /// Signed-in people may update only these columns, where grants say so.
-    pub updatable: Option<Vec<String>>,
-    /// Rights of the roles that browsers use were taken away.
-    pub closed: bool,
-    /// Where it was created, or first changed.
-    pub origin: Origin,
-}
-
-impl Table {
-    /// Whether it has a column of this name.
-    #[must_use]
-    pub fn has(&self, column: &str) -> bool {
-        self.columns.iter().any(|own| own.name == column)
-    }
-}
-
-/// A function in its final state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SqlFunction {
-    /// As last defined.
-    pub routine: Routine,
-    /// Roles that browsers use may call it: `anon`, `authenticated`.
-    pub callers: Vec<String>,
-}
-
-/// A place where the history does not add up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Drift {
-    /// What is wrong.
-    pub kind: DriftKind,
-    /// The table, and column or policy, concerned.
-    pub what: String,
-    /// Where.
-    pub origin: Origin,
-}
-
-/// What is wrong with a history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum DriftKind {
-    /// Something is created that an earlier step created: a replay stops here.
-    Twice,
-    /// A table is changed that no step creates.
-    NeverCreated,
 }

@@ -3,9 +3,11 @@
 //! Migrations count alone where there are any; then files that hold the whole schema; then whatever scripts create.
 //! Scripts that are run by hand never take protection away here: whether they were run is not known.
 
+mod facing;
 mod replay;
 
 use crate::facts::{Basis, Change, Drift, Project, Schema, SchemaChange, SqlFile};
+use facing::Facing;
 use replay::Replay;
 use std::collections::BTreeMap;
 
@@ -22,26 +24,36 @@ pub(super) fn join(project: &mut Project) {
     } else {
         Basis::Nothing
     };
-    let mut schema = match basis {
+    let facing = Facing::of(project);
+    let schema = match basis {
         Basis::Nothing => Schema::default(),
-        Basis::Migrations => migrations(changes),
-        Basis::SchemaFiles => schema_files(changes),
+        Basis::Migrations => migrations(changes, &facing),
+        Basis::SchemaFiles => schema_files(changes, &facing),
     };
-    schema.basis = basis;
-    schema.browser_facing = browser_facing(project);
-    project.schema = schema;
+    project.schema = Schema { basis, browser_facing: facing.project, ..schema };
 }
 
 /// Each history of its own, then all of them together.
-fn migrations(changes: &[SchemaChange]) -> Schema {
-    let mut histories: BTreeMap<&str, Replay> = BTreeMap::new();
+fn migrations(changes: &[SchemaChange], facing: &Facing<'_>) -> Schema {
+    let mut histories: BTreeMap<&str, Vec<&SchemaChange>> = BTreeMap::new();
     for change in changes.iter().filter(|change| change.file == SqlFile::Migration) {
-        histories.entry(history(&change.path)).or_default().apply(change);
+        histories.entry(history(&change.path)).or_default().push(change);
     }
+    let all: Vec<Vec<&SchemaChange>> = histories.into_values().collect();
+    let any_speaks = all.iter().any(|steps| facing::speaks(steps));
+    let mut closed: Vec<(bool, Schema)> = Vec::new();
+    for steps in &all {
+        let mut replay = Replay::default();
+        steps.iter().for_each(|change| replay.apply(change));
+        let mut schema = replay.close();
+        let exposed = facing.mark(&mut schema, steps, any_speaks);
+        closed.push((exposed, schema));
+    }
+    // Where two databases have a table of the same name, the one that browsers reach counts.
+    closed.sort_by_key(|(exposed, _)| *exposed);
     let mut whole = Schema::default();
     let mut drift: Vec<Drift> = Vec::new();
-    for replay in histories.into_values() {
-        let schema = replay.close();
+    for (_, schema) in closed {
         whole.tables.extend(schema.tables);
         whole.functions.extend(schema.functions);
         whole.views.extend(schema.views);
@@ -67,10 +79,8 @@ fn history(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-fn schema_files(changes: &[SchemaChange]) -> Schema {
-    let mut replay = Replay::default();
+fn schema_files(changes: &[SchemaChange], facing: &Facing<'_>) -> Schema {
     let whole = |change: &&SchemaChange| matches!(change.file, SqlFile::Schema | SqlFile::Dump);
-    changes.iter().filter(whole).for_each(|change| replay.apply(change));
     let adds = |change: &&SchemaChange| {
         change.file == SqlFile::Script
             && match &change.change {
@@ -79,29 +89,10 @@ fn schema_files(changes: &[SchemaChange]) -> Schema {
                 _ => true,
             }
     };
-    changes.iter().filter(adds).for_each(|change| replay.apply(change));
-    Schema { drift: Vec::new(), ..replay.close() }
-}
-
-/// Whether browsers reach the database directly, as with Supabase.
-fn browser_facing(project: &Project) -> bool {
-    let facts = &project.facts;
-    let package =
-        |name: &str| name.starts_with("@supabase/") || matches!(name, "supabase" | "supabase_flutter" | "supabase-js" | "postgrest");
-    let path = |path: &str| {
-        path.starts_with("supabase/")
-            || path.contains("/supabase/")
-            || path.rsplit('/').next().is_some_and(|name| name.contains("supabase"))
-    };
-    let asks = |change: &SchemaChange| match &change.change {
-        Change::CreatePolicy(policy) => [&policy.using, &policy.check].into_iter().flatten().any(|condition| {
-            let plain = condition.text.replace('"', "");
-            plain.contains("auth.uid") || plain.contains("auth.jwt") || plain.contains("auth.role")
-        }),
-        _ => false,
-    };
-    facts.dependencies.iter().any(|dependency| package(&dependency.name))
-        || facts.files.iter().any(|file| path(&file.path))
-        || facts.modules.iter().flat_map(|module| &module.imports).any(|import| import.specifier.starts_with("@supabase/"))
-        || facts.schema_changes.iter().any(asks)
+    let steps: Vec<&SchemaChange> = changes.iter().filter(whole).chain(changes.iter().filter(adds)).collect();
+    let mut replay = Replay::default();
+    steps.iter().for_each(|change| replay.apply(change));
+    let mut schema = replay.close();
+    facing.mark(&mut schema, &steps, facing::speaks(&steps));
+    Schema { drift: Vec::new(), ..schema }
 }

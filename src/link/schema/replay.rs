@@ -3,8 +3,10 @@
 use crate::facts::{Change, Column, Drift, DriftKind, Grant, Policy, Schema, SchemaChange, SqlFunction, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Roles whose keys browsers hold.
+/// Roles whose keys browsers hold. The platform grants them everything by name.
 const BROWSER: [&str; 2] = ["anon", "authenticated"];
+/// Whose right to call a function counts.
+const CALLERS: [&str; 3] = ["anon", "authenticated", "public"];
 
 /// Most columns and policies of one table that are kept; Postgres itself ends at 1,600 columns.
 const COLUMNS: usize = 1_600;
@@ -22,6 +24,8 @@ pub(super) struct Replay {
     revoked: BTreeMap<(String, String), String>,
     /// How many grants spoke of all tables.
     wide_grants: u32,
+    /// Who may call functions that are created from here on, where default rights were changed.
+    default_callers: Option<Vec<String>>,
     /// Tables spoken of that no step created yet, with the first place.
     unknown: BTreeMap<String, crate::facts::Origin>,
 }
@@ -55,9 +59,10 @@ impl Replay {
                 }
             }
             Change::CreateFunction(routine) => {
-                let all = || BROWSER.map(str::to_owned).to_vec();
-                let callers = self.schema.functions.remove(&routine.name).map_or_else(all, |before| before.callers);
-                self.schema.functions.insert(routine.name.clone(), SqlFunction { routine: routine.clone(), callers });
+                let fresh = || self.default_callers.clone().unwrap_or_else(|| CALLERS.map(str::to_owned).to_vec());
+                let callers = self.schema.functions.remove(&routine.name).map_or_else(fresh, |before| before.callers);
+                let function = SqlFunction { routine: routine.clone(), callers, taken_from_public: false, browser_facing: false };
+                self.schema.functions.insert(routine.name.clone(), function);
             }
             Change::AlterFunction { name, definer, search_path } => {
                 if let Some(function) = self.schema.functions.get_mut(name) {
@@ -81,6 +86,13 @@ impl Replay {
 
     /// The final state.
     pub(super) fn close(mut self) -> Schema {
+        for function in self.schema.functions.values_mut() {
+            let public = function.callers.iter().any(|role| role == "public");
+            let may = |role: &&str| public || function.callers.iter().any(|own| own == role);
+            let callers: Vec<String> = BROWSER.iter().filter(|role| may(role)).map(|role| (*role).to_owned()).collect();
+            function.taken_from_public = !public;
+            function.callers = callers;
+        }
         for (table, function) in self.triggers {
             if let Some(table) = self.schema.tables.get_mut(&table) {
                 table.before_write.push(function);
@@ -204,17 +216,20 @@ impl Replay {
     }
 
     fn grant(&mut self, grant: &Grant) {
-        let roles: Vec<&str> =
-            BROWSER.into_iter().filter(|browser| grant.roles.iter().any(|role| role == browser || role == "public")).collect();
+        let named = |known: &[&'static str]| -> Vec<&'static str> {
+            known.iter().copied().filter(|known| grant.roles.iter().any(|role| role == known)).collect()
+        };
         if grant.kind == "function" {
-            let named = |name: &String| grant.objects.iter().any(|object| object == name || object == "*");
-            for (_, function) in self.schema.functions.iter_mut().filter(|(name, _)| named(name)) {
-                function.callers.retain(|role| !roles.contains(&role.as_str()));
-                if grant.given {
-                    function.callers.extend(roles.iter().map(|role| (*role).to_owned()));
-                }
+            let roles = named(&CALLERS);
+            let meant = |name: &String| grant.objects.iter().any(|object| object == name || object == "*");
+            for (_, function) in self.schema.functions.iter_mut().filter(|(name, _)| meant(name)) {
+                give(&mut function.callers, &roles, grant.given);
             }
+        } else if grant.kind == "functions to come" {
+            let callers = self.default_callers.get_or_insert_with(|| CALLERS.map(str::to_owned).to_vec());
+            give(callers, &named(&CALLERS), grant.given);
         } else if grant.kind == "table" {
+            let roles = named(&BROWSER);
             for name in &grant.objects {
                 self.wide_grants += u32::from(name == "*");
                 if self.wide_grants > WIDE_GRANTS {
@@ -252,6 +267,14 @@ impl Replay {
     }
 }
 
+/// Adds roles to those that may call, or takes them out.
+fn give(callers: &mut Vec<String>, roles: &[&str], given: bool) {
+    callers.retain(|role| !roles.contains(&role.as_str()));
+    if given {
+        callers.extend(roles.iter().map(|role| (*role).to_owned()));
+    }
+}
+
 fn empty(name: &str, step: &SchemaChange) -> Table {
     Table {
         name: name.to_owned(),
@@ -263,6 +286,7 @@ fn empty(name: &str, step: &SchemaChange) -> Table {
         before_write: Vec::new(),
         updatable: None,
         closed: false,
+        browser_facing: false,
         origin: step.origin.clone(),
     }
 }

@@ -227,7 +227,7 @@ pub(super) fn installs_unlocked(command: &str) -> bool {
     let packages = words.iter().skip(2).any(|word| !word.starts_with('-'));
     match words.as_slice() {
         ["npm", "install" | "i", ..] => !packages && !flag(&["-g", "--global", "--package-lock-only"]),
-        ["yarn", "install", ..] | ["yarn"] => !flag(&["--frozen-lockfile", "--immutable"]),
+        ["yarn", "install", ..] | ["yarn"] => !flag(&["--frozen-lockfile", "--pure-lockfile", "--immutable"]),
         ["pnpm", "install" | "i", ..] => !packages && !flag(&["--frozen-lockfile", "-g", "--global", "--offline"]),
         ["bun", "install" | "i", ..] => !packages && !flag(&["--frozen-lockfile", "-g", "--global"]),
         _ => false,
@@ -299,7 +299,14 @@ mod tests {
         for command in ["npm install", "npm i --omit=dev", "yarn install", "pnpm install", "bun install --production"] {
             assert!(installs_unlocked(command), "{command}");
         }
-        for command in ["npm ci", "npm install -g pnpm", "npm i express", "yarn --frozen-lockfile", "pnpm install --frozen-lockfile"] {
+        for command in [
+            "npm ci",
+            "npm install -g pnpm",
+            "npm i express",
+            "yarn --frozen-lockfile",
+            "yarn install --pure-lockfile",
+            "pnpm install --frozen-lockfile",
+        ] {
             assert!(!installs_unlocked(command), "{command}");
         }
         assert!(

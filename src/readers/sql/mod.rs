@@ -192,6 +192,8 @@ impl Walk<'_, '_> {
             self.state(tokens, guarded, change.unwrap_or_else(|| unparsed(tokens)));
         } else if cursor.eat_any(&["function", "procedure"]) {
             routine::alter(cursor).into_iter().for_each(|change| self.state(tokens, guarded, change));
+        } else if cursor.eat(&["default", "privileges"]) {
+            routine::defaults(cursor).into_iter().for_each(|change| self.state(tokens, true, change));
         }
     }
 

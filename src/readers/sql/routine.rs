@@ -146,6 +146,22 @@ pub(super) fn view(mut cursor: Cursor<'_, '_>, origin: &Origin) -> Option<Change
     Some(Change::CreateView(View { name, invoker, reads: routine, origin: origin.clone() }))
 }
 
+/// `ALTER DEFAULT PRIVILEGES …`, from behind these words: rights to functions that are created from here on.
+pub(super) fn defaults(mut cursor: Cursor<'_, '_>) -> Option<Change> {
+    let given = loop {
+        let token = cursor.next()?;
+        if token.is("grant") || token.is("revoke") {
+            break token.is("grant");
+        }
+    };
+    let rest = cursor.rest();
+    let functions = ["functions", "routines"].iter().any(|word| contains(rest, &["on", word]));
+    let to = rest.iter().position(|token| token.is(if given { "to" } else { "from" }))?;
+    let roles = Cursor::new(rest.get(to + 1..)?).names();
+    let (privileges, columns, objects) = (vec!["execute".to_owned()], Vec::new(), Vec::new());
+    functions.then(|| Change::Grant(Grant { given, privileges, columns, kind: "functions to come".to_owned(), objects, roles }))
+}
+
 /// `GRANT …` or `REVOKE …`, from behind that word.
 pub(super) fn grant(mut cursor: Cursor<'_, '_>, given: bool) -> Option<Change> {
     cursor.eat(&["grant", "option", "for"]);

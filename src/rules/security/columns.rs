@@ -14,23 +14,20 @@ const INTIMATE: &[&str] = &[
     "passport",
     "national_id",
     "id_number",
-    "tax_id",
-    "iban",
     "card_number",
     "password",
     "password_hash",
     "hashed_password",
     "diagnosis",
-    "medical",
     "medication",
     "allergies",
     "blood_type",
-    "mood",
     "symptoms",
-    "salary",
     "home_address",
     "emergency_contact",
-    "ip_address",
+    "cpf",
+    "data_nascimento",
+    "fecha_nacimiento",
 ];
 
 /// Columns that say how to reach or find a person, in tables about people.
@@ -52,6 +49,14 @@ const CONTACT: &[&str] = &[
     "zip_code",
     "billing_address",
     "shipping_address",
+    "telefone",
+    "telefono",
+    "celular",
+    "endereco",
+    "direccion",
+    "tax_id",
+    "iban",
+    "salary",
 ];
 
 /// Words in the names of tables about people.
@@ -114,28 +119,31 @@ const PEOPLE: &[&str] = &[
     "submissions",
     "registrations",
     "signups",
+    "usuarios",
+    "clientes",
+    "contatos",
+    "contactos",
+    "pacientes",
+    "alunos",
+    "pedidos",
 ];
 
-/// Words in the names of tables whose every row is private.
-const PRIVATE: &[&str] = &[
-    "message",
-    "messages",
-    "medical",
-    "health",
-    "payment",
-    "payments",
-    "journal",
-    "journals",
-    "diary",
-    "prescription",
-    "prescriptions",
-    "session",
-    "sessions",
-    "token",
-    "tokens",
-    "secrets",
-    "credentials",
+/// Words in the names of tables whose every row is private, with the columns that hold what is private in them.
+const PRIVATE: &[(&[&str], &[&str])] = &[
+    (&["message", "messages", "mensagens", "mensajes"], &["content", "body", "text", "message", "conteudo", "texto"]),
+    (&["payment", "payments"], &["amount"]),
+    (
+        &["journal", "journals", "diary", "prescription", "prescriptions"],
+        &["content", "body", "text", "notes", "description", "entry", "mood"],
+    ),
+    (
+        &["session", "sessions", "token", "tokens", "secrets", "credentials"],
+        &["token", "access_token", "refresh_token", "session_token", "value", "secret"],
+    ),
 ];
+
+/// Columns of health records, which are private where the row belongs to a person.
+const HEALTH: &[&str] = &["mood", "medical", "symptoms", "notes", "weight", "blood_pressure", "heart_rate"];
 
 /// Words in the names of tables that strangers are meant to fill in.
 const FORMS: &[&str] = &[
@@ -214,18 +222,28 @@ pub(super) fn personal(table: &Table) -> Option<String> {
             return Some("personal data".to_owned());
         }
     }
-    let body = ["content", "body", "text", "message", "notes", "amount", "description", "token", "access_token", "value"];
-    (has_word(&table.name, PRIVATE) && named(&body).is_some()).then(|| words(&table.name).collect::<Vec<_>>().join(" "))
+    if belongs(table)
+        && (has_word(&table.name, &["health", "medical", "mood", "moods", "symptoms"]) || table.has("mood"))
+        && let Some(column) = named(HEALTH)
+    {
+        return Some(column);
+    }
+    let private = PRIVATE.iter().any(|(words, columns)| has_word(&table.name, words) && named(columns).is_some());
+    private.then(|| words(&table.name).collect::<Vec<_>>().join(" "))
 }
 
-/// Whether the table's rows belong to single people.
+/// Whether the table's rows belong to single people, or name who made them.
 pub(super) fn owned(table: &Table) -> bool {
+    table.has("created_by") || belongs(table)
+}
+
+/// Whether the table's rows belong to single people. Who made a row is a note in products whose staff share their rows.
+pub(super) fn belongs(table: &Table) -> bool {
     let owner = [
         "user_id",
         "owner_id",
         "profile_id",
         "author_id",
-        "created_by",
         "customer_id",
         "account_id",
         "clerk_user_id",
@@ -239,6 +257,13 @@ pub(super) fn owned(table: &Table) -> bool {
 /// Whether strangers are meant to add rows.
 pub(super) fn is_form(table: &str) -> bool {
     has_word(table, FORMS)
+}
+
+/// Whether the table's rows are accounts of people who sign in.
+pub(super) fn is_account(table: &Table) -> bool {
+    let accounts =
+        ["user", "users", "profile", "profiles", "account", "accounts", "admins", "wallet", "wallets", "credits", "subscriptions"];
+    has_word(&table.name, &accounts)
 }
 
 /// Columns that decide what a person may do or must pay.

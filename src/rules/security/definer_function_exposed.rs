@@ -30,6 +30,13 @@ pub(super) static RULE: Rule = Rule {
             "supabase/migrations/1.sql" => "create table users (id uuid, email text);\n⟦create function⟧ everyone() returns setof users\n\
                 language sql security definer set search_path = '' as $$ select * from users $$;\n",
         }
+        { "a right that is taken from the public alone, and one that is taken from no one by name":
+            "supabase/migrations/1.sql" => "create table profiles (id uuid, used int);\n⟦create function⟧ reset_all() returns void\n\
+                language sql security definer set search_path = '' as $$ update public.profiles set used = 0 $$;\n\
+                revoke execute on function reset_all() from public;\n⟦create function⟧ reset_half() returns void\n\
+                language sql security definer set search_path = '' as $$ update public.profiles set used = 0 $$;\n\
+                revoke execute on function reset_half() from anon, authenticated;\n",
+        }
     ],
     good: samples![{ "a trigger, a check of the caller, a yes-or-no helper for policies, a function that browsers may not call":
         "supabase/migrations/1.sql" => "create table profiles (id uuid, used int); create table user_roles (user_id uuid, role text);\n\
@@ -42,6 +49,9 @@ pub(super) static RULE: Rule = Rule {
             create function reset_all() returns void language sql security definer set search_path = ''\n\
               as $$ update public.profiles set used = 0 $$;\n\
             revoke execute on function reset_all() from public, anon, authenticated;\n\
+            alter default privileges in schema public revoke execute on functions from public, anon, authenticated;\n\
+            create function later() returns void language sql security definer set search_path = ''\n\
+              as $$ update public.profiles set used = 0 $$;\n\
             create function plain() returns void language sql as $$ update profiles set used = 0 $$;\n",
     }],
 };
@@ -55,7 +65,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     for function in project.schema.functions.values() {
         let routine = &function.routine;
-        if !routine.definer || routine.name.contains('.') {
+        if !routine.definer || routine.name.contains('.') || !function.browser_facing {
             continue;
         }
         let trigger = routine.returns.starts_with("trigger") || routine.returns.starts_with("event_trigger");
@@ -63,7 +73,13 @@ fn judge(project: &Project, out: &mut Verdict) {
         if let Some(severity) = harm(&project.schema, routine).filter(|_| open) {
             let fault =
                 if function.callers.iter().any(|role| role == "anon") { "anyone can call it" } else { "any signed-in user can call it" };
-            out.fail(&routine.origin).name("function", &routine.name).name("fault", fault).severity(severity);
+            let finding = out.fail(&routine.origin);
+            finding.name("function", &routine.name).name("fault", fault).severity(severity);
+            if function.taken_from_public {
+                finding.detail(
+                    "The right to call it was taken from PUBLIC alone; the platform gives it to anon and authenticated by name as well.",
+                );
+            }
         } else if !routine.search_path {
             let finding = out.fail(&routine.origin);
             finding.name("function", &routine.name).name("fault", "does not fix its search path").severity(Severity::Low);
@@ -79,7 +95,8 @@ fn harm(schema: &Schema, routine: &Routine) -> Option<Severity> {
         let grave = |word: &String| matches!(word.as_str(), "role" | "is_admin" | "credits" | "balance" | "plan" | "is_premium" | "is_pro");
         let rights = routine.mentions.iter().any(grave) && !routine.arguments.is_empty();
         // Counting what visitors look at is meant for visitors.
-        let counts = ["view", "click", "visit", "download", "impression"].iter().any(|word| routine.name.contains(word));
+        let counts = ["view", "click", "visit", "download", "impression"].iter().any(|word| routine.name.contains(word))
+            || routine.name.starts_with("log_");
         if counts && !rights {
             return Some(Severity::Low);
         }

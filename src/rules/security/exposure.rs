@@ -11,7 +11,8 @@ pub(super) fn tables<'p>(project: &'p Project, out: &mut Verdict) -> Option<Vec<
         return None;
     }
     // The platform's own schemas, and schemas of the project that the platform does not publish, carry a dot.
-    let tables: Vec<&Table> = schema.tables.values().filter(|table| !table.name.contains('.') && !table.closed).collect();
+    let tables: Vec<&Table> =
+        schema.tables.values().filter(|table| table.browser_facing && !table.name.contains('.') && !table.closed).collect();
     if tables.is_empty() || schema.basis == Basis::Nothing {
         out.unknown(
             "The files use a database that browsers reach directly, and no file says what tables it has or who may read them.",

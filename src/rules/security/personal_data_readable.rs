@@ -32,7 +32,20 @@ pub(super) static RULE: Rule = Rule {
                 ⟦create policy⟧ p on runners for select to authenticated using (true);\n",
         }
     ],
-    good: samples![{ "a directory of shops, a follower graph, badges, profiles that show names, one's own profile":
+    good: samples![
+        { "the company's own details, sessions of training and of a cash desk, articles on health":
+            "supabase/migrations/1.sql" => "create table company_information (id int, name text, tax_id text); alter table company_information enable row level security;\n\
+                create policy a on company_information for select to authenticated using (true);\n\
+                create table training_sessions (id int, title text, notes text); alter table training_sessions enable row level security;\n\
+                create policy a on training_sessions for select using (true);\n\
+                create table cashier_sessions (id int, amount int, notes text); alter table cashier_sessions enable row level security;\n\
+                create policy a on cashier_sessions for select to authenticated using (true);\n\
+                create table health_articles (id int, body text, description text); alter table health_articles enable row level security;\n\
+                create policy a on health_articles for select using (true);\n\
+                create table jobs (id int, title text, salary text); alter table jobs enable row level security;\n\
+                create policy a on jobs for select using (true);\n",
+        }
+        { "a directory of shops, a follower graph, badges, profiles that show names, one's own profile":
         "supabase/migrations/1.sql" => "create table shops (id uuid, name text, phone text, address text);\nalter table shops enable row level security;\n\
             create policy a on shops for select using (true);\n\
             create table follows (follower_id uuid, following_id uuid);\nalter table follows enable row level security;\n\

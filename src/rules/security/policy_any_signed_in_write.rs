@@ -56,7 +56,8 @@ fn judge(project: &Project, out: &mut Verdict) {
             if open.is_empty() || open == ["insert"] && columns::is_form(&table.name) {
                 continue;
             }
-            let intimate = columns::personal(table).is_some() || columns::owned(table);
+            let personal = columns::personal(table).is_some() || columns::belongs(table);
+            let intimate = personal || open == ["insert"] && columns::owned(table);
             let severity = match (open == ["insert"], intimate) {
                 (true, true) => Severity::Medium,
                 (true, false) => Severity::Low,

@@ -102,19 +102,22 @@ pub(super) fn spell(commands: &[&str]) -> String {
 
 /// What a policy's name promises and its condition does not keep.
 pub(super) fn contradiction(policy: &Policy) -> Option<String> {
-    let name = policy.name.to_ascii_lowercase();
-    let promise = if ["own", "owner", "their"].iter().any(|word| name.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| part == *word))
-    {
+    let table = policy.table.replace(['_', '-'], " ");
+    // What the table is called is no promise: “Signed-in users can update service_tickets”.
+    let name = policy.name.to_ascii_lowercase().replace(['_', '-'], " ").replace(&table.to_ascii_lowercase(), " ");
+    let says = |words: &[&str]| name.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| words.contains(&part));
+    let promise = if says(&["own", "owner", "their"]) {
         "the row's owner"
-    } else if name.contains("service")
-        || name.contains("system")
-        || name.contains("edge function")
-        || name.contains("functions")
-        || name.contains("server")
+    } else if says(&["admin", "admins", "administrators"]) {
+        "administrators"
+    } else if says(&["authenticated", "users", "user", "anyone", "everyone", "public", "anonymous"]) {
+        return None;
+    } else if says(&["server", "backend"])
+        || ["service role", "service account", "edge function", "functions can", "system can", "service can"]
+            .iter()
+            .any(|mark| name.contains(mark))
     {
         "your server alone"
-    } else if name.contains("admin") {
-        "administrators"
     } else {
         return None;
     };

@@ -35,6 +35,10 @@ pub(super) static RULE: Rule = Rule {
         }
     ],
     good: samples![
+        { "a record that staff keep about a customer":
+            "supabase/migrations/1.sql" => "create table customers (id uuid, name text, tier text);\nalter table customers enable row level security;\n\
+                create policy staff on customers for update to authenticated using (true);\n",
+        }
         { "a check on the column, a trigger, column rights, a table of messages":
             "supabase/migrations/1.sql" => "create table profiles (id uuid, name text, role text);\nalter table profiles enable row level security;\n\
                 create policy own on profiles for update using (auth.uid() = id) with check (auth.uid() = id and role = 'user');\n\
@@ -84,7 +88,13 @@ fn judge(project: &Project, out: &mut Verdict) {
 /// The policy by which people write `command` on their own row, with the first privileged column it leaves open.
 fn writable<'t>(schema: &Schema, table: &'t Table, privileged: &[&'t str], command: &str) -> Option<(&'t Policy, &'t str)> {
     let narrowed = table.policies.iter().any(|policy| policy.restrictive && policy.covers(command));
-    let own = |policy: &&Policy| !policy.restrictive && matches!(policy.reach(command), Reach::Owner | Reach::SignedIn | Reach::Everyone);
+    // Records that a business keeps about people are no accounts of theirs, unless a policy calls them their own.
+    let account = columns::is_account(table);
+    let own = |policy: &&Policy| match policy.reach(command) {
+        Reach::Owner => !policy.restrictive,
+        Reach::SignedIn | Reach::Everyone => !policy.restrictive && account,
+        _ => false,
+    };
     let policy = table.policies.iter().filter(own).find(|_| !narrowed)?;
     let guarded = |column: &str| {
         let checked = policy.check.as_ref().is_some_and(|check| speaks_of(&check.text, column));

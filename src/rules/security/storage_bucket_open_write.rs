@@ -1,12 +1,12 @@
 //! File storage that strangers can write to.
 
-use super::policy_open_write::spell;
-use crate::facts::{Project, Reach};
+use super::policy_open_write::{contradiction, spell};
+use crate::facts::{Policy, Project, Reach};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/storage-bucket-open-write",
-    title: "{who} can {what} files in storage, whoever they belong to",
+    title: "{who} can {what} files in {bucket}, whoever they belong to",
     pass_title: "People can write only their own files",
     severity: Severity::High,
     effort: Effort::Hour,
@@ -42,14 +42,32 @@ fn judge(project: &Project, out: &mut Verdict) {
             ["insert", "update", "delete"].into_iter().filter(|command| policy.reach(command) == reach).collect()
         };
         let (everyone, signed_in) = (open(Reach::Everyone), open(Reach::SignedIn));
-        if !everyone.is_empty() {
-            let severity = if everyone == ["insert"] { Severity::Medium } else { Severity::High };
-            out.fail(&policy.origin).name("who", "Anyone").name("what", spell(&everyone)).severity(severity);
+        let (who, what, severity) = if !everyone.is_empty() {
+            ("Anyone", &everyone, if everyone == ["insert"] { Severity::Medium } else { Severity::High })
         } else if !signed_in.is_empty() {
             // Uploads by anyone with an account are how many products work; replacing and deleting are not.
-            let severity = if signed_in == ["insert"] { Severity::Low } else { Severity::Medium };
-            out.fail(&policy.origin).name("who", "Any signed-in user").name("what", spell(&signed_in)).severity(severity);
+            ("Any signed-in user", &signed_in, if signed_in == ["insert"] { Severity::Low } else { Severity::Medium })
+        } else {
+            continue;
+        };
+        let finding = out.fail(&policy.origin);
+        finding.name("who", who).name("what", spell(what)).name("bucket", bucket(policy)).severity(severity);
+        if let Some(detail) = contradiction(policy) {
+            finding.detail(detail);
         }
     }
     out.pass();
+}
+
+/// The bucket that a policy speaks of, for people.
+fn bucket(policy: &Policy) -> String {
+    let texts = [&policy.using, &policy.check].into_iter().flatten().map(|condition| condition.text.as_str());
+    let mut named = texts.filter_map(|text| {
+        let (_, after) = text.split_once("bucket_id")?;
+        let (between, after) = after.split_once('\'')?;
+        let (name, _) = after.split_once('\'')?;
+        let compares = between.chars().all(|c| c.is_ascii_whitespace() || matches!(c, '=' | '"' | '('));
+        (compares && !name.is_empty() && name.len() < 64).then_some(name)
+    });
+    named.next_back().map_or_else(|| "storage".to_owned(), |name| format!("the bucket `{name}`"))
 }

@@ -36,6 +36,15 @@ pub(super) static RULE: Rule = Rule {
         }
     ],
     good: samples![
+        { "a product that keeps one database behind its server and reaches another one from browsers":
+            "supabase/migrations/1.sql" => "create table notes (id uuid); alter table notes enable row level security;",
+            "server/prisma/migrations/1_init/migration.sql" => "CREATE TABLE \"Order\" (\"id\" TEXT NOT NULL, \"email\" TEXT NOT NULL);",
+        }
+        { "a package of the platform that no file uses any more":
+            "package.json" => r#"{ "dependencies": { "@supabase/supabase-js": "^2.0.0" } }"#,
+            "src/lib/supabase.ts" => "// import { createClient } from '@supabase/supabase-js'\nexport interface Item { id: string }\n",
+            "server/prisma/migrations/1_init/migration.sql" => "CREATE TABLE \"Order\" (\"id\" TEXT NOT NULL, \"email\" TEXT NOT NULL);",
+        }
         { "switched on at once, later, and in a loop over names":
             "supabase/migrations/1_init.sql" => "create table notes (id uuid);\ncreate table a (id int);\ncreate table b (id int);\n\
                 alter table public.notes enable row level security;\n",

@@ -24,6 +24,8 @@ pub(super) static RULE: Rule = Rule {
         "src/api.ts" => "export const url = process.env.API_URL;\n",
         ".gitignore" => "node_modules\ndist\n⟦*.local⟧\n" }],
     good: samples![
+        { "one that is kept on purpose": "package.json" => "{}", "apps/web/package.json" => "{}",
+            ".gitignore" => "**/.env\n!apps/web/.env\n", "apps/web/.gitignore" => ".next\n" }
         { "named": "package.json" => "{}", ".gitignore" => "node_modules\n.env\n" }
         { "named by a pattern": "package.json" => "{}", ".gitignore" => "node_modules\n.env*\n!.env.example\n" }
         { "each part of the project has its own list":
@@ -52,6 +54,8 @@ fn judge(project: &Project, out: &mut Verdict) {
     for folder in folders {
         match ignores.covering(&format!("{folder}.env")) {
             Some(rule) => out.pass_at(&rule.origin),
+            // Some projects say themselves that this one shall be kept: it holds defaults.
+            None if kept(&project.facts.ignores, folder) => out.pass(),
             None => open.extend(lists.iter().filter(|list| folder.starts_with(**list)).max_by_key(|list| list.len())),
         }
     }
@@ -72,6 +76,14 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
         None => out.pass(),
     }
+}
+
+/// Whether an ignore list takes the folder's environment file out of its rules by name.
+fn kept(rules: &[IgnoreRule], folder: &str) -> bool {
+    rules.iter().filter(|rule| rule.negated).any(|rule| {
+        let list = rule.origin.path.strip_suffix(".gitignore").unwrap_or("");
+        format!("{list}{}", rule.pattern.trim_start_matches('/')) == format!("{folder}.env")
+    })
 }
 
 fn folder(path: &str) -> &str {

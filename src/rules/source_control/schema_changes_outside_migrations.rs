@@ -1,6 +1,6 @@
 //! Scripts that change the database's shape beside the migrations.
 
-use crate::facts::{Basis, Change, Project, Role, SqlFile};
+use crate::facts::{Basis, Change, Grant, Project, Role, SqlFile};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeMap;
 
@@ -25,6 +25,10 @@ pub(super) static RULE: Rule = Rule {
         "supabase/migrations/1.sql" => "create table orders (id int);",
     }],
     good: samples![
+        { "roles of the database server, which no migration of the product makes":
+            "db/migrations/1.sql" => "create table a (id int);",
+            "ops/roles.sql" => "REVOKE CREATE ON DATABASE shop FROM PUBLIC;\nGRANT CONNECT ON DATABASE shop TO runtime;\nGRANT SELECT ON ALL TABLES IN SCHEMA public TO runtime;\n",
+        }
         { "a way back, seed data, a query, and the whole schema for reference":
             "db/migrations/1_orders.up.sql" => "create table orders (id int);",
             "db/migrations/1_orders.down.sql" => "drop table orders;",
@@ -38,6 +42,11 @@ pub(super) static RULE: Rule = Rule {
     ],
 };
 
+/// Whether rights are those of the product's users; rights of the server's own roles are set up beside its migrations.
+fn is_of_product(grant: &Grant) -> bool {
+    grant.roles.iter().any(|role| matches!(role.as_str(), "anon" | "authenticated" | "public"))
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
     if project.schema.basis != Basis::Migrations {
         return out.not_applicable("There are no migrations beside which something could change.");
@@ -47,7 +56,8 @@ fn judge(project: &Project, out: &mut Verdict) {
     };
     let mut scripts = BTreeMap::new();
     for change in &project.facts.schema_changes {
-        let shapes = !matches!(change.change, Change::Rows(_) | Change::EmptyTable { .. } | Change::Unparsed(_) | Change::Bucket { .. });
+        let shapes = !matches!(change.change, Change::Rows(_) | Change::EmptyTable { .. } | Change::Unparsed(_) | Change::Bucket { .. })
+            && !matches!(&change.change, Change::Grant(grant) if grant.kind == "other" || !is_of_product(grant));
         let back = change.path.contains("down.sql") || change.path.contains("rollback") || change.path.contains("data-migrations");
         if change.file == SqlFile::Script && shapes && !back {
             scripts.entry(change.path.as_str()).or_insert(&change.origin);

@@ -33,6 +33,14 @@ export default null;
         }
     ],
     good: samples![
+        { "answers that a browser holds back until the network is there":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/lib/response-queue.ts" => r#"export class ResponseQueue {
+  private isProcessing = false;
+  async send() { if (typeof navigator !== "undefined" && !navigator.onLine) return; this.isProcessing = true; }
+}
+"#,
+        }
         { "a durable queue":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/lib/queue.ts" => r#"import { Queue } from 'bullmq';

@@ -1,0 +1,116 @@
+//! Who may reach stored data: conditions, policies of a database, rules of a document store.
+
+use super::Origin;
+use serde::{Deserialize, Serialize};
+
+/// Whom a condition lets through, from nobody to everybody. What two conditions joined by `AND` let through is the
+/// narrower of both, by `OR` the wider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Reach {
+    /// Nobody.
+    Nobody,
+    /// The server's own key.
+    Service,
+    /// People with a role or right.
+    Role,
+    /// The person whom the row belongs to.
+    Owner,
+    /// People that a look-up relates to the row.
+    Member,
+    /// Whoever asks, for rows in a certain state, or a condition that is not understood.
+    Conditional,
+    /// People whose self-editable profile claims it.
+    EditableClaim,
+    /// Everyone who has signed in.
+    SignedIn,
+    /// Everyone.
+    Everyone,
+}
+
+/// A condition of a policy.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Condition {
+    /// As text, white space folded, capped.
+    pub text: String,
+    /// Whom it lets through.
+    pub reach: Reach,
+}
+
+/// A row-level security policy.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Policy {
+    /// Its name.
+    pub name: String,
+    /// Its table.
+    pub table: String,
+    /// `select`, `insert`, `update`, `delete` or `all`.
+    pub command: String,
+    /// Roles it applies to; empty means everyone.
+    pub roles: Vec<String>,
+    /// Narrows what others allow (`AS RESTRICTIVE`).
+    pub restrictive: bool,
+    /// The `USING` expression: which rows may be seen or touched.
+    pub using: Option<Condition>,
+    /// The `WITH CHECK` expression: which rows may result.
+    pub check: Option<Condition>,
+    /// Where it was created or last altered.
+    pub origin: Origin,
+}
+
+impl Policy {
+    /// Whether it speaks about `command`.
+    #[must_use]
+    pub fn covers(&self, command: &str) -> bool {
+        self.command == command || self.command == "all"
+    }
+
+    /// Who may do `command` by this policy alone.
+    #[must_use]
+    pub fn reach(&self, command: &str) -> Reach {
+        if !self.covers(command) {
+            return Reach::Nobody;
+        }
+        let condition = if command == "insert" { self.check.as_ref().or(self.using.as_ref()) } else { self.using.as_ref() };
+        condition.map_or(Reach::Nobody, |condition| condition.reach).min(self.audience())
+    }
+
+    /// The widest that its roles allow.
+    fn audience(&self) -> Reach {
+        let widest = |role: &String| match role.as_str() {
+            "public" | "anon" => Reach::Everyone,
+            "authenticated" => Reach::SignedIn,
+            "service_role" | "postgres" | "supabase_admin" | "dashboard_user" => Reach::Service,
+            _ => Reach::Role,
+        };
+        self.roles.iter().map(widest).max().unwrap_or(Reach::Everyone)
+    }
+}
+
+/// Who may do what at one path of a store with rules of its own (Firestore, Firebase Storage, Realtime Database).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AccessRule {
+    /// `firestore`, `storage` or `realtime`.
+    pub store: String,
+    /// The path from the top of the store (`/users/{userId}`).
+    pub path: String,
+    /// `get`, `list`, `create`, `update`, `delete`.
+    pub operations: Vec<String>,
+    /// Whom it lets through.
+    pub reach: Reach,
+    /// It asks for a login, whatever else it asks.
+    pub login: bool,
+    /// Fields of the new document that the condition speaks of.
+    pub fields: Vec<String>,
+    /// The only fields that may be present or change, where it lists them.
+    pub only_fields: Option<Vec<String>>,
+    /// The new document must name the caller.
+    pub names_caller: bool,
+    /// The path itself names the caller.
+    pub path_is_caller: bool,
+    /// Open until a date.
+    pub expires: bool,
+    /// `collection.field` pairs that grant rights when a stored document says so.
+    pub trusts: Vec<String>,
+    /// Where.
+    pub origin: Origin,
+}
