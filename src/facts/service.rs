@@ -49,6 +49,8 @@ pub struct Query {
     pub filtered: bool,
     /// Reads all columns.
     pub all_columns: bool,
+    /// Reads only what people choose from: ids and names, or the distinct values of a column.
+    pub names_only: bool,
     /// Line at which the innermost block around it starts; queries of one block run one after the other.
     pub block: u32,
     /// Stands in a loop or an iteration callback.

@@ -83,6 +83,7 @@ fn queries(source: &Source<'_>, facts: &mut Facts) {
             bounded,
             filtered: filtered && (personal || has(".gte(") || has(".gt(")),
             all_columns: has("\"*\"") || has("'*'"),
+            names_only: false,
             block: block(source.text(), at),
             in_loop: false,
             origin: source.at(at),

@@ -23,6 +23,10 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         {
             telemetry(context, TelemetryKind::ErrorBoundary, "react", method.span, facts);
         }
+        // Routers of Remix and Expo take a component of this name from each page.
+        AstKind::ExportNamedDeclaration(_) | AstKind::ExportDeclaration(_) if exports_boundary(context.text(node.kind().span())) => {
+            telemetry(context, TelemetryKind::ErrorBoundary, "router", node.kind().span(), facts);
+        }
         AstKind::JSXOpeningElement(element) => {
             let called = match &element.name {
                 JSXElementName::IdentifierReference(reference) => reference.name.as_str(),
@@ -59,6 +63,14 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     }
 }
 
+/// Whether an export's text gives a router its boundary.
+fn exports_boundary(text: &str) -> bool {
+    let text = text.strip_prefix("export").unwrap_or(text).trim_start();
+    text.starts_with("function ErrorBoundary")
+        || text.starts_with("const ErrorBoundary")
+        || text.starts_with('{') && text.split('}').next().is_some_and(|names| names.contains("ErrorBoundary"))
+}
+
 fn telemetry(context: &Context<'_, '_>, kind: TelemetryKind, tool: &str, span: Span, facts: &mut Facts) {
     facts.telemetry.push(Telemetry { kind, tool: tool.to_owned(), active: true, origin: context.at(span) });
 }
@@ -91,6 +103,7 @@ const STARTERS: &[(&str, &str)] = &[
     ("rg4js", "raygun"),
     ("crashlytics", "crashlytics"),
     ("initGlitchTip", "glitchtip"),
+    ("createOnRequestError", "axiom"),
     ("faro.init", "grafana-faro"),
     ("initializeFaro", "grafana-faro"),
     ("registerHighlight", "highlight"),

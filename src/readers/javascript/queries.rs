@@ -4,7 +4,7 @@ use super::Context;
 use super::sites::expression::{Link, argument, bare, chain, is_constant, last, name, object, property, string};
 use crate::facts::{Facts, Query, Role};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{CallExpression, Expression};
+use oxc_ast::ast::{CallExpression, Expression, ObjectExpression, ObjectPropertyKind};
 use oxc_semantic::{AstNode, NodeId};
 use oxc_span::{GetSpan, Span};
 
@@ -136,10 +136,33 @@ fn push(context: &Context<'_, '_>, node: &AstNode<'_>, span: Span, found: Found,
         bounded: found.bounded,
         filtered: found.filtered,
         all_columns: found.all_columns,
+        names_only: is_choice(context, node),
         block: block(context, node.id()),
         in_loop: in_loop(context, node.id()),
         origin: context.at(span),
     });
+}
+
+/// Columns that a list to choose from shows.
+const LISTED: &[&str] =
+    &["id", "name", "title", "label", "code", "slug", "value", "full_name", "display_name", "fullName", "displayName", "key", "sku"];
+
+/// Whether a query reads only what people choose from.
+fn is_choice<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>) -> bool {
+    let AstKind::CallExpression(call) = node.kind() else { return false };
+    if let Some(options) = argument(call, 0).and_then(object) {
+        let listed = |selected: &ObjectExpression<'a>| {
+            selected.properties.len() <= 3
+                && selected.properties.iter().all(|property| match property {
+                    ObjectPropertyKind::ObjectProperty(pair) => pair.key.static_name().is_some_and(|key| LISTED.contains(&key.as_ref())),
+                    ObjectPropertyKind::SpreadProperty(_) => false,
+                })
+        };
+        return property(options, "distinct").is_some() || property(options, "select").and_then(object).is_some_and(listed);
+    }
+    let (links, _) = chain(context, node);
+    let selected = links.iter().find(|link| link.method == "select").and_then(|link| argument(link.call, 0)).and_then(string);
+    selected.is_some_and(|columns| columns.split(',').count() <= 3 && columns.split(',').all(|column| LISTED.contains(&column.trim())))
 }
 
 /// A model of Mongoose: one capitalised name that the file brings in.

@@ -40,6 +40,13 @@ export const Scores = () => {
   useEffect(() => { const t = setInterval(() => setNow(Date.now()), 1000); return () => clearInterval(t); }, []);
   useEffect(() => { const t = setInterval(() => setSlide((s) => s + 1), 4000); return () => clearInterval(t); }, []);
   useEffect(() => { const t = setInterval(() => fetch('/api/news'), 5 * 60 * 1000); return () => clearInterval(t); }, []);
+  const connect = () => {
+    const timer = setInterval(() => {
+      if (!popup.closed) return;
+      clearInterval(timer);
+      fetch('/api/connections');
+    }, 1000);
+  };
 };
 "#,
         }

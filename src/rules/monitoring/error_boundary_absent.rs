@@ -34,6 +34,13 @@ pub(super) static RULE: Rule = Rule {
         "src/Menu.tsx" => "export const Menu = () => <nav />;\n",
         "src/Home.tsx" => "export const Home = () => <p />;\n",
         "src/Login.tsx" => "export const Login = () => <form />;\n",
+    }
+    { "a boundary that the router takes from the root":
+        "app/root.tsx" => "export function ErrorBoundary({ error }) { return <p>{error.status}</p>; }\nexport default function Root() { return <main />; }\n",
+        "app/routes/cart.tsx" => "export default function Cart() { return <p />; }\n",
+        "app/routes/menu.tsx" => "export default function Menu() { return <nav />; }\n",
+        "app/routes/home.tsx" => "export default function Home() { return <p />; }\n",
+        "app/routes/login.tsx" => "export default function Login() { return <form />; }\n",
     }],
 };
 

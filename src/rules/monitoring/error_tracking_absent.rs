@@ -31,6 +31,11 @@ pub(super) static RULE: Rule = Rule {
             "package.json" => r#"{ "name": "shop" }"#,
             "src/main.tsx" => "import * as Sentry from '@sentry/react';\nSentry.init({ dsn: import.meta.env.VITE_SENTRY_DSN });\nexport const App = () => <main />;\n",
         }
+        { "a server's errors are sent by a hook":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "instrumentation.ts" => "import { createOnRequestError } from '@axiomhq/nextjs';\nexport const onRequestError = createOnRequestError(logger);\n",
+            "app/page.tsx" => "export default function Page() { return <main />; }\n",
+        }
         { "Sentry is started in Python":
             "requirements.txt" => "fastapi\nsentry-sdk\n",
             "app/main.py" => "import sentry_sdk\nfrom fastapi import FastAPI\n\nsentry_sdk.init(dsn=settings.SENTRY_DSN)\napp = FastAPI()\n",

@@ -41,6 +41,12 @@ fn judge(project: &Project, out: &mut Verdict) {
     let own = |tool: &str| tool == "own";
     match project.facts.telemetry.iter().find(|fact| fact.kind == TelemetryKind::ErrorTracking && fact.active && !own(&fact.tool)) {
         Some(fact) => out.pass_at(&fact.origin),
-        None => drop(out.fail(&first.origin).name("package", first.name.clone()).confidence(Confidence::Medium)),
+        None => {
+            let finding = out.fail(&first.origin).name("package", first.name.clone()).confidence(Confidence::Medium);
+            // Where nothing else tracks errors either, that is the finding, and this one only says how near the cure is.
+            if !project.facts.telemetry.iter().any(|fact| fact.kind == TelemetryKind::ErrorTracking && fact.active) {
+                finding.severity(Severity::Low);
+            }
+        }
     }
 }

@@ -37,6 +37,9 @@ pub(super) static RULE: Rule = Rule {
             "app/api/save/route.ts" => r#"export async function POST(request) {
   let body = {};
   try { body = await request.json(); } catch {}
+  try {
+    // await db.update({ seen: true });
+  } catch {}
   try { await db.from('orders').insert(body); } catch (error) { console.error(error); throw error; }
   return Response.json({ ok: true });
 }

@@ -56,7 +56,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             }
         }
         AstKind::CatchClause(catch) if catch.body.body.is_empty() && on_server(context) => {
-            if let AstKind::TryStatement(attempt) = context.semantic.nodes().parent_kind(node.id()) {
+            if let AstKind::TryStatement(attempt) = context.semantic.nodes().parent_kind(node.id())
+                && !attempt.block.body.is_empty()
+            {
                 let tried = context.text(attempt.block.span);
                 if [".insert(", ".upsert(", ".create(", ".update(", "stripe.", "paymentIntents", "charge("]
                     .iter()
@@ -98,6 +100,10 @@ fn timer<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpressio
     }
     let Some(callback) = argument(call, 0) else { return };
     let mut text = head(context.text(callback.span()), 2000).to_owned();
+    // A timer that ends itself waits for one thing: a window to close, a job to finish.
+    if text.contains("clearInterval(") {
+        return;
+    }
     // What the callback calls by name is looked up one step deep, wrapped in a hook or not.
     let scoping = context.semantic.scoping();
     let named = text.clone();
