@@ -215,7 +215,6 @@ pub(super) fn is_default_password(value: &str) -> bool {
             | "dbpassword"
             | "mysecretpassword"
             | "pass123"
-            | "umami"
             | "n8n"
     )
 }

@@ -156,7 +156,7 @@ static PLANTED: &[(&str, &str, SecretKind)] = &[
     ("db.js", "const pool = new Pool({ host: 'db.shop.com', user: 'shop', password: 'blueHorse7' });", SecretKind::Password),
     ("conn.php", "<?php $db_password = 'blueHorse7';", SecretKind::Password),
     ("sitemanager.xml", "<Server><Pass encoding=\"base64\">{*alnum:24*}</Pass></Server>", SecretKind::Password),
-    (".npmrc", "//registry.npmjs.org/:_authToken={*hex:8*}-{*hex:4*}-{*hex:4*}-{*hex:4*}-{*hex:12*}\n", SecretKind::Generic),
+    (".npmrc", "//registry.example.com/:_authToken={*hex:8*}-{*hex:4*}-{*hex:4*}-{*hex:4*}-{*hex:12*}\n", SecretKind::Generic),
     (".dockercfg", "{ \"https://index.docker.io/v1/\": { \"auth\": \"{*alnum:60*}\" } }", SecretKind::Code),
     ("workflow.json", "{ \"nodes\": [ { \"parameters\": { \"apiKey\": \"{*alnum:32*}\" } } ] }", SecretKind::Generic),
     ("a.ipynb", "{ \"source\": [ \"api_key = \\\"{*alnum:32*}\\\"\\n\" ] }", SecretKind::Generic),
@@ -212,7 +212,7 @@ static DECOYS: &[(&str, &str)] = &[
     ("a.tsx", "const cancelToken = 'a1b2c3d4e5f6a7b8c9d0e1f2'; const csrfToken = '{*alnum:32*}'; const nextPageToken = '{*alnum:32*}';"),
     (
         "package.json",
-        "{ \"integrity\": \"sha512-{*base64:86*}==\", \"shasum\": \"{*hex:40*}\", \"resolved\": \"https://registry.npmjs.org/a\" }",
+        "{ \"integrity\": \"sha512-{*base64:86*}==\", \"shasum\": \"{*hex:40*}\", \"resolved\": \"https://registry.example.com/a\" }",
     ),
     ("a.ts", "const id = '{*hex:8*}-{*hex:4*}-{*hex:4*}-{*hex:4*}-{*hex:12*}'; const key = 'user-profile-settings';"),
     ("a.css", ".token-keyword { color: #a1b2c3 } .password { content: 'a1b2c3d4e5f6' }"),
