@@ -57,10 +57,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if exposure::tables(project, out).is_none() && project.schema.functions.is_empty() {
-        return;
-    }
-    if !project.schema.browser_facing {
+    if !project.schema.functions.values().any(|function| function.browser_facing) && exposure::tables(project, out).is_none() {
         return;
     }
     for function in project.schema.functions.values() {

@@ -70,6 +70,12 @@ fn judge(project: &Project, out: &mut Verdict) {
         Some(first) => {
             let finding = out.fail(&first);
             finding.related(places);
+            // Where secrets live in `.env.local`, a shared `.env` holds defaults.
+            let beside = |rule: &IgnoreRule| !rule.negated && rule.pattern.contains(".env") && rule.pattern.ends_with("local");
+            if project.facts.ignores.iter().any(|rule| rule.origin.path == first.path && beside(rule)) {
+                finding.severity(Severity::Low);
+                finding.detail("Only environment files that end in .local are left out of it.");
+            }
             if project.facts.env_reads.is_empty() && project.facts.env_entries.is_empty() && project.facts.services.is_empty() {
                 finding.severity(Severity::Low);
             }
