@@ -26,7 +26,7 @@ pub struct Endpoint {
     pub input: Option<Origin>,
     /// Function of the module that handles it, where it has a name.
     pub handler: Option<String>,
-    /// A server action that other server code brings in, but no page or component. Filled in by `link`.
+    /// A server action that no page or component brings in. Filled in by `link`.
     pub inner: bool,
     /// Where its handler starts.
     pub origin: Origin,

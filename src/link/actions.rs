@@ -1,4 +1,4 @@
-//! Which server actions pages bring in, and which only other server code does.
+//! Which server actions pages and components bring in, and which none does.
 
 use super::resolve::Modules;
 use crate::facts::{EndpointKind, Module, Project};
@@ -11,20 +11,23 @@ pub(super) fn join(project: &mut Project) {
         return;
     }
     let modules = Modules::new(&facts.modules);
-    let (mut by_pages, mut by_servers) = (BTreeSet::new(), BTreeSet::new());
+    let mut by_pages = BTreeSet::new();
+    let mut names = BTreeSet::new();
     for module in &facts.modules {
         let page = [".tsx", ".jsx"].iter().any(|ending| module.path.ends_with(ending))
             || module.directive.as_deref() == Some("use client")
             || project.shipped.contains(&module.path);
         let test = [".test.", ".spec.", "__tests__"].iter().any(|mark| module.path.contains(mark));
-        if !test {
-            bring_in(&modules, module, if page { &mut by_pages } else { &mut by_servers });
+        if page && !test {
+            bring_in(&modules, module, &mut by_pages);
+            // A name may come by a way that cannot be followed.
+            names.extend(module.imports.iter().flat_map(|import| &import.names).map(|(_, there)| there.as_str()));
         }
     }
     for endpoint in facts.endpoints.iter_mut().filter(|endpoint| endpoint.kind == EndpointKind::ServerAction) {
         let Some(handler) = &endpoint.handler else { continue };
         let name = (endpoint.origin.path.as_str(), handler.as_str());
-        endpoint.inner = by_servers.contains(&name) && !by_pages.contains(&name);
+        endpoint.inner = !by_pages.contains(&name) && !names.contains(handler.as_str());
     }
 }
 

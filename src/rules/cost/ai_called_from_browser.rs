@@ -41,6 +41,15 @@ export async function POST() { return Response.json(await ai.chat()); }
 export const ai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });
 "#,
         }
+        { "a module for the server beside pages":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "vite.config.ts" => "export default {};",
+            "src/ideas/operations.ts" => r#"import 'server-only';
+import OpenAI from 'openai';
+import { env } from '../env';
+export const ai = new OpenAI({ apiKey: env.OPENAI_API_KEY });
+"#,
+        }
         { "a token that the server hands out for one session":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/components/Live.tsx" => r#"import { GoogleGenAI } from '@google/genai';

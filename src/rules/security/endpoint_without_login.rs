@@ -159,6 +159,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     let kinds = [EffectKind::Writes, EffectKind::StoresFile];
     let mut any = false;
+    let mut inner = std::collections::BTreeSet::new();
     for endpoint in &project.facts.endpoints {
         if endpoint.unpoliced(&kinds).is_none() || !openness::changes(endpoint) || openness::is_called_by_machines(endpoint) {
             continue;
@@ -172,6 +173,10 @@ fn judge(project: &Project, out: &mut Verdict) {
             && endpoint.unpoliced(&[EffectKind::Deletes, EffectKind::ManagesUsers]).is_none()
             && !openness::is_privileged_function(endpoint)
         {
+            // One word a file: the cure is the same for all its functions.
+            if endpoint.inner && !inner.insert(endpoint.origin.path.as_str()) {
+                continue;
+            }
             openness::milder_if_inner(endpoint, out.fail(&endpoint.origin).name("endpoint", endpoint.label()));
         }
     }

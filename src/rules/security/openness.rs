@@ -168,7 +168,7 @@ pub(in crate::rules) fn none(project: &Project) -> Option<&'static str> {
 pub(in crate::rules) fn milder_if_inner(endpoint: &Endpoint, finding: &mut Finding) {
     if endpoint.inner {
         finding.severity(Severity::Medium).detail(
-            "Only other server code imports it, but the \"use server\" at the top of the file turns every export into an address. Moving it to a file without that line closes it.",
+            "No page imports it, but the \"use server\" at the top of the file turns every export into an address. Moving it to a file without that line closes it.",
         );
     }
 }

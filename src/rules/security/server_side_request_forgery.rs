@@ -47,6 +47,20 @@ app.get("/preview", async (req, res) => {
 });
 "##,
     }
+    { "the origin of the parsed address is compared":
+        "app/api/download/route.ts" => r##"export async function GET(request: Request) {
+  const url = new URL(request.url).searchParams.get("url");
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    return new Response("Invalid", { status: 400 });
+  }
+  if (parsed.origin !== "https://downloads.example.com") return new Response("Invalid", { status: 400 });
+  return fetch(url);
+}
+"##,
+    }
     { "asked by the project's own servers":
         "pages/api/pdf/pages.ts" => r##"export default async function handle(req, res) {
   const token = req.headers.authorization?.split(" ")[1];

@@ -204,8 +204,14 @@ pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -
         );
     let token = last == "verify"
         && (holder.to_ascii_lowercase().contains("jwt") || holder == "jsonwebtoken" || holder.is_empty() && arguments >= 2);
-    let session = matches!(last, "getUserId" | "safeGetSession") || last == "validateRequest" && arguments == 0;
+    // `auth.required`, `session.ensure`
+    let held = words_of(holder, PEOPLE) && matches!(last, "required" | "require" | "ensure" | "protect" | "protected" | "enforce");
+    let session = held || matches!(last, "getUserId" | "safeGetSession") || last == "validateRequest" && arguments == 0;
     (alone || token || session || matches!(last, "authenticate" | "authMiddleware" | "isAuthed")).then_some(GuardKind::Login)
+}
+
+fn words_of(name: &str, list: &[&str]) -> bool {
+    words(name).iter().any(|word| list.contains(&word.as_str()))
 }
 
 /// Whether a builder of procedures says by its name that everyone may call it.
@@ -240,6 +246,8 @@ mod tests {
             ("ctx.auth.getUserIdentity", 0, Some(GuardKind::Login)),
             ("res.json", 1, None),
             ("requestLogger", 3, None),
+            ("auth.required", 3, Some(GuardKind::Login)),
+            ("auth.optional", 3, None),
             ("validateRequest", 1, None),
             ("validateUserInput", 1, None),
             ("auth.getUserId", 1, Some(GuardKind::Login)),

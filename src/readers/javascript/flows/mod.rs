@@ -6,10 +6,12 @@ mod taint;
 
 use super::Context;
 use super::body::{is_input, is_input_call};
-use super::tree::{bare, dotted};
+use super::tree::{bare, dotted, text_of};
 use crate::facts::{Facts, Role};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Argument, AssignmentTarget, BindingPattern, CallExpression, Expression, ForStatementLeft, FormalParameters};
+use oxc_ast::ast::{
+    Argument, AssignmentTarget, BindingPattern, CallExpression, Expression, ForStatementLeft, FormalParameters, IdentifierReference,
+};
 use oxc_span::GetSpan;
 use oxc_syntax::node::NodeId;
 use oxc_syntax::symbol::SymbolId;
@@ -48,7 +50,7 @@ pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
     sinks::read(&values, &mut facts.flows);
 }
 
-impl<'a> Values<'_, '_, 'a> {
+impl<'c, 'a> Values<'_, 'c, 'a> {
     /// Lists and patterns that values are held against before they are used.
     fn note_checks(&mut self) {
         for node in self.context.semantic.nodes().iter() {
@@ -73,6 +75,14 @@ impl<'a> Values<'_, '_, 'a> {
                 }
                 AstKind::SwitchStatement(switch) => self.note(&switch.discriminant),
                 AstKind::BinaryExpression(binary) if binary.operator.is_in() => self.note(&binary.left),
+                // `parsed.origin === "https://example.com"`
+                AstKind::BinaryExpression(binary) if binary.operator.is_equality() => {
+                    let host = binary.left.as_member_expression().and_then(|member| member.static_property_name());
+                    let known = text_of(&binary.right).is_some_and(|right| right.contains('.') && !right.starts_with("127."));
+                    if matches!(host, Some("origin" | "hostname" | "host")) && known {
+                        self.note(&binary.left);
+                    }
+                }
                 _ => {}
             }
         }
@@ -91,7 +101,7 @@ impl<'a> Values<'_, '_, 'a> {
                 && !is_input(text)
             {
                 self.checked.extend(self.context.symbol(name));
-                if let Some(Expression::NewExpression(made)) = self.context.initial(name).map(bare) {
+                if let Some(Expression::NewExpression(made)) = self.context.initial(name).or_else(|| self.later(name)).map(bare) {
                     for argument in made.arguments.iter().filter_map(Argument::as_expression) {
                         if let Expression::Identifier(inner) = bare(argument) {
                             self.checked.extend(self.context.symbol(inner));
@@ -102,6 +112,18 @@ impl<'a> Values<'_, '_, 'a> {
                 }
             }
         }
+    }
+
+    /// What a variable that is declared without a value is given later.
+    fn later(&self, name: &IdentifierReference<'a>) -> Option<&'c Expression<'a>> {
+        let symbol = self.context.symbol(name)?;
+        self.context.semantic.nodes().iter().find_map(|node| match node.kind() {
+            AstKind::AssignmentExpression(assignment) => match &assignment.left {
+                AssignmentTarget::AssignmentTargetIdentifier(left) if self.context.symbol(left) == Some(symbol) => Some(&assignment.right),
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     /// Whether a value was held against a list or pattern somewhere in the file.

@@ -66,6 +66,7 @@ fn on_server(context: &Context<'_, '_>) -> bool {
         || name.starts_with("route.")
         || name.starts_with("server.")
         || name.starts_with("+server.")
+        || ["from 'wasp/server", "from \"wasp/server", "import 'server-only", "import \"server-only"].iter().any(|mark| text.contains(mark))
         || context.program.directives.iter().any(|directive| directive.directive.as_str() == "use server")
         || !component
             && (within("server/")
