@@ -92,3 +92,26 @@ fn source_type(path: &str) -> SourceType {
     let kind = SourceType::from_path(Path::new(path)).unwrap_or_default();
     if kind.is_typescript() { kind } else { kind.with_jsx(true) }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::{Language, ReadState, Role};
+    use crate::intake::Entry;
+
+    #[test]
+    fn a_file_that_is_too_large_says_so() {
+        let read = |lines: usize| {
+            let text = "rows.push({ name: 'a shop', town: 'a town', street: 'a street' });\n".repeat(lines);
+            let entry = Entry {
+                index: 0,
+                path: "src/rows.ts".to_owned(),
+                bytes: text.len() as u64,
+                language: Some(Language::TypeScript),
+                role: Role::Source,
+            };
+            crate::readers::read(&entry, text.as_bytes()).files.into_iter().next().map(|file| file.state)
+        };
+        assert!(matches!(read(8_000), Some(ReadState::Unread(why)) if why.contains("larger")));
+        assert_eq!(read(1), Some(ReadState::Read));
+    }
+}

@@ -1,7 +1,7 @@
 //! The queries of a file.
 
 use super::Context;
-use super::sites::expression::{Link, argument, bare, chain, is_constant, last, name, object, property, string};
+use super::sites::expression::{Link, argument, bare, chain, is_constant, last, name, number, object, property, string};
 use crate::facts::{Facts, Query, Role};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{CallExpression, Expression, ObjectExpression, ObjectPropertyKind};
@@ -274,6 +274,14 @@ fn block(context: &Context<'_, '_>, query: NodeId) -> u32 {
     around.map_or(0, |span| context.at(span).line)
 }
 
+/// Whether a list is cut to a few entries: `list.slice(0, 3)`.
+fn is_short(list: &Expression<'_>) -> bool {
+    let Expression::CallExpression(call) = bare(list) else { return false };
+    last(&name(&call.callee)) == "slice"
+        && argument(call, 0).and_then(number) == Some(0.0)
+        && argument(call, 1).and_then(number).is_some_and(|end| end <= 10.0)
+}
+
 /// Whether a query is sent once for each of a list of unknown length.
 fn in_loop(context: &Context<'_, '_>, query: NodeId) -> bool {
     let nodes = context.semantic.nodes();
@@ -283,15 +291,18 @@ fn in_loop(context: &Context<'_, '_>, query: NodeId) -> bool {
             AstKind::ForOfStatement(each) => {
                 return each.right.span() != inside
                     && !is_constant(context, &each.right)
-                    && !context.text(each.right.span()).contains("chunk");
+                    && !["chunk", "batches"].iter().any(|word| context.text(each.right.span()).contains(word))
+                    && !is_short(&each.right);
             }
+            // Reads page after page.
+            AstKind::WhileStatement(_) | AstKind::DoWhileStatement(_) => return false,
             AstKind::ForInStatement(_) => return true,
             // A function runs once for each only where it is the callback of an iteration.
             AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) => {
                 let AstKind::CallExpression(call) = nodes.parent_kind(above.id()) else { return false };
                 let Expression::StaticMemberExpression(member) = bare(&call.callee) else { return false };
                 let iterates = matches!(member.property.name.as_str(), "map" | "forEach" | "flatMap");
-                return iterates && !is_constant(context, &member.object);
+                return iterates && !is_constant(context, &member.object) && !is_short(&member.object);
             }
             _ => {}
         }
