@@ -21,7 +21,14 @@ pub(super) fn join(project: &mut Project) {
         if page && !test {
             bring_in(&modules, module, &mut by_pages);
             // A name may come by a way that cannot be followed.
-            names.extend(module.imports.iter().flat_map(|import| &import.names).map(|(_, there)| there.as_str()));
+            names.extend(
+                module
+                    .imports
+                    .iter()
+                    .filter(|import| modules.import(&module.path, &import.specifier).is_none())
+                    .flat_map(|import| &import.names)
+                    .map(|(_, there)| there.as_str()),
+            );
         }
     }
     for endpoint in facts.endpoints.iter_mut().filter(|endpoint| endpoint.kind == EndpointKind::ServerAction) {
