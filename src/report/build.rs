@@ -4,7 +4,7 @@ use super::{
     Architecture, Builder, CostDriver, CostInfo, DimensionInfo, Edge, FindingInfo, LanguageShare, Node, OddityInfo, PathInfo, Place,
     ProjectInfo, QuestionInfo, Report, SCHEMA, ScoreInfo, Skipped, Step, Tool, VerdictInfo,
 };
-use crate::facts::{Origin, ProductKind, Project, Purpose, ReadState};
+use crate::facts::{EndpointKind, Origin, ProductKind, Project, Purpose, ReadState, Setting};
 use crate::rules::{Finding, Judged, Outcome, Rule, Severity, Stage};
 use crate::score::{Score, Tier};
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,13 +112,11 @@ fn project_info(name: &str, project: &Project) -> ProjectInfo {
         .collect();
     languages.sort_by(|a, b| b.percent.cmp(&a.percent).then_with(|| a.name.cmp(&b.name)));
     let mut stack: Vec<String> = languages.iter().map(|language| language.name.clone()).collect();
-    for named in facts
-        .endpoints
-        .iter()
-        .map(|e| &e.framework)
-        .chain(facts.services.iter().map(|s| &s.service))
-        .chain(facts.deployments.iter().map(|d| &d.platform))
-    {
+    // Server actions belong to a framework that their routes name already; a setting alone is no part of the stack.
+    let frameworks =
+        facts.endpoints.iter().filter(|endpoint| endpoint.kind != EndpointKind::ServerAction).map(|endpoint| &endpoint.framework);
+    let platforms = facts.deployments.iter().filter(|stated| stated.setting == Setting::Used).map(|stated| &stated.platform);
+    for named in frameworks.chain(facts.services.iter().map(|service| &service.service)).chain(platforms) {
         if !stack.contains(named) {
             stack.push(named.clone());
         }

@@ -8,19 +8,28 @@ use maud::{Markup, html};
 /// Lines of a list that are shown before the rest folds away.
 const OPEN: usize = 12;
 
-/// What is good, with evidence.
+/// What is good: first what a place in the files shows, then, folded, what nothing in the files speaks against.
 pub(super) fn good(report: &Report) -> Markup {
-    let passed = passed(report);
-    let (open, folded) = passed.split_at_checked(OPEN).unwrap_or((&passed, &[]));
+    let (shown, quiet): (Vec<_>, Vec<_>) = passed(report).into_iter().partition(|verdict| !verdict.evidence.is_empty());
+    let (open, folded) = shown.split_at_checked(OPEN).unwrap_or((&shown, &[]));
     html! {
-        @if !passed.is_empty() {
+        @if !shown.is_empty() || !quiet.is_empty() {
             section.block aria-labelledby="good-title" {
                 h2 #good-title { "What is good" }
-                ul.good { @for verdict in open { (good_one(verdict)) } }
+                @if !open.is_empty() {
+                    ul.good { @for verdict in open { (good_one(verdict)) } }
+                }
                 @if !folded.is_empty() {
                     details.rest {
                         summary { "and " (folded.len()) " more" }
                         ul.good { @for verdict in folded { (good_one(verdict)) } }
+                    }
+                }
+                @if !quiet.is_empty() {
+                    details.rest {
+                        summary { (counted(quiet.len() as u64, "check", "checks")) " found nothing to fix" }
+                        p.stage-note { "Nothing in the files speaks against these. That is less than proof." }
+                        ul.good { @for verdict in &quiet { (good_one(verdict)) } }
                     }
                 }
             }
@@ -28,7 +37,7 @@ pub(super) fn good(report: &Report) -> Markup {
     }
 }
 
-/// What passed, the dimensions in turn, so that what shows first speaks of all of them; places before mere words.
+/// What passed, the dimensions in turn, so that what shows first speaks of all of them.
 fn passed(report: &Report) -> Vec<&VerdictInfo> {
     let mut turns: Vec<(usize, &VerdictInfo)> = Vec::new();
     for dimension in &report.dimensions {
@@ -167,7 +176,10 @@ pub(super) fn rules(report: &Report) -> Markup {
                         li data-rule=(Shown(&verdict.rule)) data-outcome=(outcome_id(verdict.outcome)) {
                             code { (Shown(&verdict.rule)) }
                             strong { (outcome(verdict.outcome)) }
-                            span.quiet { (Prose(&verdict.reason)) }
+                            span.quiet {
+                                (Prose(&verdict.reason))
+                                @if verdict.outcome == Outcome::Passed && verdict.evidence.is_empty() { " (nothing found against it)" }
+                            }
                         }
                     }
                 }
