@@ -23,28 +23,50 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
+    /// Starts a browser. On a busy machine one may fail to come up in time, which says nothing about the page, so a
+    /// second and a third are tried.
     pub(crate) fn start() -> Self {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("webdriver.json");
+        let mut wanted: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+        wanted["goog:loggingPrefs"] = json!({ "browser": "ALL" });
+        wanted["timeouts"] = json!({ "script": 60_000, "pageLoad": 60_000, "implicit": 0 });
+        let wanted = json!({ "capabilities": { "alwaysMatch": wanted } });
+        for _ in 0..3 {
+            let mut browser = Self::launch();
+            let answer = browser.answer("/session", &wanted);
+            if let Some(session) = answer["sessionId"].as_str() {
+                browser.session = format!("/session/{session}");
+                return browser;
+            }
+            eprintln!("the browser did not start: {}", answer["message"]);
+        }
+        panic!("no browser starts");
+    }
+
+    /// Starts the driver alone.
+    fn launch() -> Self {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
         let program = env::var_os("SHIPWORTHY_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
         let mut command = Command::new(program);
         command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut browser = Self { driver: command.spawn().expect("chromedriver starts"), port, session: String::new() };
+        let browser = Self { driver: command.spawn().expect("chromedriver starts"), port, session: String::new() };
         let start = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
             assert!(start.elapsed() < PATIENCE, "chromedriver does not listen");
             sleep(Duration::from_millis(50));
         }
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("webdriver.json");
-        let mut wanted: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-        wanted["goog:loggingPrefs"] = json!({ "browser": "ALL" });
-        wanted["timeouts"] = json!({ "script": 60_000, "pageLoad": 60_000, "implicit": 0 });
-        let answer = browser.call("/session", &json!({ "capabilities": { "alwaysMatch": wanted } }));
-        browser.session = format!("/session/{}", answer["sessionId"].as_str().expect("a session"));
         browser
     }
 
     /// One command of the protocol; its value.
     fn call(&self, path: &str, body: &Value) -> Value {
+        let value = self.answer(path, body);
+        assert!(value.get("error").is_none_or(Value::is_null), "{path}: {} {}", value["error"], value["message"]);
+        value
+    }
+
+    /// One command of the protocol; its value, or its error.
+    fn answer(&self, path: &str, body: &Value) -> Value {
         let body = body.to_string();
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).expect("chromedriver listens");
         stream.set_read_timeout(Some(PATIENCE * 2)).unwrap();
@@ -71,9 +93,7 @@ impl Browser {
         let mut answer = vec![0; length];
         reader.read_exact(&mut answer).expect("chromedriver answers in full");
         let mut answer: Value = serde_json::from_slice(&answer).expect("chromedriver speaks JSON");
-        let value = answer["value"].take();
-        assert!(value.get("error").is_none_or(Value::is_null), "{path}: {} {}", value["error"], value["message"]);
-        value
+        answer["value"].take()
     }
 
     fn post(&self, path: &str, body: &Value) -> Value {
