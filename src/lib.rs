@@ -8,6 +8,8 @@
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod facts;
+#[cfg(test)]
+mod filler;
 pub mod intake;
 pub mod link;
 pub mod readers;

@@ -2,7 +2,7 @@
 
 use super::{Outcome, Ref, Rule, Sample, all};
 use crate::intake::{self, Budget, Memory};
-use crate::{link, readers};
+use crate::{filler, link, readers};
 use std::collections::BTreeSet;
 
 /// What a sample's text stands for: its marks taken out (with the lines they stood on), its fillers filled.
@@ -18,8 +18,8 @@ fn expand(text: &str) -> (String, BTreeSet<u32>) {
             '⟦' => drop(marked.insert(line)),
             '⟧' => {}
             '⟪' => {
-                let (filler, after) = rest.split_once('⟫').expect("a filler ends with ⟫");
-                plain.push_str(&fill(filler));
+                let (wanted, after) = rest.split_once('⟫').expect("a filler ends with ⟫");
+                plain.push_str(&fill(wanted));
                 rest = after;
             }
             _ => {
@@ -31,19 +31,12 @@ fn expand(text: &str) -> (String, BTreeSet<u32>) {
     (plain, marked)
 }
 
-fn fill(filler: &str) -> String {
-    let (kind, rest) = filler.split_once(':').expect("a filler is kind:argument");
-    let alphabet: &[u8] = match kind {
-        "alnum" => b"aZ3kQ9xB7mTr2LfW8cVp5NhJ6dYs4Ge1uX0",
-        "hex" => b"9f3a7c1e5b2d8046",
-        "digits" => b"7391846205",
-        "upper" => b"QZ7KXW3NVJ5TLR2MHB6Y",
-        "base64" => b"aZ3kQ9x+B7mTr2/LfW8cVp5NhJ6dYs4Ge1uX0",
-        "jwt" => {
-            return format!("{}.{}.{}", base64url(br#"{"alg":"HS256","typ":"JWT"}"#), base64url(rest.as_bytes()), fill("alnum:43"));
-        }
-        other => panic!("unknown filler {other}"),
-    };
+fn fill(wanted: &str) -> String {
+    let (kind, rest) = wanted.split_once(':').expect("a filler is kind:argument");
+    if kind == "jwt" {
+        return filler::jwt(r#"{"alg":"HS256","typ":"JWT"}"#, rest, &fill("alnum:43"));
+    }
+    let alphabet = filler::alphabet(kind).unwrap_or_else(|| panic!("unknown filler {kind}"));
     let count: usize = rest.parse().expect("a filler's argument is a count");
     let mut state = 2_463_534_242_u32;
     (0..count)
@@ -54,18 +47,6 @@ fn fill(filler: &str) -> String {
             char::from(alphabet[state as usize % alphabet.len()])
         })
         .collect()
-}
-
-fn base64url(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, &byte| word << 8 | u32::from(byte)) << (8 * (3 - chunk.len()));
-        for place in 0..=chunk.len() {
-            out.push(char::from(ALPHABET[(word >> (18 - 6 * place)) as usize & 63]));
-        }
-    }
-    out
 }
 
 type Places = BTreeSet<(String, u32)>;

@@ -1,5 +1,8 @@
 //! Values made up on the spot, so that no sample looks like a leaked credential.
 
+#[path = "../../src/filler.rs"]
+mod filler;
+
 /// Every value that was made up as a secret.
 #[derive(Debug, Default)]
 pub(crate) struct Planted {
@@ -29,31 +32,16 @@ pub(crate) fn expand(text: &str, planted: &mut Planted) -> String {
     let mut plain = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('⟪') {
-        let (filler, after) = after.split_once('⟫').unwrap();
-        let (kind, argument) = filler.split_once(':').unwrap();
+        let (wanted, after) = after.split_once('⟫').unwrap();
+        let (kind, argument) = wanted.split_once(':').unwrap();
         plain.push_str(before);
-        plain.push_str(&match kind {
-            "alnum" => planted.make(b"aZ3kQ9xB7mTr2LfW8cVp5NhJ6dYs4Ge1uX0", argument.parse().unwrap()),
-            "hex" => planted.make(b"9f3a7c1e5b2d8046", argument.parse().unwrap()),
-            "jwt" => {
-                let signature = planted.make(b"aZ3kQ9xB7mTr2LfW8cVp5NhJ6dYs4Ge1uX0", 43);
-                format!("{}.{}.{signature}", base64url(br#"{"alg":"HS256","typ":"JWT"}"#), base64url(argument.as_bytes()))
-            }
-            other => panic!("unknown filler {other}"),
+        plain.push_str(&if kind == "jwt" {
+            let signature = planted.make(filler::alphabet("alnum").unwrap(), 43);
+            filler::jwt(r#"{"alg":"HS256","typ":"JWT"}"#, argument, &signature)
+        } else {
+            planted.make(filler::alphabet(kind).unwrap(), argument.parse().unwrap())
         });
         rest = after;
     }
     plain + rest
-}
-
-fn base64url(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, &byte| word << 8 | u32::from(byte)) << (8 * (3 - chunk.len()));
-        for place in 0..=chunk.len() {
-            out.push(char::from(ALPHABET[usize::try_from(word >> (18 - 6 * place) & 63).unwrap()]));
-        }
-    }
-    out
 }

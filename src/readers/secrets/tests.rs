@@ -5,6 +5,7 @@
 
 use super::{catalogue, checksum, detector::Part, detector::Set, scan};
 use crate::facts::{Exposure, SecretClass, SecretKind};
+use crate::filler;
 use crate::intake::Entry;
 
 /// Draws characters; equal seeds draw equal characters.
@@ -77,44 +78,26 @@ fn fill(template: &str) -> String {
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{*") {
-        let (filler, tail) = after.split_once("*}").expect("closed");
+        let (wanted, tail) = after.split_once("*}").expect("closed");
         out.push_str(before);
-        let (kind, argument) = filler.split_once(':').expect("kind:argument");
-        let count = argument.parse().unwrap_or(0);
-        match kind {
-            "alnum" => out.push_str(&draw.chars(b"aZ3kQ9xB7mTr2LfW8cVp5NhJ6dYs4Ge1uX0", count)),
-            "hex" => out.push_str(&draw.chars(b"9f3a7c1e5b2d8046", count)),
-            "digits" => out.push_str(&draw.chars(b"7391846205", count)),
-            "upper" => out.push_str(&draw.chars(b"QZ7KXW3NVJ5TLR2MHB6Y", count)),
-            "base64" => out.push_str(&draw.chars(b"aZ3kQ9x+B7mTr2/LfW8cVp5NhJ6dYs4Ge1uX0", count)),
-            "jwt" => {
-                let payload = match argument {
-                    "anon" => r#"{"iss":"supabase","role":"anon"}"#,
-                    "service" => r#"{"iss":"supabase","role":"service_role"}"#,
-                    "demo" => r#"{"iss":"supabase-demo","role":"service_role"}"#,
-                    "sample" => r#"{"sub":"1234567890","name":"John Doe"}"#,
-                    _ => r#"{"sub":"77","exp":1}"#,
-                };
-                let signature = draw.chars(b"aZ3kQ9xB7mTr2LfW8cVp5NhJ6dYs4Ge1uX0", 43);
-                out.push_str(&format!("{}.{}.{signature}", base64url(br#"{"alg":"HS256"}"#), base64url(payload.as_bytes())));
-            }
-            other => panic!("unknown filler {other}"),
+        let (kind, argument) = wanted.split_once(':').expect("kind:argument");
+        if kind == "jwt" {
+            let payload = match argument {
+                "anon" => r#"{"iss":"supabase","role":"anon"}"#,
+                "service" => r#"{"iss":"supabase","role":"service_role"}"#,
+                "demo" => r#"{"iss":"supabase-demo","role":"service_role"}"#,
+                "sample" => r#"{"sub":"1234567890","name":"John Doe"}"#,
+                _ => r#"{"sub":"77","exp":1}"#,
+            };
+            let signature = draw.chars(filler::alphabet("alnum").expect("letters and digits"), 43);
+            out.push_str(&filler::jwt(r#"{"alg":"HS256"}"#, payload, &signature));
+        } else {
+            let alphabet = filler::alphabet(kind).unwrap_or_else(|| panic!("unknown filler {kind}"));
+            out.push_str(&draw.chars(alphabet, argument.parse().expect("a count")));
         }
         rest = tail;
     }
     out + rest
-}
-
-fn base64url(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, &byte| word << 8 | u32::from(byte)) << (8 * (3 - chunk.len()));
-        for place in 0..=chunk.len() {
-            out.push(char::from(ALPHABET[(word >> (18 - 6 * place)) as usize & 63]));
-        }
-    }
-    out
 }
 
 /// Path, text, kind of the one credential that must be found as live.
