@@ -1,6 +1,7 @@
 //! The judgement: one file a rule, in a folder a dimension. A rule knows facts, never bytes or syntax trees.
 
 mod rule;
+mod sites;
 mod verdict;
 
 mod cost;

@@ -1,6 +1,7 @@
 //! Pages that ask again and again whether something changed.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -54,18 +55,14 @@ export const Scores = () => {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::Polling) {
-        found = true;
-        let every: f64 = site.detail.split(' ').next().and_then(|ms| ms.parse().ok()).unwrap_or(0.0);
-        let paid = site.detail.ends_with("function");
-        out.fail(&site.origin).name("seconds", format!("{}", every / 1000.0)).severity(if paid { Severity::Medium } else { Severity::Low });
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::Polling,
+        |site, finding| {
+            let every: f64 = site.detail.split(' ').next().and_then(|ms| ms.parse().ok()).unwrap_or(0.0);
+            let paid = site.detail.ends_with("function");
+            finding.name("seconds", format!("{}", every / 1000.0)).severity(if paid { Severity::Medium } else { Severity::Low });
+        },
+    );
 }

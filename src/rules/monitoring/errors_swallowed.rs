@@ -1,6 +1,7 @@
 //! Failures of important writes that are dropped without a trace.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -49,16 +50,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::SwallowedError) {
-        found = true;
-        out.fail(&site.origin);
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(project, out, |site| site.kind == SiteKind::SwallowedError, |_, _| {});
 }

@@ -1,7 +1,7 @@
 //! Addresses of databases and other servers with the password in them.
 
-use super::credential::{capitalised, live, pass_if_read};
-use crate::facts::{Exposure, Project, SecretKind};
+use super::credential::fail_each;
+use crate::facts::{Project, SecretKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -39,16 +39,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    for credential in live(project, |secret| secret.kind == SecretKind::ConnectionString) {
-        let first = credential.first;
-        let finding = out.fail(&first.origin);
-        finding.name("what", capitalised(&first.name)).related(credential.others);
-        match first.exposure {
-            Exposure::Test => finding.severity(Severity::Low),
-            Exposure::Documentation => finding.severity(Severity::Medium),
-            _ if first.detector == "basic-auth-address" => finding.severity(Severity::High),
-            _ => finding,
-        };
-    }
-    pass_if_read(project, out);
+    fail_each(project, out, SecretKind::ConnectionString, "basic-auth-address");
 }

@@ -1,6 +1,7 @@
 //! Any web site may call with the visitor's log-in.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -41,16 +42,5 @@ app.use('/public', cors({ origin: '*' }));
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::CorsAnyOriginWithCredentials) {
-        found = true;
-        out.fail(&site.origin);
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(project, out, |site| site.kind == SiteKind::CorsAnyOriginWithCredentials, |_, _| {});
 }

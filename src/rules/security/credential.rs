@@ -1,7 +1,7 @@
 //! Credentials as the rules report them: equal values joined into one, what version control leaves out left out.
 
 use crate::facts::{Exposure, Origin, Project, ReadState, Secret, SecretClass, SecretKind, SiteKind};
-use crate::rules::Verdict;
+use crate::rules::{Severity, Verdict};
 use std::collections::BTreeMap;
 
 /// One credential with all the places where it stands.
@@ -72,6 +72,23 @@ fn is_shipped(project: &Project, secret: &Secret) -> bool {
 /// Whether a rule of its own speaks of credentials that browsers receive.
 pub(super) fn opens_a_service(kind: SecretKind) -> bool {
     !matches!(kind, SecretKind::PrivateKey | SecretKind::ConnectionString | SecretKind::Password | SecretKind::Signing | SecretKind::Map)
+}
+
+/// One finding for each live credential of a kind, graded by who sees it; `lesser` is the detector whose credentials
+/// open less.
+pub(super) fn fail_each(project: &Project, out: &mut Verdict, kind: SecretKind, lesser: &str) {
+    for credential in live(project, |secret| secret.kind == kind) {
+        let first = credential.first;
+        let finding = out.fail(&first.origin);
+        finding.name("what", capitalised(&first.name)).related(credential.others);
+        match first.exposure {
+            Exposure::Test => finding.severity(Severity::Low),
+            Exposure::Documentation => finding.severity(Severity::Medium),
+            _ if first.detector == lesser => finding.severity(Severity::High),
+            _ => finding,
+        };
+    }
+    pass_if_read(project, out);
 }
 
 /// Says that the good state holds, unless nothing was read.

@@ -1,6 +1,7 @@
 //! A password that every visitor receives with the page.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -41,20 +42,11 @@ export const enter = (account) => supabase.auth.signInWithPassword(account);
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
     let mut seen = std::collections::BTreeSet::new();
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::LiteralCredentials) {
-        if !site.detail.starts_with("page") || !seen.insert(site.origin.path.as_str()) {
-            continue;
-        }
-        found = true;
-        out.fail(&site.origin);
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::LiteralCredentials && site.detail.starts_with("page") && seen.insert(site.origin.path.as_str()),
+        |_, _| {},
+    );
 }

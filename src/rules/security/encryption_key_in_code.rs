@@ -1,6 +1,7 @@
 //! A key that encrypts, typed into the code.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -46,16 +47,12 @@ export const seal = (text, iv) => crypto.createCipheriv('aes-256-cbc', key, iv).
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::LiteralKey) {
-        found = true;
-        out.fail(&site.origin).name("name", site.detail.clone());
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::LiteralKey,
+        |site, finding| {
+            finding.name("name", site.detail.clone());
+        },
+    );
 }

@@ -1,6 +1,7 @@
 //! A protective check that stands in a comment.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -45,17 +46,13 @@ Deno.serve(async (req) => {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::CommentedOutCheck) {
-        found = true;
-        let severity = if site.detail == "csrf" { Severity::Medium } else { Severity::Critical };
-        out.fail(&site.origin).name("name", site.detail.clone()).severity(severity);
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::CommentedOutCheck,
+        |site, finding| {
+            let severity = if site.detail == "csrf" { Severity::Medium } else { Severity::Critical };
+            finding.name("name", site.detail.clone()).severity(severity);
+        },
+    );
 }

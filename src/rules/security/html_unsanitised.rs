@@ -1,6 +1,7 @@
 //! HTML that is put into a page as it came.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -113,17 +114,13 @@ export const News = ({ item }) => <Text dangerouslySetInnerHTML={{ __html: item.
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::RawHtml) {
-        found = true;
-        let stored = project.product.has_login && project.product.stores_data && site.detail == "stored";
-        out.fail(&site.origin).severity(if stored { Severity::High } else { Severity::Medium }).confidence(Confidence::Medium);
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::RawHtml,
+        |site, finding| {
+            let stored = project.product.has_login && project.product.stores_data && site.detail == "stored";
+            finding.severity(if stored { Severity::High } else { Severity::Medium }).confidence(Confidence::Medium);
+        },
+    );
 }

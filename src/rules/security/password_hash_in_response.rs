@@ -1,6 +1,7 @@
 //! A user's row sent out whole.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -45,16 +46,12 @@ export const login = async (req, res) => {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::PasswordHashInResponse) {
-        found = true;
-        out.fail(&site.origin).name("name", site.detail.clone());
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::PasswordHashInResponse,
+        |site, finding| {
+            finding.name("name", site.detail.clone());
+        },
+    );
 }

@@ -1,6 +1,7 @@
 //! Passwords stored or compared as they are, or with a hash that is no obstacle.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -65,26 +66,22 @@ module.exports = crypto.createHash('sha256').update(raw).digest('hex');
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::WeakPasswordStorage) {
-        found = true;
-        let name = match site.detail.as_str() {
-            "compared unhashed" => "compared as they were typed".to_owned(),
-            "compared in the browser" => "compared in the browser, as they were typed".to_owned(),
-            hash => format!("hashed with {hash}, which is far too fast"),
-        };
-        let severity = match site.detail.as_str() {
-            "compared unhashed" => Severity::Critical,
-            "compared in the browser" => Severity::Medium,
-            _ => Severity::High,
-        };
-        out.fail(&site.origin).name("name", name).severity(severity);
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::WeakPasswordStorage,
+        |site, finding| {
+            let name = match site.detail.as_str() {
+                "compared unhashed" => "compared as they were typed".to_owned(),
+                "compared in the browser" => "compared in the browser, as they were typed".to_owned(),
+                hash => format!("hashed with {hash}, which is far too fast"),
+            };
+            let severity = match site.detail.as_str() {
+                "compared unhashed" => Severity::Critical,
+                "compared in the browser" => Severity::Medium,
+                _ => Severity::High,
+            };
+            finding.name("name", name).severity(severity);
+        },
+    );
 }

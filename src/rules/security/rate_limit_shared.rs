@@ -1,6 +1,7 @@
 //! A limit of requests that counts all visitors as one.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -45,16 +46,12 @@ app.use(rateLimit({ windowMs: 60000, max: 3 }));
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::SharedRateLimit) {
-        found = true;
-        out.fail(&site.origin).confidence(Confidence::Medium);
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::SharedRateLimit,
+        |_, finding| {
+            finding.confidence(Confidence::Medium);
+        },
+    );
 }

@@ -1,6 +1,7 @@
 //! A log-in cookie that scripts or plain connections can read.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -50,16 +51,12 @@ export const logout = (req, res) => {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::WeakCookie) {
-        found = true;
-        out.fail(&site.origin).name("name", site.detail.clone());
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::WeakCookie,
+        |site, finding| {
+            finding.name("name", site.detail.clone());
+        },
+    );
 }

@@ -1,6 +1,7 @@
 //! A listing of which only the first page is read.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -46,17 +47,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::FirstPageOnly) {
-        found = true;
-        let searched = site.detail.ends_with("one person");
-        out.fail(&site.origin).severity(if searched { Severity::High } else { Severity::Low });
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::FirstPageOnly,
+        |site, finding| {
+            let searched = site.detail.ends_with("one person");
+            finding.severity(if searched { Severity::High } else { Severity::Low });
+        },
+    );
 }

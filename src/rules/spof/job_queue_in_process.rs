@@ -1,6 +1,7 @@
 //! Jobs that live and die with the web server's process.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -56,19 +57,12 @@ class MailQueue { private isProcessing = false; queue = new Queue('mail'); }
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::InMemoryState) {
-        if !site.detail.ends_with("job queue") {
-            continue;
-        }
-        found = true;
-        out.fail(&site.origin).name("name", site.detail.split(':').next().unwrap_or(""));
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::InMemoryState && site.detail.ends_with("job queue"),
+        |site, finding| {
+            finding.name("name", site.detail.split(':').next().unwrap_or(""));
+        },
+    );
 }

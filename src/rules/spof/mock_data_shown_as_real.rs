@@ -1,6 +1,7 @@
 //! Invented results shown to people as real ones.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -55,20 +56,16 @@ setTimeout(() => getMockResponse('x'), 1);
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::MockData) {
-        found = true;
-        let served = site.detail.starts_with(|c: char| c.is_ascii_lowercase()) && site.origin.path.contains("functions/");
-        out.fail(&site.origin)
-            .name("name", site.detail.clone())
-            .severity(if served { Severity::High } else { Severity::Medium })
-            .confidence(Confidence::Medium);
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::MockData,
+        |site, finding| {
+            let served = site.detail.starts_with(|c: char| c.is_ascii_lowercase()) && site.origin.path.contains("functions/");
+            finding
+                .name("name", site.detail.clone())
+                .severity(if served { Severity::High } else { Severity::Medium })
+                .confidence(Confidence::Medium);
+        },
+    );
 }

@@ -1,6 +1,7 @@
 //! A stand-in that takes over when configuration is absent.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -37,18 +38,14 @@ export const api = process.env.API_URL || 'https://mock.example.com';
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::SilentFallback) {
-        found = true;
-        // A page without its address fails at once and in sight of everybody.
-        let browser = ["VITE_", "NEXT_PUBLIC_", "REACT_APP_", "EXPO_PUBLIC_"].iter().any(|start| site.detail.starts_with(start));
-        out.fail(&site.origin).name("name", site.detail.clone()).severity(if browser { Severity::Low } else { Severity::Medium });
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::SilentFallback,
+        |site, finding| {
+            // A page without its address fails at once and in sight of everybody.
+            let browser = ["VITE_", "NEXT_PUBLIC_", "REACT_APP_", "EXPO_PUBLIC_"].iter().any(|start| site.detail.starts_with(start));
+            finding.name("name", site.detail.clone()).severity(if browser { Severity::Low } else { Severity::Medium });
+        },
+    );
 }

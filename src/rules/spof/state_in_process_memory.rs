@@ -1,6 +1,7 @@
 //! State that one process keeps for everybody.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -52,20 +53,13 @@ export const List = () => <ul />;
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
-    let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::InMemoryState) {
-        if site.detail.ends_with("job queue") {
-            continue;
-        }
-        found = true;
-        let limits = site.detail.ends_with("rate limits");
-        out.fail(&site.origin).name("name", site.detail.clone()).severity(if limits { Severity::Low } else { Severity::Medium });
-    }
-    if !found {
-        out.pass();
-    }
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::InMemoryState && !site.detail.ends_with("job queue"),
+        |site, finding| {
+            let limits = site.detail.ends_with("rate limits");
+            finding.name("name", site.detail.clone()).severity(if limits { Severity::Low } else { Severity::Medium });
+        },
+    );
 }
