@@ -7,6 +7,7 @@ mod database;
 mod endpoint;
 mod file;
 mod flow;
+mod history;
 mod ignore;
 mod manifest;
 mod module;
@@ -24,6 +25,7 @@ pub use database::{Basis, Drift, DriftKind, Schema, SqlFunction, Table};
 pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind};
 pub use file::{FileFact, Language, Oddity, ReadState, Role, SkipReason};
 pub use flow::{Flow, Sink};
+pub use history::{Author, CommitRef, Content, History, Moment, Remote, Tracked, TrackedState};
 pub use ignore::Ignores;
 pub use manifest::{BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, TraceKind};
 pub use module::{Cover, Function, Import, Module, Mount};
@@ -105,6 +107,10 @@ facts! {
     deployments: Deployment,
     /// Changes to the schema.
     schema_changes: SchemaChange,
+    /// Version histories.
+    histories: History,
+    /// Files that version control keeps.
+    tracked: Tracked,
     /// Rules of stores that guard themselves.
     access_rules: AccessRule,
 }

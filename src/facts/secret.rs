@@ -1,6 +1,6 @@
 //! Credentials, and the variables that should hold them. The value itself is never kept.
 
-use super::Origin;
+use super::{CommitRef, Origin};
 use serde::{Deserialize, Serialize};
 
 /// One credential that was seen.
@@ -20,6 +20,8 @@ pub struct Secret {
     pub exposure: Exposure,
     /// At most the prefix and the last two characters.
     pub redacted: String,
+    /// For a credential of the history: the commit that brought it in.
+    pub commit: Option<CommitRef>,
     /// Tells equal values in several places apart from different ones. Never leaves the engine.
     pub digest: u64,
     /// Where.
@@ -89,6 +91,8 @@ pub enum Exposure {
     Test,
     /// Stands in a file that version control ignores.
     Ignored,
+    /// Stands only in older versions: everyone with the history.
+    History,
 }
 
 /// One variable of an environment file.

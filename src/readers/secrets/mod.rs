@@ -288,6 +288,7 @@ fn found(candidate: Candidate, entry: &Entry, text: &str, place: Place) -> Found
         variable,
         exposure,
         redacted: redacted(value, candidate.prefix),
+        commit: None,
         digest: digest(value),
         origin: Origin::file(&entry.path),
     });
