@@ -8,7 +8,9 @@ const LISTED: usize = 30;
 
 /// Files that `wanted` picks, without third-party code, version control's store and what `.gitignore` leaves out.
 pub(super) fn tracked(project: &Project, wanted: impl Fn(&FileFact) -> bool) -> Vec<&FileFact> {
-    let outside = |file: &FileFact| matches!(file.state, ReadState::Skipped(SkipReason::Dependency | SkipReason::VersionControl));
+    let outside = |file: &FileFact| {
+        matches!(file.state, ReadState::Skipped(SkipReason::Dependency | SkipReason::VersionControl | SkipReason::History))
+    };
     let ignores = project.ignores();
     project.facts.files.iter().filter(|file| !outside(file) && wanted(file) && !ignores.covers(&file.path)).collect()
 }

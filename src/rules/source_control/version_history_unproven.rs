@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
-    let in_store = |file: &&FileFact| file.state == ReadState::Skipped(SkipReason::VersionControl);
+    let in_store = |file: &&FileFact| matches!(file.state, ReadState::Skipped(SkipReason::VersionControl | SkipReason::History));
     if facts.files.iter().any(|file| in_store(&file)) {
         out.pass();
     } else if let Some(step) = facts.pipeline.first() {
