@@ -19,4 +19,4 @@ pub mod score;
 pub mod view;
 mod walk;
 
-pub use walk::{Progress, Silent, Stage, check};
+pub use walk::{Progress, Silent, Stage, check, state};

@@ -36,6 +36,18 @@ impl Progress for Silent {
 /// [`Refusal`] when the container as a whole gives nothing to judge (not an archive, encrypted, empty, too large).
 /// One unreadable entry is no refusal: it is named in the report and lowers coverage.
 pub fn check(container: &mut dyn Container, progress: &mut dyn Progress) -> Result<Report, Refusal> {
+    let (name, facts) = state(container, progress)?;
+    let project = link::link(facts);
+    let verdicts = rules::judge(&project, |done, of, rule| progress.at(Stage::Judging, done, of, rule));
+    let score = score::score(&project, &verdicts);
+    Ok(report::build(&name, &project, &verdicts, &score))
+}
+
+/// Reads everything in `container`: its name and what its files and its version store state, neither joined nor judged.
+///
+/// # Errors
+/// As for [`check`].
+pub fn state(container: &mut dyn Container, progress: &mut dyn Progress) -> Result<(String, Facts), Refusal> {
     progress.at(Stage::Listing, 0, 1, "");
     let listing = intake::list(container)?;
     let mut facts = listing.facts;
@@ -66,10 +78,7 @@ pub fn check(container: &mut dyn Container, progress: &mut dyn Progress) -> Resu
     if !facts.files.iter().any(|file| matches!(file.state, ReadState::Read | ReadState::Searched | ReadState::Unread(_))) {
         return Err(Refusal::NothingToCheck);
     }
-    let project = link::link(facts);
-    let verdicts = rules::judge(&project, |done, of, rule| progress.at(Stage::Judging, done, of, rule));
-    let score = score::score(&project, &verdicts);
-    Ok(report::build(&listing.name, &project, &verdicts, &score))
+    Ok((listing.name, facts))
 }
 
 /// One thing that is read from the container.
