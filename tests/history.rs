@@ -5,6 +5,7 @@
 #[cfg(test)]
 mod fill;
 #[cfg(test)]
+#[expect(dead_code, reason = "archives that lie are made by other tests")]
 mod pack;
 
 #[cfg(test)]
@@ -226,8 +227,8 @@ mod history {
     /// The path of the only pack's index.
     fn pack_of(repository: &Repository) -> String {
         let folder = repository.folder.join(".git/objects/pack");
-        let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        format!(".git/objects/pack/{}", names.filter(|name| name.ends_with(".idx")).next().unwrap())
+        let mut names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        format!(".git/objects/pack/{}", names.find(|name| name.ends_with(".idx")).unwrap())
     }
 
     #[test]
