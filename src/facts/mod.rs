@@ -16,6 +16,7 @@ mod origin;
 mod policy;
 mod project;
 mod quality;
+mod recovery;
 mod schema;
 mod secret;
 mod service;
@@ -34,6 +35,7 @@ pub use origin::Origin;
 pub use policy::{AccessRule, Condition, Policy, Reach};
 pub use project::{Product, ProductKind, Project};
 pub use quality::{Telemetry, TelemetryKind, TestCase};
+pub use recovery::{Recovery, RecoveryKind};
 pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SqlFile, Trigger, View};
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
@@ -105,6 +107,8 @@ facts! {
     pipeline: PipelineStep,
     /// Deployment configuration.
     deployments: Deployment,
+    /// What keeps data, and what can lose it.
+    recovery: Recovery,
     /// Changes to the schema.
     schema_changes: SchemaChange,
     /// Version histories.

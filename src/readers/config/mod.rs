@@ -5,6 +5,7 @@ mod command;
 mod compose;
 mod dockerfile;
 mod documents;
+mod hcl;
 mod ignore_file;
 mod json;
 mod manifests;
@@ -14,6 +15,7 @@ mod platforms;
 mod repair_script;
 mod start_script;
 mod supabase;
+mod terraform;
 mod toml;
 mod upload_folder;
 mod yaml;
@@ -30,6 +32,7 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &compose::Compose,
     &platforms::Platforms,
     &supabase::Supabase,
+    &terraform::Terraform,
     &start_script::StartScript,
     &start_script::Seeder,
     &repair_script::RepairScript,
