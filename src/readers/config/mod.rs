@@ -1,8 +1,10 @@
 //! Configuration: manifests, ignore files, pipelines, containers, deployment, and the traces of builders.
 
+mod backup_jobs;
 mod builders;
 mod command;
 mod compose;
+mod data_command;
 mod dockerfile;
 mod documents;
 mod hcl;
@@ -12,7 +14,9 @@ mod manifests;
 mod package_json;
 mod pipeline;
 mod platforms;
+mod release_commands;
 mod repair_script;
+mod schema_sync;
 mod start_script;
 mod supabase;
 mod terraform;
@@ -28,6 +32,7 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &manifests::Manifests,
     &ignore_file::IgnoreFile,
     &pipeline::Pipeline,
+    &backup_jobs::BackupJobs,
     &dockerfile::Dockerfile,
     &compose::Compose,
     &platforms::Platforms,
@@ -36,6 +41,8 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &start_script::StartScript,
     &start_script::Seeder,
     &repair_script::RepairScript,
+    &release_commands::ReleaseCommands,
+    &schema_sync::SchemaSync,
     &upload_folder::UploadFolder,
     &documents::Documents,
     &builders::Builders,
