@@ -16,7 +16,9 @@ mod pipeline;
 mod platforms;
 mod release_commands;
 mod repair_script;
+mod restore_notes;
 mod schema_sync;
+mod stack_code;
 mod start_script;
 mod supabase;
 mod terraform;
@@ -42,7 +44,9 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &start_script::Seeder,
     &repair_script::RepairScript,
     &release_commands::ReleaseCommands,
+    &restore_notes::RestoreNotes,
     &schema_sync::SchemaSync,
+    &stack_code::StackCode,
     &upload_folder::UploadFolder,
     &documents::Documents,
     &builders::Builders,
