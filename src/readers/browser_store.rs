@@ -16,16 +16,93 @@ const NAME: usize = 60;
 
 /// Words that name what people entrust to a product.
 const RECORDS: &[&str] = &[
-    "orders", "bookings", "appointments", "reservations", "invoices", "customers", "clients", "patients", "employees", "users", "members", "payments",
-    "sales", "leads", "contacts", "notes", "tasks", "todos", "todo", "projects", "expenses", "transactions", "habits", "journal", "entries", "recipes",
-    "tickets", "workouts", "students", "inventory", "budgets", "decks", "flashcards", "registrations", "complaints", "donations", "listings", "posts",
+    "orders",
+    "bookings",
+    "appointments",
+    "reservations",
+    "invoices",
+    "customers",
+    "clients",
+    "patients",
+    "employees",
+    "users",
+    "members",
+    "payments",
+    "sales",
+    "leads",
+    "contacts",
+    "notes",
+    "tasks",
+    "todos",
+    "todo",
+    "projects",
+    "expenses",
+    "transactions",
+    "habits",
+    "journal",
+    "entries",
+    "recipes",
+    "tickets",
+    "workouts",
+    "students",
+    "inventory",
+    "budgets",
+    "decks",
+    "flashcards",
+    "registrations",
+    "complaints",
+    "donations",
+    "listings",
+    "posts",
 ];
 
 /// Words of a name by which a record is only passing through.
 const PASSING: &[&str] = &[
-    "draft", "drafts", "cache", "cached", "theme", "token", "settings", "prefs", "preferences", "filter", "filters", "sort", "columns", "view", "recent", "last",
-    "selected", "current", "open", "collapsed", "sidebar", "session", "pending", "queue", "offline", "tmp", "temp", "dismissed", "seen", "viewed", "lang", "tab",
-    "order", "layout", "expanded", "ui", "tour", "hidden", "page", "count", "sync", "synced", "demo", "mock", "history",
+    "draft",
+    "drafts",
+    "cache",
+    "cached",
+    "theme",
+    "token",
+    "settings",
+    "prefs",
+    "preferences",
+    "filter",
+    "filters",
+    "sort",
+    "columns",
+    "view",
+    "recent",
+    "last",
+    "selected",
+    "current",
+    "open",
+    "collapsed",
+    "sidebar",
+    "session",
+    "pending",
+    "queue",
+    "offline",
+    "tmp",
+    "temp",
+    "dismissed",
+    "seen",
+    "viewed",
+    "lang",
+    "tab",
+    "order",
+    "layout",
+    "expanded",
+    "ui",
+    "tour",
+    "hidden",
+    "page",
+    "count",
+    "sync",
+    "synced",
+    "demo",
+    "mock",
+    "history",
 ];
 
 /// Calls whose first argument is the name under which something is kept.
@@ -41,14 +118,47 @@ const WRITES: &[&str] = &[
 
 /// Signs that data leaves the browser for a server or an account elsewhere.
 const SENT: &[&str] = &[
-    "new WebSocket(", "axios.post(", "axios.put(", "axios.patch(", "api.post(", "api.put(", "http.post(", "http.post<", "$http.post", "ky.post(", "useMutation(", "trpc", "WebsocketProvider",
-    "webdav", "dropbox", "gapi.client", "drive/v3", "api.github.com/gists", ".replicate", "PouchDB", "sendBeacon(", "navigator.storage.getDirectory",
-    "createClient(", "initializeApp(", "@base44/sdk", "socket.io-client", "graphql", "CloudKit",
+    "new WebSocket(",
+    "axios.post(",
+    "axios.put(",
+    "axios.patch(",
+    "api.post(",
+    "api.put(",
+    "http.post(",
+    "http.post<",
+    "$http.post",
+    "ky.post(",
+    "useMutation(",
+    "trpc",
+    "WebsocketProvider",
+    "webdav",
+    "dropbox",
+    "gapi.client",
+    "drive/v3",
+    "api.github.com/gists",
+    ".replicate",
+    "PouchDB",
+    "sendBeacon(",
+    "navigator.storage.getDirectory",
+    "createClient(",
+    "initializeApp(",
+    "@base44/sdk",
+    "socket.io-client",
+    "graphql",
+    "CloudKit",
 ];
 
 /// Hosts to which a form or a question goes, and where nothing is kept for the product.
 const NOT_KEPT: &[&str] = &[
-    "api.openai.com", "api.anthropic.com", "generativelanguage.googleapis.com", "openrouter.ai", "api.groq.com", "formspree.io", "web3forms.com", "emailjs", "api.stripe.com",
+    "api.openai.com",
+    "api.anthropic.com",
+    "generativelanguage.googleapis.com",
+    "openrouter.ai",
+    "api.groq.com",
+    "formspree.io",
+    "web3forms.com",
+    "emailjs",
+    "api.stripe.com",
 ];
 
 impl Reader for BrowserStore {
@@ -58,7 +168,9 @@ impl Reader for BrowserStore {
             Some(Language::JavaScript | Language::TypeScript | Language::Vue | Language::Svelte | Language::Astro | Language::Html)
         );
         let text = source.text();
-        is_page && !matches!(entry.role, Role::Test | Role::Documentation | Role::Generated) && (WRITES.iter().any(|call| text.contains(call)) || is_sent(text).is_some())
+        is_page
+            && !matches!(entry.role, Role::Test | Role::Documentation | Role::Generated)
+            && (WRITES.iter().any(|call| text.contains(call)) || text.contains(".stores({") || is_sent(text).is_some())
     }
 
     fn understands(&self) -> bool {
@@ -82,13 +194,24 @@ impl Reader for BrowserStore {
                 let Some(rest) = text.get(at + call.len()..) else { continue };
                 // What is kept as text is a flag or a setting.
                 let whole = rest.split([';', '\n']).take(3).collect::<String>();
-                if call.contains(".setItem(") && call.starts_with("local") && call.contains("Storage") && !whole.contains("JSON.stringify") {
+                if call.contains(".setItem(") && call.starts_with("local") && call.contains("Storage") && !whole.contains("JSON.stringify")
+                {
                     continue;
                 }
                 if let Some(name) = name(text, rest).filter(|name| is_record(name)) {
                     stated += 1;
                     state(RecoveryKind::BrowserRecord, &name, at);
                 }
+            }
+        }
+        for (at, call) in text.match_indices(".stores({") {
+            let tables = text.get(at + call.len()..).and_then(|rest| rest.split("})").next()).unwrap_or("");
+            let names = tables
+                .split([',', '\n', '{'])
+                .filter_map(|part| part.split_once(':'))
+                .map(|(name, _)| name.trim().trim_matches(['\'', '"']));
+            if let Some(name) = names.filter(|name| name.len() <= NAME).find(|name| is_record(name)) {
+                state(RecoveryKind::BrowserRecord, name, at);
             }
         }
         let exports = text.contains("new Blob(") && text.contains(".download") && text.contains("JSON.stringify");
@@ -105,7 +228,8 @@ fn is_sent(text: &str) -> Option<usize> {
         return Some(at);
     }
     let methods = ["POST", "PUT", "PATCH"];
-    let at = methods.iter().flat_map(|method| [format!("'{method}'"), format!("\"{method}\"")]).filter_map(|sign| text.find(&sign)).min()?;
+    let at =
+        methods.iter().flat_map(|method| [format!("'{method}'"), format!("\"{method}\"")]).filter_map(|sign| text.find(&sign)).min()?;
     (text.contains("fetch(") && !NOT_KEPT.iter().any(|host| text.contains(host))).then_some(at)
 }
 
@@ -176,6 +300,7 @@ mod tests {
         assert_eq!(stated("localStorage.setItem('orders', JSON.stringify(orders));"), record("orders"));
         assert_eq!(stated("const KEY = 'shop-orders';\nlocalStorage.setItem(KEY, JSON.stringify(all));"), record("shop-orders"));
         assert_eq!(stated("const [all, set] = useLocalStorage('myExpenses', []);"), record("myExpenses"));
+        assert_eq!(stated("db.version(1).stores({ meta: 'id', notes: '++id, title' });"), record("notes"));
         for near in [
             "localStorage.setItem('theme', JSON.stringify(theme));",
             "localStorage.setItem('draft-notes', JSON.stringify(note));",

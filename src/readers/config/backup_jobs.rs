@@ -96,7 +96,9 @@ fn kind(entry: &Entry, source: &Source<'_>) -> Option<Kind> {
     Some(match name {
         _ if pipeline::provider(&entry.path).is_some() => Kind::Pipeline,
         "litestream.yml" | "litestream.yaml" => Kind::Litestream,
-        _ if name.contains("crontab") || name.ends_with(".cron") || path.contains("cron.d/") || path.contains("crontabs/") => Kind::CronTable,
+        _ if name.contains("crontab") || name.ends_with(".cron") || path.contains("cron.d/") || path.contains("crontabs/") => {
+            Kind::CronTable
+        }
         _ if is_yaml && (name.starts_with("docker-compose") || name.starts_with("compose.") || name.contains("stack")) => Kind::Compose,
         _ if is_yaml => Kind::Yaml,
         _ if name.starts_with("dockerfile") || entry.language == Some(Language::Shell) => Kind::Script,
@@ -191,7 +193,8 @@ fn from_compose<'a>(source: &Source<'a>) -> Found<'a> {
         let is_backup = match node.part(2) {
             "image" => IMAGES.iter().any(|part| image.contains(part)),
             "command" | "entrypoint" => {
-                command::kind(node.value) == StepKind::Backup && nodes.iter().any(|other| other.part(1) == node.part(1) && other.value.contains("sleep"))
+                command::kind(node.value) == StepKind::Backup
+                    && nodes.iter().any(|other| other.part(1) == node.part(1) && other.value.contains("sleep"))
             }
             _ => false,
         };
@@ -217,7 +220,9 @@ fn from_yaml<'a>(source: &Source<'a>) -> Found<'a> {
             ("kind", "ScheduledBackup") => provider(RecoveryKind::ScheduledBackup),
             ("kind", "Schedule") if cluster.iter().any(|group| text.contains(group)) => provider(RecoveryKind::ScheduledBackup),
             ("image", image) if is_cron_job && IMAGES.iter().any(|part| image.contains(part)) => provider(RecoveryKind::ScheduledBackup),
-            ("command" | "args" | "startCommand" | "dockerCommand", run) if is_cron_job && (command::kind(run) == StepKind::Backup || data_command::dumps(run)) => {
+            ("command" | "args" | "startCommand" | "dockerCommand", run)
+                if is_cron_job && (command::kind(run) == StepKind::Backup || data_command::dumps(run)) =>
+            {
                 provider(RecoveryKind::ScheduledBackup)
             }
             ("BackupRetentionPeriod", "0") if is_template => provider(RecoveryKind::BackupOff),
@@ -276,7 +281,19 @@ fn from_script<'a>(path: &str, source: &Source<'a>) -> Found<'a> {
 /// Code that runs a tool by a scheduler of its own.
 fn from_code<'a>(source: &Source<'a>) -> Found<'a> {
     let text = source.text();
-    let calls = ["exec(", "execSync(", "execAsync(", "spawn(", "subprocess", "os.system", "Process(", "->command(", "Schedule::command(", "call_command", "exportDocuments("];
+    let calls = [
+        "exec(",
+        "execSync(",
+        "execAsync(",
+        "spawn(",
+        "subprocess",
+        "os.system",
+        "Process(",
+        "->command(",
+        "Schedule::command(",
+        "call_command",
+        "exportDocuments(",
+    ];
     if !calls.iter().any(|call| text.contains(call)) {
         return Found::new();
     }
@@ -315,7 +332,10 @@ mod tests {
         assert_eq!(stated(".github/workflows/b.yml", workflow), [(ScheduledBackup, 10)]);
         let by_hand = "on: [workflow_dispatch]\njobs:\n  a:\n    steps:\n      - run: mongodump --uri \"$URI\"\n";
         assert_eq!(stated(".github/workflows/b.yml", by_hand), [(UnscheduledBackup, 5)]);
-        assert_eq!(stated("ops/crontab", "# 0 1 * * * pg_dump x\n0 3 * * * root /opt/backup.sh\n0 4 * * * /opt/report.sh\n"), [(ScheduledBackup, 2)]);
+        assert_eq!(
+            stated("ops/crontab", "# 0 1 * * * pg_dump x\n0 3 * * * root /opt/backup.sh\n0 4 * * * /opt/report.sh\n"),
+            [(ScheduledBackup, 2)]
+        );
         let compose = "services:\n  web:\n    image: web\n  backup:\n    image: prodrigestivill/postgres-backup-local\n";
         assert_eq!(stated("docker-compose.yml", compose), [(ScheduledBackup, 5)]);
         assert_eq!(stated("litestream.yml", "dbs:\n  - path: /data/a.db\n    replicas:\n      - url: s3://b/a\n"), [(ScheduledBackup, 3)]);

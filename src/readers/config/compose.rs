@@ -51,7 +51,19 @@ impl Reader for Compose {
 
 /// Images of database servers, by the last part of their name.
 const DATABASES: &[&str] = &[
-    "postgres", "postgis", "postgresql", "pgvector", "timescaledb", "timescaledb-ha", "mysql", "mysql-server", "mariadb", "mongo", "mongodb", "couchdb", "mssql",
+    "postgres",
+    "postgis",
+    "postgresql",
+    "pgvector",
+    "timescaledb",
+    "timescaledb-ha",
+    "mysql",
+    "mysql-server",
+    "mariadb",
+    "mongo",
+    "mongodb",
+    "couchdb",
+    "mssql",
 ];
 
 /// Database servers that are given no volume, in a file that also runs the product.

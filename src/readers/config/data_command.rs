@@ -27,7 +27,26 @@ const DUMPS: &[&str] = &[
 pub(super) fn copies(names: &[String]) -> bool {
     let first = names.iter().find(|name| !matches!(name.as_str(), "sudo" | "time" | "nice" | "npx" | "exec" | "run:" | "root" | "-"));
     // What only moves files about, however they are named.
-    let moves = ["rm", "mkdir", "ls", "cp", "mv", "cat", "git", "find", "chmod", "chown", "du", "test", "cd", "touch", "export", "echo", "ln", "pg_restore"];
+    let moves = [
+        "rm",
+        "mkdir",
+        "ls",
+        "cp",
+        "mv",
+        "cat",
+        "git",
+        "find",
+        "chmod",
+        "chown",
+        "du",
+        "test",
+        "cd",
+        "touch",
+        "export",
+        "echo",
+        "ln",
+        "pg_restore",
+    ];
     if first.is_none_or(|name| moves.contains(&name.as_str())) {
         return false;
     }
@@ -45,7 +64,9 @@ pub(super) fn copies(names: &[String]) -> bool {
         || pair(names, "firestore", "export")
         || any(&["sql-dump", "pg:backups:capture"])
         || any(&["sqlite3"]) && any(&[".backup", ".dump", "vacuum"])
-        || any(&["rclone", "aws", "gsutil", "s3cmd", "mc", "rsync"]) && any(&["sync", "cp", "copy", "rsync", "put", "mirror", "-avz", "-az"]) && names.iter().any(of_data)
+        || any(&["rclone", "aws", "gsutil", "s3cmd", "mc", "rsync"])
+            && any(&["sync", "cp", "copy", "rsync", "put", "mirror", "-avz", "-az"])
+            && names.iter().any(of_data)
 }
 
 /// Whether a line of a script takes a database out with a tool made for it.

@@ -61,11 +61,28 @@ fn kind(path: &str) -> Option<Kind> {
         "fly.toml" | "railway.toml" | "netlify.toml" | ".replit" | "nixpacks.toml" => Kind::PlatformToml,
         "railway.json" | "vercel.json" => Kind::PlatformJson,
         _ if name == "dockerfile" || name.starts_with("dockerfile.") || name.ends_with(".dockerfile") => Kind::Docker,
-        _ if (name.starts_with("docker-compose") || name.starts_with("compose.")) && (name.ends_with(".yml") || name.ends_with(".yaml")) => Kind::Compose,
+        _ if (name.starts_with("docker-compose") || name.starts_with("compose."))
+            && (name.ends_with(".yml") || name.ends_with(".yaml")) =>
+        {
+            Kind::Compose
+        }
         _ if is_script
-            && ["entrypoint", "docker-entrypoint", "docker_entrypoint", "start", "run", "deploy", "release", "render-build", "build", "init"]
-                .iter()
-                .any(|start| name.strip_prefix(start).is_some_and(|rest| matches!(rest, "" | ".sh" | "-prod.sh" | "_prod.sh" | "-production.sh"))) =>
+            && [
+                "entrypoint",
+                "docker-entrypoint",
+                "docker_entrypoint",
+                "start",
+                "run",
+                "deploy",
+                "release",
+                "render-build",
+                "build",
+                "init",
+            ]
+            .iter()
+            .any(|start| {
+                name.strip_prefix(start).is_some_and(|rest| matches!(rest, "" | ".sh" | "-prod.sh" | "_prod.sh" | "-production.sh"))
+            }) =>
         {
             Kind::Lines
         }
@@ -89,7 +106,9 @@ impl Reader for ReleaseCommands {
             Kind::Docker => from_docker(source),
             Kind::Compose => from_keys(source, &["command", "entrypoint"]),
             Kind::Lines => from_lines(source),
-            Kind::PlatformYaml => from_keys(source, &["startCommand", "buildCommand", "preDeployCommand", "dockerCommand", "entrypoint", "runCommand"]),
+            Kind::PlatformYaml => {
+                from_keys(source, &["startCommand", "buildCommand", "preDeployCommand", "dockerCommand", "entrypoint", "runCommand"])
+            }
             Kind::PlatformToml => from_toml(source),
             Kind::PlatformJson => from_json(source),
             Kind::Pipeline => from_pipeline(source),
@@ -126,8 +145,11 @@ fn from_package(source: &Source<'_>) -> Commands {
         let words = command::names(script);
         // Scripts that a script runs, one step deep.
         let runs = |other: &str| ["run", "npm", "yarn", "pnpm", "bun"].iter().any(|runner| command::pair(&words, runner, other));
-        let inner: Vec<&str> =
-            scripts.iter().filter(|(other, _)| *other != name && runs(&other.to_ascii_lowercase())).filter_map(|(_, text)| text.as_str()).collect();
+        let inner: Vec<&str> = scripts
+            .iter()
+            .filter(|(other, _)| *other != name && runs(&other.to_ascii_lowercase()))
+            .filter_map(|(_, text)| text.as_str())
+            .collect();
         commands.push((std::iter::once(script).chain(inner).collect::<Vec<_>>().join(" && "), at));
     }
     commands
@@ -149,7 +171,8 @@ fn from_keys(source: &Source<'_>, keys: &[&str]) -> Commands {
 fn from_toml(source: &Source<'_>) -> Commands {
     let keys = ["release_command", "startCommand", "buildCommand", "preDeployCommand", "command", "cmd"];
     let is_run = |entry: &toml::Entry<'_>| {
-        keys.contains(&entry.key) && !entry.table.contains("dev") || entry.table.starts_with("deployment") && matches!(entry.key, "run" | "build")
+        keys.contains(&entry.key) && !entry.table.contains("dev")
+            || entry.table.starts_with("deployment") && matches!(entry.key, "run" | "build")
     };
     toml::entries(source).iter().filter(|entry| is_run(entry)).map(|entry| (entry.value.to_owned(), entry.at)).collect()
 }
@@ -173,13 +196,18 @@ fn from_lines(source: &Source<'_>) -> Commands {
     let mut commands = Commands::new();
     for (at, line) in source.lines() {
         let text = line.trim();
-        let opens = ["if ", "case ", "while ", "until "].iter().any(|word| text.starts_with(word)) && !text.ends_with("fi") && !text.ends_with("esac");
+        let opens = ["if ", "case ", "while ", "until "].iter().any(|word| text.starts_with(word))
+            && !text.ends_with("fi")
+            && !text.ends_with("esac");
         if matches!(text.split([' ', ';']).next(), Some("fi" | "esac" | "done")) || text == "}" {
             depth = depth.saturating_sub(1);
         } else if opens || text.ends_with("() {") {
             depth += 1;
         } else if depth == 0 && !text.starts_with('#') && !text.contains("||") {
-            let command = text.split_once(": ").filter(|(process, _)| process.chars().all(|c| c.is_ascii_alphanumeric())).map_or(text, |(_, rest)| rest);
+            let command = text
+                .split_once(": ")
+                .filter(|(process, _)| process.chars().all(|c| c.is_ascii_alphanumeric()))
+                .map_or(text, |(_, rest)| rest);
             commands.push((command.to_owned(), at));
         }
     }
@@ -190,7 +218,10 @@ fn from_lines(source: &Source<'_>) -> Commands {
 fn from_pipeline(source: &Source<'_>) -> Commands {
     let nodes = yaml::nodes(source);
     let throwaway = nodes.iter().any(|node| {
-        node.within("services") || ["localhost", "127.0.0.1", "supabase start", "docker compose", "docker-compose", "sqlite"].iter().any(|mark| node.value.contains(mark))
+        node.within("services")
+            || ["localhost", "127.0.0.1", "supabase start", "docker compose", "docker-compose", "sqlite"]
+                .iter()
+                .any(|mark| node.value.contains(mark))
     });
     let releases = nodes.iter().any(|node| match node.key() {
         "uses" => command::action_kind(node.value) == StepKind::Deploy,

@@ -12,8 +12,10 @@ pub(super) struct RestoreNotes;
 const STEPS: &[&str] = &["pg_restore", "psql ", "mysql ", "mongorestore", "restore", "gunzip", "litestream restore", "pg:backups:restore"];
 
 /// Words in the name of a table whose rows are meant to go.
-const PASSING: &[&str] =
-    &["log", "cache", "temp", "tmp", "session", "stag", "rate", "otp", "token", "queue", "lock", "event", "notif", "stat", "metric", "view", "code", "limit", "job"];
+const PASSING: &[&str] = &[
+    "log", "cache", "temp", "tmp", "session", "stag", "rate", "otp", "token", "queue", "lock", "event", "notif", "stat", "metric", "view",
+    "code", "limit", "job",
+];
 
 /// Longest scheduled statement that is looked at, in bytes.
 const STATEMENT: usize = 600;
@@ -62,7 +64,8 @@ impl Reader for RestoreNotes {
 fn emptied(text: &str) -> Option<String> {
     let text: String = text.chars().take(STATEMENT).collect::<String>().to_ascii_lowercase();
     let statement = text.split(");").next().unwrap_or("");
-    let words: Vec<&str> = statement.split(|c: char| c.is_whitespace() || matches!(c, '\'' | '$' | ';' | ',' | '(')).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        statement.split(|c: char| c.is_whitespace() || matches!(c, '\'' | '$' | ';' | ',' | '(')).filter(|word| !word.is_empty()).collect();
     let at = words.windows(2).position(|pair| matches!(pair, ["delete", "from"] | ["truncate", _]))?;
     let table = match words.get(at + 1..at + 3)? {
         ["from" | "table", table] => *table,

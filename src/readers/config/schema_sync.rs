@@ -28,13 +28,43 @@ const SWITCHES: &[(&str, &[&str], RecoveryKind)] = &[
 
 /// Words of a condition that keeps a switch away from production.
 const CONDITIONS: &[&str] = &[
-    "NODE_ENV", "isDev", "is_dev", "isProd", "is_prod", "IsDevelopment", "development", "DEBUG", "process.env", "RESET", "isTest", "--reset",
-    "argv", "import.meta.env", "__main__", "jdbc:h2", "jdbc:hsqldb",
+    "NODE_ENV",
+    "isDev",
+    "is_dev",
+    "isProd",
+    "is_prod",
+    "IsDevelopment",
+    "development",
+    "DEBUG",
+    "RESET",
+    "isTest",
+    "--reset",
+    "argv",
+    "__main__",
+    "jdbc:h2",
+    "jdbc:hsqldb",
 ];
 
 /// Parts of a path by which a file is run by hand or for tests.
-const BY_HAND: &[&str] =
-    &["seed", "script", "migrat", "reset", "fixture", "test", "spec", "cli", "tool", "setup", "init_db", "initdb", "create_db", "drop", "command", "console", "ormconfig.dev"];
+const BY_HAND: &[&str] = &[
+    "seed",
+    "script",
+    "migrat",
+    "reset",
+    "fixture",
+    "test",
+    "spec",
+    "cli",
+    "tool",
+    "setup",
+    "init_db",
+    "initdb",
+    "create_db",
+    "drop",
+    "command",
+    "console",
+    "ormconfig.dev",
+];
 
 impl Reader for SchemaSync {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
@@ -70,11 +100,13 @@ impl Reader for SchemaSync {
             let before = lines.get(number.saturating_sub(ABOVE)..=number).unwrap_or_default();
             for (mark, words, kind) in SWITCHES {
                 let Some(start) = plain.find(mark) else { continue };
+                // The address of a database comes from the environment as well; only beside the switch is it a condition.
+                let by_variable = line.contains("process.env") || line.contains("os.environ");
                 let comment = plain.get(..start).is_some_and(|head| head.contains("//"));
                 let guarded = before.iter().any(|(_, line)| CONDITIONS.iter().any(|word| line.contains(word)))
                     || text.contains("jdbc:h2")
                     || text.contains(":memory:");
-                if !comment && !guarded && words.iter().any(|word| text.contains(word)) {
+                if !comment && !guarded && !by_variable && words.iter().any(|word| text.contains(word)) {
                     facts.recovery.push(Recovery { kind: *kind, what: command::shown(line), origin: source.at(*at) });
                 }
             }
@@ -102,7 +134,10 @@ mod tests {
     fn switches_and_near_misses() {
         let orm = "import { DataSource } from 'typeorm';\nexport const db = new DataSource({\n  synchronize: true,\n});\n";
         assert_eq!(stated("src/db.ts", Language::TypeScript, orm), [(RecoveryKind::ForcedShape, 3)]);
-        assert_eq!(stated("src/a.ts", Language::TypeScript, "import {Sequelize} from 'x';\nawait sequelize.sync({ force: true });\n"), [(RecoveryKind::Wipe, 2)]);
+        assert_eq!(
+            stated("src/a.ts", Language::TypeScript, "import {Sequelize} from 'x';\nawait sequelize.sync({ force: true });\n"),
+            [(RecoveryKind::Wipe, 2)]
+        );
         for near in [
             "import 'typeorm';\nnew DataSource({ synchronize: process.env.NODE_ENV !== 'production' });\n",
             "import 'typeorm';\n// synchronize: true\nnew DataSource({ synchronize: false });\n",

@@ -15,12 +15,8 @@ pub(super) struct Terraform;
 const AMAZON: &[&str] = &["aws_db_instance", "aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster"];
 
 /// Servers whose provider keeps backups that cannot be switched off.
-const ALWAYS: &[&str] = &[
-    "azurerm_postgresql_flexible_server",
-    "azurerm_mysql_flexible_server",
-    "azurerm_mssql_database",
-    "digitalocean_database_cluster",
-];
+const ALWAYS: &[&str] =
+    &["azurerm_postgresql_flexible_server", "azurerm_mysql_flexible_server", "azurerm_mssql_database", "digitalocean_database_cluster"];
 
 /// Resources that exist to make backups.
 const PLANS: &[&str] = &[
@@ -132,7 +128,10 @@ fn outer(block: &Block<'_>, state: &mut State<'_>) {
         state(kind, &named("history_retention_seconds"), at);
     }
     let is_store = AMAZON.contains(&resource)
-        || matches!(resource, "google_sql_database_instance" | "aws_dynamodb_table" | "google_spanner_database" | "google_bigtable_instance");
+        || matches!(
+            resource,
+            "google_sql_database_instance" | "aws_dynamodb_table" | "google_spanner_database" | "google_bigtable_instance"
+        );
     for name in ["deletion_protection", "deletion_protection_enabled"] {
         if let Some(at) = switch(name, "false").filter(|_| is_store) {
             state(RecoveryKind::DeletionGuardOff, &named(name), at);
