@@ -167,6 +167,8 @@ fn from_pipeline<'a>(source: &Source<'a>) -> Found<'a> {
         let is_backup = match node.key() {
             "uses" | "image" => command::action_kind(node.value) == StepKind::Backup,
             "name" | "id" | "cron" | "description" | "group" | "path" | "key" | "key_name" => false,
+            // What an action gets may be a program in another language.
+            _ if node.within("with") => data_command::dumps(node.value),
             _ => command::kind(node.value) == StepKind::Backup,
         };
         let is_run = matches!(node.key(), "run" | "script" | "command");

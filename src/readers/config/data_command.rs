@@ -56,8 +56,7 @@ pub(super) fn copies(names: &[String]) -> bool {
     }
     let of_data = |name: &String| ["backup", "dump", ".sql", ".sqlite", ".db", ".archive"].iter().any(|part| name.contains(part));
     any(DUMPS) && !any(&["--version", "restore", "check"])
-        || names.iter().any(|name| name.split([':', '-', '_', '.']).any(|piece| matches!(piece, "backup" | "backups" | "dbbackup")))
-            && !any(&["restore", "delete", "prune"])
+        || runs_backup(names) && !any(&["restore", "delete", "prune"])
         || pair(names, "db", "dump") && any(&["--data-only", "--use-copy"])
         || pair(names, "db", "export")
         || pair(names, "convex", "export")
@@ -67,6 +66,50 @@ pub(super) fn copies(names: &[String]) -> bool {
         || any(&["rclone", "aws", "gsutil", "s3cmd", "mc", "rsync"])
             && any(&["sync", "cp", "copy", "rsync", "put", "mirror", "-avz", "-az"])
             && names.iter().any(of_data)
+}
+
+/// Whether a script or task is run that is named after backups. The word elsewhere in a command says nothing.
+fn runs_backup(names: &[String]) -> bool {
+    let is_named = |name: &str| {
+        let mut pieces = name.split([':', '-', '_', '.']);
+        pieces.any(|piece| matches!(piece, "backup" | "backups" | "dbbackup"))
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:".contains(c))
+    };
+    let runners = [
+        "run",
+        "npm",
+        "pnpm",
+        "yarn",
+        "bun",
+        "node",
+        "tsx",
+        "bash",
+        "sh",
+        "python",
+        "python3",
+        "make",
+        "php",
+        "artisan",
+        "rake",
+        "exec",
+        "manage.py",
+        "source",
+        ".",
+        "sudo",
+        "root",
+        "task",
+        "deno",
+        "ruby",
+        "rails",
+    ];
+    let mut before: Option<&str> = None;
+    for name in names {
+        if is_named(name) && before.is_none_or(|before| runners.contains(&before)) {
+            return true;
+        }
+        before = Some(name.as_str());
+    }
+    false
 }
 
 /// Whether a line of a script takes a database out with a tool made for it.
@@ -151,6 +194,8 @@ mod tests {
             "pg_restore -d shop out.dump",
             "restic restore latest",
             "rm -rf backup",
+            "name.includes('backup')",
+            "check if backup cleanup works",
         ] {
             assert!(!copies(&names(line)), "{line}");
         }

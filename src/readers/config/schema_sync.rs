@@ -29,6 +29,7 @@ const SWITCHES: &[(&str, &[&str], RecoveryKind)] = &[
 /// Words of a condition that keeps a switch away from production.
 const CONDITIONS: &[&str] = &[
     "NODE_ENV",
+    "localhost",
     "isDev",
     "is_dev",
     "isProd",

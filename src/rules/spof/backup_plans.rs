@@ -159,9 +159,9 @@ pub(super) static PLANS: &[Plan] = &[
         "Are backups switched on for the server, is the database dumped elsewhere, and was a dump ever restored?",
     ),
     Plan {
-        marks: &["sqlite", "sqlite3"],
+        marks: &["sqlite"],
         variables: &[],
-        paths: &[".sqlite", ".sqlite3", ".db"],
+        paths: &[],
         keeps: "A database in a file is backed up by nobody unless something copies the file elsewhere.",
         question: "Where does the database file lie in production, and what copies it elsewhere every day?",
     },

@@ -1,7 +1,7 @@
 //! Whether lost data can be brought back: shown by code, or asked.
 
 use super::backup_plans::{PACKAGES, PLANS, PLUGINS, Plan};
-use crate::facts::{Basis, DriftKind, Project, Purpose, Recovery, RecoveryKind, Setting};
+use crate::facts::{Basis, DriftKind, Project, Purpose, Recovery, RecoveryKind, Setting, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -100,6 +100,11 @@ fn reason(project: &Project, plan: Option<&Plan>, unscheduled: Option<&Recovery>
 /// Whether a provider is seen in the project.
 fn shows(project: &Project, plan: &Plan) -> bool {
     let facts = &project.facts;
+    // A driver for files is there in many projects that use it for tests only.
+    if plan.marks == ["sqlite"] {
+        return facts.deployments.iter().any(|fact| fact.setting == Setting::SqliteFile)
+            || facts.sites.iter().any(|site| site.kind == SiteKind::FileDatabase);
+    }
     let has = |name: &str| {
         let name = name.to_ascii_lowercase();
         // A short name stands for itself only: `fly`, `neon` and `render` are parts of other words.
