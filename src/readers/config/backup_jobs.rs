@@ -136,7 +136,7 @@ impl Reader for BackupJobs {
 
 type Found<'a> = Vec<(RecoveryKind, &'a str, usize)>;
 
-fn scheduled<'a>((at, line): (usize, &'a str)) -> (RecoveryKind, &'a str, usize) {
+fn scheduled((at, line): (usize, &str)) -> (RecoveryKind, &str, usize) {
     (RecoveryKind::ScheduledBackup, line.trim(), at)
 }
 

@@ -115,11 +115,10 @@ fn outer(block: &Block<'_>, state: &mut State<'_>) {
     if let Some(at) = switch("disable_backup", "true").filter(|_| resource == "scaleway_rdb_instance") {
         state(RecoveryKind::BackupOff, &named("disable_backup"), at);
     }
-    if resource == "google_firestore_database" {
-        match block.get("point_in_time_recovery_enablement") {
-            Some(("POINT_IN_TIME_RECOVERY_ENABLED", at)) => state(RecoveryKind::ProviderBackup, &named("point-in-time recovery"), at),
-            Some(("POINT_IN_TIME_RECOVERY_DISABLED", _)) | None | Some(_) => {}
-        }
+    if resource == "google_firestore_database"
+        && let Some(at) = switch("point_in_time_recovery_enablement", "POINT_IN_TIME_RECOVERY_ENABLED")
+    {
+        state(RecoveryKind::ProviderBackup, &named("point-in-time recovery"), at);
     }
     if resource == "neon_project"
         && let Some((value, at)) = block.get("history_retention_seconds")
