@@ -164,7 +164,7 @@ mod history {
         shop.git(&["tag", "-a", "v2", "-m", "second"]);
         let mut list: Vec<String> = (0..60).map(|line| format!("export const line{line} = {line}; // {}", "words ".repeat(20))).collect();
         for step in 0..30 {
-            list[step * 13 % 60] = format!("export const step{step} = {step};");
+            list[step * 13 % 60] = format!("export const step{step} = {step}; // {}", "more ".repeat(30));
             shop.write("src/list.ts", &list.join("\n")).commit(if step % 3 == 0 { "lovable-dev[bot]" } else { "Ann Lee" });
         }
         (shop, brought, removed)
