@@ -410,7 +410,8 @@ mod history {
         for (at, kind, content) in objects {
             let head = format!("{kind} {}\0", content.len());
             let hex = name(*at);
-            members.push(file(format!(".git/objects/{}/{}", &hex[..2], &hex[2..]), packed(&[head.as_bytes(), content].concat())));
+            let (folder, rest) = hex.split_at(2);
+            members.push(file(format!(".git/objects/{folder}/{rest}"), packed(&[head.as_bytes(), content].concat())));
         }
         members.extend(more.iter().map(|(name, bytes)| file(format!(".git/{name}"), bytes)));
         members.push(file(".git/objects/info/packs", ""));
