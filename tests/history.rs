@@ -16,7 +16,7 @@ mod history {
     use shipworthy::intake::{Refusal, sniff};
     use shipworthy::{Silent, check, state};
     use std::fs;
-    use std::io::Cursor;
+    use std::io::{Cursor, Write};
     use std::path::{Path, PathBuf};
     use std::process::Command;
     use std::time::{Duration, Instant};
@@ -164,7 +164,7 @@ mod history {
         shop.git(&["tag", "-a", "v2", "-m", "second"]);
         let mut list: Vec<String> = (0..60).map(|line| format!("export const line{line} = {line}; // {}", "words ".repeat(20))).collect();
         for step in 0..30 {
-            list[step * 13 % 60] = format!("export const step{step} = {step};");
+            list[step * 13 % 60] = format!("export const step{step} = {step}; // {}", "more ".repeat(30));
             shop.write("src/list.ts", &list.join("\n")).commit(if step % 3 == 0 { "lovable-dev[bot]" } else { "Ann Lee" });
         }
         (shop, brought, removed)
@@ -396,6 +396,138 @@ mod history {
         assert_eq!(reason("libs/part/.git"), Some("version control's own store, not read"));
         assert_eq!(reason("old/.svn/"), Some("version control's own store, not read"));
         assert!(report.oddities.iter().any(|odd| odd.path.as_deref() == Some("libs/part/.git")));
+    }
+
+    fn packed(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    /// A store of made-up objects under made-up names.
+    fn made_up(objects: &[(u8, &str, Vec<u8>)], more: &[(&str, Vec<u8>)]) -> Facts {
+        let mut members = vec![file("a.ts", "export {};\n"), file(".git/HEAD", name(1))];
+        for (at, kind, content) in objects {
+            let head = format!("{kind} {}\0", content.len());
+            let hex = name(*at);
+            let (folder, rest) = hex.split_at(2);
+            members.push(file(format!(".git/objects/{folder}/{rest}"), packed(&[head.as_bytes(), content].concat())));
+        }
+        members.extend(more.iter().map(|(name, bytes)| file(format!(".git/{name}"), bytes)));
+        members.push(file(".git/objects/info/packs", ""));
+        let start = Instant::now();
+        let facts = facts("x.zip", zip(&members));
+        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+        facts
+    }
+
+    fn name(at: u8) -> String {
+        format!("{at:02x}").repeat(20)
+    }
+
+    fn commit(tree: u8, parents: &[u8]) -> Vec<u8> {
+        let parents: String = parents.iter().map(|parent| format!("parent {}\n", name(*parent))).collect();
+        format!("tree {}\n{parents}author A <a@x.org> 1 +0000\ncommitter A <a@x.org> 99999999999999999999 +9999\n\nx\n", name(tree))
+            .into_bytes()
+    }
+
+    fn tree(lines: &[(&str, u8)]) -> Vec<u8> {
+        lines.iter().flat_map(|(line, at)| [format!("{line}\0").as_bytes(), &[*at; 20]].concat()).collect()
+    }
+
+    #[test]
+    fn rings_come_to_an_end() {
+        let ring: Vec<(String, u8)> = (0..40).map(|at| (format!("40000 folder{at}"), 2)).collect();
+        let ring: Vec<(&str, u8)> = ring.iter().map(|(line, at)| (line.as_str(), *at)).collect();
+        let facts = made_up(&[(1, "commit", commit(2, &[1, 3])), (3, "commit", commit(2, &[1, 9])), (2, "tree", tree(&ring))], &[]);
+        assert_eq!(only(&facts).commits, 2);
+        assert!(only(&facts).limits.len() >= 2, "{:?}", only(&facts).limits);
+        // A tag of itself, and a tag of a folder.
+        let tag = |at: u8| format!("object {}\ntype tag\n\n", name(at)).into_bytes();
+        let refs = [("refs/tags/a", name(4).into_bytes()), ("refs/tags/b", name(5).into_bytes())];
+        let objects = [(1, "commit", commit(2, &[])), (2, "tree", vec![]), (4, "tag", tag(4)), (5, "tag", tag(2))];
+        assert_eq!(only(&made_up(&objects, &refs)).commits, 1);
+    }
+
+    #[test]
+    fn names_from_hostile_folders_stay_names() {
+        let key = expand("const key = \"sk_live_⟪alnum:24⟫\";\n", &mut Planted::default()).into_bytes();
+        let lines = [("100644 ..", 3), ("100644 a\u{1b}[2J.ts", 3), ("100644 ../../etc/x.ts", 3), ("100644 fine.ts", 3)];
+        let facts = made_up(&[(1, "commit", commit(2, &[])), (2, "tree", tree(&lines)), (3, "blob", key)], &[]);
+        let paths: Vec<&str> = of_history(&facts).iter().map(|secret| secret.origin.path.as_str()).collect();
+        assert_eq!(paths, ["fine.ts"]);
+    }
+
+    #[test]
+    fn a_million_parents_are_too_many() {
+        let parents: Vec<u8> = std::iter::repeat_n(1, 20_000).collect();
+        let facts = made_up(&[(1, "commit", commit(2, &parents)), (2, "tree", vec![])], &[]);
+        assert_eq!(only(&facts).commits, 1);
+    }
+
+    /// An index of the second form that sends two names to two places.
+    fn pointing(places: [u32; 2]) -> Vec<u8> {
+        let mut index = b"\xFFtOc\0\0\0\x02".to_vec();
+        for first in 0..256_u32 {
+            index.extend(u32::from(first >= 7).wrapping_add(u32::from(first >= 8)).to_be_bytes());
+        }
+        index.extend([7; 20]);
+        index.extend([8; 20]);
+        index.extend([0; 8]);
+        index.extend(places.iter().flat_map(|place| place.to_be_bytes()));
+        index.extend([0; 40]);
+        index
+    }
+
+    #[test]
+    fn bombs_and_rings_of_differences_do_no_harm() {
+        let head = b"PACK\0\0\0\x02\0\0\0\x02".to_vec();
+        let objects = || vec![(1, "commit", commit(2, &[])), (2, "tree", tree(&[("100644 a.ts", 7), ("100644 b.ts", 8)]))];
+        let with = |pack: Vec<u8>, index: Vec<u8>| {
+            let facts = made_up(&objects(), &[("objects/pack/p.pack", pack), ("objects/pack/p.idx", index)]);
+            assert_eq!(only(&facts).commits, 1);
+            only(&facts).limits.join(" ")
+        };
+        // Two that differ from each other.
+        let difference = [4, 4, 0x90, 4];
+        let one = [&[0x74][..], &[8; 20], &packed(&difference)].concat();
+        let other = [&[0x74][..], &[7; 20], &packed(&difference)].concat();
+        let second = u32::try_from(head.len() + one.len()).unwrap();
+        assert!(with([&head[..], &one, &other].concat(), pointing([12, second])).contains("damaged"));
+        // Declared sizes that nothing stands behind, and one that a difference blows up.
+        let huge = [&[0xBF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F][..], &packed(&[b'x'; 99])].concat();
+        assert!(with([&head[..], &huge].concat(), pointing([12, 12])).contains("version"));
+        let base = [&[0xB0, 0x80, 0x40][..], &packed(&vec![b'x'; 1 << 17])].concat();
+        let mut blow = vec![0x80, 0x80, 0x08, 0xFF, 0xFF, 0xFF, 0xFF, 0x07];
+        blow.extend(std::iter::repeat_n([0xB0, 0xFF, 0xFF], 30_000).flatten());
+        let blown =
+            [&[0x60 | 0x80 | u8::try_from(blow.len() & 15).unwrap()][..], &varint(blow.len() >> 4), &back(base.len()), &packed(&blow)]
+                .concat();
+        let place = u32::try_from(head.len() + base.len()).unwrap();
+        with([&head[..], &base, &blown].concat(), pointing([12, place]));
+        // Places anywhere.
+        for place in [0, 1, 11, 13, 0x7FFF_FFFF, 0x8000_0000, u32::MAX] {
+            with([&head[..], &base].concat(), pointing([place, place]));
+        }
+    }
+
+    fn varint(mut value: usize) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        while value > 0x7F {
+            bytes.push(u8::try_from(value & 0x7F).unwrap() | 0x80);
+            value >>= 7;
+        }
+        bytes.push(u8::try_from(value).unwrap());
+        bytes
+    }
+
+    fn back(mut value: usize) -> Vec<u8> {
+        let mut bytes = vec![u8::try_from(value & 0x7F).unwrap()];
+        while value > 0x7F {
+            value = (value >> 7) - 1;
+            bytes.insert(0, u8::try_from(value & 0x7F).unwrap() | 0x80);
+        }
+        bytes
     }
 
     #[test]

@@ -77,11 +77,11 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Vec<Kept>> {
         }
     }
     // Extensions: one that starts with a small letter must be understood.
-    while let Some(signature) = bytes.get(at..at + 4).filter(|_| at + 28 <= bytes.len()) {
-        if signature.first().is_some_and(u8::is_ascii_lowercase) {
+    while let Some(extension) = bytes.get(at..).filter(|rest| rest.len() >= Id::BYTES + 8) {
+        if extension.first().is_some_and(u8::is_ascii_lowercase) {
             return None;
         }
-        at = at.checked_add(8)?.checked_add(usize::try_from(number(bytes, at + 4, 4)?).ok()?)?;
+        at = usize::try_from(number(extension, 4, 4)?).ok()?.checked_add(at)?.checked_add(8)?;
     }
     kept.dedup_by(|next, one| next.path == one.path);
     Some(kept)

@@ -16,11 +16,11 @@ use std::rc::Rc;
 /// Bytes of text that are searched.
 const SEARCHED: u64 = 256 << 20;
 /// Folders that are looked into.
-const FOLDERS: usize = 500_000;
+const FOLDERS: usize = 200_000;
 /// Largest folder.
 const FOLDER: u64 = 4 << 20;
-/// Folders within folders. Paths are no longer than 4,096 bytes anyway.
-const DEPTH: usize = 100;
+/// Folders within folders.
+const DEPTH: usize = 50;
 /// Credentials in old versions that are followed, before equal ones are joined.
 const FOLLOWED: usize = 2_000;
 /// Numbers in all sets of credentials together.
@@ -73,6 +73,8 @@ struct Search<'s> {
     known_sets: BTreeMap<Rc<[u32]>, Set>,
     numbers: usize,
     folders: BTreeMap<(Id, u64), Set>,
+    /// The folders that the one that is looked into stands in.
+    above: Vec<Id>,
     contents: BTreeMap<Id, Set>,
     /// Paths with their largest version.
     sizes: BTreeMap<String, (u64, Id)>,
@@ -100,6 +102,7 @@ pub(super) fn search(
         known_sets: BTreeMap::from([(Rc::from([]), 0)]),
         numbers: 0,
         folders: BTreeMap::new(),
+        above: Vec::new(),
         contents: BTreeMap::new(),
         sizes: BTreeMap::new(),
         current: BTreeSet::new(),
@@ -115,7 +118,7 @@ pub(super) fn search(
         if slot.is_some() {
             continue;
         }
-        let Ok(set) = search.folder(node.commit.tree, "", 0) else { break };
+        let Ok(set) = search.folder(node.commit.tree, "") else { break };
         *slot = Some(set);
         search.found.searched += 1;
         search.is_current = false;
@@ -131,8 +134,10 @@ pub(super) fn search(
 
 impl Search<'_> {
     /// The credentials that a folder holds, with everything below it.
-    fn folder(&mut self, id: Id, path: &str, depth: usize) -> Result<Set, Spent> {
-        if depth > DEPTH || path.len() > 4_096 || is_closed(path) && !path.is_empty() {
+    fn folder(&mut self, id: Id, path: &str) -> Result<Set, Spent> {
+        // A folder within itself is a lie: its name is the sum of what it holds.
+        let is_ring = self.above.contains(&id);
+        if self.above.len() > DEPTH || path.len() > 4_096 || is_ring || is_closed(path) && !path.is_empty() {
             return Ok(0);
         }
         let key = (id, mark(path));
@@ -151,16 +156,18 @@ impl Search<'_> {
                 Rc::from([])
             }
         };
+        self.above.push(id);
         let mut all: BTreeSet<u32> = BTreeSet::new();
         for line in lines(&tree) {
             let below = format!("{path}{}", line.name);
             let set = match line.form {
-                Form::Folder => self.folder(line.id, &format!("{below}/"), depth + 1)?,
+                Form::Folder => self.folder(line.id, &format!("{below}/"))?,
                 Form::File => self.content(line.id, &below)?,
                 Form::Link | Form::Project => 0,
             };
             all.extend(self.sets.get(set).into_iter().flat_map(|set| set.iter().copied()));
         }
+        self.above.pop();
         let set = self.set(all);
         self.folders.insert(key, set);
         Ok(set)
