@@ -33,6 +33,7 @@ mod run_instructions_absent;
 mod scheduled_wipe;
 mod schema_changes_outside_migrations;
 mod schema_forced_on_release;
+mod source_missing;
 mod strays;
 mod unlocked_install;
 mod user_uploads_committed;
@@ -70,6 +71,7 @@ pub(super) static RULES: &[&Rule] = &[
     &scheduled_wipe::RULE,
     &schema_changes_outside_migrations::RULE,
     &schema_forced_on_release::RULE,
+    &source_missing::RULE,
     &unlocked_install::RULE,
     &user_uploads_committed::RULE,
     &version_history_unproven::RULE,
