@@ -28,6 +28,7 @@ mod manual_fix_script;
 mod migrations_incomplete;
 mod migrations_not_replayable;
 mod records_only_in_browser;
+mod personal_data_committed;
 mod report_sprawl;
 mod run_instructions_absent;
 mod scheduled_wipe;
@@ -66,6 +67,7 @@ pub(super) static RULES: &[&Rule] = &[
     &migrations_incomplete::RULE,
     &migrations_not_replayable::RULE,
     &records_only_in_browser::RULE,
+    &personal_data_committed::RULE,
     &report_sprawl::RULE,
     &run_instructions_absent::RULE,
     &scheduled_wipe::RULE,
