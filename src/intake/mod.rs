@@ -62,7 +62,7 @@ impl Entry {
 }
 
 /// Most files of data that are looked into.
-const DATA: usize = 40;
+const DATA: usize = 400;
 
 /// What a container holds.
 #[derive(Debug, Default)]
@@ -131,12 +131,7 @@ pub fn list(container: &mut dyn Container) -> Result<Listing, Refusal> {
         };
         let entry = Entry { index: *index, path: path.to_owned(), bytes: member.bytes, language: found.language, role: found.role };
         let left_out = matches!(state, Some(ReadState::Skipped(SkipReason::Binary | SkipReason::Archive | SkipReason::TooLarge)));
-        if left_out
-            && found.folder.is_none()
-            && triage::holds_data(path)
-            && entry.role != Role::Test
-            && listing.data.len() < DATA
-        {
+        if left_out && found.folder.is_none() && triage::holds_data(path) && entry.role != Role::Test && listing.data.len() < DATA {
             listing.data.push(entry.clone());
         }
         match state {

@@ -163,6 +163,7 @@ impl Names {
     fn missing(&self, files: &Files, module: &Module, import: &Import) -> Option<String> {
         // A doubled slash is a slip that file systems forgive.
         let specifier = &import.specifier.split('?').next().unwrap_or("").replace("//", "/");
+        let specifier = specifier.trim_end_matches("/.");
         if specifier.contains(['!', '*', '$', '{', ' ']) && !specifier.starts_with("$lib/") || is_asset(specifier) || is_made(specifier) {
             return None;
         }
@@ -176,7 +177,12 @@ impl Names {
                 && if prefix.ends_with('/') { specifier.starts_with(prefix.as_str()) } else { specifier == prefix }
         };
         let longest = self.declared.iter().filter(fitting).map(|(prefix, ..)| prefix.len()).max().unwrap_or(0);
-        let declared = self.declared.iter().filter(fitting).filter(|(prefix, ..)| prefix.len() == longest);
+        // A name whose folder is not there is one that the settings read differently.
+        let declared = self
+            .declared
+            .iter()
+            .filter(fitting)
+            .filter(|(prefix, target, _)| prefix.len() == longest && prefix.ends_with('/') && files.answers(target));
         let declared: Vec<String> =
             declared.filter_map(|(prefix, target, _)| Some(format!("{target}{}", specifier.get(prefix.len()..)?))).collect();
         let (name, rest) = match common(specifier) {

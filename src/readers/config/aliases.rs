@@ -23,6 +23,10 @@ impl Reader for Aliases {
         let Some(settings) = json::parse(source.text()) else { return Ok(()) };
         let Some(options) = settings.get("compilerOptions") else { return Ok(()) };
         let folder = entry.path.rfind('/').and_then(|end| entry.path.get(..=end)).unwrap_or("");
+        // Where the folder that names are relative to may stand in another file, nobody can tell what they mean.
+        if settings.get("extends").is_some() && options.get("baseUrl").is_none() {
+            return Ok(());
+        }
         let base = options.get("baseUrl").and_then(Value::as_str).unwrap_or(".");
         let listed = options.get("paths").and_then(Value::as_object).into_iter().flatten();
         for (pattern, targets) in listed.take(ALIASES) {

@@ -34,7 +34,7 @@ pub(super) static RULE: Rule = Rule {
     good: samples![{ "types, generated code, assets, what may fail, and what is written without its ending":
         "package.json" => "{}",
         "src/app.ts" => "import type { A } from './types';\nimport { api } from '../convex/_generated/api';\nimport './app.css';\n\
-            import logo from '@/logo.svg?url';\nimport { b } from './b.js';\nimport c from './c';\nimport { db } from '@prisma/client';\n\
+            import logo from '@/logo.svg?url';\nimport { b } from './b.js';\nimport c from './c';\nimport again from './/c';\nimport { db } from '@prisma/client';\n\
             import { r } from './routeTree.gen';\nlet local; try { local = require('./local'); } catch {}\n",
         "src/b.ts" => "export const b = 1;\n",
         "src/c/index.tsx" => "export default 1;\n",
