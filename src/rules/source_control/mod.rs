@@ -27,8 +27,8 @@ mod lockfiles_of_several_managers;
 mod manual_fix_script;
 mod migrations_incomplete;
 mod migrations_not_replayable;
-mod records_only_in_browser;
 mod personal_data_committed;
+mod records_only_in_browser;
 mod report_sprawl;
 mod run_instructions_absent;
 mod scheduled_wipe;
@@ -66,8 +66,8 @@ pub(super) static RULES: &[&Rule] = &[
     &manual_fix_script::RULE,
     &migrations_incomplete::RULE,
     &migrations_not_replayable::RULE,
-    &records_only_in_browser::RULE,
     &personal_data_committed::RULE,
+    &records_only_in_browser::RULE,
     &report_sprawl::RULE,
     &run_instructions_absent::RULE,
     &scheduled_wipe::RULE,
