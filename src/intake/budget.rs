@@ -1,6 +1,6 @@
 //! Limits on what one check may take.
 
-use super::{Container, Entry};
+use super::{Container, Entry, Failure};
 
 /// The limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,13 +49,18 @@ impl Default for Limits {
 pub struct Budget {
     limits: Limits,
     spent: u64,
+    /// Of files of data, whose limit is their own: they must not starve the code.
+    spent_on_data: u64,
 }
+
+/// Inflated bytes of all files of data together.
+const DATA: u64 = 64 << 20;
 
 impl Budget {
     /// A budget of which nothing is spent.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self { limits, spent: 0 }
+        Self { limits, spent: 0, spent_on_data: 0 }
     }
 
     /// Reads one entry within the limits.
@@ -67,16 +72,34 @@ impl Budget {
         if left == 0 {
             return Err("the limit for all files together was reached before it".to_owned());
         }
-        match container.read(entry.index, self.limits.file_bytes.min(left)) {
-            Ok(bytes) => {
-                self.spent = self.spent.saturating_add(bytes.len() as u64);
-                Ok(bytes)
-            }
-            Err(failure) => {
-                // What failed late cost as much as what did not: an archive of broken files must come to an end too.
-                self.spent = self.spent.saturating_add(failure.spent);
-                Err(failure.why)
-            }
+        let read = container.read(entry.index, self.limits.file_bytes.min(left));
+        settle(&mut self.spent, read)
+    }
+
+    /// Reads the start of one entry within the limits.
+    ///
+    /// # Errors
+    /// A plain sentence that says why the entry is not read.
+    pub fn take_start(&mut self, container: &mut dyn Container, entry: &Entry) -> Result<Vec<u8>, String> {
+        let most = Limits::PROJECT.file_bytes.min(DATA.saturating_sub(self.spent_on_data));
+        if most == 0 {
+            return Err("the limit for all files of data together was reached before it".to_owned());
+        }
+        let read = container.read_start(entry.index, most);
+        settle(&mut self.spent_on_data, read)
+    }
+}
+
+/// What failed late cost as much as what did not: an archive of broken files must come to an end too.
+fn settle(spent: &mut u64, read: Result<Vec<u8>, Failure>) -> Result<Vec<u8>, String> {
+    match read {
+        Ok(bytes) => {
+            *spent = spent.saturating_add(bytes.len() as u64);
+            Ok(bytes)
+        }
+        Err(failure) => {
+            *spent = spent.saturating_add(failure.spent);
+            Err(failure.why)
         }
     }
 }
@@ -84,7 +107,7 @@ impl Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::{Failure, Member, Refusal};
+    use crate::intake::{Member, Refusal};
 
     /// Members that unfold to more than they declare, or break after much work.
     struct Bomb {

@@ -1,6 +1,7 @@
 //! Configuration: manifests, ignore files, pipelines, containers, deployment, and the traces of builders.
 
 mod backup_jobs;
+mod aliases;
 mod builders;
 mod command;
 mod compose;
@@ -31,6 +32,7 @@ use super::Reader;
 /// All readers of configuration.
 pub(super) static READERS: &[&dyn Reader] = &[
     &package_json::PackageJson,
+    &aliases::Aliases,
     &manifests::Manifests,
     &ignore_file::IgnoreFile,
     &pipeline::Pipeline,

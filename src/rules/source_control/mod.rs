@@ -27,12 +27,14 @@ mod lockfiles_of_several_managers;
 mod manual_fix_script;
 mod migrations_incomplete;
 mod migrations_not_replayable;
+mod personal_data_committed;
 mod records_only_in_browser;
 mod report_sprawl;
 mod run_instructions_absent;
 mod scheduled_wipe;
 mod schema_changes_outside_migrations;
 mod schema_forced_on_release;
+mod source_missing;
 mod strays;
 mod unlocked_install;
 mod user_uploads_committed;
@@ -64,12 +66,14 @@ pub(super) static RULES: &[&Rule] = &[
     &manual_fix_script::RULE,
     &migrations_incomplete::RULE,
     &migrations_not_replayable::RULE,
+    &personal_data_committed::RULE,
     &records_only_in_browser::RULE,
     &report_sprawl::RULE,
     &run_instructions_absent::RULE,
     &scheduled_wipe::RULE,
     &schema_changes_outside_migrations::RULE,
     &schema_forced_on_release::RULE,
+    &source_missing::RULE,
     &unlocked_install::RULE,
     &user_uploads_committed::RULE,
     &version_history_unproven::RULE,
