@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub struct Schema {
     /// Tables by name.
     pub tables: BTreeMap<String, Table>,
-    /// Functions by name.
+    /// Functions by name and types of arguments: `name(uuid,text)`.
     pub functions: BTreeMap<String, SqlFunction>,
     /// Views by name.
     pub views: BTreeMap<String, View>,
@@ -21,6 +21,13 @@ pub struct Schema {
     pub basis: Basis,
     /// Where the history does not add up.
     pub drift: Vec<Drift>,
+}
+
+impl Schema {
+    /// The functions of a name.
+    pub fn functions_named(&self, name: &str) -> impl Iterator<Item = &SqlFunction> {
+        self.functions.values().filter(move |function| function.routine.name == name)
+    }
 }
 
 /// What the final state rests on.

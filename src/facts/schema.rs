@@ -100,7 +100,16 @@ pub enum Change {
     CreatePolicy(Policy),
     /// `ALTER POLICY`: what it does not name stays.
     AlterPolicy(Policy),
-    /// `DROP POLICY`.
+    /// `ALTER POLICY … RENAME TO`.
+    RenamePolicy {
+        /// The table.
+        table: String,
+        /// Its name until now.
+        name: String,
+        /// Its name from now on.
+        to: String,
+    },
+    /// `DROP POLICY`; every policy of the table when `name` is `*`, of every table when `table` is `*` too.
     DropPolicy {
         /// The table.
         table: String,
@@ -111,7 +120,7 @@ pub enum Change {
     CreateFunction(Routine),
     /// `ALTER FUNCTION`: what it states, if anything.
     AlterFunction {
-        /// Its name.
+        /// Its name, with the types of its arguments where they are stated: `name(uuid,text)`.
         name: String,
         /// Runs with its owner's rights from now on, or no longer.
         definer: Option<bool>,
@@ -120,6 +129,16 @@ pub enum Change {
     },
     /// `DROP FUNCTION`.
     DropFunction {
+        /// Its name, with the types of its arguments where they are stated.
+        name: String,
+    },
+    /// `CASCADE` behind what was dropped: policies and views that mention it go too.
+    DropDependents {
+        /// The name of the table or function.
+        of: String,
+    },
+    /// `DROP SCHEMA … CASCADE`: all that lies in it goes.
+    DropSchema {
         /// Its name.
         name: String,
     },
@@ -127,6 +146,13 @@ pub enum Change {
     CreateTrigger(Trigger),
     /// `CREATE VIEW`.
     CreateView(View),
+    /// `ALTER VIEW … SET (security_invoker = …)`.
+    AlterView {
+        /// Its name.
+        name: String,
+        /// Reads with the caller's rights from now on, or no longer.
+        invoker: bool,
+    },
     /// `DROP VIEW`.
     DropView {
         /// Its name.
@@ -168,6 +194,8 @@ pub struct Routine {
     pub name: String,
     /// Names of its arguments.
     pub arguments: Vec<String>,
+    /// Types of its arguments, as the server tells functions of one name apart: `uuid,text`.
+    pub signature: String,
     /// First words of what it returns (`trigger`, `boolean`, `setof profiles`).
     pub returns: String,
     /// Runs with its owner's rights instead of the caller's.
@@ -221,7 +249,7 @@ pub struct Grant {
     pub columns: Vec<String>,
     /// `table`, `function`, `functions to come`, `other`.
     pub kind: String,
-    /// On what; `*` for all of a schema.
+    /// On what; `*` for all of a schema. Functions with the types of their arguments where they are stated.
     pub objects: Vec<String>,
     /// To or from whom.
     pub roles: Vec<String>,

@@ -33,7 +33,12 @@ fn cargo_test(root: &Path) -> Command {
 }
 
 fn native(root: &Path) -> Outcome {
-    run("the native tests", cargo_test(root).arg("--no-fail-fast"))
+    let mut test = cargo_test(root);
+    match tools::postgres() {
+        Ok(()) => drop(test.env("SHIPWORTHY_POSTGRES", "1")),
+        Err(why) => eprintln!("xtask: migrations are not replayed by PostgreSQL itself: {why}"),
+    }
+    run("the native tests", test.arg("--no-fail-fast"))
 }
 
 fn in_browser(root: &Path) -> Outcome {

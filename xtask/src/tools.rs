@@ -112,6 +112,16 @@ impl Browser {
     }
 }
 
+/// Whether a PostgreSQL server is here, or could be installed: the replay of migrations is then held against it.
+pub(crate) fn postgres() -> Outcome {
+    let found = || Path::new("/usr/lib/postgresql").is_dir() || find("postgres").is_some();
+    if found() {
+        return Ok(());
+    }
+    let install = apt_install(&["postgresql"]);
+    if found() { Ok(()) } else { install.and(Err("apt-get did not bring it".to_owned())) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! One history of changes, step by step.
 
-use crate::facts::{Change, Column, Drift, DriftKind, Grant, Policy, Schema, SchemaChange, SqlFunction, Table};
+use crate::facts::{Change, Column, Condition, Drift, DriftKind, Grant, Policy, Schema, SchemaChange, SqlFunction, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Roles whose keys browsers hold. The platform grants them everything by name.
@@ -53,30 +53,41 @@ impl Replay {
             Change::RowSecurity { table, enabled } => self.row_security(step, table, *enabled),
             Change::CreatePolicy(policy) => self.create_policy(step, policy),
             Change::AlterPolicy(policy) => self.alter_policy(policy),
+            Change::RenamePolicy { table, name, to } => {
+                let policies = self.schema.tables.get_mut(table).map(|table| &mut table.policies);
+                policies.into_iter().flatten().filter(|own| own.name == *name).for_each(|own| own.name.clone_from(to));
+            }
             Change::DropPolicy { table, name } => {
-                if let Some(table) = self.schema.tables.get_mut(table) {
-                    table.policies.retain(|own| own.name != *name);
+                let gone = |own: &Policy| own.name == *name || name == "*";
+                for (_, table) in self.schema.tables.iter_mut().filter(|(own, _)| *own == table || is_every(table, own)) {
+                    table.policies.retain(|own| !gone(own));
                 }
             }
             Change::CreateFunction(routine) => {
+                let key = format!("{}({})", routine.name, routine.signature);
                 let fresh = || self.default_callers.clone().unwrap_or_else(|| CALLERS.map(str::to_owned).to_vec());
-                let callers = self.schema.functions.remove(&routine.name).map_or_else(fresh, |before| before.callers);
+                let callers = self.schema.functions.remove(&key).map_or_else(fresh, |before| before.callers);
                 let function = SqlFunction { routine: routine.clone(), callers, taken_from_public: false, browser_facing: false };
-                self.schema.functions.insert(routine.name.clone(), function);
+                self.schema.functions.insert(key, function);
             }
             Change::AlterFunction { name, definer, search_path } => {
-                if let Some(function) = self.schema.functions.get_mut(name) {
+                for (_, function) in self.schema.functions.iter_mut().filter(|(key, _)| is_function(key, name)) {
                     function.routine.definer = definer.unwrap_or(function.routine.definer);
                     function.routine.search_path |= search_path;
                 }
             }
-            Change::DropFunction { name } => drop(self.schema.functions.remove(name)),
+            Change::DropFunction { name } => self.schema.functions.retain(|key, _| !is_function(key, name)),
+            Change::DropDependents { of } => self.drop_dependents(of),
+            Change::DropSchema { name } => self.drop_schema(name),
             Change::CreateTrigger(trigger) => {
                 if trigger.before {
                     self.triggers.insert((trigger.table.clone(), trigger.function.clone()));
                 }
             }
             Change::CreateView(view) => drop(self.schema.views.insert(view.name.clone(), view.clone())),
+            Change::AlterView { name, invoker } => {
+                self.schema.views.get_mut(name).into_iter().for_each(|view| view.invoker = *invoker);
+            }
             Change::DropView { name } => drop(self.schema.views.remove(name)),
             Change::Grant(grant) => self.grant(grant),
             Change::Bucket { name, public } => drop(self.schema.buckets.insert(name.clone(), *public)),
@@ -179,13 +190,38 @@ impl Replay {
             table.switched_off = (!enabled).then(|| step.origin.clone());
         };
         if name == "*" {
-            self.schema.tables.values_mut().for_each(switch);
+            self.schema.tables.iter_mut().filter(|(own, _)| is_every(name, own)).for_each(|(_, table)| switch(table));
         } else {
             switch(self.table(name, step));
         }
     }
 
+    fn drop_dependents(&mut self, of: &str) {
+        let last = of.rsplit('.').next().unwrap_or(of);
+        let mentions = |condition: &Option<Condition>| condition.as_ref().is_some_and(|condition| has_word(&condition.text, last));
+        for table in self.schema.tables.values_mut() {
+            table.policies.retain(|policy| !mentions(&policy.using) && !mentions(&policy.check));
+        }
+        self.schema.views.retain(|_, view| !view.reads.iter().any(|table| table == of));
+    }
+
+    fn drop_schema(&mut self, name: &str) {
+        let within = |own: &str| own.split_once('.').map_or("public", |(schema, _)| schema) == name;
+        self.schema.tables.retain(|own, _| !within(own));
+        self.schema.functions.retain(|_, function| !within(&function.routine.name));
+        self.schema.views.retain(|own, _| !within(own));
+    }
+
     fn create_policy(&mut self, step: &SchemaChange, policy: &Policy) {
+        if policy.table == "*" {
+            // A loop over the catalogue: `*` in the policy's name stands for the table's.
+            let tables: Vec<String> = self.schema.tables.keys().filter(|own| is_every("*", own)).cloned().collect();
+            for table in tables {
+                let one = Policy { name: policy.name.replace('*', &table), table, ..policy.clone() };
+                self.create_policy(step, &one);
+            }
+            return;
+        }
         let table = self.table(&policy.table, step);
         if table.policies.len() >= POLICIES {
             return;
@@ -221,7 +257,7 @@ impl Replay {
         };
         if grant.kind == "function" {
             let roles = named(&CALLERS);
-            let meant = |name: &String| grant.objects.iter().any(|object| object == name || object == "*");
+            let meant = |key: &String| grant.objects.iter().any(|object| is_function(key, object) || object == "*");
             for (_, function) in self.schema.functions.iter_mut().filter(|(name, _)| meant(name)) {
                 give(&mut function.callers, &roles, grant.given);
             }
@@ -265,6 +301,26 @@ impl Replay {
             }
         }
     }
+}
+
+/// Whether a name of all tables means this one: those of the project's own schema.
+fn is_every(name: &str, table: &str) -> bool {
+    name == "*" && !table.contains('.')
+}
+
+/// Whether a function's key is meant by a name, with or without the types of its arguments.
+fn is_function(key: &str, name: &str) -> bool {
+    key == name || !name.contains('(') && key.strip_prefix(name).is_some_and(|rest| rest.starts_with('('))
+}
+
+/// Whether a text holds a name as a word of its own.
+fn has_word(text: &str, word: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|after| after.chars().next());
+        !before.is_some_and(part) && !after.is_some_and(part)
+    })
 }
 
 /// Adds roles to those that may call, or takes them out.

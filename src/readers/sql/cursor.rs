@@ -1,5 +1,6 @@
 //! A place among the tokens of one statement, and the small words that most statements share.
 
+use super::routine;
 use super::token::{Kind, Token};
 
 /// Moves over tokens.
@@ -74,6 +75,21 @@ impl<'t, 'a> Cursor<'t, 'a> {
         names
     }
 
+    /// Names of functions between commas, each with the types of its arguments where they are stated.
+    pub(super) fn function_names(&mut self) -> Vec<String> {
+        let mut names = Vec::new();
+        while let Some(name) = self.name() {
+            names.push(match self.parens() {
+                Some(arguments) => format!("{name}({})", routine::signature(arguments)),
+                None => name,
+            });
+            if !self.eat(&[","]) {
+                break;
+            }
+        }
+        names
+    }
+
     /// What stands between the parenthesis that opens here and its partner.
     pub(super) fn parens(&mut self) -> Option<&'t [Token<'a>]> {
         if !self.peek()?.sign("(") {
@@ -97,7 +113,7 @@ impl<'t, 'a> Cursor<'t, 'a> {
 
 /// What a token names.
 pub(super) fn name_of(token: &Token<'_>) -> String {
-    if token.kind == Kind::Quoted { token.text.to_owned() } else { token.text.to_ascii_lowercase() }
+    if token.kind == Kind::Quoted { token.text.replace("\"\"", "\"") } else { token.text.to_ascii_lowercase() }
 }
 
 /// Tokens cut at the commas that no parenthesis or bracket encloses.

@@ -192,6 +192,8 @@ impl Walk<'_, '_> {
             self.state(tokens, guarded, change.unwrap_or_else(|| unparsed(tokens)));
         } else if cursor.eat_any(&["function", "procedure"]) {
             routine::alter(cursor).into_iter().for_each(|change| self.state(tokens, guarded, change));
+        } else if cursor.eat(&["view"]) {
+            routine::alter_view(cursor).into_iter().for_each(|change| self.state(tokens, guarded, change));
         } else if cursor.eat(&["default", "privileges"]) {
             routine::defaults(cursor).into_iter().for_each(|change| self.state(tokens, true, change));
         }
@@ -203,19 +205,29 @@ impl Walk<'_, '_> {
             self.state(tokens, guarded, change.unwrap_or_else(|| unparsed(tokens)));
             return;
         }
+        cursor.eat(&["materialized"]);
         let Some(kind) = cursor.next() else { return };
         let tolerant = cursor.eat(&["if", "exists"]);
-        for name in cursor.names() {
+        let function = ["function", "procedure", "routine"].iter().any(|word| kind.is(word));
+        let names = if function { cursor.function_names() } else { cursor.names() };
+        let cascade = cursor.eat(&["cascade"]);
+        for name in names {
+            let of = name.split('(').next().unwrap_or(&name).to_owned();
             let change = if kind.is("table") {
                 Change::DropTable { table: name }
-            } else if kind.is("function") {
+            } else if function {
                 Change::DropFunction { name }
             } else if kind.is("view") {
                 Change::DropView { name }
+            } else if kind.is("schema") && cascade {
+                Change::DropSchema { name }
             } else {
                 return;
             };
             self.state(tokens, guarded || tolerant, change);
+            if cascade && !kind.is("schema") {
+                self.state(tokens, true, Change::DropDependents { of });
+            }
         }
     }
 
@@ -225,16 +237,16 @@ impl Walk<'_, '_> {
         if depth >= NESTING {
             return;
         }
-        let mut names: Option<Vec<String>> = None;
+        let mut loops = block::Loops::default();
         let base = body.start + (body.end - body.start - body.text.len()) / 2;
         for inner in Statements::new(body.text) {
+            loops.enter(&inner.tokens, body.text);
             let tokens = block::statement(&inner.tokens);
             let Some(first) = tokens.first() else { continue };
             let before = self.sample;
             self.sample = Some(before.unwrap_or(base + first.start));
             if first.is("execute") {
-                let names = names.get_or_insert_with(|| block::tables(body.text));
-                for text in block::executed(tokens, names) {
+                for text in loops.executed(tokens, body.text) {
                     if self.executions == 0 {
                         return;
                     }

@@ -1,6 +1,6 @@
 //! `CREATE`, `ALTER` and `DROP POLICY`.
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, name_of};
 use super::predicate;
 use super::token::Token;
 use crate::facts::{Change, Condition, Origin, Policy};
@@ -11,11 +11,15 @@ const CONDITION: usize = 4_000;
 /// `CREATE POLICY …` or `ALTER POLICY …`, from behind the word `POLICY`. `text` is the whole text the tokens stand in.
 pub(super) fn define(mut cursor: Cursor<'_, '_>, altered: bool, text: &str, origin: &Origin) -> Option<Change> {
     cursor.eat(&["if", "not", "exists"]);
-    let name = cursor.next().filter(|token| token.is_name())?.text.to_owned();
+    let name = cursor.next().filter(|token| token.is_name()).map(name_of)?;
     if !cursor.eat(&["on"]) {
         return None;
     }
     let table = cursor.name()?;
+    if altered && cursor.eat(&["rename", "to"]) {
+        let to = cursor.next().filter(|token| token.is_name()).map(name_of)?;
+        return Some(Change::RenamePolicy { table, name, to });
+    }
     let mut policy = Policy {
         name,
         command: if altered { String::new() } else { "all".to_owned() },
@@ -50,7 +54,7 @@ pub(super) fn define(mut cursor: Cursor<'_, '_>, altered: bool, text: &str, orig
 /// `DROP POLICY …`, from behind the word `POLICY`.
 pub(super) fn drop(mut cursor: Cursor<'_, '_>) -> Option<Change> {
     cursor.eat(&["if", "exists"]);
-    let name = cursor.next().filter(|token| token.is_name())?.text.to_owned();
+    let name = cursor.next().filter(|token| token.is_name()).map(name_of)?;
     cursor.eat(&["on"]).then(|| cursor.name()).flatten().map(|table| Change::DropPolicy { table, name })
 }
 

@@ -11,7 +11,8 @@ const MENTIONS: usize = 400;
 /// `CREATE FUNCTION …`, from behind the word `FUNCTION`.
 pub(super) fn create(mut cursor: Cursor<'_, '_>, origin: &Origin) -> Option<Change> {
     let name = cursor.name()?;
-    let arguments = cursor.parens().map_or_else(Vec::new, |list| by_comma(list).into_iter().filter_map(argument).collect());
+    let list = cursor.parens().unwrap_or(&[]);
+    let arguments = by_comma(list).into_iter().filter_map(argument).collect();
     let rest = cursor.rest();
     let returns = if cursor.eat(&["returns"]) { first_words(cursor.rest()) } else { String::new() };
     let body = rest.iter().find(|token| token.kind == Kind::Dollar).map_or_else(|| quoted_body(rest), |token| token.text);
@@ -19,6 +20,7 @@ pub(super) fn create(mut cursor: Cursor<'_, '_>, origin: &Origin) -> Option<Chan
     let mut routine = Routine {
         name,
         arguments,
+        signature: signature(list),
         returns,
         definer: contains(rest, &["security", "definer"]),
         search_path: contains(rest, &["set", "search_path"]),
@@ -39,6 +41,75 @@ fn argument(tokens: &[Token<'_>]) -> Option<String> {
         return None;
     }
     tokens.iter().find(|token| token.is_name() && !modes.iter().any(|mode| token.is(mode))).map(name_of)
+}
+
+/// Types that are written as several words.
+const LONG_TYPES: &[(&str, &str)] = &[
+    ("double", "precision"),
+    ("character", "varying"),
+    ("bit", "varying"),
+    ("timestamp", "with"),
+    ("timestamp", "without"),
+    ("time", "with"),
+    ("time", "without"),
+];
+
+/// The types of a list of arguments as the server tells functions of one name apart, however they are spelt.
+pub(super) fn signature(list: &[Token<'_>]) -> String {
+    by_comma(list).into_iter().filter_map(type_of).collect::<Vec<_>>().join(",")
+}
+
+fn type_of(tokens: &[Token<'_>]) -> Option<String> {
+    if tokens.first().is_some_and(|token| token.is("out")) {
+        return None;
+    }
+    let end = tokens.iter().position(|token| token.is("default") || token.sign("=") || token.sign(":")).unwrap_or(tokens.len());
+    let mut tokens = tokens.get(..end)?;
+    while let Some((first, rest)) = tokens.split_first() {
+        if rest.is_empty() || !["in", "inout", "variadic"].iter().any(|mode| first.is(mode)) {
+            break;
+        }
+        tokens = rest;
+    }
+    if let [first, second, ..] = tokens
+        && second.is_name()
+        && !LONG_TYPES.iter().any(|(one, two)| first.is(one) && second.is(two))
+    {
+        tokens = tokens.get(1..)?;
+    }
+    let mut words: Vec<String> = Vec::new();
+    let mut depth = 0_u32;
+    for token in tokens {
+        if token.sign("(") {
+            depth += 1;
+        } else if token.sign(")") {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0 {
+            words.push(name_of(token));
+        }
+    }
+    if words.first().is_some_and(|word| word == "public") && words.get(1).is_some_and(|word| word == ".") {
+        words.drain(..2);
+    }
+    let arrays = "[]".repeat(words.iter().filter(|word| *word == "[").count());
+    words.retain(|word| word != "[" && word != "]");
+    let spelt = words.join(" ");
+    let plain = match spelt.as_str() {
+        "int" | "int4" | "serial" => "integer",
+        "int8" | "bigserial" => "bigint",
+        "int2" => "smallint",
+        "bool" => "boolean",
+        "varchar" => "character varying",
+        "char" => "character",
+        "decimal" => "numeric",
+        "float8" | "float" => "double precision",
+        "float4" => "real",
+        "timestamptz" => "timestamp with time zone",
+        "timestamp without time zone" => "timestamp",
+        "timetz" => "time with time zone",
+        other => other,
+    };
+    Some(format!("{plain}{arrays}"))
 }
 
 fn first_words(tokens: &[Token<'_>]) -> String {
@@ -108,8 +179,7 @@ fn touched(body: &[Token<'_>], routine: &mut Routine) {
 
 /// `ALTER FUNCTION …`, from behind the word `FUNCTION`.
 pub(super) fn alter(mut cursor: Cursor<'_, '_>) -> Option<Change> {
-    let name = cursor.name()?;
-    cursor.parens();
+    let name = cursor.function_names().into_iter().next()?;
     let rest = cursor.rest();
     let definer =
         if contains(rest, &["security", "definer"]) { Some(true) } else { contains(rest, &["security", "invoker"]).then_some(false) };
@@ -133,9 +203,7 @@ pub(super) fn view(mut cursor: Cursor<'_, '_>, origin: &Origin) -> Option<Change
     cursor.eat(&["if", "not", "exists"]);
     let name = cursor.name()?;
     let rest = cursor.rest();
-    let invoker = position(rest, &["security_invoker"])
-        .and_then(|at| rest.get(at + 1..at + 3))
-        .is_some_and(|after| !after.iter().any(|token| token.is("false") || token.is("off")));
+    let invoker = invoker(rest).unwrap_or(false);
     let mut routine = Vec::new();
     for (at, token) in rest.iter().enumerate() {
         if token.is("from") || token.is("join") {
@@ -144,6 +212,21 @@ pub(super) fn view(mut cursor: Cursor<'_, '_>, origin: &Origin) -> Option<Change
     }
     routine.truncate(20);
     Some(Change::CreateView(View { name, invoker, reads: routine, origin: origin.clone() }))
+}
+
+/// `ALTER VIEW …`, from behind the word `VIEW`, where it says with whose rights the view reads.
+pub(super) fn alter_view(mut cursor: Cursor<'_, '_>) -> Option<Change> {
+    cursor.eat(&["if", "exists"]);
+    let name = cursor.name()?;
+    let reset = cursor.peek().is_some_and(|token| token.is("reset"));
+    let invoker = invoker(cursor.rest())? && !reset;
+    Some(Change::AlterView { name, invoker })
+}
+
+/// What options say about whose rights a view reads with, if they do.
+fn invoker(tokens: &[Token<'_>]) -> Option<bool> {
+    let at = position(tokens, &["security_invoker"])?;
+    Some(!tokens.get(at + 1..at + 3).is_some_and(|after| after.iter().any(|token| token.is("false") || token.is("off"))))
 }
 
 /// `ALTER DEFAULT PRIVILEGES …`, from behind these words: rights to functions that are created from here on.
@@ -200,7 +283,7 @@ pub(super) fn grant(mut cursor: Cursor<'_, '_>, given: bool) -> Option<Change> {
             cursor.eat(&["table"]);
             "table"
         };
-        objects = cursor.names();
+        objects = if kind == "function" { cursor.function_names() } else { cursor.names() };
         kind
     };
     let rest = cursor.rest();

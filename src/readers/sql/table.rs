@@ -107,6 +107,12 @@ fn alteration(table: &str, mut cursor: Cursor<'_, '_>) -> Option<(Change, bool)>
     if cursor.eat(&["rename", "to"]) {
         return Some((Change::RenameTable { table, to: cursor.name()? }, false));
     }
+    if cursor.eat(&["set", "schema"]) {
+        let schema = cursor.name()?;
+        let own = table.rsplit('.').next().unwrap_or(&table).to_owned();
+        let to = if schema == "public" { own } else { format!("{schema}.{own}") };
+        return Some((Change::RenameTable { table, to }, false));
+    }
     if cursor.eat(&["rename"]) && !cursor.eat(&["constraint"]) {
         cursor.eat(&["column"]);
         let column = cursor.name()?;

@@ -98,7 +98,7 @@ fn writable<'t>(schema: &Schema, table: &'t Table, privileged: &[&'t str], comma
     let policy = table.policies.iter().filter(own).find(|_| !narrowed)?;
     let guarded = |column: &str| {
         let checked = policy.check.as_ref().is_some_and(|check| speaks_of(&check.text, column));
-        let triggered = table.before_write.iter().filter_map(|name| schema.functions.get(name));
+        let triggered = table.before_write.iter().flat_map(|name| schema.functions_named(name));
         let kept = triggered.into_iter().any(|function| function.routine.mentions.iter().any(|word| word == column));
         let limited = command == "update" && table.updatable.as_ref().is_some_and(|columns| !columns.iter().any(|own| own == column));
         checked || kept || limited
