@@ -3,6 +3,7 @@
 //! Facts are plain data. [`Facts::absorb`] is associative and, after [`Facts::canonical`], commutative: entries
 //! may be read by anyone in any order with the same result.
 
+mod calendar;
 mod database;
 mod endpoint;
 mod file;
@@ -20,6 +21,7 @@ mod schema;
 mod secret;
 mod service;
 mod site;
+mod standing;
 
 pub use database::{Basis, Drift, DriftKind, Schema, SqlFunction, Table};
 pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind};
@@ -38,6 +40,7 @@ pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SqlFile, Tr
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
 pub use site::{Site, SiteKind};
+pub use standing::{Standing, Standings};
 
 use serde::{Deserialize, Serialize};
 

@@ -2,6 +2,7 @@
 
 mod actions;
 mod builders;
+mod exposure;
 mod guards;
 mod lockfiles;
 mod product;
@@ -20,6 +21,7 @@ pub fn link(mut facts: Facts) -> Project {
     lockfiles::join(&mut project);
     schema::join(&mut project);
     shipped::join(&mut project);
+    exposure::join(&mut project);
     guards::join(&mut project);
     actions::join(&mut project);
     product::join(&mut project);

@@ -1,6 +1,7 @@
 //! Configuration: manifests, ignore files, pipelines, containers, deployment, and the traces of builders.
 
 mod builders;
+mod built_in;
 mod command;
 mod compose;
 mod dockerfile;
@@ -38,6 +39,7 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &builders::Builders,
     &builders::Runtime,
     &builders::Exports,
+    &built_in::BuiltIn,
 ];
 
 /// The last part of a path.

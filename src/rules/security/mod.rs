@@ -48,6 +48,7 @@ mod privileged_function_without_caller_check;
 mod profile_role_self_assignable;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
+pub(super) mod rotation;
 mod row_security_toggled_by_script;
 mod secret_in_browser_bundle;
 mod secret_in_code;

@@ -1,6 +1,6 @@
 //! Keys that only a server may hold, sent to every visitor's browser.
 
-use super::credential::{Credential, capitalised, live, opens_a_service, pass_if_read};
+use super::credential::{capitalised, live, opens_a_service, pass_if_read};
 use crate::facts::{Project, SecretClass, SecretKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -41,9 +41,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let credentials = live(project, |secret| opens_a_service(secret.kind) && secret.class == SecretClass::Live);
-    for Credential { first, others, .. } in credentials.into_iter().filter(|credential| credential.shipped) {
+    for credential in credentials.into_iter().filter(|credential| credential.shipped) {
+        let first = credential.first;
         let finding = out.fail(&first.origin);
-        finding.name("what", capitalised(&first.name)).related(others);
+        finding.name("what", capitalised(&first.name)).detail(credential.advice()).related(credential.others);
         match first.kind {
             SecretKind::Generic => finding.severity(Severity::High).confidence(Confidence::Medium),
             SecretKind::Webhook => finding.severity(Severity::High),
