@@ -16,6 +16,8 @@ mod sqlite;
 mod startup_tables;
 mod templates;
 
+#[cfg(test)]
+pub(crate) use secrets::detectors;
 pub use source::Source;
 
 use crate::facts::{Facts, Language, ReadState, SkipReason};

@@ -50,6 +50,7 @@ pub fn build(name: &str, project: &Project, verdicts: &[Judged], score: &Score) 
             .collect(),
         cost: cost(project),
         architecture: architecture(project),
+        history: super::history::history(project),
         skipped: skipped(project),
         oddities: project.facts.oddities.iter().map(|odd| OddityInfo { path: odd.path.clone(), what: odd.what.clone() }).collect(),
         findings,

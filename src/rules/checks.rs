@@ -156,3 +156,9 @@ fn rules_stand_in_order() {
         }
     }
 }
+
+#[test]
+fn every_credential_has_a_place_where_it_is_revoked() {
+    let nowhere: Vec<&str> = readers::detectors().into_iter().filter(|id| super::security::rotation::place(id).is_none()).collect();
+    assert!(nowhere.is_empty(), "no entry in rotation.rs for {nowhere:?}");
+}

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Verdict {
     findings: Vec<Finding>,
     passed: bool,
+    reason: Option<String>,
     evidence: Vec<Origin>,
     not_applicable: Option<String>,
     unknown: Option<(String, Option<&'static str>)>,
@@ -99,6 +100,12 @@ impl Verdict {
         self.evidence.push(origin.clone());
     }
 
+    /// The good state holds; a sentence says more than the rule's own words can.
+    pub fn pass_saying(&mut self, sentence: impl Into<String>) {
+        self.passed = true;
+        self.reason = Some(sentence.into());
+    }
+
     /// The rule makes no sense for this project; a sentence says why.
     pub fn not_applicable(&mut self, why: impl Into<String>) {
         self.not_applicable = Some(why.into());
@@ -117,7 +124,7 @@ impl Verdict {
         } else if let Some((why, question)) = self.unknown {
             (Outcome::Unknown, why, question)
         } else if self.passed {
-            (Outcome::Passed, rule.pass_title.to_owned(), None)
+            (Outcome::Passed, self.reason.unwrap_or_else(|| rule.pass_title.to_owned()), None)
         } else if let Some(why) = self.not_applicable {
             (Outcome::NotApplicable, why, None)
         } else {

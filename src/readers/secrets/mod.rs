@@ -126,6 +126,34 @@ pub(super) fn is_public_name(name: &str) -> bool {
         .any(|prefix| name.starts_with(prefix))
 }
 
+/// The ids of all detectors, for the check that each has a place where its credentials are revoked.
+#[cfg(test)]
+pub(crate) fn detectors() -> std::collections::BTreeSet<&'static str> {
+    let elsewhere = [
+        "basic-auth-address",
+        "connection-string",
+        "docker-registry-auth",
+        "gemini-key",
+        "generic-secret",
+        "google-api-key",
+        "google-maps-key",
+        "google-service-account",
+        "guessable-signing-secret",
+        "jwt",
+        "n8n-api-key",
+        "npm-registry-auth",
+        "password",
+        "password-hash",
+        "private-key",
+        "private-key-locked",
+        "rails-master-key",
+        "signing-secret",
+        "supabase-service-role",
+    ];
+    let catalogue = catalogue::DETECTORS.iter().filter(|detector| detector.class != SecretClass::Public).map(|detector| detector.id);
+    catalogue.chain(named::ids()).chain(elsewhere).collect()
+}
+
 /// Finds credentials.
 pub(super) fn scan(entry: &Entry, text: &str) -> Vec<Found> {
     let place = Place::of(entry);

@@ -108,3 +108,9 @@ pub(super) fn issuer(words: &[String], value: &str) -> Option<&'static Named> {
 pub(super) fn issuer_word(words: &[String]) -> bool {
     words.iter().any(|word| NAMED.iter().any(|named| named.words.first() == Some(&word.as_str())))
 }
+
+/// The ids of all of them.
+#[cfg(test)]
+pub(super) fn ids() -> impl Iterator<Item = &'static str> {
+    NAMED.iter().map(|named| named.id)
+}

@@ -24,6 +24,7 @@ mod exposure;
 mod function_token_check_off;
 mod guard_commented_out;
 mod html_unsanitised;
+mod live_keys_in_upload;
 mod login_without_rate_limit;
 mod map_key_unrestricted;
 mod nosql_injection;
@@ -52,6 +53,7 @@ pub(super) mod rotation;
 mod row_security_toggled_by_script;
 mod secret_in_browser_bundle;
 mod secret_in_code;
+mod secret_in_history;
 mod secret_predictable;
 mod seeds_on_start;
 mod self_service_admin;
@@ -92,6 +94,7 @@ pub(super) static RULES: &[&Rule] = &[
     &function_token_check_off::RULE,
     &guard_commented_out::RULE,
     &html_unsanitised::RULE,
+    &live_keys_in_upload::RULE,
     &login_without_rate_limit::RULE,
     &map_key_unrestricted::RULE,
     &nosql_injection::RULE,
@@ -118,6 +121,7 @@ pub(super) static RULES: &[&Rule] = &[
     &row_security_toggled_by_script::RULE,
     &secret_in_browser_bundle::RULE,
     &secret_in_code::RULE,
+    &secret_in_history::RULE,
     &secret_predictable::RULE,
     &seeds_on_start::RULE,
     &self_service_admin::RULE,

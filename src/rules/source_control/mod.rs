@@ -17,6 +17,9 @@ mod env_file_committed;
 mod env_file_not_ignored;
 mod generated_dump_committed;
 mod gitignore_absent;
+mod history_too_short;
+mod history_without_remote;
+mod large_files_in_history;
 mod lockfile_absent;
 mod lockfile_ignored;
 mod lockfiles_of_several_managers;
@@ -27,7 +30,9 @@ mod report_sprawl;
 mod run_instructions_absent;
 mod schema_changes_outside_migrations;
 mod strays;
+mod uncommitted_work;
 mod unlocked_install;
+mod unpushed_commits;
 mod user_uploads_committed;
 mod version_history_unproven;
 
@@ -47,6 +52,9 @@ pub(super) static RULES: &[&Rule] = &[
     &env_file_not_ignored::RULE,
     &generated_dump_committed::RULE,
     &gitignore_absent::RULE,
+    &history_too_short::RULE,
+    &history_without_remote::RULE,
+    &large_files_in_history::RULE,
     &lockfile_absent::RULE,
     &lockfile_ignored::RULE,
     &lockfiles_of_several_managers::RULE,
@@ -56,7 +64,9 @@ pub(super) static RULES: &[&Rule] = &[
     &report_sprawl::RULE,
     &run_instructions_absent::RULE,
     &schema_changes_outside_migrations::RULE,
+    &uncommitted_work::RULE,
     &unlocked_install::RULE,
+    &unpushed_commits::RULE,
     &user_uploads_committed::RULE,
     &version_history_unproven::RULE,
 ];

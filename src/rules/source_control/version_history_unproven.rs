@@ -1,7 +1,7 @@
-//! Whether the code has a version history cannot be seen in a zip.
+//! Whether the code has a version history: shown by the history itself, or by files that only a repository has a use for.
 
 use crate::facts::{FileFact, Origin, Project, ReadState, SkipReason};
-use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, histories, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/version-history-unproven",
@@ -16,25 +16,45 @@ pub(super) static RULE: Rule = Rule {
     prompt: "Connect this project to a Git repository in the company's own account (in an AI builder, use its \
           GitHub connection), push everything except what .gitignore leaves out, and protect the main branch. \
           Do not change code. Done when each change appears there as a commit.",
-    cannot_see: "The history itself: a zip of the code does not hold it.",
+    cannot_see: "A history that the upload does not hold: most downloads are files alone.",
     refs: &[Ref::Url("https://docs.github.com/en/repositories")],
     judge,
     bad: samples![],
-    good: samples![{ "a pipeline needs a repository":
-        "package.json" => "{}",
-        ".github/workflows/ci.yml" => "on: push\njobs:\n  a:\n    steps:\n      - run: npm test\n",
-    }],
+    good: samples![
+        { "the history itself":
+            ".git" => "remote origin https://github.com/acme/shop.git\ncommit 2024-03-01 Ann: Start\n+ *\ncommits 12 Ann\n",
+            "package.json" => "{}" }
+        { "a pipeline needs a repository":
+            "package.json" => "{}",
+            ".github/workflows/ci.yml" => "on: push\njobs:\n  a:\n    steps:\n      - run: npm test\n" }
+        { "settings that only a repository has a use for":
+            "package.json" => "{}",
+            ".gitattributes" => "* text=auto\n",
+            ".github/pull_request_template.md" => "What changed?\n" }
+        { "a plain download, of which nothing is known":
+            "package.json" => "{}",
+            ".gitignore" => "node_modules\n" }
+    ],
 };
+
+/// Files that nobody writes who keeps no repository, by their last parts.
+const TRACES: &[&str] =
+    &["CODEOWNERS", ".gitattributes", ".gitmodules", ".git-blame-ignore-revs", ".mailmap", ".pre-commit-config.yaml", "lefthook.yml"];
 
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
     let in_store = |file: &&FileFact| file.state == ReadState::Skipped(SkipReason::VersionControl);
-    if facts.files.iter().any(|file| in_store(&file)) {
-        out.pass();
+    let own = facts.histories.iter().min_by_key(|history| history.folder.matches('/').count());
+    if let Some(history) = own.filter(|history| history.commits > 0) {
+        out.pass_saying(format!("The code is kept under version control: {}", histories::sentence(history)));
+    } else if own.is_some_and(|history| history.limits.is_empty()) {
+        out.not_applicable("A repository was set up and holds no commit yet, which another check speaks of.");
+    } else if facts.files.iter().any(|file| in_store(&file)) {
+        out.pass_saying("The upload holds version control's own store, whose commits could not be read");
     } else if let Some(step) = facts.pipeline.first() {
         // A pipeline runs on commits: there must be a repository.
         out.pass_at(&step.origin);
-    } else if let Some(file) = facts.files.iter().find(|file| file.path.ends_with("CODEOWNERS") || file.path == ".github/dependabot.yml") {
+    } else if let Some(file) = facts.files.iter().find(|file| is_trace(&file.path)) {
         out.pass_at(&Origin::file(&file.path));
     } else {
         out.unknown(
@@ -42,4 +62,12 @@ fn judge(project: &Project, out: &mut Verdict) {
             Some("Is the code kept in a Git repository that your company owns, with every change as a commit?"),
         );
     }
+}
+
+/// Whether a path speaks of a repository: its settings, its hooks, what its host reads.
+fn is_trace(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let host = [".github/", ".gitlab/", ".gitea/", ".forgejo/", ".circleci/", ".husky/"].iter().any(|folder| path.starts_with(folder));
+    // AI tools keep their instructions in the host's folder too.
+    TRACES.contains(&name) && !path.contains("node_modules/") || host && !path.contains("copilot") && !path.contains("/instructions/")
 }
