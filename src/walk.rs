@@ -1,7 +1,7 @@
 //! The walk of data, whole: from a container to its report.
 
 use crate::facts::{Facts, ReadState};
-use crate::intake::{self, Container, Refusal};
+use crate::intake::{self, Container, Entry, Part, Refusal, Store};
 use crate::report::Report;
 use crate::{link, readers, report, rules, score};
 
@@ -39,15 +39,30 @@ pub fn check(container: &mut dyn Container, progress: &mut dyn Progress) -> Resu
     progress.at(Stage::Listing, 0, 1, "");
     let listing = intake::list(container)?;
     let mut facts = listing.facts;
-    let total = listing.entries.len();
     let mut budget = intake::Budget::new(listing.limits);
-    for (done, entry) in listing.entries.iter().enumerate() {
-        progress.at(Stage::Reading, done, total, &entry.path);
-        match budget.take(container, entry) {
-            Ok(bytes) => facts.absorb(readers::read(entry, &bytes)),
-            Err(why) => facts.absorb(Facts::unread(entry.file(0, ReadState::Read), why)),
+    let mut versions = readers::Versions::new(&listing.stores, &listing.around);
+    let steps = steps(&listing.entries, &listing.stores);
+    let total = steps.len();
+    for (done, step) in steps.into_iter().enumerate() {
+        match step {
+            Step::Entry(entry) => {
+                progress.at(Stage::Reading, done, total, &entry.path);
+                match budget.take(container, entry) {
+                    Ok(bytes) => {
+                        versions.see(entry, &bytes);
+                        facts.absorb(readers::read(entry, &bytes));
+                    }
+                    Err(why) => facts.absorb(Facts::unread(entry.file(0, ReadState::Read), why)),
+                }
+            }
+            Step::Part(store, part) => {
+                progress.at(Stage::Reading, done, total, &part.path);
+                versions.take(store, part, part.read(container));
+            }
         }
     }
+    let of_history = versions.read(&facts, &mut |done, of| progress.at(Stage::Reading, done, of, ".git"));
+    facts.absorb(of_history);
     if !facts.files.iter().any(|file| matches!(file.state, ReadState::Read | ReadState::Searched | ReadState::Unread(_))) {
         return Err(Refusal::NothingToCheck);
     }
@@ -55,4 +70,19 @@ pub fn check(container: &mut dyn Container, progress: &mut dyn Progress) -> Resu
     let verdicts = rules::judge(&project, |done, of, rule| progress.at(Stage::Judging, done, of, rule));
     let score = score::score(&project, &verdicts);
     Ok(report::build(&listing.name, &project, &verdicts, &score))
+}
+
+/// One thing that is read from the container.
+enum Step<'l> {
+    Entry(&'l Entry),
+    /// A part of the store at that position.
+    Part(usize, &'l Part),
+}
+
+/// Files and stores in the order of the container: a packed stream is then read once, from its start to its end.
+fn steps<'l>(entries: &'l [Entry], stores: &'l [Store]) -> Vec<Step<'l>> {
+    let parts = stores.iter().enumerate().flat_map(|(at, store)| store.parts.iter().map(move |part| (part.index, Step::Part(at, part))));
+    let mut steps: Vec<(usize, Step<'l>)> = entries.iter().map(|entry| (entry.index, Step::Entry(entry))).chain(parts).collect();
+    steps.sort_by_key(|(index, _)| *index);
+    steps.into_iter().map(|(_, step)| step).collect()
 }

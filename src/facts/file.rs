@@ -47,8 +47,10 @@ pub enum SkipReason {
     Binary,
     /// Exact versions of dependencies; known by its name alone for now.
     Lockfile,
-    /// Version control's own store.
+    /// Version control's own store, not read.
     VersionControl,
+    /// Version control's own store, read as history.
+    History,
     /// Minified or generated code.
     Generated,
     /// Larger than one file may be.
@@ -71,7 +73,8 @@ impl SkipReason {
             Self::Media => "picture, sound, video or font",
             Self::Binary => "binary file",
             Self::Lockfile => "list of exact dependency versions, known by its name alone",
-            Self::VersionControl => "version control's own store",
+            Self::VersionControl => "version control's own store, not read",
+            Self::History => "version control's own store, read as history",
             Self::Generated => "minified or generated code",
             Self::TooLarge => "larger than the limit for one file",
             Self::Link => "link to another path, not followed",

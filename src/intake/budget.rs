@@ -92,6 +92,10 @@ mod tests {
     }
 
     impl Container for Bomb {
+        fn read_start(&mut self, index: usize, most: u64) -> Result<Vec<u8>, Failure> {
+            self.read(index, most)
+        }
+
         fn name(&self) -> &str {
             "bomb"
         }

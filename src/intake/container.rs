@@ -25,6 +25,13 @@ pub trait Container {
     /// # Errors
     /// Why the member cannot be read.
     fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure>;
+
+    /// The first bytes of one member: all of them, or `most` of a larger one. The checksum of what is not read to its
+    /// end is not looked at.
+    ///
+    /// # Errors
+    /// Why the member cannot be read.
+    fn read_start(&mut self, index: usize, most: u64) -> Result<Vec<u8>, Failure>;
 }
 
 /// One line of a container's directory, as the container states it.
@@ -81,6 +88,15 @@ impl Failure {
     #[must_use]
     pub fn too_large(limit: u64) -> Self {
         Self { why: "it is larger than the limit for one file".to_owned(), spent: limit }
+    }
+}
+
+/// Reads the first `most` bytes; `damaged` says what a reading error means.
+pub(super) fn read_start(reader: impl Read, most: u64, damaged: &str) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    match reader.take(most).read_to_end(&mut bytes) {
+        Ok(_) => Ok(bytes),
+        Err(_) => Err(Failure { why: damaged.to_owned(), spent: bytes.len() as u64 }),
     }
 }
 

@@ -4,6 +4,9 @@ use super::{Container, Failure, Member, Refusal, container};
 use std::fmt;
 use std::io::{self, Read};
 
+/// What an error in the midst of reading means.
+const UNREADABLE: &str = "it cannot be read";
+
 /// A container over a list of members and a way to open them.
 pub struct Files<O> {
     name: String,
@@ -20,6 +23,16 @@ where
     /// relative to the folder, with `/`. The reader is read once, from its start, and dropped.
     pub fn new(name: &str, members: Vec<Member>, open: O) -> Self {
         Self { name: name.to_owned(), members, open }
+    }
+
+    fn opened(&mut self, index: usize) -> Result<R, Failure> {
+        (self.open)(index).map_err(|error| {
+            Failure::early(match error.kind() {
+                io::ErrorKind::PermissionDenied => "it may not be read: permission is missing",
+                io::ErrorKind::NotFound => "it is no longer there",
+                _ => "it cannot be opened",
+            })
+        })
     }
 }
 
@@ -43,13 +56,10 @@ where
     }
 
     fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {
-        match (self.open)(index) {
-            Ok(reader) => container::read_within(reader, limit, "it cannot be read"),
-            Err(error) => Err(Failure::early(match error.kind() {
-                io::ErrorKind::PermissionDenied => "it may not be read: permission is missing",
-                io::ErrorKind::NotFound => "it is no longer there",
-                _ => "it cannot be opened",
-            })),
-        }
+        container::read_within(self.opened(index)?, limit, UNREADABLE)
+    }
+
+    fn read_start(&mut self, index: usize, most: u64) -> Result<Vec<u8>, Failure> {
+        container::read_start(self.opened(index)?, most, UNREADABLE)
     }
 }

@@ -33,4 +33,10 @@ impl Container for Memory {
             None => Err(Failure::early("it is no longer there")),
         }
     }
+
+    fn read_start(&mut self, index: usize, most: u64) -> Result<Vec<u8>, Failure> {
+        let (_, bytes) = self.files.get(index).ok_or_else(|| Failure::early("it is no longer there"))?;
+        let end = bytes.len().min(usize::try_from(most).unwrap_or(usize::MAX));
+        Ok(bytes.get(..end).unwrap_or(bytes).to_vec())
+    }
 }

@@ -11,6 +11,7 @@ mod oddity;
 mod path;
 mod refusal;
 mod sniff;
+mod store;
 mod tar;
 mod triage;
 mod zip;
@@ -21,12 +22,14 @@ pub use files::Files;
 pub use memory::Memory;
 pub use refusal::Refusal;
 pub use sniff::sniff;
+pub use store::{Part, Store};
 pub use triage::{Surroundings, Triage, is_closed, triage};
 pub use zip::Zip;
 
 use crate::facts::{Facts, FileFact, Language, ReadState, Role, SkipReason};
 use oddity::{Odd, Oddities};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use store::Stores;
 
 /// One member that is worth reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +68,10 @@ pub struct Listing {
     pub name: String,
     /// What is worth reading, in the order of the container.
     pub entries: Vec<Entry>,
+    /// Version control's stores that are read as history.
+    pub stores: Vec<Store>,
+    /// What stands in its folders.
+    pub around: Surroundings,
     /// The limits that hold for reading it.
     pub limits: Limits,
     /// What is already known from the directory: skipped paths and oddities.
@@ -93,12 +100,26 @@ pub fn list(container: &mut dyn Container) -> Result<Listing, Refusal> {
     let names = || files.keys().map(|path| if whole(path) { path.as_str() } else { path.get(top..).unwrap_or(path) });
     let around = Surroundings::of(names());
     let limits = if names().filter(|path| !path::is_noise(path)).count() <= Limits::FEW { Limits::EXPORT } else { Limits::PROJECT };
+    if store::is_bare(names()) {
+        return Err(Refusal::OnlyHistory);
+    }
     let mut listing = Listing { name: container.name().to_owned(), limits, ..Listing::default() };
+    let mut stores = Stores::default();
     for (path, (index, member)) in names().zip(files.values()) {
         let found = triage(path, member.bytes, &around, limits);
+        if let (Some(SkipReason::VersionControl), Some(folder)) = (found.skip, &found.folder)
+            && is_store(folder)
+        {
+            stores.take(folder, path, *index, member);
+        }
+        let pointer = path == ".git" || path.ends_with("/.git");
+        if pointer && member.kind == MemberKind::File {
+            oddities.note(Odd::Pointer, path);
+        }
         let state = match (member.kind, found.skip) {
             (MemberKind::Link, _) => Some(ReadState::Skipped(SkipReason::Link)),
             (_, Some(reason)) => Some(ReadState::Skipped(reason)),
+            (_, None) if pointer => Some(ReadState::Skipped(SkipReason::VersionControl)),
             (MemberKind::Closed, None) => Some(ReadState::Skipped(SkipReason::Dependency)),
             (MemberKind::Encrypted, None) => Some(ReadState::Unread("it is protected by a password".to_owned())),
             (_, None) => None,
@@ -109,14 +130,29 @@ pub fn list(container: &mut dyn Container) -> Result<Listing, Refusal> {
             None => listing.entries.push(entry),
         }
     }
+    listing.stores = stores.chosen();
     if listing.entries.is_empty() {
-        return Err(Refusal::NothingToCheck);
+        let in_store = |file: &FileFact| matches!(file.state, ReadState::Skipped(SkipReason::VersionControl | SkipReason::System));
+        let alone = !listing.stores.is_empty() && listing.facts.files.iter().all(in_store);
+        return Err(if alone { Refusal::OnlyHistory } else { Refusal::NothingToCheck });
+    }
+    let read: BTreeSet<String> = listing.stores.iter().map(|store| format!("{}.git/", store.folder)).collect();
+    for file in &mut listing.facts.files {
+        if file.folder.as_ref().is_some_and(|folder| read.contains(folder)) {
+            file.state = ReadState::Skipped(SkipReason::History);
+        }
     }
     // In the order of the container: a packed stream is then read once, from its start to its end.
     listing.entries.sort_by_key(|entry| entry.index);
     listing.facts.oddities = container.oddities();
     listing.facts.oddities.extend(oddities.words());
+    listing.around = around;
     Ok(listing)
+}
+
+/// Whether a folder that is left out is a store of the kind that is read.
+fn is_store(folder: &str) -> bool {
+    folder == ".git/" || folder.ends_with("/.git/")
 }
 
 /// Every file's path, normalised, with its position and its member; of several with one path the last.

@@ -23,6 +23,8 @@ pub(super) enum Odd {
     Nameless,
     /// Stands there twice.
     Twice,
+    /// Says that the version store is elsewhere.
+    Pointer,
 }
 
 impl Odd {
@@ -34,6 +36,9 @@ impl Odd {
             Self::Control => "Its name holds invisible control characters.",
             Self::Long => "Its name is longer than any real path, so it was left out.",
             Self::Nameless => "It has no name, so it was left out.",
+            Self::Pointer => {
+                "It only points to a version store that stands elsewhere (a worktree or a submodule), so that history could not be read."
+            }
             Self::Twice => "It stands in the archive more than once. The last one was read, as unpacking would leave it.",
         }
     }
@@ -46,6 +51,7 @@ impl Odd {
             Self::Control => "names hold invisible control characters",
             Self::Long => "names are longer than any real path",
             Self::Nameless => "entries have no name",
+            Self::Pointer => "files point to a version store elsewhere",
             Self::Twice => "paths stand in the archive more than once",
         };
         format!("{count} more {what}.")

@@ -11,6 +11,8 @@ pub enum Refusal {
     Encrypted,
     /// It holds no file.
     Empty,
+    /// It holds version control's own store and nothing of the project.
+    OnlyHistory,
     /// It holds files, and none that can be judged.
     NothingToCheck,
     /// An archive of a format that is not read; the word names it.
@@ -34,6 +36,7 @@ impl Refusal {
             Self::NotAnArchive => "not-an-archive",
             Self::Encrypted => "encrypted",
             Self::Empty => "empty",
+            Self::OnlyHistory => "only-history",
             Self::NothingToCheck => "nothing-to-check",
             Self::Foreign(_) => "foreign-archive",
             Self::TooLarge(_) => "too-large",
@@ -51,6 +54,9 @@ impl fmt::Display for Refusal {
             }
             Self::Encrypted => f.write_str("This is protected by a password. Make a zip without a password and drop that."),
             Self::Empty => f.write_str("This is empty: it holds no files."),
+            Self::OnlyHistory => f.write_str(
+                "This is only the version store of a project, without its files. Make a zip of the project's whole folder and drop that.",
+            ),
             Self::NothingToCheck => {
                 f.write_str("There is nothing in here that can be checked: no code, no configuration and no known export.")
             }

@@ -113,6 +113,10 @@ impl Container for Nested<'_> {
     fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {
         self.inner.read(index, limit)
     }
+
+    fn read_start(&mut self, index: usize, most: u64) -> Result<Vec<u8>, Failure> {
+        self.inner.read_start(index, most)
+    }
 }
 
 /// The first bytes; the reader stands at its start afterwards.

@@ -73,6 +73,19 @@ impl<R: Read + Seek> Tar<R> {
     }
 }
 
+impl<R: Read + Seek> Tar<R> {
+    fn place(&self, index: usize) -> Result<(u64, u64), Failure> {
+        self.places.get(index).copied().ok_or_else(|| Failure::early("it is no longer there"))
+    }
+
+    fn cut_out(&mut self, start: u64, bytes: u64) -> Result<Vec<u8>, Failure> {
+        let damaged = "its packed content is damaged";
+        self.stream.go(start).map_err(|_| Failure::early(damaged))?;
+        let read = container::read_within(self.stream.by_ref().take(bytes), bytes, damaged)?;
+        if read.len() as u64 == bytes { Ok(read) } else { Err(Failure { why: "it is cut off".to_owned(), spent: bytes }) }
+    }
+}
+
 impl<R: Read + Seek> Container for Tar<R> {
     fn name(&self) -> &str {
         &self.name
@@ -96,14 +109,16 @@ impl<R: Read + Seek> Container for Tar<R> {
     }
 
     fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {
-        let &(start, bytes) = self.places.get(index).ok_or_else(|| Failure::early("it is no longer there"))?;
+        let (start, bytes) = self.place(index)?;
         if bytes > limit {
             return Err(Failure::too_large(0));
         }
-        let damaged = "its packed content is damaged";
-        self.stream.go(start).map_err(|_| Failure::early(damaged))?;
-        let read = container::read_within(self.stream.by_ref().take(bytes), limit, damaged)?;
-        if read.len() as u64 == bytes { Ok(read) } else { Err(Failure { why: "it is cut off".to_owned(), spent: bytes }) }
+        self.cut_out(start, bytes)
+    }
+
+    fn read_start(&mut self, index: usize, most: u64) -> Result<Vec<u8>, Failure> {
+        let (start, bytes) = self.place(index)?;
+        self.cut_out(start, bytes.min(most))
     }
 }
 

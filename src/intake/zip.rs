@@ -20,6 +20,9 @@ const END64: [u8; 4] = *b"PK\x06\x06";
 /// The end record with the longest comment that it can carry.
 const TAIL: u64 = 22 + 65_535;
 
+/// What an error in the midst of unpacking means.
+const DAMAGED: &str = "its packed content is damaged";
+
 /// A zip archive.
 #[derive(Debug)]
 pub struct Zip<R> {
@@ -87,12 +90,21 @@ impl<R: Read + Seek> Container for Zip<R> {
     }
 
     fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {
+        container::read_within(self.opened(index)?, limit, DAMAGED)
+    }
+
+    fn read_start(&mut self, index: usize, most: u64) -> Result<Vec<u8>, Failure> {
+        container::read_start(self.opened(index)?, most, DAMAGED)
+    }
+}
+
+impl<R: Read + Seek> Zip<R> {
+    fn opened(&mut self, index: usize) -> Result<impl Read, Failure> {
         let method = self.archive.by_index_data(index).map_or(CompressionMethod::Stored, |line| line.compression());
         if !matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated) {
             return Err(Failure::early("it is packed in a way that is not supported"));
         }
-        let file = self.archive.by_index(index).map_err(|error| Failure::early(reason(&error)))?;
-        container::read_within(file, limit, "its packed content is damaged")
+        self.archive.by_index(index).map_err(|error| Failure::early(reason(&error)))
     }
 }
 

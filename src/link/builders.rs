@@ -10,7 +10,7 @@ pub(super) fn join(project: &mut Project) {
         found.entry((builder, kind)).or_insert_with(|| BuilderTrace { builder: builder.to_owned(), kind, evidence, origin });
     };
     for file in &project.facts.files {
-        if matches!(file.state, ReadState::Skipped(SkipReason::Dependency | SkipReason::VersionControl)) {
+        if matches!(file.state, ReadState::Skipped(SkipReason::Dependency | SkipReason::VersionControl | SkipReason::History)) {
             continue;
         }
         if let Some((builder, what)) = by_path(&file.path) {

@@ -5,7 +5,10 @@ use crate::facts::{Lockfile, Project, ReadState, SkipReason};
 /// Fills them in.
 pub(super) fn join(project: &mut Project) {
     let own = |file: &&crate::facts::FileFact| {
-        !matches!(file.state, ReadState::Skipped(SkipReason::Dependency | SkipReason::BuildOutput | SkipReason::VersionControl))
+        !matches!(
+            file.state,
+            ReadState::Skipped(SkipReason::Dependency | SkipReason::BuildOutput | SkipReason::VersionControl | SkipReason::History)
+        )
     };
     let named = |path: &String| manager(path.rsplit('/').next().unwrap_or(path)).map(|manager| (path.clone(), manager.to_owned()));
     let found = project.facts.files.iter().filter(own).filter_map(|file| named(&file.path));

@@ -7,6 +7,7 @@ mod config;
 mod depth;
 mod dotenv;
 mod firebase_rules;
+mod git;
 mod glimpse;
 mod javascript;
 mod secrets;
@@ -16,6 +17,7 @@ mod sqlite;
 mod startup_tables;
 mod templates;
 
+pub use git::Versions;
 #[cfg(test)]
 pub(crate) use secrets::detectors;
 pub use source::Source;

@@ -26,7 +26,7 @@ pub(super) fn open(folder: &Path) -> io::Result<Box<dyn Container>> {
             let Ok(kind) = entry.file_type() else { continue };
             let (bytes, kind) = if kind.is_symlink() {
                 (0, MemberKind::Link)
-            } else if kind.is_dir() && is_closed(&own) {
+            } else if kind.is_dir() && is_closed(&name) {
                 (0, MemberKind::Closed)
             } else if kind.is_dir() {
                 open.push((entry.path(), format!("{name}/")));

@@ -42,7 +42,7 @@ pub(super) fn upload(files: Vec<Named>) -> Option<(String, Upload)> {
 fn closed_folder(path: &str) -> Option<&str> {
     let slashes = path.match_indices('/').map(|(at, _)| at);
     let folders = slashes.skip(1).filter_map(|at| path.get(..at));
-    folders.into_iter().find(|folder| folder.rsplit('/').next().is_some_and(is_closed))
+    folders.into_iter().find(|folder| is_closed(folder))
 }
 
 /// All files below the entries, with their paths. Folders whose name says that they are left out stay closed, and
@@ -58,7 +58,7 @@ pub(super) async fn walk(entries: Vec<FileSystemEntry>) -> Option<(String, Uploa
         let path = entry.full_path().trim_start_matches('/').to_owned();
         if !entry.is_directory() {
             files.extend(file(entry.unchecked_ref()).await.map(|file| Named { path, file }));
-        } else if path.contains('/') && is_closed(&entry.name()) {
+        } else if path.contains('/') && is_closed(&path) {
             closed.push(path);
         } else {
             waiting.extend(children(entry.unchecked_into()).await);

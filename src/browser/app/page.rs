@@ -273,6 +273,7 @@ fn hint(code: &str) -> &'static str {
         "encrypted" => "Unpack it on your computer and drop the folder, or make a zip without a password.",
         "empty" => "The export may have stopped halfway. Download it again and look whether the zip holds your files.",
         "too-large" => "Leave out installed packages (node_modules), builds, images and videos, and drop the rest.",
+        "only-history" => "Choose the folder that holds the .git folder and your files, or make a zip of that.",
         "nothing-to-check" => "Look whether this is the project itself and not only its pictures or documents.",
         "broken" => "The download may have stopped halfway. Download it again, or unpack it and drop the folder.",
         "engine-stopped" => "Try it again. If it stops at the same place, leave that file out and tell us about it.",

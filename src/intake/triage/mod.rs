@@ -12,6 +12,7 @@ mod surroundings;
 pub use surroundings::Surroundings;
 
 use super::budget::Limits;
+use super::store;
 use crate::facts::{Language, Role, SkipReason};
 
 /// What a path is.
@@ -47,10 +48,17 @@ pub(super) fn classify(path: &str) -> (Option<Language>, Role) {
     (language, role::of(path, &lower, language))
 }
 
-/// Whether a folder's own name says that it is left out, so that nobody needs to list what is in it.
+/// Whether a folder's path says by itself that it is left out, so that nobody needs to list what is in it. A store of
+/// versions is open as far as it is read as history.
 #[must_use]
 pub fn is_closed(folder: &str) -> bool {
-    folder::always(&folder.to_ascii_lowercase()).is_some()
+    let path = format!("{}/", folder.trim_end_matches('/'));
+    let store = path.find("/.git/").map(|at| at + "/.git/".len()).or_else(|| path.starts_with(".git/").then_some(".git/".len()));
+    match store.and_then(|end| path.get(end..)) {
+        Some("") => false,
+        Some(below) => store::is_closed_below(below),
+        None => folder::always(&file_name(path.trim_end_matches('/')).to_ascii_lowercase()).is_some(),
+    }
 }
 
 /// The last part of a path.

@@ -8,7 +8,9 @@ const LISTED: usize = 30;
 
 /// Files that `wanted` picks and version control keeps, without third-party code and version control's store.
 pub(super) fn tracked(project: &Project, wanted: impl Fn(&FileFact) -> bool) -> Vec<&FileFact> {
-    let outside = |file: &FileFact| matches!(file.state, ReadState::Skipped(SkipReason::Dependency | SkipReason::VersionControl));
+    let outside = |file: &FileFact| {
+        matches!(file.state, ReadState::Skipped(SkipReason::Dependency | SkipReason::VersionControl | SkipReason::History))
+    };
     let standings = project.standings();
     project.facts.files.iter().filter(|file| !outside(file) && wanted(file) && standings.keeps(&file.path)).collect()
 }

@@ -43,7 +43,7 @@ const TRACES: &[&str] =
 
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
-    let in_store = |file: &&FileFact| file.state == ReadState::Skipped(SkipReason::VersionControl);
+    let in_store = |file: &&FileFact| matches!(file.state, ReadState::Skipped(SkipReason::VersionControl | SkipReason::History));
     let own = facts.histories.iter().min_by_key(|history| history.folder.matches('/').count());
     if let Some(history) = own.filter(|history| history.commits > 0) {
         out.pass_saying(format!("The code is kept under version control: {}", histories::sentence(history)));
