@@ -19,4 +19,6 @@ pub mod score;
 pub mod view;
 mod walk;
 
+#[cfg(test)]
+pub(crate) use walk::read;
 pub use walk::{Progress, Silent, Stage, check};

@@ -1,6 +1,6 @@
 //! The walk of data, whole: from a container to its report.
 
-use crate::facts::{Facts, ReadState};
+use crate::facts::{Facts, Project, ReadState};
 use crate::intake::{self, Container, Entry, Part, Refusal, Store};
 use crate::report::Report;
 use crate::{link, readers, report, rules, score};
@@ -36,6 +36,17 @@ impl Progress for Silent {
 /// [`Refusal`] when the container as a whole gives nothing to judge (not an archive, encrypted, empty, too large).
 /// One unreadable entry is no refusal: it is named in the report and lowers coverage.
 pub fn check(container: &mut dyn Container, progress: &mut dyn Progress) -> Result<Report, Refusal> {
+    let (name, project) = read(container, progress)?;
+    let verdicts = rules::judge(&project, |done, of, rule| progress.at(Stage::Judging, done, of, rule));
+    let score = score::score(&project, &verdicts);
+    Ok(report::build(&name, &project, &verdicts, &score))
+}
+
+/// Reads everything in `container`: its name and its facts, joined.
+///
+/// # Errors
+/// As [`check`].
+pub(crate) fn read(container: &mut dyn Container, progress: &mut dyn Progress) -> Result<(String, Project), Refusal> {
     progress.at(Stage::Listing, 0, 1, "");
     let listing = intake::list(container)?;
     let mut facts = listing.facts;
@@ -66,10 +77,7 @@ pub fn check(container: &mut dyn Container, progress: &mut dyn Progress) -> Resu
     if !facts.files.iter().any(|file| matches!(file.state, ReadState::Read | ReadState::Searched | ReadState::Unread(_))) {
         return Err(Refusal::NothingToCheck);
     }
-    let project = link::link(facts);
-    let verdicts = rules::judge(&project, |done, of, rule| progress.at(Stage::Judging, done, of, rule));
-    let score = score::score(&project, &verdicts);
-    Ok(report::build(&listing.name, &project, &verdicts, &score))
+    Ok((listing.name, link::link(facts)))
 }
 
 /// One thing that is read from the container.

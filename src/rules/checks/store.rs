@@ -136,11 +136,8 @@ impl Writer {
     /// The tree of the files below a folder, which ends in `/` or is empty.
     fn tree(&mut self, folder: &str) -> Id {
         let mut entries: BTreeMap<String, (&str, Id)> = BTreeMap::new();
-        let below: Vec<(String, Id)> = self
-            .files
-            .iter()
-            .filter_map(|(path, (id, _))| Some((path.strip_prefix(folder)?.to_owned(), *id)))
-            .collect();
+        let below: Vec<(String, Id)> =
+            self.files.iter().filter_map(|(path, (id, _))| Some((path.strip_prefix(folder)?.to_owned(), *id))).collect();
         for (path, id) in below {
             match path.split_once('/') {
                 // A folder stands where its name with a slash would.

@@ -1,4 +1,4 @@
-//! Credentials that stand only in older versions of the files.
+//! Credentials that stand only in older versions of the files, or on other branches.
 
 use super::credential::{capitalised, done, masked, opens, rotation};
 use crate::facts::{Exposure, Project, Secret, SecretClass, SecretKind};
@@ -28,8 +28,27 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     judge,
-    bad: samples![],
-    good: samples![],
+    bad: samples![
+        { "a key that was taken out two commits ago":
+            ".git" => "commit 2024-03-01 Ann: Start\n+ *\n+ server/pay.ts\n| import Stripe from 'stripe';\n| const stripe = new Stripe('⟦sk_live_⟪alnum:24⟫⟧');\ncommit 2024-03-02 Ann: Read the key from the environment\n+ server/pay.ts\ncommits 2 Ann\n",
+            "server/pay.ts" => "import Stripe from 'stripe';\nconst stripe = new Stripe(process.env.STRIPE_KEY);\n" }
+        { "an environment file that was committed once and is in use on this machine":
+            ".git" => "commit 2024-03-01 Ann: Start\n+ package.json\n+ .env\n| PORT=3000\n| SENDGRID_API_KEY=⟦SG.⟪alnum:22⟫.⟪alnum:43⟫⟧\ncommit 2024-03-02 Ann: Leave it out\n- .env\n+ .gitignore\n",
+            ".gitignore" => ".env\n",
+            ".env" => "PORT=3000\nSENDGRID_API_KEY=SG.⟪alnum:22⟫.⟪alnum:43⟫\n",
+            "package.json" => "{}" }
+    ],
+    good: samples![
+        { "public keys, placeholders and test accounts of the past":
+            ".git" => "commit 2024-03-01 Ann: Start\n+ *\n+ src/a.ts\n| const stripe = loadStripe('pk_live_⟪alnum:24⟫');\n| const test = 'sk_test_⟪alnum:24⟫';\n+ .env\n| STRIPE_KEY=sk_live_xxxxxxxxxxxxxxxxxxxxxxxx\n| VITE_SUPABASE_ANON_KEY=⟪jwt:{\"iss\":\"supabase\",\"role\":\"anon\"}⟫\ncommit 2024-03-02 Ann: Tidy up\n+ src/a.ts\n- .env\n",
+            "src/a.ts" => "export {};\n" }
+        { "a key that still stands in the files, of which another check speaks":
+            ".git" => "commit 2024-03-01 Ann: Start\n+ *\ncommits 3 Ann\n",
+            "server/pay.ts" => "const stripe = new Stripe('sk_live_⟪alnum:24⟫');\n" }
+        { "made-up keys of tests that are gone":
+            ".git" => "commit 2024-03-01 Ann: Start\n+ *\n+ tests/pay.test.ts\n| const key = 'sk_live_⟪alnum:24⟫';\ncommit 2024-03-02 Ann: Tidy up\n- tests/pay.test.ts\n",
+            "src/a.ts" => "export {};\n" }
+    ],
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
@@ -98,8 +117,11 @@ fn worth(secret: &Secret) -> Option<Severity> {
 fn words(secret: &Secret, now: &[&Secret]) -> String {
     let mut parts = vec![masked(secret)];
     if let Some(commit) = &secret.commit {
-        let removed = commit.removed.as_ref().map_or_else(String::new, |id| format!(" and went out with commit {id}"));
-        parts.push(format!("It came in with commit {} of {}{removed}.", commit.id, commit.at.in_words()));
+        let removed = match &commit.removed {
+            Some(id) => format!("and was taken out with commit {id}"),
+            None => "and still stands at the end of another branch or tag".to_owned(),
+        };
+        parts.push(format!("It came in with commit {} of {} {removed}.", commit.id, commit.at.in_words()));
     }
     if let Some(place) = now.first() {
         parts.push(format!("The same value still stands in {}, so it is still in use.", place.origin.path));
