@@ -30,6 +30,8 @@ pub struct Finding {
     pub confidence: Confidence,
     /// Further places: the steps of a flow, the other nine copies of a secret.
     pub related: Vec<Origin>,
+    /// Pages where this very one is put right, beside the rule's own references; https only.
+    pub pages: Vec<&'static str>,
 }
 
 impl Finding {
@@ -54,6 +56,12 @@ impl Finding {
     /// Says how sure it is; `High` unless said.
     pub fn confidence(&mut self, confidence: Confidence) -> &mut Self {
         self.confidence = confidence;
+        self
+    }
+
+    /// Adds a page where this very one is put right.
+    pub fn page(&mut self, url: Option<&'static str>) -> &mut Self {
+        self.pages.extend(url);
         self
     }
 
@@ -84,6 +92,7 @@ impl Verdict {
             severity: None,
             confidence: Confidence::High,
             related: Vec::new(),
+            pages: Vec::new(),
         });
         #[expect(clippy::indexing_slicing, reason = "the element was pushed on the line above")]
         &mut self.findings[at]

@@ -137,6 +137,14 @@ pub(super) fn rotation(secret: &Secret) -> String {
     }
 }
 
+/// The issuer's page for that, if it has one.
+pub(super) fn page(secret: &Secret) -> Option<&'static str> {
+    match rotation::place(&secret.detector) {
+        Some(Place::Page(url)) => Some(url),
+        _ => None,
+    }
+}
+
 /// What makes a leaked one harmless.
 pub(super) fn done(kind: SecretKind) -> &'static str {
     match kind {
@@ -152,7 +160,7 @@ pub(super) fn fail_each(project: &Project, out: &mut Verdict, kind: SecretKind, 
     for credential in live(project, |secret| secret.kind == kind) {
         let first = credential.first;
         let finding = out.fail(&first.origin);
-        finding.name("what", capitalised(&first.name)).detail(credential.advice()).related(credential.others);
+        finding.name("what", capitalised(&first.name)).detail(credential.advice()).page(page(first)).related(credential.others);
         match first.exposure {
             Exposure::Test => finding.severity(Severity::Low),
             Exposure::Documentation => finding.severity(Severity::Medium),

@@ -1,6 +1,6 @@
 //! Keys that only a server may hold, sent to every visitor's browser.
 
-use super::credential::{capitalised, live, opens_a_service, pass_if_read};
+use super::credential::{capitalised, live, opens_a_service, page, pass_if_read};
 use crate::facts::{Origin, Project, SecretClass, SecretKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -63,7 +63,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         let first = credential.first;
         let finding = out.fail(&first.origin);
         finding.name("what", capitalised(&first.name)).name("product", product(project, &first.origin));
-        finding.detail(credential.advice()).related(credential.others);
+        finding.detail(credential.advice()).page(page(first)).related(credential.others);
         match first.kind {
             SecretKind::Generic => finding.severity(Severity::High).confidence(Confidence::Medium),
             SecretKind::Webhook => finding.severity(Severity::High),

@@ -1,6 +1,6 @@
 //! Keys of other companies' services that stand in the files, where everyone with the code can use them.
 
-use super::credential::{capitalised, live, opens_a_service, pass_if_read};
+use super::credential::{capitalised, live, opens_a_service, page, pass_if_read};
 use crate::facts::{Exposure, Project, SecretClass, SecretKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -67,7 +67,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         let first = credential.first;
         let finding = out.fail(&first.origin);
         finding.name("what", capitalised(&first.name)).severity(severity(first));
-        finding.detail(credential.advice()).related(credential.others);
+        finding.detail(credential.advice()).page(page(first)).related(credential.others);
         if first.kind == SecretKind::Generic || first.detector == "google-api-key" {
             finding.confidence(Confidence::Medium);
         }

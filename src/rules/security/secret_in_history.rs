@@ -1,6 +1,6 @@
 //! Credentials that stand only in older versions of the files, or on other branches.
 
-use super::credential::{capitalised, done, masked, opens, rotation};
+use super::credential::{capitalised, done, masked, opens, page, rotation};
 use crate::facts::{Exposure, Project, Secret, SecretClass, SecretKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeMap;
@@ -87,7 +87,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             // It is in use on the machine that the upload comes from: it has not been revoked.
             finding.severity(if severity == Severity::High { Severity::Critical } else { severity });
         }
-        finding.detail(words(first, &now));
+        finding.detail(words(first, &now)).page(page(first));
     }
     out.pass();
 }
@@ -96,6 +96,11 @@ fn judge(project: &Project, out: &mut Verdict) {
 fn worth(secret: &Secret) -> Option<Severity> {
     if secret.class != SecretClass::Live {
         return None;
+    }
+    // Where people are shown how to set the product up, most values are made up.
+    let path = secret.origin.path.to_ascii_lowercase();
+    if [".md", ".mdx", ".rst", ".adoc", ".txt"].iter().any(|end| path.ends_with(end)) || path.contains("example") {
+        return Some(Severity::Medium);
     }
     Some(match secret.kind {
         SecretKind::Payment
