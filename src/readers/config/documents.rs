@@ -92,11 +92,19 @@ impl Reader for Documents {
         let own_words = text.len() > 6_000;
         match stock {
             Some((at, name)) if !own_words => state(DocumentKind::StockText, name, at),
-            _ if COMMANDS.iter().any(|command| text.contains(command)) => state(DocumentKind::Instructions, "", 0),
+            _ if COMMANDS.iter().any(|command| text.contains(command)) || links_to_instructions(text) => state(DocumentKind::Instructions, "", 0),
             _ => state(DocumentKind::Description, "", 0),
         }
         Ok(())
     }
+}
+
+/// Whether a link leads to a page about installing or developing.
+fn links_to_instructions(text: &str) -> bool {
+    text.match_indices("](http").filter_map(|(at, _)| text.get(at..)?.split(')').next()).any(|address| {
+        let address = address.to_ascii_lowercase();
+        ["install", "getting-started", "get-started", "quickstart", "quick-start", "/development"].iter().any(|part| address.contains(part))
+    })
 }
 
 /// Whether a path is a privacy policy or the terms of use.

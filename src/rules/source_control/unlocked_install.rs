@@ -39,7 +39,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     out.pass();
-    for fact in deployments.iter().filter(|fact| fact.setting == Setting::UnlockedInstall) {
-        out.fail(&fact.origin).detail(format!("The command is `{}`.", fact.value));
+    let found: Vec<_> = deployments.iter().filter(|fact| fact.setting == Setting::UnlockedInstall).collect();
+    if let [first, others @ ..] = found.as_slice() {
+        out.fail(&first.origin)
+            .detail(format!("The command is `{}`.", first.value))
+            .related(others.iter().map(|fact| fact.origin.clone()));
     }
 }
