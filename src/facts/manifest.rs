@@ -35,6 +35,17 @@ pub struct Dependency {
     pub origin: Origin,
 }
 
+/// A short name for a folder or file in imports, as a compiler's settings declare it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PathAlias {
+    /// What imports start with: `@/`; the whole specifier where it names one file.
+    pub prefix: String,
+    /// The folder (ending in `/`) or file that it stands for, from the project's top folder.
+    pub target: String,
+    /// The folder whose code it holds for, ending in `/`; empty for the top one.
+    pub folder: String,
+}
+
 /// One lockfile, by its name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Lockfile {

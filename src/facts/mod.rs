@@ -27,12 +27,12 @@ pub use file::{FileFact, Language, Oddity, ReadState, Role, SkipReason};
 pub use flow::{Flow, Sink};
 pub use history::{Author, CommitRef, Content, History, Moment, Remote, Tracked, TrackedState};
 pub use ignore::Ignores;
-pub use manifest::{BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, TraceKind};
+pub use manifest::{BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, PathAlias, TraceKind};
 pub use module::{Cover, Function, Import, Module, Mount};
 pub use operations::{Deployment, PipelineStep, Setting, StepKind};
 pub use origin::Origin;
 pub use policy::{AccessRule, Condition, Policy, Reach};
-pub use project::{Product, ProductKind, Project};
+pub use project::{Absent, Product, ProductKind, Project};
 pub use quality::{Telemetry, TelemetryKind, TestCase};
 pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SqlFile, Trigger, View};
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
@@ -95,6 +95,8 @@ facts! {
     dependencies: Dependency,
     /// Lockfiles.
     lockfiles: Lockfile,
+    /// Short names for folders in imports.
+    aliases: PathAlias,
     /// Lines of ignore files.
     ignores: IgnoreRule,
     /// Traces of builders.

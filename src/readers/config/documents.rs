@@ -92,7 +92,9 @@ impl Reader for Documents {
         let own_words = text.len() > 6_000;
         match stock {
             Some((at, name)) if !own_words => state(DocumentKind::StockText, name, at),
-            _ if COMMANDS.iter().any(|command| text.contains(command)) || links_to_instructions(text) => state(DocumentKind::Instructions, "", 0),
+            _ if COMMANDS.iter().any(|command| text.contains(command)) || links_to_instructions(text) => {
+                state(DocumentKind::Instructions, "", 0)
+            }
             _ => state(DocumentKind::Description, "", 0),
         }
         Ok(())

@@ -107,8 +107,11 @@ fn judge(project: &Project, out: &mut Verdict) {
 
 /// Whether a manifest belongs to an example, a test or a generated folder.
 pub(super) fn is_beside_the_product(path: &str) -> bool {
-    let beside =
-        |part: &str| part.starts_with('.') || part.contains("{{") || matches!(part, "examples" | "example" | "fixtures" | "test" | "tests" | "templates" | "docs");
+    let beside = |part: &str| {
+        part.starts_with('.')
+            || part.contains("{{")
+            || matches!(part, "examples" | "example" | "fixtures" | "test" | "tests" | "templates" | "docs")
+    };
     path.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(beside))
         || path.rsplit('/').next().is_some_and(|name| name.contains("dev") || name.contains("test"))
 }

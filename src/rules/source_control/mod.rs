@@ -26,6 +26,7 @@ mod migrations_not_replayable;
 mod report_sprawl;
 mod run_instructions_absent;
 mod schema_changes_outside_migrations;
+mod source_missing;
 mod strays;
 mod unlocked_install;
 mod user_uploads_committed;
@@ -56,6 +57,7 @@ pub(super) static RULES: &[&Rule] = &[
     &report_sprawl::RULE,
     &run_instructions_absent::RULE,
     &schema_changes_outside_migrations::RULE,
+    &source_missing::RULE,
     &unlocked_install::RULE,
     &user_uploads_committed::RULE,
     &version_history_unproven::RULE,

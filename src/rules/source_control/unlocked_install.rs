@@ -41,8 +41,6 @@ fn judge(project: &Project, out: &mut Verdict) {
     out.pass();
     let found: Vec<_> = deployments.iter().filter(|fact| fact.setting == Setting::UnlockedInstall).collect();
     if let [first, others @ ..] = found.as_slice() {
-        out.fail(&first.origin)
-            .detail(format!("The command is `{}`.", first.value))
-            .related(others.iter().map(|fact| fact.origin.clone()));
+        out.fail(&first.origin).detail(format!("The command is `{}`.", first.value)).related(others.iter().map(|fact| fact.origin.clone()));
     }
 }
