@@ -53,7 +53,7 @@ pub fn state(container: &mut dyn Container, progress: &mut dyn Progress) -> Resu
     let mut facts = listing.facts;
     let mut budget = intake::Budget::new(listing.limits);
     let mut versions = readers::Versions::new(&listing.stores, &listing.around);
-    let steps = steps(&listing.entries, &listing.stores);
+    let steps = steps(&listing.entries, &listing.data, &listing.stores);
     let total = steps.len();
     for (done, step) in steps.into_iter().enumerate() {
         match step {
@@ -65,6 +65,13 @@ pub fn state(container: &mut dyn Container, progress: &mut dyn Progress) -> Resu
                         facts.absorb(readers::read(entry, &bytes));
                     }
                     Err(why) => facts.absorb(Facts::unread(entry.file(0, ReadState::Read), why)),
+                }
+            }
+            // What cannot be looked into keeps its line as a file that was left out.
+            Step::Data(entry) => {
+                progress.at(Stage::Reading, done, total, &entry.path);
+                if let Ok(bytes) = budget.take_start(container, entry) {
+                    facts.absorb(readers::look(entry, &bytes));
                 }
             }
             Step::Part(store, part) => {
@@ -84,14 +91,17 @@ pub fn state(container: &mut dyn Container, progress: &mut dyn Progress) -> Resu
 /// One thing that is read from the container.
 enum Step<'l> {
     Entry(&'l Entry),
+    /// A file of data, of which the start is enough.
+    Data(&'l Entry),
     /// A part of the store at that position.
     Part(usize, &'l Part),
 }
 
 /// Files and stores in the order of the container: a packed stream is then read once, from its start to its end.
-fn steps<'l>(entries: &'l [Entry], stores: &'l [Store]) -> Vec<Step<'l>> {
+fn steps<'l>(entries: &'l [Entry], data: &'l [Entry], stores: &'l [Store]) -> Vec<Step<'l>> {
     let parts = stores.iter().enumerate().flat_map(|(at, store)| store.parts.iter().map(move |part| (part.index, Step::Part(at, part))));
     let mut steps: Vec<(usize, Step<'l>)> = entries.iter().map(|entry| (entry.index, Step::Entry(entry))).chain(parts).collect();
+    steps.extend(data.iter().map(|entry| (entry.index, Step::Data(entry))));
     steps.sort_by_key(|(index, _)| *index);
     steps.into_iter().map(|(_, step)| step).collect()
 }

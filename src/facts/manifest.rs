@@ -118,6 +118,8 @@ pub enum DocumentKind {
     Description,
     /// A README as a template or builder left it; detail: which.
     StockText,
+    /// A README that says that the builder commits every change to a repository.
+    SyncedToRepository,
     /// A privacy policy or terms that name a monitoring tool; detail: which.
     NamesMonitoring,
 }

@@ -13,12 +13,14 @@ mod manifest;
 mod module;
 mod operations;
 mod origin;
+mod people;
 mod policy;
 mod project;
 mod quality;
 mod schema;
 mod secret;
 mod service;
+mod sign;
 mod site;
 
 pub use database::{Basis, Drift, DriftKind, Schema, SqlFunction, Table};
@@ -31,12 +33,14 @@ pub use manifest::{BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule,
 pub use module::{Cover, Function, Import, Module, Mount};
 pub use operations::{Deployment, PipelineStep, Setting, StepKind};
 pub use origin::Origin;
+pub use people::{PeopleFile, PeopleKind};
 pub use policy::{AccessRule, Condition, Policy, Reach};
 pub use project::{Absent, Product, ProductKind, Project};
 pub use quality::{Telemetry, TelemetryKind, TestCase};
 pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SqlFile, Trigger, View};
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
+pub use sign::Sign;
 pub use site::{Site, SiteKind};
 
 use serde::{Deserialize, Serialize};
@@ -109,6 +113,8 @@ facts! {
     deployments: Deployment,
     /// Changes to the schema.
     schema_changes: SchemaChange,
+    /// Files that hold records of people.
+    people: PeopleFile,
     /// Version histories.
     histories: History,
     /// Files that version control keeps.

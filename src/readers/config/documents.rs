@@ -23,6 +23,14 @@ const STOCK: &[(&str, &str)] = &[
     ("This app was created automatically by Base44", "Base44"),
 ];
 
+/// What builders write into the README of a project whose changes they commit.
+const SYNCED: &[&str] = &[
+    "will be committed automatically to this repo",
+    "automatically sync with your deployed",
+    "Any changes you make to your deployed app will be automatically pushed to this repository",
+    "automatically pushed to this repository from",
+];
+
 /// Words that only instructions use.
 const COMMANDS: &[&str] = &[
     "npm i",
@@ -86,6 +94,12 @@ impl Reader for Documents {
                 }
             }
             return Ok(());
+        }
+        for words in SYNCED {
+            if let Some(at) = text.find(words) {
+                state(DocumentKind::SyncedToRepository, "", at);
+                break;
+            }
         }
         let stock = STOCK.iter().find_map(|(opening, name)| text.find(opening).map(|at| (at, *name)));
         // Somebody who wrote much more than the template did has told his own story.

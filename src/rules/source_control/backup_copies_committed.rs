@@ -68,7 +68,26 @@ fn is_copy(path: &str, names: &BTreeSet<&str>) -> bool {
         return true;
     }
     // `nesting.backup.ts`, `nesting.backup-20250101.ts`, `nesting_old.ts` are copies only beside `nesting.ts`.
-    let marks = [".backup", ".bak", ".old", ".orig", "_old", "-old", "_backup", "_copy", "-copy", ".copy"];
+    let marks = [
+        ".backup",
+        ".bkp",
+        "_bak",
+        "-bak",
+        "-backup",
+        "_orig",
+        "_deprecated",
+        "-deprecated",
+        ".deprecated",
+        ".bak",
+        ".old",
+        ".orig",
+        "_old",
+        "-old",
+        "_backup",
+        "_copy",
+        "-copy",
+        ".copy",
+    ];
     marks.iter().any(|mark| {
         let Some(at) = stem.rfind(mark) else { return false };
         let dated = stem.get(at + mark.len()..).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '_')));
