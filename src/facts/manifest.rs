@@ -18,6 +18,8 @@ pub struct Manifest {
     pub package_manager: Option<String>,
     /// Lists sub-packages of one repository.
     pub workspace: bool,
+    /// Tools whose settings stand in the manifest itself: `eslint`, `jest` …
+    pub settings: Vec<String>,
 }
 
 /// One declared dependency.

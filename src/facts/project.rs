@@ -27,6 +27,8 @@ pub struct Absent {
     pub origin: Origin,
     /// The line that keeps its folder out of version control, if one does.
     pub ignored: Option<Origin>,
+    /// Only scripts that are run by hand ask for it.
+    pub by_script: bool,
 }
 
 /// What kind of product it is: rules that make no sense for it do not apply.

@@ -34,13 +34,16 @@ pub(super) fn join(project: &mut Project) {
                 continue;
             }
             let rule = ignores.covering(&path).or_else(|| ignores.covering(&format!("{path}.ts")));
-            // A file that is left out by its own name holds settings of one machine.
-            let last = path.rsplit('/').next().unwrap_or("");
-            if rule.is_some_and(|rule| rule.pattern.trim_end_matches('/').rsplit('/').next().is_some_and(|name| name.starts_with(last))) {
+            if rule.is_some_and(|rule| !is_swept_along(&rule.pattern)) {
                 continue;
             }
-            let absent = Absent { path: path.clone(), origin: import.origin.clone(), ignored: rule.map(|rule| rule.origin.clone()) };
-            found.entry(path).or_insert((absent, BTreeSet::new())).1.insert(&module.path);
+            let by_script = roles.get(module.path.as_str()) == Some(&Role::Script);
+            let (absent, by) = found.entry(path.clone()).or_insert_with(|| {
+                let ignored = rule.map(|rule| rule.origin.clone());
+                (Absent { path, origin: import.origin.clone(), ignored, by_script }, BTreeSet::new())
+            });
+            absent.by_script &= by_script;
+            by.insert(&module.path);
         }
     }
     // What a build makes is left out as well; a folder of source is one that several files lean on.
@@ -51,6 +54,28 @@ pub(super) fn join(project: &mut Project) {
     let leaned_on = |absent: &Absent| absent.ignored.is_none() || askers.get(folder_of(&absent.path)).is_some_and(|by| by.len() > 1);
     let kept: Vec<Absent> = found.values().map(|(absent, _)| absent).filter(|absent| leaned_on(absent)).cloned().collect();
     project.absent = kept;
+}
+
+/// Whether an ignore pattern is one of those that lists for another language bring along. A pattern that names anything else
+/// was put there on purpose: generated code, settings of one machine.
+fn is_swept_along(pattern: &str) -> bool {
+    matches!(
+        pattern.trim_matches('/'),
+        "lib"
+            | "lib64"
+            | "libs"
+            | "bin"
+            | "downloads"
+            | "parts"
+            | "var"
+            | "packages"
+            | "log"
+            | "logs"
+            | "data"
+            | "models"
+            | "media"
+            | "env"
+    )
 }
 
 /// Folders whose code is no part of the product, or stands there to be filled in.

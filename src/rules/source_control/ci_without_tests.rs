@@ -56,6 +56,13 @@ fn judge(project: &Project, out: &mut Verdict) {
         } else {
             out.fail_whole().severity(Severity::Low).detail("It builds the product, and leaves out the tests that the project has.");
         }
+    } else if steps.iter().any(|step| step.kind == StepKind::Lint) {
+        // Where nothing is built and nothing tested, checks of the code's form are all there can be.
+        if project.facts.tests.is_empty() && project.facts.modules.is_empty() {
+            out.pass();
+        } else {
+            out.fail_whole().severity(Severity::Low).detail("It checks how the code is written, and never runs it.");
+        }
     } else {
         out.fail_whole();
     }

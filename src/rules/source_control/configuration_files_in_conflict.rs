@@ -25,6 +25,10 @@ pub(super) static RULE: Rule = Rule {
         "next.config.js" => "⟦⟧module.exports = {};\n",
         "next.config.mjs" => "export default {};\n",
     }
+    { "settings in the manifest and in a file":
+        "package.json" => r#"{ "jest": { "verbose": true } }"#,
+        "jest.config.js" => "⟦⟧module.exports = {};\n",
+    }
     { "an old and a new kind of file":
         ".eslintrc.json" => "⟦⟧{}",
         "eslint.config.mjs" => "export default [];\n",
@@ -85,6 +89,12 @@ fn judge(project: &Project, out: &mut Verdict) {
         if let Some(tool) = tool_of(&strays::file_name(&file.path)) {
             let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
             groups.entry((folder.to_owned(), tool)).or_default().push(&file.path);
+        }
+    }
+    for manifest in &project.facts.manifests {
+        let folder = manifest.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for (_, paths) in groups.iter_mut().filter(|((at, tool), _)| at == folder && manifest.settings.iter().any(|own| own == tool)) {
+            paths.push(&manifest.path);
         }
     }
     if groups.is_empty() {

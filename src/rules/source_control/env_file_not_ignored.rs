@@ -1,5 +1,6 @@
 //! A `.gitignore` that would let an environment file in.
 
+use super::lockfile_absent;
 use crate::facts::{IgnoreRule, Origin, Project, Role, SecretClass};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeSet;
@@ -50,7 +51,13 @@ fn judge(project: &Project, out: &mut Verdict) {
     if lists.is_empty() {
         return out.not_applicable("There is no .gitignore file at all, which another check speaks of.");
     }
-    let mut folders: BTreeSet<&str> = project.facts.manifests.iter().map(|manifest| folder(&manifest.path)).collect();
+    let mut folders: BTreeSet<&str> = project
+        .facts
+        .manifests
+        .iter()
+        .filter(|manifest| !lockfile_absent::is_beside_the_product(&manifest.path))
+        .map(|manifest| folder(&manifest.path))
+        .collect();
     folders.extend(project.facts.env_entries.iter().map(|entry| folder(&entry.origin.path)));
     if folders.is_empty() {
         folders.insert("");
@@ -136,7 +143,10 @@ fn reads_environment_files(project: &Project) -> bool {
     let facts = &project.facts;
     let in_tests = |path: &str| facts.files.iter().any(|file| file.path == path && file.role == Role::Test);
     facts.env_entries.iter().any(|entry| !in_tests(&entry.origin.path))
-        || facts.dependencies.iter().any(|dependency| LOADERS.contains(&dependency.name.as_str()))
+        // What a tool of a tool brings along says nothing about the product.
+        || facts.dependencies.iter().any(|dependency| {
+            LOADERS.contains(&dependency.name.as_str()) && !dependency.origin.excerpt.contains("// indirect")
+        })
         || facts.env_reads.iter().any(|read| !in_tests(&read.origin.path))
 }
 

@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Medium,
     effort: Effort::Hour,
     stage: Stage::Foundations,
-    why: "Each install may fetch other versions than the last. A build that worked yesterday can fail, or run \
+    why: "A lockfile is the list of the exact package versions that work together. Without it, each install may \
+          fetch other versions than the last. A build that worked yesterday can fail, or run \
           code that nobody has seen, without any change of yours.",
     fix: "Install once, commit the lockfile that the package manager writes, and install from it everywhere.",
     prompt: "Make the package manager write its lockfile and commit it. Use the lockfile-true install command \

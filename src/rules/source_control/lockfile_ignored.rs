@@ -11,8 +11,9 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::High,
     effort: Effort::Hour,
     stage: Stage::Foundations,
-    why: "The file that says which exact package versions work is thrown away. Every install may bring other \
-          code, also code that an attacker has published an hour ago, and nobody can say what is running.",
+    why: "The lockfile is the list of the exact package versions that work together, and it is thrown away. \
+          Every install may bring other versions than the last, also ones published an hour ago that nobody has \
+          tried, and nobody can say which of them are running.",
     fix: "Delete the line from .gitignore and commit the lockfile.",
     prompt: "Remove the line that ignores the lockfile from .gitignore, run the package manager's install once, \
           and commit the lockfile. Make pipelines and containers install from it (npm ci, pnpm install \

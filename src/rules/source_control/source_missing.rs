@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Medium,
     effort: Effort::Hour,
     stage: Stage::Stabilize,
-    why: "The product cannot be built from what is here. If this is also what your repository holds, nobody but the \
-          machine it was written on can build it, and when that machine is gone, so are these files.",
+    why: "The product cannot be built from what is here. If your repository lacks the files too, only the \
+          machine on which they were written can build it, and when that machine is gone, so are they.",
     fix: "Find the missing files, add them to the repository, and build from a fresh copy to prove it.",
     prompt: "The listed imports lead to files that are not there. For each, look whether it was renamed, deleted on \
           purpose, or left out by .gitignore. Fix the import, remove it with the dead code around it, or take the file \
@@ -39,6 +39,13 @@ pub(super) static RULE: Rule = Rule {
         "src/b.ts" => "export const b = 1;\n",
         "src/c/index.tsx" => "export default 1;\n",
     }
+    { "generated code that is left out on purpose":
+        "package.json" => "{}",
+        "tsconfig.json" => r#"{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }"#,
+        ".gitignore" => "gql/\n",
+        "src/a.ts" => "import { A } from '@/gql/graphql';\nexport const a = A;\n",
+        "src/b.ts" => "import { A } from '@/gql/graphql';\nimport { a } from '@/a';\nexport const b = [A, a];\n",
+    }
     { "a short name whose folder nobody can know, and settings of one machine":
         "package.json" => "{}",
         ".gitignore" => "keys.js\n",
@@ -61,7 +68,9 @@ fn judge(project: &Project, out: &mut Verdict) {
         finding.detail(format!("The line `{}` of {} leaves {} of them out.", rule.excerpt, rule.path, ignored.len()));
     }
     finding.related(others.iter().take(30).map(|absent| absent.origin.clone()).chain(ignored.first().map(|rule| (*rule).clone())));
-    if count >= 5 {
+    if project.absent.iter().all(|absent| absent.by_script) {
+        finding.severity(Severity::Low);
+    } else if count >= 5 {
         finding.severity(Severity::High);
     }
 }

@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Medium,
     effort: Effort::Hour,
     stage: Stage::Stabilize,
-    why: "Receipts, pictures and documents of real people travel with every copy of the code, and can never be \
-          deleted from its history when somebody asks you to.",
+    why: "Receipts, pictures and documents of real people travel with every copy of the code, and are hard to \
+          delete from its history when somebody asks you to.",
     fix: "Move uploads to file storage, take the folder out of version control, and check whether people must \
           be told.",
     prompt: "Stop tracking the upload folder (git rm -r --cached), add it to .gitignore with a .gitkeep inside, \
