@@ -161,7 +161,8 @@ impl Names {
 
     /// Where the file of an import should stand, if it surely should and does not.
     fn missing(&self, files: &Files, module: &Module, import: &Import) -> Option<String> {
-        let specifier = import.specifier.split('?').next().unwrap_or("");
+        // A doubled slash is a slip that file systems forgive.
+        let specifier = &import.specifier.split('?').next().unwrap_or("").replace("//", "/");
         if specifier.contains(['!', '*', '$', '{', ' ']) && !specifier.starts_with("$lib/") || is_asset(specifier) || is_made(specifier) {
             return None;
         }

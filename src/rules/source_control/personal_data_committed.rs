@@ -60,7 +60,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         finding.name("count", format!("{more}{}", people.addresses)).name("file", people.path.clone()).confidence(Confidence::Medium);
         // Starting data is often made up.
         let starting = people.path.to_ascii_lowercase().split(['/', '.', '-', '_']).any(|part| matches!(part, "seed" | "seeds" | "demo"));
-        if starting {
+        let served = ["public", "static", "www", "wwwroot", "htdocs"].iter().any(|folder| strays::within(&people.path, folder));
+        if served {
+            finding.detail("It lies in a folder that the product serves, so anyone who knows the address can download it.");
+        } else if starting {
             finding.severity(Severity::Low);
         } else if people.addresses < 100 {
             finding.severity(Severity::Medium);
