@@ -19,6 +19,4 @@ pub mod score;
 pub mod view;
 mod walk;
 
-#[cfg(test)]
-pub(crate) use walk::read;
-pub use walk::{Progress, Silent, Stage, check};
+pub use walk::{Progress, Silent, Stage, check, state};

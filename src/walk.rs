@@ -1,6 +1,6 @@
 //! The walk of data, whole: from a container to its report.
 
-use crate::facts::{Facts, Project, ReadState};
+use crate::facts::{Facts, ReadState};
 use crate::intake::{self, Container, Entry, Part, Refusal, Store};
 use crate::report::Report;
 use crate::{link, readers, report, rules, score};
@@ -36,23 +36,24 @@ impl Progress for Silent {
 /// [`Refusal`] when the container as a whole gives nothing to judge (not an archive, encrypted, empty, too large).
 /// One unreadable entry is no refusal: it is named in the report and lowers coverage.
 pub fn check(container: &mut dyn Container, progress: &mut dyn Progress) -> Result<Report, Refusal> {
-    let (name, project) = read(container, progress)?;
+    let (name, facts) = state(container, progress)?;
+    let project = link::link(facts);
     let verdicts = rules::judge(&project, |done, of, rule| progress.at(Stage::Judging, done, of, rule));
     let score = score::score(&project, &verdicts);
     Ok(report::build(&name, &project, &verdicts, &score))
 }
 
-/// Reads everything in `container`: its name and its facts, joined.
+/// Reads everything in `container`: its name and what its files and its version store state, neither joined nor judged.
 ///
 /// # Errors
-/// As [`check`].
-pub(crate) fn read(container: &mut dyn Container, progress: &mut dyn Progress) -> Result<(String, Project), Refusal> {
+/// As for [`check`].
+pub fn state(container: &mut dyn Container, progress: &mut dyn Progress) -> Result<(String, Facts), Refusal> {
     progress.at(Stage::Listing, 0, 1, "");
     let listing = intake::list(container)?;
     let mut facts = listing.facts;
     let mut budget = intake::Budget::new(listing.limits);
     let mut versions = readers::Versions::new(&listing.stores, &listing.around);
-    let steps = steps(&listing.entries, &listing.stores);
+    let steps = steps(&listing.entries, &listing.data, &listing.stores);
     let total = steps.len();
     for (done, step) in steps.into_iter().enumerate() {
         match step {
@@ -66,6 +67,13 @@ pub(crate) fn read(container: &mut dyn Container, progress: &mut dyn Progress) -
                     Err(why) => facts.absorb(Facts::unread(entry.file(0, ReadState::Read), why)),
                 }
             }
+            // What cannot be looked into keeps its line as a file that was left out.
+            Step::Data(entry) => {
+                progress.at(Stage::Reading, done, total, &entry.path);
+                if let Ok(bytes) = budget.take_start(container, entry) {
+                    facts.absorb(readers::look(entry, &bytes));
+                }
+            }
             Step::Part(store, part) => {
                 progress.at(Stage::Reading, done, total, &part.path);
                 versions.take(store, part, part.read(container));
@@ -77,20 +85,23 @@ pub(crate) fn read(container: &mut dyn Container, progress: &mut dyn Progress) -
     if !facts.files.iter().any(|file| matches!(file.state, ReadState::Read | ReadState::Searched | ReadState::Unread(_))) {
         return Err(Refusal::NothingToCheck);
     }
-    Ok((listing.name, link::link(facts)))
+    Ok((listing.name, facts))
 }
 
 /// One thing that is read from the container.
 enum Step<'l> {
     Entry(&'l Entry),
+    /// A file of data, of which the start is enough.
+    Data(&'l Entry),
     /// A part of the store at that position.
     Part(usize, &'l Part),
 }
 
 /// Files and stores in the order of the container: a packed stream is then read once, from its start to its end.
-fn steps<'l>(entries: &'l [Entry], stores: &'l [Store]) -> Vec<Step<'l>> {
+fn steps<'l>(entries: &'l [Entry], data: &'l [Entry], stores: &'l [Store]) -> Vec<Step<'l>> {
     let parts = stores.iter().enumerate().flat_map(|(at, store)| store.parts.iter().map(move |part| (part.index, Step::Part(at, part))));
     let mut steps: Vec<(usize, Step<'l>)> = entries.iter().map(|entry| (entry.index, Step::Entry(entry))).chain(parts).collect();
+    steps.extend(data.iter().map(|entry| (entry.index, Step::Data(entry))));
     steps.sort_by_key(|(index, _)| *index);
     steps.into_iter().map(|(_, step)| step).collect()
 }

@@ -18,6 +18,8 @@ pub struct Manifest {
     pub package_manager: Option<String>,
     /// Lists sub-packages of one repository.
     pub workspace: bool,
+    /// Tools whose settings stand in the manifest itself: `eslint`, `jest` …
+    pub settings: Vec<String>,
 }
 
 /// One declared dependency.
@@ -33,6 +35,17 @@ pub struct Dependency {
     pub ecosystem: String,
     /// Where.
     pub origin: Origin,
+}
+
+/// A short name for a folder or file in imports, as a compiler's settings declare it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PathAlias {
+    /// What imports start with: `@/`; the whole specifier where it names one file.
+    pub prefix: String,
+    /// The folder (ending in `/`) or file that it stands for, from the project's top folder.
+    pub target: String,
+    /// The folder whose code it holds for, ending in `/`; empty for the top one.
+    pub folder: String,
 }
 
 /// One lockfile, by its name.
@@ -107,6 +120,8 @@ pub enum DocumentKind {
     Description,
     /// A README as a template or builder left it; detail: which.
     StockText,
+    /// A README that says that the builder commits every change to a repository.
+    SyncedToRepository,
     /// A privacy policy or terms that name a monitoring tool; detail: which.
     NamesMonitoring,
 }

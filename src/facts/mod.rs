@@ -14,12 +14,14 @@ mod manifest;
 mod module;
 mod operations;
 mod origin;
+mod people;
 mod policy;
 mod project;
 mod quality;
 mod schema;
 mod secret;
 mod service;
+mod sign;
 mod site;
 mod standing;
 
@@ -29,16 +31,18 @@ pub use file::{FileFact, Language, Oddity, ReadState, Role, SkipReason};
 pub use flow::{Flow, Sink};
 pub use history::{Author, CommitRef, Content, History, Moment, Remote, Tracked, TrackedState};
 pub use ignore::Ignores;
-pub use manifest::{BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, TraceKind};
+pub use manifest::{BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, PathAlias, TraceKind};
 pub use module::{Cover, Function, Import, Module, Mount};
 pub use operations::{Deployment, PipelineStep, Setting, StepKind};
 pub use origin::Origin;
+pub use people::{PeopleFile, PeopleKind};
 pub use policy::{AccessRule, Condition, Policy, Reach};
-pub use project::{Product, ProductKind, Project};
+pub use project::{Absent, Product, ProductKind, Project};
 pub use quality::{Telemetry, TelemetryKind, TestCase};
 pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SqlFile, Trigger, View};
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
+pub use sign::Sign;
 pub use site::{Site, SiteKind};
 pub use standing::{Standing, Standings};
 
@@ -98,6 +102,8 @@ facts! {
     dependencies: Dependency,
     /// Lockfiles.
     lockfiles: Lockfile,
+    /// Short names for folders in imports.
+    aliases: PathAlias,
     /// Lines of ignore files.
     ignores: IgnoreRule,
     /// Traces of builders.
@@ -110,6 +116,8 @@ facts! {
     deployments: Deployment,
     /// Changes to the schema.
     schema_changes: SchemaChange,
+    /// Files that hold records of people.
+    people: PeopleFile,
     /// Version histories.
     histories: History,
     /// Files that version control keeps.

@@ -31,6 +31,8 @@ pub struct Import {
     pub names: Vec<(String, String)>,
     /// Whether only types are brought in.
     pub type_only: bool,
+    /// Whether the code goes on without it: what fails there is caught.
+    pub optional: bool,
     /// Where.
     pub origin: Origin,
 }

@@ -1,6 +1,6 @@
 //! The whole: all facts, joined. Made by `link`, judged by `rules`.
 
-use super::{Facts, Ignores, Schema, Standings};
+use super::{Facts, Ignores, Origin, Schema, Standings};
 use std::collections::BTreeSet;
 
 /// Everything known about the checked project.
@@ -12,8 +12,23 @@ pub struct Project {
     pub schema: Schema,
     /// Paths that browsers or app stores receive (client components, pages, `VITE_`-style bundles).
     pub shipped: BTreeSet<String>,
+    /// Files that the code asks for and the container does not hold.
+    pub absent: Vec<Absent>,
     /// What the product is, as understood.
     pub product: Product,
+}
+
+/// A file that code asks for and the container does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Absent {
+    /// Where it should stand, mostly without its ending.
+    pub path: String,
+    /// The import that asks for it first.
+    pub origin: Origin,
+    /// The line that keeps its folder out of version control, if one does.
+    pub ignored: Option<Origin>,
+    /// Only scripts that are run by hand ask for it.
+    pub by_script: bool,
 }
 
 /// What kind of product it is: rules that make no sense for it do not apply.

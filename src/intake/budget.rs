@@ -1,6 +1,6 @@
 //! Limits on what one check may take.
 
-use super::{Container, Entry};
+use super::{Container, Entry, Failure};
 
 /// The limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,26 @@ impl Budget {
         if left == 0 {
             return Err("the limit for all files together was reached before it".to_owned());
         }
-        match container.read(entry.index, self.limits.file_bytes.min(left)) {
+        let read = container.read(entry.index, self.limits.file_bytes.min(left));
+        self.settle(read)
+    }
+
+    /// Reads the start of one entry within the limits.
+    ///
+    /// # Errors
+    /// A plain sentence that says why the entry is not read.
+    pub fn take_start(&mut self, container: &mut dyn Container, entry: &Entry) -> Result<Vec<u8>, String> {
+        let left = self.limits.total_bytes.saturating_sub(self.spent);
+        let most = Limits::PROJECT.file_bytes.min(left);
+        if most == 0 {
+            return Err("the limit for all files together was reached before it".to_owned());
+        }
+        let read = container.read_start(entry.index, most);
+        self.settle(read)
+    }
+
+    fn settle(&mut self, read: Result<Vec<u8>, Failure>) -> Result<Vec<u8>, String> {
+        match read {
             Ok(bytes) => {
                 self.spent = self.spent.saturating_add(bytes.len() as u64);
                 Ok(bytes)
@@ -84,7 +103,7 @@ impl Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::{Failure, Member, Refusal};
+    use crate::intake::{Member, Refusal};
 
     /// Members that unfold to more than they declare, or break after much work.
     struct Bomb {

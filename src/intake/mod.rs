@@ -61,6 +61,9 @@ impl Entry {
     }
 }
 
+/// Most files of data that are looked into.
+const DATA: usize = 40;
+
 /// What a container holds.
 #[derive(Debug, Default)]
 pub struct Listing {
@@ -72,6 +75,8 @@ pub struct Listing {
     pub stores: Vec<Store>,
     /// What stands in its folders.
     pub around: Surroundings,
+    /// Files of data that are left out and still worth a look for people in them: databases, spreadsheets, dumps.
+    pub data: Vec<Entry>,
     /// The limits that hold for reading it.
     pub limits: Limits,
     /// What is already known from the directory: skipped paths and oddities.
@@ -125,6 +130,10 @@ pub fn list(container: &mut dyn Container) -> Result<Listing, Refusal> {
             (_, None) => None,
         };
         let entry = Entry { index: *index, path: path.to_owned(), bytes: member.bytes, language: found.language, role: found.role };
+        let left_out = matches!(state, Some(ReadState::Skipped(SkipReason::Binary | SkipReason::Archive | SkipReason::TooLarge)));
+        if left_out && found.folder.is_none() && triage::holds_data(path) && entry.role != Role::Test && listing.data.len() < DATA {
+            listing.data.push(entry.clone());
+        }
         match state {
             Some(state) => listing.facts.files.push(FileFact { folder: found.folder, ..entry.file(0, state) }),
             None => listing.entries.push(entry),

@@ -1,5 +1,6 @@
 //! What needs the whole: the final schema, guards inside helpers, what browsers receive, what kind of product it is.
 
+mod absent;
 mod actions;
 mod builders;
 mod exposure;
@@ -24,6 +25,7 @@ pub fn link(mut facts: Facts) -> Project {
     exposure::join(&mut project);
     guards::join(&mut project);
     actions::join(&mut project);
+    absent::join(&mut project);
     product::join(&mut project);
     project
 }

@@ -10,6 +10,7 @@ mod firebase_rules;
 mod git;
 mod glimpse;
 mod javascript;
+mod people;
 mod secrets;
 mod source;
 mod sql;
@@ -52,7 +53,16 @@ static READERS: &[&dyn Reader] = &[
     &sqlite::Sqlite,
     &startup_tables::StartupTables,
     &firebase_rules::FirebaseRules,
+    &people::Records,
 ];
+
+/// Looks into one file of data that is left out otherwise.
+#[must_use]
+pub fn look(entry: &Entry, bytes: &[u8]) -> Facts {
+    let mut facts = Facts::default();
+    people::look(entry, bytes, &mut facts);
+    facts
+}
 
 /// Reads one entry.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use super::{Outcome, Ref, Rule, Sample, all};
 use crate::intake::Memory;
-use crate::{filler, readers};
+use crate::{filler, link, readers};
 use std::collections::{BTreeMap, BTreeSet};
 
 mod store;
@@ -72,7 +72,8 @@ fn run(rule: &'static Rule, sample: &Sample) -> (Outcome, Places, Places) {
     all.extend(files);
     // A file at the top keeps the only folder of a small sample from being stripped.
     all.push(("sample.txt".to_owned(), b"sample".to_vec()));
-    let (_, project) = crate::read(&mut Memory::new("sample", all), &mut crate::Silent).expect("a sample can be read");
+    let (_, facts) = crate::state(&mut Memory::new("sample", all), &mut crate::Silent).expect("a sample can be read");
+    let project = link::link(facts);
     let mut verdict = super::Verdict::default();
     (rule.judge)(&project, &mut verdict);
     let judged = verdict.close(rule);

@@ -61,6 +61,13 @@ pub fn is_closed(folder: &str) -> bool {
     }
 }
 
+/// Whether a name is that of a database, a spreadsheet, a dump or a table: what people's data is kept in.
+pub(super) fn holds_data(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let ends = [".db", ".sqlite", ".sqlite3", ".db3", ".xlsx", ".sql.gz", ".csv", ".tsv", ".json", ".jsonl", ".ndjson"];
+    ends.iter().any(|end| lower.ends_with(end))
+}
+
 /// The last part of a path.
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)

@@ -89,10 +89,13 @@ fn part_kind(words: &[&str]) -> StepKind {
                 | "newman"
                 | "testcafe"
         ) || has_part(name, "test")
+            || has_part(name, "testacc")
             || has_part(name, "tests")
             || has_part(name, "e2e")
     };
-    if any(&is_test) || pair(&names, "cypress", "run") || pair(&names, "playwright", "test") {
+    // Without a task, Ruby's `rake` runs the tests.
+    let rake = names.last().is_some_and(|name| name == "rake");
+    if rake || any(&is_test) || pair(&names, "cypress", "run") || pair(&names, "playwright", "test") {
         return StepKind::Test;
     }
     if any(&|name| {
@@ -125,6 +128,7 @@ fn part_kind(words: &[&str]) -> StepKind {
                 | "typecheck"
                 | "assembledebug"
                 | "vue-tsc"
+                | "bake"
         ) || has_part(name, "build")
             || has_part(name, "typecheck")
     }) || pair(&names, "cargo", "check")
@@ -254,7 +258,7 @@ pub(super) fn action_kind(action: &str) -> StepKind {
         StepKind::Backup
     } else if holds(&["deploy", "vercel-action", "wrangler-action", "gh-pages", "flyctl", "release-action"]) {
         StepKind::Deploy
-    } else if holds(&["build-push-action", "build-action"]) {
+    } else if holds(&["build-push-action", "build-action", "bake-action"]) {
         StepKind::Build
     } else if holds(&[
         "codeql",
@@ -323,6 +327,10 @@ mod tests {
             ("firebase emulators:exec --only firestore \"npm test\"", StepKind::Test),
             ("uv run bash scripts/tests-start.sh", StepKind::Test),
             ("go test ./...", StepKind::Test),
+            ("make testacc", StepKind::Test),
+            ("bundle exec rake", StepKind::Test),
+            ("bundle exec rake db:create", StepKind::Other),
+            ("docker buildx bake --pull", StepKind::Build),
             ("npx playwright test", StepKind::Test),
             ("npx playwright install --with-deps", StepKind::Other),
             ("npm install --save-dev vitest", StepKind::Other),

@@ -23,6 +23,14 @@ const STOCK: &[(&str, &str)] = &[
     ("This app was created automatically by Base44", "Base44"),
 ];
 
+/// What builders write into the README of a project whose changes they commit.
+const SYNCED: &[&str] = &[
+    "will be committed automatically to this repo",
+    "automatically sync with your deployed",
+    "Any changes you make to your deployed app will be automatically pushed to this repository",
+    "automatically pushed to this repository from",
+];
+
 /// Words that only instructions use.
 const COMMANDS: &[&str] = &[
     "npm i",
@@ -87,16 +95,32 @@ impl Reader for Documents {
             }
             return Ok(());
         }
+        for words in SYNCED {
+            if let Some(at) = text.find(words) {
+                state(DocumentKind::SyncedToRepository, "", at);
+                break;
+            }
+        }
         let stock = STOCK.iter().find_map(|(opening, name)| text.find(opening).map(|at| (at, *name)));
         // Somebody who wrote much more than the template did has told his own story.
         let own_words = text.len() > 6_000;
         match stock {
             Some((at, name)) if !own_words => state(DocumentKind::StockText, name, at),
-            _ if COMMANDS.iter().any(|command| text.contains(command)) => state(DocumentKind::Instructions, "", 0),
+            _ if COMMANDS.iter().any(|command| text.contains(command)) || links_to_instructions(text) => {
+                state(DocumentKind::Instructions, "", 0)
+            }
             _ => state(DocumentKind::Description, "", 0),
         }
         Ok(())
     }
+}
+
+/// Whether a link leads to a page about installing or developing.
+fn links_to_instructions(text: &str) -> bool {
+    text.match_indices("](http").filter_map(|(at, _)| text.get(at..)?.split(')').next()).any(|address| {
+        let address = address.to_ascii_lowercase();
+        ["install", "getting-started", "get-started", "quickstart", "quick-start", "/development"].iter().any(|part| address.contains(part))
+    })
 }
 
 /// Whether a path is a privacy policy or the terms of use.

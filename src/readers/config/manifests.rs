@@ -45,6 +45,7 @@ impl Reader for Manifests {
             scripts: Vec::new(),
             package_manager: None,
             workspace: false,
+            settings: Vec::new(),
         };
         let stated = match super::file_name(&entry.path) {
             "composer.json" => {

@@ -1,5 +1,6 @@
 //! Configuration: manifests, ignore files, pipelines, containers, deployment, and the traces of builders.
 
+mod aliases;
 mod builders;
 mod built_in;
 mod command;
@@ -24,6 +25,7 @@ use super::Reader;
 /// All readers of configuration.
 pub(super) static READERS: &[&dyn Reader] = &[
     &package_json::PackageJson,
+    &aliases::Aliases,
     &manifests::Manifests,
     &ignore_file::IgnoreFile,
     &pipeline::Pipeline,

@@ -9,6 +9,9 @@ use serde_json::Value;
 /// Most dependencies that one manifest states.
 const DEPENDENCIES: usize = 2_000;
 
+/// Keys under which tools keep their settings in the manifest, with the tool. Babel reads its own beside a file.
+const TOOLS: &[(&str, &str)] = &[("eslintConfig", "eslint"), ("jest", "jest"), ("postcss", "postcss"), ("prettier", "prettier")];
+
 /// Reads npm's manifest.
 pub(super) struct PackageJson;
 
@@ -47,6 +50,7 @@ impl Reader for PackageJson {
             scripts,
             package_manager: text("packageManager"),
             workspace: package.contains_key("workspaces"),
+            settings: TOOLS.iter().filter(|(key, _)| package.contains_key(*key)).map(|(_, tool)| (*tool).to_owned()).collect(),
         });
         for (section, dev) in
             [("dependencies", false), ("devDependencies", true), ("optionalDependencies", false), ("peerDependencies", false)]

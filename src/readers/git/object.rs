@@ -163,7 +163,7 @@ mod tests {
             tree.extend(format!("{mode} {name}\0").bytes());
             tree.extend([7; 20]);
         }
-        tree.extend(b"100644 cut\0123");
+        tree.extend(b"100644 cut\x00123");
         let names: Vec<String> = lines(&tree).map(|line| line.name.into_owned()).collect();
         assert_eq!(names, ["a.ts", "src"]);
     }

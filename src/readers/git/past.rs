@@ -74,8 +74,8 @@ struct Search<'s> {
     numbers: usize,
     folders: BTreeMap<(Id, u64), Set>,
     contents: BTreeMap<Id, Set>,
-    /// Contents with where they were met first.
-    sizes: BTreeMap<Id, (u64, String)>,
+    /// Paths with their largest version.
+    sizes: BTreeMap<String, (u64, Id)>,
     /// Contents of what is checked out.
     current: BTreeSet<Id>,
     is_current: bool,
@@ -120,12 +120,12 @@ pub(super) fn search(
         search.found.searched += 1;
         search.is_current = false;
     }
-    let secrets = search.attribute(graph, &held, tips);
-    let mut sizes: Vec<(u64, String, bool)> =
-        search.sizes.into_iter().map(|(id, (bytes, path))| (bytes, path, search.current.contains(&id))).collect();
-    sizes.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
-    sizes.truncate(LARGEST);
-    let largest = sizes.into_iter().map(|(bytes, path, current)| Content { path, bytes, current }).collect();
+    let secrets = search.attribute(graph, &held, (head, tips));
+    let content = |path: String| {
+        let &(bytes, id) = search.sizes.get(&path)?;
+        Some(Content { path: super::shown(&path), bytes, current: search.current.contains(&id) })
+    };
+    let largest = largest(&search.sizes).into_iter().take(LARGEST).filter_map(content).collect();
     Found { secrets, largest, ..search.found }
 }
 
@@ -221,13 +221,16 @@ impl Search<'_> {
         Ok(set)
     }
 
+    /// Keeps the largest version of a path, and of paths the largest.
     fn note_size(&mut self, id: Id, bytes: u64, path: &str) {
-        self.sizes.entry(id).or_insert_with(|| (bytes, super::shown(path)));
-        if self.sizes.len() > LARGEST * 50 {
-            let mut all: Vec<u64> = self.sizes.values().map(|(bytes, _)| *bytes).collect();
-            all.sort_unstable_by(|one, other| other.cmp(one));
-            let bar = all.get(LARGEST).copied().unwrap_or(0);
-            self.sizes.retain(|_, (bytes, _)| *bytes >= bar);
+        if self.sizes.get(path).is_none_or(|(known, _)| *known < bytes) {
+            self.sizes.insert(path.to_owned(), (bytes, id));
+        }
+        if self.sizes.len() > LARGEST * 100 {
+            let smaller = largest(&self.sizes).split_off(LARGEST);
+            for path in smaller {
+                self.sizes.remove(&path);
+            }
         }
     }
 
@@ -261,7 +264,7 @@ impl Search<'_> {
     }
 
     /// One statement a credential: where the earliest commit that has it has it, and which commit took it out last.
-    fn attribute(&mut self, graph: &Graph, held: &[Option<Set>], tips: &[usize]) -> Vec<Secret> {
+    fn attribute(&mut self, graph: &Graph, held: &[Option<Set>], (head, tips): (Option<usize>, &[usize])) -> Vec<Secret> {
         let digests = |at: usize| -> BTreeMap<u64, u32> {
             let set = held.get(at).copied().flatten().and_then(|set| self.sets.get(set));
             let numbers = set.into_iter().flat_map(|set| set.iter());
@@ -299,14 +302,19 @@ impl Search<'_> {
                 }
             }
         }
-        let standing: BTreeSet<u64> = tips.iter().flat_map(|&tip| digests(tip).into_keys()).collect();
+        // What is checked out says whether something still stands; of what was never part of it, any branch or tag does.
+        let reached = graph.reach(head.into_iter());
+        let in_head = head.map_or_else(BTreeMap::new, &digests);
+        let in_tips: BTreeSet<u64> = tips.iter().flat_map(|&tip| digests(tip).into_keys()).collect();
         let mut stated: Vec<Secret> = Vec::new();
         for (digest, (number, at)) in brought {
             let (Some(secret), Some(node)) = (self.met.get(number as usize), graph.commits.get(at)) else { continue };
             if secret.detector == "google-api-key" && self.public.contains(&digest) {
                 continue;
             }
-            let out = removed.get(&digest).filter(|_| !standing.contains(&digest)).and_then(|&(_, at)| graph.commits.get(at));
+            let is_own = reached.get(at).copied().unwrap_or(false);
+            let stands = if is_own { in_head.contains_key(&digest) } else { in_tips.contains(&digest) };
+            let out = removed.get(&digest).filter(|_| !stands).and_then(|&(_, at)| graph.commits.get(at));
             let removed = out.map(|node| node.id.short());
             let commit = CommitRef { id: node.id.short(), at: node.commit.at, removed };
             stated.push(Secret { commit: Some(commit), ..secret.clone() });
@@ -318,9 +326,19 @@ impl Search<'_> {
     }
 }
 
+/// Paths with the largest versions first.
+fn largest(sizes: &BTreeMap<String, (u64, Id)>) -> Vec<String> {
+    let mut paths: Vec<(&String, u64)> = sizes.iter().map(|(path, (bytes, _))| (path, *bytes)).collect();
+    paths.sort_by_key(|&(path, bytes)| (std::cmp::Reverse(bytes), path));
+    paths.into_iter().map(|(path, _)| path.clone()).collect()
+}
+
 /// Whether a credential of an old version opens something, by what the rules ask of one in a file.
 fn is_worth_telling(secret: &Secret) -> bool {
-    let opens = matches!(secret.class, SecretClass::Live | SecretClass::Test) && secret.kind != SecretKind::Map;
+    // A guessable secret is a fault of the code that uses it today, and no leak.
+    let opens = matches!(secret.class, SecretClass::Live | SecretClass::Test)
+        && secret.kind != SecretKind::Map
+        && secret.detector != "guessable-signing-secret";
     opens
         && match secret.exposure {
             Exposure::Test => false,

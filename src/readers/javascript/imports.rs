@@ -57,6 +57,7 @@ fn brought_in(context: &Context<'_, '_>, module: &mut Module) {
                     specifier: import.source.value.to_string(),
                     names,
                     type_only: import.import_kind.is_type(),
+                    optional: false,
                     origin: context.at(import.span),
                 });
             }
@@ -67,6 +68,7 @@ fn brought_in(context: &Context<'_, '_>, module: &mut Module) {
                         specifier: specifier.to_owned(),
                         names,
                         type_only: false,
+                        optional: is_caught(context, node.id()),
                         origin: context.at(import.span),
                     });
                 }
@@ -74,12 +76,27 @@ fn brought_in(context: &Context<'_, '_>, module: &mut Module) {
             AstKind::CallExpression(call) if dotted(&call.callee).as_deref() == Some("require") => {
                 if let Some(specifier) = call.arguments.first().and_then(Argument::as_expression).and_then(text_of) {
                     let names = received(context, node.id());
-                    module.imports.push(Import { specifier: specifier.to_owned(), names, type_only: false, origin: context.at(call.span) });
+                    module.imports.push(Import {
+                        specifier: specifier.to_owned(),
+                        names,
+                        type_only: false,
+                        optional: is_caught(context, node.id()),
+                        origin: context.at(call.span),
+                    });
                 }
             }
             _ => {}
         }
     }
+}
+
+/// Whether the code goes on when what it asks for is not there.
+fn is_caught(context: &Context<'_, '_>, from: NodeId) -> bool {
+    context.semantic.nodes().ancestor_kinds(from).take(16).any(|kind| match kind {
+        AstKind::TryStatement(_) => true,
+        AstKind::StaticMemberExpression(member) => member.property.name == "catch",
+        _ => false,
+    })
 }
 
 /// The names that hold what `require` or a dynamic import gives.
@@ -318,12 +335,14 @@ fn exports(context: &Context<'_, '_>, functions: &mut [Function], passed_on: &mu
                     .map(|specifier| (specifier.exported.name().to_string(), specifier.local.name().to_string()))
                     .collect(),
                 type_only: export.export_kind.is_type(),
+                optional: false,
                 origin: context.at(export.span()),
             }),
             Statement::ExportAllDeclaration(export) => passed_on.push(Import {
                 specifier: export.source.value.to_string(),
                 names: vec![("*".to_owned(), "*".to_owned())],
                 type_only: export.export_kind.is_type(),
+                optional: false,
                 origin: context.at(export.span),
             }),
             Statement::ExportDefaultDeclaration(export) => {

@@ -1,4 +1,4 @@
-//! Working state of coding agents and their conversations lie among the code.
+//! Working state of coding agents and editors, and conversations with agents, lie among the code.
 
 use super::strays;
 use crate::facts::Project;
@@ -6,8 +6,8 @@ use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/agent-state-committed",
-    title: "Working state of a coding agent lies in the project",
-    pass_title: "No working state of coding agents lies in the project",
+    title: "Working state of a coding agent or editor lies in the project",
+    pass_title: "No working state of coding agents or editors lies in the project",
     severity: Severity::Low,
     effort: Effort::Hour,
     stage: Stage::Foundations,
@@ -24,6 +24,10 @@ pub(super) static RULE: Rule = Rule {
     bad: samples![{ "snapshots of an agent":
         ".local/state/agent/.agent_state_main.bin" => "⟦⟧x",
         "app.py" => "print(1)\n",
+    }
+    { "open windows of an editor":
+        ".idea/workspace.xml" => "⟦⟧<project/>",
+        "app.py" => "print(1)\n",
     }],
     good: samples![{ "rules that guide agents":
         "AGENTS.md" => "# Rules\n",
@@ -31,6 +35,12 @@ pub(super) static RULE: Rule = Rule {
         ".cursorrules" => "Be brief.\n",
         ".cursor/rules/style.mdc" => "Be brief.\n",
         ".claude/commands/review.md" => "Review.\n",
+        ".aider.conf.yml" => "model: x\n",
+    }
+    { "settings of an editor that a team shares":
+        ".vscode/settings.json" => "{}",
+        ".vscode/extensions.json" => "{}",
+        ".idea/codeStyles/Project.xml" => "<x/>",
     }
     { "state that version control leaves out":
         ".gitignore" => ".local/\n",
@@ -63,6 +73,13 @@ fn is_state(path: &str) -> bool {
         || within(".emergent/")
         || within("attached_assets/") && name.starts_with("pasted-") && name.ends_with(".txt")
         || name == "settings.local.json" && within(".claude/")
-        || name.starts_with(".aider.")
+        || within(".idea/shelf/")
+        || within(".vs/")
+        || within(".continue/sessions/")
+        || within(".playwright-mcp/")
+        || within(".serena/cache/")
+        || within(".idea/") && matches!(name.as_str(), "workspace.xml" | "tasks.xml" | "usage.statistics.xml" | "datasources.local.xml")
+        || name.ends_with(".csproj.user")
+        || name.starts_with(".aider.") && !name.starts_with(".aider.conf")
         || name.starts_with(".agent_state")
 }

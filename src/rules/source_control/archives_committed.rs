@@ -27,6 +27,9 @@ pub(super) static RULE: Rule = Rule {
     good: samples![{ "fixtures and offline packages":
         "tests/fixtures/sample.zip" => "x",
         ".yarn/cache/react-npm-19.0.0.zip" => "x",
+        "package.json" => r#"{ "dependencies": { "sheets": "file:packages/sheets-0.20.3.tgz" } }"#,
+        "packages/sheets-0.20.3.tgz" => "x",
+        "deploy/charts/gateway-1.7.1.tgz" => "x",
     }],
 };
 
@@ -34,8 +37,10 @@ fn judge(project: &Project, out: &mut Verdict) {
     let found = strays::tracked(project, |file| {
         let name = strays::file_name(&file.path);
         let is_archive = [".zip", ".rar", ".7z", ".tar", ".tgz", ".tar.gz", ".tar.bz2"].iter().any(|end| name.ends_with(end));
-        // Packages that a package manager keeps for offline installs have their reasons.
-        is_archive && file.role != Role::Test && !strays::within(&file.path, ".yarn") && !strays::within(&file.path, "wrapper")
+        // Packages that a package manager installs from a file have their reasons.
+        let installed = ["vendor", "charts", ".yarn", "wrapper"].iter().any(|folder| strays::within(&file.path, folder))
+            || project.facts.dependencies.iter().any(|dependency| dependency.requirement.to_ascii_lowercase().ends_with(&name));
+        is_archive && file.role != Role::Test && !installed
     });
     let paths: Vec<&str> = found.iter().map(|file| file.path.as_str()).collect();
     strays::tell(out, &paths);

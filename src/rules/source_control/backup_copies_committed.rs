@@ -1,7 +1,7 @@
 //! Copies of source files kept under other names.
 
 use super::strays;
-use crate::facts::Project;
+use crate::facts::{Project, Role};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeSet;
 
@@ -18,12 +18,17 @@ pub(super) static RULE: Rule = Rule {
     prompt: "Delete the backup copies that were found (.bak, .backup, .old, “copy” and the like) after checking \
           that nothing imports them. Do not change the live files. Done when the build passes and none of them \
           is left.",
-    cannot_see: "Copies under names that look like ordinary files.",
+    cannot_see: "Copies under names that look like ordinary files, and uses that no import shows.",
     refs: &[Ref::Url("https://git-scm.com/docs/gitignore")],
     judge,
     bad: samples![{ "a copy beside the source":
         "src/pay.ts" => "export const x = 1;\n",
         "src/pay.tsx.bak" => "⟦⟧export const x = 0;\n",
+    }
+    { "a second try that nothing uses":
+        "src/Cart.tsx" => "export const Cart = 1;\n",
+        "src/Cart_v2.tsx" => "⟦⟧export const Cart = 2;\n",
+        "src/main.tsx" => "import { Cart } from './Cart';\nconsole.log(Cart);\n",
     }
     { "a dated copy beside the source":
         "src/pay.ts" => "export const x = 1;\n",
@@ -33,14 +38,51 @@ pub(super) static RULE: Rule = Rule {
         "scripts/db-backup.sh" => "pg_dump x\n",
         "src/backup.ts" => "export const x = 1;\n",
         "src/components/copy-button.tsx" => "export const x = 1;\n",
+    }
+    { "a second version that is in use":
+        "src/client.ts" => "export const x = 1;\n",
+        "src/client-v2.ts" => "export const x = 2;\n",
+        "src/main.ts" => "import { x } from './client-v2';\nconsole.log(x);\n",
     }],
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
     let names: BTreeSet<&str> = project.facts.files.iter().map(|file| file.path.as_str()).collect();
-    let found = strays::tracked(project, |file| is_copy(&file.path, &names));
+    let asked: BTreeSet<&str> = project
+        .facts
+        .modules
+        .iter()
+        .flat_map(|module| module.imports.iter().chain(&module.passed_on))
+        .map(|import| stem_of(&import.specifier))
+        .collect();
+    let found = strays::tracked(project, |file| {
+        is_copy(&file.path, &names) || file.role == Role::Source && is_left_behind(&file.path, &names, &asked)
+    });
     let paths: Vec<&str> = found.iter().map(|file| file.path.as_str()).collect();
     strays::tell(out, &paths);
+}
+
+/// A path's last part without its ending.
+fn stem_of(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// `Cart_v2.tsx` or `cart-new.ts` beside the file it was made from, when no code asks for it.
+fn is_left_behind(path: &str, names: &BTreeSet<&str>, asked: &BTreeSet<&str>) -> bool {
+    let Some((start, extension)) = path.rsplit_once('.') else { return false };
+    let served = ["pages", "app", "routes", "api", "functions", "commands", "migrations"].iter().any(|folder| strays::within(path, folder));
+    let script = matches!(extension, "ts" | "tsx" | "js" | "jsx");
+    let ends =
+        ["_v1", "_v2", "_v3", "-v1", "-v2", "-v3", "_new", "-new", "_final", "_fixed", "-fixed", "New", "Old", "Backup", "Copy", "Fixed"];
+    script
+        && !served
+        && !asked.contains(stem_of(path))
+        && ends.iter().any(|end| {
+            start.strip_suffix(end).is_some_and(|original| {
+                ["ts", "tsx", "js", "jsx"].iter().any(|extension| names.contains(format!("{original}.{extension}").as_str()))
+            })
+        })
 }
 
 /// Extensions of files that people write by hand.
@@ -68,7 +110,26 @@ fn is_copy(path: &str, names: &BTreeSet<&str>) -> bool {
         return true;
     }
     // `nesting.backup.ts`, `nesting.backup-20250101.ts`, `nesting_old.ts` are copies only beside `nesting.ts`.
-    let marks = [".backup", ".bak", ".old", ".orig", "_old", "-old", "_backup", "_copy", "-copy", ".copy"];
+    let marks = [
+        ".backup",
+        ".bkp",
+        "_bak",
+        "-bak",
+        "-backup",
+        "_orig",
+        "_deprecated",
+        "-deprecated",
+        ".deprecated",
+        ".bak",
+        ".old",
+        ".orig",
+        "_old",
+        "-old",
+        "_backup",
+        "_copy",
+        "-copy",
+        ".copy",
+    ];
     marks.iter().any(|mark| {
         let Some(at) = stem.rfind(mark) else { return false };
         let dated = stem.get(at + mark.len()..).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '_')));

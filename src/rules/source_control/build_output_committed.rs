@@ -1,7 +1,7 @@
 //! What a build makes lies among the code.
 
 use super::strays;
-use crate::facts::{Origin, Project, Role};
+use crate::facts::{FileFact, Origin, Project, ReadState, Role, SkipReason};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeMap;
 
@@ -34,6 +34,8 @@ pub(super) static RULE: Rule = Rule {
         "dist/index.js" => "x",
         "__pycache__/app.cpython-311.pyc" => "x",
         "build/Dockerfile" => "FROM scratch\n",
+        "scripts/build/index.js" => "console.log(1)\n",
+        "wwwroot/lib/bootstrap/dist/js/bootstrap.js.map" => "{}",
     }],
 };
 
@@ -44,19 +46,11 @@ fn judge(project: &Project, out: &mut Verdict) {
         out.not_applicable("A ready-made action is published with its build output.");
         return;
     }
-    let found = strays::tracked(project, |file| file.role != Role::Test && output_folder(&file.path).is_some());
+    let found = strays::tracked(project, |file| file.role != Role::Test && output_folder(file).is_some());
     let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for file in found {
-        folders.entry(output_folder(&file.path).unwrap_or("")).or_default().push(&file.path);
+        folders.entry(output_folder(file).unwrap_or("").trim_end_matches('/')).or_default().push(&file.path);
     }
-    let is_output = |folder: &str, paths: &[&str]| {
-        let ambiguous = ["build", "out", "dist", "tmp", ".tmp"].iter().any(|name| folder.rsplit('/').next() == Some(*name));
-        let compiled = |path: &&str| {
-            [".map", "index.html", ".js", ".mjs", ".cjs", ".d.ts", ".pyc", ".whl", ".class"].iter().any(|end| path.ends_with(end))
-        };
-        !ambiguous || paths.iter().any(compiled)
-    };
-    folders.retain(|folder, paths| is_output(folder, paths));
     match folders.values().flatten().collect::<Vec<_>>().as_slice() {
         [] => out.pass(),
         [only] => drop(out.fail(&Origin::file(only))),
@@ -68,23 +62,16 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
 }
 
-/// The outermost folder of build output that holds a path.
-fn output_folder(path: &str) -> Option<&str> {
-    let names = [
-        ".next",
-        ".nuxt",
-        ".output",
-        ".svelte-kit",
-        ".turbo",
-        "__pycache__",
-        "coverage",
-        "dist",
-        "build",
-        "out",
-        ".tmp",
-        "tmp",
-        ".parcel-cache",
-        ".expo",
-    ];
-    strays::folder(path, &names)
+/// The outermost folder of build output that holds a file. A folder called `build` is one only if its content shows that a
+/// tool filled it.
+fn output_folder(file: &FileFact) -> Option<&str> {
+    if file.state == ReadState::Skipped(SkipReason::BuildOutput) {
+        let folder = file.folder.as_deref()?;
+        // Libraries that are copied in bring their own `dist`; one tool asks its users to keep its folder.
+        let copied = folder.split('/').any(|part| matches!(part, "lib" | "libs" | "plugins" | "vendor" | "vendors" | ".expo-shared"));
+        return (!copied).then_some(folder);
+    }
+    let compiled = [".js", ".mjs", ".cjs", ".map", ".pyc", ".class"].iter().any(|end| file.path.ends_with(end));
+    let temporary = strays::folder(&file.path, &[".tmp", "tmp"])?;
+    compiled.then_some(temporary)
 }

@@ -34,6 +34,10 @@ pub(super) static RULE: Rule = Rule {
     { "a pipeline that builds, in a project without tests":
         "package.json" => r#"{ "name": "shop" }"#,
         ".gitlab-ci.yml" => "build:\n  script:\n    - npm ci\n    - npm run build\n",
+    }
+    { "the usual task of a Ruby project":
+        "Gemfile" => "gem 'rails'\n",
+        ".github/workflows/test.yml" => "on: push\njobs:\n  a:\n    steps:\n      - run: bundle exec rake\n",
     }],
 };
 
@@ -43,6 +47,8 @@ fn judge(project: &Project, out: &mut Verdict) {
         out.not_applicable("There is no pipeline.");
     } else if let Some(step) = steps.iter().find(|step| step.kind == StepKind::Test) {
         out.pass_at(&step.origin);
+    } else if steps.iter().any(|step| is_kept_elsewhere(&step.command)) {
+        out.unknown("The pipeline runs steps that another repository holds.", None);
     } else if let Some(step) = steps.iter().find(|step| matches!(step.kind, StepKind::Build)) {
         // A build holds a change against something; whether tests exist is another rule's matter.
         if project.facts.tests.is_empty() {
@@ -50,7 +56,19 @@ fn judge(project: &Project, out: &mut Verdict) {
         } else {
             out.fail_whole().severity(Severity::Low).detail("It builds the product, and leaves out the tests that the project has.");
         }
+    } else if steps.iter().any(|step| step.kind == StepKind::Lint) {
+        // Where nothing is built and nothing tested, checks of the code's form are all there can be.
+        if project.facts.tests.is_empty() && project.facts.modules.is_empty() {
+            out.pass();
+        } else {
+            out.fail_whole().severity(Severity::Low).detail("It checks how the code is written, and never runs it.");
+        }
     } else {
         out.fail_whole();
     }
+}
+
+/// `owner/repository/.github/workflows/test.yml@v2`: a whole workflow of another repository.
+fn is_kept_elsewhere(command: &str) -> bool {
+    command.contains("/.github/workflows/") && !command.starts_with('.')
 }

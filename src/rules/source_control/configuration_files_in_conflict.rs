@@ -24,12 +24,25 @@ pub(super) static RULE: Rule = Rule {
     bad: samples![{ "two files for one framework":
         "next.config.js" => "⟦⟧module.exports = {};\n",
         "next.config.mjs" => "export default {};\n",
+    }
+    { "settings in the manifest and in a file":
+        "package.json" => r#"{ "jest": { "verbose": true } }"#,
+        "jest.config.js" => "⟦⟧module.exports = {};\n",
+    }
+    { "an old and a new kind of file":
+        ".eslintrc.json" => "⟦⟧{}",
+        "eslint.config.mjs" => "export default [];\n",
     }],
     good: samples![{ "one file a tool and package":
         "apps/web/next.config.mjs" => "export default {};\n",
         "apps/admin/next.config.js" => "module.exports = {};\n",
         "vite.config.ts" => "export default {};\n",
         "vite.config.test.ts" => "export default {};\n",
+        "vitest.config.ts" => "export default {};\n",
+        "tsconfig.json" => "{}",
+        "tsconfig.node.json" => "{}",
+        "docker-compose.yml" => "services: {}\n",
+        "docker-compose.override.yml" => "services: {}\n",
     }],
 };
 
@@ -37,26 +50,51 @@ pub(super) static RULE: Rule = Rule {
 const TOOLS: &[&str] = &[
     "next.config",
     "vite.config",
+    "vitest.config",
     "tailwind.config",
     "postcss.config",
     "eslint.config",
     "jest.config",
     "nuxt.config",
     "svelte.config",
+    "astro.config",
     "babel.config",
     "drizzle.config",
+    "prettier.config",
+    "commitlint.config",
+    "playwright.config",
 ];
+
+/// Names under which one tool looks for its only file.
+const NAMES: &[(&str, &[&str])] = &[
+    ("eslint", &[".eslintrc", ".eslintrc.js", ".eslintrc.cjs", ".eslintrc.json", ".eslintrc.yml", ".eslintrc.yaml"]),
+    (
+        "prettier",
+        &[".prettierrc", ".prettierrc.json", ".prettierrc.js", ".prettierrc.cjs", ".prettierrc.mjs", ".prettierrc.yml", ".prettierrc.yaml"],
+    ),
+    ("docker compose", &["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"]),
+];
+
+/// The tool whose file this is, if it reads only one.
+fn tool_of(name: &str) -> Option<&'static str> {
+    let ends = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".json"];
+    let by_stem = TOOLS.iter().find(|tool| name.strip_prefix(**tool).is_some_and(|rest| ends.contains(&rest)));
+    let by_name = || NAMES.iter().find(|(_, names)| names.contains(&name)).map(|(tool, _)| *tool);
+    by_stem.map(|tool| tool.trim_end_matches(".config")).or_else(by_name)
+}
 
 fn judge(project: &Project, out: &mut Verdict) {
     let mut groups: BTreeMap<(String, &str), Vec<&str>> = BTreeMap::new();
-    for file in strays::tracked(project, |file| TOOLS.iter().any(|tool| strays::file_name(&file.path).starts_with(tool))) {
-        let name = strays::file_name(&file.path);
-        let tool = TOOLS.iter().find(|tool| {
-            name.strip_prefix(**tool).is_some_and(|rest| matches!(rest, ".js" | ".mjs" | ".cjs" | ".ts" | ".mts" | ".cts" | ".json"))
-        });
-        if let Some(tool) = tool {
+    for file in strays::tracked(project, |file| tool_of(&strays::file_name(&file.path)).is_some()) {
+        if let Some(tool) = tool_of(&strays::file_name(&file.path)) {
             let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
             groups.entry((folder.to_owned(), tool)).or_default().push(&file.path);
+        }
+    }
+    for manifest in &project.facts.manifests {
+        let folder = manifest.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for (_, paths) in groups.iter_mut().filter(|((at, tool), _)| at == folder && manifest.settings.iter().any(|own| own == tool)) {
+            paths.push(&manifest.path);
         }
     }
     if groups.is_empty() {
@@ -68,9 +106,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         if let [first, others @ ..] = paths.as_slice()
             && !others.is_empty()
         {
-            out.fail(&Origin::file(first))
-                .name("tool", tool.trim_end_matches(".config"))
-                .related(others.iter().map(|path| Origin::file(path)));
+            out.fail(&Origin::file(first)).name("tool", tool).related(others.iter().map(|path| Origin::file(path)));
         }
     }
 }

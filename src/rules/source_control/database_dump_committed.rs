@@ -1,6 +1,7 @@
 //! The content of a database, with people in it, among the files.
 
-use crate::facts::{Change, Project, Role, Rows, SqlFile};
+use super::strays;
+use crate::facts::{Change, Origin, PeopleKind, Project, Role, Rows, SqlFile};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     prompt: "Remove this file from the repository, add *.sql dumps to .gitignore (but not the migrations folder), and write a small \
              seed file with invented people for development instead. Then rewrite the history with git filter-repo so that \
              the old version is gone. Done when no file holds real addresses or password hashes.",
-    cannot_see: "Whether the people are real, and what compressed or very large dumps hold.",
+    cannot_see: "Whether the people are real, and what very large dumps hold.",
     refs: &[
         Ref::Cwe(538),
         Ref::Url(
@@ -41,7 +42,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let mut files: BTreeMap<&str, (SqlFile, u32, u32, &crate::facts::Origin)> = BTreeMap::new();
+    let mut files: BTreeMap<&str, (SqlFile, u32, u32, &Origin)> = BTreeMap::new();
     let mut any = false;
     for change in &project.facts.schema_changes {
         any = true;
@@ -53,8 +54,18 @@ fn judge(project: &Project, out: &mut Verdict) {
             sum.2 += addresses;
         }
     }
-    if !any {
+    let packed = strays::tracked(project, |file| file.role != Role::Test && file.path.to_ascii_lowercase().ends_with(".sql.gz"));
+    if !any && packed.is_empty() {
         return out.not_applicable("There are no SQL files.");
+    }
+    for file in packed {
+        let people = project.facts.people.iter().find(|people| people.path == file.path && people.kind == PeopleKind::Dump);
+        let what = match people {
+            Some(people) if people.password_hashes > 0 => "password hashes",
+            Some(people) if people.addresses >= 3 => "people's e-mail addresses",
+            _ => continue,
+        };
+        out.fail(&Origin::file(&file.path)).name("what", what);
     }
     for (path, (file, hashes, addresses, origin)) in files {
         let dump = file == SqlFile::Dump;

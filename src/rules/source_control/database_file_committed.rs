@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
           script with invented data for development. If the product uses this file in production, stop and say \
           so before changing anything. Done when the file is no longer tracked and the product starts from an \
           empty database.",
-    cannot_see: "What the database holds; it is not opened.",
+    cannot_see: "Whether the people in it are real, and what stands behind the first 4 MB or in databases of another kind than SQLite.",
     refs: &[Ref::Url("https://git-scm.com/docs/gitignore"), Ref::Cwe(538)],
     judge,
     bad: samples![{ "a filled database":
@@ -35,6 +35,8 @@ pub(super) static RULE: Rule = Rule {
 
 /// Smallest file that holds more than an empty schema, in bytes.
 const CONTENT: u64 = 20_000;
+/// So many accounts are no developer's own.
+const PEOPLE: u32 = 20;
 
 fn judge(project: &Project, out: &mut Verdict) {
     let found = strays::tracked(project, |file| {
@@ -46,8 +48,26 @@ fn judge(project: &Project, out: &mut Verdict) {
     });
     out.pass();
     for file in found {
-        out.fail(&Origin::file(&file.path))
-            .name("file", strays::file_name(&file.path))
-            .detail(format!("It is {} KB large.", file.bytes / 1024));
+        let finding = out.fail(&Origin::file(&file.path));
+        finding.name("file", strays::file_name(&file.path));
+        let size = format!("It is {} KB large", file.bytes / 1024);
+        let Some(people) = project.facts.people.iter().find(|people| people.path == file.path) else {
+            finding.detail(size + ".");
+            continue;
+        };
+        let tables: Vec<String> = people.tables.iter().take(6).map(|table| format!("`{table}`")).collect();
+        let tables = if tables.is_empty() { String::new() } else { format!(", with tables such as {}", tables.join(", ")) };
+        let least = if people.start_only { "at least" } else { "about" };
+        let holds = match (people.password_hashes, people.addresses) {
+            (0, 0..5) => ", and no list of people was seen in it".to_owned(),
+            (0, addresses) => format!(", and {least} {addresses} values look like e-mail addresses"),
+            (hashes, addresses) => {
+                format!(", {least} {addresses} values look like e-mail addresses, and {hashes} like hashes of passwords")
+            }
+        };
+        finding.detail(format!("{size}{tables}{holds}."));
+        if people.addresses >= PEOPLE || people.password_hashes >= PEOPLE {
+            finding.severity(Severity::High);
+        }
     }
 }

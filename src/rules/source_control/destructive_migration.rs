@@ -28,6 +28,10 @@ pub(super) static RULE: Rule = Rule {
         "prisma/migrations/1/migration.sql" => "create table \"Post\" (id int);",
         "prisma/migrations/2/migration.sql" => "create table \"new_Post\" (id int, t text);\ninsert into \"new_Post\" (id) select id from \"Post\";\n\
             drop table \"Post\";\nalter table \"new_Post\" rename to \"Post\";\ncreate table x (id int); drop table x;\n",
+    }
+    { "the way back of a step":
+        "db/migrations/1.do.users.sql" => "create table users (id int);",
+        "db/migrations/2.undo.users.sql" => "drop table users;",
     }],
 };
 
@@ -49,6 +53,9 @@ fn judge(project: &Project, out: &mut Verdict) {
     let mut lost: Vec<(String, &crate::facts::Origin)> = Vec::new();
     for change in project.facts.schema_changes.iter().filter(|change| change.file == SqlFile::Migration) {
         let path = change.path.as_str();
+        if is_way_back(path) {
+            continue;
+        }
         let before = |table: &str| created.get(table).is_some_and(|file| *file != path) && !rebuilt.contains(&(path, table));
         match &change.change {
             Change::CreateTable { table, .. } => drop(created.entry(table).or_insert(path)),
@@ -62,4 +69,9 @@ fn judge(project: &Project, out: &mut Verdict) {
     let others = lost.len() - 1;
     let what = if others == 0 { what.clone() } else { format!("{what} and {others} more") };
     out.fail(last).name("what", what).related(lost.iter().rev().skip(1).take(10).map(|(_, origin)| (*origin).clone()));
+}
+
+/// Whether a file undoes another: nobody runs it on the way forward.
+fn is_way_back(path: &str) -> bool {
+    path.to_ascii_lowercase().split(['/', '.', '_', '-']).any(|part| matches!(part, "down" | "undo" | "rollback" | "rollbacks" | "revert"))
 }

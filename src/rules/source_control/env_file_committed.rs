@@ -32,6 +32,8 @@ pub(super) static RULE: Rule = Rule {
             ".env.example" => "STRIPE_SECRET_KEY=\n",
             ".env.test" => "DATABASE_URL=postgres://a:a@localhost/a\n",
             ".env.development" => "VITE_API=http://localhost:3000\n" }
+        { "shared defaults, with a place for secrets that is left out":
+            ".gitignore" => "node_modules\n.env*.local\n", ".env" => "NEXT_PUBLIC_APP_NAME=Shop\n" }
     ],
 };
 
@@ -41,6 +43,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     for entry in &project.facts.env_entries {
         files.entry(&entry.origin.path).or_default().push(entry);
     }
+    let mut harmless: Vec<&Origin> = Vec::new();
     for (path, mut entries) in files {
         entries.sort_by_key(|entry| entry.origin.line);
         let is_template = project.facts.files.iter().any(|file| file.path == path && matches!(file.role, Role::Example | Role::Test));
@@ -64,15 +67,29 @@ fn judge(project: &Project, out: &mut Verdict) {
         let personal = matches!(name, ".env" | ".dev.vars") || name.ends_with(".local");
         match (live, first) {
             (Some(origin), _) => drop(out.fail(origin).name("file", path)),
-            (None, Some(origin)) if personal => {
-                out.fail(origin).name("file", path).severity(Severity::Low).detail("It holds no live secret today.");
-            }
+            (None, Some(origin)) if personal && !has_place_for_secrets(project, path) => harmless.push(origin),
             _ => {}
         }
+    }
+    // Those without a secret are one habit, told once.
+    if let [origin, others @ ..] = harmless.as_slice() {
+        out.fail(origin)
+            .name("file", origin.path.clone())
+            .severity(Severity::Low)
+            .detail(if others.is_empty() { "It holds no live secret today." } else { "None of these files holds a live secret today." })
+            .related(others.iter().map(|origin| (*origin).clone()));
     }
     if project.facts.files.iter().any(|file| matches!(file.state, crate::facts::ReadState::Read | crate::facts::ReadState::Searched)) {
         out.pass();
     }
+}
+
+/// Whether the ignore list beside a `.env` leaves `.env.local` out by name: secrets then live there, and the shared file holds
+/// defaults, as several frameworks tell their users.
+fn has_place_for_secrets(project: &Project, path: &str) -> bool {
+    let Some(folder) = path.strip_suffix(".env") else { return false };
+    let rule = project.ignores().covering(&format!("{folder}.env.local"));
+    rule.is_some_and(|rule| rule.pattern.contains(".env"))
 }
 
 /// `.env.test`, `.env.ci`: made for machines that check.

@@ -1,6 +1,7 @@
 //! A `.gitignore` that would let an environment file in.
 
-use crate::facts::{IgnoreRule, Origin, Project};
+use super::lockfile_absent;
+use crate::facts::{IgnoreRule, Origin, Project, Role, SecretClass};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeSet;
 
@@ -30,6 +31,11 @@ pub(super) static RULE: Rule = Rule {
         { "named by a pattern": "package.json" => "{}", ".gitignore" => "node_modules\n.env*\n!.env.example\n" }
         { "each part of the project has its own list":
             "web/package.json" => "{}", "web/.gitignore" => ".env\n", "api/requirements.txt" => "flask==3.0\n", "api/.gitignore" => ".env\n" }
+        { "shared defaults in one file, secrets in another that is left out":
+            "package.json" => "{ \"dependencies\": { \"next\": \"15.0.0\" } }",
+            ".env" => "NEXT_PUBLIC_APP_NAME=Shop\n", ".gitignore" => "node_modules\n.env*.local\n" }
+        { "a program that reads no environment file":
+            "go.mod" => "module tool\n", "main.go" => "package main\n", ".gitignore" => "bin/\n" }
     ],
 };
 
@@ -45,7 +51,13 @@ fn judge(project: &Project, out: &mut Verdict) {
     if lists.is_empty() {
         return out.not_applicable("There is no .gitignore file at all, which another check speaks of.");
     }
-    let mut folders: BTreeSet<&str> = project.facts.manifests.iter().map(|manifest| folder(&manifest.path)).collect();
+    let mut folders: BTreeSet<&str> = project
+        .facts
+        .manifests
+        .iter()
+        .filter(|manifest| !lockfile_absent::is_beside_the_product(&manifest.path))
+        .map(|manifest| folder(&manifest.path))
+        .collect();
     folders.extend(project.facts.env_entries.iter().map(|entry| folder(&entry.origin.path)));
     if folders.is_empty() {
         folders.insert("");
@@ -66,22 +78,84 @@ fn judge(project: &Project, out: &mut Verdict) {
     };
     let mut places =
         open.into_iter().filter(|list| !named_otherwise(list)).map(|list| place(&project.facts.ignores, &format!("{list}.gitignore")));
-    match places.next() {
-        Some(first) => {
-            let finding = out.fail(&first);
-            finding.related(places);
-            // Where secrets live in `.env.local`, a shared `.env` holds defaults.
-            let beside = |rule: &IgnoreRule| !rule.negated && rule.pattern.contains(".env") && rule.pattern.ends_with("local");
-            if project.facts.ignores.iter().any(|rule| rule.origin.path == first.path && beside(rule)) {
-                finding.severity(Severity::Low);
-                finding.detail("Only environment files that end in .local are left out of it.");
-            }
-            if project.facts.env_reads.is_empty() && project.facts.env_entries.is_empty() && project.facts.services.is_empty() {
-                finding.severity(Severity::Low);
-            }
-        }
-        None => out.pass(),
+    let Some(first) = places.next() else { return out.pass() };
+    if !reads_environment_files(project) {
+        return out.not_applicable("Nothing in the project reads an environment file.");
     }
+    // Where secrets live in `.env.local`, a shared `.env` holds defaults; several frameworks tell their users to keep it so.
+    let beside = |rule: &&IgnoreRule| {
+        rule.origin.path == first.path && !rule.negated && rule.pattern.contains(".env") && rule.pattern.ends_with("local")
+    };
+    let local = project.facts.ignores.iter().find(beside);
+    if let Some(rule) = local
+        && holds_defaults_only(project, folder(&first.path))
+    {
+        return out.pass_at(&rule.origin);
+    }
+    let finding = out.fail(&first);
+    finding.related(places);
+    if local.is_some() {
+        finding.severity(Severity::Low);
+        finding.detail("Only environment files that end in .local are left out of it.");
+    }
+    // Reading a variable of the machine needs no file, and without services there are few keys to lose.
+    if project.facts.env_entries.is_empty() && project.facts.services.is_empty() {
+        finding.severity(Severity::Low);
+    }
+}
+
+/// Packages that read environment files, by themselves or as part of a framework.
+const LOADERS: &[&str] = &[
+    "dotenv",
+    "dotenv-flow",
+    "env-cmd",
+    "next",
+    "vite",
+    "nuxt",
+    "astro",
+    "@sveltejs/kit",
+    "react-scripts",
+    "expo",
+    "@remix-run/dev",
+    "gatsby",
+    "wrangler",
+    "prisma",
+    "@nestjs/config",
+    "@angular/cli",
+    "@supabase/supabase-js",
+    "python-dotenv",
+    "python-decouple",
+    "django-environ",
+    "environs",
+    "pydantic-settings",
+    "laravel/framework",
+    "vlucas/phpdotenv",
+    "symfony/dotenv",
+    "dotenv-rails",
+    "flutter_dotenv",
+    "envied",
+    "github.com/joho/godotenv",
+    "dotenvy",
+];
+
+/// Whether anything would look for an environment file: code that reads variables, a file or an example of one, a framework.
+fn reads_environment_files(project: &Project) -> bool {
+    let facts = &project.facts;
+    let in_tests = |path: &str| facts.files.iter().any(|file| file.path == path && file.role == Role::Test);
+    facts.env_entries.iter().any(|entry| !in_tests(&entry.origin.path))
+        // What a tool of a tool brings along says nothing about the product.
+        || facts.dependencies.iter().any(|dependency| {
+            LOADERS.contains(&dependency.name.as_str()) && !dependency.origin.excerpt.contains("// indirect")
+        })
+        || facts.env_reads.iter().any(|read| !in_tests(&read.origin.path))
+}
+
+/// Whether the folder's environment file is kept and holds no secret.
+fn holds_defaults_only(project: &Project, folder: &str) -> bool {
+    let path = format!("{folder}.env");
+    let facts = &project.facts;
+    let live = facts.secrets.iter().any(|secret| secret.origin.path == path && secret.class == SecretClass::Live);
+    project.has_file(&path) && !live
 }
 
 /// Whether an ignore list takes the folder's environment file out of its rules by name.

@@ -2,6 +2,7 @@
 
 use crate::facts::{Dependency, Lockfile, Origin, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/lockfile-absent",
@@ -10,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Medium,
     effort: Effort::Hour,
     stage: Stage::Foundations,
-    why: "Each install may fetch other versions than the last. A build that worked yesterday can fail, or run \
+    why: "A lockfile is the list of the exact package versions that work together. Without it, each install may \
+          fetch other versions than the last. A build that worked yesterday can fail, or run \
           code that nobody has seen, without any change of yours.",
     fix: "Install once, commit the lockfile that the package manager writes, and install from it everywhere.",
     prompt: "Make the package manager write its lockfile and commit it. Use the lockfile-true install command \
@@ -47,6 +49,7 @@ pub(super) static RULE: Rule = Rule {
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
     let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let mut open: BTreeMap<&str, Vec<Origin>> = BTreeMap::new();
     let mut judged = false;
     let mut told_elsewhere = false;
     for manifest in &facts.manifests {
@@ -85,9 +88,14 @@ fn judge(project: &Project, out: &mut Verdict) {
             continue;
         }
         judged = true;
+        open.entry(&manifest.ecosystem).or_default().push(Origin::file(&manifest.path));
+    }
+    for (ecosystem, places) in open {
         // Python lists without exact versions are common where a platform resolves them; they hurt less at once.
-        let severity = if manifest.ecosystem == "npm" { Severity::Medium } else { Severity::Low };
-        out.fail(&Origin::file(&manifest.path)).name("ecosystem", manifest.ecosystem.clone()).severity(severity);
+        let severity = if ecosystem == "npm" { Severity::Medium } else { Severity::Low };
+        if let [first, others @ ..] = places.as_slice() {
+            out.fail(first).name("ecosystem", ecosystem).severity(severity).related(others.iter().cloned());
+        }
     }
     if judged {
         out.pass();
@@ -99,9 +107,12 @@ fn judge(project: &Project, out: &mut Verdict) {
 }
 
 /// Whether a manifest belongs to an example, a test or a generated folder.
-fn is_beside_the_product(path: &str) -> bool {
-    let beside =
-        |part: &str| part.starts_with('.') || matches!(part, "examples" | "example" | "fixtures" | "test" | "tests" | "templates" | "docs");
+pub(super) fn is_beside_the_product(path: &str) -> bool {
+    let beside = |part: &str| {
+        part.starts_with('.')
+            || part.contains("{{")
+            || matches!(part, "examples" | "example" | "fixtures" | "test" | "tests" | "templates" | "docs")
+    };
     path.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(beside))
         || path.rsplit('/').next().is_some_and(|name| name.contains("dev") || name.contains("test"))
 }

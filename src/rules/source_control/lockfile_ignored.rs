@@ -1,5 +1,6 @@
 //! The lockfile is kept out of version control.
 
+use super::lockfile_absent;
 use crate::facts::{IgnoreRule, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -10,8 +11,9 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::High,
     effort: Effort::Hour,
     stage: Stage::Foundations,
-    why: "The file that says which exact package versions work is thrown away. Every install may bring other \
-          code, also code that an attacker has published an hour ago, and nobody can say what is running.",
+    why: "The lockfile is the list of the exact package versions that work together, and it is thrown away. \
+          Every install may bring other versions than the last, also ones published an hour ago that nobody has \
+          tried, and nobody can say which of them are running.",
     fix: "Delete the line from .gitignore and commit the lockfile.",
     prompt: "Remove the line that ignores the lockfile from .gitignore, run the package manager's install once, \
           and commit the lockfile. Make pipelines and containers install from it (npm ci, pnpm install \
@@ -22,6 +24,10 @@ pub(super) static RULE: Rule = Rule {
     bad: samples![{ "the only lockfile is ignored":
         "package.json" => r#"{ "dependencies": { "react": "^19.0.0" } }"#,
         ".gitignore" => "node_modules\n⟦pnpm-lock.yaml⟧\n",
+    }
+    { "all of them are ignored, which is told once":
+        "package.json" => r#"{ "dependencies": { "react": "^19.0.0" } }"#,
+        ".gitignore" => "node_modules\n⟦package-lock.json⟧\npnpm-lock.yaml\nyarn.lock\n",
     }],
     good: samples![{ "the lockfiles of other managers are ignored":
         "package.json" => r#"{ "dependencies": { "react": "^19.0.0" } }"#,
@@ -32,49 +38,83 @@ pub(super) static RULE: Rule = Rule {
         "package.json" => r#"{ "dependencies": { "react": "^19.0.0" } }"#,
         "package-lock.json" => "{}",
         ".gitignore" => "*.log\n!package-lock.json\n",
+    }
+    { "the workspace around has one lockfile, an example has none, and nothing is installed by the ignored manager":
+        "package.json" => r#"{ "workspaces": ["packages/*"], "dependencies": { "react": "^19.0.0" } }"#,
+        "pnpm-lock.yaml" => "lockfileVersion: '9.0'\n",
+        "packages/ui/package.json" => r#"{ "dependencies": { "clsx": "^2.0.0" } }"#,
+        "packages/ui/.gitignore" => "package-lock.json\n",
+        "examples/small/package.json" => r#"{ "dependencies": { "clsx": "^2.0.0" } }"#,
+        "examples/small/.gitignore" => "*.lock\n",
+        ".gitignore" => "composer.lock\n",
     }],
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
+    let ignores = project.ignores();
     let own = |rule: &&IgnoreRule| rule.origin.path.ends_with(".gitignore") && !rule.negated && names_lockfile(&rule.pattern);
-    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-    let mut found = false;
-    for rule in facts.ignores.iter().filter(own) {
-        let file = name(&rule.pattern);
-        let tracked = facts.lockfiles.iter().any(|lock| name(&lock.path) == file);
-        let folder = rule.origin.path.strip_suffix(".gitignore").unwrap_or("");
-        // Another manager's lockfile in the same part of the repository: the ignored one is the stray.
-        let other = facts.lockfiles.iter().any(|lock| lock.path.starts_with(folder) && managed_by(&lock.manager) == managed_by_name(&file));
-        // Lockfiles of libraries are left out by custom in these ecosystems.
-        let custom = matches!(file.as_str(), "Cargo.lock" | "pubspec.lock" | "Gemfile.lock");
-        if tracked || other || custom {
-            continue;
-        }
-        found = true;
-        out.fail(&rule.origin).name("pattern", rule.pattern.clone());
+    let found: Vec<&IgnoreRule> = facts
+        .ignores
+        .iter()
+        .filter(own)
+        .filter(|rule| {
+            let file = file_name(&rule.pattern);
+            let folder = rule.origin.path.strip_suffix(".gitignore").unwrap_or("");
+            // Lockfiles of libraries are left out by custom in these ecosystems.
+            let custom = matches!(file, "Cargo.lock" | "pubspec.lock" | "Gemfile.lock");
+            let tracked = facts.lockfiles.iter().any(|lock| file_name(&lock.path) == file);
+            let taken_back = !file.contains('*') && !ignores.covers(&format!("{folder}{file}"));
+            !custom && !tracked && !taken_back && !lockfile_absent::is_beside_the_product(&rule.origin.path) && is_missed(project, rule)
+        })
+        .collect();
+    if let [first, others @ ..] = found.as_slice() {
+        out.fail(&first.origin).name("pattern", first.pattern.clone()).related(others.iter().map(|rule| rule.origin.clone()));
+    } else if facts.manifests.is_empty() {
+        out.not_applicable("No dependencies are declared.");
+    } else if facts.ignores.is_empty() {
+        out.not_applicable("There is no .gitignore.");
+    } else {
+        out.pass();
     }
-    if !found {
-        if facts.manifests.is_empty() {
-            out.not_applicable("No dependencies are declared.");
-        } else if facts.ignores.is_empty() {
-            out.not_applicable("There is no .gitignore.");
-        } else {
-            out.pass();
-        }
-    }
+}
+
+/// Whether packages are declared for which the ignored lockfile would be the one, and no other lockfile serves them.
+fn is_missed(project: &Project, rule: &IgnoreRule) -> bool {
+    let facts = &project.facts;
+    let family = managed_by_name(file_name(&rule.pattern));
+    let folder = rule.origin.path.strip_suffix(".gitignore").unwrap_or("");
+    let declared = facts.dependencies.iter().any(|dependency| {
+        dependency.origin.path.starts_with(folder)
+            && family_of(&dependency.ecosystem) == family
+            && !lockfile_absent::is_beside_the_product(&dependency.origin.path)
+    });
+    // Another manager's lockfile in the same part of the repository, or that of the workspace around it.
+    let served = facts.lockfiles.iter().any(|lock| {
+        let at = lock.path.rfind('/').and_then(|end| lock.path.get(..=end)).unwrap_or("");
+        managed_by(&lock.manager) == family && (at.starts_with(folder) || folder.starts_with(at))
+    });
+    declared && !served
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Whether an ignore pattern is the name of a lockfile.
 fn names_lockfile(pattern: &str) -> bool {
-    let name = pattern.rsplit('/').next().unwrap_or(pattern);
-    !managed_by_name(name).is_empty()
+    !managed_by_name(file_name(pattern)).is_empty()
 }
 
 /// Whether an ignore pattern is the name of a lockfile that an ecosystem's managers write.
 pub(super) fn names_lockfile_of(pattern: &str, ecosystem: &str) -> bool {
-    let name = pattern.rsplit('/').next().unwrap_or(pattern);
-    let family = match ecosystem {
+    let family = family_of(ecosystem);
+    !family.is_empty() && managed_by_name(file_name(pattern)) == family
+}
+
+/// The family of managers that install the packages of an ecosystem.
+fn family_of(ecosystem: &str) -> &'static str {
+    match ecosystem {
         "npm" => "javascript",
         "pip" => "python",
         "composer" => "php",
@@ -82,9 +122,8 @@ pub(super) fn names_lockfile_of(pattern: &str, ecosystem: &str) -> bool {
         "cargo" => "rust",
         "pub" => "dart",
         "gem" => "ruby",
-        _ => return false,
-    };
-    managed_by_name(name) == family
+        _ => "",
+    }
 }
 
 /// The family of package managers that can stand in for each other.

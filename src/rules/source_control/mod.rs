@@ -26,9 +26,11 @@ mod lockfiles_of_several_managers;
 mod manual_fix_script;
 mod migrations_incomplete;
 mod migrations_not_replayable;
+mod personal_data_committed;
 mod report_sprawl;
 mod run_instructions_absent;
 mod schema_changes_outside_migrations;
+mod source_missing;
 mod strays;
 mod uncommitted_work;
 mod unlocked_install;
@@ -61,9 +63,11 @@ pub(super) static RULES: &[&Rule] = &[
     &manual_fix_script::RULE,
     &migrations_incomplete::RULE,
     &migrations_not_replayable::RULE,
+    &personal_data_committed::RULE,
     &report_sprawl::RULE,
     &run_instructions_absent::RULE,
     &schema_changes_outside_migrations::RULE,
+    &source_missing::RULE,
     &uncommitted_work::RULE,
     &unlocked_install::RULE,
     &unpushed_commits::RULE,

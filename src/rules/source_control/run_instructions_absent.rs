@@ -33,6 +33,10 @@ pub(super) static RULE: Rule = Rule {
     good: samples![{ "instructions":
         "package.json" => "{}",
         "README.md" => "# Shop\n\nRun `npm ci` and `npm run dev`. It needs DATABASE_URL.\n",
+    }
+    { "instructions on a page of their own":
+        "package.json" => "{}",
+        "README.md" => "# Shop\n\nSee the [guide](https://docs.shop.example/installation).\n",
     }],
 };
 

@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Low,
     effort: Effort::Hour,
     stage: Stage::Foundations,
-    why: "The install command may move past the lockfile. The image you ship tomorrow can hold other code than \
-          the one that was tested today.",
+    why: "The install command may take newer package versions than the recorded ones. What you ship tomorrow \
+          can differ from what was tested today, without any change of yours.",
     fix: "Copy the lockfile into the image and install with npm ci, pnpm install --frozen-lockfile, yarn \
           install --immutable or bun install --frozen-lockfile.",
     prompt: "In each Dockerfile, copy package.json together with the lockfile and replace the install command \
@@ -39,7 +39,8 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     out.pass();
-    for fact in deployments.iter().filter(|fact| fact.setting == Setting::UnlockedInstall) {
-        out.fail(&fact.origin).detail(format!("The command is `{}`.", fact.value));
+    let found: Vec<_> = deployments.iter().filter(|fact| fact.setting == Setting::UnlockedInstall).collect();
+    if let [first, others @ ..] = found.as_slice() {
+        out.fail(&first.origin).detail(format!("The command is `{}`.", first.value)).related(others.iter().map(|fact| fact.origin.clone()));
     }
 }

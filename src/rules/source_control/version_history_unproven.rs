@@ -1,6 +1,6 @@
 //! Whether the code has a version history: shown by the history itself, or by files that only a repository has a use for.
 
-use crate::facts::{FileFact, Origin, Project, ReadState, SkipReason};
+use crate::facts::{FileFact, Project, ReadState, SkipReason};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, histories, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -37,10 +37,6 @@ pub(super) static RULE: Rule = Rule {
     ],
 };
 
-/// Files that nobody writes who keeps no repository, by their last parts.
-const TRACES: &[&str] =
-    &["CODEOWNERS", ".gitattributes", ".gitmodules", ".git-blame-ignore-revs", ".mailmap", ".pre-commit-config.yaml", "lefthook.yml"];
-
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
     let in_store = |file: &&FileFact| matches!(file.state, ReadState::Skipped(SkipReason::VersionControl | SkipReason::History));
@@ -51,23 +47,13 @@ fn judge(project: &Project, out: &mut Verdict) {
         out.not_applicable("A repository was set up and holds no commit yet, which another check speaks of.");
     } else if facts.files.iter().any(|file| in_store(&file)) {
         out.pass_saying("The upload holds version control's own store, whose commits could not be read");
-    } else if let Some(step) = facts.pipeline.first() {
-        // A pipeline runs on commits: there must be a repository.
-        out.pass_at(&step.origin);
-    } else if let Some(file) = facts.files.iter().find(|file| is_trace(&file.path)) {
-        out.pass_at(&Origin::file(&file.path));
+    } else if let Some(sign) = project.signs_of_repository().first() {
+        out.pass_saying(format!("The code is kept under version control; a sign of it: {}", sign.what));
+        out.pass_at(&sign.origin);
     } else {
         out.unknown(
             "A zip holds the files of one moment and no history.",
             Some("Is the code kept in a Git repository that your company owns, with every change as a commit?"),
         );
     }
-}
-
-/// Whether a path speaks of a repository: its settings, its hooks, what its host reads.
-fn is_trace(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let host = [".github/", ".gitlab/", ".gitea/", ".forgejo/", ".circleci/", ".husky/"].iter().any(|folder| path.starts_with(folder));
-    // AI tools keep their instructions in the host's folder too.
-    TRACES.contains(&name) && !path.contains("node_modules/") || host && !path.contains("copilot") && !path.contains("/instructions/")
 }
