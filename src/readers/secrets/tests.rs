@@ -163,6 +163,10 @@ static DECOYS: &[(&str, &str)] = &[
     ("a.ts", "const id = '{*hex:8*}-{*hex:4*}-{*hex:4*}-{*hex:4*}-{*hex:12*}'; const key = 'user-profile-settings';"),
     ("a.css", ".token-keyword { color: #a1b2c3 } .password { content: 'a1b2c3d4e5f6' }"),
     ("id.pub", "ssh-rsa AAAA{*base64:200*} me\n"),
+    (
+        "sign.ts",
+        "/**\n * const pem = `-----BEGIN PRIVATE KEY-----\n * {*base64:64*}\n * {*base64:64*}\n * -----END PRIVATE KEY-----`\n */\n",
+    ),
     ("pem.go", "if !strings.HasPrefix(s, \"-----BEGIN PRIVATE KEY-----\") { return errors.New(\"no key\") }"),
     ("seed.ts", "await signUp({ email: 'a@b.c', password: 'blueHorse7' });"),
     ("a.ts", "const users = [{ name: 'Ann', password: 'blueHorse7' }];"),
