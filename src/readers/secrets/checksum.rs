@@ -1,11 +1,39 @@
-//! The checksum that GitHub's tokens carry: their last six characters are the CRC-32 of those before, in base 62.
+//! What credentials show of themselves: checksums, account numbers, objects. A value that fails opens nothing.
+//!
+//! GitHub's, npm's and Polar's tokens end with six characters that are the CRC-32 of those before, in base 62.
+
+use super::detector::Check;
+use super::jwt::decode;
+use serde_json::Value;
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /// Characters of the checksum.
 const LENGTH: usize = 6;
 
+impl Check {
+    /// Whether the characters of a credential without its trigger fit.
+    pub(super) fn fits(self, body: &str) -> bool {
+        match self {
+            Self::Sum => holds(body),
+            Self::Ends(end) => body.ends_with(end),
+            Self::Holds(part) => body.contains(part),
+            Self::AccountNumber => body
+                .split('.')
+                .next()
+                .and_then(decode)
+                .is_some_and(|number| (15..=20).contains(&number.len()) && number.iter().all(u8::is_ascii_digit)),
+            Self::Object => body
+                .split('_')
+                .next()
+                .and_then(|object| decode(object.trim_end_matches('=')))
+                .and_then(|object| serde_json::from_slice::<Value>(&object).ok())
+                .is_some_and(|object| object.is_object()),
+        }
+    }
+}
+
 /// Whether the last characters of a token's body fit those before.
-pub(super) fn holds(body: &str) -> bool {
+fn holds(body: &str) -> bool {
     body.len().checked_sub(LENGTH).and_then(|cut| body.split_at_checked(cut)).is_some_and(|(drawn, sum)| of(drawn) == sum)
 }
 

@@ -21,6 +21,23 @@ pub(super) struct Detector {
     pub(super) after: &'static [Part],
     /// The trigger is short or a common word: only a value that looks random counts.
     pub(super) weak: bool,
+    /// What a real one shows beyond its characters; a value that fails it opens nothing.
+    pub(super) check: Option<Check>,
+}
+
+/// What some issuers build into their credentials.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Check {
+    /// The last six characters are the checksum of those between the trigger and them.
+    Sum,
+    /// Ends with fixed text.
+    Ends(&'static str),
+    /// Holds fixed text.
+    Holds(&'static str),
+    /// The part before the first dot is the number of an account, in base 64.
+    AccountNumber,
+    /// The part before the first underscore is a JSON object, in base 64.
+    Object,
 }
 
 /// One part of a credential.
@@ -57,8 +74,18 @@ pub(super) enum Set {
     Url,
     /// As `Url`, and `.`.
     Dotted,
-    /// Letters, digits, `+`, `/`, `=`.
+    /// `A-Z2-7`.
+    Base32,
+    /// `0-9a-fA-F`.
+    AnyHex,
+    /// As `Dotted`, and `~`.
+    Tilde,
+    /// Letters, digits, `+`, `/`.
+    Base64Body,
+    /// As `Base64Body`, and `=`.
     Base64,
+    /// As `Base64`, and `%`.
+    Escaped,
 }
 
 impl Set {
@@ -72,7 +99,12 @@ impl Set {
             Self::Word => byte.is_ascii_alphanumeric() || byte == b'_',
             Self::Url => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'),
             Self::Dotted => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'),
+            Self::Base32 => byte.is_ascii_uppercase() || (b'2'..=b'7').contains(&byte),
+            Self::AnyHex => byte.is_ascii_hexdigit(),
+            Self::Tilde => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'~'),
+            Self::Base64Body => byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'),
             Self::Base64 => byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='),
+            Self::Escaped => byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'%'),
         }
     }
 }

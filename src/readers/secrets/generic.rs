@@ -167,8 +167,9 @@ fn access(found: &Assignment<'_>, words: &[String], place: Place) -> Option<Cand
     }
     let class = if is_placeholder_body(value) || is_placeholder_name(value) {
         SecretClass::Placeholder
-    } else if super::is_public_name(found.name)
-        && !words.iter().any(|word| matches!(word.as_str(), "secret" | "private" | "service" | "admin"))
+    } else if issuer.is_some_and(|named| named.public)
+        || super::is_public_name(found.name)
+            && !words.iter().any(|word| matches!(word.as_str(), "secret" | "private" | "service" | "admin"))
     {
         SecretClass::Public
     } else {

@@ -26,25 +26,44 @@ fn read(text: &str, run: std::ops::Range<usize>, in_environment: bool) -> Option
     let header: Value = serde_json::from_slice(&decode(header)?).ok()?;
     header.get("alg")?;
     let payload: Value = serde_json::from_slice(&decode(payload)?).ok()?;
-    let says = |key: &str| payload.get(key).and_then(Value::as_str).unwrap_or("");
-    let (id, name, kind, class) = match (says("role"), says("iss")) {
-        (_, "supabase-demo") => ("supabase-demo-key", "Supabase demo key", SecretKind::Database, SecretClass::Placeholder),
-        ("anon", _) => ("supabase-anon-key", "Supabase anon key", SecretKind::Database, SecretClass::Public),
-        ("service_role" | "supabase_admin", _) => {
-            ("supabase-service-role", "Supabase service role key", SecretKind::Database, SecretClass::Live)
-        }
-        _ if says("sub") == "1234567890" || says("name") == "John Doe" => {
-            ("jwt", "sample token", SecretKind::Generic, SecretClass::Placeholder)
-        }
-        (_, "n8n") => ("n8n-api-key", "n8n API key", SecretKind::Service, SecretClass::Live),
-        _ if in_environment => ("jwt", "signed access token", SecretKind::Generic, SecretClass::Live),
-        _ => ("jwt", "signed access token", SecretKind::Generic, SecretClass::Test),
-    };
+    let (id, name, kind, mut class) = issuer(&header, &payload).unwrap_or_else(|| {
+        let class = if in_environment { SecretClass::Live } else { SecretClass::Test };
+        ("jwt", "signed access token", SecretKind::Generic, class)
+    });
+    let time = |key: &str| payload.get(key).and_then(Value::as_f64);
+    if let (Some(issued), Some(expires)) = (time("iat"), time("exp"))
+        && expires < issued
+    {
+        class = SecretClass::Placeholder;
+    }
     Some(Candidate::new(id, name, kind, class, at..at + token.len(), 3))
 }
 
+/// Who issued a token and what it is worth, by what its parts say.
+fn issuer(header: &Value, payload: &Value) -> Option<(&'static str, &'static str, SecretKind, SecretClass)> {
+    use SecretClass::{Live, Placeholder, Public};
+    use SecretKind::{Cloud, Database, Generic, Service};
+    let says = |key: &str| payload.get(key).and_then(Value::as_str).unwrap_or("");
+    let has = |keys: &[&str]| keys.iter().all(|key| payload.get(key).is_some());
+    let edwards = header.get("alg").and_then(Value::as_str) == Some("EdDSA");
+    Some(match (says("role"), says("iss")) {
+        (_, "supabase-demo") => ("supabase-demo-key", "Supabase demo key", Database, Placeholder),
+        ("anon", _) => ("supabase-anon-key", "Supabase anon key", Database, Public),
+        ("service_role" | "supabase_admin", _) => ("supabase-service-role", "Supabase service role key", Database, Live),
+        _ if says("sub") == "1234567890" || says("name") == "John Doe" => ("jwt", "sample token", Generic, Placeholder),
+        (_, "n8n") => ("n8n-api-key", "n8n API key", Service, Live),
+        (_, "kubernetes/serviceaccount") => ("kubernetes-token", "Kubernetes service account token", Cloud, Live),
+        (_, "https://auth.calendly.com") => ("calendly-token", "Calendly access token", Service, Live),
+        _ if has(&["scopedKeyKey", "scopedKeySecret"]) => ("pinata-token", "Pinata access token", Service, Live),
+        _ if has(&["api_key", "tenant_id"]) => ("prisma-api-key", "Prisma Accelerate key", Database, Live),
+        _ if has(&["tid", "uid", "per", "actid"]) => ("monday-token", "monday.com API token", Service, Live),
+        _ if edwards && matches!(says("a"), "rw" | "ro") => ("turso-token", "Turso token", Database, Live),
+        _ => return None,
+    })
+}
+
 /// The bytes of base64url text without padding.
-fn decode(text: &str) -> Option<Vec<u8>> {
+pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
     let (mut word, mut bits) = (0_u32, 0_u32);
     for byte in text.bytes() {

@@ -8,6 +8,7 @@ mod assignment;
 mod catalogue;
 mod checksum;
 mod detector;
+mod documentation;
 mod generic;
 mod google;
 mod jwt;
@@ -21,11 +22,14 @@ mod stores;
 mod url;
 
 #[cfg(test)]
+mod kinds;
+#[cfg(test)]
 mod tests;
 
 use crate::facts::{Exposure, Origin, Secret, SecretClass, SecretKind};
 use crate::intake::Entry;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use detector::Detector;
 use place::{Place, Syntax};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -65,6 +69,8 @@ struct Candidate {
     prefix: usize,
     /// Of two at one place the stronger speaks.
     strength: u8,
+    /// Of two equally strong ones at one place, the one of lower rank.
+    rank: usize,
     /// Only to be masked.
     hidden: bool,
 }
@@ -73,7 +79,7 @@ impl Candidate {
     fn new(id: &str, name: &str, kind: SecretKind, class: SecretClass, range: Range<usize>, strength: u8) -> Self {
         let place = range.clone();
         let (id, name) = (id.to_owned(), name.to_owned());
-        Self { id, name, kind, class, range, place, variable: None, prefix: 0, strength, hidden: false }
+        Self { id, name, kind, class, range, place, variable: None, prefix: 0, strength, rank: 0, hidden: false }
     }
 
     /// A value that is masked and not reported.
@@ -85,8 +91,8 @@ impl Candidate {
 /// Whom a trigger word calls.
 #[derive(Debug, Clone, Copy)]
 enum Caller {
-    /// The detector at that position of the catalogue.
-    Detector(usize),
+    /// That detector, of that position in the catalogue.
+    Detector(&'static Detector, usize),
     Token,
     Google,
     Address,
@@ -112,9 +118,15 @@ static OTHERS: &[(&str, Caller)] = &[
 
 /// The words and whom they call.
 static TRIGGERS: LazyLock<Option<(AhoCorasick, Vec<Caller>)>> = LazyLock::new(|| {
-    let catalogue = catalogue::DETECTORS.iter().enumerate().map(|(at, detector)| (detector.trigger, Caller::Detector(at)));
+    let catalogue = catalogue::all().enumerate().map(|(rank, detector)| (detector.trigger, Caller::Detector(detector, rank)));
     let (words, callers): (Vec<&str>, Vec<Caller>) = catalogue.chain(OTHERS.iter().copied()).unzip();
-    let words = AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(words).ok()?;
+    // Some two thousand states: small enough for the form of the automaton that reads fastest.
+    let words = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(words)
+        .ok()?;
     Some((words, callers))
 });
 
@@ -192,7 +204,7 @@ impl Search<'_> {
     fn ask(&mut self, caller: Caller, at: usize) -> Option<Candidate> {
         let text = self.text;
         match caller {
-            Caller::Detector(position) => known(text, catalogue::DETECTORS.get(position)?, at),
+            Caller::Detector(detector, rank) => known(text, detector, at).map(|candidate| Candidate { rank, ..candidate }),
             Caller::Token => {
                 if at < self.token || !text.get(at..)?.starts_with("eyJ") {
                     return None;
@@ -240,7 +252,7 @@ impl Search<'_> {
 }
 
 /// A credential of known form at a trigger.
-fn known(text: &str, detector: &detector::Detector, at: usize) -> Option<Candidate> {
+fn known(text: &str, detector: &Detector, at: usize) -> Option<Candidate> {
     let range = detector.matched(text, at)?;
     let whole = text.get(range.clone())?;
     let body = match detector.before {
@@ -250,17 +262,22 @@ fn known(text: &str, detector: &detector::Detector, at: usize) -> Option<Candida
     if detector.weak && !randomness::looks_random(body) && !(body.len() >= 20 && randomness::is_hex(body)) {
         return None;
     }
-    let wrong = matches!(detector.id, "github-token" | "github-oauth-token" | "github-user-token") && !checksum::holds(body);
+    let wrong = detector.check.is_some_and(|check| !check.fits(body));
+    let account = if detector.id == "azure-storage-key" { google::around(text, at, 120) } else { "" };
     // The storage emulator's account and key are published by its maker.
-    let emulator = detector.id == "azure-storage-key"
-        && (0..4).find_map(|less| text.get(at.saturating_sub(80 + less)..at)).is_some_and(|before| before.contains("devstoreaccount1"));
+    let emulator = account.contains("devstoreaccount1");
     let class = if wrong || emulator || placeholder::is_placeholder_body(body) || randomness::entropy(body) < 250 {
         SecretClass::Placeholder
     } else {
         detector.class
     };
     let prefix = if detector.before.is_none() && !detector.trigger.contains('/') { detector.trigger.len() } else { 0 };
-    Some(Candidate { prefix, ..Candidate::new(detector.id, detector.name, detector.kind, class, range, 3) })
+    let (id, name, kind) = if account.contains(".documents.azure.com") {
+        ("azure-cosmos-key", "Azure Cosmos DB key", SecretKind::Database)
+    } else {
+        (detector.id, detector.name, detector.kind)
+    };
+    Some(Candidate { prefix, ..Candidate::new(id, name, kind, class, range, 3) })
 }
 
 /// An AWS key id is dangerous together with its secret, which has no form of its own: masks the secret next to an id.
@@ -288,7 +305,7 @@ fn pair_keys(text: &str, candidates: &mut Vec<Candidate>) {
 
 /// Of overlapping candidates the strongest, in the order of the text.
 fn strongest(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.strength), candidate.range.start));
+    candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.strength), candidate.range.start, candidate.rank));
     let mut kept: std::collections::BTreeMap<usize, Candidate> = std::collections::BTreeMap::new();
     for candidate in candidates {
         let before = kept.range(..candidate.range.end).next_back();
@@ -308,16 +325,18 @@ fn found(candidate: Candidate, entry: &Entry, text: &str, place: Place) -> Found
         Exposure::Repository if variable.as_deref().is_some_and(is_public_name) => Exposure::Browser,
         exposure => exposure,
     };
+    let digest = digest(value);
+    let class = if documentation::shows(digest) { SecretClass::Placeholder } else { candidate.class };
     let secret = (!candidate.hidden).then(|| Secret {
         detector: candidate.id,
         name: candidate.name,
         kind: candidate.kind,
-        class: candidate.class,
+        class,
         variable,
         exposure,
         redacted: redacted(value, candidate.prefix),
         commit: None,
-        digest: digest(value),
+        digest,
         origin: Origin::file(&entry.path),
     });
     Found { range: candidate.range, place: candidate.place, secret }

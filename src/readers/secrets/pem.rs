@@ -29,7 +29,9 @@ pub(super) fn matched(text: &str, at: usize) -> Option<Candidate> {
         return None;
     }
     let locked = text.get(header..at).is_some_and(|kind| kind.contains("ENCRYPTED")) || body.contains("ENCRYPTED");
-    let sample = body.contains("...") || body.to_ascii_lowercase().contains("your");
+    // Keys in the lines of a block comment are said to readers of the documentation made from it.
+    let commented = body.lines().nth(1).is_some_and(|line| line.trim_start().starts_with("* "));
+    let sample = commented || body.contains("...") || body.to_ascii_lowercase().contains("your");
     let start = header.saturating_sub(2_000);
     let account = (start..header).find_map(|from| text.get(from..header)).is_some_and(|above| above.contains("\"service_account\""));
     let (id, name) = match (account, locked) {

@@ -3,7 +3,7 @@
 
 #![expect(clippy::string_slice, reason = "the texts of these tests are cut at places that are known to be ASCII")]
 
-use super::{catalogue, checksum, detector::Part, detector::Set, scan};
+use super::{catalogue, checksum, scan};
 use crate::facts::{Exposure, SecretClass, SecretKind};
 use crate::filler;
 use crate::intake::Entry;
@@ -24,56 +24,9 @@ impl Draw {
     }
 }
 
-/// A value that a detector must see.
-fn planted(detector: &super::detector::Detector) -> String {
-    let mut draw = Draw(2_463_534_242);
-    let mut of = |set: Set, count| {
-        let all: Vec<u8> = (b'0'..=b'z').filter(|&byte| byte.is_ascii_alphanumeric() && set.holds(byte)).collect();
-        draw.chars(&all, count)
-    };
-    let mut value = detector.before.map_or_else(String::new, |run| of(run.set, run.max));
-    value.push_str(detector.trigger);
-    for part in detector.after {
-        match part {
-            Part::Text(fixed) => value.push_str(fixed),
-            Part::Any(run) => value.push_str(&of(run.set, run.min.max(1))),
-        }
-    }
-    if matches!(detector.id, "github-token" | "github-oauth-token" | "github-user-token") {
-        let body = value.split_off(4);
-        value.push_str(&body[..30]);
-        value.push_str(&checksum::of(&body[..30]));
-    }
-    value
-}
-
-#[test]
-fn every_detector_sees_its_own() {
-    let mut wrong = Vec::new();
-    for detector in catalogue::DETECTORS {
-        let value = planted(detector);
-        for text in [format!("const x = '{value}';\n"), format!("x={value}\n"), format!("{{\"x\": \"{value}\"}}")] {
-            let found = scan(&Entry::new(0, "src/a.ts".to_owned(), 0), &text);
-            let seen = found.iter().any(|found| {
-                text[found.range.clone()] == value && found.secret.as_ref().is_some_and(|secret| secret.class == detector.class)
-            });
-            if !seen {
-                wrong.push(format!("{} not seen in {text}: {found:?}", detector.id));
-            }
-        }
-        let placeholder = format!("const x = '{}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx';", detector.trigger);
-        for found in scan(&Entry::new(0, "src/a.ts".to_owned(), 0), &placeholder) {
-            if found.secret.is_some_and(|secret| secret.class == SecretClass::Live) {
-                wrong.push(format!("{} takes a placeholder for real", detector.id));
-            }
-        }
-    }
-    assert!(catalogue::DETECTORS.len() > 100);
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-/// Fills `{alnum:24}`, `{hex:32}`, `{url:43}`, `{digits:9}`, `{jwt:anon}`.
-fn fill(template: &str) -> String {
+/// Fills `{alnum:24}`, `{hex:32}`, `{digits:9}`, `{jwt:anon}`; `{crc:30}` with the checksum of the 30 characters before
+/// it, `{b64:text}` with that text in base 64, `{token:HS256,payload}` with a signed token.
+pub(super) fn fill(template: &str) -> String {
     let mut draw = Draw(88_172_645);
     let mut out = String::new();
     let mut rest = template;
@@ -91,6 +44,16 @@ fn fill(template: &str) -> String {
             };
             let signature = draw.chars(filler::alphabet("alnum").expect("letters and digits"), 43);
             out.push_str(&filler::jwt(r#"{"alg":"HS256"}"#, payload, &signature));
+        } else if kind == "token" {
+            let (algorithm, payload) = argument.split_once(',').expect("algorithm,payload");
+            let signature = draw.chars(filler::alphabet("alnum").expect("letters and digits"), 43);
+            out.push_str(&filler::jwt(&format!("{{\"alg\":\"{algorithm}\"}}"), payload, &signature));
+        } else if kind == "crc" {
+            let drawn: usize = argument.parse().expect("a count");
+            let sum = checksum::of(&out[out.len() - drawn..]);
+            out.push_str(&sum);
+        } else if kind == "b64" {
+            out.push_str(&filler::base64url(argument.as_bytes()));
         } else {
             let alphabet = filler::alphabet(kind).unwrap_or_else(|| panic!("unknown filler {kind}"));
             out.push_str(&draw.chars(alphabet, argument.parse().expect("a count")));
@@ -200,6 +163,10 @@ static DECOYS: &[(&str, &str)] = &[
     ("a.ts", "const id = '{*hex:8*}-{*hex:4*}-{*hex:4*}-{*hex:4*}-{*hex:12*}'; const key = 'user-profile-settings';"),
     ("a.css", ".token-keyword { color: #a1b2c3 } .password { content: 'a1b2c3d4e5f6' }"),
     ("id.pub", "ssh-rsa AAAA{*base64:200*} me\n"),
+    (
+        "sign.ts",
+        "/**\n * const pem = `-----BEGIN PRIVATE KEY-----\n * {*base64:64*}\n * {*base64:64*}\n * -----END PRIVATE KEY-----`\n */\n",
+    ),
     ("pem.go", "if !strings.HasPrefix(s, \"-----BEGIN PRIVATE KEY-----\") { return errors.New(\"no key\") }"),
     ("seed.ts", "await signUp({ email: 'a@b.c', password: 'blueHorse7' });"),
     ("a.ts", "const users = [{ name: 'Ann', password: 'blueHorse7' }];"),
@@ -281,8 +248,7 @@ fn redacted_form_gives_nothing_away() {
 #[test]
 fn hostile_text_is_survived() {
     let mut draw = Draw(99);
-    let words: Vec<&str> =
-        catalogue::DETECTORS.iter().map(|detector| detector.trigger).chain(super::OTHERS.iter().map(|other| other.0)).collect();
+    let words: Vec<&str> = catalogue::all().map(|detector| detector.trigger).chain(super::OTHERS.iter().map(|other| other.0)).collect();
     let marks = ["\"", "'", "=", ":", "\n", " ", "\u{2022}", "\u{e9}", "\\", "@", "://", "-----", "eyJ", "=>", ",", "(", "\u{0}", ">", "<"];
     for round in 0..300 {
         let mut text = String::new();
