@@ -151,19 +151,26 @@ pub(crate) fn detectors() -> std::collections::BTreeSet<&'static str> {
         "google-maps-key",
         "google-service-account",
         "guessable-signing-secret",
+        "calendly-token",
         "jwt",
+        "kubernetes-token",
+        "monday-token",
         "n8n-api-key",
         "npm-registry-auth",
         "password",
         "password-hash",
+        "pinata-token",
+        "prisma-api-key",
         "private-key",
         "private-key-locked",
         "rails-master-key",
         "signing-secret",
         "supabase-service-role",
+        "turso-token",
     ];
-    let catalogue = catalogue::DETECTORS.iter().filter(|detector| detector.class != SecretClass::Public).map(|detector| detector.id);
-    catalogue.chain(named::ids()).chain(elsewhere).collect()
+    let catalogue = catalogue::all().filter(|detector| detector.class != SecretClass::Public).map(|detector| detector.id);
+    let named = named::ids().filter(|(.., public)| !public).map(|(id, ..)| id);
+    catalogue.chain(named).chain(elsewhere).collect()
 }
 
 /// Finds credentials.

@@ -198,9 +198,3 @@ pub(super) fn issuer_word(words: &[String]) -> bool {
 pub(super) fn ids() -> impl Iterator<Item = (&'static str, &'static str, bool)> {
     NAMED.iter().map(|named| (named.id, named.name, named.public))
 }
-
-/// The ids of all of them.
-#[cfg(test)]
-pub(super) fn ids() -> impl Iterator<Item = &'static str> {
-    NAMED.iter().map(|named| named.id)
-}
