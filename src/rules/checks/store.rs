@@ -129,7 +129,8 @@ impl Writer {
         let name = hex(&id);
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
         encoder.write_all(&whole).unwrap();
-        self.objects.insert(format!("objects/{}/{}", &name[..2], &name[2..]), encoder.finish().unwrap());
+        let (folder, rest) = name.split_at(2);
+        self.objects.insert(format!("objects/{folder}/{rest}"), encoder.finish().unwrap());
         id
     }
 
@@ -142,11 +143,8 @@ impl Writer {
             match path.split_once('/') {
                 // A folder stands where its name with a slash would.
                 Some((name, _)) => {
-                    let key = format!("{name}/");
-                    if !entries.contains_key(&key) {
-                        let id = self.tree(&format!("{folder}{key}"));
-                        entries.insert(key, ("40000", id));
-                    }
+                    let tree = self.tree(&format!("{folder}{name}/"));
+                    entries.insert(format!("{name}/"), ("40000", tree));
                 }
                 None => drop(entries.insert(path, ("100644", id))),
             }
