@@ -18,6 +18,7 @@ mod people;
 mod policy;
 mod project;
 mod quality;
+mod recovery;
 mod schema;
 mod secret;
 mod service;
@@ -39,6 +40,7 @@ pub use people::{PeopleFile, PeopleKind};
 pub use policy::{AccessRule, Condition, Policy, Reach};
 pub use project::{Absent, Product, ProductKind, Project};
 pub use quality::{Telemetry, TelemetryKind, TestCase};
+pub use recovery::{Recovery, RecoveryKind};
 pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SqlFile, Trigger, View};
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
@@ -114,6 +116,8 @@ facts! {
     pipeline: PipelineStep,
     /// Deployment configuration.
     deployments: Deployment,
+    /// What keeps data, and what can lose it.
+    recovery: Recovery,
     /// Changes to the schema.
     schema_changes: SchemaChange,
     /// Files that hold records of people.

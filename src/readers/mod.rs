@@ -3,6 +3,7 @@
 //! Each reader claims entries by name and content; several may read the same entry. Places are made by
 //! [`Source`], which knows where the secrets stand and masks them in every excerpt.
 
+mod browser_store;
 mod config;
 mod depth;
 mod dotenv;
@@ -52,6 +53,7 @@ static READERS: &[&dyn Reader] = &[
     &templates::Templates,
     &sqlite::Sqlite,
     &startup_tables::StartupTables,
+    &browser_store::BrowserStore,
     &firebase_rules::FirebaseRules,
     &people::Records,
 ];

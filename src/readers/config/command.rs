@@ -1,5 +1,6 @@
 //! What a shell command is for: testing, building, linting, deploying, backing up.
 
+use super::data_command;
 use crate::facts::StepKind;
 
 /// Longest command that is kept, in characters.
@@ -98,10 +99,7 @@ fn part_kind(words: &[&str]) -> StepKind {
     if rake || any(&is_test) || pair(&names, "cypress", "run") || pair(&names, "playwright", "test") {
         return StepKind::Test;
     }
-    if any(&|name| {
-        matches!(name, "pg_dump" | "pg_dumpall" | "mysqldump" | "mongodump" | "wal-g" | "pgbackrest" | "restic") || has_part(name, "backup")
-    }) || pair(&names, "db", "dump")
-    {
+    if data_command::copies(&names) {
         return StepKind::Backup;
     }
     if any(&|name| matches!(name, "kubectl" | "helm" | "flyctl" | "deploy" | "eas" | "fastlane") || has_part(name, "deploy"))
@@ -239,12 +237,12 @@ pub(super) fn installs_unlocked(command: &str) -> bool {
 }
 
 /// The words of a command as they name programs, scripts and flags: lower-case, without folders.
-fn names(command: &str) -> Vec<String> {
+pub(super) fn names(command: &str) -> Vec<String> {
     let words = command.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '[' | ']' | ',' | '(' | ')' | ';' | '&' | '|'));
     words.filter(|word| !word.is_empty()).map(|word| word.rsplit('/').next().unwrap_or(word).to_ascii_lowercase()).collect()
 }
 
-fn pair(names: &[String], first: &str, second: &str) -> bool {
+pub(super) fn pair(names: &[String], first: &str, second: &str) -> bool {
     names.windows(2).any(|pair| matches!(pair, [a, b] if a == first && b == second))
 }
 
@@ -254,7 +252,7 @@ pub(super) fn action_kind(action: &str) -> StepKind {
     let holds = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
     if holds(&["cypress-io/", "playwright", "action-pytest", "vitest"]) {
         StepKind::Test
-    } else if holds(&["backup", "pg-dump", "pg_dump"]) {
+    } else if holds(&["backup", "pg-dump", "pg_dump", "mysqldump", "mongodump"]) {
         StepKind::Backup
     } else if holds(&["deploy", "vercel-action", "wrangler-action", "gh-pages", "flyctl", "release-action"]) {
         StepKind::Deploy

@@ -1,7 +1,7 @@
 //! Compose files: which services this project builds, and how they are kept running.
 
 use super::{command, yaml};
-use crate::facts::{Deployment, Facts, Setting};
+use crate::facts::{Deployment, Facts, Recovery, RecoveryKind, Setting};
 use crate::intake::Entry;
 use crate::readers::{Reader, Source};
 
@@ -41,6 +41,64 @@ impl Reader for Compose {
                 _ => {}
             }
         }
+        for (image, at) in databases_without_volume(&nodes) {
+            let what = command::shown(image);
+            facts.recovery.push(Recovery { kind: RecoveryKind::ContainerWithoutVolume, what, origin: source.at(at) });
+        }
         Ok(())
+    }
+}
+
+/// Images of database servers, by the last part of their name.
+const DATABASES: &[&str] = &[
+    "postgres",
+    "postgis",
+    "postgresql",
+    "pgvector",
+    "timescaledb",
+    "timescaledb-ha",
+    "mysql",
+    "mysql-server",
+    "mariadb",
+    "mongo",
+    "mongodb",
+    "couchdb",
+    "mssql",
+];
+
+/// Database servers that are given no volume, in a file that also runs the product.
+fn databases_without_volume<'a>(nodes: &[yaml::Node<'a>]) -> Vec<(&'a str, usize)> {
+    let services = || nodes.iter().filter(|node| node.part(0) == "services" && node.path.len() >= 3);
+    // A file that only brings a database serves those who work on the code.
+    let runs_product = services().any(|node| node.part(2) == "build") && services().any(|node| node.part(2) == "restart");
+    let of = |service: &str, keys: &[&str]| services().any(|node| node.part(1) == service && keys.contains(&node.part(2)));
+    let is_lasting = |service: &str| of(service, &["volumes", "tmpfs", "volumes_from", "extends", "<<", "profiles"]);
+    let images = services().filter(|node| node.path.len() == 3 && node.part(2) == "image");
+    images
+        .filter(|node| {
+            let name = node.value.rsplit('/').next().unwrap_or("").split([':', '@']).next().unwrap_or("");
+            DATABASES.contains(&name) && !node.part(1).contains("test") && !is_lasting(node.part(1))
+        })
+        .filter(|_| runs_product)
+        .map(|node| (node.value, node.at))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bare(text: &str) -> usize {
+        let source = Source::new("docker-compose.yml", text, vec![]);
+        databases_without_volume(&yaml::nodes(&source)).len()
+    }
+
+    #[test]
+    fn databases_and_their_volumes() {
+        let web = "services:\n  web:\n    build: .\n    restart: always\n";
+        assert_eq!(bare(&format!("{web}  db:\n    image: postgres:16\n")), 1);
+        assert_eq!(bare(&format!("{web}  db:\n    image: postgres:16\n    volumes:\n      - data:/var/lib/postgresql/data\n")), 0);
+        assert_eq!(bare(&format!("{web}  db-test:\n    image: postgres:16\n  cache:\n    image: redis\n")), 0);
+        assert_eq!(bare("services:\n  db:\n    image: postgres:16\n"), 0);
     }
 }

@@ -12,10 +12,10 @@ const INSTRUCTIONS: usize = 2_000;
 pub(super) struct Dockerfile;
 
 /// One instruction, its continuation lines joined.
-struct Instruction {
-    word: String,
-    rest: String,
-    at: usize,
+pub(super) struct Instruction {
+    pub(super) word: String,
+    pub(super) rest: String,
+    pub(super) at: usize,
     /// Place and text of each of its lines.
     lines: Vec<(usize, String)>,
 }
@@ -110,7 +110,7 @@ impl Reader for Dockerfile {
     }
 }
 
-fn instructions(source: &Source<'_>) -> Vec<Instruction> {
+pub(super) fn instructions(source: &Source<'_>) -> Vec<Instruction> {
     let mut all: Vec<Instruction> = Vec::new();
     let mut goes_on = false;
     for (at, line) in source.lines() {

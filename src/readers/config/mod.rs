@@ -1,21 +1,29 @@
 //! Configuration: manifests, ignore files, pipelines, containers, deployment, and the traces of builders.
 
 mod aliases;
+mod backup_jobs;
 mod builders;
 mod built_in;
 mod command;
 mod compose;
+mod data_command;
 mod dockerfile;
 mod documents;
+mod hcl;
 mod ignore_file;
 mod json;
 mod manifests;
 mod package_json;
 mod pipeline;
 mod platforms;
+mod release_commands;
 mod repair_script;
+mod restore_notes;
+mod schema_sync;
+mod stack_code;
 mod start_script;
 mod supabase;
+mod terraform;
 mod toml;
 mod upload_folder;
 mod yaml;
@@ -29,13 +37,19 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &manifests::Manifests,
     &ignore_file::IgnoreFile,
     &pipeline::Pipeline,
+    &backup_jobs::BackupJobs,
     &dockerfile::Dockerfile,
     &compose::Compose,
     &platforms::Platforms,
     &supabase::Supabase,
+    &terraform::Terraform,
     &start_script::StartScript,
     &start_script::Seeder,
     &repair_script::RepairScript,
+    &release_commands::ReleaseCommands,
+    &restore_notes::RestoreNotes,
+    &schema_sync::SchemaSync,
+    &stack_code::StackCode,
     &upload_folder::UploadFolder,
     &documents::Documents,
     &builders::Builders,

@@ -12,7 +12,7 @@ const STEPS: usize = 400;
 pub(super) struct Pipeline;
 
 /// Which service a path configures.
-fn provider(path: &str) -> Option<&'static str> {
+pub(super) fn provider(path: &str) -> Option<&'static str> {
     let lower = path.to_ascii_lowercase();
     let is_yaml = lower.ends_with(".yml") || lower.ends_with(".yaml");
     let is = |folder: &str| lower.starts_with(folder) || lower.contains(&format!("/{folder}"));

@@ -1,6 +1,6 @@
 //! Each start of the product fills or resets its database.
 
-use crate::facts::{Project, Setting};
+use crate::facts::{Deployment, Project, Recovery, RecoveryKind, Setting};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -21,12 +21,10 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(798), Ref::Cwe(1392)],
     judge,
     bad: samples![{ "accounts with a known password at each start":
-        "docker-entrypoint.sh" => "#!/bin/sh\nphp artisan migrate --force\n⟦php artisan db:seed --force⟧\nexec apache2-foreground\n",
-        "database/seeders/UserSeeder.php" => "<?php\nUser::create(['email' => 'a@example.com', 'password' => Hash::make('letmein')]);\n",
-    }
-    { "the database is thrown away at each start":
-        "package.json" => "{\n  \"scripts\": {\n    ⟦\"start\": \"prisma migrate reset --force && node server.js\"⟧\n  }\n}",
-    }],
+            "docker-entrypoint.sh" => "#!/bin/sh\nphp artisan migrate --force\n⟦php artisan db:seed --force⟧\nexec apache2-foreground\n",
+            "database/seeders/UserSeeder.php" => "<?php\nUser::create(['email' => 'a@example.com', 'password' => Hash::make('letmein')]);\n",
+        }
+    ],
     good: samples![{ "migrations only, and a seed for development behind a condition":
         "docker-entrypoint.sh" => "#!/bin/sh\n# php artisan db:seed\nphp artisan migrate --force\nif [ \"$APP_ENV\" = \"local\" ]; then\n  php artisan db:seed\nfi\nexec apache2-foreground\n",
         "database/seeders/UserSeeder.php" => "<?php\nUser::create(['password' => Hash::make('letmein')]);\n",
@@ -47,7 +45,14 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     out.pass();
     let accounts: Vec<_> = of(Setting::SeedsAccounts).map(|fact| fact.origin.clone()).collect();
-    for fact in of(Setting::SeedsOnStart) {
+    // A command that empties the database is the matter of another rule.
+    let wipes = |fact: &Deployment| {
+        let same = |other: &Recovery| {
+            other.kind == RecoveryKind::Wipe && other.origin.path == fact.origin.path && other.origin.line == fact.origin.line
+        };
+        facts.recovery.iter().any(same)
+    };
+    for fact in of(Setting::SeedsOnStart).filter(|fact| !wipes(fact)) {
         let resets = ["reset", "fresh"].iter().any(|word| fact.value.contains(word));
         let command = &fact.value;
         let finding = out.fail(&fact.origin);

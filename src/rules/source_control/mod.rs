@@ -5,12 +5,16 @@ use super::Rule;
 mod agent_state_committed;
 mod archives_committed;
 mod backup_copies_committed;
+mod backups_switched_off;
 mod build_output_committed;
 mod ci_absent;
 mod ci_without_tests;
 mod configuration_files_in_conflict;
 mod database_dump_committed;
+mod database_emptied_on_release;
 mod database_file_committed;
+mod database_without_volume;
+mod deletion_guard_off;
 mod dependencies_committed;
 mod destructive_migration;
 mod env_file_committed;
@@ -27,9 +31,12 @@ mod manual_fix_script;
 mod migrations_incomplete;
 mod migrations_not_replayable;
 mod personal_data_committed;
+mod records_only_in_browser;
 mod report_sprawl;
 mod run_instructions_absent;
+mod scheduled_wipe;
 mod schema_changes_outside_migrations;
+mod schema_forced_on_release;
 mod source_missing;
 mod strays;
 mod uncommitted_work;
@@ -42,12 +49,16 @@ pub(super) static RULES: &[&Rule] = &[
     &agent_state_committed::RULE,
     &archives_committed::RULE,
     &backup_copies_committed::RULE,
+    &backups_switched_off::RULE,
     &build_output_committed::RULE,
     &ci_absent::RULE,
     &ci_without_tests::RULE,
     &configuration_files_in_conflict::RULE,
     &database_dump_committed::RULE,
+    &database_emptied_on_release::RULE,
     &database_file_committed::RULE,
+    &database_without_volume::RULE,
+    &deletion_guard_off::RULE,
     &dependencies_committed::RULE,
     &destructive_migration::RULE,
     &env_file_committed::RULE,
@@ -64,9 +75,12 @@ pub(super) static RULES: &[&Rule] = &[
     &migrations_incomplete::RULE,
     &migrations_not_replayable::RULE,
     &personal_data_committed::RULE,
+    &records_only_in_browser::RULE,
     &report_sprawl::RULE,
     &run_instructions_absent::RULE,
+    &scheduled_wipe::RULE,
     &schema_changes_outside_migrations::RULE,
+    &schema_forced_on_release::RULE,
     &source_missing::RULE,
     &uncommitted_work::RULE,
     &unlocked_install::RULE,

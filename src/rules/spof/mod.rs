@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+mod backup_plans;
 mod backups_unproven;
 mod base_image_unpinned;
 mod container_restart_absent;

@@ -1,0 +1,152 @@
+//! Switches in code that let a library empty the database or bend it to the shape of the code when the product starts.
+
+use super::{command, is_for_development};
+use crate::facts::{Facts, Language, Recovery, RecoveryKind, Role};
+use crate::intake::Entry;
+use crate::readers::{Reader, Source};
+
+/// Reads the switches.
+pub(super) struct SchemaSync;
+
+/// Lines above a switch in which a condition on the environment is looked for.
+const ABOVE: usize = 6;
+
+/// A part of a line without spaces, the words of which one must stand in the file, and what the switch does.
+const SWITCHES: &[(&str, &[&str], RecoveryKind)] = &[
+    ("dropSchema:true", &["typeorm", "TypeOrm", "mikro-orm"], RecoveryKind::Wipe),
+    ("synchronize:true", &["typeorm", "TypeOrm"], RecoveryKind::ForcedShape),
+    (".sync({force:true", &["equelize", "models", "db."], RecoveryKind::Wipe),
+    (".sync({alter:true", &["equelize", "models", "db."], RecoveryKind::ForcedShape),
+    (".dropDatabase()", &["mongoose", "connection", "typeorm"], RecoveryKind::Wipe),
+    ("db.drop_all()", &["flask", "SQLAlchemy", "sqlalchemy"], RecoveryKind::Wipe),
+    ("metadata.drop_all(", &["sqlalchemy", "sqlmodel", "SQLModel"], RecoveryKind::Wipe),
+    ("Database.EnsureDeleted()", &["EntityFramework", "DbContext"], RecoveryKind::Wipe),
+    ("ddl-auto=create", &["spring"], RecoveryKind::Wipe),
+    ("ddl-auto:create", &["spring"], RecoveryKind::Wipe),
+    ("hbm2ddl.auto=create", &["hibernate"], RecoveryKind::Wipe),
+];
+
+/// Words of a condition that keeps a switch away from production.
+const CONDITIONS: &[&str] = &[
+    "NODE_ENV",
+    "localhost",
+    "isDev",
+    "is_dev",
+    "isProd",
+    "is_prod",
+    "IsDevelopment",
+    "development",
+    "DEBUG",
+    "RESET",
+    "isTest",
+    "--reset",
+    "argv",
+    "__main__",
+    "jdbc:h2",
+    "jdbc:hsqldb",
+];
+
+/// Parts of a path by which a file is run by hand or for tests.
+const BY_HAND: &[&str] = &[
+    "seed",
+    "script",
+    "migrat",
+    "reset",
+    "fixture",
+    "test",
+    "spec",
+    "cli",
+    "tool",
+    "setup",
+    "init_db",
+    "initdb",
+    "create_db",
+    "drop",
+    "command",
+    "console",
+    "ormconfig.dev",
+];
+
+impl Reader for SchemaSync {
+    fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
+        let is_code = matches!(entry.language, Some(Language::JavaScript | Language::TypeScript | Language::Python | Language::CSharp));
+        let lower = entry.path.to_ascii_lowercase();
+        let is_spring = lower.ends_with("application.properties")
+            || lower.ends_with("application.yml")
+            || lower.ends_with("application.yaml")
+            || lower.contains("application-prod");
+        let is_orm = lower.ends_with("ormconfig.json");
+        let by_hand = BY_HAND.iter().any(|part| lower.contains(part));
+        (is_code || is_spring || is_orm)
+            && !matches!(entry.role, Role::Test | Role::Script | Role::Example | Role::Generated)
+            && !by_hand
+            && !is_for_development(&entry.path)
+            && ["synchronize", "dropSchema", "force", "alter", "dropDatabase", "drop_all", "EnsureDeleted", "ddl-auto", "hbm2ddl"]
+                .iter()
+                .any(|word| source.text().contains(word))
+    }
+
+    fn understands(&self) -> bool {
+        false
+    }
+
+    fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+        let text = source.text();
+        let lines: Vec<(usize, &str)> = source.lines().collect();
+        for (number, (at, line)) in lines.iter().enumerate() {
+            let plain: String = line.chars().filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\'')).collect();
+            if ["//", "#", "*", "--"].iter().any(|mark| plain.starts_with(mark)) {
+                continue;
+            }
+            let before = lines.get(number.saturating_sub(ABOVE)..=number).unwrap_or_default();
+            for (mark, words, kind) in SWITCHES {
+                let Some(start) = plain.find(mark) else { continue };
+                // The address of a database comes from the environment as well; only beside the switch is it a condition.
+                let by_variable = line.contains("process.env") || line.contains("os.environ");
+                let comment = plain.get(..start).is_some_and(|head| head.contains("//"));
+                let guarded = before.iter().any(|(_, line)| CONDITIONS.iter().any(|word| line.contains(word)))
+                    || text.contains("jdbc:h2")
+                    || text.contains(":memory:");
+                if !comment && !guarded && !by_variable && words.iter().any(|word| text.contains(word)) {
+                    facts.recovery.push(Recovery { kind: *kind, what: command::shown(line), origin: source.at(*at) });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stated(path: &str, language: Language, text: &str) -> Vec<(RecoveryKind, u32)> {
+        let source = Source::new(path, text, vec![]);
+        let mut entry = Entry::new(0, path.to_owned(), 1);
+        entry.language = Some(language);
+        let mut facts = Facts::default();
+        if SchemaSync.claims(&entry, &source) {
+            SchemaSync.read(&entry, &source, &mut facts).unwrap();
+        }
+        facts.recovery.iter().map(|fact| (fact.kind, fact.origin.line)).collect()
+    }
+
+    #[test]
+    fn switches_and_near_misses() {
+        let orm = "import { DataSource } from 'typeorm';\nexport const db = new DataSource({\n  synchronize: true,\n});\n";
+        assert_eq!(stated("src/db.ts", Language::TypeScript, orm), [(RecoveryKind::ForcedShape, 3)]);
+        assert_eq!(
+            stated("src/a.ts", Language::TypeScript, "import {Sequelize} from 'x';\nawait sequelize.sync({ force: true });\n"),
+            [(RecoveryKind::Wipe, 2)]
+        );
+        for near in [
+            "import 'typeorm';\nnew DataSource({ synchronize: process.env.NODE_ENV !== 'production' });\n",
+            "import 'typeorm';\n// synchronize: true\nnew DataSource({ synchronize: false });\n",
+            "import 'sequelize';\nif (process.env.NODE_ENV === 'development') {\n  await db.sync({ force: true });\n}\n",
+            "import editor from 'editor';\neditor.open({ synchronize: true });\n",
+        ] {
+            assert_eq!(stated("src/db.ts", Language::TypeScript, near), [], "{near}");
+        }
+        assert_eq!(stated("src/seed.ts", Language::TypeScript, "await sequelize.sync({ force: true });\n"), []);
+    }
+}
