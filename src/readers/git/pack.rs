@@ -86,7 +86,7 @@ impl Pack {
                     return Some(short);
                 }
                 let at = usize::try_from(short & 0x7FFF_FFFF).ok()?;
-                number(index, 1032 + count * 28 + at.checked_mul(8)?, 8)
+                number(index, at.checked_mul(8)?.checked_add(1032 + count * 28)?, 8)
             }
         }
     }
@@ -96,9 +96,9 @@ impl Pack {
         let start = usize::try_from(place).ok().filter(|&start| start >= 12)?;
         let mut at = start;
         let mut next = || {
-            let byte = self.bytes.get(at).copied();
+            let byte = *self.bytes.get(at)?;
             at += 1;
-            byte.map(u64::from)
+            Some(u64::from(byte))
         };
         let first = next()?;
         let (mut size, mut shift, mut byte) = (first & 15, 4, first);
