@@ -3,7 +3,8 @@
 
 use shipworthy::intake::Memory;
 use shipworthy::report::{
-    Builder, CostDriver, FindingInfo, LanguageShare, OddityInfo, Place, QuestionInfo, Report, Skipped, Step, VerdictInfo,
+    AuthorInfo, Builder, ContentInfo, CostDriver, FindingInfo, HistoryInfo, LanguageShare, OddityInfo, Place, QuestionInfo, RemoteInfo,
+    Report, Skipped, Step, VerdictInfo,
 };
 use shipworthy::rules::{Confidence, Dimension, Effort, Outcome, Severity, Stage};
 use shipworthy::{Silent, check, view};
@@ -67,6 +68,22 @@ fn report(words: &str, findings: usize) -> Report {
     report.path.foundations = Vec::new();
     report.path.scale = Vec::new();
     report.cost.drivers = vec![CostDriver { service: words.to_owned(), purpose: words.to_owned(), places: vec![words.to_owned()] }];
+    report.history = Some(HistoryInfo {
+        summary: words.to_owned(),
+        commits: 3,
+        first: Some(words.to_owned()),
+        last: None,
+        people: 1,
+        authors: vec![AuthorInfo { name: words.to_owned(), commits: 3, bot: true }; 30],
+        remotes: vec![RemoteInfo { name: words.to_owned(), host: words.to_owned() }],
+        branch: Some(words.to_owned()),
+        branches: vec![words.to_owned()],
+        tags: vec![words.to_owned(); 30],
+        unpushed: Some(2),
+        changed: Some(1),
+        largest: vec![ContentInfo { path: words.to_owned(), bytes: 2_000_000, current: false }],
+        limits: vec![words.to_owned()],
+    });
     report.skipped = vec![Skipped { path: words.to_owned(), reason: words.to_owned(), files: 2 }];
     report.oddities = vec![OddityInfo { path: Some(words.to_owned()), what: words.to_owned() }];
     report

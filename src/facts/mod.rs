@@ -3,6 +3,7 @@
 //! Facts are plain data. [`Facts::absorb`] is associative and, after [`Facts::canonical`], commutative: entries
 //! may be read by anyone in any order with the same result.
 
+mod calendar;
 mod database;
 mod endpoint;
 mod file;
@@ -23,6 +24,7 @@ mod secret;
 mod service;
 mod sign;
 mod site;
+mod standing;
 
 pub use database::{Basis, Drift, DriftKind, Schema, SqlFunction, Table};
 pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind};
@@ -44,6 +46,7 @@ pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, Sec
 pub use service::{Purpose, Query, ServiceCall};
 pub use sign::Sign;
 pub use site::{Site, SiteKind};
+pub use standing::{Standing, Standings};
 
 use serde::{Deserialize, Serialize};
 

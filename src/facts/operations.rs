@@ -87,4 +87,9 @@ pub enum Setting {
     RecordRepair,
     /// Security headers are set; value: which.
     SecurityHeaders,
+    /// A build writes a variable's value into what visitors receive; value: its name, `*` at its end for all that
+    /// start so.
+    BuiltIn,
+    /// A file is packed into the app; value: its path, or its folder with a closing slash, from the stating file's own.
+    Asset,
 }

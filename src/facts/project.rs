@@ -1,6 +1,6 @@
 //! The whole: all facts, joined. Made by `link`, judged by `rules`.
 
-use super::{Facts, Ignores, Origin, Schema};
+use super::{Facts, Ignores, Origin, Schema, Standings};
 use std::collections::BTreeSet;
 
 /// Everything known about the checked project.
@@ -70,21 +70,15 @@ impl Project {
         self.facts.files.iter().any(|file| file.path == path)
     }
 
-    /// Whether version control keeps a path: `None` where no history was read that could tell.
-    #[must_use]
-    pub fn committed(&self, path: &str) -> Option<bool> {
-        let history = self
-            .facts
-            .histories
-            .iter()
-            .filter(|history| history.index_read && path.starts_with(history.folder.as_str()))
-            .max_by_key(|history| history.folder.len());
-        history.map(|_| self.facts.tracked.binary_search_by(|tracked| tracked.path.as_str().cmp(path)).is_ok())
-    }
-
     /// The project's `.gitignore` rules, ready to be asked about paths.
     #[must_use]
     pub fn ignores(&self) -> Ignores<'_> {
         Ignores::of(&self.facts.ignores)
+    }
+
+    /// What version control does with the paths of the project.
+    #[must_use]
+    pub fn standings(&self) -> Standings<'_> {
+        Standings::of(&self.facts)
     }
 }

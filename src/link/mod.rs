@@ -3,6 +3,7 @@
 mod absent;
 mod actions;
 mod builders;
+mod exposure;
 mod guards;
 mod lockfiles;
 mod product;
@@ -21,6 +22,7 @@ pub fn link(mut facts: Facts) -> Project {
     lockfiles::join(&mut project);
     schema::join(&mut project);
     shipped::join(&mut project);
+    exposure::join(&mut project);
     guards::join(&mut project);
     actions::join(&mut project);
     absent::join(&mut project);

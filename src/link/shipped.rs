@@ -1,7 +1,7 @@
 //! Which files browsers or app stores receive.
 
 use super::resolve::Modules;
-use crate::facts::{Language, Project, Role};
+use crate::facts::{FileFact, Language, Project, Role};
 use std::collections::BTreeSet;
 
 /// How far imports of shipped modules are followed.
@@ -25,12 +25,13 @@ pub(super) fn join(project: &mut Project) {
         let in_app = apps.iter().any(|(folder, inner)| {
             within(&file.path, folder) && !served(folder) && inner.iter().any(|inner| within(strip(&file.path, folder), inner))
         });
-        let public = file.path.split('/').any(|part| part == "public" || part == "static");
+        let public = is_public(&file.path);
         let next_page = file.path.split('/').any(|part| part == "pages") && !file.path.contains("pages/api/");
         if in_app || public || next_page {
             shipped.insert(file.path.clone());
         }
     }
+    shipped.extend(app_files(project));
     let modules = Modules::new(&facts.modules);
     let mut layer: Vec<&str> = Vec::new();
     for module in &facts.modules {
@@ -57,6 +58,43 @@ pub(super) fn join(project: &mut Project) {
         layer = next;
     }
     project.shipped = shipped;
+}
+
+/// Whether a folder that web servers hand out as it is leads to a path.
+fn is_public(path: &str) -> bool {
+    path.split('/').any(|part| part == "public" || part == "static")
+}
+
+/// Files that are compiled into an app for phones or packed beside a page, whatever they are written in.
+fn app_files(project: &Project) -> Vec<String> {
+    let facts = &project.facts;
+    let parent = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    let flutter: BTreeSet<String> = facts
+        .dependencies
+        .iter()
+        .filter(|dependency| dependency.ecosystem == "pub" && dependency.name == "flutter")
+        .map(|dependency| parent(&dependency.origin.path))
+        .collect();
+    let android: BTreeSet<String> =
+        facts.files.iter().filter(|file| file.path.ends_with("src/main/AndroidManifest.xml")).map(|file| parent(&file.path)).collect();
+    let apple: BTreeSet<String> =
+        facts.files.iter().filter_map(|file| file.path.split_once(".xcodeproj/")).map(|(before, _)| parent(before)).collect();
+    let below = |folders: &BTreeSet<String>, inner: &str, path: &str| {
+        folders.iter().any(|folder| within(path, folder) && (inner.is_empty() || within(strip(path, folder), inner)))
+    };
+    let packed = |file: &&FileFact| {
+        let path = file.path.as_str();
+        matches!(file.role, Role::Source | Role::Config)
+            && match file.language {
+                Some(Language::Dart) => below(&flutter, "lib", path),
+                Some(Language::Java | Language::Kotlin) => below(&android, "", path),
+                Some(Language::Xml) => below(&android, "res", path) || below(&apple, "", path) && path.ends_with(".plist"),
+                Some(Language::Swift) => below(&apple, "", path),
+                Some(Language::Json) => is_public(path) && !is_server(path),
+                _ => false,
+            }
+    };
+    facts.files.iter().filter(packed).map(|file| file.path.clone()).collect()
 }
 
 /// Folders of browser and mobile applications, each with the folders inside that are bundled.

@@ -20,6 +20,8 @@ mod startup_tables;
 mod templates;
 
 pub use git::Versions;
+#[cfg(test)]
+pub(crate) use secrets::detectors;
 pub use source::Source;
 
 use crate::facts::{Facts, Language, ReadState, SkipReason};

@@ -50,6 +50,7 @@ pub fn build(name: &str, project: &Project, verdicts: &[Judged], score: &Score) 
             .collect(),
         cost: cost(project),
         architecture: architecture(project),
+        history: super::history::history(project),
         skipped: skipped(project),
         oddities: project.facts.oddities.iter().map(|odd| OddityInfo { path: odd.path.clone(), what: odd.what.clone() }).collect(),
         findings,
@@ -214,7 +215,7 @@ fn finding_info(rule: &'static Rule, finding: &Finding, seen: &mut BTreeMap<u64,
         prompt: rule.prompt.to_owned(),
         effort: rule.effort,
         stage: rule.stage,
-        refs: rule.refs.iter().map(|reference| reference.url()).collect(),
+        refs: finding.pages.iter().map(|page| (*page).to_owned()).chain(rule.refs.iter().map(|reference| reference.url())).collect(),
         fingerprint: format!("{:016x}", stable.wrapping_add(*twin)),
     }
 }

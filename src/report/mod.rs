@@ -2,6 +2,7 @@
 //! shows it knows no rule.
 
 mod build;
+mod history;
 mod text;
 
 pub use build::build;
@@ -39,6 +40,9 @@ pub struct Report {
     pub cost: CostInfo,
     /// The product's parts as found.
     pub architecture: Architecture,
+    /// The version history in the container, or `null` where it holds none.
+    #[serde(default)]
+    pub history: Option<HistoryInfo>,
     /// What was not read, and why.
     pub skipped: Vec<Skipped>,
     /// What is odd about the container.
@@ -290,6 +294,70 @@ pub struct Edge {
     pub from: String,
     /// Who answers.
     pub to: String,
+}
+
+/// A version history.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryInfo {
+    /// In one sentence without its full stop.
+    pub summary: String,
+    /// Commits that lead to what is checked out.
+    pub commits: u32,
+    /// Date of the oldest, `2024-03-01`, or `null`.
+    pub first: Option<String>,
+    /// Date of the newest.
+    pub last: Option<String>,
+    /// How many people made them.
+    pub people: u32,
+    /// Who made them, most commits first, a hundred at most.
+    pub authors: Vec<AuthorInfo>,
+    /// Other copies that it knows.
+    pub remotes: Vec<RemoteInfo>,
+    /// The branch that is checked out, or `null`.
+    pub branch: Option<String>,
+    /// Branches, a hundred at most.
+    pub branches: Vec<String>,
+    /// Tags, a hundred at most.
+    pub tags: Vec<String>,
+    /// Commits that no other copy is known to have, or `null` where it cannot be told.
+    pub unpushed: Option<u32>,
+    /// Committed files that differ from the last commit, or `null` where it cannot be told.
+    pub changed: Option<u32>,
+    /// The largest contents, largest first.
+    pub largest: Vec<ContentInfo>,
+    /// What could not be read or was left out, a sentence each.
+    pub limits: Vec<String>,
+}
+
+/// Somebody who made commits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorInfo {
+    /// The name in the commits.
+    pub name: String,
+    /// How many.
+    pub commits: u32,
+    /// A machine.
+    pub bot: bool,
+}
+
+/// Another copy of a repository.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemoteInfo {
+    /// `origin` …
+    pub name: String,
+    /// The host; empty for a place on the same machine.
+    pub host: String,
+}
+
+/// A content that a history keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContentInfo {
+    /// Where it stood last.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Whether it stands in the newest version too.
+    pub current: bool,
 }
 
 /// A path that was not read.

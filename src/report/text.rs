@@ -20,6 +20,12 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
     for builder in &project.builders {
         writeln!(out, "Made with {} ({})", builder.id, builder.evidence)?;
     }
+    if let Some(history) = &report.history {
+        writeln!(out, "Version history: {}", history.summary)?;
+        for limit in &history.limits {
+            writeln!(out, "  {limit}")?;
+        }
+    }
     let score = report.score.value.map_or("?".to_owned(), |value| value.to_string());
     let grade = report.score.grade.as_deref().unwrap_or("no grade");
     let tier = report.score.tier.map_or("cannot tell", |tier| tier.title());

@@ -1,9 +1,11 @@
 //! Checks over the whole list of rules: samples behave, ids and words are in form.
 
 use super::{Outcome, Ref, Rule, Sample, all};
-use crate::intake::{self, Budget, Memory};
+use crate::intake::Memory;
 use crate::{filler, link, readers};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+mod store;
 
 /// What a sample's text stands for: its marks taken out (with the lines they stood on), its fillers filled.
 fn expand(text: &str) -> (String, BTreeSet<u32>) {
@@ -54,22 +56,23 @@ type Places = BTreeSet<(String, u32)>;
 /// Runs one rule on a sample; gives its outcome, the places found and the places marked.
 fn run(rule: &'static Rule, sample: &Sample) -> (Outcome, Places, Places) {
     let mut marked = BTreeSet::new();
-    let mut files = Vec::new();
-    for (path, text) in sample.files {
+    let mut files = BTreeMap::new();
+    let is_store = |path: &str| path == ".git" || path.ends_with("/.git");
+    for (path, text) in sample.files.iter().filter(|(path, _)| !is_store(path)) {
         let (plain, lines) = expand(text);
         marked.extend(lines.into_iter().map(|line| ((*path).to_owned(), line)));
-        files.push(((*path).to_owned(), plain.into_bytes()));
+        files.insert((*path).to_owned(), plain.into_bytes());
     }
+    let mut all: Vec<(String, Vec<u8>)> = Vec::new();
+    for (path, text) in sample.files.iter().filter(|(path, _)| is_store(path)) {
+        let made = store::made(path, text, &files);
+        marked.extend(made.marked);
+        all.extend(made.files);
+    }
+    all.extend(files);
     // A file at the top keeps the only folder of a small sample from being stripped.
-    files.push(("sample.txt".to_owned(), b"sample".to_vec()));
-    let mut container = Memory::new("sample", files);
-    let listing = intake::list(&mut container).expect("a sample can be listed");
-    let mut facts = listing.facts;
-    let mut budget = Budget::default();
-    for entry in &listing.entries {
-        let bytes = budget.take(&mut container, entry).expect("a sample can be read");
-        facts.absorb(readers::read(entry, &bytes));
-    }
+    all.push(("sample.txt".to_owned(), b"sample".to_vec()));
+    let (_, facts) = crate::state(&mut Memory::new("sample", all), &mut crate::Silent).expect("a sample can be read");
     let project = link::link(facts);
     let mut verdict = super::Verdict::default();
     (rule.judge)(&project, &mut verdict);
@@ -155,4 +158,10 @@ fn rules_stand_in_order() {
             assert!(pair[0] < pair[1], "{} stands after {}", pair[0], pair[1]);
         }
     }
+}
+
+#[test]
+fn every_credential_has_a_place_where_it_is_revoked() {
+    let nowhere: Vec<&str> = readers::detectors().into_iter().filter(|id| super::security::rotation::place(id).is_none()).collect();
+    assert!(nowhere.is_empty(), "no entry in rotation.rs for {nowhere:?}");
 }

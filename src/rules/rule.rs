@@ -206,7 +206,8 @@ pub struct Sample {
     /// Path and text of each file. `⟦` and `⟧` stand around what must be found, `⟦⟧` for the
     /// file as a whole; `⟪alnum:24⟫`, `⟪hex:32⟫`,
     /// `⟪digits:9⟫`, `⟪upper:16⟫` stand for that many characters made up on the spot, so that no sample looks like a
-    /// leaked credential; `⟪jwt:{"role":"anon"}⟫` stands for a token with that payload.
+    /// leaked credential; `⟪jwt:{"role":"anon"}⟫` stands for a token with that payload. A file called `.git` describes a
+    /// version history: lines such as `commit 2024-03-01 Ann: Start` with `+ path` or `- path` below them.
     pub files: &'static [(&'static str, &'static str)],
 }
 

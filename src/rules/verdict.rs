@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Verdict {
     findings: Vec<Finding>,
     passed: bool,
+    reason: Option<String>,
     evidence: Vec<Origin>,
     not_applicable: Option<String>,
     unknown: Option<(String, Option<&'static str>)>,
@@ -29,6 +30,8 @@ pub struct Finding {
     pub confidence: Confidence,
     /// Further places: the steps of a flow, the other nine copies of a secret.
     pub related: Vec<Origin>,
+    /// Pages where this very one is put right, beside the rule's own references; https only.
+    pub pages: Vec<&'static str>,
 }
 
 impl Finding {
@@ -53,6 +56,12 @@ impl Finding {
     /// Says how sure it is; `High` unless said.
     pub fn confidence(&mut self, confidence: Confidence) -> &mut Self {
         self.confidence = confidence;
+        self
+    }
+
+    /// Adds a page where this very one is put right.
+    pub fn page(&mut self, url: Option<&'static str>) -> &mut Self {
+        self.pages.extend(url);
         self
     }
 
@@ -83,6 +92,7 @@ impl Verdict {
             severity: None,
             confidence: Confidence::High,
             related: Vec::new(),
+            pages: Vec::new(),
         });
         #[expect(clippy::indexing_slicing, reason = "the element was pushed on the line above")]
         &mut self.findings[at]
@@ -97,6 +107,12 @@ impl Verdict {
     pub fn pass_at(&mut self, origin: &Origin) {
         self.passed = true;
         self.evidence.push(origin.clone());
+    }
+
+    /// The good state holds; a sentence says more than the rule's own words can.
+    pub fn pass_saying(&mut self, sentence: impl Into<String>) {
+        self.passed = true;
+        self.reason = Some(sentence.into());
     }
 
     /// The rule makes no sense for this project; a sentence says why.
@@ -117,7 +133,7 @@ impl Verdict {
         } else if let Some((why, question)) = self.unknown {
             (Outcome::Unknown, why, question)
         } else if self.passed {
-            (Outcome::Passed, rule.pass_title.to_owned(), None)
+            (Outcome::Passed, self.reason.unwrap_or_else(|| rule.pass_title.to_owned()), None)
         } else if let Some(why) = self.not_applicable {
             (Outcome::NotApplicable, why, None)
         } else {

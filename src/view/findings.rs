@@ -8,6 +8,9 @@ use maud::{Markup, html};
 /// Places that are shown before the rest folds away.
 const OPEN: usize = 20;
 
+/// Most links below one rule.
+const LINKS: usize = 12;
+
 /// All findings.
 pub(super) fn findings(report: &Report, place: Place) -> Markup {
     html! {
@@ -78,7 +81,7 @@ fn rule(report: &Report, group: &[&FindingInfo], place: Place) -> Markup {
                 }
                 p.rule-foot {
                     span { "Check " code { (Shown(&first.rule)) } }
-                    @for url in first.refs.iter().filter_map(|url| link(url)) {
+                    @for url in links(open.iter().chain(folded).copied()) {
                         a href=(url) rel="noreferrer noopener" target="_blank" { (Shown(&link_name(url))) }
                     }
                 }
@@ -101,6 +104,17 @@ fn prompt(prompt: &str, anchor: &str, place: Place) -> Markup {
             p.prompt-text id=(id) { (Shown(prompt)) }
         }
     }
+}
+
+/// All links of a group of findings, each once.
+fn links<'r>(findings: impl Iterator<Item = &'r FindingInfo>) -> Vec<&'r str> {
+    let mut links: Vec<&str> = Vec::new();
+    for url in findings.flat_map(|finding| &finding.refs).filter_map(|url| link(url)) {
+        if !links.contains(&url) && links.len() < LINKS {
+            links.push(url);
+        }
+    }
+    links
 }
 
 fn one(finding: &FindingInfo, group: &str) -> Markup {

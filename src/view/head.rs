@@ -1,5 +1,6 @@
 //! The top of the scorecard: what was understood, the figures, and the picture of the seven dimensions.
 
+use super::history;
 use super::words::{Prose, Shown, counted, figure, name, tier, tier_id};
 use crate::report::{DimensionInfo, Report};
 use crate::score::Tier;
@@ -48,6 +49,7 @@ pub(super) fn head(report: &Report) -> Markup {
                     dt { "Size" }
                     dd { (counted(project.files, "file", "files")) ", " (figure(project.lines)) " lines read" }
                 }
+                (history::line(report))
             }
         }
     }

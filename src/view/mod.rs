@@ -6,6 +6,7 @@
 mod document;
 mod findings;
 mod head;
+mod history;
 mod notes;
 mod path;
 mod words;

@@ -1,5 +1,6 @@
 //! What stands beside the findings: what is good, what no file can say, what drives the bill, what was read.
 
+use super::history;
 use super::words::{Prose, Shown, counted, figure, name, outcome, outcome_id};
 use crate::report::{Report, VerdictInfo};
 use crate::rules::Outcome;
@@ -131,6 +132,7 @@ pub(super) fn read(report: &Report) -> Markup {
                     }
                 }
             }
+            (history::details(report))
             @if !report.skipped.is_empty() {
                 details.rest {
                     summary { "What was left out, and why (" (counted(report.skipped.len() as u64, "line", "lines")) ")" }

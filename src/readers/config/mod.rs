@@ -1,8 +1,9 @@
 //! Configuration: manifests, ignore files, pipelines, containers, deployment, and the traces of builders.
 
-mod backup_jobs;
 mod aliases;
+mod backup_jobs;
 mod builders;
+mod built_in;
 mod command;
 mod compose;
 mod data_command;
@@ -54,6 +55,7 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &builders::Builders,
     &builders::Runtime,
     &builders::Exports,
+    &built_in::BuiltIn,
 ];
 
 /// The last part of a path.

@@ -138,6 +138,41 @@ pub(super) fn is_public_name(name: &str) -> bool {
         .any(|prefix| name.starts_with(prefix))
 }
 
+/// The ids of all detectors, for the check that each has a place where its credentials are revoked.
+#[cfg(test)]
+pub(crate) fn detectors() -> std::collections::BTreeSet<&'static str> {
+    let elsewhere = [
+        "basic-auth-address",
+        "connection-string",
+        "docker-registry-auth",
+        "gemini-key",
+        "generic-secret",
+        "google-api-key",
+        "google-maps-key",
+        "google-service-account",
+        "guessable-signing-secret",
+        "calendly-token",
+        "jwt",
+        "kubernetes-token",
+        "monday-token",
+        "n8n-api-key",
+        "npm-registry-auth",
+        "password",
+        "password-hash",
+        "pinata-token",
+        "prisma-api-key",
+        "private-key",
+        "private-key-locked",
+        "rails-master-key",
+        "signing-secret",
+        "supabase-service-role",
+        "turso-token",
+    ];
+    let catalogue = catalogue::all().filter(|detector| detector.class != SecretClass::Public).map(|detector| detector.id);
+    let named = named::ids().filter(|(.., public)| !public).map(|(id, ..)| id);
+    catalogue.chain(named).chain(elsewhere).collect()
+}
+
 /// Finds credentials.
 pub(super) fn scan(entry: &Entry, text: &str) -> Vec<Found> {
     let place = Place::of(entry);

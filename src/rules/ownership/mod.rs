@@ -6,6 +6,12 @@ mod accounts_unproven;
 mod admin_by_literal_email;
 mod builder_scripts_in_page;
 mod platform_runtime_dependency;
+mod repository_owner_unproven;
 
-pub(super) static RULES: &[&Rule] =
-    &[&accounts_unproven::RULE, &admin_by_literal_email::RULE, &builder_scripts_in_page::RULE, &platform_runtime_dependency::RULE];
+pub(super) static RULES: &[&Rule] = &[
+    &accounts_unproven::RULE,
+    &admin_by_literal_email::RULE,
+    &builder_scripts_in_page::RULE,
+    &platform_runtime_dependency::RULE,
+    &repository_owner_unproven::RULE,
+];

@@ -1,6 +1,7 @@
 //! Credentials as the rules report them: equal values joined into one, what version control leaves out left out.
 
-use crate::facts::{Exposure, Origin, Project, ReadState, Secret, SecretClass, SecretKind, SiteKind};
+use super::rotation::{self, Place};
+use crate::facts::{CommitRef, Exposure, Origin, Project, ReadState, Secret, SecretClass, SecretKind, SiteKind, Standing};
 use crate::rules::{Severity, Verdict};
 use std::collections::BTreeMap;
 
@@ -11,15 +12,21 @@ pub(super) struct Credential<'a> {
     pub(super) first: &'a Secret,
     /// All other places.
     pub(super) others: Vec<Origin>,
-    /// Browsers receive it.
+    /// Visitors receive it.
     pub(super) shipped: bool,
+    /// The oldest commit that holds it.
+    past: Option<&'a CommitRef>,
+    /// What version control does with the first place; `None` where no list of kept files was read.
+    standing: Option<Standing>,
 }
 
-/// The credentials of some kinds that open something, most exposed place first.
+/// The credentials of some kinds that open something, most exposed place first. What stands only in older versions or
+/// in files that version control leaves out has rules of its own.
 pub(super) fn live(project: &Project, wanted: impl Fn(&Secret) -> bool) -> Vec<Credential<'_>> {
-    let ignores = project.ignores();
+    let standings = project.standings();
+    let past = past(project);
     let mut groups: BTreeMap<(u64, &str, &str), Vec<&Secret>> = BTreeMap::new();
-    for secret in &project.facts.secrets {
+    for secret in project.facts.secrets.iter().filter(|secret| secret.exposure != Exposure::History) {
         let path = secret.origin.path.as_str();
         let key = match secret.kind {
             // People use one password for several servers: each file leads to its own.
@@ -37,21 +44,41 @@ pub(super) fn live(project: &Project, wanted: impl Fn(&Secret) -> bool) -> Vec<C
             if places.iter().any(|secret| secret.class == SecretClass::Public) {
                 places.retain(|secret| secret.detector != "google-api-key");
             }
-            places.retain(|secret| {
-                matches!(secret.class, SecretClass::Live | SecretClass::Test)
-                    && wanted(secret)
-                    && !stated_elsewhere(project, secret)
-                    && (is_shipped(project, secret) || !ignores.covers(&secret.origin.path))
-            });
+            places.retain(|secret| opens(secret) && wanted(secret) && !stated_elsewhere(project, secret));
+            places.retain(|secret| secret.exposure != Exposure::Ignored);
             places.sort_by_key(|secret| (secret.class, secret.exposure, &secret.origin.path, secret.origin.line));
             let (first, rest) = places.split_first()?;
-            let shipped = places.iter().any(|secret| is_shipped(project, secret));
-            let others = rest.iter().map(|secret| secret.origin.clone()).collect();
-            Some(Credential { first, others, shipped })
+            let path = first.origin.path.as_str();
+            Some(Credential {
+                first,
+                others: rest.iter().map(|secret| secret.origin.clone()).collect(),
+                shipped: places.iter().any(|secret| secret.exposure == Exposure::Browser),
+                past: past.get(&first.digest).copied(),
+                standing: standings.committed(path).map(|_| standings.standing(path)),
+            })
         })
         .collect();
     found.sort_by_key(|credential| (&credential.first.origin.path, credential.first.origin.line));
     found
+}
+
+/// The oldest commit that holds each value.
+fn past(project: &Project) -> BTreeMap<u64, &CommitRef> {
+    let mut oldest: BTreeMap<u64, &CommitRef> = BTreeMap::new();
+    for secret in project.facts.secrets.iter().filter(|secret| secret.exposure == Exposure::History) {
+        if let Some(commit) = &secret.commit {
+            let known = oldest.entry(secret.digest).or_insert(commit);
+            if commit.at < known.at {
+                *known = commit;
+            }
+        }
+    }
+    oldest
+}
+
+/// Whether it opens anything, be it a test account.
+pub(super) fn opens(secret: &Secret) -> bool {
+    matches!(secret.class, SecretClass::Live | SecretClass::Test)
 }
 
 /// Whether a reader of code states the same line as a fault of its own.
@@ -64,14 +91,67 @@ fn stated_elsewhere(project: &Project, secret: &Secret) -> bool {
         })
 }
 
-/// Whether browsers receive the place where it stands.
-fn is_shipped(project: &Project, secret: &Secret) -> bool {
-    secret.exposure == Exposure::Browser || (secret.exposure == Exposure::Repository && project.shipped.contains(&secret.origin.path))
-}
-
-/// Whether a rule of its own speaks of credentials that browsers receive.
+/// Whether a rule of its own speaks of credentials that visitors receive.
 pub(super) fn opens_a_service(kind: SecretKind) -> bool {
     !matches!(kind, SecretKind::PrivateKey | SecretKind::ConnectionString | SecretKind::Password | SecretKind::Signing | SecretKind::Map)
+}
+
+impl Credential<'_> {
+    /// What is to be done about this one: how it reads, where it is revoked, and whether the history matters.
+    pub(super) fn advice(&self) -> String {
+        let secret = self.first;
+        let mut parts = vec![masked(secret), rotation(secret), self.history()];
+        parts.retain(|part| !part.is_empty());
+        parts.join(" ")
+    }
+
+    /// Whether the history must be cleaned, in words.
+    fn history(&self) -> String {
+        let done = done(self.first.kind);
+        if self.shipped {
+            return "Visitors already have copies of it: nothing but that helps, and cleaning the history changes nothing.".to_owned();
+        }
+        let then = format!("Once it is {done}, those copies are worthless and the history need not be cleaned.");
+        match (self.past, self.standing) {
+            (Some(commit), _) => {
+                format!("Every version since {} (commit {}) keeps it. {then}", commit.at.in_words(), commit.id)
+            }
+            (None, Some(Standing::Loose)) => "No commit holds it yet: take it out before the next one.".to_owned(),
+            (None, Some(_)) => format!("It is in version control, so older versions keep it. {then}"),
+            (None, None) => format!("If this file was ever committed, older versions keep it. {then}"),
+        }
+    }
+}
+
+/// How it reads, masked; nothing where too little of it may be shown to tell it by.
+pub(super) fn masked(secret: &Secret) -> String {
+    if secret.redacted.chars().count() > 1 { format!("The value reads {} (masked).", secret.redacted) } else { String::new() }
+}
+
+/// Where it is revoked.
+pub(super) fn rotation(secret: &Secret) -> String {
+    match rotation::place(&secret.detector) {
+        Some(Place::Page(url)) => format!("Revoke it at {url} and make a new one."),
+        Some(Place::Words(words)) => words.to_owned(),
+        None => "Revoke it at its issuer and make a new one.".to_owned(),
+    }
+}
+
+/// The issuer's page for that, if it has one.
+pub(super) fn page(secret: &Secret) -> Option<&'static str> {
+    match rotation::place(&secret.detector) {
+        Some(Place::Page(url)) => Some(url),
+        _ => None,
+    }
+}
+
+/// What makes a leaked one harmless.
+pub(super) fn done(kind: SecretKind) -> &'static str {
+    match kind {
+        SecretKind::Password | SecretKind::ConnectionString | SecretKind::Signing => "changed everywhere",
+        SecretKind::PrivateKey => "trusted nowhere any more",
+        _ => "revoked",
+    }
 }
 
 /// One finding for each live credential of a kind, graded by who sees it; `lesser` is the detector whose credentials
@@ -80,7 +160,7 @@ pub(super) fn fail_each(project: &Project, out: &mut Verdict, kind: SecretKind, 
     for credential in live(project, |secret| secret.kind == kind) {
         let first = credential.first;
         let finding = out.fail(&first.origin);
-        finding.name("what", capitalised(&first.name)).related(credential.others);
+        finding.name("what", capitalised(&first.name)).detail(credential.advice()).page(page(first)).related(credential.others);
         match first.exposure {
             Exposure::Test => finding.severity(Severity::Low),
             Exposure::Documentation => finding.severity(Severity::Medium),

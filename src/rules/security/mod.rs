@@ -24,6 +24,7 @@ mod exposure;
 mod function_token_check_off;
 mod guard_commented_out;
 mod html_unsanitised;
+mod live_keys_in_upload;
 mod login_without_rate_limit;
 mod map_key_unrestricted;
 mod nosql_injection;
@@ -48,9 +49,11 @@ mod privileged_function_without_caller_check;
 mod profile_role_self_assignable;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
+pub(super) mod rotation;
 mod row_security_toggled_by_script;
 mod secret_in_browser_bundle;
 mod secret_in_code;
+mod secret_in_history;
 mod secret_predictable;
 mod seeds_on_start;
 mod self_service_admin;
@@ -91,6 +94,7 @@ pub(super) static RULES: &[&Rule] = &[
     &function_token_check_off::RULE,
     &guard_commented_out::RULE,
     &html_unsanitised::RULE,
+    &live_keys_in_upload::RULE,
     &login_without_rate_limit::RULE,
     &map_key_unrestricted::RULE,
     &nosql_injection::RULE,
@@ -117,6 +121,7 @@ pub(super) static RULES: &[&Rule] = &[
     &row_security_toggled_by_script::RULE,
     &secret_in_browser_bundle::RULE,
     &secret_in_code::RULE,
+    &secret_in_history::RULE,
     &secret_predictable::RULE,
     &seeds_on_start::RULE,
     &self_service_admin::RULE,

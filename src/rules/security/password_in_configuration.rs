@@ -56,7 +56,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             continue;
         }
         let finding = out.fail(&first.origin);
-        finding.name("what", first.name.clone()).related(credential.others);
+        finding.name("what", first.name.clone()).detail(credential.advice()).related(credential.others);
         if first.detector == "password-hash" {
             finding.severity(Severity::Medium);
         }

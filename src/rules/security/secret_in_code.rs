@@ -1,6 +1,6 @@
 //! Keys of other companies' services that stand in the files, where everyone with the code can use them.
 
-use super::credential::{Credential, capitalised, live, opens_a_service, pass_if_read};
+use super::credential::{capitalised, live, opens_a_service, page, pass_if_read};
 use crate::facts::{Exposure, Project, SecretClass, SecretKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -15,12 +15,12 @@ pub(super) static RULE: Rule = Rule {
           this key as if they were you: spend your money, read your customers' data, send messages in your name. Keys in \
           public code are found by machines within minutes.",
     fix: "Revoke the key at its provider and make a new one: taking it out of the code is not enough, because old versions \
-          keep it. Keep the new one in the hosting platform's secret settings and read it from the environment.",
+          and copies keep it. Keep the new one in the hosting platform's secret settings and read it from the environment.",
     prompt: "Find the hard-coded credential at the place named below. Read it from an environment variable on the server \
              instead, fail at start with a clear message when it is not set, add the variable's name without a value to \
              .env.example, and make sure .env is in .gitignore. Do not print the old value anywhere. Do not change \
              behaviour otherwise. Done when the literal is gone from every file. I will revoke the old key myself.",
-    cannot_see: "Whether the key still works: only its issuer knows. Keys in git history that are no longer in the files.",
+    cannot_see: "Whether the key still works: only its issuer knows.",
     refs: &[Ref::Cwe(798), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html")],
     judge,
     bad: samples![
@@ -64,13 +64,13 @@ fn judge(project: &Project, out: &mut Verdict) {
         opens_a_service(secret.kind) && !(secret.class == SecretClass::Test && secret.kind == SecretKind::Generic)
     });
     for credential in credentials.into_iter().filter(|credential| !credential.shipped || credential.first.class == SecretClass::Test) {
-        let Credential { first, others, .. } = credential;
+        let first = credential.first;
         let finding = out.fail(&first.origin);
-        finding.name("what", capitalised(&first.name)).severity(severity(first)).related(others);
+        finding.name("what", capitalised(&first.name)).severity(severity(first));
+        finding.detail(credential.advice()).page(page(first)).related(credential.others);
         if first.kind == SecretKind::Generic || first.detector == "google-api-key" {
             finding.confidence(Confidence::Medium);
         }
-        finding.detail(format!("The value reads {} (masked).", first.redacted));
     }
     pass_if_read(project, out);
 }

@@ -46,10 +46,11 @@ fn judge(project: &Project, out: &mut Verdict) {
         if matches!(first.exposure, Exposure::Test | Exposure::Documentation) {
             continue;
         }
+        let advice = credential.advice();
         let finding = out.fail(&first.origin);
-        finding.name("what", first.name.clone()).related(credential.others);
+        finding.name("what", first.name.clone()).detail(advice.clone()).related(credential.others);
         if first.detector == "guessable-signing-secret" {
-            finding.severity(Severity::Critical).detail("The value can be guessed: it is made of words.");
+            finding.severity(Severity::Critical).detail(format!("The value can be guessed: it is made of words. {advice}"));
         }
     }
     pass_if_read(project, out);

@@ -35,7 +35,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let ignores = project.ignores();
+    let standings = project.standings();
     let mut folders: BTreeSet<&str> = BTreeSet::new();
     for file in &project.facts.files {
         if file.state != ReadState::Skipped(SkipReason::Dependency) {
@@ -48,7 +48,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         );
         if let Some(folder) = folder
             && !folders.contains(folder)
-            && !ignores.covers(&file.path)
+            && standings.keeps(&file.path)
         {
             folders.insert(folder);
         }

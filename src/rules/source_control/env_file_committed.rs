@@ -38,7 +38,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let ignores = project.ignores();
+    let standings = project.standings();
     let mut files: BTreeMap<&str, Vec<&EnvEntry>> = BTreeMap::new();
     for entry in &project.facts.env_entries {
         files.entry(&entry.origin.path).or_default().push(entry);
@@ -47,14 +47,18 @@ fn judge(project: &Project, out: &mut Verdict) {
     for (path, mut entries) in files {
         entries.sort_by_key(|entry| entry.origin.line);
         let is_template = project.facts.files.iter().any(|file| file.path == path && matches!(file.role, Role::Example | Role::Test));
-        if is_template || is_of_tests(path) || ignores.covers(path) {
+        if is_template || is_of_tests(path) || !standings.keeps(path) {
             continue;
         }
         let live: Option<&Origin> = project
             .facts
             .secrets
             .iter()
-            .filter(|secret| secret.origin.path == path && secret.class == SecretClass::Live && secret.exposure != Exposure::Test)
+            .filter(|secret| {
+                secret.origin.path == path
+                    && secret.class == SecretClass::Live
+                    && !matches!(secret.exposure, Exposure::Test | Exposure::History)
+            })
             .map(|secret| &secret.origin)
             .min_by_key(|origin| origin.line);
         let name = path.rsplit('/').next().unwrap_or(path);

@@ -21,6 +21,9 @@ mod env_file_committed;
 mod env_file_not_ignored;
 mod generated_dump_committed;
 mod gitignore_absent;
+mod history_too_short;
+mod history_without_remote;
+mod large_files_in_history;
 mod lockfile_absent;
 mod lockfile_ignored;
 mod lockfiles_of_several_managers;
@@ -36,7 +39,9 @@ mod schema_changes_outside_migrations;
 mod schema_forced_on_release;
 mod source_missing;
 mod strays;
+mod uncommitted_work;
 mod unlocked_install;
+mod unpushed_commits;
 mod user_uploads_committed;
 mod version_history_unproven;
 
@@ -60,6 +65,9 @@ pub(super) static RULES: &[&Rule] = &[
     &env_file_not_ignored::RULE,
     &generated_dump_committed::RULE,
     &gitignore_absent::RULE,
+    &history_too_short::RULE,
+    &history_without_remote::RULE,
+    &large_files_in_history::RULE,
     &lockfile_absent::RULE,
     &lockfile_ignored::RULE,
     &lockfiles_of_several_managers::RULE,
@@ -74,7 +82,9 @@ pub(super) static RULES: &[&Rule] = &[
     &schema_changes_outside_migrations::RULE,
     &schema_forced_on_release::RULE,
     &source_missing::RULE,
+    &uncommitted_work::RULE,
     &unlocked_install::RULE,
+    &unpushed_commits::RULE,
     &user_uploads_committed::RULE,
     &version_history_unproven::RULE,
 ];

@@ -6,13 +6,13 @@ use crate::rules::Verdict;
 /// Most places that one finding lists.
 const LISTED: usize = 30;
 
-/// Files that `wanted` picks, without third-party code, version control's store and what `.gitignore` leaves out.
+/// Files that `wanted` picks and version control keeps, without third-party code and version control's store.
 pub(super) fn tracked(project: &Project, wanted: impl Fn(&FileFact) -> bool) -> Vec<&FileFact> {
     let outside = |file: &FileFact| {
         matches!(file.state, ReadState::Skipped(SkipReason::Dependency | SkipReason::VersionControl | SkipReason::History))
     };
-    let ignores = project.ignores();
-    project.facts.files.iter().filter(|file| !outside(file) && wanted(file) && !ignores.covers(&file.path)).collect()
+    let standings = project.standings();
+    project.facts.files.iter().filter(|file| !outside(file) && wanted(file) && standings.keeps(&file.path)).collect()
 }
 
 /// One finding for all of them: at the file if it is one, else for the project with the places listed.

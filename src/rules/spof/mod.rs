@@ -18,6 +18,7 @@ mod payment_known_only_on_return;
 mod replacement_without_transaction;
 mod retired_ai_model;
 mod silent_fallback;
+mod single_author;
 mod single_instance;
 mod sqlite_on_ephemeral_disk;
 mod state_in_process_memory;
@@ -39,6 +40,7 @@ pub(super) static RULES: &[&Rule] = &[
     &replacement_without_transaction::RULE,
     &retired_ai_model::RULE,
     &silent_fallback::RULE,
+    &single_author::RULE,
     &single_instance::RULE,
     &sqlite_on_ephemeral_disk::RULE,
     &state_in_process_memory::RULE,
