@@ -25,6 +25,10 @@ pub enum Sink {
     Sql,
     /// An operator object or code of a document database.
     NoSql,
+    /// A secret that a document database compares, in the shape in which the caller sends it.
+    NoSqlSecret,
+    /// The filter of a data service, built as text.
+    Filter,
     /// A shell command.
     Shell,
     /// Code that is run.
@@ -37,6 +41,8 @@ pub enum Sink {
     Redirect,
     /// HTML shown unescaped.
     Html,
+    /// A regular expression.
+    Pattern,
     /// A deserialiser that can run code.
     Deserialise,
     /// An XML parser that resolves entities.
@@ -49,4 +55,153 @@ pub enum Sink {
     Privilege,
     /// Which person's record is used by a privileged client.
     RecordId,
+}
+
+/// Part of a flow that begins or ends outside its file. `link` joins parts into [`Flow`]s.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Stretch {
+    /// The file.
+    pub path: String,
+    /// Where the value comes from.
+    pub from: Start,
+    /// Where it goes.
+    pub to: End,
+    /// What happens to it on the way.
+    pub carried: Carried,
+    /// Its places, in order.
+    pub steps: Vec<Origin>,
+}
+
+/// Where a part of a flow begins.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Start {
+    /// A caller of the product sends it.
+    Sent {
+        /// The source as written.
+        source: String,
+        /// In a browser: by a link or a message.
+        in_browser: bool,
+    },
+    /// A parameter of a function of the module.
+    Parameter {
+        /// The function's name in the module.
+        function: String,
+        /// Which parameter.
+        at: usize,
+        /// The field of it that is used.
+        field: Option<String>,
+    },
+    /// What a call gives back.
+    Result(Call),
+}
+
+/// Where a part of a flow ends.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum End {
+    /// It does harm, if it is as demanded.
+    Sink {
+        /// Where.
+        sink: Sink,
+        /// What the value must be to do harm there.
+        demand: Demand,
+        /// The sink as written.
+        by: String,
+    },
+    /// It is handed to a function.
+    Argument {
+        /// The call.
+        call: Call,
+        /// Which argument.
+        at: usize,
+        /// The field of it, where the argument is an object literal.
+        field: Option<String>,
+    },
+    /// A function of the module gives it back.
+    Returned {
+        /// The function's name in the module.
+        function: String,
+    },
+}
+
+/// A call of a function that may stand in another file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Call {
+    /// The name called (`find`, `users.find`, `this.find`); of an instance, the class's.
+    pub name: String,
+    /// The function of the module that calls.
+    pub inside: String,
+    /// Where the call starts, in bytes: tells calls of one file apart.
+    pub at: u32,
+}
+
+/// What a value is by the time it arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent traits of a value, each asked for alone")]
+pub struct Carried {
+    /// Turned into a number: harmless in texts, but still the caller's choice.
+    pub number: bool,
+    /// Stands at the start of the text that it is part of.
+    pub head: bool,
+    /// Joined into a text.
+    pub built: bool,
+    /// Whole, as it came: its shape is the sender's too.
+    pub whole: bool,
+    /// Of the shape in which it was sent: an object may stand where a text is expected.
+    pub shaped: bool,
+    /// Held against a list or a pattern.
+    pub checked: bool,
+}
+
+impl Carried {
+    /// What becomes of a value that went through `self` and then through `next`.
+    #[must_use]
+    pub fn then(self, next: Self) -> Self {
+        Self {
+            number: self.number || next.number,
+            head: self.head && next.head,
+            built: self.built || next.built,
+            whole: self.whole && next.whole,
+            shaped: self.shaped && next.shaped,
+            checked: self.checked || next.checked,
+        }
+    }
+}
+
+/// What a value must be to do harm at a sink.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Demand {
+    /// Anything that the caller decides.
+    Any,
+    /// Not held against a list.
+    Unchecked,
+    /// Unchecked text.
+    Text,
+    /// Unchecked text, joined into a text.
+    Built,
+    /// Unchecked text behind a start that the code decides.
+    Inside,
+    /// Unchecked text at the start.
+    Head,
+    /// A whole object whose fields the caller decides.
+    Whole,
+    /// Unchecked, and of the shape in which it was sent.
+    Shaped,
+}
+
+impl Demand {
+    /// Whether a value is so.
+    #[must_use]
+    pub fn met_by(self, carried: Carried) -> bool {
+        let text = !carried.number && !carried.checked;
+        match self {
+            Self::Any => true,
+            Self::Unchecked => !carried.checked,
+            Self::Text => text,
+            Self::Built => text && carried.built,
+            Self::Inside => text && carried.built && !carried.head,
+            Self::Head => text && carried.head,
+            Self::Whole => carried.whole && !carried.checked,
+            Self::Shaped => text && carried.shaped,
+        }
+    }
 }

@@ -29,7 +29,7 @@ mod standing;
 pub use database::{Basis, Drift, DriftKind, Schema, SqlFunction, Table};
 pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind};
 pub use file::{FileFact, Language, Oddity, ReadState, Role, SkipReason};
-pub use flow::{Flow, Sink};
+pub use flow::{Call, Carried, Demand, End, Flow, Sink, Start, Stretch};
 pub use history::{Author, CommitRef, Content, History, Moment, Remote, Tracked, TrackedState};
 pub use ignore::Ignores;
 pub use manifest::{BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, PathAlias, TraceKind};
@@ -82,6 +82,8 @@ facts! {
     endpoints: Endpoint,
     /// Untrusted data at dangerous places.
     flows: Flow,
+    /// Parts of such ways that begin or end outside their file.
+    stretches: Stretch,
     /// Constructs in code.
     sites: Site,
     /// Uses of services.

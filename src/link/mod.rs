@@ -4,6 +4,7 @@ mod absent;
 mod actions;
 mod builders;
 mod exposure;
+mod flows;
 mod guards;
 mod lockfiles;
 mod product;
@@ -26,6 +27,7 @@ pub fn link(mut facts: Facts) -> Project {
     guards::join(&mut project);
     actions::join(&mut project);
     absent::join(&mut project);
+    flows::join(&mut project);
     product::join(&mut project);
     project
 }

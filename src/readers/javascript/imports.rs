@@ -15,8 +15,11 @@ use oxc_syntax::node::NodeId;
 /// Most functions that are kept for one module; more is generated code.
 const FUNCTIONS: usize = 600;
 
-/// States the module.
-pub(super) fn read(context: &Context<'_, '_>) -> Module {
+/// A function's node and its name in the module.
+pub(super) type Named = (NodeId, String);
+
+/// States the module, and which node each of its functions is.
+pub(super) fn read(context: &Context<'_, '_>) -> (Module, Vec<Named>) {
     let mut module = Module {
         path: context.entry.path.clone(),
         directive: context
@@ -29,14 +32,14 @@ pub(super) fn read(context: &Context<'_, '_>) -> Module {
     };
     brought_in(context, &mut module);
     let mut reader =
-        Functions { context, imports: &module.imports, served: module.directive.as_deref() == Some("use server"), found: Vec::new() };
+        Functions { context, imports: &module.imports, served: module.directive.as_deref() == Some("use server"), found: Vec::new(), named: Vec::new() };
     for statement in &context.program.body {
         reader.statement(statement);
     }
-    let mut functions = reader.found;
+    let (mut functions, named) = (reader.found, reader.named);
     exports(context, &mut functions, &mut module.passed_on);
     module.functions = functions;
-    module
+    (module, named)
 }
 
 fn brought_in(context: &Context<'_, '_>, module: &mut Module) {
@@ -135,6 +138,7 @@ struct Functions<'r, 'c, 'a> {
     /// Callers outside reach the functions directly, so their parameters are what callers send.
     served: bool,
     found: Vec<Function>,
+    named: Vec<Named>,
 }
 
 impl<'a> Functions<'_, '_, 'a> {
@@ -272,6 +276,7 @@ impl<'a> Functions<'_, '_, 'a> {
         if matches!(self.context.semantic.nodes().kind(node), AstKind::Function(function) if function.body.is_none()) {
             return;
         }
+        self.named.push((node, name.to_owned()));
         let mut body = body::read(self.context, self.imports, node);
         if self.served && body.input.is_none() && has_parameters(self.context, node) {
             body.input = Some(self.context.at(span));

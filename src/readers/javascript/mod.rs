@@ -64,10 +64,10 @@ impl Reader for JavaScript {
         }
         let semantic = SemanticBuilder::new().with_build_nodes(true).build(&parsed.program).semantic;
         let context = Context { entry, source, program: &parsed.program, semantic: &semantic };
-        let mut module = imports::read(&context);
+        let (mut module, named) = imports::read(&context);
         facts.endpoints.extend(endpoints::read(&context, &mut module));
+        flows::read(&context, &module, &named, facts);
         facts.modules.push(module);
-        flows::read(&context, facts);
         for node in semantic.nodes().iter() {
             sites::visit(&context, node, facts);
             services::visit(&context, node, facts);

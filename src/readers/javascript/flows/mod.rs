@@ -1,354 +1,335 @@
-//! Flows inside one file: from what a caller sends to a place where it does harm. Variables, destructuring, joined
-//! texts, callbacks over lists and calls of the file's own functions are followed; other files are not.
+//! Flows: from what a caller sends to a place where it does harm. Variables, destructuring, joined texts and callbacks
+//! over lists are followed inside the file; where a value is handed to a function that has a name, or comes back from
+//! one, the file states its part of the way, and `link` joins the parts.
 
+mod checks;
+mod functions;
+mod money;
+mod pages;
 mod sinks;
+mod sources;
 mod taint;
+mod value;
 
 use super::Context;
-use super::body::{is_input, is_input_call};
-use super::tree::{bare, dotted, text_of};
-use crate::facts::{Facts, Role};
+use super::imports::Named;
+use super::tree::{bare, dotted};
+use crate::facts::{Carried, Demand, End, Facts, Flow, Module, Origin, Role, Sink, Start, Stretch};
+use functions::Functions;
 use oxc_ast::AstKind;
-use oxc_ast::ast::{
-    Argument, AssignmentTarget, BindingPattern, CallExpression, Expression, ForStatementLeft, FormalParameters, IdentifierReference,
-};
-use oxc_span::GetSpan;
+use oxc_ast::ast::{Argument, AssignmentTarget, BindingPattern, CallExpression, Expression, ForStatementLeft, FormalParameters};
+use oxc_semantic::AstNode;
+use oxc_span::{GetSpan, Span};
 use oxc_syntax::node::NodeId;
 use oxc_syntax::symbol::SymbolId;
 use std::collections::{BTreeSet, HashMap};
-use taint::Taint;
+use taint::{Root, Taint, Taints};
 
 /// Rounds of propagation: each takes a value one function further.
 const ROUNDS: u32 = 4;
+/// How deep an expression is looked into.
+const DEPTH: u32 = 24;
+/// Most parts of flows that are kept for one file; more is generated code.
+const STRETCHES: usize = 600;
+/// Larger files are data or made by a tool.
+const LARGE: usize = 400_000;
 
 /// What is known about the values of one file.
 struct Values<'r, 'c, 'a> {
     context: &'r Context<'c, 'a>,
-    tainted: HashMap<SymbolId, Taint>,
+    functions: Functions<'r>,
+    /// The file runs in browsers.
+    in_browser: bool,
+    tainted: HashMap<SymbolId, Taints>,
     /// Variables and texts that were held against a list or a pattern.
     checked: BTreeSet<SymbolId>,
     checked_texts: BTreeSet<String>,
+    /// Variables and texts whose type is asked for.
+    typed: BTreeSet<SymbolId>,
+    typed_texts: BTreeSet<String>,
 }
 
 /// States the flows of a file.
-pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
-    let text = context.source.text();
-    let asked = ["req", "searchParams", "formData", "readBody", "getQuery", "event.body", "$where"].iter().any(|word| text.contains(word));
-    let browser = context.program.directives.iter().any(|directive| directive.directive.as_str() == "use client");
-    if !asked || browser || matches!(context.entry.role, Role::Test | Role::Documentation | Role::Example) {
+pub(super) fn read(context: &Context<'_, '_>, module: &Module, named: &[Named], facts: &mut Facts) {
+    let generated = matches!(context.entry.role, Role::Test | Role::Documentation | Role::Example | Role::Generated);
+    if generated || context.source.text().len() > LARGE {
         return;
     }
-    let mut values = Values { context, tainted: HashMap::new(), checked: BTreeSet::new(), checked_texts: BTreeSet::new() };
+    let mut values = Values {
+        context,
+        functions: Functions::new(context, module, named),
+        in_browser: sources::is_browser(context),
+        tainted: HashMap::new(),
+        checked: BTreeSet::new(),
+        checked_texts: BTreeSet::new(),
+        typed: BTreeSet::new(),
+        typed_texts: BTreeSet::new(),
+    };
+    let nodes: Vec<&AstNode<'_>> = context
+        .semantic
+        .nodes()
+        .iter()
+        .filter(|node| {
+            matches!(
+                node.kind(),
+                AstKind::VariableDeclarator(_)
+                    | AstKind::AssignmentExpression(_)
+                    | AstKind::ForOfStatement(_)
+                    | AstKind::CallExpression(_)
+                    | AstKind::NewExpression(_)
+            )
+        })
+        .collect();
+    values.seed();
     values.note_checks();
     for _ in 0..ROUNDS {
-        let before = values.tainted.len();
-        values.spread();
-        if values.tainted.len() == before {
+        let before = values.known();
+        for node in &nodes {
+            values.spread(node);
+        }
+        if values.known() == before {
             break;
         }
     }
-    sinks::read(&values, &mut facts.flows);
+    let mut found = Found { flows: Vec::new(), stretches: Vec::new() };
+    values.hand_over(&nodes, &mut found);
+    sinks::read(&values, &mut found);
+    found.stretches.sort_unstable();
+    found.stretches.dedup();
+    facts.flows.extend(found.flows);
+    facts.stretches.extend(found.stretches);
 }
 
-impl<'c, 'a> Values<'_, 'c, 'a> {
-    /// Lists and patterns that values are held against before they are used.
-    fn note_checks(&mut self) {
-        for node in self.context.semantic.nodes().iter() {
-            match node.kind() {
-                AstKind::CallExpression(call) => {
-                    let name = dotted(&call.callee).unwrap_or_default();
-                    let last = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
-                    let holds = matches!(last.as_str(), "includes" | "has" | "test" | "indexof" | "hasownproperty" | "some")
-                        || ["valid", "allowed", "safe", "sanitize", "assert", "whitelist", "permitted"]
-                            .iter()
-                            .any(|word| last.contains(word));
-                    if holds {
-                        for argument in call.arguments.iter().filter_map(Argument::as_expression) {
-                            self.note(argument);
-                        }
-                    }
-                    if matches!(last.as_str(), "startswith" | "match" | "endswith")
-                        && let Some(member) = call.callee.as_member_expression()
-                    {
-                        self.note(member.object());
-                    }
-                }
-                AstKind::SwitchStatement(switch) => self.note(&switch.discriminant),
-                AstKind::BinaryExpression(binary) if binary.operator.is_in() => self.note(&binary.left),
-                // `parsed.origin === "https://example.com"`
-                AstKind::BinaryExpression(binary) if binary.operator.is_equality() => {
-                    let host = binary.left.as_member_expression().and_then(|member| member.static_property_name());
-                    let known = text_of(&binary.right).is_some_and(|right| right.contains('.') && !right.starts_with("127."));
-                    if matches!(host, Some("origin" | "hostname" | "host")) && known {
-                        self.note(&binary.left);
-                    }
-                }
-                _ => {}
-            }
-        }
+/// What is found in one file.
+struct Found {
+    flows: Vec<Flow>,
+    stretches: Vec<Stretch>,
+}
+
+impl<'a> Values<'_, '_, 'a> {
+    fn known(&self) -> usize {
+        self.tainted.values().map(|taints| taints.0.len()).sum()
     }
 
-    fn note(&mut self, expression: &Expression<'a>) {
-        let expression = bare(expression);
-        if let Expression::Identifier(name) = expression {
-            self.checked.extend(self.context.symbol(name));
-        } else if expression.is_member_expression() {
-            let text = self.context.text(expression.span());
-            self.checked_texts.insert(text.to_owned());
-            // `parsed.hostname` held against a list vouches for what was parsed.
-            if let Some(member) = expression.as_member_expression()
-                && let Expression::Identifier(name) = bare(member.object())
-                && !is_input(text)
-            {
-                self.checked.extend(self.context.symbol(name));
-                if let Some(Expression::NewExpression(made)) = self.context.initial(name).or_else(|| self.later(name)).map(bare) {
-                    for argument in made.arguments.iter().filter_map(Argument::as_expression) {
-                        if let Expression::Identifier(inner) = bare(argument) {
-                            self.checked.extend(self.context.symbol(inner));
-                        } else {
-                            self.checked_texts.insert(self.context.text(argument.span()).to_owned());
-                        }
-                    }
+    /// One round over one node.
+    fn spread(&mut self, node: &AstNode<'a>) {
+        match node.kind() {
+            AstKind::VariableDeclarator(declarator) => {
+                if let Some(init) = &declarator.init {
+                    self.assign(&declarator.id, init);
                 }
             }
-        }
-    }
-
-    /// What a variable that is declared without a value is given later.
-    fn later(&self, name: &IdentifierReference<'a>) -> Option<&'c Expression<'a>> {
-        let symbol = self.context.symbol(name)?;
-        self.context.semantic.nodes().iter().find_map(|node| match node.kind() {
-            AstKind::AssignmentExpression(assignment) => match &assignment.left {
-                AssignmentTarget::AssignmentTargetIdentifier(left) if self.context.symbol(left) == Some(symbol) => Some(&assignment.right),
-                _ => None,
-            },
-            _ => None,
-        })
-    }
-
-    /// Whether a value was held against a list or pattern somewhere in the file.
-    fn is_checked(&self, taint: &Taint) -> bool {
-        self.checked_texts.contains(&taint.source) || taint.through.iter().any(|symbol| self.checked.contains(symbol))
-    }
-
-    /// One round over all assignments.
-    fn spread(&mut self) {
-        for node in self.context.semantic.nodes().iter() {
-            match node.kind() {
-                AstKind::VariableDeclarator(declarator) => {
-                    if let Some(init) = &declarator.init {
-                        self.assign(&declarator.id, init);
-                    }
-                }
-                AstKind::AssignmentExpression(assignment) => {
-                    if let AssignmentTarget::AssignmentTargetIdentifier(name) = &assignment.left
-                        && let Some(symbol) = self.context.symbol(name)
-                        && let Some(taint) = self.taint(&assignment.right, 24)
-                    {
+            AstKind::AssignmentExpression(assignment) => {
+                if let AssignmentTarget::AssignmentTargetIdentifier(name) = &assignment.left
+                    && let Some(symbol) = self.context.symbol(name)
+                {
+                    for taint in self.taint(&assignment.right, DEPTH).0 {
                         self.mark(symbol, taint, assignment.span.start);
                     }
                 }
-                AstKind::ForOfStatement(of) => {
-                    if let ForStatementLeft::VariableDeclaration(variables) = &of.left
-                        && let Some(taint) = self.taint(&of.right, 24)
-                    {
-                        for declarator in &variables.declarations {
-                            self.bind(&declarator.id, &taint, of.span.start);
-                        }
+            }
+            AstKind::ForOfStatement(of) => {
+                if let ForStatementLeft::VariableDeclaration(variables) = &of.left {
+                    let taints = self.taint(&of.right, DEPTH);
+                    for declarator in &variables.declarations {
+                        self.bind(&declarator.id, &taints, of.span.start);
                     }
                 }
-                AstKind::CallExpression(call) => self.pass(call),
-                _ => {}
             }
+            AstKind::CallExpression(call) => self.pass(call),
+            _ => {}
         }
     }
 
     fn assign(&mut self, pattern: &BindingPattern<'a>, init: &Expression<'a>) {
         if let BindingPattern::ObjectPattern(object) = pattern
-            && let Expression::Identifier(name) = bare(init)
-            && matches!(name.name.as_str(), "req" | "request")
+            && let Some(holder) = dotted(bare(init))
+            && matches!(holder.as_str(), "req" | "request" | "ctx" | "ctx.request" | "event" | "context")
         {
             // `const { body, query } = req`
             for property in &object.properties {
                 let Some(key) = property.key.static_name() else { continue };
-                if matches!(key.as_ref(), "body" | "query" | "params") {
-                    let taint = Taint::new(format!("{}.{key}", name.name), self.context.at(property.span));
-                    self.bind(&property.value, &taint, property.span.start);
+                if matches!(key.as_ref(), "body" | "query" | "params" | "queryStringParameters" | "pathParameters") {
+                    let taint = Taint::new(format!("{holder}.{key}"), property.span.start).whole(matches!(key.as_ref(), "body" | "query"));
+                    self.bind(&property.value, &Taints::one(taint), property.span.start);
                 }
             }
             return;
         }
-        if let Some(taint) = self.taint(init, 24) {
-            self.bind(pattern, &taint, pattern.span().start);
-        }
+        let taints = self.taint(init, DEPTH);
+        self.bind(pattern, &taints, pattern.span().start);
     }
 
-    fn bind(&mut self, pattern: &BindingPattern<'a>, taint: &Taint, at: u32) {
-        let destructured = !matches!(pattern, BindingPattern::BindingIdentifier(_));
-        for name in pattern.get_binding_identifiers() {
-            let mut taint = taint.clone();
-            if destructured {
-                taint.whole = false;
-                taint.source = format!("{}.{}", taint.source.trim_end_matches("()"), name.name);
+    fn bind(&mut self, pattern: &BindingPattern<'a>, taints: &Taints, at: u32) {
+        if taints.is_empty() {
+            return;
+        }
+        match pattern {
+            BindingPattern::BindingIdentifier(name) => {
+                if let Some(symbol) = name.symbol_id.get() {
+                    for taint in &taints.0 {
+                        self.mark(symbol, taint.clone(), at);
+                    }
+                }
             }
-            if let Some(symbol) = name.symbol_id.get() {
-                self.mark(symbol, taint, at);
+            BindingPattern::ObjectPattern(object) => {
+                for property in &object.properties {
+                    let key = property.key.static_name().unwrap_or_default();
+                    let inner = taints.clone().map(|taint| taint.field(&key));
+                    self.bind(&property.value, &inner, at);
+                }
+                if let Some(rest) = &object.rest {
+                    self.bind(&rest.argument, taints, at);
+                }
             }
+            BindingPattern::ArrayPattern(list) => {
+                let inner = taints.clone().map(|taint| taint.whole(false));
+                for element in list.elements.iter().flatten() {
+                    self.bind(element, &inner, at);
+                }
+            }
+            BindingPattern::AssignmentPattern(with_default) => self.bind(&with_default.left, taints, at),
         }
     }
 
     fn mark(&mut self, symbol: SymbolId, mut taint: Taint, at: u32) {
-        if self.tainted.contains_key(&symbol) || taint.steps.len() > 12 {
+        let known = self.tainted.entry(symbol).or_default();
+        if taint.steps.len() > 12 || known.0.iter().any(|known| known.root == taint.root) {
             return;
         }
-        let place = self.context.source.at(at as usize);
-        if taint.steps.last().is_none_or(|last| last.line != place.line) {
-            taint.steps.push(place);
+        if taint.steps.last() != Some(&at) {
+            taint.steps.push(at);
         }
         taint.through.push(symbol);
-        self.tainted.insert(symbol, taint);
+        *known = std::mem::take(known).and(Taints::one(taint));
     }
 
-    /// Values given to functions of the file, and to callbacks over tainted lists.
+    /// Values given to functions without a name, and to callbacks over tainted lists.
     fn pass(&mut self, call: &CallExpression<'a>) {
         let nodes = self.context.semantic.nodes();
-        if let Some(function) = self.context.function(&call.callee) {
-            let given: Vec<(usize, Taint)> = call
-                .arguments
-                .iter()
-                .enumerate()
-                .filter_map(|(at, argument)| Some((at, self.taint(argument.as_expression()?, 24)?)))
-                .collect();
-            for (at, taint) in given {
+        if let Some(function) = self.context.function(&call.callee)
+            && !self.functions.is_named(function)
+        {
+            for (at, argument) in call.arguments.iter().enumerate() {
+                let Some(given) = argument.as_expression() else { continue };
+                let taints = self.taint(given, DEPTH);
                 if let Some(pattern) = parameters(nodes.kind(function)).and_then(|parameters| parameters.items.get(at)) {
-                    self.bind(&pattern.pattern, &taint, pattern.span.start);
+                    self.bind(&pattern.pattern, &taints, pattern.span.start);
                 }
             }
         }
         if let Some(member) = call.callee.as_member_expression()
-            && matches!(member.static_property_name(), Some("forEach" | "map" | "filter" | "flatMap" | "find" | "some" | "every"))
+            && matches!(member.static_property_name(), Some("forEach" | "map" | "filter" | "flatMap" | "find" | "some" | "every" | "then"))
             && let Some(callback) = call.arguments.first().and_then(Argument::as_expression)
             && let Some(function) = self.context.function(callback)
-            && let Some(taint) = self.taint(member.object(), 24)
             && let Some(first) = parameters(nodes.kind(function)).and_then(|parameters| parameters.items.first())
         {
-            self.bind(&first.pattern, &taint, first.span.start);
+            let taints = self.taint(member.object(), DEPTH);
+            self.bind(&first.pattern, &taints, first.span.start);
         }
     }
 
-    /// What an expression carries from the caller, if anything.
-    fn taint(&self, expression: &Expression<'a>, depth: u32) -> Option<Taint> {
-        let depth = depth.checked_sub(1)?;
-        match bare(expression) {
-            Expression::Identifier(name) => self.tainted.get(&self.context.symbol(name)?).cloned(),
-            Expression::TemplateLiteral(template) => {
-                let starts = template.quasis.first().is_some_and(|quasi| quasi.value.raw.is_empty());
-                let parts = template.expressions.iter().enumerate().filter_map(|(at, part)| Some((at, self.taint(part, depth)?)));
-                Taint::strongest(parts.map(|(at, taint)| taint.joined(at == 0 && starts)))
+    /// States where values are handed to functions that have names, and where such functions give them back.
+    fn hand_over(&self, nodes: &[&AstNode<'a>], found: &mut Found) {
+        for node in nodes {
+            let AstKind::CallExpression(call) = node.kind() else { continue };
+            let Some(known) = self.functions.call(self.context, node, call) else { continue };
+            let parts = call.arguments.iter().map(|argument| argument.as_expression().map(|given| self.parts(given)).unwrap_or_default());
+            let parts: Vec<(usize, Option<String>, Taint)> = parts
+                .enumerate()
+                .flat_map(|(at, parts)| parts.into_iter().map(move |(field, taints)| (at, field, taints)))
+                .flat_map(|(at, field, taints)| taints.0.into_iter().map(move |taint| (at, field.clone(), taint)))
+                .collect();
+            if parts.is_empty() {
+                continue;
             }
-            Expression::BinaryExpression(sum) if sum.operator.is_arithmetic() => {
-                let left = self.taint(&sum.left, depth).map(|taint| taint.joined(true));
-                let right = self.taint(&sum.right, depth).map(|taint| taint.joined(false));
-                let found = Taint::strongest(left.into_iter().chain(right))?;
-                Some(if sum.operator == oxc_syntax::operator::BinaryOperator::Addition { found } else { found.numeric() })
+            // Which host an address names was looked at; what else the value is made of was not.
+            let hosts = self.holds_hosts(node);
+            for (at, field, mut taint) in parts {
+                taint.carried.head &= !hosts;
+                self.state(taint, End::Argument { call: known.clone(), at, field }, call.span.start, found);
             }
-            Expression::LogicalExpression(either) => {
-                Taint::strongest(self.taint(&either.left, depth).into_iter().chain(self.taint(&either.right, depth)))
+        }
+        for (function, given) in self.functions.returned(self.context) {
+            for taint in self.taint(given, DEPTH).0 {
+                self.state(taint, End::Returned { function: function.clone() }, given.span().start, found);
             }
-            Expression::ConditionalExpression(branch) => {
-                Taint::strongest(self.taint(&branch.consequent, depth).into_iter().chain(self.taint(&branch.alternate, depth)))
-            }
-            Expression::ArrayExpression(list) => {
-                Taint::strongest(list.elements.iter().filter_map(|element| self.taint(element.as_expression()?, depth)))
-            }
-            Expression::NewExpression(made) => {
-                let name = dotted(&made.callee)?;
-                let first = made.arguments.first().and_then(Argument::as_expression)?;
-                matches!(name.as_str(), "URL" | "String" | "Buffer" | "URLSearchParams").then(|| self.taint(first, depth)).flatten()
-            }
-            Expression::ChainExpression(chain) => match &chain.expression {
-                oxc_ast::ast::ChainElement::CallExpression(call) => self.taint_of_call(call, depth),
-                other => {
-                    let text = self.context.text(chain.span).replace("?.", ".");
-                    self.source(&text, chain.span.start).or_else(|| self.taint(other.as_member_expression()?.object(), depth))
-                }
-            },
-            Expression::CallExpression(call) => self.taint_of_call(call, depth),
-            other => {
-                let member = other.as_member_expression()?;
-                let text = self.context.text(other.span());
-                if let Some(taint) = self.source(text, other.span().start) {
-                    return Some(taint);
-                }
-                let mut taint = self.taint(member.object(), depth)?;
-                match member.static_property_name().unwrap_or("[]") {
-                    "length" | "size" | "status" => return None,
-                    // The server names and places uploads itself.
-                    "path" | "filename" | "destination" | "buffer" | "mimetype" | "tempFilePath" if taint.source.contains(".file") => {
-                        return None;
+        }
+    }
+
+    /// What an argument carries: as a whole, or field by field of an object literal.
+    fn parts(&self, given: &Expression<'a>) -> Vec<(Option<String>, Taints)> {
+        match bare(given) {
+            Expression::ObjectExpression(object) => object
+                .properties
+                .iter()
+                .filter_map(|property| match property {
+                    oxc_ast::ast::ObjectPropertyKind::ObjectProperty(property) => {
+                        Some((Some(property.key.static_name()?.to_string()), self.taint(&property.value, DEPTH)))
                     }
-                    name => {
-                        taint.whole = false;
-                        taint.source = format!("{}.{name}", taint.source);
-                    }
+                    oxc_ast::ast::ObjectPropertyKind::SpreadProperty(spread) => Some((None, self.taint(&spread.argument, DEPTH))),
+                })
+                .filter(|(_, taints)| !taints.is_empty())
+                .collect(),
+            other => vec![(None, self.taint(other, DEPTH))],
+        }
+    }
+
+    /// A value that arrives at a sink.
+    fn arrive(&self, sink: Sink, demand: Demand, by: &str, taints: Taints, at: Span, found: &mut Found) {
+        for mut taint in taints.0 {
+            taint.carried.checked |= self.is_checked(&taint);
+            let by: String = by.chars().take(60).collect();
+            if taint.root == Root::Sent {
+                if demand.met_by(taint.carried) && (!self.in_browser || is_of_browsers(sink)) {
+                    let steps = self.places(&taint.steps, at.start);
+                    let source = taint.source.chars().take(60).collect();
+                    found.flows.push(Flow { sink, by, source, steps, origin: self.context.at(at) });
                 }
-                Some(taint)
+            } else {
+                self.state(taint, End::Sink { sink, demand, by }, at.start, found);
             }
         }
     }
 
-    /// The start of a flow.
-    fn source(&self, text: &str, at: u32) -> Option<Taint> {
-        let holder = text.split(['.', '?', '[']).next().unwrap_or("");
-        let known = matches!(holder, "req" | "request" | "ctx" | "c" | "event") && is_input(text) || text.starts_with("request.data");
-        let placed = [".path", ".filename", ".destination", ".buffer", ".mimetype", ".tempFilePath"].iter().any(|end| text.ends_with(end));
-        let known = known && !(placed && text.contains(".file")) && !text.contains('(') && text.len() < 80;
-        known.then(|| {
-            let mut taint = Taint::new(text.to_owned(), self.context.source.at(at as usize));
-            taint.whole = text.ends_with(".body") || text.ends_with(".query");
-            taint
-        })
+    /// Keeps a part of a flow.
+    fn state(&self, taint: Taint, to: End, at: u32, found: &mut Found) {
+        if found.stretches.len() >= STRETCHES {
+            return;
+        }
+        let mut carried: Carried = taint.carried;
+        carried.checked |= self.is_checked(&taint);
+        // What no sink wants need not travel.
+        if matches!(&to, End::Sink { demand, .. } if !demand.met_by(Carried { whole: true, built: true, head: carried.head && *demand != Demand::Inside, ..carried })) {
+            return;
+        }
+        let from = match taint.root {
+            Root::Sent => Start::Sent { source: taint.source.chars().take(60).collect(), in_browser: self.in_browser },
+            Root::Parameter(function, at, field) => {
+                Start::Parameter { function: self.functions.name(function).to_owned(), at, field }
+            }
+            Root::Result(call) => Start::Result(call),
+        };
+        let steps = self.places(&taint.steps, at);
+        found.stretches.push(Stretch { path: self.context.entry.path.clone(), from, to, carried, steps });
     }
 
-    fn taint_of_call(&self, call: &CallExpression<'a>, depth: u32) -> Option<Taint> {
-        let name = dotted(&call.callee)?;
-        let last = name.rsplit('.').next().unwrap_or("");
-        if is_input_call(&name) && !(name.ends_with(".text") || name.ends_with("blob")) {
-            let mut taint = Taint::new(self.context.text(call.span).chars().take(60).collect(), self.context.at(call.span));
-            taint.whole = name.ends_with("json") || name == "readBody";
-            return Some(taint);
+    /// The places of a way, one a line.
+    fn places(&self, steps: &[u32], end: u32) -> Vec<Origin> {
+        let mut places: Vec<Origin> = Vec::new();
+        for step in steps.iter().chain(std::iter::once(&end)) {
+            let place = self.context.source.at(*step as usize);
+            if places.last().is_none_or(|last| last.line != place.line) {
+                places.push(place);
+            }
         }
-        let first = call.arguments.first().and_then(Argument::as_expression);
-        match last {
-            "parseInt" | "parseFloat" | "Number" | "BigInt" | "round" | "floor" | "ceil" | "abs" | "max" | "min" | "toFixed"
-            | "valueOf" => {
-                let of = call.callee.as_member_expression().map(|member| member.object());
-                first.and_then(|first| self.taint(first, depth)).or_else(|| self.taint(of?, depth)).map(Taint::numeric)
-            }
-            "String" | "decodeURIComponent" | "decodeURI" | "atob" | "parse" | "from" | "resolve" | "join" | "normalize" | "format"
-            | "stringify" => {
-                let path = name.starts_with("path.") || name.starts_with("Path.");
-                let given = call.arguments.iter().filter_map(Argument::as_expression).filter_map(|argument| self.taint(argument, depth));
-                let own = || self.taint(call.callee.as_member_expression()?.object(), depth);
-                let mut found = Taint::strongest(given).or_else(own)?;
-                // What a schema gives back has the shape that it asks for.
-                if last == "parse" && !name.starts_with("JSON") {
-                    found.whole = false;
-                }
-                if path {
-                    found = found.joined(false);
-                }
-                Some(found)
-            }
-            "toString" | "trim" | "toLowerCase" | "toUpperCase" | "replace" | "replaceAll" | "split" | "slice" | "substring" | "concat"
-            | "pop" | "shift" | "at" | "get" => {
-                let mut taint = self.taint(call.callee.as_member_expression()?.object(), depth)?;
-                taint.whole = false;
-                Some(taint)
-            }
-            _ => None,
-        }
+        places
     }
+}
+
+/// Sinks that harm the person in front of a browser.
+fn is_of_browsers(sink: Sink) -> bool {
+    matches!(sink, Sink::Html | Sink::Redirect | Sink::Code)
 }
 
 fn parameters<'a>(kind: AstKind<'a>) -> Option<&'a FormalParameters<'a>> {

@@ -1,160 +1,303 @@
-//! The places where a caller's value does harm.
+//! The places where a caller's value does harm on a server.
 
-use super::taint::Taint;
-use super::{Values, function_around};
-use crate::facts::{Flow, Sink};
+use super::taint::{Root, Taint, Taints};
+use super::{DEPTH, Found, Values, function_around, money, pages};
+use crate::facts::{Demand, Sink};
 use crate::readers::javascript::tree::{bare, dotted, property};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{
-    Argument, CallExpression, Expression, IfStatement, NewExpression, ObjectExpression, ObjectProperty, ObjectPropertyKind,
-};
+use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression, ObjectProperty, ObjectPropertyKind};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
 
-pub(super) fn read<'a>(values: &Values<'_, '_, 'a>, flows: &mut Vec<Flow>) {
+/// Words of checks that an address is held against; which hosts they allow is not judged.
+const HOST_CHECKS: &[&str] = &[
+    ".hostname", ".host ", ".host)", "isPrivate", "ALLOWED", "allowed", "isSafeUrl", "validateUrl", "isValidUrl", "isValidURL", "assertSafe",
+    "isInternal", "isBlocked",
+];
+/// Names of clients of SQL databases.
+const DATABASES: &[&str] = &[
+    "db", "pool", "client", "conn", "connection", "sql", "knex", "sequelize", "mysql", "pg", "database", "prisma", "tx", "trx", "manager",
+    "datasource", "sqlite", "queryrunner", "repository", "con", "pgpool", "dbpool", "entitymanager",
+];
+/// Fields that prove who somebody is.
+const SECRETS: &[&str] =
+    &["password", "pass", "passwd", "token", "resettoken", "resetpasswordtoken", "resetcode", "code", "otp", "pin", "secret", "apikey", "verificationtoken", "refreshtoken"];
+
+pub(super) fn read<'a>(values: &Values<'_, '_, 'a>, found: &mut Found) {
     for node in values.context.semantic.nodes().iter() {
         match node.kind() {
-            AstKind::CallExpression(call) => of_call(values, node, call, flows),
-            AstKind::NewExpression(made) => of_new(values, made, flows),
-            AstKind::ObjectProperty(found) => of_property(values, found, flows),
-            AstKind::IfStatement(branch) => skipped_charge(values, branch, flows),
+            AstKind::CallExpression(call) => {
+                if let Some(name) = dotted(&call.callee) {
+                    let at = Call { values, node, call, name: &name };
+                    at.texts(found);
+                    at.documents(found);
+                    at.machine(found);
+                    at.addresses(found);
+                    money::of_call(values, call, &name, found);
+                    pages::of_call(values, call, &name, found);
+                }
+            }
+            AstKind::NewExpression(made) => of_new(values, made, found),
+            AstKind::ObjectProperty(pair) => of_property(values, pair, found),
+            AstKind::IfStatement(branch) => money::skipped_charge(values, branch, found),
+            AstKind::AssignmentExpression(assignment) => pages::of_assignment(values, assignment, found),
+            AstKind::JSXAttribute(attribute) => pages::of_attribute(values, attribute, found),
             _ => {}
         }
     }
 }
 
-fn push(values: &Values<'_, '_, '_>, sink: Sink, by: &str, taint: Taint, at: Span, flows: &mut Vec<Flow>) {
-    let origin = values.context.at(at);
-    let mut steps = taint.steps;
-    if steps.last() != Some(&origin) {
-        steps.push(origin.clone());
-    }
-    flows.push(Flow { sink, by: by.chars().take(60).collect(), source: taint.source.chars().take(60).collect(), steps, origin });
+/// One call with its dotted name.
+struct Call<'v, 'r, 'c, 'a> {
+    values: &'v Values<'r, 'c, 'a>,
+    node: &'v AstNode<'a>,
+    call: &'v CallExpression<'a>,
+    name: &'v str,
 }
 
-fn of_call<'a>(values: &Values<'_, '_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, flows: &mut Vec<Flow>) {
-    let context = values.context;
-    let Some(name) = dotted(&call.callee) else { return };
-    let (holder, last) = name.rsplit_once('.').unwrap_or(("", &name));
-    let argument = |at: usize| call.arguments.get(at).and_then(Argument::as_expression);
-    let carried = |at: usize| argument(at).and_then(|argument| values.taint(argument, 24));
-    let raw = |at: usize| carried(at).filter(|taint| !taint.number && !values.is_checked(taint));
-    let mut say = |sink: Sink, taint: Taint| push(values, sink, &name, taint, call.span, flows);
-    match last {
-        "query" | "execute" | "raw" | "$queryRawUnsafe" | "$executeRawUnsafe" | "unsafe" | "all" | "get" | "run" | "exec" | "prepare"
-        | "one" | "any" | "none" | "each" | "many" | "oneOrNone" | "queryRaw"
-            if argument(0).and_then(|text| context.prefix(text, 4)).is_some_and(|text| is_statement(&text)) =>
-        {
-            if let Some(taint) = raw(0).filter(|taint| taint.built) {
-                say(Sink::Sql, taint);
-            }
+impl<'a> Call<'_, '_, '_, 'a> {
+    fn argument(&self, at: usize) -> Option<&Expression<'a>> {
+        self.call.arguments.get(at).and_then(Argument::as_expression)
+    }
+
+    fn carried(&self, at: usize) -> Taints {
+        self.argument(at).map(|argument| self.values.taint(argument, DEPTH)).unwrap_or_default()
+    }
+
+    fn parts(&self) -> (&str, &str) {
+        self.name.rsplit_once('.').unwrap_or(("", self.name))
+    }
+
+    fn say(&self, sink: Sink, demand: Demand, taints: Taints, found: &mut Found) {
+        if !taints.is_empty() {
+            self.values.arrive(sink, demand, self.name, taints, self.call.span, found);
         }
-        "find" | "findOne" | "deleteMany" | "updateMany" | "findOneAndUpdate" | "aggregate" if !holder.is_empty() => {
-            let database = holder.contains("collection")
-                || holder.rsplit('.').next().is_some_and(|model| model.starts_with(|c: char| c.is_ascii_uppercase()));
-            if let Some(taint) = carried(0).filter(|taint| taint.whole && database) {
-                say(Sink::NoSql, taint);
-            }
-        }
-        "exec" | "execSync" | "execAsync" | "execPromise"
-            if matches!(holder, "" | "child_process" | "cp" | "shell" | "shelljs" | "childProcess" | "require()") =>
-        {
-            if let Some(taint) = raw(0) {
-                say(Sink::Shell, taint);
-            }
-        }
-        "spawn" | "spawnSync" => {
-            let shell = call.arguments.iter().any(|argument| {
-                matches!(argument, Argument::ObjectExpression(options)
-                    if property(options, "shell").is_some_and(|value| !matches!(value, Expression::BooleanLiteral(off) if !off.value)))
-            });
-            if shell && let Some(taint) = raw(0).or_else(|| raw(1)) {
-                say(Sink::Shell, taint);
-            }
-        }
-        "eval" | "runInNewContext" | "runInThisContext" | "runInContext" | "evaluate"
-            if matches!(holder, "" | "vm" | "window" | "globalThis" | "math" | "mathjs") && (last != "evaluate" || holder == "mathjs") =>
-        {
-            if let Some(taint) = raw(0) {
-                say(Sink::Code, taint);
-            }
-        }
-        "readFile" | "readFileSync" | "createReadStream" | "unlink" | "unlinkSync" | "writeFile" | "writeFileSync" | "sendFile"
-        | "download" | "rm" | "rmSync"
-            if holder.is_empty()
-                || ["fs", "fsp", "promises", "res", "Deno", "response"].contains(&holder.rsplit('.').next().unwrap_or("")) =>
-        {
-            let rooted = call
-                .arguments
-                .iter()
-                .any(|argument| matches!(argument, Argument::ObjectExpression(options) if property(options, "root").is_some()));
-            let contained = function_around(context, node.id()).is_some_and(|function| {
-                let text = context.text(context.semantic.nodes().kind(function).span());
-                text.contains("basename(") || text.contains("startsWith(")
-            });
-            if !rooted
-                && !contained
-                && let Some(taint) = raw(0)
+    }
+
+    /// Text of statements and of filters.
+    fn texts(&self, found: &mut Found) {
+        let (holder, last) = self.parts();
+        let context = self.values.context;
+        let near = holder.rsplit('.').next().unwrap_or("").trim_end_matches("()").to_ascii_lowercase();
+        let store = DATABASES.contains(&near.as_str()) || near.ends_with("db") || near.ends_with("pool");
+        match last {
+            "query" | "execute" | "raw" | "$queryRawUnsafe" | "$executeRawUnsafe" | "unsafe" | "all" | "get" | "run" | "exec" | "prepare"
+            | "one" | "any" | "none" | "each" | "many" | "oneOrNone" | "queryRaw"
+                if self.argument(0).and_then(|text| context.prefix(text, 4)).is_some_and(|text| is_statement(&text)) =>
             {
-                say(Sink::Path, taint);
+                self.say(Sink::Sql, Demand::Built, self.carried(0), found);
+            }
+            "$queryRawUnsafe" | "$executeRawUnsafe" => self.say(Sink::Sql, Demand::Text, self.carried(0), found),
+            "query" | "execute" | "unsafe" | "prepare" if store => {
+                // A statement that comes from elsewhere, or that the caller types.
+                self.say(Sink::Sql, Demand::Text, self.carried(0), found);
+            }
+            "raw" | "literal" if store || matches!(near.as_str(), "sequelize" | "prisma" | "sql") => {
+                self.say(Sink::Sql, Demand::Text, self.carried(0), found);
+            }
+            "whereRaw" | "orWhereRaw" | "andWhereRaw" | "orderByRaw" | "havingRaw" | "joinRaw" | "groupByRaw" | "selectRaw" => {
+                self.say(Sink::Sql, Demand::Text, self.carried(0), found);
+            }
+            "where" | "andWhere" | "orWhere" | "having" if self.call.arguments.len() <= 2 => {
+                let compares = matches!(self.argument(0).map(bare), Some(Expression::TemplateLiteral(_) | Expression::BinaryExpression(_)))
+                    && self.argument(0).is_some_and(|text| {
+                        let text = context.text(text.span());
+                        [" = ", "= '", "='", " LIKE ", " like ", " IN ", " in (", " ILIKE ", " > ", " < "].iter().any(|mark| text.contains(mark))
+                    });
+                if compares {
+                    self.say(Sink::Sql, Demand::Inside, self.carried(0), found);
+                }
+            }
+            // `.or(`name.ilike.%${q}%`)`: commas and brackets in the value add conditions of the caller's.
+            "or" if holder.ends_with("()") && holder.contains("from()") && !self.values.in_browser => {
+                self.say(Sink::Filter, Demand::Inside, self.carried(0), found);
+            }
+            _ => {}
+        }
+    }
+
+    /// Filters and operators of document databases.
+    fn documents(&self, found: &mut Found) {
+        let (holder, last) = self.parts();
+        if holder.is_empty()
+            || !matches!(
+                last,
+                "find" | "findOne" | "deleteMany" | "deleteOne" | "updateMany" | "updateOne" | "findOneAndUpdate" | "findOneAndDelete"
+                    | "aggregate" | "countDocuments" | "exists"
+            )
+        {
+            return;
+        }
+        let near = holder.rsplit('.').next().unwrap_or("");
+        let database = holder.contains("collection")
+            || near.starts_with(|c: char| c.is_ascii_uppercase())
+            || holder.starts_with("db.") && holder.matches('.').count() == 1
+            || near.to_ascii_lowercase().ends_with("model");
+        if !database {
+            return;
+        }
+        self.say(Sink::NoSql, Demand::Whole, self.carried(0), found);
+        let Some(Expression::ObjectExpression(filter)) = self.argument(0).map(bare) else { return };
+        for pair in &filter.properties {
+            let ObjectPropertyKind::ObjectProperty(pair) = pair else { continue };
+            let key = pair.key.static_name().unwrap_or_default().replace('_', "").to_ascii_lowercase();
+            if SECRETS.contains(&key.as_str()) {
+                let taints = self.values.taint(&pair.value, DEPTH);
+                let taints = Taints(taints.0.into_iter().filter(|taint| !self.values.is_typed(taint)).collect());
+                if !taints.is_empty() {
+                    self.values.arrive(Sink::NoSqlSecret, Demand::Shaped, self.name, taints, self.call.span, found);
+                }
             }
         }
-        "fetch" | "axios" | "got" | "needle" | "request" | "goto" | "get" | "post" | "head" | "put" | "extractFromUrl" => {
-            let client = matches!(name.as_str(), "fetch" | "axios" | "got" | "needle" | "request" | "superagent" | "fetchWithTimeout")
-                || ["axios", "needle", "got", "superagent", "http", "https", "page", "request", "undici"].contains(&holder)
+    }
+
+    /// Commands, code, files, parsers.
+    fn machine(&self, found: &mut Found) {
+        let (holder, last) = self.parts();
+        let context = self.values.context;
+        match last {
+            "exec" | "execSync" | "execAsync" | "execPromise" | "execaCommand" | "execaCommandSync"
+                if matches!(holder, "" | "child_process" | "cp" | "shell" | "shelljs" | "childProcess" | "require()") =>
+            {
+                self.say(Sink::Shell, Demand::Text, self.carried(0), found);
+            }
+            "spawn" | "spawnSync" | "execFile" | "execFileSync" => {
+                let shell = self.call.arguments.iter().any(|argument| {
+                    matches!(argument, Argument::ObjectExpression(options)
+                        if property(options, "shell").is_some_and(|value| !matches!(value, Expression::BooleanLiteral(off) if !off.value)))
+                });
+                let program = self.argument(0).and_then(crate::readers::javascript::tree::text_of).unwrap_or("");
+                let shell = shell || matches!(program, "sh" | "bash" | "/bin/sh" | "/bin/bash" | "cmd" | "cmd.exe" | "powershell");
+                if shell {
+                    self.say(Sink::Shell, Demand::Text, self.carried(0).and(self.carried(1)), found);
+                }
+            }
+            "eval" | "runInNewContext" | "runInThisContext" | "runInContext" | "evaluate" | "compileFunction"
+                if matches!(holder, "" | "vm" | "window" | "globalThis" | "math" | "mathjs") && (last != "evaluate" || holder == "mathjs")
+                    || last == "eval" && holder == "mathjs" =>
+            {
+                self.say(Sink::Code, Demand::Text, self.carried(0), found);
+            }
+            "readFile" | "readFileSync" | "createReadStream" | "createWriteStream" | "unlink" | "unlinkSync" | "writeFile"
+            | "writeFileSync" | "appendFile" | "appendFileSync" | "sendFile" | "sendfile" | "download" | "rm" | "rmSync" | "readdir" | "readdirSync"
+                if holder.is_empty() && last != "download" && last != "rm"
+                    || ["fs", "fsp", "promises", "res", "Deno", "response", "fse"].contains(&holder.rsplit('.').next().unwrap_or("")) =>
+            {
+                let rooted = self.call.arguments.iter().any(
+                    |argument| matches!(argument, Argument::ObjectExpression(options) if property(options, "root").is_some()),
+                );
+                let contained = function_around(context, self.node.id()).is_some_and(|function| {
+                    let text = context.text(context.semantic.nodes().kind(function).span());
+                    ["basename(", "startsWith(", ".relative(", "'..'", "\"..\"", "'../'", "\"../\""].iter().any(|check| text.contains(check))
+                });
+                if !rooted && !contained {
+                    self.say(Sink::Path, Demand::Text, self.carried(0), found);
+                }
+            }
+            "unserialize" | "deserialize" if !holder.contains("passport") && (holder.contains("serial") || last == "unserialize") => {
+                self.say(Sink::Deserialise, Demand::Text, self.carried(0), found);
+            }
+            "load" | "loadAll" if holder.to_ascii_lowercase().ends_with("yaml") && context.text(self.call.span).contains("FULL_SCHEMA") => {
+                self.say(Sink::Deserialise, Demand::Text, self.carried(0), found);
+            }
+            "parseXml" | "parseXmlString" | "parseXmlAsync" => {
+                if context.text(self.call.span).replace(' ', "").contains("noent:true") {
+                    self.say(Sink::Xml, Demand::Any, self.carried(0), found);
+                }
+            }
+            "RegExp" if holder.is_empty() => self.say(Sink::Pattern, Demand::Text, self.carried(0), found),
+            _ => {}
+        }
+    }
+
+    /// Addresses that the server fetches or sends browsers to.
+    fn addresses(&self, found: &mut Found) {
+        let (holder, last) = self.parts();
+        match last {
+            "fetch" | "$fetch" | "axios" | "got" | "needle" | "request" | "goto" | "get" | "post" | "head" | "put" | "extractFromUrl" | "ky" => {
+                let client = matches!(
+                    self.name,
+                    "fetch" | "$fetch" | "axios" | "got" | "needle" | "request" | "superagent" | "fetchWithTimeout" | "axios.request" | "ky"
+                ) || ["axios", "needle", "got", "superagent", "http", "https", "page", "request", "undici", "ky"].contains(&holder)
                     && last != "request"
-                || last == "goto";
-            if client && let Some(taint) = outgoing(values, node, argument(0)) {
-                say(Sink::OutgoingUrl, taint);
+                    || last == "goto";
+                if client {
+                    self.outgoing(found);
+                }
             }
-        }
-        "redirect" | "permanentRedirect" => {
-            let at = if call.arguments.len() == 2 && matches!(argument(0), Some(Expression::NumericLiteral(_))) { 1 } else { 0 };
-            if let Some(taint) = raw(at).filter(|taint| taint.head) {
-                say(Sink::Redirect, taint);
+            "redirect" | "permanentRedirect" => {
+                let second = self.call.arguments.len() == 2 && matches!(self.argument(0), Some(Expression::NumericLiteral(_)));
+                self.say(Sink::Redirect, Demand::Head, self.carried(usize::from(second)), found);
             }
+            _ => {}
         }
-        "unserialize" | "deserialize" if !holder.contains("passport") && (holder.contains("serial") || last == "unserialize") => {
-            if let Some(taint) = raw(0) {
-                say(Sink::Deserialise, taint);
-            }
-        }
-        "parseXml" | "parseXmlString" | "parseXmlAsync" => {
-            let entities = context.text(call.span).replace(' ', "").contains("noent:true");
-            if entities && let Some(taint) = carried(0) {
-                say(Sink::Xml, taint);
-            }
-        }
-        _ => {}
     }
-    if charges(&name) {
-        amount(values, call, &name, flows);
-    }
-    if matches!(
-        last,
-        "update" | "insert" | "upsert" | "create" | "findByIdAndUpdate" | "findOneAndUpdate" | "updateOne" | "set" | "patch" | "values"
-    ) {
-        privilege(values, call, &name, flows);
+
+    /// A URL whose host the caller decides.
+    fn outgoing(&self, found: &mut Found) {
+        let Some(url) = self.argument(0) else { return };
+        let url = match bare(url) {
+            Expression::ObjectExpression(options) => match property(options, "url").or_else(|| property(options, "uri")) {
+                Some(url) => url,
+                None => return,
+            },
+            other => other,
+        };
+        let taints = self.values.taint(url, DEPTH);
+        if !taints.is_empty() && !self.values.holds_hosts(self.node) {
+            self.say(Sink::OutgoingUrl, Demand::Head, taints, found);
+        }
     }
 }
 
-fn of_new<'a>(values: &Values<'_, '_, 'a>, made: &NewExpression<'a>, flows: &mut Vec<Flow>) {
-    if dotted(&made.callee).as_deref() != Some("Function") {
-        return;
+impl Values<'_, '_, '_> {
+    /// Whether the functions around hold a host against something.
+    pub(super) fn holds_hosts(&self, node: &AstNode<'_>) -> bool {
+        let mut around = function_around(self.context, node.id());
+        for _ in 0..3 {
+            let Some(function) = around else { return false };
+            let text = self.context.text(self.context.semantic.nodes().kind(function).span());
+            if HOST_CHECKS.iter().any(|check| text.contains(check)) {
+                return true;
+            }
+            around = function_around(self.context, function);
+        }
+        false
     }
-    let last = made.arguments.last().and_then(Argument::as_expression);
-    if let Some(taint) = last.and_then(|body| values.taint(body, 24)).filter(|taint| !taint.number) {
-        push(values, Sink::Code, "new Function", taint, made.span, flows);
+}
+
+fn of_new<'a>(values: &Values<'_, '_, 'a>, made: &NewExpression<'a>, found: &mut Found) {
+    let name = dotted(&made.callee).unwrap_or_default();
+    let argument = |expression: Option<&Argument<'a>>| {
+        expression.and_then(Argument::as_expression).map(|given| values.taint(given, DEPTH)).unwrap_or_default()
+    };
+    let (sink, taints) = match name.as_str() {
+        "Function" => (Sink::Code, argument(made.arguments.last())),
+        "vm.Script" => (Sink::Code, argument(made.arguments.first())),
+        "RegExp" => (Sink::Pattern, argument(made.arguments.first())),
+        "Response" | "NextResponse" => {
+            pages::response(values, made.arguments.first(), made.span, &name, found);
+            return;
+        }
+        _ => {
+            money::of_new(values, made, &name, found);
+            return;
+        }
+    };
+    if !taints.is_empty() {
+        values.arrive(sink, Demand::Text, &format!("new {name}"), taints, made.span, found);
     }
 }
 
 /// `$where`: code that the database runs. Whatever is joined into it unparsed is the fault, wherever it comes from.
-fn of_property<'a>(values: &Values<'_, '_, 'a>, found: &ObjectProperty<'a>, flows: &mut Vec<Flow>) {
+fn of_property<'a>(values: &Values<'_, '_, 'a>, found: &ObjectProperty<'a>, out: &mut Found) {
     if found.key.static_name().as_deref() != Some("$where") {
         return;
     }
-    if let Some(taint) = values.taint(&found.value, 24).filter(|taint| !taint.number) {
-        push(values, Sink::NoSql, "$where", taint, found.span, flows);
+    let mut say = |taint: Taint, span: Span| values.arrive(Sink::NoSql, Demand::Text, "$where", Taints::one(taint), span, out);
+    let taints = values.taint(&found.value, DEPTH);
+    if let Some(taint) = taints.0.iter().find(|taint| taint.root == Root::Sent && !taint.carried.number) {
+        say(taint.clone(), found.span);
         return;
     }
     let Expression::TemplateLiteral(template) = bare(&found.value) else { return };
@@ -164,186 +307,11 @@ fn of_property<'a>(values: &Values<'_, '_, 'a>, found: &ObjectProperty<'a>, flow
         matches!(declared.kind(), AstKind::FormalParameter(_) | AstKind::FormalParameters(_)).then(|| name.name.to_string())
     });
     if let Some(name) = open {
-        push(values, Sink::NoSql, "$where", Taint::new(name, values.context.at(found.span)), found.span, flows);
+        say(Taint::new(name, found.span.start), found.span);
     }
 }
 
 fn is_statement(text: &str) -> bool {
     let word: String = text.trim_start().chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_ascii_uppercase();
-    matches!(word.as_str(), "SELECT" | "INSERT" | "UPDATE" | "DELETE" | "WITH" | "CALL" | "DROP" | "ALTER" | "CREATE" | "TRUNCATE")
-}
-
-/// A URL whose host the caller decides.
-fn outgoing<'a>(values: &Values<'_, '_, 'a>, node: &AstNode<'a>, url: Option<&Expression<'a>>) -> Option<Taint> {
-    let url = match bare(url?) {
-        Expression::ObjectExpression(options) => property(options, "url").or_else(|| property(options, "uri"))?,
-        other => other,
-    };
-    let taint = values.taint(url, 24).filter(|taint| taint.head && !taint.number && !values.is_checked(taint))?;
-    // A check of the host anywhere around counts; which hosts it allows is not judged here.
-    let context = values.context;
-    let mut around = function_around(context, node.id());
-    for _ in 0..3 {
-        let Some(function) = around else { break };
-        let text = context.text(context.semantic.nodes().kind(function).span());
-        if [".hostname", ".host ", ".host)", "isPrivate", "ALLOWED", "allowed", "isSafeUrl", "validateUrl", "isValidUrl"]
-            .iter()
-            .any(|check| text.contains(check))
-        {
-            return None;
-        }
-        around = function_around(context, function);
-    }
-    Some(taint)
-}
-
-/// `if (amount === 0 && code === "FREE") { paid } else { charge }`: the caller picks the branch that counts as paid.
-fn skipped_charge<'a>(values: &Values<'_, '_, 'a>, branch: &IfStatement<'a>, flows: &mut Vec<Flow>) {
-    let context = values.context;
-    let Some(otherwise) = &branch.alternate else { return };
-    let body = context.text(branch.consequent.span());
-    let counts =
-        ["COMPLETED", "completed", "'paid'", "\"paid\"", "PAID", "succeeded", "approved"].iter().any(|status| body.contains(status));
-    let charge = |text: &str| {
-        ["payments.create", "paymentIntents.create", "charges.create", "sessions.create", "createPayment", "orders.create"]
-            .iter()
-            .any(|call| text.contains(call))
-    };
-    if !counts || charge(body) || !charge(context.text(otherwise.span())) {
-        return;
-    }
-    if let Some(taint) = equal_to_literal(values, &branch.test, 4) {
-        push(values, Sink::PaidWithoutCharge, context.text(branch.test.span()), taint, branch.span, flows);
-    }
-}
-
-/// A caller's value that is compared with a text of the code.
-fn equal_to_literal<'a>(values: &Values<'_, '_, 'a>, test: &Expression<'a>, depth: u32) -> Option<Taint> {
-    let depth = depth.checked_sub(1)?;
-    match bare(test) {
-        Expression::LogicalExpression(both) => {
-            equal_to_literal(values, &both.left, depth).or_else(|| equal_to_literal(values, &both.right, depth))
-        }
-        Expression::BinaryExpression(binary) if binary.operator.is_equality() => {
-            let literal = |side: &Expression<'a>| bare(side).is_string_literal() || bare(side).is_number_literal();
-            match (literal(&binary.left), literal(&binary.right)) {
-                (false, true) => values.taint(&binary.left, 24),
-                (true, false) => values.taint(&binary.right, 24),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
-fn charges(name: &str) -> bool {
-    [
-        "payments.create",
-        "paymentIntents.create",
-        "sessions.create",
-        "charges.create",
-        "orders.create",
-        "createPayment",
-        "paymentsApi.createPayment",
-        "paymentLinks.create",
-        "prices.create",
-        "transaction.initialize",
-        "transactions.initialize",
-        "transaction.sale",
-    ]
-    .iter()
-    .any(|known| name.ends_with(known))
-        && !name.contains("auth")
-        && !name.contains("prisma")
-        && !name.starts_with("db.")
-}
-
-/// An amount of money that the caller decides.
-fn amount<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, flows: &mut Vec<Flow>) {
-    let path = values.context.entry.path.to_ascii_lowercase();
-    // Givers choose what they give.
-    if ["donat", "tip", "pledge", "topup", "top-up", "contribution"].iter().any(|word| path.contains(word)) {
-        return;
-    }
-    let Some(object) = call.arguments.first().and_then(Argument::as_expression).and_then(|given| literal(values, given)) else { return };
-    if let Some((span, taint)) = amount_within(values, object, 6) {
-        push(values, Sink::Amount, name, taint, span, flows);
-    }
-}
-
-/// An object literal, directly or through a variable.
-fn literal<'v, 'a>(values: &'v Values<'_, '_, 'a>, expression: &'v Expression<'a>) -> Option<&'v ObjectExpression<'a>> {
-    match bare(expression) {
-        Expression::ObjectExpression(object) => Some(object),
-        Expression::Identifier(name) => match bare(values.context.initial(name)?) {
-            Expression::ObjectExpression(object) => Some(object),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn amount_within<'a>(values: &Values<'_, '_, 'a>, object: &ObjectExpression<'a>, depth: u32) -> Option<(Span, Taint)> {
-    let depth = depth.checked_sub(1)?;
-    for member in &object.properties {
-        let ObjectPropertyKind::ObjectProperty(member) = member else { continue };
-        let key = member.key.static_name().unwrap_or_default().to_ascii_lowercase();
-        if matches!(key.as_str(), "metadata" | "customer" | "headers") {
-            continue;
-        }
-        if matches!(key.as_str(), "amount" | "unit_amount" | "unitamount" | "total" | "amount_total" | "value" | "unit_amount_decimal")
-            && let Some(taint) = values.taint(&member.value, 24)
-        {
-            return Some((member.span, taint));
-        }
-        let found = match bare(&member.value) {
-            Expression::ObjectExpression(inner) => amount_within(values, inner, depth),
-            Expression::ArrayExpression(list) => list.elements.iter().find_map(|element| match element.as_expression().map(bare) {
-                Some(Expression::ObjectExpression(inner)) => amount_within(values, inner, depth),
-                _ => None,
-            }),
-            _ => None,
-        };
-        if found.is_some() {
-            return found;
-        }
-    }
-    None
-}
-
-/// A role, plan or balance that the caller decides, or a whole person's record that the caller fills.
-fn privilege<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, flows: &mut Vec<Flow>) {
-    let lower = name.to_ascii_lowercase();
-    let person = ["user", "profile", "account", "member"].iter().any(|word| lower.contains(word))
-        || crate::readers::javascript::tree::links(&call.callee)
-            .iter()
-            .any(|(_, table)| table.is_some_and(|table| table.contains("user") || table.contains("profile")))
-        || call.callee.as_member_expression().is_some_and(|member| {
-            crate::readers::javascript::tree::links(member.object())
-                .iter()
-                .any(|(_, table)| table.is_some_and(|table| table.contains("user") || table.contains("profile")))
-        });
-    if !person {
-        return;
-    }
-    for argument in call.arguments.iter().filter_map(Argument::as_expression) {
-        if let Some(taint) = values.taint(argument, 24).filter(|taint| taint.whole) {
-            push(values, Sink::Privilege, name, taint, call.span, flows);
-            return;
-        }
-        let Some(object) = literal(values, argument) else { continue };
-        let object = property(object, "data").and_then(|data| literal(values, data)).unwrap_or(object);
-        for member in &object.properties {
-            let ObjectPropertyKind::ObjectProperty(member) = member else { continue };
-            let key = member.key.static_name().unwrap_or_default().to_ascii_lowercase();
-            if matches!(
-                key.as_str(),
-                "role" | "is_admin" | "isadmin" | "credits" | "is_pro" | "subscription_tier" | "permissions" | "balance"
-            ) && let Some(taint) = values.taint(&member.value, 24).filter(|taint| !values.is_checked(taint))
-            {
-                push(values, Sink::Privilege, name, taint, member.span, flows);
-                return;
-            }
-        }
-    }
+    matches!(word.as_str(), "SELECT" | "INSERT" | "UPDATE" | "DELETE" | "WITH" | "CALL" | "DROP" | "ALTER" | "CREATE" | "TRUNCATE" | "EXEC")
 }

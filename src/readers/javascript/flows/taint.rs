@@ -1,48 +1,124 @@
 //! One value that a caller decides, with how it came here.
 
-use crate::facts::Origin;
+use crate::facts::{Call, Carried};
 use oxc_syntax::symbol::SymbolId;
+
+/// Most beginnings that one value is followed back to.
+const ROOTS: usize = 4;
+
+/// Where a value begins, as far as its file shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Root {
+    /// A caller of the product sends it.
+    Sent,
+    /// A parameter of a function that the module names: the function's number, the parameter's, the field used.
+    Parameter(usize, usize, Option<String>),
+    /// What a call gives back that may stand in another file.
+    Result(Call),
+}
 
 /// What a value carries from the caller.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "independent traits of a value, each asked for alone")]
 pub(super) struct Taint {
+    pub(super) root: Root,
     /// The source as written.
     pub(super) source: String,
-    /// From source to here.
-    pub(super) steps: Vec<Origin>,
+    /// Where its places start, in bytes, from source to here.
+    pub(super) steps: Vec<u32>,
     /// Variables that it went through.
     pub(super) through: Vec<SymbolId>,
-    /// Turned into a number: harmless in texts, but still the caller's choice.
-    pub(super) number: bool,
-    /// Stands at the start of the text that it is part of.
-    pub(super) head: bool,
-    /// Joined into a text.
-    pub(super) built: bool,
-    /// The whole body or query, whose shape the caller decides too.
-    pub(super) whole: bool,
+    pub(super) carried: Carried,
 }
 
 impl Taint {
-    pub(super) fn new(source: String, origin: Origin) -> Self {
-        Self { source, steps: vec![origin], through: Vec::new(), number: false, head: true, built: false, whole: false }
+    pub(super) fn new(source: String, at: u32) -> Self {
+        Self::from(Root::Sent, source, at)
+    }
+
+    pub(super) fn from(root: Root, source: String, at: u32) -> Self {
+        let carried = Carried { number: false, head: true, built: false, whole: false, shaped: false, checked: false };
+        Self { root, source, steps: vec![at], through: Vec::new(), carried }
+    }
+
+    pub(super) fn whole(mut self, whole: bool) -> Self {
+        self.carried.whole = whole;
+        self.carried.shaped |= whole;
+        self
+    }
+
+    /// Text, whatever was sent.
+    pub(super) fn text(mut self) -> Self {
+        self.carried.whole = false;
+        self.carried.shaped = false;
+        self
+    }
+
+    /// An object or a text, as it was sent.
+    pub(super) fn shaped(mut self, shaped: bool) -> Self {
+        self.carried.shaped = shaped;
+        self
     }
 
     pub(super) fn joined(mut self, first: bool) -> Self {
-        self.head &= first;
-        self.built = true;
-        self.whole = false;
-        self
+        self.carried.head &= first;
+        self.carried.built = true;
+        self.text()
     }
 
     pub(super) fn numeric(mut self) -> Self {
-        self.number = true;
-        self.whole = false;
+        self.carried.number = true;
+        self.text()
+    }
+
+    /// One field of it.
+    pub(super) fn field(mut self, name: &str) -> Self {
+        match &mut self.root {
+            // The parameter of which a field is used still decides that field whole.
+            Root::Parameter(_, _, field @ None) if self.carried.whole => *field = Some(name.to_owned()),
+            _ => self.carried.whole = false,
+        }
+        self.source = format!("{}.{name}", self.source.trim_end_matches("()"));
         self
     }
 
-    /// The most dangerous of several.
-    pub(super) fn strongest(all: impl Iterator<Item = Self>) -> Option<Self> {
-        all.min_by_key(|taint| (taint.number, !taint.head))
+    /// Rank: the less, the more dangerous.
+    fn rank(&self) -> (bool, bool, bool, bool) {
+        (self.carried.checked, self.carried.number, !self.carried.head, !self.carried.whole)
+    }
+}
+
+/// Everything that a value carries, one for each beginning.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Taints(pub(super) Vec<Taint>);
+
+impl Taints {
+    pub(super) fn one(taint: Taint) -> Self {
+        Self(vec![taint])
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes in another value that the text or choice is made of.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        for taint in other.0 {
+            if let Some(known) = self.0.iter_mut().find(|known| known.root == taint.root) {
+                if taint.rank() < known.rank() {
+                    *known = taint;
+                }
+            } else if self.0.len() < ROOTS {
+                self.0.push(taint);
+            } else if taint.root == Root::Sent {
+                // What a caller surely sends outweighs what one may.
+                self.0.pop();
+                self.0.push(taint);
+            }
+        }
+        self
+    }
+
+    pub(super) fn map(self, change: impl Fn(Taint) -> Taint) -> Self {
+        Self(self.0.into_iter().map(change).collect())
     }
 }

@@ -1,0 +1,258 @@
+//! Flows over several files: parts that end in a call are joined to the parts that begin in the function called, and
+//! what a function gives back to the parts that begin where it is called. Each source is followed on its own, a bounded
+//! number of calls deep.
+
+use super::resolve::Modules;
+use crate::facts::{Call, Carried, End, Flow, Module, Origin, Project, Sink, Start, Stretch};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// How many calls and returns a value is followed through.
+const DEPTH: usize = 6;
+/// Most parts that are tried for one source.
+const TRIES: usize = 400;
+/// Most parts that are tried in all.
+const TOTAL: usize = 60_000;
+/// Most callers to which one function's result is followed.
+const CALLERS: usize = 40;
+
+/// Fills them in.
+pub(super) fn join(project: &mut Project) {
+    let facts = &mut project.facts;
+    let sent: Vec<&Stretch> = facts.stretches.iter().filter(|stretch| matches!(stretch.from, Start::Sent { .. })).collect();
+    if sent.is_empty() {
+        return;
+    }
+    let mut joiner = Joiner::new(&facts.modules, &facts.stretches);
+    for stretch in sent {
+        joiner.follow(stretch);
+    }
+    // One flow a sink: the shortest tells it best.
+    let mut found = joiner.found;
+    found.sort_by(|a, b| (&a.origin, a.sink, a.steps.len(), a).cmp(&(&b.origin, b.sink, b.steps.len(), b)));
+    found.dedup_by(|a, b| a.origin == b.origin && a.sink == b.sink);
+    let known: BTreeSet<(Sink, Origin)> = facts.flows.iter().map(|flow| (flow.sink, flow.origin.clone())).collect();
+    facts.flows.extend(found.into_iter().filter(|flow| !known.contains(&(flow.sink, flow.origin.clone()))));
+    facts.flows.sort_unstable();
+}
+
+/// A function: path of its module, name in it.
+type Place<'m> = (&'m str, String);
+
+struct Joiner<'m> {
+    modules: Modules<'m>,
+    stretches: &'m [Stretch],
+    /// Parts that begin at a parameter.
+    entered: HashMap<(&'m str, &'m str, usize), Vec<usize>>,
+    /// Parts that begin at what a call gives back, by the call's place.
+    resulting: HashMap<(&'m str, u32), Vec<usize>>,
+    /// Functions that parts begin or end in.
+    places: BTreeSet<(&'m str, &'m str)>,
+    reached: HashMap<(&'m str, &'m str, &'m str), Vec<Place<'m>>>,
+    /// Calls whose result goes somewhere, by the function called. Made when first asked for.
+    callers: Option<BTreeMap<Place<'m>, Vec<(&'m str, u32)>>>,
+    tries: usize,
+    found: Vec<Flow>,
+}
+
+/// A value on its way.
+#[derive(Clone)]
+struct Way<'m> {
+    source: &'m str,
+    in_browser: bool,
+    path: &'m str,
+    to: &'m End,
+    carried: Carried,
+    /// The field under which it lies in the object that is handed on.
+    field: Option<&'m str>,
+    steps: Vec<Origin>,
+    /// Calls that it went into and has not come back from.
+    inside: Vec<(&'m str, u32)>,
+    depth: usize,
+}
+
+impl<'m> Joiner<'m> {
+    fn new(modules: &'m [Module], stretches: &'m [Stretch]) -> Self {
+        let mut entered: HashMap<(&str, &str, usize), Vec<usize>> = HashMap::new();
+        let mut resulting: HashMap<(&str, u32), Vec<usize>> = HashMap::new();
+        let mut places = BTreeSet::new();
+        for (at, stretch) in stretches.iter().enumerate() {
+            match &stretch.from {
+                Start::Parameter { function, at: parameter, .. } => {
+                    entered.entry((&stretch.path, function, *parameter)).or_default().push(at);
+                    places.insert((stretch.path.as_str(), function.as_str()));
+                }
+                Start::Result(call) => resulting.entry((&stretch.path, call.at)).or_default().push(at),
+                Start::Sent { .. } => {}
+            }
+            if let End::Returned { function } = &stretch.to {
+                places.insert((stretch.path.as_str(), function.as_str()));
+            }
+        }
+        let modules = Modules::new(modules);
+        Self { modules, stretches, entered, resulting, places, reached: HashMap::new(), callers: None, tries: 0, found: Vec::new() }
+    }
+
+    fn follow(&mut self, start: &'m Stretch) {
+        let Start::Sent { source, in_browser } = &start.from else { return };
+        let first = Way {
+            source,
+            in_browser: *in_browser,
+            path: &start.path,
+            to: &start.to,
+            carried: start.carried,
+            field: field_of(&start.to),
+            steps: start.steps.clone(),
+            inside: Vec::new(),
+            depth: 0,
+        };
+        let mut ways = vec![first];
+        let mut seen = BTreeSet::new();
+        let limit = self.tries + TRIES;
+        while let Some(way) = ways.pop() {
+            if way.depth >= DEPTH || self.tries >= limit || self.tries >= TOTAL {
+                continue;
+            }
+            match way.to {
+                End::Sink { .. } => {}
+                End::Argument { call, at, .. } => {
+                    for (path, function) in self.targets(way.path, call) {
+                        let Some((path, function)) = self.places.get(&(path, function.as_str())).copied() else { continue };
+                        let next = self.entered.get(&(path, function, *at)).cloned().unwrap_or_default();
+                        let mut inside = way.inside.clone();
+                        inside.push((way.path, call.at));
+                        self.step(&way, path, &next, &inside, &mut seen, &mut ways);
+                    }
+                }
+                End::Returned { function } => {
+                    let mut inside = way.inside.clone();
+                    let back: Vec<(&str, u32)> = match inside.pop() {
+                        Some(call) => vec![call],
+                        None => self.callers_of(way.path, function),
+                    };
+                    for (path, at) in back {
+                        let next = self.resulting.get(&(path, at)).cloned().unwrap_or_default();
+                        self.step(&way, path, &next, &inside, &mut seen, &mut ways);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes a value through the parts that begin where it arrived.
+    fn step(
+        &mut self,
+        way: &Way<'m>,
+        path: &'m str,
+        next: &[usize],
+        inside: &[(&'m str, u32)],
+        seen: &mut BTreeSet<(usize, Carried, Vec<(&'m str, u32)>)>,
+        ways: &mut Vec<Way<'m>>,
+    ) {
+        for at in next {
+            let Some(part) = self.stretches.get(*at) else { continue };
+            self.tries += 1;
+            let wanted = match &part.from {
+                Start::Parameter { field, .. } => field.as_deref(),
+                _ => None,
+            };
+            let mut carried = way.carried.then(part.carried);
+            let mut field = way.field;
+            match (field, wanted) {
+                (Some(held), Some(wanted)) if held == wanted => field = None,
+                (Some(_), Some(_)) => continue,
+                // A field of what is the caller's as a whole.
+                (None, Some(_)) => carried.whole = false,
+                // The object of which only a field is the caller's.
+                (Some(_), None) => carried.whole = false,
+                (None, None) => {}
+            }
+            if !seen.insert((*at, carried, inside.to_vec())) {
+                continue;
+            }
+            let mut steps = way.steps.clone();
+            steps.extend(part.steps.iter().filter(|step| !way.steps.contains(step)).cloned());
+            if let End::Sink { sink, demand, by } = &part.to {
+                if field.is_none() && demand.met_by(carried) && (!way.in_browser || matches!(sink, Sink::Html | Sink::Redirect | Sink::Code)) {
+                    let origin = part.steps.last().cloned().unwrap_or_else(|| Origin::file(&part.path));
+                    self.found.push(Flow { sink: *sink, by: by.clone(), source: way.source.to_owned(), steps, origin });
+                }
+                continue;
+            }
+            let field = field.or_else(|| field_of(&part.to));
+            ways.push(Way {
+                source: way.source,
+                in_browser: way.in_browser,
+                path,
+                to: &part.to,
+                carried,
+                field,
+                steps,
+                inside: inside.to_vec(),
+                depth: way.depth + 1,
+            });
+        }
+    }
+
+    /// The functions that a call reaches.
+    fn targets(&mut self, path: &'m str, call: &'m Call) -> Vec<Place<'m>> {
+        if let Some(known) = self.reached.get(&(path, call.name.as_str(), call.inside.as_str())) {
+            return known.clone();
+        }
+        let member = call.name.rsplit_once('.').map(|(_, member)| member);
+        let mut found: Vec<Place<'m>> = Vec::new();
+        if let Some(module) = self.modules.get(path) {
+            for (home, function) in self.modules.called(module, &call.inside, &call.name) {
+                found.push((&home.path, function.name.clone()));
+                // Methods that a function gives to what it constructs are known by its name.
+                if let Some(member) = member {
+                    found.push((&home.path, format!("{}.{member}", function.name)));
+                }
+            }
+            // Methods of the same constructor.
+            if let Some(member) = call.name.strip_prefix("this.") {
+                let class = call.inside.split('.').next().unwrap_or("");
+                found.push((&module.path, format!("{class}.{member}")));
+            }
+            found.push((&module.path, call.name.clone()));
+        }
+        found.sort();
+        found.dedup();
+        // A variable that holds an instance is not called itself.
+        found.retain(|(path, name)| self.places.contains(&(*path, name.as_str())));
+        if member.is_some() && found.iter().any(|(_, name)| name.rsplit('.').next() == member) {
+            found.retain(|(_, name)| name.rsplit('.').next() == member);
+        }
+        self.reached.insert((path, &call.name, &call.inside), found.clone());
+        found
+    }
+
+    /// Where the result of a function is used.
+    fn callers_of(&mut self, path: &'m str, function: &str) -> Vec<(&'m str, u32)> {
+        if self.callers.is_none() {
+            let mut callers: BTreeMap<Place<'m>, Vec<(&'m str, u32)>> = BTreeMap::new();
+            let stretches = self.stretches;
+            for stretch in stretches {
+                let Start::Result(call) = &stretch.from else { continue };
+                for place in self.targets(&stretch.path, call) {
+                    callers.entry(place).or_default().push((&stretch.path, call.at));
+                }
+            }
+            for list in callers.values_mut() {
+                list.sort_unstable();
+                list.dedup();
+                list.truncate(CALLERS);
+            }
+            self.callers = Some(callers);
+        }
+        let callers = self.callers.as_ref();
+        callers.and_then(|callers| callers.get(&(path, function.to_owned()))).cloned().unwrap_or_default()
+    }
+}
+
+/// The field of an object literal in which a value is handed on.
+fn field_of(to: &End) -> Option<&str> {
+    match to {
+        End::Argument { field, .. } => field.as_deref(),
+        _ => None,
+    }
+}

@@ -1,0 +1,222 @@
+//! Money and rights that a caller decides.
+
+use super::taint::Taints;
+use super::{DEPTH, Found, Values};
+use crate::facts::{Demand, Sink};
+use crate::readers::javascript::tree::{bare, links, property};
+use oxc_ast::ast::{
+    Argument, CallExpression, Expression, IfStatement, NewExpression, ObjectExpression, ObjectPropertyKind,
+};
+use oxc_span::{GetSpan, Span};
+
+/// Rights and balances of a person.
+const RIGHTS: &[&str] = &["role", "is_admin", "isadmin", "credits", "is_pro", "subscription_tier", "permissions", "balance"];
+
+pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, found: &mut Found) {
+    if charges(name) {
+        amount(values, call, name, found);
+    }
+    let last = name.rsplit('.').next().unwrap_or("");
+    if matches!(
+        last,
+        "update"
+            | "insert"
+            | "upsert"
+            | "create"
+            | "findByIdAndUpdate"
+            | "findOneAndUpdate"
+            | "updateOne"
+            | "updateMany"
+            | "set"
+            | "patch"
+            | "values"
+            | "insertOne"
+            | "assign"
+            | "merge"
+            | "createMany"
+            | "build"
+    ) {
+        privilege(values, call, name, last, found);
+    }
+}
+
+/// `new User(req.body)`
+pub(super) fn of_new<'a>(values: &Values<'_, '_, 'a>, made: &NewExpression<'a>, name: &str, found: &mut Found) {
+    if !is_person(&name.to_ascii_lowercase()) || ["error", "dto", "service", "client", "event"].iter().any(|word| name.to_ascii_lowercase().contains(word)) {
+        return;
+    }
+    if let Some(given) = made.arguments.first().and_then(Argument::as_expression) {
+        let taints = values.taint(given, DEPTH);
+        if !taints.is_empty() {
+            values.arrive(Sink::Privilege, Demand::Whole, &format!("new {name}"), taints, made.span, found);
+        }
+    }
+}
+
+fn is_person(lower: &str) -> bool {
+    ["user", "profile", "account", "member"].iter().any(|word| lower.contains(word))
+}
+
+/// `if (amount === 0 && code === "FREE") { paid } else { charge }`: the caller picks the branch that counts as paid.
+pub(super) fn skipped_charge<'a>(values: &Values<'_, '_, 'a>, branch: &IfStatement<'a>, found: &mut Found) {
+    let context = values.context;
+    let Some(otherwise) = &branch.alternate else { return };
+    let body = context.text(branch.consequent.span());
+    let counts =
+        ["COMPLETED", "completed", "'paid'", "\"paid\"", "PAID", "succeeded", "approved"].iter().any(|status| body.contains(status));
+    let charge = |text: &str| {
+        ["payments.create", "paymentIntents.create", "charges.create", "sessions.create", "createPayment", "orders.create"]
+            .iter()
+            .any(|call| text.contains(call))
+    };
+    if !counts || charge(body) || !charge(context.text(otherwise.span())) {
+        return;
+    }
+    let taints = equal_to_literal(values, &branch.test, 4);
+    if !taints.is_empty() {
+        values.arrive(Sink::PaidWithoutCharge, Demand::Any, context.text(branch.test.span()), taints, branch.span, found);
+    }
+}
+
+/// A caller's value that is compared with a text of the code.
+fn equal_to_literal<'a>(values: &Values<'_, '_, 'a>, test: &Expression<'a>, depth: u32) -> Taints {
+    let Some(depth) = depth.checked_sub(1) else { return Taints::default() };
+    match bare(test) {
+        Expression::LogicalExpression(both) => {
+            let left = equal_to_literal(values, &both.left, depth);
+            if left.is_empty() { equal_to_literal(values, &both.right, depth) } else { left }
+        }
+        Expression::BinaryExpression(binary) if binary.operator.is_equality() => {
+            let literal = |side: &Expression<'a>| bare(side).is_string_literal() || bare(side).is_number_literal();
+            match (literal(&binary.left), literal(&binary.right)) {
+                (false, true) => values.taint(&binary.left, DEPTH),
+                (true, false) => values.taint(&binary.right, DEPTH),
+                _ => Taints::default(),
+            }
+        }
+        _ => Taints::default(),
+    }
+}
+
+fn charges(name: &str) -> bool {
+    [
+        "payments.create",
+        "paymentIntents.create",
+        "sessions.create",
+        "charges.create",
+        "orders.create",
+        "createPayment",
+        "paymentsApi.createPayment",
+        "paymentLinks.create",
+        "prices.create",
+        "transaction.initialize",
+        "transactions.initialize",
+        "transaction.sale",
+    ]
+    .iter()
+    .any(|known| name.ends_with(known))
+        && !name.contains("auth")
+        && !name.contains("prisma")
+        && !name.starts_with("db.")
+}
+
+/// An amount of money that the caller decides.
+fn amount<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, found: &mut Found) {
+    let path = values.context.entry.path.to_ascii_lowercase();
+    // Givers choose what they give.
+    if ["donat", "tip", "pledge", "topup", "top-up", "contribution"].iter().any(|word| path.contains(word)) {
+        return;
+    }
+    let Some(object) = call.arguments.first().and_then(Argument::as_expression).and_then(|given| literal(values, given)) else { return };
+    if let Some((span, taints)) = amount_within(values, object, 6) {
+        values.arrive(Sink::Amount, Demand::Any, name, taints, span, found);
+    }
+}
+
+/// An object literal, directly or through a variable.
+fn literal<'v, 'a>(values: &'v Values<'_, '_, 'a>, expression: &'v Expression<'a>) -> Option<&'v ObjectExpression<'a>> {
+    match bare(expression) {
+        Expression::ObjectExpression(object) => Some(object),
+        Expression::Identifier(name) => match bare(values.context.initial(name)?) {
+            Expression::ObjectExpression(object) => Some(object),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn amount_within<'a>(values: &Values<'_, '_, 'a>, object: &ObjectExpression<'a>, depth: u32) -> Option<(Span, Taints)> {
+    let depth = depth.checked_sub(1)?;
+    for member in &object.properties {
+        let ObjectPropertyKind::ObjectProperty(member) = member else { continue };
+        let key = member.key.static_name().unwrap_or_default().to_ascii_lowercase();
+        if matches!(key.as_str(), "metadata" | "customer" | "headers") {
+            continue;
+        }
+        if matches!(key.as_str(), "amount" | "unit_amount" | "unitamount" | "total" | "amount_total" | "value" | "unit_amount_decimal") {
+            let taints = values.taint(&member.value, DEPTH);
+            if !taints.is_empty() {
+                return Some((member.span, taints));
+            }
+        }
+        let found = match bare(&member.value) {
+            Expression::ObjectExpression(inner) => amount_within(values, inner, depth),
+            Expression::ArrayExpression(list) => list.elements.iter().find_map(|element| match element.as_expression().map(bare) {
+                Some(Expression::ObjectExpression(inner)) => amount_within(values, inner, depth),
+                _ => None,
+            }),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// A role, plan or balance that the caller decides, or a whole person's record that the caller fills.
+fn privilege<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, last: &str, found: &mut Found) {
+    let of_people = |expression: &Expression<'a>| links(expression).iter().any(|(_, table)| table.is_some_and(|table| is_person(table)));
+    let mut person = is_person(&name.to_ascii_lowercase())
+        || of_people(&call.callee)
+        || call.callee.as_member_expression().is_some_and(|member| of_people(member.object()));
+    let mut arguments: Vec<&Expression<'a>> = call.arguments.iter().filter_map(Argument::as_expression).collect();
+    if matches!(last, "assign" | "merge") {
+        // `Object.assign(user, req.body)`
+        if !matches!(name, "Object.assign" | "_.merge" | "_.assign" | "lodash.merge") || arguments.len() < 2 {
+            return;
+        }
+        let target = arguments.remove(0);
+        person = matches!(bare(target), Expression::Identifier(name) if is_person(&name.name.to_ascii_lowercase()));
+    }
+    // The first argument of an update says whose record it is, not what is stored.
+    if matches!(last, "findByIdAndUpdate" | "findOneAndUpdate" | "updateOne" | "updateMany") && !arguments.is_empty() {
+        arguments.remove(0);
+    }
+    if !person || name.to_ascii_lowercase().contains("cookie") || name.to_ascii_lowercase().contains("auth.update") {
+        return;
+    }
+    for argument in arguments {
+        let given = match literal(values, argument) {
+            Some(object) => ["data", "$set"].iter().find_map(|key| property(object, key)).unwrap_or(argument),
+            None => argument,
+        };
+        let taints = values.taint(given, DEPTH);
+        if !taints.is_empty() {
+            values.arrive(Sink::Privilege, Demand::Whole, name, taints, call.span, found);
+        }
+        let Some(object) = literal(values, given) else { continue };
+        for member in &object.properties {
+            let ObjectPropertyKind::ObjectProperty(member) = member else { continue };
+            let key = member.key.static_name().unwrap_or_default().to_ascii_lowercase();
+            if !RIGHTS.contains(&key.as_str()) {
+                continue;
+            }
+            let taints = values.taint(&member.value, DEPTH);
+            if !taints.is_empty() {
+                values.arrive(Sink::Privilege, Demand::Unchecked, name, taints, member.span, found);
+                return;
+            }
+        }
+    }
+}
