@@ -81,4 +81,14 @@ pub enum SiteKind {
     FileDatabase,
     /// A limit of requests counts callers by the address of the proxy in front.
     SharedRateLimit,
+    /// A token is read or verified in a way that believes forged ones; detail: `decode`, `none` or `expiry`.
+    TokenUnverified,
+    /// A session's token lies in a store that every script of the page reads; detail: its key.
+    TokenInBrowserStorage,
+    /// A token for a new password is stored without an end; detail: its name.
+    ResetTokenWithoutExpiry,
+    /// The signature of news is checked over a body that was parsed and written anew.
+    SignatureOverParsedBody,
+    /// News of a payment that comes twice counts twice.
+    FulfilmentRepeatable,
 }

@@ -30,8 +30,16 @@ pub(super) fn join(project: &mut Project) {
     let mut found = joiner.found;
     found.sort_by(|a, b| (&a.origin, a.sink, a.steps.len(), a).cmp(&(&b.origin, b.sink, b.steps.len(), b)));
     found.dedup_by(|a, b| a.origin == b.origin && a.sink == b.sink);
-    let known: BTreeSet<(Sink, Origin)> = facts.flows.iter().map(|flow| (flow.sink, flow.origin.clone())).collect();
-    facts.flows.extend(found.into_iter().filter(|flow| !known.contains(&(flow.sink, flow.origin.clone()))));
+    // A value that does harm on its way to a second place of the same kind is told once, where it first does.
+    let place = |sink: Sink, origin: &Origin| (sink, origin.path.clone(), origin.line);
+    let sinks: BTreeSet<(Sink, String, u32)> = facts.flows.iter().chain(&found).map(|flow| place(flow.sink, &flow.origin)).collect();
+    let known: BTreeSet<(Sink, String, u32)> = facts.flows.iter().map(|flow| place(flow.sink, &flow.origin)).collect();
+    found.retain(|flow| {
+        let end = place(flow.sink, &flow.origin);
+        let before = flow.steps.iter().map(|step| place(flow.sink, step)).any(|step| step != end && sinks.contains(&step));
+        !before && !known.contains(&end)
+    });
+    facts.flows.append(&mut found);
     facts.flows.sort_unstable();
 }
 
@@ -172,7 +180,10 @@ impl<'m> Joiner<'m> {
             let mut steps = way.steps.clone();
             steps.extend(part.steps.iter().filter(|step| !way.steps.contains(step)).cloned());
             if let End::Sink { sink, demand, by } = &part.to {
-                if field.is_none() && demand.met_by(carried) && (!way.in_browser || matches!(sink, Sink::Html | Sink::Redirect | Sink::Code)) {
+                if field.is_none()
+                    && demand.met_by(carried)
+                    && (!way.in_browser || matches!(sink, Sink::Html | Sink::Redirect | Sink::Code))
+                {
                     let origin = part.steps.last().cloned().unwrap_or_else(|| Origin::file(&part.path));
                     self.found.push(Flow { sink: *sink, by: by.clone(), source: way.source.to_owned(), steps, origin });
                 }

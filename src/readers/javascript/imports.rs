@@ -31,8 +31,13 @@ pub(super) fn read(context: &Context<'_, '_>) -> (Module, Vec<Named>) {
         ..Module::default()
     };
     brought_in(context, &mut module);
-    let mut reader =
-        Functions { context, imports: &module.imports, served: module.directive.as_deref() == Some("use server"), found: Vec::new(), named: Vec::new() };
+    let mut reader = Functions {
+        context,
+        imports: &module.imports,
+        served: module.directive.as_deref() == Some("use server"),
+        found: Vec::new(),
+        named: Vec::new(),
+    };
     for statement in &context.program.body {
         reader.statement(statement);
     }

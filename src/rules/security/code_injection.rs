@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "The server runs text of a request as if it were part of the program. Whoever sends it can do whatever your server can: read keys, copy the database, change answers.",
     fix: "Parse the value for what it should be (a number, a date, JSON) instead of evaluating it.",
     prompt: "Replace this evaluation by parsing of the expected type (Number, JSON.parse, a small expression parser without function calls) and refuse everything else with 400. Keep results for valid input the same. Done when no text of a request is evaluated.",
-    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes.",
+    cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes.",
     refs: &[Ref::Cwe(95), Ref::Cwe(94)],
     judge,
     bad: samples![{ "eval of a field":

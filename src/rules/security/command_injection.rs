@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "Text of a request becomes part of a command line. With a semicolon and a second command, a visitor takes over the server and everything that its keys open.",
     fix: "Call the program without a shell and pass values as separate arguments, after checking them against a strict pattern.",
     prompt: "Replace this shell command by execFile or spawn without a shell, pass the value as its own argument, and accept it only if it matches a strict pattern for what it should be. Keep the output the same. Done when no part of a request reaches a shell.",
-    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes.",
+    cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes.",
     refs: &[Ref::Cwe(78), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/OS_Command_Injection_Defense_Cheat_Sheet.html")],
     judge,
     bad: samples![{ "joined into a command line":

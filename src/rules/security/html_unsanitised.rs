@@ -1,6 +1,6 @@
 //! HTML that is put into a page as it came.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, Sink, SiteKind};
 use crate::rules::sites::fail_each;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -50,6 +50,13 @@ pub(super) static RULE: Rule = Rule {
 };
 "#,
         }
+        { "a name of the request in the answer":
+            "server.js" => r#"const app = require('express')();
+app.get('/hello', (req, res) => {
+  ⟦res.send(`<h1>Hello ${req.query.name}</h1>`);⟧
+});
+"#,
+        }
         { "a search term written into the page":
             "public/app.js" => r#"const query = new URLSearchParams(location.search).get('q');
 ⟦document.getElementById('term').innerHTML = 'Results for ' + query;⟧
@@ -57,6 +64,13 @@ pub(super) static RULE: Rule = Rule {
         }
     ],
     good: samples![
+        { "an answer with escaped and numeric values":
+            "server.js" => r#"const app = require('express')();
+const escape = require('escape-html');
+app.get('/hello', (req, res) => res.send(`<h1>Hello ${escape(req.query.name)}</h1><p>${Number(req.query.n)}</p>`));
+app.get('/api', (req, res) => res.json({ name: req.query.name }));
+"#,
+        }
         { "cleaned, constant, numeric and structured values":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/Article.tsx" => r#"import DOMPurify from 'dompurify';
@@ -114,13 +128,23 @@ export const News = ({ item }) => <Text dangerouslySetInnerHTML={{ __html: item.
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
+    // What a link or a request carries straight into a page harms whoever follows the link.
+    let flows: Vec<_> = project.facts.flows.iter().filter(|flow| flow.sink == Sink::Html).collect();
+    let told =
+        |site: &crate::facts::Site| flows.iter().any(|flow| flow.origin.path == site.origin.path && flow.origin.line == site.origin.line);
     fail_each(
         project,
         out,
-        |site| site.kind == SiteKind::RawHtml,
+        |site| site.kind == SiteKind::RawHtml && !told(site),
         |site, finding| {
             let stored = project.product.has_login && project.product.stores_data && site.detail == "stored";
             finding.severity(if stored { Severity::High } else { Severity::Medium }).confidence(Confidence::Medium);
         },
     );
+    for flow in flows {
+        out.fail(&flow.origin)
+            .severity(Severity::High)
+            .detail(format!("It comes from `{}`, which anyone can write into a link.", flow.source))
+            .related(flow.steps.clone());
+    }
 }

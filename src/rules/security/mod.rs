@@ -20,7 +20,9 @@ mod demo_credentials_in_page;
 mod destructive_endpoint_without_login;
 mod encryption_key_in_code;
 mod endpoint_without_login;
+mod entry;
 mod exposure;
+mod filter_from_request;
 mod function_token_check_off;
 mod guard_commented_out;
 mod html_unsanitised;
@@ -34,7 +36,9 @@ mod password_hash_in_response;
 mod password_in_configuration;
 mod password_unhashed;
 mod path_traversal;
+mod pattern_from_request;
 mod payment_amount_from_client;
+mod payment_fulfilled_twice;
 mod payment_skipped_by_request;
 mod payment_unconfirmed;
 mod personal_data_readable;
@@ -50,6 +54,7 @@ mod profile_role_self_assignable;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
 pub(super) mod rotation;
+mod reset_token_without_expiry;
 mod row_security_toggled_by_script;
 mod secret_in_browser_bundle;
 mod secret_in_code;
@@ -69,10 +74,13 @@ mod storage_bucket_open_write;
 mod table_without_row_security;
 mod template_escaping_off;
 mod tls_unverified;
+mod token_in_browser_storage;
+mod token_unverified;
 mod unsafe_deserialisation;
 mod update_without_login;
 mod webhook_signature_absent;
 mod webhook_signature_optional;
+mod webhook_signature_over_parsed_body;
 mod xml_external_entities;
 
 pub(super) static RULES: &[&Rule] = &[
@@ -91,6 +99,7 @@ pub(super) static RULES: &[&Rule] = &[
     &destructive_endpoint_without_login::RULE,
     &encryption_key_in_code::RULE,
     &endpoint_without_login::RULE,
+    &filter_from_request::RULE,
     &function_token_check_off::RULE,
     &guard_commented_out::RULE,
     &html_unsanitised::RULE,
@@ -103,7 +112,9 @@ pub(super) static RULES: &[&Rule] = &[
     &password_in_configuration::RULE,
     &password_unhashed::RULE,
     &path_traversal::RULE,
+    &pattern_from_request::RULE,
     &payment_amount_from_client::RULE,
+    &payment_fulfilled_twice::RULE,
     &payment_skipped_by_request::RULE,
     &payment_unconfirmed::RULE,
     &personal_data_readable::RULE,
@@ -118,6 +129,7 @@ pub(super) static RULES: &[&Rule] = &[
     &profile_role_self_assignable::RULE,
     &rate_limit_shared::RULE,
     &record_created_without_owner_check::RULE,
+    &reset_token_without_expiry::RULE,
     &row_security_toggled_by_script::RULE,
     &secret_in_browser_bundle::RULE,
     &secret_in_code::RULE,
@@ -137,9 +149,12 @@ pub(super) static RULES: &[&Rule] = &[
     &table_without_row_security::RULE,
     &template_escaping_off::RULE,
     &tls_unverified::RULE,
+    &token_in_browser_storage::RULE,
+    &token_unverified::RULE,
     &unsafe_deserialisation::RULE,
     &update_without_login::RULE,
     &webhook_signature_absent::RULE,
     &webhook_signature_optional::RULE,
+    &webhook_signature_over_parsed_body::RULE,
     &xml_external_entities::RULE,
 ];

@@ -1,5 +1,6 @@
 //! A caller's value in code or operators of a document database.
 
+use super::entry;
 use crate::facts::{Project, Sink};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     why: "A value that a visitor controls decides what the database runs or which records match. Somebody who knows the trick reads records of others or signs in without a password.",
     fix: "Never use $where with values. Pick single fields from the request, turn them into the type that you expect, and build the filter yourself.",
     prompt: "Change this query so that it uses field comparisons with typed values (String(…) or Number(…)) instead of $where or a filter taken whole from the request. Keep the result the same. Done when no operator or code in the query can come from the request.",
-    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes.",
+    cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes.",
     refs: &[Ref::Cwe(943), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/Injection_Prevention_Cheat_Sheet.html")],
     judge,
     bad: samples![{ "code with a value in it":
@@ -31,8 +32,41 @@ app.post("/find", async (req, res) => {
   ⟦res.json(await User.findOne(req.body));⟧
 });
 "##,
+    }
+    { "a password that may be an operator":
+        "package.json" => r##"{ "name": "shop", "dependencies": { "express": "4.18.0", "mongoose": "8.0.0" } }"##,
+        "routes/login.js" => r##"const app = require("express")();
+app.post("/login", async (req, res) => {
+  const { username, password } = req.body;
+  ⟦const user = await User.findOne({ username, password });⟧
+  res.json({ ok: Boolean(user) });
+});
+"##,
+    }
+    { "through a service in another file":
+        "routes/items.js" => r##"const app = require("express")();
+const items = require("../services/items");
+app.post("/items/find", async (req, res) => res.json(await items.search(req.body)));
+"##,
+        "services/items.js" => r##"const Item = require("../models/item");
+exports.search = (filter) => {
+  ⟦return Item.find(filter);⟧
+};
+"##,
     }],
-    good: samples![{ "fields and numbers":
+    good: samples![{ "texts made sure of":
+        "package.json" => r##"{ "name": "shop", "dependencies": { "express": "4.18.0", "mongoose": "8.0.0" } }"##,
+        "routes/login.js" => r##"const app = require("express")();
+app.post("/reset", async (req, res) => {
+  const { token } = req.body;
+  if (typeof token !== "string") return res.sendStatus(400);
+  const user = await User.findOne({ resetToken: token });
+  const other = await User.findOne({ token: String(req.body.other), code: req.params.code });
+  res.json({ ok: Boolean(user || other) });
+});
+"##,
+    }
+    { "fields and numbers":
         "data/stocks.js" => r##"const app = require("express")();
 app.get("/stocks", async (req, res) => {
   const threshold = Number(req.query.threshold);
@@ -43,13 +77,21 @@ app.get("/stocks", async (req, res) => {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let mut flows = project.facts.flows.iter().filter(|flow| flow.sink == Sink::NoSql).peekable();
+    // Only document databases read an object as an operator, and only where nothing strips operators before.
+    let depends = |names: &[&str]| project.facts.dependencies.iter().any(|dependency| names.contains(&dependency.name.as_str()));
+    let operators = depends(&["mongoose", "mongodb", "monk", "mongoist"]) && !depends(&["express-mongo-sanitize", "mongo-sanitize"]);
+    let mut flows =
+        project.facts.flows.iter().filter(|flow| flow.sink == Sink::NoSql || flow.sink == Sink::NoSqlSecret && operators).peekable();
     if flows.peek().is_none() && project.facts.endpoints.is_empty() {
         out.not_applicable("No server code that answers requests was found.");
         return;
     }
     out.pass();
     for flow in flows {
+        // A schema before the route lets only texts through.
+        if flow.by != "$where" && entry::is_validated(&entry::entries(project, flow.steps.first().unwrap_or(&flow.origin))) {
+            continue;
+        }
         out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).related(flow.steps.clone());
     }
 }

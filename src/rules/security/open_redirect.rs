@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "A link that starts with your address can end on somebody else's page. Fraudsters use this to make a false log-in page look like yours.",
     fix: "Redirect only to paths of your own site: accept values that start with a single slash, or look the target up in a list.",
     prompt: "Change this redirect so that only paths of the own site are accepted: the value must start with one slash and not with two, otherwise go to the start page. Done when a full address of another site is not followed.",
-    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes.",
+    cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes.",
     refs: &[Ref::Cwe(601)],
     judge,
     bad: samples![{ "a query parameter":
@@ -21,8 +21,35 @@ pub(super) static RULE: Rule = Rule {
   ⟦res.redirect(req.query.url);⟧
 };
 "##,
+    }
+    { "a page that goes where its link says":
+        "app/login/form.tsx" => r##""use client";
+import { useRouter, useSearchParams } from "next/navigation";
+export function Form() {
+  const router = useRouter();
+  const searchParams = useSearchParams();
+  const next = searchParams.get("next");
+  const done = () => {
+    ⟦router.push(next ?? "/dashboard");⟧
+  };
+  return <button onClick={done}>Log in</button>;
+}
+"##,
     }],
-    good: samples![{ "a path of the own site":
+    good: samples![{ "a page that goes to a path of its own":
+        "app/login/form.tsx" => r##""use client";
+import { useRouter, useSearchParams } from "next/navigation";
+export function Form() {
+  const router = useRouter();
+  const searchParams = useSearchParams();
+  const next = searchParams.get("next");
+  const id = searchParams.get("id");
+  const done = () => router.push(next?.startsWith("/") && !next.startsWith("//") ? next : "/dashboard");
+  return <button onClick={done} onBlur={() => router.push(`/items/${id}?next=${next}`)}>Log in</button>;
+}
+"##,
+    }
+    { "a path of the own site":
         "routes/go.js" => r##"const app = require("express")();
 app.get("/go", (req, res) => {
   const next = req.query.next;

@@ -39,6 +39,16 @@ module.exports = (req) =>
   ⟦users.insert({ name: req.body.name, password: md5(req.body.password) });⟧
 "#,
         }
+        { "bcrypt with four rounds":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/register.js" => r#"const bcrypt = require('bcrypt');
+const ROUNDS = 4;
+module.exports = async (req) => {
+  ⟦const hashed = await bcrypt.hash(req.body.password, ROUNDS);⟧
+  await users.insert({ name: req.body.name, hashed });
+};
+"#,
+        }
     ],
     good: samples![
         { "bcrypt, a form's second field, and a hash of a random token":
@@ -74,11 +84,12 @@ fn judge(project: &Project, out: &mut Verdict) {
             let name = match site.detail.as_str() {
                 "compared unhashed" => "compared as they were typed".to_owned(),
                 "compared in the browser" => "compared in the browser, as they were typed".to_owned(),
+                "few rounds" => "hashed with so few rounds that guessing is quick".to_owned(),
                 hash => format!("hashed with {hash}, which is far too fast"),
             };
             let severity = match site.detail.as_str() {
                 "compared unhashed" => Severity::Critical,
-                "compared in the browser" => Severity::Medium,
+                "compared in the browser" | "few rounds" => Severity::Medium,
                 _ => Severity::High,
             };
             finding.name("name", name).severity(severity);

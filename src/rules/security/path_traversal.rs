@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "A visitor names the file that the server opens. With a few dots and slashes in the name, the server hands out its own configuration and keys, or overwrites them.",
     fix: "Take only the base name, resolve it against one folder, and refuse when the result leaves that folder. Better, look the file up by an id.",
     prompt: "Contain this path: use path.basename on the value, join it with a fixed folder, resolve it, and answer 400 when the result does not start with that folder. Keep the result for valid names the same. Done when a name with ../ is refused.",
-    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes.",
+    cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes.",
     refs: &[Ref::Cwe(22)],
     judge,
     bad: samples![{ "a name from the query":

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "One branch of this payment code counts an order as paid when the request carries a certain value, and nothing is charged. Anyone who reads the page's code can send that value and order for free.",
     fix: "Work out on the server whether an order is free: load the discount from the database, check that it is valid for this buyer, and compute the amount there.",
     prompt: "In this payment handler, remove the branch that skips the charge because of values in the request. Load the cart's prices and the discount from the database, compute the amount on the server, and skip the charge only when that computed amount is zero. Keep the rest of the flow. Done when a request with an invented discount is charged in full.",
-    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes.",
+    cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes.",
     refs: &[Ref::Cwe(602), Ref::Cwe(840)],
     judge,
     bad: samples![{ "a magic value":

@@ -1,5 +1,6 @@
 //! Rights that callers write into their own record.
 
+use super::entry;
 use crate::facts::{GuardKind, Project, Sink};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -24,6 +25,30 @@ app.post("/register", async (req, res) => {
 });
 "##,
     }
+    { "the whole body, stored by a service":
+        "routes/users.js" => r##"const router = require("express").Router();
+const users = require("../controllers/users");
+router.put("/me", users.update);
+module.exports = router;
+"##,
+        "controllers/users.js" => r##"const service = require("../services/users");
+exports.update = async (req, res) => res.json(await service.change(req.user.id, req.body));
+"##,
+        "services/users.js" => r##"const { User } = require("../models");
+exports.change = async (id, changes) => {
+  ⟦return User.findByIdAndUpdate(id, { ...changes }, { new: true });⟧
+};
+"##,
+    }
+    { "a new person made of the body":
+        "server.js" => r##"const app = require("express")();
+app.post("/join", async (req, res) => {
+  ⟦const user = new User(req.body);⟧
+  await user.save();
+  res.sendStatus(201);
+});
+"##,
+    }
     { "a role of the body":
         "app/api/profile/route.ts" => r##"import { prisma } from "@/lib/prisma";
 import { auth } from "@/auth";
@@ -38,7 +63,22 @@ export async function POST(request: Request) {
 }
 "##,
     }],
-    good: samples![{ "administrators set roles, people their names":
+    good: samples![{ "a schema before the route, and a list of fields":
+        "routes/users.js" => r##"const router = require("express").Router();
+const { validate, createUser } = require("../middleware/validate");
+const users = require("../controllers/users");
+router.post("/users", validate(createUser), users.create);
+module.exports = router;
+"##,
+        "controllers/users.js" => r##"const service = require("../services/users");
+exports.create = async (req, res) => res.json(await service.createUser(req.body));
+"##,
+        "services/users.js" => r##"const { User } = require("../models");
+exports.createUser = (body) => User.create(body);
+exports.rename = (id, { name }) => User.update({ name, role: "member" }, { where: { id } });
+"##,
+    }
+    { "administrators set roles, people their names":
         "app/api/admin/roles/route.ts" => r##"import { prisma } from "@/lib/prisma";
 import { requireAdmin } from "@/lib/auth";
 export async function POST(request: Request) {
@@ -60,6 +100,9 @@ export async function POST(request: Request) {
     }],
 };
 
+/// Words in names of rights.
+const RIGHTS: &[&str] = &["role", "dmin", "credit", "pro", "tier", "plan", "permission", "balance"];
+
 fn judge(project: &Project, out: &mut Verdict) {
     let mut flows = project.facts.flows.iter().filter(|flow| flow.sink == Sink::Privilege).peekable();
     if flows.peek().is_none() && project.facts.endpoints.is_empty() {
@@ -69,13 +112,13 @@ fn judge(project: &Project, out: &mut Verdict) {
     out.pass();
     for flow in flows {
         // Administrators hand out rights through the same code; the last way in above the place is the one around it.
-        let around = project
-            .facts
-            .endpoints
-            .iter()
-            .filter(|endpoint| endpoint.origin.path == flow.origin.path && endpoint.origin.line <= flow.origin.line)
-            .max_by_key(|endpoint| endpoint.origin.line);
-        if !around.is_some_and(|endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature])) {
+        let first = flow.steps.first().unwrap_or(&flow.origin);
+        let mut entries = entry::entries(project, first);
+        entries.extend(entry::entries(project, &flow.origin));
+        let trusted = entries.iter().any(|endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]));
+        // A schema drops what it does not name, but lets through a role that it names.
+        let field = flow.source.rsplit('.').next().is_some_and(|field| RIGHTS.iter().any(|right| field.contains(right)));
+        if !trusted && (field || !entry::is_validated(&entries)) {
             out.fail(&flow.origin).name("source", flow.source.clone()).related(flow.steps.clone());
         }
     }

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "The server opens whatever address a visitor sends, from inside your network. That reaches what is closed to the outside: internal services, and at many hosts an address that hands out access keys.",
     fix: "Accept only https addresses of hosts on a list, or at least refuse private and local addresses after name resolution, and limit time and size.",
     prompt: "Before this request is made, parse the address with URL, require https, and check the host against a list of allowed hosts; if any public site must work, resolve the name and refuse private, loopback and link-local addresses, follow no redirects, and set a timeout. Answer 400 otherwise. Done when http://169.254.169.254/ and http://localhost/ are refused.",
-    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes. Network rules around the server.",
+    cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes. Network rules around the server.",
     refs: &[
         Ref::Cwe(918),
         Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html"),

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "The text of a request is pasted into a command to the database. Anyone who types the right characters into a form can read every table, change records or delete them.",
     fix: "Send the statement with placeholders and the values apart from it, or use the query builder of your library.",
     prompt: "Rewrite this query so that the value is a bound parameter (placeholder in the statement, value in the parameter list) instead of being joined into the text. Keep the result the same. Check other queries of this file for the same pattern and change them as well. Done when no value from the request is joined into statement text.",
-    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes.",
+    cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes.",
     refs: &[Ref::Cwe(89), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/SQL_Injection_Prevention_Cheat_Sheet.html")],
     judge,
     bad: samples![{ "joined into the statement":
@@ -23,8 +23,97 @@ module.exports.search = (req, res) => {
   ⟦db.query(query).then((rows) => res.json(rows));⟧
 };
 "##,
+    }
+    { "through a service and a wrapper of the driver":
+        "routes/people.ts" => r##"import { Router } from "express";
+import { PeopleService } from "../services/people";
+const people = new PeopleService();
+export const router = Router();
+router.get("/people", async (req, res) => {
+  const { name } = req.query;
+  res.json(await people.find({ name, limit: 20 }));
+});
+"##,
+        "services/people.ts" => r##"import * as db from "../lib/db";
+export class PeopleService {
+  async find({ name, limit }: { name: string; limit: number }) {
+    const where = `name LIKE '%${name}%'`;
+    return this.rows(where, limit);
+  }
+  private async rows(where: string, limit: number) {
+    ⟦return db.run(`SELECT id, name FROM people WHERE ${where} LIMIT ${limit}`);⟧
+  }
+}
+"##,
+        "lib/db.ts" => r##"import { Pool } from "pg";
+const pool = new Pool();
+export async function run(statement: string, values: unknown[] = []) {
+  return pool.query(statement, values);
+}
+"##,
+    }
+    { "a parameter of a controller, in a service that is handed in":
+        "src/cats/cats.controller.ts" => r##"import { Controller, Get, Query } from "@nestjs/common";
+import { CatsService } from "./cats.service";
+@Controller("cats")
+export class CatsController {
+  constructor(private readonly cats: CatsService) {}
+  @Get()
+  list(@Query("order") order: string) {
+    return this.cats.list(order);
+  }
+}
+"##,
+        "src/cats/cats.service.ts" => r##"import { Injectable } from "@nestjs/common";
+@Injectable()
+export class CatsService {
+  constructor(private readonly dataSource: DataSource) {}
+  list(order: string) {
+    ⟦return this.dataSource.query(`SELECT id FROM cats ORDER BY ${order}`);⟧
+  }
+}
+"##,
+    }
+    { "input of a procedure, and a text that a helper makes":
+        "server/router.ts" => r##"import { z } from "zod";
+import { condition } from "../lib/condition";
+export const router = t.router({
+  search: publicProcedure.input(z.object({ q: z.string() })).query(async ({ ctx, input }) => {
+    const where = condition(input.q);
+    ⟦return ctx.prisma.$queryRawUnsafe(`SELECT id FROM items WHERE ${where}`);⟧
+  }),
+});
+"##,
+        "lib/condition.ts" => r##"export function condition(q: string) {
+  return `title ILIKE '%${q.trim()}%'`;
+}
+"##,
     }],
-    good: samples![{ "parameters, numbers and a list of columns":
+    good: samples![{ "values that travel apart, numbers, lists and escaped names in other files":
+        "routes/people.ts" => r##"import { Router } from "express";
+import { find, byId, sorted } from "../services/people";
+export const router = Router();
+router.get("/people", async (req, res) => res.json(await find(req.query.name as string)));
+router.get("/people/:id", async (req, res) => res.json(await byId(Number(req.params.id))));
+router.get("/sorted", async (req, res) => res.json(await sorted(req.query.by as string)));
+"##,
+        "services/people.ts" => r##"import * as db from "../lib/db";
+const COLUMNS = ["name", "town"];
+export const find = (name: string) => db.run("SELECT id FROM people WHERE name = $1", [name]);
+export const byId = (id: number) => db.run(`SELECT id FROM people WHERE id = ${id}`);
+export function sorted(by: string) {
+  if (!COLUMNS.includes(by)) throw new Error("unknown column");
+  return db.run(`SELECT id FROM people ORDER BY ${by}`);
+}
+"##,
+        "lib/db.ts" => r##"import { Pool } from "pg";
+const pool = new Pool();
+export async function run(statement: string, values: unknown[] = []) {
+  return pool.query(statement, values);
+}
+"##,
+    }
+    { "parameters, numbers and a list of columns":
         "routes/users.js" => r##"const express = require("express");
 const db = require("../db");
 const app = express();

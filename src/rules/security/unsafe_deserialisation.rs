@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "The parser that reads this data runs functions that stand in it. A prepared upload takes over the server.",
     fix: "Use JSON.parse, or another parser that reads data only, and validate the result.",
     prompt: "Replace the unsafe deserialiser by JSON.parse with a schema check (for example zod), remove the package, and answer 400 for invalid data. Done when the package is gone from package.json.",
-    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes.",
+    cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes.",
     refs: &[Ref::Cwe(502)],
     judge,
     bad: samples![{ "node-serialize on an upload":

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "The XML parser follows references that stand in the document. A prepared document makes the server hand out its own files or call internal addresses.",
     fix: "Switch off entity resolution (leave out noent) and the loading of external definitions.",
     prompt: "Parse this XML without the noent and dtdload options, or with a parser that does not resolve entities. Keep the result for plain documents the same. Done when a document with an external entity is read without its content.",
-    cannot_see: "Values that travel through other files before they arrive, and checks that another file makes.",
+    cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes.",
     refs: &[Ref::Cwe(611), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/XML_External_Entity_Prevention_Cheat_Sheet.html")],
     judge,
     bad: samples![{ "noent on an upload":

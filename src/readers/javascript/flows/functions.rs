@@ -84,11 +84,7 @@ impl<'r> Functions<'r> {
     /// Each function with its number and parameters.
     pub(super) fn all<'c, 'a>(&self, context: &Context<'c, 'a>) -> Vec<(usize, NodeId, &'c FormalParameters<'a>)> {
         let nodes = context.semantic.nodes();
-        self.list
-            .iter()
-            .enumerate()
-            .filter_map(|(at, (_, node))| Some((at, *node, parameters(nodes.kind(*node))?)))
-            .collect()
+        self.list.iter().enumerate().filter_map(|(at, (_, node))| Some((at, *node, parameters(nodes.kind(*node))?))).collect()
     }
 
     /// The named function around a node.

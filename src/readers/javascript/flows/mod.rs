@@ -300,14 +300,13 @@ impl<'a> Values<'_, '_, 'a> {
         let mut carried: Carried = taint.carried;
         carried.checked |= self.is_checked(&taint);
         // What no sink wants need not travel.
-        if matches!(&to, End::Sink { demand, .. } if !demand.met_by(Carried { whole: true, built: true, head: carried.head && *demand != Demand::Inside, ..carried })) {
+        if matches!(&to, End::Sink { demand, .. } if !demand.met_by(Carried { whole: true, built: true, head: carried.head && *demand != Demand::Inside, ..carried }))
+        {
             return;
         }
         let from = match taint.root {
             Root::Sent => Start::Sent { source: taint.source.chars().take(60).collect(), in_browser: self.in_browser },
-            Root::Parameter(function, at, field) => {
-                Start::Parameter { function: self.functions.name(function).to_owned(), at, field }
-            }
+            Root::Parameter(function, at, field) => Start::Parameter { function: self.functions.name(function).to_owned(), at, field },
             Root::Result(call) => Start::Result(call),
         };
         let steps = self.places(&taint.steps, at);

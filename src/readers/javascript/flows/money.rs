@@ -4,9 +4,7 @@ use super::taint::Taints;
 use super::{DEPTH, Found, Values};
 use crate::facts::{Demand, Sink};
 use crate::readers::javascript::tree::{bare, links, property};
-use oxc_ast::ast::{
-    Argument, CallExpression, Expression, IfStatement, NewExpression, ObjectExpression, ObjectPropertyKind,
-};
+use oxc_ast::ast::{Argument, CallExpression, Expression, IfStatement, NewExpression, ObjectExpression, ObjectPropertyKind};
 use oxc_span::{GetSpan, Span};
 
 /// Rights and balances of a person.
@@ -42,7 +40,9 @@ pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>
 
 /// `new User(req.body)`
 pub(super) fn of_new<'a>(values: &Values<'_, '_, 'a>, made: &NewExpression<'a>, name: &str, found: &mut Found) {
-    if !is_person(&name.to_ascii_lowercase()) || ["error", "dto", "service", "client", "event"].iter().any(|word| name.to_ascii_lowercase().contains(word)) {
+    if !is_person(&name.to_ascii_lowercase())
+        || ["error", "dto", "service", "client", "event"].iter().any(|word| name.to_ascii_lowercase().contains(word))
+    {
         return;
     }
     if let Some(given) = made.arguments.first().and_then(Argument::as_expression) {

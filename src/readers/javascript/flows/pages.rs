@@ -12,9 +12,8 @@ use oxc_span::{GetSpan, Span};
 pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, found: &mut Found) {
     let (holder, last) = name.rsplit_once('.').unwrap_or(("", name));
     let near = holder.rsplit('.').next().unwrap_or("");
-    let carried = |at: usize| {
-        call.arguments.get(at).and_then(Argument::as_expression).map(|given| values.taint(given, DEPTH)).unwrap_or_default()
-    };
+    let carried =
+        |at: usize| call.arguments.get(at).and_then(Argument::as_expression).map(|given| values.taint(given, DEPTH)).unwrap_or_default();
     let mut say = |sink: Sink, demand: Demand, taints: Taints| {
         if !taints.is_empty() {
             values.arrive(sink, demand, name, taints, call.span, found);
@@ -24,7 +23,9 @@ pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>
         "write" | "writeln" if holder == "document" => say(Sink::Html, Demand::Text, carried(0)),
         "insertAdjacentHTML" => say(Sink::Html, Demand::Text, carried(1)),
         "html" if holder == "$()" || holder.starts_with("$(") || holder == "jQuery()" => say(Sink::Html, Demand::Text, carried(0)),
-        "send" | "end" | "write" | "html" if matches!(near.trim_end_matches("()"), "res" | "response" | "reply" | "status" | "c" | "type") => {
+        "send" | "end" | "write" | "html"
+            if matches!(near.trim_end_matches("()"), "res" | "response" | "reply" | "status" | "c" | "type") =>
+        {
             response(values, call.arguments.first(), call.span, name, found);
         }
         "assign" | "replace" if near == "location" && values.in_browser => say(Sink::Redirect, Demand::Head, carried(0)),
@@ -45,9 +46,12 @@ pub(super) fn response<'a>(values: &Values<'_, '_, 'a>, given: Option<&Argument<
     // An element, not a comparison or a type.
     let element = written.match_indices('<').any(|(at, _)| {
         written.get(at + 1..).is_some_and(|rest| {
-            ["h1", "h2", "h3", "p>", "p ", "div", "html", "!DOCTYPE", "!doctype", "body", "script", "a ", "b>", "span", "pre", "title", "li", "td", "img", "strong", "iframe"]
-                .iter()
-                .any(|tag| rest.starts_with(tag))
+            [
+                "h1", "h2", "h3", "p>", "p ", "div", "html", "!DOCTYPE", "!doctype", "body", "script", "a ", "b>", "span", "pre", "title",
+                "li", "td", "img", "strong", "iframe",
+            ]
+            .iter()
+            .any(|tag| rest.starts_with(tag))
         })
     });
     if element {

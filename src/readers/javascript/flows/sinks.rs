@@ -11,17 +11,63 @@ use oxc_span::{GetSpan, Span};
 
 /// Words of checks that an address is held against; which hosts they allow is not judged.
 const HOST_CHECKS: &[&str] = &[
-    ".hostname", ".host ", ".host)", "isPrivate", "ALLOWED", "allowed", "isSafeUrl", "validateUrl", "isValidUrl", "isValidURL", "assertSafe",
-    "isInternal", "isBlocked",
+    ".hostname",
+    ".host ",
+    ".host)",
+    "isPrivate",
+    "ALLOWED",
+    "allowed",
+    "isSafeUrl",
+    "validateUrl",
+    "isValidUrl",
+    "isValidURL",
+    "assertSafe",
+    "isInternal",
+    "isBlocked",
 ];
 /// Names of clients of SQL databases.
 const DATABASES: &[&str] = &[
-    "db", "pool", "client", "conn", "connection", "sql", "knex", "sequelize", "mysql", "pg", "database", "prisma", "tx", "trx", "manager",
-    "datasource", "sqlite", "queryrunner", "repository", "con", "pgpool", "dbpool", "entitymanager",
+    "db",
+    "pool",
+    "client",
+    "conn",
+    "connection",
+    "sql",
+    "knex",
+    "sequelize",
+    "mysql",
+    "pg",
+    "database",
+    "prisma",
+    "tx",
+    "trx",
+    "manager",
+    "datasource",
+    "sqlite",
+    "queryrunner",
+    "repository",
+    "con",
+    "pgpool",
+    "dbpool",
+    "entitymanager",
 ];
 /// Fields that prove who somebody is.
-const SECRETS: &[&str] =
-    &["password", "pass", "passwd", "token", "resettoken", "resetpasswordtoken", "resetcode", "code", "otp", "pin", "secret", "apikey", "verificationtoken", "refreshtoken"];
+const SECRETS: &[&str] = &[
+    "password",
+    "pass",
+    "passwd",
+    "token",
+    "resettoken",
+    "resetpasswordtoken",
+    "resetcode",
+    "code",
+    "otp",
+    "pin",
+    "secret",
+    "apikey",
+    "verificationtoken",
+    "refreshtoken",
+];
 
 pub(super) fn read<'a>(values: &Values<'_, '_, 'a>, found: &mut Found) {
     for node in values.context.semantic.nodes().iter() {
@@ -81,9 +127,9 @@ impl<'a> Call<'_, '_, '_, 'a> {
         let near = holder.rsplit('.').next().unwrap_or("").trim_end_matches("()").to_ascii_lowercase();
         let store = DATABASES.contains(&near.as_str()) || near.ends_with("db") || near.ends_with("pool");
         match last {
-            "query" | "execute" | "raw" | "$queryRawUnsafe" | "$executeRawUnsafe" | "unsafe" | "all" | "get" | "run" | "exec" | "prepare"
-            | "one" | "any" | "none" | "each" | "many" | "oneOrNone" | "queryRaw"
-                if self.argument(0).and_then(|text| context.prefix(text, 4)).is_some_and(|text| is_statement(&text)) =>
+            "query" | "execute" | "raw" | "$queryRawUnsafe" | "$executeRawUnsafe" | "unsafe" | "all" | "get" | "run" | "exec"
+            | "prepare" | "one" | "any" | "none" | "each" | "many" | "oneOrNone" | "queryRaw"
+                if self.argument(0).and_then(|text| context.prefix(text, 24)).is_some_and(|text| is_statement(&text)) =>
             {
                 self.say(Sink::Sql, Demand::Built, self.carried(0), found);
             }
@@ -102,7 +148,9 @@ impl<'a> Call<'_, '_, '_, 'a> {
                 let compares = matches!(self.argument(0).map(bare), Some(Expression::TemplateLiteral(_) | Expression::BinaryExpression(_)))
                     && self.argument(0).is_some_and(|text| {
                         let text = context.text(text.span());
-                        [" = ", "= '", "='", " LIKE ", " like ", " IN ", " in (", " ILIKE ", " > ", " < "].iter().any(|mark| text.contains(mark))
+                        [" = ", "= '", "='", " LIKE ", " like ", " IN ", " in (", " ILIKE ", " > ", " < "]
+                            .iter()
+                            .any(|mark| text.contains(mark))
                     });
                 if compares {
                     self.say(Sink::Sql, Demand::Inside, self.carried(0), found);
@@ -122,8 +170,17 @@ impl<'a> Call<'_, '_, '_, 'a> {
         if holder.is_empty()
             || !matches!(
                 last,
-                "find" | "findOne" | "deleteMany" | "deleteOne" | "updateMany" | "updateOne" | "findOneAndUpdate" | "findOneAndDelete"
-                    | "aggregate" | "countDocuments" | "exists"
+                "find"
+                    | "findOne"
+                    | "deleteMany"
+                    | "deleteOne"
+                    | "updateMany"
+                    | "updateOne"
+                    | "findOneAndUpdate"
+                    | "findOneAndDelete"
+                    | "aggregate"
+                    | "countDocuments"
+                    | "exists"
             )
         {
             return;
@@ -173,22 +230,28 @@ impl<'a> Call<'_, '_, '_, 'a> {
                 }
             }
             "eval" | "runInNewContext" | "runInThisContext" | "runInContext" | "evaluate" | "compileFunction"
-                if matches!(holder, "" | "vm" | "window" | "globalThis" | "math" | "mathjs") && (last != "evaluate" || holder == "mathjs")
+                if matches!(holder, "" | "vm" | "window" | "globalThis" | "math" | "mathjs")
+                    && (last != "evaluate" || holder == "mathjs")
                     || last == "eval" && holder == "mathjs" =>
             {
                 self.say(Sink::Code, Demand::Text, self.carried(0), found);
             }
             "readFile" | "readFileSync" | "createReadStream" | "createWriteStream" | "unlink" | "unlinkSync" | "writeFile"
-            | "writeFileSync" | "appendFile" | "appendFileSync" | "sendFile" | "sendfile" | "download" | "rm" | "rmSync" | "readdir" | "readdirSync"
+            | "writeFileSync" | "appendFile" | "appendFileSync" | "sendFile" | "sendfile" | "download" | "rm" | "rmSync" | "readdir"
+            | "readdirSync"
                 if holder.is_empty() && last != "download" && last != "rm"
                     || ["fs", "fsp", "promises", "res", "Deno", "response", "fse"].contains(&holder.rsplit('.').next().unwrap_or("")) =>
             {
-                let rooted = self.call.arguments.iter().any(
-                    |argument| matches!(argument, Argument::ObjectExpression(options) if property(options, "root").is_some()),
-                );
+                let rooted = self
+                    .call
+                    .arguments
+                    .iter()
+                    .any(|argument| matches!(argument, Argument::ObjectExpression(options) if property(options, "root").is_some()));
                 let contained = function_around(context, self.node.id()).is_some_and(|function| {
                     let text = context.text(context.semantic.nodes().kind(function).span());
-                    ["basename(", "startsWith(", ".relative(", "'..'", "\"..\"", "'../'", "\"../\""].iter().any(|check| text.contains(check))
+                    ["basename(", "startsWith(", ".relative(", "'..'", "\"..\"", "'../'", "\"../\""]
+                        .iter()
+                        .any(|check| text.contains(check))
                 });
                 if !rooted && !contained {
                     self.say(Sink::Path, Demand::Text, self.carried(0), found);
@@ -214,11 +277,22 @@ impl<'a> Call<'_, '_, '_, 'a> {
     fn addresses(&self, found: &mut Found) {
         let (holder, last) = self.parts();
         match last {
-            "fetch" | "$fetch" | "axios" | "got" | "needle" | "request" | "goto" | "get" | "post" | "head" | "put" | "extractFromUrl" | "ky" => {
+            "fetch" | "$fetch" | "axios" | "got" | "needle" | "request" | "goto" | "get" | "post" | "head" | "put" | "extractFromUrl"
+            | "ky" => {
                 let client = matches!(
                     self.name,
-                    "fetch" | "$fetch" | "axios" | "got" | "needle" | "request" | "superagent" | "fetchWithTimeout" | "axios.request" | "ky"
-                ) || ["axios", "needle", "got", "superagent", "http", "https", "page", "request", "undici", "ky"].contains(&holder)
+                    "fetch"
+                        | "$fetch"
+                        | "axios"
+                        | "got"
+                        | "needle"
+                        | "request"
+                        | "superagent"
+                        | "fetchWithTimeout"
+                        | "axios.request"
+                        | "ky"
+                ) || ["axios", "needle", "got", "superagent", "http", "https", "page", "request", "undici", "ky"]
+                    .contains(&holder)
                     && last != "request"
                     || last == "goto";
                 if client {
@@ -294,10 +368,11 @@ fn of_property<'a>(values: &Values<'_, '_, 'a>, found: &ObjectProperty<'a>, out:
     if found.key.static_name().as_deref() != Some("$where") {
         return;
     }
-    let mut say = |taint: Taint, span: Span| values.arrive(Sink::NoSql, Demand::Text, "$where", Taints::one(taint), span, out);
+    let mut say = |taints: Taints, span: Span| values.arrive(Sink::NoSql, Demand::Text, "$where", taints, span, out);
     let taints = values.taint(&found.value, DEPTH);
-    if let Some(taint) = taints.0.iter().find(|taint| taint.root == Root::Sent && !taint.carried.number) {
-        say(taint.clone(), found.span);
+    let sent = taints.0.iter().any(|taint| taint.root == Root::Sent && !taint.carried.number);
+    say(taints, found.span);
+    if sent {
         return;
     }
     let Expression::TemplateLiteral(template) = bare(&found.value) else { return };
@@ -307,7 +382,7 @@ fn of_property<'a>(values: &Values<'_, '_, 'a>, found: &ObjectProperty<'a>, out:
         matches!(declared.kind(), AstKind::FormalParameter(_) | AstKind::FormalParameters(_)).then(|| name.name.to_string())
     });
     if let Some(name) = open {
-        say(Taint::new(name, found.span.start), found.span);
+        say(Taints::one(Taint::new(name, found.span.start)), found.span);
     }
 }
 

@@ -1,9 +1,9 @@
 //! Where a caller's values enter: members of requests, calls that read them, and parameters that a framework fills.
 
-use super::{Context, Taint, Taints, Values, parameters};
 use super::taint::Root;
+use super::{Context, Taint, Taints, Values, parameters};
 use crate::readers::javascript::body::{is_input, is_input_call};
-use crate::readers::javascript::tree::{dotted, text_of};
+use crate::readers::javascript::tree::{bare, dotted, text_of};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, BindingPattern, CallExpression, Expression, FormalParameter, FormalParameters};
 use oxc_span::GetSpan;
@@ -40,12 +40,13 @@ impl<'a> Values<'_, '_, 'a> {
             let name = self.functions.name(function).to_owned();
             let action = (served && self.is_plain(node)) || self.is_action(node);
             let exported = matches!(name.as_str(), "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "load" | "loader" | "action" | "default");
+            let ruled = self.is_ruled(node);
             for (at, parameter) in parameters.items.iter().enumerate() {
                 if action {
                     self.sent(parameter, "an argument of a server action", true);
                     continue;
                 }
-                if self.decorated(parameter) {
+                if self.decorated(parameter, ruled) {
                     continue;
                 }
                 if exported && at < 2 && self.destructured(parameter) {
@@ -90,8 +91,19 @@ impl<'a> Values<'_, '_, 'a> {
         self.bind(&parameter.pattern, &Taints::one(taint), parameter.span.start);
     }
 
+    /// Whether a decorator of the method lets only people with a certain role call it.
+    fn is_ruled(&self, node: NodeId) -> bool {
+        match self.context.semantic.nodes().parent_kind(node) {
+            AstKind::MethodDefinition(method) => method.decorators.iter().any(|decorator| {
+                let text = self.context.text(decorator.span);
+                ["Role", "Admin", "Permission", "Owner"].iter().any(|word| text.contains(word))
+            }),
+            _ => false,
+        }
+    }
+
     /// `@Body() body`, `@Query("name") name`, `@Param("id") id`.
-    fn decorated(&mut self, parameter: &FormalParameter<'a>) -> bool {
+    fn decorated(&mut self, parameter: &FormalParameter<'a>, ruled: bool) -> bool {
         for decorator in &parameter.decorators {
             let Expression::CallExpression(call) = &decorator.expression else { continue };
             let name = dotted(&call.callee).unwrap_or_default();
@@ -99,7 +111,8 @@ impl<'a> Values<'_, '_, 'a> {
                 continue;
             }
             let text = self.context.text(decorator.span);
-            if text.contains("Parse") && !text.contains("ParseArray") {
+            // What is parsed is no text, and what people of a role send is theirs to send.
+            if ruled || text.contains("Parse") && !text.contains("ParseArray") {
                 return true;
             }
             // A class as type is what the validation of the framework holds the value against.
@@ -155,12 +168,33 @@ impl<'a> Values<'_, '_, 'a> {
                     };
                     let Some(first) = function.items.first() else { continue };
                     match last {
-                        "query" | "mutation" | "subscription" if name.contains("rocedure") => self.procedure(first),
+                        "query" | "mutation" | "subscription" if name.contains("rocedure") => {
+                            let shown = context.text(call.callee.span());
+                            let given = shown.rsplit_once(".input(").map_or("", |(_, rest)| rest.trim_start());
+                            // A schema of another file may leave no room for text of the caller's own.
+                            if !given.starts_with(|c: char| c.is_ascii_alphabetic()) || given.starts_with("z.") {
+                                self.procedure(first);
+                            }
+                        }
                         "get" | "post" | "put" | "patch" | "delete" | "all" if path.is_some_and(|path| path.starts_with('/')) => {
                             self.destructured(first);
                         }
                         "on" if sockets && !self.in_browser => {
-                            let own = ["connect", "connection", "disconnect", "disconnecting", "error", "close", "open", "upgrade", "listening", "end", "data", "finish", "exit"];
+                            let own = [
+                                "connect",
+                                "connection",
+                                "disconnect",
+                                "disconnecting",
+                                "error",
+                                "close",
+                                "open",
+                                "upgrade",
+                                "listening",
+                                "end",
+                                "data",
+                                "finish",
+                                "exit",
+                            ];
                             let holder = name.split('.').next().unwrap_or("");
                             let socket = ["socket", "ws", "client", "conn", "connection"].contains(&holder);
                             if socket && path.is_some_and(|path| !own.contains(&path)) {
@@ -220,8 +254,11 @@ impl<'a> Values<'_, '_, 'a> {
         }
         if self.in_browser {
             let plain = text.strip_prefix("window.").or_else(|| text.strip_prefix("document.")).unwrap_or(text);
-            let sent = matches!(plain, "location.search" | "location.hash" | "location.href" | "referrer") && (plain != "referrer" || text != plain);
-            return sent.then(|| Taint::new(text.to_owned(), at)).map(|taint| if plain == "location.href" { taint.joined(false) } else { taint });
+            let sent = matches!(plain, "location.search" | "location.hash" | "location.href" | "referrer")
+                && (plain != "referrer" || text != plain);
+            return sent
+                .then(|| Taint::new(text.to_owned(), at))
+                .map(|taint| if plain == "location.href" { taint.joined(false) } else { taint });
         }
         let holder = text.split(['.', '?', '[']).next().unwrap_or("");
         let held = text.strip_prefix(holder).unwrap_or("").trim_start_matches(['?', '.', '!']);
@@ -239,6 +276,29 @@ impl<'a> Values<'_, '_, 'a> {
         })
     }
 
+    /// Whether the address whose parameters are read is that of a request: not one from the environment, for instance.
+    fn of_request(&self, callee: &Expression<'a>) -> bool {
+        let mut holder = callee.as_member_expression().map(|member| bare(member.object()));
+        for _ in 0..3 {
+            match holder {
+                Some(Expression::Identifier(name)) => match self.context.initial(name).map(bare) {
+                    Some(made) => holder = Some(made),
+                    None => return true,
+                },
+                Some(Expression::NewExpression(made)) => {
+                    let given = made.arguments.first().map_or("", |given| self.context.text(given.span()));
+                    return ["req", "ctx", "event", "context", "location", ".url", "c."].iter().any(|word| given.contains(word));
+                }
+                Some(other) => match other.as_member_expression() {
+                    Some(member) => holder = Some(bare(member.object())),
+                    None => return true,
+                },
+                None => return true,
+            }
+        }
+        true
+    }
+
     /// A call that reads what the caller sends.
     pub(super) fn source_call(&self, name: &str, call: &CallExpression<'a>) -> Option<Taint> {
         let shown = || self.context.text(call.span).chars().take(60).collect::<String>();
@@ -246,12 +306,24 @@ impl<'a> Values<'_, '_, 'a> {
             let read = name.ends_with("earchParams.get") || name == "params.get" && self.context.source.text().contains("location.search");
             return read.then(|| Taint::new(shown(), call.span.start));
         }
+        // `url.parse(req.url, true).query`
+        if matches!(name, "url.parse" | "parseUrl" | "parseurl" | "parse")
+            && call
+                .arguments
+                .first()
+                .is_some_and(|given| matches!(self.context.text(given.span()), "req.url" | "request.url" | "req.originalUrl"))
+        {
+            return Some(Taint::new(shown(), call.span.start));
+        }
         if !is_input_call(name) || name.ends_with(".text") || name.ends_with("blob") {
             return None;
         }
         // Only what stands on a request is a caller's; an answer that was fetched has a reader of the same name.
         let holder = name.rsplit_once('.').map_or("", |(holder, _)| holder);
         if name.ends_with("params.get") && !name.ends_with("earchParams.get") && !holder.contains("url") {
+            return None;
+        }
+        if name.ends_with("earchParams.get") && !self.of_request(&call.callee) {
             return None;
         }
         let whole = name.ends_with("json") || name == "readBody" || name.ends_with("parseBody");
@@ -268,8 +340,25 @@ fn is_request(parameter: &FormalParameter<'_>) -> bool {
     parameter.pattern.get_binding_identifier().is_some_and(|name| {
         matches!(
             name.name.as_str(),
-            "req" | "request" | "_req" | "_request" | "res" | "response" | "_res" | "reply" | "next" | "ctx" | "context" | "event" | "c" | "db" | "app"
-                | "client" | "prisma" | "supabase" | "env"
+            "req"
+                | "request"
+                | "_req"
+                | "_request"
+                | "res"
+                | "response"
+                | "_res"
+                | "reply"
+                | "next"
+                | "ctx"
+                | "context"
+                | "event"
+                | "c"
+                | "db"
+                | "app"
+                | "client"
+                | "prisma"
+                | "supabase"
+                | "env"
         )
     })
 }

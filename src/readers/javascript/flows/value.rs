@@ -1,7 +1,7 @@
 //! What an expression carries from callers.
 
-use super::taint::{Root, Taint, Taints};
 use super::Values;
+use super::taint::{Root, Taint, Taints};
 use crate::readers::javascript::tree::{bare, dotted};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, CallExpression, ChainElement, Expression, ObjectPropertyKind};
@@ -59,7 +59,13 @@ impl<'a> Values<'_, '_, 'a> {
                 ChainElement::CallExpression(call) => self.taint_of_call(call, depth),
                 other => {
                     let Some(member) = other.as_member_expression() else { return Taints::default() };
-                    self.member(member.object(), member.static_property_name(), &self.context.text(chain.span).replace("?.", "."), chain.span.start, depth)
+                    self.member(
+                        member.object(),
+                        member.static_property_name(),
+                        &self.context.text(chain.span).replace("?.", "."),
+                        chain.span.start,
+                        depth,
+                    )
                 }
             },
             Expression::CallExpression(call) => self.taint_of_call(call, depth),
@@ -96,21 +102,32 @@ impl<'a> Values<'_, '_, 'a> {
             let holder = call.callee.as_member_expression().map(|member| member.object());
             holder.map(|holder| self.taint(holder, depth)).unwrap_or_default()
         };
-        let given = || call.arguments.iter().filter_map(Argument::as_expression).map(|part| self.taint(part, depth)).fold(Taints::default(), Taints::and);
+        let given = || {
+            call.arguments
+                .iter()
+                .filter_map(Argument::as_expression)
+                .map(|part| self.taint(part, depth))
+                .fold(Taints::default(), Taints::and)
+        };
         match last {
             "parseInt" | "parseFloat" | "Number" | "BigInt" | "round" | "floor" | "ceil" | "abs" | "max" | "min" | "toFixed"
             | "valueOf" => {
                 let first = first.map(|first| self.taint(first, depth)).unwrap_or_default();
                 (if first.is_empty() { own() } else { first }).map(Taint::numeric)
             }
-            "String" | "decodeURIComponent" | "decodeURI" | "unescape" | "atob" | "parse" | "safeParse" | "parseAsync" | "from" | "resolve"
-            | "join" | "normalize" | "format" | "stringify" => {
+            "String" | "decodeURIComponent" | "decodeURI" | "unescape" | "atob" | "parse" | "safeParse" | "parseAsync" | "from"
+            | "resolve" | "join" | "normalize" | "format" | "stringify" => {
                 let path = name.starts_with("path.") || name.starts_with("Path.") || matches!(name.as_str(), "join" | "resolve");
                 let found = given();
                 let found = if found.is_empty() { own() } else { found };
                 let text = name.starts_with("JSON") || name == "qs.parse";
                 // What a schema gives back has the shape that it asks for.
+                let elsewhere = !text && self.is_schema_elsewhere(&name, &call.callee);
                 let found = found.map(|taint| if text { taint } else { taint.text() });
+                let found = found.map(|mut taint| {
+                    taint.carried.checked |= elsewhere;
+                    taint
+                });
                 if path { found.map(|taint| taint.joined(false)) } else { found }
             }
             "replace" | "replaceAll" if self.cleans(first) => Taints::default(),
@@ -122,6 +139,30 @@ impl<'a> Values<'_, '_, 'a> {
             "map" | "filter" | "flatMap" => own(),
             _ => self.result(call),
         }
+    }
+
+    /// Whether a value is held against a schema of another file, which may leave no room for text of the caller's own.
+    fn is_schema_elsewhere(&self, name: &str, callee: &Expression<'a>) -> bool {
+        if !matches!(name.rsplit('.').next(), Some("parse" | "safeParse" | "parseAsync" | "validateSync" | "cast")) {
+            return false;
+        }
+        let mut at = callee.as_member_expression().map(|member| bare(member.object()));
+        for _ in 0..8 {
+            match at {
+                Some(Expression::Identifier(name)) => {
+                    return self.context.declaration(name).is_none_or(|node| {
+                        matches!(
+                            node.kind(),
+                            AstKind::ImportSpecifier(_) | AstKind::ImportDefaultSpecifier(_) | AstKind::ImportNamespaceSpecifier(_)
+                        ) && !matches!(name.name.as_str(), "z" | "qs" | "url" | "yup" | "Joi" | "path" | "querystring")
+                    });
+                }
+                Some(Expression::CallExpression(call)) => at = Some(bare(&call.callee)),
+                Some(other) => at = other.as_member_expression().map(|member| bare(member.object())),
+                None => return false,
+            }
+        }
+        false
     }
 
     /// What comes back from a function that has a name.

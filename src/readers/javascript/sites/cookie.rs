@@ -10,6 +10,13 @@ use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    if let AstKind::ObjectProperty(pair) = node.kind() {
+        let named = pair.key.static_name().is_some_and(|key| key.eq_ignore_ascii_case("access-control-allow-origin"));
+        if named && mirrors(context, &pair.value) {
+            state(context, SiteKind::CorsAnyOriginWithCredentials, "header", pair.span, facts);
+        }
+        return;
+    }
     let AstKind::CallExpression(call) = node.kind() else { return };
     let called = name(&call.callee);
     match last(&called) {
@@ -21,6 +28,13 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 && let Some(off) = switched_off(cookie)
             {
                 state(context, SiteKind::WeakCookie, off.0, off.1.span(), facts);
+            }
+        }
+        "setHeader" | "header" | "set" | "append"
+            if argument(call, 0).and_then(string).is_some_and(|key| key.eq_ignore_ascii_case("access-control-allow-origin")) =>
+        {
+            if argument(call, 1).is_some_and(|value| mirrors(context, value)) {
+                state(context, SiteKind::CorsAnyOriginWithCredentials, "header", call.span, facts);
             }
         }
         "cors" if called == "cors" => {
@@ -60,6 +74,32 @@ fn set<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Fac
     } else if !spreads(options) && property(options, "httpOnly").is_none() {
         state(context, SiteKind::WeakCookie, "httpOnly", call.span, facts);
     }
+}
+
+/// Whether a header answers with the very origin that asks, in a file that lets credentials through and looks at no list.
+fn mirrors<'a>(context: &Context<'_, 'a>, value: &Expression<'a>) -> bool {
+    let asked = |value: &Expression<'a>| {
+        let text = context.text(value.span());
+        text.len() < 80
+            && [
+                "headers.origin",
+                "headers['origin']",
+                "headers[\"origin\"]",
+                "headers.get('origin')",
+                "headers.get(\"origin\")",
+                "headers.get('Origin')",
+                "headers.get(\"Origin\")",
+                "get('origin')",
+                "get(\"origin\")",
+            ]
+            .iter()
+            .any(|read| text.contains(read))
+    };
+    let text = context.source.text();
+    let credentials = text.split("Allow-Credentials").skip(1).any(|rest| rest.get(..24).unwrap_or(rest).contains("true"));
+    let listed =
+        ["includes(", ".has(", "indexOf(", ".some(", "llowed", "ALLOWED", "startsWith(", "endsWith(", ".test(", "whitelist", ".match("];
+    credentials && (asked(value) || initial(context, value).is_some_and(asked)) && !listed.iter().any(|word| text.contains(word))
 }
 
 /// CORS that answers every origin and lets it use the visitor's cookies.

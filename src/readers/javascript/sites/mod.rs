@@ -8,9 +8,11 @@ mod html;
 mod invented;
 mod key;
 mod log;
+mod payment;
 mod random;
 mod runtime;
 mod storage;
+mod token;
 mod words;
 
 use super::Context;
@@ -41,9 +43,11 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     invented::visit(context, node, facts);
     key::visit(context, node, facts);
     log::visit(context, node, facts);
+    payment::visit(context, node, facts);
     random::visit(context, node, facts);
     runtime::visit(context, node, facts);
     storage::visit(context, node, facts);
+    token::visit(context, node, facts);
 }
 
 /// States one site.

@@ -1,7 +1,7 @@
 //! Guessable values where secrets belong, and passwords that are not hashed well.
 
 use super::super::Context;
-use super::expression::{argument, bare, last, name, string};
+use super::expression::{argument, bare, initial, last, name, number, string};
 use super::words::is_secret;
 use super::{on_server, state, words};
 use crate::facts::{Facts, Role, SiteKind};
@@ -22,6 +22,14 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 }
                 if let Some(named) = purpose(context, node.id()) {
                     state(context, SiteKind::PredictableSecret, named, call.span, facts);
+                }
+                return;
+            }
+            if called.to_ascii_lowercase().contains("bcrypt") && matches!(last(&called), "hash" | "hashSync" | "genSalt" | "genSaltSync") {
+                let rounds = argument(call, usize::from(last(&called).starts_with("hash")));
+                let rounds = rounds.and_then(|rounds| number(rounds).or_else(|| initial(context, rounds).and_then(number)));
+                if rounds.is_some_and(|rounds| rounds < 8.0) && on_server(context) && context.entry.role != Role::Script {
+                    state(context, SiteKind::WeakPasswordStorage, "few rounds", call.span, facts);
                 }
                 return;
             }
