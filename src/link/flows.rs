@@ -46,6 +46,9 @@ pub(super) fn join(project: &mut Project) {
 /// A function: path of its module, name in it.
 type Place<'m> = (&'m str, String);
 
+/// Parts that a source was taken through, as what, and inside which calls.
+type Seen<'m> = BTreeSet<(usize, Carried, Vec<(&'m str, u32)>)>;
+
 struct Joiner<'m> {
     modules: Modules<'m>,
     stretches: &'m [Stretch],
@@ -114,7 +117,7 @@ impl<'m> Joiner<'m> {
             depth: 0,
         };
         let mut ways = vec![first];
-        let mut seen = BTreeSet::new();
+        let mut seen = Seen::new();
         let limit = self.tries + TRIES;
         while let Some(way) = ways.pop() {
             if way.depth >= DEPTH || self.tries >= limit || self.tries >= TOTAL {
@@ -153,7 +156,7 @@ impl<'m> Joiner<'m> {
         path: &'m str,
         next: &[usize],
         inside: &[(&'m str, u32)],
-        seen: &mut BTreeSet<(usize, Carried, Vec<(&'m str, u32)>)>,
+        seen: &mut Seen<'m>,
         ways: &mut Vec<Way<'m>>,
     ) {
         for at in next {
@@ -218,6 +221,12 @@ impl<'m> Joiner<'m> {
                 if let Some(member) = member {
                     found.push((&home.path, format!("{}.{member}", function.name)));
                 }
+            }
+            // `module.exports = actions`: what the object holds is known by its name.
+            let (root, _) = call.name.split_once('.').unwrap_or((&call.name, ""));
+            let import = module.imports.iter().find(|import| import.names.iter().any(|(here, _)| here == root));
+            if let (Some(member), Some(home)) = (member, import.and_then(|import| self.modules.import(path, &import.specifier))) {
+                found.push((&home.path, member.to_owned()));
             }
             // Methods of the same constructor.
             if let Some(member) = call.name.strip_prefix("this.") {

@@ -176,7 +176,7 @@ fn amount_within<'a>(values: &Values<'_, '_, 'a>, object: &ObjectExpression<'a>,
 
 /// A role, plan or balance that the caller decides, or a whole person's record that the caller fills.
 fn privilege<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, last: &str, found: &mut Found) {
-    let of_people = |expression: &Expression<'a>| links(expression).iter().any(|(_, table)| table.is_some_and(|table| is_person(table)));
+    let of_people = |expression: &Expression<'a>| links(expression).iter().any(|(_, table)| table.is_some_and(is_person));
     let mut person = is_person(&name.to_ascii_lowercase())
         || of_people(&call.callee)
         || call.callee.as_member_expression().is_some_and(|member| of_people(member.object()));

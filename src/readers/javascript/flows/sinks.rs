@@ -263,10 +263,8 @@ impl<'a> Call<'_, '_, '_, 'a> {
             "load" | "loadAll" if holder.to_ascii_lowercase().ends_with("yaml") && context.text(self.call.span).contains("FULL_SCHEMA") => {
                 self.say(Sink::Deserialise, Demand::Text, self.carried(0), found);
             }
-            "parseXml" | "parseXmlString" | "parseXmlAsync" => {
-                if context.text(self.call.span).replace(' ', "").contains("noent:true") {
-                    self.say(Sink::Xml, Demand::Any, self.carried(0), found);
-                }
+            "parseXml" | "parseXmlString" | "parseXmlAsync" if context.text(self.call.span).replace(' ', "").contains("noent:true") => {
+                self.say(Sink::Xml, Demand::Any, self.carried(0), found);
             }
             "RegExp" if holder.is_empty() => self.say(Sink::Pattern, Demand::Text, self.carried(0), found),
             _ => {}

@@ -147,15 +147,21 @@ impl<'a> Values<'_, '_, 'a> {
             return false;
         }
         let mut at = callee.as_member_expression().map(|member| bare(member.object()));
-        for _ in 0..8 {
+        for _ in 0..12 {
             match at {
                 Some(Expression::Identifier(name)) => {
-                    return self.context.declaration(name).is_none_or(|node| {
+                    // `const query = analyticsQuery.pick(…)` is still the other file's.
+                    if let Some(made) = self.context.initial(name) {
+                        at = Some(bare(made));
+                        continue;
+                    }
+                    let brought = self.context.declaration(name).is_none_or(|node| {
                         matches!(
                             node.kind(),
                             AstKind::ImportSpecifier(_) | AstKind::ImportDefaultSpecifier(_) | AstKind::ImportNamespaceSpecifier(_)
-                        ) && !matches!(name.name.as_str(), "z" | "qs" | "url" | "yup" | "Joi" | "path" | "querystring")
+                        )
                     });
+                    return brought && !matches!(name.name.as_str(), "z" | "qs" | "url" | "yup" | "Joi" | "path" | "querystring");
                 }
                 Some(Expression::CallExpression(call)) => at = Some(bare(&call.callee)),
                 Some(other) => at = other.as_member_expression().map(|member| bare(member.object())),

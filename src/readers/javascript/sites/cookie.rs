@@ -31,11 +31,10 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             }
         }
         "setHeader" | "header" | "set" | "append"
-            if argument(call, 0).and_then(string).is_some_and(|key| key.eq_ignore_ascii_case("access-control-allow-origin")) =>
+            if argument(call, 0).and_then(string).is_some_and(|key| key.eq_ignore_ascii_case("access-control-allow-origin"))
+                && argument(call, 1).is_some_and(|value| mirrors(context, value)) =>
         {
-            if argument(call, 1).is_some_and(|value| mirrors(context, value)) {
-                state(context, SiteKind::CorsAnyOriginWithCredentials, "header", call.span, facts);
-            }
+            state(context, SiteKind::CorsAnyOriginWithCredentials, "header", call.span, facts);
         }
         "cors" if called == "cors" => {
             if let Some(options) = argument(call, 0).and_then(object) {
