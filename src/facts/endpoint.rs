@@ -28,6 +28,8 @@ pub struct Endpoint {
     pub handler: Option<String>,
     /// A server action that no page or component brings in. Filled in by `link`.
     pub inner: bool,
+    /// Its own code says that what stands before all of the project's ways in does not hold for it (`@Public()`).
+    pub exempt: bool,
     /// Where its handler starts.
     pub origin: Origin,
 }
@@ -113,6 +115,9 @@ pub enum GuardKind {
     Quota,
     /// Input is held against a schema.
     Validation,
+    /// A cookie, header or token is looked at, but nothing makes sure that it is genuine: no guard, said so that a
+    /// finding can name it.
+    Unverified,
 }
 
 /// Something that an endpoint or function does to the world.

@@ -52,6 +52,15 @@ pub(super) fn of_call<'a>(
         push_open(context, call.span, kind, name, fails_open(context, around, node), out);
         return;
     }
+    if name == "UseGuards" {
+        for given in call.arguments.iter().filter_map(Argument::as_expression) {
+            let by = dotted(given).unwrap_or_default();
+            if let Some(kind) = guard_kind(by.trim_end_matches("()"), 1).filter(|kind| *kind != GuardKind::Role) {
+                push(context, given.span(), kind, &by, false, out);
+            }
+        }
+        return;
+    }
     if last == "eq" || last == "where" {
         owner_filter(context, call, out);
         return;
