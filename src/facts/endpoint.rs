@@ -129,8 +129,22 @@ pub struct Effect {
     pub target: String,
     /// The store's own policies decide who may: its client carries no rights beyond the caller's.
     pub policed: bool,
+    /// How it picks the records.
+    pub picked: Picked,
     /// Where.
     pub origin: Origin,
+}
+
+/// How an effect picks the stored records that it is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Picked {
+    /// By something else, or nobody can tell.
+    #[default]
+    Otherwise,
+    /// By an id that the caller sends, and nothing more.
+    Sent,
+    /// By whose they are, or it stores whose they are.
+    Owned,
 }
 
 /// Kinds of effects.

@@ -31,6 +31,7 @@ pub(super) fn join(project: &mut Project) {
         let Some(module) = modules.get(&endpoint.origin.path) else { continue };
         let inside = endpoint.handler.clone().unwrap_or_default();
         let reach = follow(&modules, module, &inside, &endpoint.calls);
+        endpoint.guards.retain(|guard| !is_hollow(&modules, module, &inside, guard));
         for guard in &mut endpoint.guards {
             guard.fails_open |= only_open(&modules, module, &inside, guard);
         }
@@ -77,6 +78,28 @@ fn follow(modules: &Modules<'_>, module: &Module, inside: &str, calls: &[String]
         layer = next;
     }
     reach
+}
+
+/// Whether a guard is only a name: a helper of the project that turns nobody away and asks nobody, like one that was
+/// switched off (`const requireAuth = (req, res, next) => next()`) or one that looks in a list of its own.
+fn is_hollow(modules: &Modules<'_>, module: &Module, inside: &str, guard: &Guard) -> bool {
+    if !matches!(guard.kind, GuardKind::Login | GuardKind::Role) || guard.by.contains([' ', '!', '[']) {
+        return false;
+    }
+    let Some(module) = modules.get(&module.path) else { return false };
+    let reached = modules.called(module, inside, &guard.by);
+    let harmless = |call: &String| {
+        let last = call.rsplit('.').next().unwrap_or(call).trim_end_matches("()");
+        call == "next" || call.starts_with("console.") || call.contains('.') && matches!(last, "find" | "filter" | "some" | "map" | "log")
+    };
+    !reached.is_empty()
+        && reached.iter().all(|(_, function)| {
+            function.instance_of.is_none()
+                && !function.calls.is_empty()
+                && function.guards.is_empty()
+                && function.effects.is_empty()
+                && function.calls.iter().all(harmless)
+        })
 }
 
 /// Whether a guard that is a helper's name holds only what lets everyone in without configuration.

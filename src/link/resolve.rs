@@ -118,8 +118,10 @@ impl<'m> Modules<'m> {
         }
         for import in &module.passed_on {
             for (offered, there) in &import.names {
-                let wanted = if offered == "*" { name } else { there.as_str() };
-                if (offered == "*" || offered == name)
+                // A whole module under a name: `users.create` is its `create`.
+                let within = name.strip_prefix(offered.as_str()).and_then(|rest| rest.strip_prefix('.')).filter(|_| there == "*");
+                let wanted = within.unwrap_or(if offered == "*" { name } else { there.as_str() });
+                if (offered == "*" || offered == name || within.is_some())
                     && let Some(target) = self.import(&module.path, &import.specifier)
                     && let Some(found) = self.offered(target, wanted, depth)
                 {

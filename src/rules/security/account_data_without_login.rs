@@ -80,7 +80,9 @@ fn judge(project: &Project, out: &mut Verdict) {
         } else {
             let secret = effect.target.to_ascii_lowercase().contains("auth") || effect.target.to_ascii_lowercase().contains("password");
             let severity = if secret { Severity::Critical } else { Severity::High };
-            out.fail(&endpoint.origin).name("endpoint", endpoint.label()).name("table", effect.target.clone()).severity(severity);
+            let finding = out.fail(&endpoint.origin);
+            finding.name("endpoint", endpoint.label()).name("table", effect.target.clone()).severity(severity);
+            openness::explain(project, endpoint, finding);
         }
     }
     if !any {

@@ -177,7 +177,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             if endpoint.inner && !inner.insert(endpoint.origin.path.as_str()) {
                 continue;
             }
-            openness::milder_if_inner(endpoint, out.fail(&endpoint.origin).name("endpoint", endpoint.label()));
+            openness::explain(project, endpoint, out.fail(&endpoint.origin).name("endpoint", endpoint.label()));
         }
     }
     if !any {

@@ -49,6 +49,7 @@ mod privileged_function_without_caller_check;
 mod profile_role_self_assignable;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
+mod record_of_others_reachable;
 pub(super) mod rotation;
 mod row_security_toggled_by_script;
 mod secret_in_browser_bundle;
@@ -118,6 +119,7 @@ pub(super) static RULES: &[&Rule] = &[
     &profile_role_self_assignable::RULE,
     &rate_limit_shared::RULE,
     &record_created_without_owner_check::RULE,
+    &record_of_others_reachable::RULE,
     &row_security_toggled_by_script::RULE,
     &secret_in_browser_bundle::RULE,
     &secret_in_code::RULE,

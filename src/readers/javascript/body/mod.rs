@@ -7,6 +7,8 @@ mod guards;
 mod injected;
 mod names;
 mod openings;
+mod presence;
+mod scope;
 mod stores;
 
 use super::Context;

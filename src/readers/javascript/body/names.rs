@@ -102,6 +102,9 @@ pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -
         return Some(GuardKind::Signature);
     }
     let last = name.rsplit('.').next().unwrap_or(name);
+    if matches!(last, "getSessionCookie" | "decodeJwt" | "jwtDecode" | "jwt_decode") || name == "jwt.decode" {
+        return Some(GuardKind::Unverified);
+    }
     let holder = name.rsplit('.').nth(1).unwrap_or("");
     let words = words(last);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
@@ -152,6 +155,8 @@ pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -
         return Some(GuardKind::Owner);
     }
     let about_data = has(&[
+        "error",
+        "errors",
         "email",
         "exists",
         "create",
@@ -251,6 +256,8 @@ mod tests {
             ("validateRequest", 1, None),
             ("validateUserInput", 1, None),
             ("auth.getUserId", 1, Some(GuardKind::Login)),
+            ("getSessionCookie", 1, Some(GuardKind::Unverified)),
+            ("isAuthApiError", 1, None),
         ] {
             assert_eq!(guard_kind(name, arguments), kind, "{name}");
         }

@@ -126,7 +126,9 @@ fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
         let method = METHODS.iter().find(|method| name.to_ascii_uppercase().ends_with(&format!(".{method}"))).copied();
         let route =
             method.map_or(name.as_str(), |method| name.get(..name.len().saturating_sub(method.len() + 1)).unwrap_or(&name)).to_owned();
-        return Some(Served { framework: "nitro", route: route_of(&route), exports: vec![("default", method)], kind: EndpointKind::Http });
+        let route = route.strip_suffix("/index").unwrap_or(&route);
+        let route = route.strip_prefix("routes").unwrap_or(route);
+        return Some(Served { framework: "nitro", route: route_of(route), exports: vec![("default", method)], kind: EndpointKind::Http });
     }
     // Routes may stand anywhere when a file lists them; what runs on the server says so by its types.
     let listed = with_slash.contains("/app/")

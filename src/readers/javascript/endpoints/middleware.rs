@@ -5,6 +5,7 @@ use crate::readers::javascript::Context;
 use crate::readers::javascript::tree::{dotted, words};
 use oxc_ast::AstKind;
 use oxc_ast::ast::BindingPattern;
+use oxc_span::GetSpan;
 use oxc_syntax::node::NodeId;
 
 /// What shows that a middleware turns callers away rather than only finding out who they are.
@@ -81,6 +82,8 @@ impl Paths {
         let mut in_matcher = false;
         let mut tested = false;
         let mut list = None;
+        let mut passes = None;
+        let literal = context.semantic.nodes().kind(id).span();
         for kind in context.semantic.nodes().ancestor_kinds(id).take(6) {
             match kind {
                 AstKind::ObjectProperty(property) if property.key.is_specific_id("matcher") => in_matcher = true,
@@ -93,6 +96,16 @@ impl Paths {
                 }
                 AstKind::ArrayExpression(_) => tested = true,
                 AstKind::BinaryExpression(_) => tested = true,
+                AstKind::IfStatement(branch) => {
+                    // `if (path.startsWith("/login")) return;` lets pass; `if (!path.startsWith("/admin"))` likewise the rest.
+                    let test = context.text(branch.test.span());
+                    let then = context.text(branch.consequent.span());
+                    let lets_pass = then.trim_start_matches(['{', ' ', '\n', '\r', '\t']).starts_with("return")
+                        && then.len() < 120
+                        && !LEAVES.iter().any(|sign| then.contains(sign));
+                    passes = (branch.test.span().contains_inclusive(literal) && lets_pass).then(|| !test.starts_with('!'));
+                    break;
+                }
                 AstKind::VariableDeclarator(declarator) => {
                     if let BindingPattern::BindingIdentifier(name) = &declarator.id {
                         list = Some(name.name.as_str());
@@ -111,6 +124,7 @@ impl Paths {
             return;
         }
         let open = match list {
+            None if passes.is_some() => passes == Some(true),
             Some(name) if says(&[name], true) => true,
             Some(name) if says(&[name], false) => false,
             _ => self.open,

@@ -118,6 +118,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
                     for one in handlers {
                         body.absorb(step(context, module, one));
                     }
+                    routers.family.get_or_insert("hono");
                     let (verb, path) = described_route(context, described);
                     routes.push((root.clone(), route(context, &routers, &root, verb.as_deref(), path, body, call)));
                 }
