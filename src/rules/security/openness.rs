@@ -124,7 +124,20 @@ pub(in crate::rules) fn is_public_by_purpose(endpoint: &Endpoint) -> bool {
 pub(in crate::rules) fn is_sign_in(endpoint: &Endpoint) -> bool {
     let words = words(endpoint);
     let pair = |pair: &[String]| matches!(pair, [a, b] if (a == "sign" || a == "log") && ["in", "up", "out"].contains(&b.as_str()));
-    words.iter().any(|word| SIGN_IN.contains(&word.as_str())) || words.windows(2).any(pair)
+    words.iter().any(|word| SIGN_IN.contains(&word.as_str())) || words.windows(2).any(pair) || is_registration(endpoint)
+}
+
+/// Signing up as many REST APIs spell it: `POST /users` of a server that keeps people's passwords.
+fn is_registration(endpoint: &Endpoint) -> bool {
+    let people = ["users", "user", "accounts"];
+    let last = endpoint.route.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_ascii_lowercase();
+    let passwords = |call: &String| {
+        let lower = call.to_ascii_lowercase();
+        ["hash", "bcrypt", "argon", "register", "jwt", "token", "password"].iter().any(|word| lower.contains(word))
+    };
+    endpoint.method.as_deref() == Some("POST")
+        && people.contains(&last.as_str())
+        && (matches!(endpoint.framework.as_str(), "nest" | "koa") || endpoint.calls.iter().any(passwords))
 }
 
 /// Whether its name says that it is for administrators: a part of its path is theirs.

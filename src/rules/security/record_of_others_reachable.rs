@@ -232,6 +232,8 @@ fn is_settled(endpoint: &Endpoint) -> bool {
     endpoint.guarded(&[GuardKind::Role, GuardKind::Owner, GuardKind::SharedSecret, GuardKind::Signature])
         || openness::is_for_admins(endpoint)
         || openness::is_called_by_machines(endpoint)
+        || openness::is_sign_in(endpoint)
+        || openness::is_named(endpoint, &["auth", "authentication", "webauthn", "passkey", "passkeys"])
         || endpoint.guards.iter().any(|guard| any(&guard.by, KNOWS_RECORD))
         || endpoint.calls.iter().any(|call| call.rsplit('.').next().is_some_and(|last| parts(last).len() > 1 && any(last, KNOWS_RECORD)))
 }
