@@ -187,10 +187,9 @@ fn covered(modules: &Modules<'_>, all: &[&Module], reached: &mut BTreeMap<String
                 _ => false,
             };
             endpoint.guards.extend(cover.guards.iter().filter(counts).cloned());
-            let inner = reached
-                .entry(format!("{}#{at}", module.path))
-                .or_insert_with(|| follow(modules, module, "", &cover.calls).guards);
-            let tells = |guard: &&Guard| matches!(guard.kind, GuardKind::Login | GuardKind::Unverified) || guard.kind == GuardKind::Role && !nest;
+            let inner = reached.entry(format!("{}#{at}", module.path)).or_insert_with(|| follow(modules, module, "", &cover.calls).guards);
+            let tells =
+                |guard: &&Guard| matches!(guard.kind, GuardKind::Login | GuardKind::Unverified) || guard.kind == GuardKind::Role && !nest;
             endpoint.guards.extend(inner.iter().filter(tells).cloned());
         }
     }

@@ -91,6 +91,16 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
     if store(context, call, name, holder, method, root, imports, &mut |kind, target| push(context, at, kind, target, out)) {
         // Supabase and Firestore's browser client reach only what the store's policies allow, unless they hold a key above.
         let policed = is_policed(context, imports, call, method);
+        // Counting calls to limit them is no use of the product's data.
+        let counts = |effect: &Effect| {
+            let target = effect.target.to_ascii_lowercase().replace(['_', '-'], "");
+            target.contains("ratelimit") || target.contains("throttl")
+        };
+        let mut at = 0;
+        out.retain(|effect| {
+            at += 1;
+            at <= before || !counts(effect)
+        });
         let picked = picked(context, call);
         for effect in out.iter_mut().skip(before) {
             effect.policed = policed;

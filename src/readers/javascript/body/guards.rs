@@ -378,7 +378,9 @@ pub(super) fn of_comparison<'a>(
         |side: &Expression<'_>| dotted(side).is_some_and(|name| is_owner_field(name.rsplit('.').next().unwrap_or("")) || is_caller(&name));
     // `post.author.toString() !== req.user.id`: what was loaded is held against the caller.
     let caller = |side: &Expression<'_>| dotted(side).is_some_and(|name| name.contains('.') && is_caller(&name));
-    let held = |side: &Expression<'a>| !is_sent(context, side) && (bare(side).is_member_expression() || matches!(bare(side), Expression::CallExpression(_)));
+    let held = |side: &Expression<'a>| {
+        !is_sent(context, side) && (bare(side).is_member_expression() || matches!(bare(side), Expression::CallExpression(_)))
+    };
     if owned(&binary.left) && owned(&binary.right)
         || caller(&binary.left) && held(&binary.right)
         || caller(&binary.right) && held(&binary.left)

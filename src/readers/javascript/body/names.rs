@@ -65,7 +65,21 @@ const PEOPLE: &[&str] = &[
     "authed",
     "authorisation",
 ];
-const ROLES: &[&str] = &["admin", "admins", "role", "roles", "permission", "permissions", "superuser", "superadmin", "staff", "moderator"];
+const ROLES: &[&str] = &[
+    "admin",
+    "admins",
+    "role",
+    "roles",
+    "permission",
+    "permissions",
+    "superuser",
+    "superadmin",
+    "staff",
+    "moderator",
+    "moderate",
+    "capability",
+    "capabilities",
+];
 
 /// What a call of this dotted name makes sure of, if it is a guard; `arguments` is how many it is given.
 pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -> Option<GuardKind> {

@@ -80,7 +80,20 @@ fn taken<'a>(context: &Context<'_, 'a>, member: &MemberExpression<'a>, depth: u3
     }
     let passes_on = matches!(
         method,
-        "value" | "split" | "replace" | "slice" | "substring" | "substr" | "trim" | "startsWith" | "toString" | "length" | "pop" | "at" | "[]" | ""
+        "value"
+            | "split"
+            | "replace"
+            | "slice"
+            | "substring"
+            | "substr"
+            | "trim"
+            | "startsWith"
+            | "toString"
+            | "length"
+            | "pop"
+            | "at"
+            | "[]"
+            | ""
     );
     if passes_on {
         return sent(context, member.object(), depth);
@@ -109,7 +122,10 @@ fn decoded<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u3
 fn decodes<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u32) -> bool {
     let Expression::CallExpression(call) = bare(expression) else { return false };
     let name = dotted(&call.callee).unwrap_or_default();
-    if matches!(name.as_str(), "jwt.decode" | "jwtDecode" | "jwt_decode" | "decodeJwt" | "jose.decodeJwt" | "jsonwebtoken.decode" | "JWT.decode") {
+    if matches!(
+        name.as_str(),
+        "jwt.decode" | "jwtDecode" | "jwt_decode" | "decodeJwt" | "jose.decodeJwt" | "jsonwebtoken.decode" | "JWT.decode"
+    ) {
         return true;
     }
     if matches!(name.as_str(), "JSON.parse" | "atob" | "Buffer.from" | "decodeURIComponent" | "base64Decode") {

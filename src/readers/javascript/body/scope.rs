@@ -13,7 +13,8 @@ use oxc_span::GetSpan;
 /// How far a value is followed back.
 const DEPTH: u32 = 6;
 /// Parameters that hold what the caller sends, by what frameworks call them.
-const PARAMETERS: &[&str] = &["params", "args", "input", "parsedInput", "body", "searchParams", "query", "ctx", "context", "req", "request", "event"];
+const PARAMETERS: &[&str] =
+    &["params", "args", "input", "parsedInput", "body", "searchParams", "query", "ctx", "context", "req", "request", "event"];
 
 /// How a call picks its records.
 pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -> Picked {
@@ -27,7 +28,11 @@ pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -
                 match property(options, "where").map(bare) {
                     Some(Expression::ObjectExpression(within)) => properties(within, &mut filters),
                     Some(_) => return Picked::Otherwise,
-                    None if method.starts_with("find") || method.ends_with("One") || method.ends_with("Many") || method.starts_with("findOneAnd") => {
+                    None if method.starts_with("find")
+                        || method.ends_with("One")
+                        || method.ends_with("Many")
+                        || method.starts_with("findOneAnd") =>
+                    {
                         properties(options, &mut filters);
                     }
                     None => owned |= names_owner(options),
@@ -38,9 +43,11 @@ pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -
             }
             // `insert([{ user_id, … }])`
             Expression::ArrayExpression(list) => {
-                owned |= list.elements.iter().filter_map(|element| element.as_expression()).any(|element| {
-                    matches!(bare(element), Expression::ObjectExpression(row) if names_owner(row))
-                });
+                owned |= list
+                    .elements
+                    .iter()
+                    .filter_map(|element| element.as_expression())
+                    .any(|element| matches!(bare(element), Expression::ObjectExpression(row) if names_owner(row)));
             }
             _ => {}
         }
@@ -53,7 +60,11 @@ pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -
         && by_id
         && !matches!(bare(id), Expression::ObjectExpression(_))
         && filters.is_empty()
-        && (method.starts_with("find") || call.callee.as_member_expression().is_some_and(|member| dotted(member.object()).is_some_and(|name| name.ends_with("ctx.db") || name == "db")))
+        && (method.starts_with("find")
+            || call
+                .callee
+                .as_member_expression()
+                .is_some_and(|member| dotted(member.object()).is_some_and(|name| name.ends_with("ctx.db") || name == "db")))
     {
         filters.push(("id".to_owned(), id));
     }
@@ -73,7 +84,11 @@ pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -
 /// Fields whose value says whose a record is.
 fn is_owner(key: &str) -> bool {
     let last = key.rsplit('.').next().unwrap_or(key);
-    is_owner_field(last) || matches!(last, "user" | "owner" | "author" | "createdBy" | "orgId" | "org_id" | "tenantId" | "workspaceId" | "companyId" | "members")
+    is_owner_field(last)
+        || matches!(
+            last,
+            "user" | "owner" | "author" | "createdBy" | "orgId" | "org_id" | "tenantId" | "workspaceId" | "companyId" | "members"
+        )
 }
 
 fn names_owner(row: &ObjectExpression<'_>) -> bool {
@@ -105,19 +120,24 @@ fn chained<'e, 'a: 'e>(context: &Context<'e, 'a>, call: &CallExpression<'a>, fil
                 let method = outer.callee.as_member_expression().and_then(|member| member.static_property_name()).unwrap_or("");
                 match (method, outer.arguments.as_slice()) {
                     ("eq", [field, value]) => {
-                        let (Some(field), Some(value)) = (field.as_expression().and_then(text_of), value.as_expression()) else { return false };
+                        let (Some(field), Some(value)) = (field.as_expression().and_then(text_of), value.as_expression()) else {
+                            return false;
+                        };
                         filters.push((field.to_owned(), value));
                     }
                     ("where", [condition]) => match condition.as_expression().map(bare) {
                         Some(Expression::CallExpression(test)) if dotted(&test.callee).as_deref() == Some("eq") => {
                             let [field, value] = test.arguments.as_slice() else { return false };
-                            let (Some(field), Some(value)) = (field.as_expression().and_then(dotted), value.as_expression()) else { return false };
+                            let (Some(field), Some(value)) = (field.as_expression().and_then(dotted), value.as_expression()) else {
+                                return false;
+                            };
                             filters.push((field, value));
                         }
                         Some(other) => {
                             // Several conditions: whose it is may be one of them.
                             let text = context.text(other.span()).to_ascii_lowercase();
-                            let whose = ["userid", "user_id", "ownerid", "owner_id", "authorid", "teamid", "team_id", "orgid", "organizationid"];
+                            let whose =
+                                ["userid", "user_id", "ownerid", "owner_id", "authorid", "teamid", "team_id", "orgid", "organizationid"];
                             if whose.iter().any(|word| text.contains(word)) {
                                 filters.push(("userId".to_owned(), other));
                                 continue;
@@ -126,7 +146,9 @@ fn chained<'e, 'a: 'e>(context: &Context<'e, 'a>, call: &CallExpression<'a>, fil
                         }
                         None => return false,
                     },
-                    ("match" | "or" | "filter" | "in" | "is" | "neq" | "gt" | "lt" | "gte" | "lte" | "contains" | "like" | "ilike", _) => return false,
+                    ("match" | "or" | "filter" | "in" | "is" | "neq" | "gt" | "lt" | "gte" | "lte" | "contains" | "like" | "ilike", _) => {
+                        return false;
+                    }
                     _ => {}
                 }
             }
@@ -151,7 +173,10 @@ fn sent<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u32) 
         // `Number(params.id)`, `new Types.ObjectId(id)`
         Expression::CallExpression(call) => {
             let name = dotted(&call.callee).unwrap_or_default();
-            let passes_on = matches!(name.as_str(), "Number" | "parseInt" | "String" | "parseFloat" | "BigInt" | "ObjectId" | "toObjectId" | "Number.parseInt");
+            let passes_on = matches!(
+                name.as_str(),
+                "Number" | "parseInt" | "String" | "parseFloat" | "BigInt" | "ObjectId" | "toObjectId" | "Number.parseInt"
+            );
             passes_on && call.arguments.first().and_then(Argument::as_expression).is_some_and(|given| sent(context, given, depth))
                 || super::is_input_call(&name)
         }

@@ -80,12 +80,29 @@ pub(super) fn store<'a>(
         }
         _ => {}
     }
-    let database =
-        ["prismaservice", "prisma", "db", "database", "tx", "trx", "orm", "prismaclient", "knex", "client", "pool", "connection", "conn", "sql", "em"];
+    let database = [
+        "prismaservice",
+        "prisma",
+        "db",
+        "database",
+        "tx",
+        "trx",
+        "orm",
+        "prismaclient",
+        "knex",
+        "client",
+        "pool",
+        "connection",
+        "conn",
+        "sql",
+        "em",
+    ];
     let last_holder = holder.rsplit('.').next().unwrap_or("");
     let depth = name.split('.').count();
     let through_db = database.contains(&lower_root.as_str())
-        || ["ctx.db", "ctx.prisma", "context.prisma", "context.db", "this.prisma", "this.db", "c.var.db", "fastify.prisma", "app.prisma"].iter().any(|known| holder.starts_with(known));
+        || ["ctx.db", "ctx.prisma", "context.prisma", "context.db", "this.prisma", "this.db", "c.var.db", "fastify.prisma", "app.prisma"]
+            .iter()
+            .any(|known| holder.starts_with(known));
     if through_db {
         // Clients of payment and mail services are called the same; only statements tell a connection.
         let modelled = depth >= 3 && !matches!(root, "client" | "pool" | "connection" | "conn");
@@ -179,8 +196,8 @@ pub(super) fn store<'a>(
                 "save" | "insert" | "update" | "upsert" | "increment" | "decrement" | "updateOne" | "updateMany" | "insertMany"
                 | "findByIdAndUpdate" | "findOneAndUpdate" | "persist" | "bulkCreate" => say(EffectKind::Writes, target),
                 "create" if field.ends_with("Model") => say(EffectKind::Writes, target),
-                "delete" | "remove" | "softDelete" | "softRemove" | "deleteOne" | "deleteMany" | "findByIdAndDelete" | "findOneAndDelete"
-                | "findByIdAndRemove" | "destroy" => say(EffectKind::Deletes, target),
+                "delete" | "remove" | "softDelete" | "softRemove" | "deleteOne" | "deleteMany" | "findByIdAndDelete"
+                | "findOneAndDelete" | "findByIdAndRemove" | "destroy" => say(EffectKind::Deletes, target),
                 _ if method.starts_with("find") || method.starts_with("get") || matches!(method, "count" | "query") => {
                     say(EffectKind::Reads, target);
                 }

@@ -87,7 +87,18 @@ fn of_class<'a>(context: &Context<'_, 'a>, module: &Module, class: &Class<'a>, f
         let receives = method.value.params.items.iter().flat_map(|parameter| &parameter.decorators).filter_map(named).any(|(name, _)| {
             matches!(
                 name.as_str(),
-                "Body" | "BodyParam" | "Param" | "Params" | "Query" | "QueryParam" | "QueryParams" | "Args" | "Arg" | "MessageBody" | "UploadedFile" | "UploadedFiles"
+                "Body"
+                    | "BodyParam"
+                    | "Param"
+                    | "Params"
+                    | "Query"
+                    | "QueryParam"
+                    | "QueryParams"
+                    | "Args"
+                    | "Arg"
+                    | "MessageBody"
+                    | "UploadedFile"
+                    | "UploadedFiles"
             )
         });
         if receives {
@@ -165,8 +176,8 @@ fn said<'a>(context: &Context<'_, 'a>, module: &Module, decorators: &[Decorator<
         }
         let parts = words(&name);
         let has = |list: &[&str]| parts.iter().any(|word| list.contains(&word.as_str()));
-        let metadata = name == "SetMetadata"
-            && arguments.first().and_then(Argument::as_expression).and_then(text_of).is_some_and(|key| is_public_wrapper(key));
+        let metadata =
+            name == "SetMetadata" && arguments.first().and_then(Argument::as_expression).and_then(text_of).is_some_and(is_public_wrapper);
         if metadata
             || has(&["public", "unprotected", "anonymous", "unauthenticated"])
             || has(&["skip", "no", "without", "ignore", "bypass"]) && has(&["auth", "jwt", "guard", "login"])
@@ -205,7 +216,9 @@ fn guard<'a>(context: &Context<'_, 'a>, module: &Module, part: &Expression<'a>, 
         return;
     }
     let foreign = module.imports.iter().any(|import| {
-        !import.specifier.starts_with(['.', '~']) && !import.specifier.contains("src/") && import.names.iter().any(|(here, _)| *here == name)
+        !import.specifier.starts_with(['.', '~'])
+            && !import.specifier.contains("src/")
+            && import.names.iter().any(|(here, _)| *here == name)
     });
     let kind = kind.or_else(|| foreign.then_some(GuardKind::Login));
     said.guards.extend(kind.map(|kind| Guard { kind, by: name.clone(), fails_open: false, origin: context.at(part.span()) }));

@@ -119,7 +119,8 @@ fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
             kind: EndpointKind::Function,
         });
     }
-    if (lower.contains("server/api/") || lower.contains("server/routes/")) && ["ventHandler(", "defineHandler(", "ventHandler<"].iter().any(|sign| text.contains(sign))
+    if (lower.contains("server/api/") || lower.contains("server/routes/"))
+        && ["ventHandler(", "defineHandler(", "ventHandler<"].iter().any(|sign| text.contains(sign))
     {
         let rest = below("server").unwrap_or_default();
         let name = without_extension(&rest);

@@ -111,8 +111,15 @@ fn server_function<'a>(
     let text = context.text(call.callee.span());
     let posts = text.contains("POST");
     let takes = callee.contains("alidator()");
-    let mut endpoint =
-        handled_in(context, body, EndpointKind::Procedure, "tanstack-start", Some(if posts { "MUTATION" } else { "QUERY" }), name, call.span);
+    let mut endpoint = handled_in(
+        context,
+        body,
+        EndpointKind::Procedure,
+        "tanstack-start",
+        Some(if posts { "MUTATION" } else { "QUERY" }),
+        name,
+        call.span,
+    );
     endpoint.takes_input |= takes;
     found.push(endpoint);
 }

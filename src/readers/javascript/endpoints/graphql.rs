@@ -187,7 +187,8 @@ fn shield<'a>(context: &Context<'_, 'a>, module: &mut Module, fields: &ObjectExp
         } else {
             rule.as_deref().and_then(|rule| guard_kind(rule, 1)).or(Some(GuardKind::Login))
         };
-        let guards = kind.map(|kind| Guard { kind, by: text.chars().take(80).collect(), fails_open: false, origin: context.at(field.span) });
+        let guards =
+            kind.map(|kind| Guard { kind, by: text.chars().take(80).collect(), fails_open: false, origin: context.at(field.span) });
         let mut calls: Vec<String> = rule.into_iter().collect();
         if let Expression::CallExpression(call) = bare(&field.value) {
             calls.extend(body::read(context, &module.imports, call.node_id.get()).calls);

@@ -22,7 +22,8 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module) {
     let mut calls = Vec::new();
     let leaves = LEAVES.iter().any(|sign| text.contains(sign));
     // Clerk's middleware lets everyone through unless it is told whom to stop.
-    let only_finds = text.contains("clerkMiddleware(") && !text.contains("protect") && !text.contains("redirect") && !text.contains("userId");
+    let only_finds =
+        text.contains("clerkMiddleware(") && !text.contains("protect") && !text.contains("redirect") && !text.contains("userId");
     if family != "next" && !leaves || only_finds {
         return;
     }
@@ -167,6 +168,10 @@ fn says(texts: &[&str], open: bool) -> bool {
     };
     texts.iter().any(|text| {
         // A whole file counts only by the plainest word.
-        if text.len() > 200 { open && text.to_ascii_lowercase().contains("public") } else { words(text).iter().any(|word| list.contains(&word.as_str())) }
+        if text.len() > 200 {
+            open && text.to_ascii_lowercase().contains("public")
+        } else {
+            words(text).iter().any(|word| list.contains(&word.as_str()))
+        }
     })
 }

@@ -98,3 +98,6 @@ fn kind_by_name(route: &str, otherwise: EndpointKind) -> EndpointKind {
         otherwise
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -73,14 +73,18 @@ pub(super) fn mount(
 ) {
     let name = match bare(router) {
         // A plugin written on the spot: its routes are registered on what it is handed.
-        Expression::ArrowFunctionExpression(plugin) => match plugin.params.items.first().and_then(|first| first.pattern.get_binding_identifier()) {
-            Some(name) => name.name.to_string(),
-            None => return,
-        },
-        Expression::FunctionExpression(plugin) => match plugin.params.items.first().and_then(|first| first.pattern.get_binding_identifier()) {
-            Some(name) => name.name.to_string(),
-            None => return,
-        },
+        Expression::ArrowFunctionExpression(plugin) => {
+            match plugin.params.items.first().and_then(|first| first.pattern.get_binding_identifier()) {
+                Some(name) => name.name.to_string(),
+                None => return,
+            }
+        }
+        Expression::FunctionExpression(plugin) => {
+            match plugin.params.items.first().and_then(|first| first.pattern.get_binding_identifier()) {
+                Some(name) => name.name.to_string(),
+                None => return,
+            }
+        }
         Expression::ImportExpression(import) => match text_of(&import.source) {
             Some(specifier) => specifier.to_owned(),
             None => return,

@@ -39,7 +39,8 @@ fn calls<'c, 'a>(context: &Context<'c, 'a>) -> Vec<(&'c AstNode<'a>, &'a CallExp
     let mut calls: Vec<(u32, &AstNode<'a>, &'a CallExpression<'a>)> = Vec::new();
     for node in context.semantic.nodes().iter() {
         if let AstKind::CallExpression(call) = node.kind() {
-            let at = call.callee.as_member_expression().and_then(|member| member.static_property_info()).map_or(call.span, |(span, _)| span);
+            let at =
+                call.callee.as_member_expression().and_then(|member| member.static_property_info()).map_or(call.span, |(span, _)| span);
             calls.push((at.start, node, call));
         }
     }
@@ -69,7 +70,10 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
             continue;
         }
         let Some(name) = dotted(member.object()) else { continue };
-        let root = name.split(['.', '(']).next().unwrap_or("").to_owned();
+        let root = name.split(['.', '(']).next().unwrap_or("");
+        // A chain that starts where the router is made goes on under the name that it is given.
+        let made = name.strip_prefix(root).is_some_and(|rest| rest.starts_with("()"));
+        let root = made.then(|| given_name(context, node)).flatten().unwrap_or(root).to_owned();
         if !is_router(context, member.object(), &root) {
             continue;
         }
@@ -187,6 +191,21 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
     found.extend(routes.into_iter().map(|(_, endpoint)| endpoint));
 }
 
+/// The variable that a chain of calls ends in.
+fn given_name<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>) -> Option<&'a str> {
+    let mut child = node.kind().span();
+    for kind in context.semantic.nodes().ancestor_kinds(node.id()).take(200) {
+        match kind {
+            AstKind::StaticMemberExpression(_) | AstKind::ParenthesizedExpression(_) | AstKind::AwaitExpression(_) => {}
+            AstKind::CallExpression(call) if call.callee.span().contains_inclusive(child) => {}
+            AstKind::VariableDeclarator(declarator) => return declarator.id.get_binding_identifier().map(|name| name.name.as_str()),
+            _ => return None,
+        }
+        child = kind.span();
+    }
+    None
+}
+
 /// Method and path of a route that is described apart from its handler.
 fn described_route<'a>(context: &Context<'_, 'a>, described: &Expression<'a>) -> (Option<String>, String) {
     let made = match bare(described) {
@@ -290,7 +309,8 @@ pub(super) fn step<'a>(context: &Context<'_, 'a>, module: &Module, expression: &
             body.absorb(body::read(context, &module.imports, call.node_id.get()));
             // What a wrapper is handed runs too: `asyncHandler(controller.create)`, `fastify.auth([fastify.verifyToken])`.
             for given in call.arguments.iter().filter_map(Argument::as_expression) {
-                if matches!(bare(given), Expression::Identifier(_) | Expression::StaticMemberExpression(_) | Expression::ArrayExpression(_)) {
+                if matches!(bare(given), Expression::Identifier(_) | Expression::StaticMemberExpression(_) | Expression::ArrayExpression(_))
+                {
                     body.absorb(step(context, module, given));
                 }
             }

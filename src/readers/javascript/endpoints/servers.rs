@@ -21,7 +21,9 @@ pub(super) fn family(context: &Context<'_, '_>) -> Option<&'static str> {
         ["from ", "require(", "import("].iter().any(|way| {
             ["\"", "'"].iter().any(|quote| {
                 let start = format!("{way}{quote}{package}");
-                text.find(&start).and_then(|at| text.as_bytes().get(at + start.len())).is_some_and(|next| matches!(next, b'"' | b'\'' | b'/'))
+                text.find(&start)
+                    .and_then(|at| text.as_bytes().get(at + start.len()))
+                    .is_some_and(|next| matches!(next, b'"' | b'\'' | b'/'))
             })
         })
     };
@@ -75,6 +77,7 @@ pub(super) fn is_router<'a>(context: &Context<'_, 'a>, object: &Expression<'a>, 
                         matches!(root, "app" | "router" | "server" | "fastify" | "api" | "hono" | "expressApp")
                             || root.ends_with("Router")
                             || root.ends_with("router")
+                            || is_handed_in(context, declared)
                     }
                     _ => false,
                 };
@@ -97,6 +100,18 @@ pub(super) fn is_router<'a>(context: &Context<'_, 'a>, object: &Expression<'a>, 
         }
     }
     false
+}
+
+/// Whether a parameter is the server that a plugin, written on the spot, is handed: `app.register(async (scope) => …)`.
+fn is_handed_in(context: &Context<'_, '_>, declared: &AstNode<'_>) -> bool {
+    context.semantic.nodes().ancestor_kinds(declared.id()).take(4).any(|kind| match kind {
+        AstKind::CallExpression(call) => call
+            .callee
+            .as_member_expression()
+            .and_then(|member| member.static_property_name())
+            .is_some_and(|method| matches!(method, "register" | "group" | "guard")),
+        _ => false,
+    })
 }
 
 /// Whether a call asks another server instead of answering: somebody waits for its answer, or an object that could be

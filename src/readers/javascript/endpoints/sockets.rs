@@ -16,7 +16,9 @@ const OWN: &[&str] = &["disconnect", "disconnecting", "close", "error", "pong", 
 
 pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>) {
     let text = context.source.text();
-    if module.directive.as_deref() == Some("use client") || !["\"connection\"", "'connection'", "\"connect\"", "'connect'"].iter().any(|event| text.contains(event)) {
+    if module.directive.as_deref() == Some("use client")
+        || !["\"connection\"", "'connection'", "\"connect\"", "'connect'"].iter().any(|event| text.contains(event))
+    {
         return;
     }
     if !["socket.io", "ws", "WebSocket", "io", "wss"].iter().any(|name| text.contains(name)) {
@@ -58,7 +60,16 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<E
 
 fn is_server(holder: &str) -> bool {
     let root = holder.split(['.', '(']).next().unwrap_or("").to_ascii_lowercase();
-    root == "io" || root == "wss" || root == "ws" || root.ends_with("io") || root.contains("wss") || root.contains("socketserver") || root.contains("websocket") || root == "server" || root == "nsp" || root.ends_with("namespace")
+    root == "io"
+        || root == "wss"
+        || root == "ws"
+        || root.ends_with("io")
+        || root.contains("wss")
+        || root.contains("socketserver")
+        || root.contains("websocket")
+        || root == "server"
+        || root == "nsp"
+        || root.ends_with("namespace")
 }
 
 fn messages(context: &Context<'_, '_>, module: &Module, before: &Body, connected: NodeId, server: &str, found: &mut Vec<Endpoint>) {
