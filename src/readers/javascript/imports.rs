@@ -372,7 +372,7 @@ fn exports(context: &Context<'_, '_>, functions: &mut [Function], passed_on: &mu
                     (dotted(target.object()).as_deref(), target.static_property_name(), required(&assignment.right))
                 {
                     let names = vec![(name.to_owned(), "*".to_owned())];
-                    passed_on.push(Import { specifier, names, type_only: false, origin: context.at(assignment.span) });
+                    passed_on.push(Import { specifier, names, type_only: false, optional: false, origin: context.at(assignment.span) });
                     continue;
                 }
                 if dotted(target.object()).as_deref() != Some("module") || target.static_property_name() != Some("exports") {
