@@ -28,6 +28,8 @@ pub struct Endpoint {
     pub handler: Option<String>,
     /// A server action that no page or component brings in. Filled in by `link`.
     pub inner: bool,
+    /// Its own code says that what stands before all of the project's ways in does not hold for it (`@Public()`).
+    pub exempt: bool,
     /// Where its handler starts.
     pub origin: Origin,
 }
@@ -113,6 +115,9 @@ pub enum GuardKind {
     Quota,
     /// Input is held against a schema.
     Validation,
+    /// A cookie, header or token is looked at, but nothing makes sure that it is genuine: no guard, said so that a
+    /// finding can name it.
+    Unverified,
 }
 
 /// Something that an endpoint or function does to the world.
@@ -124,8 +129,22 @@ pub struct Effect {
     pub target: String,
     /// The store's own policies decide who may: its client carries no rights beyond the caller's.
     pub policed: bool,
+    /// How it picks the records.
+    pub picked: Picked,
     /// Where.
     pub origin: Origin,
+}
+
+/// How an effect picks the stored records that it is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Picked {
+    /// By something else, or nobody can tell.
+    #[default]
+    Otherwise,
+    /// By an id that the caller sends, and nothing more.
+    Sent,
+    /// By whose they are, or it stores whose they are.
+    Owned,
 }
 
 /// Kinds of effects.

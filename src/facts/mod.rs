@@ -27,7 +27,7 @@ mod site;
 mod standing;
 
 pub use database::{Basis, Drift, DriftKind, Schema, SqlFunction, Table};
-pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind};
+pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind, Picked};
 pub use file::{FileFact, Language, Oddity, ReadState, Role, SkipReason};
 pub use flow::{Call, Carried, Demand, End, Flow, Sink, Start, Stretch};
 pub use history::{Author, CommitRef, Content, History, Moment, Remote, Tracked, TrackedState};

@@ -74,9 +74,12 @@ pub struct Mount {
 /// Guards before the routes of other modules.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Cover {
-    /// Paths that it runs for, as prefixes; empty for all.
+    /// The framework whose ways in it stands before: the start of their `framework`.
+    pub family: String,
+    /// What it runs for: paths as prefixes, a label with its method, or the start of a handler's name (`Class.`);
+    /// empty for all.
     pub prefixes: Vec<String>,
-    /// Paths that it lets pass, as prefixes.
+    /// What it lets pass, in the same ways.
     pub except: Vec<String>,
     /// The guards.
     pub guards: Vec<Guard>,

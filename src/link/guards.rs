@@ -10,6 +10,9 @@ const DEPTH: u32 = 6;
 /// Most helpers that are followed for one endpoint.
 const HELPERS: usize = 250;
 
+/// Frameworks whose routes are registered on routers that other modules mount.
+const ROUTED: &[&str] = &["express", "fastify", "koa", "hono", "elysia"];
+
 /// What helpers add.
 #[derive(Debug, Clone, Default)]
 struct Reach {
@@ -22,22 +25,25 @@ pub(super) fn join(project: &mut Project) {
     let facts = &mut project.facts;
     let modules = Modules::new(&facts.modules);
     let mounted = mounts(&modules, &facts.modules);
+    let covering: Vec<&Module> = facts.modules.iter().filter(|module| !module.covers.is_empty()).collect();
+    let mut reached = BTreeMap::new();
     for endpoint in &mut facts.endpoints {
         let Some(module) = modules.get(&endpoint.origin.path) else { continue };
         let inside = endpoint.handler.clone().unwrap_or_default();
         let reach = follow(&modules, module, &inside, &endpoint.calls);
+        endpoint.guards.retain(|guard| !is_hollow(&modules, module, &inside, guard));
         for guard in &mut endpoint.guards {
             guard.fails_open |= only_open(&modules, module, &inside, guard);
         }
         endpoint.guards.extend(reach.guards);
         endpoint.effects.extend(reach.effects);
-        if endpoint.framework == "express"
+        if ROUTED.contains(&endpoint.framework.as_str())
             && let Some((prefix, guards)) = mounted.get(endpoint.origin.path.as_str())
         {
             endpoint.route = format!("{}{}", prefix.trim_end_matches('/'), endpoint.route);
             endpoint.guards.extend(guards.iter().cloned());
         }
-        covered(&modules, &facts.modules, endpoint);
+        covered(&modules, &covering, &mut reached, endpoint);
         endpoint.guards.sort();
         endpoint.guards.dedup();
         endpoint.effects.sort();
@@ -72,6 +78,28 @@ fn follow(modules: &Modules<'_>, module: &Module, inside: &str, calls: &[String]
         layer = next;
     }
     reach
+}
+
+/// Whether a guard is only a name: a helper of the project that turns nobody away and asks nobody, like one that was
+/// switched off (`const requireAuth = (req, res, next) => next()`) or one that looks in a list of its own.
+fn is_hollow(modules: &Modules<'_>, module: &Module, inside: &str, guard: &Guard) -> bool {
+    if !matches!(guard.kind, GuardKind::Login | GuardKind::Role) || guard.by.contains([' ', '!', '[']) {
+        return false;
+    }
+    let Some(module) = modules.get(&module.path) else { return false };
+    let reached = modules.called(module, inside, &guard.by);
+    let harmless = |call: &String| {
+        let last = call.rsplit('.').next().unwrap_or(call).trim_end_matches("()");
+        call == "next" || call.starts_with("console.") || call.contains('.') && matches!(last, "find" | "filter" | "some" | "map" | "log")
+    };
+    !reached.is_empty()
+        && reached.iter().all(|(_, function)| {
+            function.instance_of.is_none()
+                && !function.calls.is_empty()
+                && function.guards.is_empty()
+                && function.effects.is_empty()
+                && function.calls.iter().all(harmless)
+        })
 }
 
 /// Whether a guard that is a helper's name holds only what lets everyone in without configuration.
@@ -117,25 +145,58 @@ fn mounts<'m>(modules: &Modules<'m>, all: &'m [Module]) -> BTreeMap<&'m str, (St
     found
 }
 
-/// Guards of a middleware file that runs before an endpoint.
-fn covered(modules: &Modules<'_>, all: &[Module], endpoint: &mut Endpoint) {
-    if !matches!(endpoint.framework.as_str(), "next" | "next-pages" | "nitro") {
+/// Guards of middleware that runs before an endpoint.
+fn covered(modules: &Modules<'_>, all: &[&Module], reached: &mut BTreeMap<String, Vec<Guard>>, endpoint: &mut Endpoint) {
+    if endpoint.framework == "next-action" {
         return;
     }
-    for module in all.iter().filter(|module| !module.covers.is_empty()) {
+    let label = endpoint.label();
+    for module in all {
         let home = module.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let home = home.strip_suffix("src").unwrap_or(home).trim_end_matches('/');
-        if !endpoint.origin.path.starts_with(home) {
-            continue;
-        }
-        for cover in &module.covers {
-            let within = |path: &String| endpoint.route.starts_with(path.as_str());
-            if cover.except.iter().any(within) || !(cover.prefixes.is_empty() || cover.prefixes.iter().any(within)) {
+        let home = ["src/middleware", "server/middleware", "src"].iter().find_map(|end| home.strip_suffix(end)).unwrap_or(home);
+        let home = home.trim_end_matches('/');
+        for (at, cover) in module.covers.iter().enumerate() {
+            let nest = cover.family == "nest";
+            let anywhere = nest || cover.family == "graphql";
+            if !endpoint.framework.starts_with(cover.family.as_str()) || !(anywhere || is_within(&endpoint.origin.path, home)) {
                 continue;
             }
-            endpoint.guards.extend(cover.guards.iter().cloned());
-            let reach = follow(modules, module, "", &cover.calls);
-            endpoint.guards.extend(reach.guards.into_iter().filter(|guard| matches!(guard.kind, GuardKind::Login | GuardKind::Role)));
+            // What stands before everything asks nothing of a way in that says it is public.
+            if nest && cover.prefixes.is_empty() && endpoint.exempt {
+                continue;
+            }
+            let names = |mark: &String| {
+                if mark.starts_with('/') {
+                    is_within(&endpoint.route, mark)
+                } else if mark.contains(' ') {
+                    *mark == label
+                } else if cover.family == "graphql" {
+                    *mark == endpoint.route
+                } else {
+                    endpoint.handler.as_ref().is_some_and(|handler| handler.starts_with(mark.as_str()))
+                }
+            };
+            if cover.except.iter().any(names) || !(cover.prefixes.is_empty() || cover.prefixes.iter().any(names)) {
+                continue;
+            }
+            // A guard that reads the roles of a decorator asks nothing where there is none.
+            let counts = |guard: &&Guard| match guard.kind {
+                GuardKind::Role => !nest,
+                GuardKind::Login | GuardKind::Validation | GuardKind::RateLimit | GuardKind::Unverified | GuardKind::SharedSecret => true,
+                GuardKind::Owner => !nest,
+                _ => false,
+            };
+            endpoint.guards.extend(cover.guards.iter().filter(counts).cloned());
+            let inner = reached.entry(format!("{}#{at}", module.path)).or_insert_with(|| follow(modules, module, "", &cover.calls).guards);
+            let tells =
+                |guard: &&Guard| matches!(guard.kind, GuardKind::Login | GuardKind::Unverified) || guard.kind == GuardKind::Role && !nest;
+            endpoint.guards.extend(inner.iter().filter(tells).cloned());
         }
     }
+}
+
+/// Whether a path is another or lies below it.
+fn is_within(path: &str, above: &str) -> bool {
+    let above = above.trim_end_matches('/');
+    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || above.is_empty())
 }

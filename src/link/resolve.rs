@@ -1,7 +1,8 @@
 //! Names across files: which module an import means, which function a call reaches.
 
 use crate::facts::{Function, Module};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 
 /// Ends that an import may leave out.
 const ENDINGS: &[&str] = &[
@@ -25,11 +26,35 @@ const ENDINGS: &[&str] = &[
 /// All modules by path.
 pub(super) struct Modules<'m> {
     by_path: BTreeMap<&'m str, &'m Module>,
+    /// The first function of each name, by module.
+    by_name: HashMap<(&'m str, &'m str), &'m Function>,
+    /// The first function that is offered under each name, by module.
+    by_offer: HashMap<(&'m str, &'m str), &'m Function>,
+    /// What Nuxt's server brings in by itself: whatever the files of its `utils` folder offer.
+    on_hand: HashMap<&'m str, (&'m Module, &'m Function)>,
+    /// Imports that were followed before, by module: the search tries dozens of paths.
+    followed: RefCell<HashMap<&'m str, HashMap<String, Option<&'m Module>>>>,
 }
 
 impl<'m> Modules<'m> {
     pub(super) fn new(modules: &'m [Module]) -> Self {
-        Self { by_path: modules.iter().map(|module| (module.path.as_str(), module)).collect() }
+        let mut by_name = HashMap::new();
+        let mut by_offer = HashMap::new();
+        let mut on_hand = HashMap::new();
+        for module in modules {
+            let utils = module.path.contains("server/utils/");
+            for function in &module.functions {
+                by_name.entry((module.path.as_str(), function.name.as_str())).or_insert(function);
+                if let Some(offer) = &function.exported_as {
+                    by_offer.entry((module.path.as_str(), offer.as_str())).or_insert(function);
+                    if utils && offer != "default" {
+                        on_hand.entry(offer.as_str()).or_insert((module, function));
+                    }
+                }
+            }
+        }
+        let by_path = modules.iter().map(|module| (module.path.as_str(), module)).collect();
+        Self { by_path, by_name, by_offer, on_hand, followed: RefCell::default() }
     }
 
     pub(super) fn get(&self, path: &str) -> Option<&'m Module> {
@@ -38,6 +63,16 @@ impl<'m> Modules<'m> {
 
     /// The module that `specifier` means in the module at `from`.
     pub(super) fn import(&self, from: &str, specifier: &str) -> Option<&'m Module> {
+        let Some((from, _)) = self.by_path.get_key_value(from) else { return self.search(from, specifier) };
+        if let Some(known) = self.followed.borrow().get(from).and_then(|known| known.get(specifier)) {
+            return *known;
+        }
+        let found = self.search(from, specifier);
+        self.followed.borrow_mut().entry(from).or_default().insert(specifier.to_owned(), found);
+        found
+    }
+
+    fn search(&self, from: &str, specifier: &str) -> Option<&'m Module> {
         let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
         if specifier.starts_with('.') {
             return self.file(&join(folder, specifier)?);
@@ -78,13 +113,15 @@ impl<'m> Modules<'m> {
     /// What a module offers under a name, passed on from others if need be.
     pub(super) fn offered(&self, module: &'m Module, name: &str, depth: u32) -> Option<(&'m Module, &'m Function)> {
         let depth = depth.checked_sub(1)?;
-        if let Some(function) = module.functions.iter().find(|function| function.exported_as.as_deref() == Some(name)) {
+        if let Some(function) = self.by_offer.get(&(module.path.as_str(), name)) {
             return Some((module, function));
         }
         for import in &module.passed_on {
             for (offered, there) in &import.names {
-                let wanted = if offered == "*" { name } else { there.as_str() };
-                if (offered == "*" || offered == name)
+                // A whole module under a name: `users.create` is its `create`.
+                let within = name.strip_prefix(offered.as_str()).and_then(|rest| rest.strip_prefix('.')).filter(|_| there == "*");
+                let wanted = within.unwrap_or(if offered == "*" { name } else { there.as_str() });
+                if (offered == "*" || offered == name || within.is_some())
                     && let Some(target) = self.import(&module.path, &import.specifier)
                     && let Some(found) = self.offered(target, wanted, depth)
                 {
@@ -105,7 +142,7 @@ impl<'m> Modules<'m> {
         // `x.method` and nothing longer names a method; of a longer chain only the root is known.
         let member = rest.strip_prefix('.').filter(|member| !member.contains(['.', '(']));
         let mut found = Vec::new();
-        let own = |name: &str| module.functions.iter().find(|function| function.name == name).map(|function| (module, function));
+        let own = |name: &str| self.by_name.get(&(module.path.as_str(), name)).map(|function| (module, *function));
         if root == "this" {
             if let (Some(class), Some(member)) = (inside.rsplit_once('.').map(|(class, _)| class), member) {
                 found.extend(own(&format!("{class}.{member}")));
@@ -139,6 +176,9 @@ impl<'m> Modules<'m> {
                 }
             }
         }
+        if found.is_empty() && module.path.contains("server/") {
+            found.extend(self.on_hand.get(call));
+        }
         found
     }
 
@@ -146,7 +186,7 @@ impl<'m> Modules<'m> {
     fn method(&self, home: &'m Module, holder: &'m Function, member: Option<&str>, found: &mut Vec<(&'m Module, &'m Function)>) {
         let (Some(class), Some(member)) = (&holder.instance_of, member) else { return };
         let name = format!("{class}.{member}");
-        if let Some(function) = home.functions.iter().find(|function| function.name == name) {
+        if let Some(function) = self.by_name.get(&(home.path.as_str(), name.as_str())) {
             found.push((home, function));
             return;
         }

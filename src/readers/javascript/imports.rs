@@ -300,6 +300,7 @@ impl<'a> Functions<'_, '_, 'a> {
                 kind: EffectKind::ActsPrivileged,
                 target: name.to_owned(),
                 policed: false,
+                picked: crate::facts::Picked::Otherwise,
                 origin: self.context.at(span),
             });
         }
@@ -313,6 +314,16 @@ impl<'a> Functions<'_, '_, 'a> {
             input: body.input,
             origin: self.context.at(span),
         });
+    }
+}
+
+/// What `require("…")` asks for.
+fn required(expression: &Expression<'_>) -> Option<String> {
+    match bare(expression) {
+        Expression::CallExpression(call) if dotted(&call.callee).as_deref() == Some("require") => {
+            call.arguments.first().and_then(Argument::as_expression).and_then(text_of).map(str::to_owned)
+        }
+        _ => None,
     }
 }
 
@@ -366,6 +377,14 @@ fn exports(context: &Context<'_, '_>, functions: &mut [Function], passed_on: &mu
                 // `module.exports = { a, b }` and `module.exports = name`
                 let Expression::AssignmentExpression(assignment) = &statement.expression else { continue };
                 let Some(target) = assignment.left.as_member_expression() else { continue };
+                // `module.exports.users = require("./users")`
+                if let (Some("module.exports" | "exports"), Some(name), Some(specifier)) =
+                    (dotted(target.object()).as_deref(), target.static_property_name(), required(&assignment.right))
+                {
+                    let names = vec![(name.to_owned(), "*".to_owned())];
+                    passed_on.push(Import { specifier, names, type_only: false, optional: false, origin: context.at(assignment.span) });
+                    continue;
+                }
                 if dotted(target.object()).as_deref() != Some("module") || target.static_property_name() != Some("exports") {
                     continue;
                 }

@@ -63,7 +63,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         any = true;
         if openness::is_open(endpoint) && !endpoint.guarded(&[GuardKind::RateLimit, GuardKind::Quota]) {
             let finding = out.fail(&endpoint.origin).name("endpoint", endpoint.label()).related([effect.origin.clone()]);
-            openness::milder_if_inner(endpoint, finding);
+            openness::explain(project, endpoint, finding);
         } else {
             out.pass_at(&endpoint.origin);
         }

@@ -88,7 +88,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         } else if openness::is_open(endpoint) {
             // Destruction by strangers is told by its own rule.
             if named || endpoint.unpoliced(&[EffectKind::Deletes]).is_none() {
-                out.fail(&endpoint.origin).name("endpoint", endpoint.label());
+                openness::explain(project, endpoint, out.fail(&endpoint.origin).name("endpoint", endpoint.label()));
             }
         } else if named && endpoint.effects.iter().any(|effect| !effect.policed) {
             out.fail(&endpoint.origin)

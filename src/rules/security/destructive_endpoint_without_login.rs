@@ -95,7 +95,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             let at = first.map(|other| &other.origin).min_by_key(|place| place.line).unwrap_or(&endpoint.origin);
             let severity = if named && endpoint.kind != EndpointKind::ServerAction { Severity::Critical } else { Severity::High };
             let finding = out.fail(at).name("endpoint", endpoint.label()).severity(severity).related([endpoint.origin.clone()]);
-            openness::milder_if_inner(endpoint, finding);
+            openness::explain(project, endpoint, finding);
         }
     }
     if !any {

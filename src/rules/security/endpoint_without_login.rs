@@ -42,6 +42,48 @@ app.put("/api/orders/:id", async (req, res) => {
   res.json({ ok: true });
 });
 "##,
+    }
+    { "a cookie that is there, and a check that was switched off":
+        "app/api/notes/route.ts" => r##"import { cookies } from "next/headers";
+import { prisma } from "@/lib/prisma";
+⟦export async function POST(request: Request) {⟧
+  const session = (await cookies()).get("session");
+  if (!session) return new Response("Unauthorized", { status: 401 });
+  return Response.json(await prisma.note.create({ data: await request.json() }));
+}
+"##,
+        "server/routes.js" => r##"const router = require("express").Router();
+const { requireAuth } = require("./guard");
+⟦router.post("/orders", requireAuth, async (req, res) => {⟧
+  await Order.create({ note: req.body.note });
+  res.sendStatus(201);
+});
+module.exports = router;
+"##,
+        "server/guard.js" => r##"function requireAuth(req, res, next) {
+  next();
+}
+module.exports = { requireAuth };
+"##,
+    }
+    { "a public route of a guarded API":
+        "src/notes.controller.ts" => r##"@Controller("notes")
+export class NotesController {
+  constructor(private prisma: PrismaService) {}
+  ⟦@Public()⟧
+  @Post("all")
+  create(@Body() body: NoteDto) {
+    return this.prisma.note.create({ data: body });
+  }
+  @Post()
+  createOwn(@Body() body: NoteDto) {
+    return this.prisma.note.create({ data: body });
+  }
+}
+"##,
+        "src/app.module.ts" => r##"@Module({ providers: [{ provide: APP_GUARD, useClass: JwtAuthGuard }] })
+export class AppModule {}
+"##,
     }],
     good: samples![{ "a helper in another file checks":
         "app/api/posts/route.ts" => r##"import { prisma } from "@/lib/prisma";
@@ -177,7 +219,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             if endpoint.inner && !inner.insert(endpoint.origin.path.as_str()) {
                 continue;
             }
-            openness::milder_if_inner(endpoint, out.fail(&endpoint.origin).name("endpoint", endpoint.label()));
+            openness::explain(project, endpoint, out.fail(&endpoint.origin).name("endpoint", endpoint.label()));
         }
     }
     if !any {

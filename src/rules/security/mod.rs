@@ -53,8 +53,9 @@ mod privileged_function_without_caller_check;
 mod profile_role_self_assignable;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
-pub(super) mod rotation;
+mod record_of_others_reachable;
 mod reset_token_without_expiry;
+pub(super) mod rotation;
 mod row_security_toggled_by_script;
 mod secret_in_browser_bundle;
 mod secret_in_code;
@@ -129,6 +130,7 @@ pub(super) static RULES: &[&Rule] = &[
     &profile_role_self_assignable::RULE,
     &rate_limit_shared::RULE,
     &record_created_without_owner_check::RULE,
+    &record_of_others_reachable::RULE,
     &reset_token_without_expiry::RULE,
     &row_security_toggled_by_script::RULE,
     &secret_in_browser_bundle::RULE,

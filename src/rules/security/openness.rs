@@ -1,6 +1,6 @@
 //! What several rules ask about a way in: whether anyone turns callers away, and whether it is meant for everyone.
 
-use crate::facts::{EffectKind, Endpoint, EndpointKind, GuardKind, Project};
+use crate::facts::{EffectKind, Endpoint, EndpointKind, Guard, GuardKind, Project};
 use crate::rules::Severity;
 use crate::rules::verdict::Finding;
 
@@ -124,7 +124,20 @@ pub(in crate::rules) fn is_public_by_purpose(endpoint: &Endpoint) -> bool {
 pub(in crate::rules) fn is_sign_in(endpoint: &Endpoint) -> bool {
     let words = words(endpoint);
     let pair = |pair: &[String]| matches!(pair, [a, b] if (a == "sign" || a == "log") && ["in", "up", "out"].contains(&b.as_str()));
-    words.iter().any(|word| SIGN_IN.contains(&word.as_str())) || words.windows(2).any(pair)
+    words.iter().any(|word| SIGN_IN.contains(&word.as_str())) || words.windows(2).any(pair) || is_registration(endpoint)
+}
+
+/// Signing up as many REST APIs spell it: `POST /users` of a server that keeps people's passwords.
+fn is_registration(endpoint: &Endpoint) -> bool {
+    let people = ["users", "user", "accounts"];
+    let last = endpoint.route.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_ascii_lowercase();
+    let passwords = |call: &String| {
+        let lower = call.to_ascii_lowercase();
+        ["hash", "bcrypt", "argon", "register", "jwt", "token", "password"].iter().any(|word| lower.contains(word))
+    };
+    endpoint.method.as_deref() == Some("POST")
+        && people.contains(&last.as_str())
+        && (matches!(endpoint.framework.as_str(), "nest" | "koa") || endpoint.calls.iter().any(passwords))
 }
 
 /// Whether its name says that it is for administrators: a part of its path is theirs.
@@ -164,11 +177,57 @@ pub(in crate::rules) fn none(project: &Project) -> Option<&'static str> {
     project.facts.endpoints.is_empty().then_some("No server code that answers requests was found.")
 }
 
-/// Says of a server action that no page brings in that it is reachable all the same, and judges it milder.
-pub(in crate::rules) fn milder_if_inner(endpoint: &Endpoint, finding: &mut Finding) {
+/// Says what is known of this very door: what only looks like a check, and the check that its neighbours use. A server
+/// action that no page brings in is reachable all the same, and judged milder.
+pub(in crate::rules) fn explain(project: &Project, endpoint: &Endpoint, finding: &mut Finding) {
+    let mut said: Vec<String> = finding.detail.take().into_iter().collect();
     if endpoint.inner {
-        finding.severity(Severity::Medium).detail(
-            "No page imports it, but the \"use server\" at the top of the file turns every export into an address. Moving it to a file without that line closes it.",
+        finding.severity(Severity::Medium);
+        said.push(
+            "No page imports it, but the \"use server\" at the top of the file turns every export into an address. Moving it to a file without that line closes it.".to_owned(),
         );
     }
+    if let Some(look) = endpoint.guards.iter().find(|guard| guard.kind == GuardKind::Unverified) {
+        said.push(format!(
+            "Line {} of {} looks at what the browser sent (`{}`), but nothing checks that it is genuine: anyone can make one up.",
+            look.origin.line,
+            look.origin.path,
+            short(&look.by)
+        ));
+        finding.related([look.origin.clone()]);
+    }
+    if let Some((other, guard)) = neighbour(project, endpoint) {
+        said.push(format!("The way in next to it, `{}`, uses `{}`.", other.label(), short(&guard.by)));
+        finding.related([guard.origin.clone()]);
+    }
+    if !said.is_empty() {
+        finding.detail(said.join(" "));
+    }
+}
+
+fn short(text: &str) -> String {
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'").chars().take(60).collect()
+}
+
+/// The nearest way in that knows its caller, and by what: in the same file, or else in the same folder or the one above.
+fn neighbour<'p>(project: &'p Project, endpoint: &Endpoint) -> Option<(&'p Endpoint, &'p Guard)> {
+    let folder = |path: &str, up: usize| -> String {
+        let parts: Vec<&str> = path.split('/').collect();
+        parts.get(..parts.len().saturating_sub(up)).unwrap_or_default().join("/")
+    };
+    let near = |other: &Endpoint| {
+        let (here, there) = (endpoint.origin.path.as_str(), other.origin.path.as_str());
+        (0..=2).find(|up| folder(here, *up) == folder(there, *up))
+    };
+    let named = |guard: &&Guard| {
+        matches!(guard.kind, GuardKind::Login | GuardKind::Role) && !guard.fails_open && !guard.by.contains([' ', '!', '=', '('])
+    };
+    project
+        .facts
+        .endpoints
+        .iter()
+        .filter(|other| other.origin != endpoint.origin && other.framework == endpoint.framework)
+        .filter_map(|other| Some((near(other)?, other.origin.line.abs_diff(endpoint.origin.line), other, other.guards.iter().find(named)?)))
+        .min_by_key(|(near, lines, ..)| (*near, *lines))
+        .map(|(_, _, other, guard)| (other, guard))
 }

@@ -1,6 +1,7 @@
 //! Branches that turn callers away, whatever their condition is called.
 
 use super::guards::{is_secret_name, push};
+use super::presence::is_unverified;
 use crate::facts::{Guard, GuardKind};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::tree::{bare, dotted};
@@ -20,6 +21,7 @@ pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>,
         || lower.contains("must be logged in")
         || lower.contains("sign in")
         || lower.contains("authentication required")
+        || lower.contains("authenticationerror")
         || (lower.contains("redirect") && ["/login", "/sign-in", "/signin", "/auth"].iter().any(|page| lower.contains(page)));
     let right = lower.contains("403")
         || lower.contains("forbidden")
@@ -32,7 +34,14 @@ pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>,
         return;
     }
     let test = context.text(branch.test.span());
-    if mentions_secret(context, &branch.test) || test.contains("SECRET") || is_header_presence(context, &branch.test) {
+    if mentions_secret(context, &branch.test) || test.contains("SECRET") {
+        return;
+    }
+    if is_unverified(context, &branch.test) {
+        push(context, branch.test.span(), GuardKind::Unverified, test, false, out);
+        return;
+    }
+    if is_header_presence(context, &branch.test) {
         return;
     }
     let low = test.to_ascii_lowercase();

@@ -1,7 +1,8 @@
 //! What code does to the world, by the calls of well-known clients: stores, AI models, mail, payment, files, accounts.
 
+use super::scope::picked;
 use super::stores::{is_policed, statement, store};
-use crate::facts::{Effect, EffectKind, Import};
+use crate::facts::{Effect, EffectKind, Import, Picked};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::tree::{bare, dotted, property, words};
 use oxc_ast::AstKind;
@@ -52,7 +53,7 @@ const PAY_HOSTS: &[&str] =
 
 fn push(context: &Context<'_, '_>, span: Span, kind: EffectKind, target: &str, out: &mut Vec<Effect>) {
     let target: String = target.chars().take(60).collect();
-    out.push(Effect { kind, target, policed: false, origin: context.at(span) });
+    out.push(Effect { kind, target, policed: false, picked: Picked::Otherwise, origin: context.at(span) });
 }
 
 /// A call of a client.
@@ -90,8 +91,20 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
     if store(context, call, name, holder, method, root, imports, &mut |kind, target| push(context, at, kind, target, out)) {
         // Supabase and Firestore's browser client reach only what the store's policies allow, unless they hold a key above.
         let policed = is_policed(context, imports, call, method);
+        // Counting calls to limit them is no use of the product's data.
+        let counts = |effect: &Effect| {
+            let target = effect.target.to_ascii_lowercase().replace(['_', '-'], "");
+            target.contains("ratelimit") || target.contains("throttl")
+        };
+        let mut at = 0;
+        out.retain(|effect| {
+            at += 1;
+            at <= before || !counts(effect)
+        });
+        let picked = picked(context, call);
         for effect in out.iter_mut().skip(before) {
             effect.policed = policed;
+            effect.picked = picked;
         }
         return;
     }

@@ -4,6 +4,8 @@
 use super::branches::reads_header;
 use super::names::guard_kind;
 use super::openings::fails_open;
+use super::presence::is_unverified;
+use super::scope::is_sent;
 use crate::facts::{Guard, GuardKind};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::tree::{bare, dotted, text_of, words};
@@ -52,6 +54,15 @@ pub(super) fn of_call<'a>(
         push_open(context, call.span, kind, name, fails_open(context, around, node), out);
         return;
     }
+    if name == "UseGuards" {
+        for given in call.arguments.iter().filter_map(Argument::as_expression) {
+            let by = dotted(given).unwrap_or_default();
+            if let Some(kind) = guard_kind(by.trim_end_matches("()"), 1).filter(|kind| *kind != GuardKind::Role) {
+                push(context, given.span(), kind, &by, false, out);
+            }
+        }
+        return;
+    }
     if last == "eq" || last == "where" {
         owner_filter(context, call, out);
         return;
@@ -67,7 +78,9 @@ pub(super) fn of_call<'a>(
     if last == "includes" || last == "has" {
         // `ADMIN_EMAILS.includes(user.email)`, `user.roles.includes("admin")`.
         let text = context.text(call.span).to_ascii_lowercase();
-        if text.contains("admin") || text.contains("role") || text.contains("permission") {
+        // Whether a role exists is no question about the caller.
+        let listed = name.starts_with("Object.");
+        if !listed && (text.contains("admin") || text.contains("role") || text.contains("permission")) {
             push(context, call.span, GuardKind::Role, name, false, out);
         }
         return;
@@ -125,14 +138,14 @@ fn owner_filter<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, out: &
     let [first, second, ..] = call.arguments.as_slice() else { return };
     let Some(field) = first.as_expression().and_then(text_of) else { return };
     let value = context.text(second.span());
-    if (is_owner_field(field) || field == "id") && is_caller(value)
+    if (is_owner_field(field) || field == "id") && is_caller(value) && !second.as_expression().is_some_and(|value| is_sent(context, value))
         || is_token_field(field) && second.as_expression().is_some_and(|value| text_of(value).is_none())
     {
         push(context, call.span, GuardKind::Owner, value, false, out);
     }
 }
 
-fn is_owner_field(name: &str) -> bool {
+pub(super) fn is_owner_field(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('_', "");
     ["userid", "ownerid", "authorid", "createdby", "uid", "accountid", "profileid", "clerkid", "clerkuserid", "organizationid", "teamid"]
         .contains(&name.as_str())
@@ -166,7 +179,10 @@ fn is_key_field(name: &str) -> bool {
 }
 
 /// Text that names the verified caller rather than what the caller sent.
-fn is_caller(text: &str) -> bool {
+pub(super) fn is_caller(text: &str) -> bool {
+    if matches!(text, "me.id" | "me?.id" | "me!.id" | "viewer.id" | "me._id" | "principal.id" | "uid") {
+        return true;
+    }
     [
         "user.id",
         "user.uid",
@@ -205,7 +221,7 @@ pub(super) fn of_property<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, pro
         }
         return;
     }
-    if !(is_owner_field(&name) || name == "id") || !is_caller(value) || property.shorthand {
+    if !(is_owner_field(&name) || name == "id") || !is_caller(value) || property.shorthand || is_sent(context, &property.value) {
         return;
     }
     let filters = context.semantic.nodes().ancestor_kinds(node.id()).take(6).any(|kind| match kind {
@@ -244,6 +260,10 @@ pub(super) fn of_member<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, membe
     .iter()
     .any(|known| text.starts_with(known) || text.replace("?.", ".").starts_with(known));
     if !role && !person {
+        return;
+    }
+    if role && is_unverified(context, &member.object) {
+        push(context, member.span, GuardKind::Unverified, text, false, out);
         return;
     }
     if !role && is_relied_on(context, node, member, text) {
@@ -346,13 +366,25 @@ pub(super) fn of_comparison<'a>(
             right && (holder.is_empty() || callers.iter().any(|caller| holder.contains(caller)))
         })
     };
+    if is_unverified(context, &binary.left) && names_role(&binary.left) {
+        push(context, binary.span, GuardKind::Unverified, text, false, out);
+        return;
+    }
     if names_role(&binary.left) || names_role(&binary.right) || (lower.contains("admin") && lower.contains("email")) {
         push(context, binary.span, GuardKind::Role, text, false, out);
         return;
     }
     let owned =
         |side: &Expression<'_>| dotted(side).is_some_and(|name| is_owner_field(name.rsplit('.').next().unwrap_or("")) || is_caller(&name));
-    if owned(&binary.left) && owned(&binary.right) {
+    // `post.author.toString() !== req.user.id`: what was loaded is held against the caller.
+    let caller = |side: &Expression<'_>| dotted(side).is_some_and(|name| name.contains('.') && is_caller(&name));
+    let held = |side: &Expression<'a>| {
+        !is_sent(context, side) && (bare(side).is_member_expression() || matches!(bare(side), Expression::CallExpression(_)))
+    };
+    if owned(&binary.left) && owned(&binary.right)
+        || caller(&binary.left) && held(&binary.right)
+        || caller(&binary.right) && held(&binary.left)
+    {
         push(context, binary.span, GuardKind::Owner, text, false, out);
     }
 }

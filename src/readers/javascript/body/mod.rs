@@ -4,8 +4,11 @@
 mod branches;
 mod effects;
 mod guards;
+mod injected;
 mod names;
 mod openings;
+mod presence;
+mod scope;
 mod stores;
 
 use super::Context;
@@ -15,6 +18,7 @@ use oxc_ast::AstKind;
 use oxc_syntax::node::NodeId;
 use std::collections::BTreeSet;
 
+pub(super) use injected::method;
 pub(super) use names::{guard_kind, is_public_wrapper};
 
 /// Most names of calls that are kept for one body; more is generated code.
@@ -58,6 +62,7 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
     let mut body = Body::default();
     let mut calls = BTreeSet::new();
     let facts = guards::Surroundings::new(context, top);
+    let mut fields = None;
     for node in context.subtree(top) {
         match node.kind() {
             AstKind::CallExpression(call) => {
@@ -66,6 +71,17 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
                 effects::of_call(context, imports, call, &name, &mut body.effects);
                 if body.input.is_none() && is_input_call(&name) {
                     body.input = Some(context.at(call.span));
+                }
+                if let Some((field, method)) = name.strip_prefix("this.").and_then(|rest| rest.split_once('.'))
+                    && let Some(class) = fields.get_or_insert_with(|| injected::fields(context, top)).get(field)
+                    && calls.len() < CALLS
+                {
+                    calls.insert(format!("{class}.{method}"));
+                }
+                if name == "UseGuards" {
+                    // A decorator of the project's own that puts guards before whatever it decorates.
+                    let given = call.arguments.iter().filter_map(oxc_ast::ast::Argument::as_expression).filter_map(dotted);
+                    calls.extend(given.map(|guard| format!("{}.canActivate", guard.trim_end_matches("()"))));
                 }
                 if calls.len() < CALLS && !name.is_empty() {
                     calls.insert(name);

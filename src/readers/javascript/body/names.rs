@@ -65,7 +65,21 @@ const PEOPLE: &[&str] = &[
     "authed",
     "authorisation",
 ];
-const ROLES: &[&str] = &["admin", "admins", "role", "roles", "permission", "permissions", "superuser", "superadmin", "staff", "moderator"];
+const ROLES: &[&str] = &[
+    "admin",
+    "admins",
+    "role",
+    "roles",
+    "permission",
+    "permissions",
+    "superuser",
+    "superadmin",
+    "staff",
+    "moderator",
+    "moderate",
+    "capability",
+    "capabilities",
+];
 
 /// What a call of this dotted name makes sure of, if it is a guard; `arguments` is how many it is given.
 pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -> Option<GuardKind> {
@@ -102,6 +116,9 @@ pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -
         return Some(GuardKind::Signature);
     }
     let last = name.rsplit('.').next().unwrap_or(name);
+    if matches!(last, "getSessionCookie" | "decodeJwt" | "jwtDecode" | "jwt_decode") || name == "jwt.decode" {
+        return Some(GuardKind::Unverified);
+    }
     let holder = name.rsplit('.').nth(1).unwrap_or("");
     let words = words(last);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
@@ -152,6 +169,8 @@ pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -
         return Some(GuardKind::Owner);
     }
     let about_data = has(&[
+        "error",
+        "errors",
         "email",
         "exists",
         "create",
@@ -251,6 +270,8 @@ mod tests {
             ("validateRequest", 1, None),
             ("validateUserInput", 1, None),
             ("auth.getUserId", 1, Some(GuardKind::Login)),
+            ("getSessionCookie", 1, Some(GuardKind::Unverified)),
+            ("isAuthApiError", 1, None),
         ] {
             assert_eq!(guard_kind(name, arguments), kind, "{name}");
         }

@@ -80,12 +80,29 @@ pub(super) fn store<'a>(
         }
         _ => {}
     }
-    let database =
-        ["prisma", "db", "database", "tx", "trx", "orm", "prismaclient", "knex", "client", "pool", "connection", "conn", "sql", "em"];
+    let database = [
+        "prismaservice",
+        "prisma",
+        "db",
+        "database",
+        "tx",
+        "trx",
+        "orm",
+        "prismaclient",
+        "knex",
+        "client",
+        "pool",
+        "connection",
+        "conn",
+        "sql",
+        "em",
+    ];
     let last_holder = holder.rsplit('.').next().unwrap_or("");
     let depth = name.split('.').count();
     let through_db = database.contains(&lower_root.as_str())
-        || ["ctx.db", "ctx.prisma", "this.prisma", "this.db", "c.var.db"].iter().any(|known| holder.starts_with(known));
+        || ["ctx.db", "ctx.prisma", "context.prisma", "context.db", "this.prisma", "this.db", "c.var.db", "fastify.prisma", "app.prisma"]
+            .iter()
+            .any(|known| holder.starts_with(known));
     if through_db {
         // Clients of payment and mail services are called the same; only statements tell a connection.
         let modelled = depth >= 3 && !matches!(root, "client" | "pool" | "connection" | "conn");
@@ -99,6 +116,11 @@ pub(super) fn store<'a>(
             }
             "delete" if root_is_db(&lower_root, holder) => {
                 say(EffectKind::Deletes, drizzle().trim_matches(['"', '\'']));
+                return true;
+            }
+            // Drizzle: `db.select().from(orders)`
+            "from" if holder.contains("select") && argument(0).is_some_and(|given| text_of(given).is_none()) => {
+                say(EffectKind::Reads, &drizzle());
                 return true;
             }
             // Prisma and Sequelize-like: `db.model.create`
@@ -139,7 +161,9 @@ pub(super) fn store<'a>(
         )
     {
         let target = last_holder.trim_end_matches("()");
+        let made = ["Context", "Factory", "Module", "Error", "Builder", "Schema", "Client"].iter().any(|end| target.ends_with(end));
         match method {
+            "create" | "update" if made => return false,
             "findByIdAndUpdate" | "findOneAndUpdate" | "updateOne" | "updateMany" | "insertMany" | "bulkCreate" | "findOrCreate" => {
                 say(EffectKind::Writes, target);
                 return true;
@@ -163,6 +187,38 @@ pub(super) fn store<'a>(
         say(EffectKind::Writes, root);
         return true;
     }
+    // Injected repositories and models: `this.usersRepository.save(…)`, `this.catModel.create(…)`.
+    let injected = holder.strip_prefix("this.").filter(|field| !field.contains(['.', '(']));
+    if let Some(field) = injected {
+        let target = ["Repository", "Repo", "Model"].iter().find_map(|end| field.strip_suffix(end)).filter(|target| !target.is_empty());
+        if let Some(target) = target {
+            match method {
+                "save" | "insert" | "update" | "upsert" | "increment" | "decrement" | "updateOne" | "updateMany" | "insertMany"
+                | "findByIdAndUpdate" | "findOneAndUpdate" | "persist" | "bulkCreate" => say(EffectKind::Writes, target),
+                "create" if field.ends_with("Model") => say(EffectKind::Writes, target),
+                "delete" | "remove" | "softDelete" | "softRemove" | "deleteOne" | "deleteMany" | "findByIdAndDelete"
+                | "findOneAndDelete" | "findByIdAndRemove" | "destroy" => say(EffectKind::Deletes, target),
+                _ if method.starts_with("find") || method.starts_with("get") || matches!(method, "count" | "query") => {
+                    say(EffectKind::Reads, target);
+                }
+                _ => return false,
+            }
+            return true;
+        }
+    }
+    // A record that was loaded before: `const order = await Order.findById(id); await order.deleteOne()`.
+    if depth == 2
+        && matches!(method, "save" | "deleteOne" | "remove" | "destroy")
+        && let Some(Expression::Identifier(record)) = holder_expression.map(bare)
+        && let Some(loaded) = context.initial(record).and_then(|first| dotted(first))
+        && let Some((model, find)) = loaded.trim_end_matches("()").rsplit_once('.')
+        && (find.starts_with("find") || find == "find")
+        && model.rsplit('.').next().is_some_and(|model| model.starts_with(|c: char| c.is_ascii_uppercase()))
+    {
+        let target = model.rsplit('.').next().unwrap_or(model);
+        say(if method == "save" { EffectKind::Writes } else { EffectKind::Deletes }, target);
+        return true;
+    }
     // A storage layer of the project's own: `storage.createProduct(…)`.
     if ["storage", "repo", "repository", "dao", "store"]
         .iter()
@@ -171,6 +227,9 @@ pub(super) fn store<'a>(
     {
         let words = words(method);
         let target = method;
+        if words.iter().any(|word| matches!(word.as_str(), "builder" | "stream" | "client" | "transaction" | "runner")) {
+            return false;
+        }
         match words.first().map(String::as_str) {
             Some("create" | "update" | "insert" | "add" | "save" | "upsert" | "set" | "mark" | "increment" | "decrement") => {
                 say(EffectKind::Writes, target)

@@ -25,7 +25,41 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<E
             }
         }
     }
+    members(context, module, found);
     actions(context, module, found);
+}
+
+/// Files of which every member of an exported object, or every function of a kind, is a way in.
+fn members(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>) {
+    let text = context.source.text();
+    let file = module.path.rsplit('/').next().unwrap_or("");
+    let page = (file.starts_with("+page.server.") || file.starts_with("+layout.server.")).then(|| sveltekit_route(&module.path));
+    let astro = text.contains("defineAction(");
+    if page.is_none() && !astro {
+        return;
+    }
+    for function in &module.functions {
+        let Some(offered) = function.exported_as.as_deref() else { continue };
+        if let Some(route) = &page {
+            if offered == "load" {
+                found.push(handled_by(function, EndpointKind::Http, "sveltekit", Some("GET"), route.clone()));
+            } else if let Some(action) = offered.strip_prefix("actions.") {
+                let route = if action == "default" { route.clone() } else { format!("{route}?/{action}") };
+                found.push(handled_by(function, EndpointKind::Http, "sveltekit", Some("POST"), route));
+            }
+        } else if function.calls.iter().any(|call| call == "defineAction") {
+            let name = offered.rsplit('.').next().unwrap_or(offered).to_owned();
+            let mut endpoint = handled_by(function, EndpointKind::ServerAction, "astro-action", Some("POST"), name);
+            endpoint.takes_input = true;
+            found.push(endpoint);
+        }
+    }
+}
+
+fn sveltekit_route(path: &str) -> String {
+    let with_slash = format!("/{path}");
+    let rest = with_slash.split_once("/routes/").map_or("", |(_, rest)| rest);
+    route_of(rest.rsplit_once('/').map_or("", |(folders, _)| folders))
 }
 
 fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
@@ -33,8 +67,8 @@ fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.split('.').next().unwrap_or("");
     let methods = || METHODS.iter().map(|method| (*method, Some(*method))).collect();
+    let with_slash = format!("/{path}");
     let below = |folder: &str| -> Option<String> {
-        let with_slash = format!("/{path}");
         let (_, rest) = with_slash.split_once(&format!("/{folder}/"))?;
         Some(rest.to_owned())
     };
@@ -47,7 +81,7 @@ fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
             kind: EndpointKind::Http,
         });
     }
-    if lower.contains("pages/api/") {
+    if lower.contains("pages/api/") && module_default(context) {
         let rest = below("pages").unwrap_or_default();
         return Some(Served {
             framework: "next-pages",
@@ -57,9 +91,25 @@ fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
         });
     }
     if file.starts_with("+server.") {
-        let rest = below("routes").unwrap_or_default();
-        let route = rest.rsplit_once('/').map_or(String::new(), |(folders, _)| folders.to_owned());
-        return Some(Served { framework: "sveltekit", route: route_of(&route), exports: methods(), kind: EndpointKind::Http });
+        return Some(Served { framework: "sveltekit", route: sveltekit_route(path), exports: methods(), kind: EndpointKind::Http });
+    }
+    let text = context.source.text();
+    // Astro answers from whatever stands beside its pages; SolidStart from its routes.
+    let folder = [("pages", "astro"), ("routes", "solid")].into_iter().find(|(folder, framework)| {
+        with_slash.contains(&format!("/src/{folder}/"))
+            && match *framework {
+                "astro" => text.contains("APIRoute") || text.contains("APIContext") || text.contains("astro:") || is_astro_api(&with_slash),
+                _ => text.contains("@solidjs/start"),
+            }
+    });
+    if let Some((folder, framework)) = folder
+        && !lower.ends_with(".astro")
+        && METHODS.iter().chain(&["ALL"]).any(|method| text.contains(&format!(" {method}")))
+    {
+        let route = route_of(&without_extension(&below(folder).unwrap_or_default()));
+        let mut exports: Vec<(&'static str, Option<&'static str>)> = methods();
+        exports.push(("ALL", None));
+        return Some(Served { framework, route, exports, kind: EndpointKind::Http });
     }
     if let Some(rest) = below("netlify/functions").or_else(|| below("netlify/edge-functions")) {
         return Some(Served {
@@ -69,16 +119,25 @@ fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
             kind: EndpointKind::Function,
         });
     }
-    if (lower.contains("server/api/") || lower.contains("server/routes/")) && context.source.text().contains("EventHandler(") {
+    if (lower.contains("server/api/") || lower.contains("server/routes/"))
+        && ["ventHandler(", "defineHandler(", "ventHandler<"].iter().any(|sign| text.contains(sign))
+    {
         let rest = below("server").unwrap_or_default();
         let name = without_extension(&rest);
         let method = METHODS.iter().find(|method| name.to_ascii_uppercase().ends_with(&format!(".{method}"))).copied();
         let route =
             method.map_or(name.as_str(), |method| name.get(..name.len().saturating_sub(method.len() + 1)).unwrap_or(&name)).to_owned();
-        return Some(Served { framework: "nitro", route: route_of(&route), exports: vec![("default", method)], kind: EndpointKind::Http });
+        let route = route.strip_suffix("/index").unwrap_or(&route);
+        let route = route.strip_prefix("routes").unwrap_or(route);
+        return Some(Served { framework: "nitro", route: route_of(route), exports: vec![("default", method)], kind: EndpointKind::Http });
     }
-    if lower.contains("app/routes/") && context.source.text().contains("export") && !lower.contains("/api/routes/") {
-        let rest = below("routes").unwrap_or_default();
+    // Routes may stand anywhere when a file lists them; what runs on the server says so by its types.
+    let listed = with_slash.contains("/app/")
+        && ["@remix-run/node", "@remix-run/cloudflare", "@remix-run/server-runtime", "./+types/", "@react-router/node"]
+            .iter()
+            .any(|sign| text.contains(sign));
+    if (lower.contains("app/routes/") && text.contains("export") && !lower.contains("/api/routes/")) || listed {
+        let rest = below("routes").or_else(|| below("app")).unwrap_or_default();
         return Some(Served {
             framework: "remix",
             route: route_of(&without_extension(&rest).replace('.', "/")),
@@ -117,6 +176,11 @@ fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
     None
 }
 
+/// The usual folder of Astro's endpoints; what Next keeps there has a default export.
+fn is_astro_api(path: &str) -> bool {
+    path.contains("/src/pages/api/")
+}
+
 /// Functions that the framework exposes under hidden URLs.
 fn actions(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>) {
     if module.directive.as_deref() == Some("use server") {
@@ -151,6 +215,12 @@ fn actions(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>
         let route = name.unwrap_or_else(|| "an inline action".to_owned());
         found.push(handled_in(context, read, EndpointKind::ServerAction, "next-action", Some("POST"), route, function.kind().span()));
     }
+}
+
+/// Whether a file has a default export, without which Next's pages router serves nothing.
+fn module_default(context: &Context<'_, '_>) -> bool {
+    let text = context.source.text();
+    text.contains("export default") || text.contains("as default") || text.contains("module.exports") || text.contains("exports.default")
 }
 
 fn without_extension(path: &str) -> String {

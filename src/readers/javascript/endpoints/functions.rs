@@ -1,6 +1,6 @@
 //! Functions that a platform serves: Supabase, Firebase, Convex, tRPC procedures, Workers.
 
-use super::{body_of, handled_in, kind_by_name};
+use super::{METHODS, body_of, handled_in, kind_by_name};
 use crate::facts::{Endpoint, EndpointKind, Guard, GuardKind, Module};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::body::{guard_kind, is_public_wrapper};
@@ -16,7 +16,17 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<E
     let convex = module.path.split('/').any(|folder| folder == "convex") && !module.path.contains("_generated");
     let firebase = text.contains("firebase-functions");
     let trpc = text.contains("rocedure");
-    if edge.is_none() && !convex && !firebase && !trpc && !text.contains("fetch(") && !text.contains("fetch:") {
+    let started = text.contains("createServerFn");
+    let listed = ["FileRoute(", "FileRoute<"].iter().any(|sign| text.contains(sign)).then(|| file_route(text)).flatten();
+    if edge.is_none()
+        && !convex
+        && !firebase
+        && !trpc
+        && !started
+        && listed.is_none()
+        && !text.contains("fetch(")
+        && !text.contains("fetch:")
+    {
         return;
     }
     for node in context.semantic.nodes().iter() {
@@ -29,8 +39,21 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<E
                 } else if firebase {
                     firebase_function(context, module, node, call, found);
                 }
+                if started {
+                    server_function(context, module, node, call, found);
+                }
                 if trpc {
                     procedure(context, module, node, call, found);
+                }
+            }
+            // TanStack Start: `createFileRoute("/api/notes")({ server: { handlers: { GET() {} } } })`
+            AstKind::ObjectProperty(handler) => {
+                if let Some(route) = &listed
+                    && let Some(method) = handler.key.static_name().and_then(|key| METHODS.iter().find(|method| **method == key.as_ref()))
+                    && let Some(function) = context.function(&handler.value)
+                {
+                    let body = body_of(context, module, function);
+                    found.push(handled_in(context, body, EndpointKind::Http, "tanstack-start", Some(method), route.clone(), handler.span));
                 }
             }
             AstKind::ExportDefaultDeclaration(export) => {
@@ -47,6 +70,58 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<E
             _ => {}
         }
     }
+}
+
+/// The path that a file's route is made with.
+fn file_route(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("FileRoute")?;
+    let (_, rest) = rest.split_once('(')?;
+    let rest = rest.trim_start();
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    rest.get(1..)?.split(quote).next().map(str::to_owned)
+}
+
+/// TanStack Start: `createServerFn({ method: "POST" }).middleware([auth]).handler(async ({ data }) => …)`.
+fn server_function<'a>(
+    context: &Context<'_, 'a>,
+    module: &Module,
+    node: &AstNode<'a>,
+    call: &CallExpression<'a>,
+    found: &mut Vec<Endpoint>,
+) {
+    let callee = dotted(&call.callee).unwrap_or_default();
+    if !callee.starts_with("createServerFn()") || !callee.ends_with(".handler") {
+        return;
+    }
+    let name = stored_as(context, node).unwrap_or_else(|| "a server function".to_owned());
+    let mut body = body_of(context, module, call.node_id.get());
+    for node in context.subtree(call.node_id.get()) {
+        let AstKind::CallExpression(link) = node.kind() else { continue };
+        if link.callee.as_member_expression().and_then(|member| member.static_property_name()) != Some("middleware") {
+            continue;
+        }
+        if let Some(Argument::ArrayExpression(list)) = link.arguments.first() {
+            for name in list.elements.iter().filter_map(|element| dotted(element.as_expression()?)) {
+                let kind = guard_kind(&name, 1);
+                body.guards.extend(kind.map(|kind| Guard { kind, by: name.clone(), fails_open: false, origin: context.at(link.span) }));
+                body.calls.push(name);
+            }
+        }
+    }
+    let text = context.text(call.callee.span());
+    let posts = text.contains("POST");
+    let takes = callee.contains("alidator()");
+    let mut endpoint = handled_in(
+        context,
+        body,
+        EndpointKind::Procedure,
+        "tanstack-start",
+        Some(if posts { "MUTATION" } else { "QUERY" }),
+        name,
+        call.span,
+    );
+    endpoint.takes_input |= takes;
+    found.push(endpoint);
 }
 
 /// The name of a Supabase edge function, from its folder.

@@ -1,9 +1,14 @@
 //! The ways in that a file opens: routes of servers, files that frameworks serve, functions of platforms.
 
+mod classes;
 mod files;
 mod functions;
+mod graphql;
 mod middleware;
+mod mounts;
 mod routers;
+mod servers;
+mod sockets;
 
 use super::Context;
 use super::body::{self, Body};
@@ -24,6 +29,9 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module) -> Vec<Endpoi
     files::read(context, module, &mut found);
     functions::read(context, module, &mut found);
     routers::read(context, module, &mut found);
+    classes::read(context, module, &mut found);
+    graphql::read(context, module, &mut found);
+    sockets::read(context, module, &mut found);
     middleware::read(context, module);
     found.retain(|endpoint: &Endpoint| !matches!(endpoint.method.as_deref(), Some("OPTIONS" | "HEAD")));
     found
@@ -43,6 +51,7 @@ fn handled_by(function: &Function, kind: EndpointKind, framework: &str, method: 
         input: function.input.clone(),
         handler: Some(function.name.clone()),
         inner: false,
+        exempt: false,
         origin: function.origin.clone(),
     }
 }
@@ -69,6 +78,7 @@ fn handled_in(
         input: body.input,
         handler: None,
         inner: false,
+        exempt: false,
         origin: context.at(at),
     }
 }
@@ -88,3 +98,6 @@ fn kind_by_name(route: &str, otherwise: EndpointKind) -> EndpointKind {
         otherwise
     }
 }
+
+#[cfg(test)]
+mod tests;

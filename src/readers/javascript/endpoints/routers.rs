@@ -1,10 +1,13 @@
-//! Servers that register routes by call: Express, Fastify, Hono, Koa and their kin, with the order of what is used before.
+//! Servers that register routes by call: Express, Fastify, Hono, Koa, Elysia and their kin, with the order of what is
+//! used before.
 
+use super::mounts::{hand_over, mount, used};
+use super::servers::{family, is_request, is_router, own_prefix};
 use super::{handled_in, kind_by_name};
-use crate::facts::{Endpoint, EndpointKind, Guard, Module, Mount};
+use crate::facts::{Endpoint, EndpointKind, Guard, Module};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::body::{self, Body, guard_kind};
-use crate::readers::javascript::tree::{bare, dotted, property, text_of};
+use crate::readers::javascript::tree::{bare, dotted, links, property, text_of};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, CallExpression, Expression};
 use oxc_semantic::AstNode;
@@ -13,26 +16,47 @@ use std::collections::BTreeMap;
 
 /// What stands before the routes of one router, in the order of the file.
 #[derive(Default)]
-struct Before {
-    used: Vec<(String, Body)>,
-    prefix: String,
+pub(super) struct Before {
+    pub(super) used: Vec<(String, Body)>,
+}
+
+/// The routers of a file, and the framework that answers if the file says.
+#[derive(Default)]
+pub(super) struct Routers {
+    family: Option<&'static str>,
+    pub(super) before: BTreeMap<String, Before>,
 }
 
 /// Routes that are read per file; more is generated code.
 const ROUTES: usize = 500;
 
+/// Calls without which a file registers no routes.
+const SIGNS: &[&str] =
+    &[".get(", ".post(", ".put(", ".delete(", ".patch(", ".use(", ".route(", ".all(", ".openapi(", ".addHook(", ".register(", ".ws("];
+
+/// Calls of a router, in the order of the text: in a chain the last call is the outermost node.
+fn calls<'c, 'a>(context: &Context<'c, 'a>) -> Vec<(&'c AstNode<'a>, &'a CallExpression<'a>)> {
+    let mut calls: Vec<(u32, &AstNode<'a>, &'a CallExpression<'a>)> = Vec::new();
+    for node in context.semantic.nodes().iter() {
+        if let AstKind::CallExpression(call) = node.kind() {
+            let at =
+                call.callee.as_member_expression().and_then(|member| member.static_property_info()).map_or(call.span, |(span, _)| span);
+            calls.push((at.start, node, call));
+        }
+    }
+    calls.sort_by_key(|(at, ..)| *at);
+    calls.into_iter().map(|(_, node, call)| (node, call)).collect()
+}
+
 pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut Vec<Endpoint>) {
     let text = context.source.text();
-    if module.directive.as_deref() == Some("use client")
-        || ![".get(", ".post(", ".put(", ".delete(", ".patch(", ".use(", ".route(", ".all("].iter().any(|call| text.contains(call))
-    {
+    if module.directive.as_deref() == Some("use client") || !SIGNS.iter().any(|call| text.contains(call)) {
         return;
     }
-    let mut routers: BTreeMap<String, Before> = BTreeMap::new();
+    let mut routers = Routers { family: family(context), ..Routers::default() };
     let mut routes: Vec<(String, Endpoint)> = Vec::new();
     let mut inner: Vec<(String, String, Body)> = Vec::new();
-    for node in context.semantic.nodes().iter() {
-        let AstKind::CallExpression(call) = node.kind() else { continue };
+    for (node, call) in calls(context) {
         if routes.len() >= ROUTES {
             break;
         }
@@ -41,17 +65,30 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
         let Some(method) = member.static_property_name() else { continue };
         let lower = method.to_ascii_lowercase();
         let verb = matches!(lower.as_str(), "get" | "post" | "put" | "patch" | "delete" | "del" | "all");
-        if !verb && !matches!(method, "use" | "route" | "register" | "addHook") {
+        let elysia = matches!(method, "guard" | "derive" | "resolve" | "onBeforeHandle" | "ws") && routers.family == Some("elysia");
+        if !verb && !elysia && !matches!(method, "use" | "route" | "register" | "addHook" | "openapi") {
             continue;
         }
         let Some(name) = dotted(member.object()) else { continue };
-        let root = name.split(['.', '(']).next().unwrap_or("").to_owned();
+        let root = name.split(['.', '(']).next().unwrap_or("");
+        // A chain that starts where the router is made goes on under the name that it is given.
+        let made = name.strip_prefix(root).is_some_and(|rest| rest.starts_with("()"));
+        let root = made.then(|| given_name(context, node)).flatten().unwrap_or(root).to_owned();
         if !is_router(context, member.object(), &root) {
             continue;
         }
-        let arguments: Vec<&Expression<'_>> = call.arguments.iter().filter_map(Argument::as_expression).collect();
+        let arguments: Vec<&Expression<'_>> = call
+            .arguments
+            .iter()
+            .filter_map(|argument| match argument {
+                Argument::SpreadElement(spread) => Some(&spread.argument),
+                other => other.as_expression(),
+            })
+            .collect();
         match method {
-            "use" | "addHook" => used(context, module, &mut routers, &mut inner, &root, &arguments),
+            "use" | "addHook" | "guard" | "derive" | "resolve" | "onBeforeHandle" => {
+                used(context, module, &mut routers, &mut inner, &root, &arguments);
+            }
             "register" => {
                 if let [plugin, rest @ ..] = arguments.as_slice() {
                     let prefix = rest.first().and_then(|options| match bare(options) {
@@ -69,18 +106,41 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
                 } else if let [Expression::ObjectExpression(options)] = arguments.as_slice()
                     && let Some(url) = property(options, "url").or_else(|| property(options, "path")).and_then(text_of)
                 {
-                    let body = body::read(context, &module.imports, options.node_id.get());
+                    let mut body = arguments.first().map_or_else(Body::default, |options| step(context, module, options));
+                    body.absorb(body::read(context, &module.imports, options.node_id.get()));
+                    if let Some(handler) = property(options, "handler") {
+                        body.absorb(step(context, module, handler));
+                    }
                     let verb = property(options, "method").and_then(text_of).unwrap_or("POST").to_ascii_uppercase();
-                    let endpoint = route(context, &routers, &root, Some(&verb), url.to_owned(), body, call);
-                    routes.push((root, endpoint));
+                    routes.push((root.clone(), route(context, &routers, &root, Some(&verb), url.to_owned(), body, call)));
+                }
+            }
+            "openapi" => {
+                // `router.openapi(createRoute({ method, path }), handler)`
+                if let [described, handlers @ ..] = arguments.as_slice() {
+                    let mut body = Body::default();
+                    for one in handlers {
+                        body.absorb(step(context, module, one));
+                    }
+                    routers.family.get_or_insert("hono");
+                    let (verb, path) = described_route(context, described);
+                    routes.push((root.clone(), route(context, &routers, &root, verb.as_deref(), path, body, call)));
+                }
+            }
+            "ws" => {
+                if let [first, options] = arguments.as_slice()
+                    && let (Some(path), Expression::ObjectExpression(object)) = (text_of(first), bare(options))
+                {
+                    let mut body = step(context, module, options);
+                    body.absorb(body::read(context, &module.imports, object.node_id.get()));
+                    let mut endpoint = route(context, &routers, &root, None, path.to_owned(), body, call);
+                    endpoint.kind = EndpointKind::Socket;
+                    routes.push((root.clone(), endpoint));
                 }
             }
             _ => {
                 // `app.route("/x").get(handler)` has its path one call earlier.
-                let chained = crate::readers::javascript::tree::links(member.object())
-                    .into_iter()
-                    .find(|(link, _)| *link == "route")
-                    .and_then(|(_, path)| path);
+                let chained = links(member.object()).into_iter().find(|(link, _)| *link == "route").and_then(|(_, path)| path);
                 let (path, handlers) = match (arguments.as_slice(), chained) {
                     ([first, rest @ ..], _)
                         if text_of(first).is_some_and(|path| path.starts_with('/') || path == "*") && !rest.is_empty() =>
@@ -94,18 +154,27 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
                     }
                     _ => continue,
                 };
-                let Some((handler, before)) = handlers.split_last() else { continue };
+                let Some((mut handler, mut before)) = handlers.split_last() else { continue };
+                let mut body = Body::default();
+                // Elysia's options come last.
+                if let (Expression::ObjectExpression(_), Some((other, rest))) = (bare(handler), before.split_last()) {
+                    body.absorb(step(context, module, handler));
+                    (handler, before) = (other, rest);
+                }
                 if !is_handler(handler) || is_request(context, node, &root, handler) {
                     continue;
                 }
-                let mut body = Body::default();
                 for one in before {
                     body.absorb(step(context, module, one));
                 }
                 body.absorb(step(context, module, handler));
                 let verb = (lower != "all").then(|| if lower == "del" { "DELETE".to_owned() } else { lower.to_ascii_uppercase() });
                 let endpoint = route(context, &routers, &root, verb.as_deref(), path, body, call);
-                routes.push((root, endpoint));
+                routes.push((root.clone(), endpoint));
+                if lower == "all" {
+                    // `app.all("/admin/*", requireAdmin)` stands before what follows.
+                    used(context, module, &mut routers, &mut inner, &root, &arguments);
+                }
             }
         }
     }
@@ -122,9 +191,43 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
     found.extend(routes.into_iter().map(|(_, endpoint)| endpoint));
 }
 
+/// The variable that a chain of calls ends in.
+fn given_name<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>) -> Option<&'a str> {
+    let mut child = node.kind().span();
+    for kind in context.semantic.nodes().ancestor_kinds(node.id()).take(200) {
+        match kind {
+            AstKind::StaticMemberExpression(_) | AstKind::ParenthesizedExpression(_) | AstKind::AwaitExpression(_) => {}
+            AstKind::CallExpression(call) if call.callee.span().contains_inclusive(child) => {}
+            AstKind::VariableDeclarator(declarator) => return declarator.id.get_binding_identifier().map(|name| name.name.as_str()),
+            _ => return None,
+        }
+        child = kind.span();
+    }
+    None
+}
+
+/// Method and path of a route that is described apart from its handler.
+fn described_route<'a>(context: &Context<'_, 'a>, described: &Expression<'a>) -> (Option<String>, String) {
+    let made = match bare(described) {
+        Expression::Identifier(name) => context.initial(name).map(bare),
+        other => Some(other),
+    };
+    if let Some(Expression::CallExpression(call)) = made
+        && let Some(Argument::ObjectExpression(options)) = call.arguments.first()
+        && let Some(path) = property(options, "path").and_then(text_of)
+    {
+        return (property(options, "method").and_then(text_of).map(str::to_ascii_uppercase), path.to_owned());
+    }
+    // Described elsewhere: its name has to do.
+    let name = dotted(described).unwrap_or_default();
+    let last = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    let verb = ["get", "list", "find", "read"].iter().any(|word| last.starts_with(word)).then(|| "GET".to_owned());
+    (verb, name)
+}
+
 fn route<'a>(
     context: &Context<'_, 'a>,
-    routers: &BTreeMap<String, Before>,
+    routers: &Routers,
     router: &str,
     method: Option<&str>,
     path: String,
@@ -132,114 +235,20 @@ fn route<'a>(
     call: &CallExpression<'a>,
 ) -> Endpoint {
     let mut path = path;
-    if let Some(before) = routers.get(router) {
+    if let Some(before) = routers.before.get(router) {
         for (prefix, used) in &before.used {
             if path.starts_with(prefix.trim_end_matches(['*', '/'])) {
                 body.absorb(used.clone());
             }
         }
-        path = format!("{}{path}", before.prefix);
+    }
+    if let Some(prefix) = call.callee.as_member_expression().and_then(|member| own_prefix(context, member.object())) {
+        path = format!("{}{path}", prefix.trim_end_matches('/'));
     }
     let kind = kind_by_name(&path, EndpointKind::Http);
+    let framework = routers.family.unwrap_or(if router.eq_ignore_ascii_case("fastify") { "fastify" } else { "express" });
     let at = call.callee.as_member_expression().and_then(|member| member.static_property_info()).map_or(call.span, |(span, _)| span);
-    handled_in(context, body, kind, "express", method, path, at)
-}
-
-/// Whether an object is a server or router: made by one, or handed in under the name of one.
-fn is_router<'a>(context: &Context<'_, 'a>, object: &Expression<'a>, root: &str) -> bool {
-    const MAKERS: &[&str] = &[
-        "express",
-        "Router",
-        "Hono",
-        "OpenAPIHono",
-        "fastify",
-        "Fastify",
-        "polka",
-        "Elysia",
-        "Koa",
-        "createServer",
-        "restana",
-        "App",
-        "createApp",
-        "createRouter",
-        "AutoRouter",
-        "IttyRouter",
-        "Application",
-        "withTypeProvider",
-        "basePath",
-    ];
-    let made = |expression: &Expression<'a>| {
-        let name = dotted(expression).unwrap_or_default();
-        // `require("express")()`
-        let required = name == "require()()"
-            && ["express", "fastify", "polka", "restana", "koa-router", "@koa/router"]
-                .iter()
-                .any(|maker| context.text(expression.span()).contains(maker));
-        required || name.split('.').any(|part| part.ends_with("()") && MAKERS.contains(&part.trim_end_matches("()")))
-    };
-    let mut at = bare(object);
-    for _ in 0..24 {
-        match at {
-            Expression::Identifier(name) => {
-                let Some(declared) = context.declaration(name) else { return false };
-                return match declared.kind() {
-                    AstKind::VariableDeclarator(declarator) => declarator.init.as_ref().is_some_and(made),
-                    AstKind::FormalParameter(_)
-                    | AstKind::ImportSpecifier(_)
-                    | AstKind::ImportDefaultSpecifier(_)
-                    | AstKind::FormalParameters(_)
-                    | AstKind::Function(_) => {
-                        matches!(root, "app" | "router" | "server" | "fastify" | "api" | "hono" | "expressApp")
-                            || root.ends_with("Router")
-                            || root.ends_with("router")
-                    }
-                    _ => false,
-                };
-            }
-            Expression::NewExpression(_) => return made(at),
-            Expression::CallExpression(call) => {
-                if made(at) && call.callee.as_member_expression().is_none_or(|member| member.static_property_name() == Some("Router")) {
-                    return true;
-                }
-                match call.callee.as_member_expression() {
-                    Some(member) => at = bare(member.object()),
-                    None => return false,
-                }
-            }
-            other => {
-                // `this.app`, `this.router`
-                let name = dotted(other).unwrap_or_default();
-                return matches!(name.as_str(), "this.app" | "this.router" | "this.server");
-            }
-        }
-    }
-    false
-}
-
-/// Whether a call asks another server instead of answering: somebody waits for its answer, or an object that could be
-/// either is given data where a route has its handler.
-fn is_request<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, root: &str, last: &Expression<'a>) -> bool {
-    let waited = context
-        .semantic
-        .nodes()
-        .ancestor_kinds(node.id())
-        .find(|kind| !matches!(kind, AstKind::ParenthesizedExpression(_) | AstKind::TSAsExpression(_) | AstKind::ChainExpression(_)));
-    let waited = match waited {
-        Some(AstKind::AwaitExpression(_)) => true,
-        Some(AstKind::StaticMemberExpression(member)) => matches!(member.property.name.as_str(), "then" | "catch" | "finally"),
-        _ => false,
-    };
-    if waited || root != "api" {
-        return waited;
-    }
-    // `api` names servers and clients alike.
-    match bare(last) {
-        Expression::Identifier(name) if context.function(last).is_none() => {
-            context.declaration(name).is_some_and(|declared| matches!(declared.kind(), AstKind::FormalParameter(_)))
-        }
-        Expression::CallExpression(call) => dotted(&call.callee).is_some_and(|name| name.starts_with("JSON.")),
-        _ => false,
-    }
+    handled_in(context, body, kind, framework, method, path, at)
 }
 
 fn is_handler(expression: &Expression<'_>) -> bool {
@@ -255,7 +264,7 @@ fn is_handler(expression: &Expression<'_>) -> bool {
 }
 
 /// What one handler or middleware does.
-fn step<'a>(context: &Context<'_, 'a>, module: &Module, expression: &Expression<'a>) -> Body {
+pub(super) fn step<'a>(context: &Context<'_, 'a>, module: &Module, expression: &Expression<'a>) -> Body {
     let mut body = Body::default();
     match bare(expression) {
         Expression::ArrayExpression(list) => {
@@ -277,7 +286,10 @@ fn step<'a>(context: &Context<'_, 'a>, module: &Module, expression: &Expression<
             }
         }
         inner @ (Expression::Identifier(_) | Expression::StaticMemberExpression(_)) => {
-            let name = dotted(inner).unwrap_or_default();
+            let mut name = dotted(inner).unwrap_or_default();
+            if let Some(method) = name.strip_prefix("this.").and_then(|own| body::method(context, expression_node(inner)?, own)) {
+                name = method;
+            }
             let mut kind = guard_kind(&name, 3);
             if let Expression::Identifier(identifier) = inner
                 && let Some(first) = context.initial(identifier)
@@ -293,126 +305,24 @@ fn step<'a>(context: &Context<'_, 'a>, module: &Module, expression: &Expression<
         }
         Expression::FunctionExpression(function) => body.absorb(body::read(context, &module.imports, function.node_id.get())),
         Expression::ArrowFunctionExpression(function) => body.absorb(body::read(context, &module.imports, function.node_id.get())),
-        Expression::CallExpression(call) => body.absorb(body::read(context, &module.imports, call.node_id.get())),
+        Expression::CallExpression(call) => {
+            body.absorb(body::read(context, &module.imports, call.node_id.get()));
+            // What a wrapper is handed runs too: `asyncHandler(controller.create)`, `fastify.auth([fastify.verifyToken])`.
+            for given in call.arguments.iter().filter_map(Argument::as_expression) {
+                if matches!(bare(given), Expression::Identifier(_) | Expression::StaticMemberExpression(_) | Expression::ArrayExpression(_))
+                {
+                    body.absorb(step(context, module, given));
+                }
+            }
+        }
         _ => {}
     }
     body
 }
 
-/// `router.use(…)`: middleware for what follows, or another router.
-fn used<'a>(
-    context: &Context<'_, 'a>,
-    module: &mut Module,
-    routers: &mut BTreeMap<String, Before>,
-    inner: &mut Vec<(String, String, Body)>,
-    root: &str,
-    arguments: &[&Expression<'a>],
-) {
-    let mut prefixes: Vec<String> = Vec::new();
-    let mut body = Body::default();
-    let mut last = None;
-    for argument in arguments {
-        if let Some(path) = text_of(argument) {
-            if path.starts_with('/') {
-                prefixes.push(path.to_owned());
-            }
-            continue;
-        }
-        if let Expression::ArrayExpression(list) = bare(argument) {
-            let paths: Vec<String> =
-                list.elements.iter().filter_map(|element| text_of(element.as_expression()?)).map(str::to_owned).collect();
-            if !paths.is_empty() {
-                prefixes.extend(paths);
-                continue;
-            }
-        }
-        if let Some(before) = last.replace(*argument) {
-            body.absorb(step(context, module, before));
-        }
-    }
-    let Some(last) = last else { return };
-    let prefix = prefixes.first().cloned().unwrap_or_default();
-    mount(module, routers, inner, root, &prefix, last, body.clone());
-    let mut own = step(context, module, last);
-    // Effects of a middleware are no effects of every route behind it; who it turns away counts for all.
-    own.effects.clear();
-    own.input = None;
-    body.effects.clear();
-    body.absorb(own);
-    // A mounted router's own guards do not stand before its siblings.
-    let mounted = !prefix.is_empty() && dotted(last).is_some_and(|name| name.to_ascii_lowercase().contains("rout"));
-    if !mounted {
-        let before = routers.entry(root.to_owned()).or_default();
-        if prefixes.is_empty() {
-            prefixes.push(String::new());
-        }
-        for prefix in prefixes {
-            before.used.push((prefix, body.clone()));
-        }
-    }
-}
-
-/// Another router under a path.
-fn mount(
-    module: &mut Module,
-    routers: &BTreeMap<String, Before>,
-    inner: &mut Vec<(String, String, Body)>,
-    root: &str,
-    prefix: &str,
-    router: &Expression<'_>,
-    mut before: Body,
-) {
-    let name = match bare(router) {
-        Expression::CallExpression(call) => {
-            match (dotted(&call.callee).as_deref(), call.arguments.first().and_then(Argument::as_expression).and_then(text_of)) {
-                (Some("require"), Some(specifier)) => specifier.to_owned(),
-                (Some(name), _) => name.trim_end_matches("()").to_owned(),
-                _ => return,
-            }
-        }
-        other => match dotted(other) {
-            Some(name) => name,
-            None => return,
-        },
-    };
-    if let Some(above) = routers.get(root) {
-        for (path, used) in &above.used {
-            if path.is_empty() || prefix.starts_with(path.trim_end_matches(['*', '/'])) {
-                before.absorb(used.clone());
-            }
-        }
-    }
-    inner.push((name.clone(), prefix.to_owned(), before.clone()));
-    module.mounts.push(Mount { name, prefix: prefix.to_owned(), guards: before.guards, calls: before.calls });
-}
-
-/// `registerRoutes(app)`, `require("./routes")(app)`: another module registers on this application.
-fn hand_over<'a>(context: &Context<'_, 'a>, module: &mut Module, call: &CallExpression<'a>, routers: &BTreeMap<String, Before>) {
-    for argument in &call.arguments {
-        let Argument::Identifier(name) = argument else { continue };
-        let Some(expression) = argument.as_expression() else { continue };
-        let name = name.name.as_str();
-        if !matches!(name, "app" | "router" | "server" | "fastify" | "api") || !is_router(context, expression, name) {
-            continue;
-        }
-        let to = match bare(&call.callee) {
-            Expression::Identifier(function) => function.name.to_string(),
-            Expression::CallExpression(inner) if dotted(&inner.callee).as_deref() == Some("require") => {
-                match inner.arguments.first().and_then(Argument::as_expression).and_then(text_of) {
-                    Some(specifier) => specifier.to_owned(),
-                    None => continue,
-                }
-            }
-            _ => continue,
-        };
-        let mut before = Body::default();
-        if let Some(above) = routers.get(name) {
-            for (path, used) in &above.used {
-                if path.is_empty() {
-                    before.absorb(used.clone());
-                }
-            }
-        }
-        module.mounts.push(Mount { name: to, prefix: String::new(), guards: before.guards, calls: before.calls });
+fn expression_node(expression: &Expression<'_>) -> Option<oxc_syntax::node::NodeId> {
+    match expression {
+        Expression::StaticMemberExpression(member) => Some(member.node_id.get()),
+        _ => None,
     }
 }

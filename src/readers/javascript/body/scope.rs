@@ -1,0 +1,244 @@
+//! How a call of a store picks its records: by an id that the caller sent and nothing more, or by whose they are.
+
+use super::guards::{is_caller, is_owner_field};
+use super::is_input;
+use super::presence::origin;
+use crate::facts::Picked;
+use crate::readers::javascript::Context;
+use crate::readers::javascript::tree::{bare, dotted, property, text_of};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{Argument, BindingPattern, CallExpression, Expression, IdentifierReference, ObjectExpression, ObjectPropertyKind};
+use oxc_span::GetSpan;
+
+/// How far a value is followed back.
+const DEPTH: u32 = 6;
+/// Parameters that hold what the caller sends, by what frameworks call them.
+const PARAMETERS: &[&str] =
+    &["params", "args", "input", "parsedInput", "body", "searchParams", "query", "ctx", "context", "req", "request", "event"];
+
+/// How a call picks its records.
+pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -> Picked {
+    let mut filters: Vec<(String, &Expression<'a>)> = Vec::new();
+    let method = call.callee.as_member_expression().and_then(|member| member.static_property_name()).unwrap_or("");
+    let first = call.arguments.first().and_then(Argument::as_expression);
+    let mut owned = false;
+    for given in call.arguments.iter().filter_map(Argument::as_expression) {
+        match bare(given) {
+            Expression::ObjectExpression(options) => {
+                match property(options, "where").map(bare) {
+                    Some(Expression::ObjectExpression(within)) => properties(within, &mut filters),
+                    Some(_) => return Picked::Otherwise,
+                    None if method.starts_with("find")
+                        || method.ends_with("One")
+                        || method.ends_with("Many")
+                        || method.starts_with("findOneAnd") =>
+                    {
+                        properties(options, &mut filters);
+                    }
+                    None => owned |= names_owner(options),
+                }
+                if let Some(Expression::ObjectExpression(data)) = property(options, "data").map(bare) {
+                    owned |= names_owner(data);
+                }
+            }
+            // `insert([{ user_id, … }])`
+            Expression::ArrayExpression(list) => {
+                owned |= list
+                    .elements
+                    .iter()
+                    .filter_map(|element| element.as_expression())
+                    .any(|element| matches!(bare(element), Expression::ObjectExpression(row) if names_owner(row)));
+            }
+            _ => {}
+        }
+    }
+    let by_id = matches!(
+        method,
+        "findById" | "findByIdAndUpdate" | "findByIdAndDelete" | "findByIdAndRemove" | "findByPk" | "delete" | "patch" | "replace" | "get"
+    );
+    if let Some(id) = first
+        && by_id
+        && !matches!(bare(id), Expression::ObjectExpression(_))
+        && filters.is_empty()
+        && (method.starts_with("find")
+            || call
+                .callee
+                .as_member_expression()
+                .is_some_and(|member| dotted(member.object()).is_some_and(|name| name.ends_with("ctx.db") || name == "db")))
+    {
+        filters.push(("id".to_owned(), id));
+    }
+    if !chained(context, call, &mut filters) {
+        return Picked::Otherwise;
+    }
+    if owned || filters.iter().any(|(key, value)| is_owner(key) || is_caller(context.text(value.span())) && !is_sent(context, value)) {
+        return Picked::Owned;
+    }
+    let id = |key: &str| matches!(key, "id" | "_id" | "uuid") || key.ends_with(".id") || key.ends_with("._id");
+    if !filters.is_empty() && filters.iter().all(|(key, _)| id(key)) && filters.iter().any(|(_, value)| is_sent(context, value)) {
+        return Picked::Sent;
+    }
+    Picked::Otherwise
+}
+
+/// Fields whose value says whose a record is.
+fn is_owner(key: &str) -> bool {
+    let last = key.rsplit('.').next().unwrap_or(key);
+    is_owner_field(last)
+        || matches!(
+            last,
+            "user" | "owner" | "author" | "createdBy" | "orgId" | "org_id" | "tenantId" | "workspaceId" | "companyId" | "members"
+        )
+}
+
+fn names_owner(row: &ObjectExpression<'_>) -> bool {
+    row.properties.iter().any(|property| match property {
+        ObjectPropertyKind::ObjectProperty(property) => property.key.static_name().is_some_and(|key| is_owner(&key)),
+        ObjectPropertyKind::SpreadProperty(_) => false,
+    })
+}
+
+fn properties<'e, 'a>(object: &'e ObjectExpression<'a>, filters: &mut Vec<(String, &'e Expression<'a>)>) {
+    for property in &object.properties {
+        match property {
+            ObjectPropertyKind::ObjectProperty(property) => {
+                filters.push((property.key.static_name().map(|key| key.to_string()).unwrap_or_default(), &property.value));
+            }
+            ObjectPropertyKind::SpreadProperty(spread) => filters.push((String::new(), &spread.argument)),
+        }
+    }
+}
+
+/// Filters that follow in a chain: `.eq("id", id)`, `.where(eq(notes.id, id))`. Answers whether all could be understood.
+fn chained<'e, 'a: 'e>(context: &Context<'e, 'a>, call: &CallExpression<'a>, filters: &mut Vec<(String, &'e Expression<'a>)>) -> bool {
+    let mut end = call.span.end;
+    for kind in context.semantic.nodes().ancestor_kinds(call.node_id.get()).take(24) {
+        match kind {
+            AstKind::StaticMemberExpression(member) if member.object.span().end == end => end = member.span.end,
+            AstKind::CallExpression(outer) if outer.callee.span().end == end => {
+                end = outer.span.end;
+                let method = outer.callee.as_member_expression().and_then(|member| member.static_property_name()).unwrap_or("");
+                match (method, outer.arguments.as_slice()) {
+                    ("eq", [field, value]) => {
+                        let (Some(field), Some(value)) = (field.as_expression().and_then(text_of), value.as_expression()) else {
+                            return false;
+                        };
+                        filters.push((field.to_owned(), value));
+                    }
+                    ("where", [condition]) => match condition.as_expression().map(bare) {
+                        Some(Expression::CallExpression(test)) if dotted(&test.callee).as_deref() == Some("eq") => {
+                            let [field, value] = test.arguments.as_slice() else { return false };
+                            let (Some(field), Some(value)) = (field.as_expression().and_then(dotted), value.as_expression()) else {
+                                return false;
+                            };
+                            filters.push((field, value));
+                        }
+                        Some(other) => {
+                            // Several conditions: whose it is may be one of them.
+                            let text = context.text(other.span()).to_ascii_lowercase();
+                            let whose =
+                                ["userid", "user_id", "ownerid", "owner_id", "authorid", "teamid", "team_id", "orgid", "organizationid"];
+                            if whose.iter().any(|word| text.contains(word)) {
+                                filters.push(("userId".to_owned(), other));
+                                continue;
+                            }
+                            return false;
+                        }
+                        None => return false,
+                    },
+                    ("match" | "or" | "filter" | "in" | "is" | "neq" | "gt" | "lt" | "gte" | "lte" | "contains" | "like" | "ilike", _) => {
+                        return false;
+                    }
+                    _ => {}
+                }
+            }
+            AstKind::ChainExpression(_) | AstKind::ParenthesizedExpression(_) => {}
+            _ => break,
+        }
+    }
+    true
+}
+
+/// Whether a value comes from the caller as it is.
+pub(super) fn is_sent<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
+    sent(context, expression, DEPTH)
+}
+
+fn sent<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u32) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match bare(expression) {
+        Expression::Identifier(name) => {
+            origin(context, name).is_some_and(|first| sent(context, first, depth) || whole(context, first)) || is_parameter(context, name)
+        }
+        // `Number(params.id)`, `new Types.ObjectId(id)`
+        Expression::CallExpression(call) => {
+            let name = dotted(&call.callee).unwrap_or_default();
+            let passes_on = matches!(
+                name.as_str(),
+                "Number" | "parseInt" | "String" | "parseFloat" | "BigInt" | "ObjectId" | "toObjectId" | "Number.parseInt"
+            );
+            passes_on && call.arguments.first().and_then(Argument::as_expression).is_some_and(|given| sent(context, given, depth))
+                || super::is_input_call(&name)
+        }
+        Expression::NewExpression(made) => {
+            made.arguments.first().and_then(Argument::as_expression).is_some_and(|given| sent(context, given, depth))
+        }
+        other => {
+            let Some(member) = other.as_member_expression() else { return false };
+            if is_input(context.text(member.span())) {
+                return true;
+            }
+            let object = bare(member.object());
+            match object {
+                Expression::Identifier(name) => is_holder(context, name, depth),
+                _ => sent(context, object, depth),
+            }
+        }
+    }
+}
+
+/// Whether a name holds what the caller sent as a whole: `const body = await request.json()`, a parameter `params`.
+fn is_holder<'a>(context: &Context<'_, 'a>, name: &IdentifierReference<'a>, depth: u32) -> bool {
+    if let Some(first) = origin(context, name) {
+        return whole(context, first) || sent(context, first, depth);
+    }
+    // The framework's own objects hold other things too.
+    is_parameter(context, name) && !matches!(name.name.as_str(), "ctx" | "context" | "req" | "request" | "event")
+}
+
+/// `await request.json()`, `req.params`, `await params`, `await readBody(event)`.
+fn whole<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
+    match bare(expression) {
+        Expression::CallExpression(call) => {
+            let name = dotted(&call.callee).unwrap_or_default();
+            // `schema.parse(await request.json())` passes on what it was given.
+            let parsed = ["parse", "safeParse", "parseAsync", "validate"].iter().any(|method| name.ends_with(&format!(".{method}")))
+                && !name.starts_with("JSON.");
+            super::is_input_call(&name)
+                || parsed && call.arguments.first().and_then(Argument::as_expression).is_some_and(|given| whole(context, given))
+        }
+        Expression::Identifier(name) => {
+            matches!(name.name.as_str(), "params" | "args" | "input" | "parsedInput") && is_parameter(context, name)
+                || origin(context, name).is_some_and(|first| matches!(bare(first), Expression::CallExpression(_)) && whole(context, first))
+        }
+        other => other.is_member_expression() && is_input(&format!("{}.", context.text(other.span()).trim_end_matches('.'))),
+    }
+}
+
+/// Whether a name is a parameter in which a framework hands over what the caller sent.
+fn is_parameter(context: &Context<'_, '_>, name: &IdentifierReference<'_>) -> bool {
+    let Some(declared) = context.declaration(name) else { return false };
+    let AstKind::FormalParameter(parameter) = declared.kind() else { return false };
+    let served = context.program.directives.iter().any(|directive| directive.directive.as_str() == "use server");
+    match &parameter.pattern {
+        // Callers outside reach the functions of such a module directly.
+        BindingPattern::BindingIdentifier(_) => served || PARAMETERS.contains(&name.name.as_str()),
+        BindingPattern::ObjectPattern(pattern) => {
+            let inside = context.text(pattern.span);
+            served && !inside.contains("ctx")
+                || matches!(name.name.as_str(), "params" | "input" | "parsedInput" | "args")
+                || ["params:", "input:", "parsedInput:"].iter().any(|outer| inside.replace(' ', "").contains(&format!("{outer}{{")))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,372 @@
+//! Ways in that hand over or change a record by the id that the caller names, whoever it belongs to.
+
+use super::openness;
+use crate::facts::{Effect, EffectKind, Endpoint, GuardKind, Picked, Project};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeSet;
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/record-of-others-reachable",
+    title: "Any signed-in user can {act} other people's `{table}` through `{endpoint}`",
+    pass_title: "Records are looked up together with the person they belong to",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "The server checks that somebody is signed in, then takes whichever record the request names. Any customer can put another id into the address and reach a record of somebody else. Ids are in links, exports and e-mails, and many can simply be counted up.",
+    fix: "Ask the database for the record by its id and by its owner at once, with the owner taken from the verified session; or load it and compare its owner before going on. Answer 404 when it is not the caller's.",
+    prompt: "In this endpoint, add the owner to the query that picks the record: filter by the id from the request and by the verified user's id (or the verified organisation's id), in the way other queries of the project do for this table. Answer 404 when nothing is found. Do not take the owner's id from the request, and do not change other endpoints. Done when a second account that sends the first account's record id gets 404 and changes nothing.",
+    cannot_see: "Checks that the database makes by itself, and records that are meant to be shared by everyone who is signed in.",
+    refs: &[Ref::Cwe(639), Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/")],
+    judge,
+    bad: samples![{ "signed in, but whose invoice is it":
+        "app/api/invoices/[id]/route.ts" => r##"import { auth } from "@/auth";
+import { prisma } from "@/lib/prisma";
+⟦export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {⟧
+  const session = await auth();
+  if (!session?.user) return new Response("Unauthorized", { status: 401 });
+  const { id } = await params;
+  return Response.json(await prisma.invoice.findUnique({ where: { id } }));
+}
+"##,
+        "app/api/invoices/route.ts" => r##"import { auth } from "@/auth";
+import { prisma } from "@/lib/prisma";
+export async function GET() {
+  const session = await auth();
+  if (!session?.user) return new Response("Unauthorized", { status: 401 });
+  return Response.json(await prisma.invoice.findMany({ where: { userId: session.user.id }, take: 50 }));
+}
+"##,
+    }
+    { "deleted by the number in the path":
+        "server.js" => r##"const app = require("express")();
+app.post("/notes", requireAuth, async (req, res) => {
+  res.json(await Note.create({ user: req.user.id, text: req.body.text }));
+});
+⟦app.delete("/notes/:id", requireAuth, async (req, res) => {⟧
+  await Note.findByIdAndDelete(req.params.id);
+  res.sendStatus(204);
+});
+"##,
+    }],
+    good: samples![{ "the owner is in the query, or compared after loading":
+        "app/api/invoices/[id]/route.ts" => r##"import { auth } from "@/auth";
+import { prisma } from "@/lib/prisma";
+export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const session = await auth();
+  if (!session?.user) return new Response("Unauthorized", { status: 401 });
+  const { id } = await params;
+  return Response.json(await prisma.invoice.findFirst({ where: { id, userId: session.user.id } }));
+}
+export async function DELETE(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const session = await auth();
+  if (!session?.user) return new Response("Unauthorized", { status: 401 });
+  const { id } = await params;
+  const invoice = await prisma.invoice.findUnique({ where: { id } });
+  if (invoice?.userId !== session.user.id) return new Response("Not found", { status: 404 });
+  await prisma.invoice.delete({ where: { id } });
+  return new Response(null, { status: 204 });
+}
+"##,
+    }
+    { "the tenant of the session is in the query":
+        "app/actions/projects.ts" => r##""use server";
+import { auth } from "@clerk/nextjs/server";
+import { db } from "@/lib/db";
+export async function removeProject(id: string) {
+  const { userId, orgId } = await auth();
+  if (!userId) throw new Error("Unauthorized");
+  await db.project.delete({ where: { id, organizationId: orgId } });
+}
+export async function addProject(name: string) {
+  const { userId, orgId } = await auth();
+  if (!userId) throw new Error("Unauthorized");
+  await db.project.create({ data: { name, organizationId: orgId } });
+}
+"##,
+    }
+    { "content for everyone, an administrator, and an unguessable token":
+        "server.js" => r##"const app = require("express")();
+app.post("/posts", requireAuth, async (req, res) => res.json(await Post.create({ author: req.user.id, text: req.body.text })));
+app.get("/posts/:id", requireAuth, async (req, res) => res.json(await Post.findById(req.params.id)));
+app.get("/invites/:token", requireAuth, async (req, res) => res.json(await Invite.findOne({ token: req.params.token })));
+app.delete("/posts/:id", requireAuth, requireRole("admin"), async (req, res) => {
+  await Post.findByIdAndDelete(req.params.id);
+  res.sendStatus(204);
+});
+app.patch("/notes/:id", requireAuth, async (req, res) => {
+  const note = await Note.findById(req.params.id);
+  if (note.user.toString() !== req.user.id) return res.sendStatus(403);
+  await Note.findByIdAndUpdate(req.params.id, { text: req.body.text });
+  res.sendStatus(204);
+});
+app.post("/notes", requireAuth, async (req, res) => res.json(await Note.create({ user: req.user.id })));
+"##,
+    }
+    { "row-level security decides, and a table that belongs to nobody":
+        "app/api/tasks/[id]/route.ts" => r##"import { createClient } from "@/utils/supabase/server";
+import { prisma } from "@/lib/prisma";
+export async function DELETE(request: Request, { params }: { params: { id: string } }) {
+  const supabase = await createClient();
+  const { data: { user } } = await supabase.auth.getUser();
+  if (!user) return new Response("Unauthorized", { status: 401 });
+  await supabase.from("tasks").delete().eq("id", params.id);
+  await prisma.colour.delete({ where: { id: params.id } });
+  return new Response(null, { status: 204 });
+}
+export async function POST(request: Request) {
+  const supabase = await createClient();
+  const { data: { user } } = await supabase.auth.getUser();
+  if (!user) return new Response("Unauthorized", { status: 401 });
+  await supabase.from("tasks").insert({ user_id: user.id, title: "New" });
+  return new Response(null, { status: 201 });
+}
+"##,
+    }],
+};
+
+/// Words of tables that are written to be read by others.
+const SHOWN: &[&str] = &[
+    "post",
+    "posts",
+    "article",
+    "articles",
+    "product",
+    "products",
+    "comment",
+    "comments",
+    "blog",
+    "blogs",
+    "event",
+    "events",
+    "listing",
+    "listings",
+    "profile",
+    "profiles",
+    "page",
+    "pages",
+    "course",
+    "courses",
+    "review",
+    "reviews",
+    "category",
+    "categories",
+    "tag",
+    "tags",
+    "template",
+    "templates",
+    "recipe",
+    "recipes",
+    "question",
+    "questions",
+    "answer",
+    "answers",
+    "video",
+    "videos",
+    "image",
+    "images",
+    "photo",
+    "photos",
+    "movie",
+    "movies",
+    "book",
+    "books",
+    "item",
+    "items",
+    "story",
+    "stories",
+    "job",
+    "jobs",
+    "campaign",
+    "campaigns",
+    "user",
+    "users",
+    "organization",
+    "team",
+    "workspace",
+    "poll",
+    "polls",
+    "quiz",
+    "quizzes",
+    "lesson",
+    "lessons",
+    "link",
+    "links",
+    "space",
+    "spaces",
+    "community",
+    "group",
+    "groups",
+    "channel",
+    "channels",
+    "room",
+    "rooms",
+    "service",
+    "services",
+    "announcement",
+];
+/// Words of checks that know which records a person may reach, however they find out.
+const KNOWS_RECORD: &[&str] = &[
+    "access",
+    "member",
+    "members",
+    "membership",
+    "permission",
+    "permissions",
+    "owner",
+    "ownership",
+    "owns",
+    "belongs",
+    "team",
+    "org",
+    "organization",
+    "organisation",
+    "workspace",
+    "tenant",
+    "can",
+    "ability",
+    "policy",
+    "allowed",
+    "authorize",
+    "authorise",
+    "authorization",
+    "scope",
+    "project",
+    "company",
+    "account",
+    "role",
+    "roles",
+    "host",
+    "participant",
+];
+/// Words of changes that everyone makes to a record of somebody else.
+const SHARED: &[&str] = &[
+    "like",
+    "likes",
+    "unlike",
+    "view",
+    "views",
+    "vote",
+    "votes",
+    "upvote",
+    "downvote",
+    "react",
+    "reaction",
+    "join",
+    "leave",
+    "follow",
+    "favorite",
+    "favourite",
+    "apply",
+    "book",
+    "share",
+    "report",
+    "rsvp",
+    "accept",
+    "invite",
+    "click",
+    "track",
+    "increment",
+];
+
+fn parts(name: &str) -> Vec<String> {
+    let mut spaced = String::new();
+    for c in name.chars().take(200) {
+        if c.is_ascii_uppercase() || !c.is_ascii_alphanumeric() {
+            spaced.push(' ');
+        }
+        spaced.push(c.to_ascii_lowercase());
+    }
+    spaced.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn any(name: &str, list: &[&str]) -> bool {
+    parts(name).iter().any(|word| list.contains(&word.as_str()))
+}
+
+/// One spelling of a table for its singular, plural and typed forms.
+fn table(target: &str) -> String {
+    let last = target.rsplit('.').next().unwrap_or(target).to_ascii_lowercase().replace('_', "");
+    last.strip_suffix("table").or_else(|| last.strip_suffix('s')).unwrap_or(&last).to_owned()
+}
+
+/// Tables whose rows are told apart by their owner somewhere in the project.
+fn owned(project: &Project) -> BTreeSet<String> {
+    let inside = project.facts.modules.iter().flat_map(|module| &module.functions).flat_map(|function| &function.effects);
+    let outside = project.facts.endpoints.iter().flat_map(|endpoint| &endpoint.effects);
+    let known = inside.chain(outside).filter(|effect| effect.picked == Picked::Owned).map(|effect| table(&effect.target));
+    let columns = project.schema.tables.values().filter(|table| {
+        table.columns.iter().any(|column| {
+            matches!(column.name.to_ascii_lowercase().as_str(), "user_id" | "owner_id" | "author_id" | "created_by" | "userid" | "ownerid")
+        })
+    });
+    known.chain(columns.map(|found| table(&found.name))).collect()
+}
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if let Some(why) = openness::none(project) {
+        out.not_applicable(why);
+        return;
+    }
+    let owned = owned(project);
+    let mut asked = false;
+    for endpoint in &project.facts.endpoints {
+        let known = endpoint.guarded(&[GuardKind::Login]);
+        let privileged = endpoint.effects.iter().any(|effect| effect.kind == EffectKind::ActsPrivileged);
+        let mut reached: Vec<&Effect> = endpoint
+            .effects
+            .iter()
+            .filter(|effect| effect.origin.path == endpoint.origin.path && owned.contains(&table(&effect.target)))
+            .filter(|effect| !effect.policed || privileged)
+            .collect();
+        if !known || reached.is_empty() {
+            continue;
+        }
+        asked = true;
+        if is_settled(endpoint) {
+            out.pass();
+            continue;
+        }
+        reached.retain(|effect| effect.picked == Picked::Sent && touches(endpoint, effect));
+        // The worst first: what is lost, then what is changed, then what is read.
+        let Some(effect) = reached.iter().max_by_key(|effect| effect.kind) else {
+            out.pass();
+            continue;
+        };
+        let act = match effect.kind {
+            EffectKind::Deletes => "delete",
+            EffectKind::Writes => "change",
+            _ => "read",
+        };
+        out.fail(&endpoint.origin)
+            .name("endpoint", endpoint.label())
+            .name("table", effect.target.clone())
+            .name("act", act)
+            .confidence(Confidence::Medium)
+            .detail("The record is picked by the id in the request alone, while the project keeps an owner for these records.")
+            .related([effect.origin.clone()]);
+    }
+    if !asked {
+        out.not_applicable("No endpoint behind a log-in reaches records that belong to one person.");
+    }
+}
+
+/// Whether something else than the log-in may decide whose record it is.
+fn is_settled(endpoint: &Endpoint) -> bool {
+    endpoint.guarded(&[GuardKind::Role, GuardKind::Owner, GuardKind::SharedSecret, GuardKind::Signature])
+        || openness::is_for_admins(endpoint)
+        || openness::is_called_by_machines(endpoint)
+        || openness::is_sign_in(endpoint)
+        || openness::is_named(endpoint, &["auth", "authentication", "webauthn", "passkey", "passkeys"])
+        || endpoint.guards.iter().any(|guard| any(&guard.by, KNOWS_RECORD))
+        || endpoint.calls.iter().any(|call| call.rsplit('.').next().is_some_and(|last| parts(last).len() > 1 && any(last, KNOWS_RECORD)))
+}
+
+/// Whether reaching the record of somebody else does harm.
+fn touches(endpoint: &Endpoint, effect: &Effect) -> bool {
+    match effect.kind {
+        // Before a change it is a step of looking, which later steps may answer for.
+        EffectKind::Reads => !openness::changes(endpoint) && !any(&effect.target, SHOWN),
+        EffectKind::Writes | EffectKind::Deletes => !any(&endpoint.route, SHARED),
+        _ => false,
+    }
+}
