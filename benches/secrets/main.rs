@@ -31,7 +31,7 @@ fn texts(folder: &Path) -> Vec<(String, String)> {
         let mut archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
         for index in 0..archive.len() {
             let Ok(file) = archive.by_index(index) else { continue };
-            let name = file.name().to_string();
+            let Ok(name) = file.name().map(std::borrow::Cow::into_owned) else { continue };
             let mut bytes = Vec::new();
             if file.take(LARGEST + 1).read_to_end(&mut bytes).is_err() || bytes.len() as u64 > LARGEST || bytes.contains(&0) {
                 continue;

@@ -317,11 +317,8 @@ fn known(text: &str, detector: &Detector, at: usize) -> Option<Candidate> {
         None => whole.strip_prefix(detector.trigger)?,
         Some(_) => whole,
     };
-    if detector.weak
-        && !randomness::looks_random(body)
-        && !randomness::are_random_letters(body)
-        && !(body.len() >= 20 && randomness::is_hex(body))
-    {
+    let drawn = randomness::looks_random(body) || randomness::are_random_letters(body) || body.len() >= 20 && randomness::is_hex(body);
+    if detector.weak && !drawn {
         return None;
     }
     let wrong = detector.check.is_some_and(|check| !check.fits(body));
