@@ -312,7 +312,7 @@ fn signing(found: &Assignment<'_>, place: Place, script: bool) -> Option<Candida
     if place.syntax == Syntax::Json && !looks_random(value) {
         return None;
     }
-    let guessable = !looks_random(value) && !value.starts_with("django-insecure-");
+    let guessable = !looks_random(value) && !is_salt(value) && !value.starts_with("django-insecure-");
     let id = if guessable { "guessable-signing-secret" } else { "signing-secret" };
     Some(Candidate::new(id, &format!("`{}`", shown(found.name)), SecretKind::Signing, class, found.range.clone(), 1))
 }
