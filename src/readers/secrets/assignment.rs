@@ -1,6 +1,6 @@
 //! A name and the literal that is assigned to it, in any of the ways that code and configuration write it.
 
-use super::place::Syntax;
+use super::place::{Place, Syntax};
 use std::ops::Range;
 
 /// Longest name and longest value, in bytes.
@@ -74,12 +74,16 @@ impl<'a> Cursor<'a> {
 
     /// The quote that stands here, as written.
     fn quote(&mut self) -> Option<&'static str> {
-        ["\\\"", "\\'", "\"", "'", "`"].into_iter().find(|quote| self.eat(quote))
+        ["\\\\\\\"", "\\\"", "\\'", "\"", "'", "`"].into_iter().find(|quote| self.eat(quote))
     }
 }
 
 /// The assignment to the name that stands at `name`.
-pub(super) fn read<'a>(text: &'a str, name: Range<usize>, syntax: Syntax) -> Option<Assignment<'a>> {
+pub(super) fn read<'a>(text: &'a str, name: Range<usize>, place: Place) -> Option<Assignment<'a>> {
+    let syntax = place.syntax;
+    if let Some(found) = paired(text, name.clone(), syntax) {
+        return Some(found);
+    }
     let mut cursor = Cursor { text, at: name.end };
     let key_quoted = cursor.quote().is_some();
     let mut fallback = false;
@@ -101,12 +105,17 @@ pub(super) fn read<'a>(text: &'a str, name: Range<usize>, syntax: Syntax) -> Opt
     for closer in ["]", ")", "?", "!"] {
         cursor.eat(closer);
     }
+    let tight = cursor.at;
     cursor.blanks();
+    let apart = cursor.at > tight;
     if let Some(callee) = calls
         && cursor.eat(",")
     {
         match callee.as_str() {
-            "define" | "setproperty" | "putenv" | "setenv" => {}
+            "define" | "setproperty" | "putenv" | "setenv" | "buildconfigfield" | "resvalue" => {}
+            // Headers carry a hyphen, which keys of stores and queries do not.
+            "set" | "add" | "append" | "header" | "addheader" | "setheader" | "setrequestheader" | "addvalue" | "setvalue"
+                if name.contains('-') => {}
             "getenv" | "get" | "fetch" | "env" | "config" | "getproperty" | "getordefault" | "value" => fallback = true,
             _ => return None,
         }
@@ -117,17 +126,102 @@ pub(super) fn read<'a>(text: &'a str, name: Range<usize>, syntax: Syntax) -> Opt
     } else if ["||", "??", "?:", "or "].into_iter().any(|operator| cursor.eat(operator)) {
         fallback = true;
     } else if !operator(&mut cursor) {
-        return None;
+        // `storePassword "…"`, `ENV NAME value`, `--password …`.
+        let by_blank = apart && (place.spaced || syntax == Syntax::Shell && name.starts_with("--"));
+        return by_blank.then(|| spaced(cursor, name, syntax)).flatten();
     }
     cursor.blanks();
+    if syntax == Syntax::Yaml && cursor.rest().starts_with(['|', '>']) {
+        return block(&cursor, name);
+    }
+    wrapper(&mut cursor);
+    if let Some(quote) = cursor.quote() {
+        // A text that itself holds code: `"\"value\""`.
+        let inner = if quote == "\"" && cursor.eat("\\\"") { "\\\"" } else { quote };
+        return until(&cursor, name, inner).map(|found| Assignment { fallback, ..found });
+    }
+    (!fallback && unquoted_allowed(place)).then(|| bare(&cursor, name, syntax)).flatten()
+}
+
+/// What stands around a literal without changing it: `[]byte("…")`, `Buffer.from("…")`, `b"…"`.
+fn wrapper(cursor: &mut Cursor<'_>) {
+    let wrappers = ["[]byte(", "Buffer.from(", "Encoding.UTF8.GetBytes(", "SecretStr(", "String(", "Some(", "new TextEncoder().encode("];
+    if wrappers.into_iter().any(|wrapper| cursor.eat(wrapper)) {
+        return;
+    }
     if cursor.rest().starts_with(['r', 'b', 'u', '@']) && cursor.rest().as_bytes().get(1).is_some_and(|&next| matches!(next, b'"' | b'\''))
     {
         cursor.at += 1;
     }
+}
+
+/// A value that only a blank sets apart from its name.
+fn spaced<'a>(mut cursor: Cursor<'a>, name: &'a str, syntax: Syntax) -> Option<Assignment<'a>> {
     if let Some(quote) = cursor.quote() {
-        return until(&cursor, name, quote).map(|found| Assignment { fallback, ..found });
+        return until(&cursor, name, quote);
     }
-    (!fallback && unquoted_allowed(syntax)).then(|| bare(&cursor, name, syntax)).flatten()
+    let line = cursor.rest().lines().next()?;
+    let value = line.split([' ', '\t', ';']).next().filter(|value| !value.is_empty() && value.len() <= VALUE)?;
+    matches!(syntax, Syntax::Shell | Syntax::Settings).then(|| Assignment {
+        name,
+        value,
+        range: cursor.at..cursor.at + value.len(),
+        quoted: false,
+        fallback: false,
+    })
+}
+
+/// The text below a `|` or `>` of YAML, where it is one line.
+fn block<'a>(cursor: &Cursor<'a>, name: &'a str) -> Option<Assignment<'a>> {
+    let rest = cursor.rest();
+    let end = rest.find('\n')?;
+    if end > 3 {
+        return None;
+    }
+    let line = rest.get(end + 1..)?.lines().next()?;
+    let value = line.trim();
+    let next = rest.get(end + 1 + line.len()..)?.trim_start_matches(['\r', '\n']);
+    let depth = |line: &str| line.bytes().take_while(|&byte| byte == b' ').count();
+    let alone = depth(next.lines().next().unwrap_or("")) < depth(line);
+    let from = cursor.at + end + 1 + (line.len() - line.trim_start().len());
+    (alone && !value.is_empty() && value.len() <= VALUE).then(|| Assignment {
+        name,
+        value,
+        range: from..from + value.len(),
+        quoted: false,
+        fallback: false,
+    })
+}
+
+/// A name and a value that stand side by side as two fields: `{ "name": "X-API-Key", "value": "…" }`,
+/// `- name: DB_PASSWORD` over `value: …`.
+fn paired(text: &str, name: Range<usize>, syntax: Syntax) -> Option<Assignment<'_>> {
+    let before = text.get(..name.start)?;
+    let bare = before.trim_end_matches(['"', '\'', '\\']);
+    let quotes = before.len() - bare.len();
+    let field = bare.trim_end_matches([' ', '\t']).strip_suffix(':')?.trim_end_matches(['"', '\'', '\\']);
+    if !["name", "key", "Name", "Key"].iter().any(|word| field.ends_with(word)) {
+        return None;
+    }
+    let mut cursor = Cursor { text, at: name.end };
+    if cursor.quote().is_some() != (quotes > 0) {
+        return None;
+    }
+    let own = text.get(name)?;
+    let comma = cursor.eat(",");
+    cursor.at += cursor.rest().bytes().take(200).take_while(u8::is_ascii_whitespace).count();
+    let key_quoted = cursor.quote().is_some();
+    if !(cursor.eat("value") || cursor.eat("Value")) || !comma && syntax != Syntax::Yaml {
+        return None;
+    }
+    if cursor.quote().is_some() != key_quoted || !cursor.eat(":") {
+        return None;
+    }
+    cursor.blanks();
+    match cursor.quote() {
+        Some(quote) => until(&cursor, own, quote),
+        None => (syntax == Syntax::Yaml).then(|| self::bare(&cursor, own, syntax)).flatten(),
+    }
 }
 
 /// A value up to what closes it, on one line.
@@ -167,8 +261,8 @@ fn operator(cursor: &mut Cursor<'_>) -> bool {
     true
 }
 
-fn unquoted_allowed(syntax: Syntax) -> bool {
-    matches!(syntax, Syntax::Environment | Syntax::Yaml | Syntax::Settings | Syntax::Shell)
+fn unquoted_allowed(place: Place) -> bool {
+    !place.quoted_only && matches!(place.syntax, Syntax::Environment | Syntax::Yaml | Syntax::Settings | Syntax::Shell)
 }
 
 /// A value without quotes, up to what ends it in that syntax.
@@ -194,8 +288,12 @@ fn bare<'a>(cursor: &Cursor<'a>, name: &'a str, syntax: Syntax) -> Option<Assign
 
 /// The function that is called with the quoted name which ends before `end`, in small letters.
 fn callee(text: &str, end: usize, len: usize) -> Option<String> {
-    let before = text.get(..end.checked_sub(len + 2)?)?.trim_end();
-    let before = before.strip_suffix('(')?.as_bytes();
+    let mut before = text.get(..end.checked_sub(len + 2)?)?.trim_end();
+    // `buildConfigField("String", "NAME", …)` says the type first, and Groovy needs no bracket.
+    for typed in ["\"String\",", "\"string\","] {
+        before = before.strip_suffix(typed).map_or(before, str::trim_end);
+    }
+    let before = before.strip_suffix('(').or_else(|| before.ends_with("buildConfigField").then_some(before))?.as_bytes();
     let count = before.iter().rev().take(NAME).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
     let name = before.get(before.len() - count..)?;
     Some(String::from_utf8_lossy(name).to_ascii_lowercase())

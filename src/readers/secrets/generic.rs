@@ -1,14 +1,16 @@
 //! Credentials that only their name gives away. Strict about context: most literals next to a word like "password" are
 //! labels, rules of validation or names of fields.
 
-use super::Candidate;
 use super::assignment::Assignment;
-use super::named;
-use super::names::{Noun, SERVERS, noun};
+use super::call::Callee;
+use super::names::{Noun, is_bare, is_harmless, noun};
+use super::password::password;
 use super::place::{Place, Syntax, words};
 use super::placeholder::{is_default_password, is_placeholder, is_placeholder_body};
 use super::randomness::{entropy, is_hex, is_uuid, looks_random};
+use super::{Candidate, context, encoded, named};
 use crate::facts::{Exposure, SecretClass, SecretKind};
+use std::ops::Range;
 
 /// Whether a value is no literal credential by its form: a reference, a path, an address, a pattern, a sentence.
 fn is_something_else(name: &str, value: &str) -> bool {
@@ -58,6 +60,19 @@ fn is_dotted_path(value: &str) -> bool {
         && value.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_'))
 }
 
+/// What generators of salts draw: letters, digits and every kind of sign, blanks too.
+fn is_salt(value: &str) -> bool {
+    let count = |is: fn(&u8) -> bool| value.bytes().filter(is).count();
+    let in_form = value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+    in_form
+        && (60..=70).contains(&value.len())
+        && count(u8::is_ascii_punctuation) >= 10
+        && count(u8::is_ascii_digit) >= 2
+        && count(u8::is_ascii_uppercase) >= 3
+        && count(u8::is_ascii_lowercase) >= 3
+        && value.bytes().filter(|&byte| byte == b' ').count() <= 4
+}
+
 /// The place of a file or object: `a/b/picture.webp`.
 fn is_slashed_path(value: &str) -> bool {
     let last = value.rsplit('/').next().unwrap_or(value);
@@ -70,12 +85,6 @@ fn is_slashed_path(value: &str) -> bool {
 /// The public address of an account or contract: `0x` and 40 hexadecimal digits.
 fn is_chain_address(value: &str) -> bool {
     value.strip_prefix("0x").is_some_and(|digits| digits.len() == 40 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-/// Whether a value is assigned by a statement of its own rather than passed on or listed.
-fn is_statement(text: &str, at: usize) -> bool {
-    let line = text.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or("");
-    !line.contains(['(', '{', ',', '['])
 }
 
 /// The name of a variable in capitals: `JWT_SECRET`.
@@ -91,37 +100,27 @@ fn is_hash(value: &str) -> bool {
 }
 
 /// What is said in the lines around a place, in small letters.
-fn neighbours(text: &str, at: usize, reach: usize) -> String {
+pub(super) fn neighbours(text: &str, at: usize, reach: usize) -> String {
     super::google::around(text, at, reach).to_ascii_lowercase()
-}
-
-fn names_a_server(around: &str) -> bool {
-    [
-        "host",
-        "server",
-        "dialect",
-        "database",
-        "dbname",
-        "port\"",
-        "port:",
-        "port=",
-        "port =",
-        "protocol",
-        "transport",
-        "jdbc",
-        "smtp",
-        "connect(",
-    ]
-    .iter()
-    .any(|word| around.contains(word))
 }
 
 /// Judges one assignment. The answer's class says what it is worth; `None` where it is no credential at all.
 pub(super) fn judged(text: &str, found: &Assignment<'_>, place: Place, script: bool) -> Option<Candidate> {
-    let words = words(found.name);
-    let noun = noun(&words)?;
+    let mut words = words(found.name);
+    let bare = is_bare(&words);
+    if bare && let Some(holder) = context::holder(text, found.range.start, place.syntax) {
+        let holder = holder.rsplit('.').next().unwrap_or(holder);
+        words.splice(0..0, super::place::words(holder));
+    }
+    let constant = place.syntax == Syntax::Code && is_constant_key(&words, found);
+    let noun = noun(&words).or(constant.then_some(Noun::Access))?;
     let value = found.value;
-    if place.syntax == Syntax::Prose || place.translation || is_something_else(found.name, value) {
+    // "key" says nothing by itself.
+    if bare && found.name.eq_ignore_ascii_case("key") && !looks_random(value) {
+        return None;
+    }
+    let drawn = noun == Noun::Signing && found.quoted && is_salt(value);
+    if place.syntax == Syntax::Prose || place.translation || is_something_else(found.name, value) && !drawn {
         return None;
     }
     if is_hash(value) {
@@ -137,6 +136,12 @@ pub(super) fn judged(text: &str, found: &Assignment<'_>, place: Place, script: b
     if noun != Noun::Access && place.page {
         return None;
     }
+    if place.syntax == Syntax::Yaml
+        && encoded::is_cluster_secret(text)
+        && context::holder(text, found.range.start, place.syntax) == Some("data")
+    {
+        return clustered(found, noun);
+    }
     let candidate = match noun {
         Noun::Password => password(text, found, &words, place, script)?,
         Noun::Signing => signing(found, place, script)?,
@@ -145,7 +150,10 @@ pub(super) fn judged(text: &str, found: &Assignment<'_>, place: Place, script: b
     let class = match (candidate.class, place.exposure) {
         (SecretClass::Live, Exposure::Test) => SecretClass::Test,
         (SecretClass::Live, Exposure::Documentation) => SecretClass::Placeholder,
-        (SecretClass::Live, _) if place.rehearsal || place.development && (place.environment || candidate.kind == SecretKind::Generic) => {
+        (SecretClass::Live, _)
+            if place.rehearsal && !(place.compose && is_in_service(text))
+                || place.development && (place.environment || candidate.kind == SecretKind::Generic) =>
+        {
             SecretClass::Test
         }
         (class, _) => class,
@@ -153,9 +161,99 @@ pub(super) fn judged(text: &str, found: &Assignment<'_>, place: Place, script: b
     Some(Candidate { class, variable: Some(own.to_owned()), ..candidate })
 }
 
+/// A constant that is called a key (`WEATHER_KEY`) and holds nothing but drawn characters.
+fn is_constant_key(words: &[String], found: &Assignment<'_>) -> bool {
+    let name = found.name;
+    let value = found.value;
+    // Counters of visits and checks for people have keys that pages hold.
+    let for_pages = ["recaptcha", "captcha", "hcaptcha", "turnstile", "vapid", "analytics", "amplitude", "mixpanel", "tracking", "pub"];
+    words.len() > 1
+        && found.quoted
+        && name.ends_with("_KEY")
+        && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        && !is_harmless(words)
+        && !words.iter().any(|word| for_pages.contains(&word.as_str()))
+        && value.len() >= 32
+        && (is_hex(value) || looks_random(value) && value.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// Whether a set of containers is kept running, as only servers are.
+fn is_in_service(text: &str) -> bool {
+    ["restart: always", "restart: unless-stopped", "restart: \"always\""].iter().any(|mark| text.contains(mark))
+}
+
+/// A value of a cluster's secret, which stands in base64.
+fn clustered(found: &Assignment<'_>, noun: Noun) -> Option<Candidate> {
+    let plain = encoded::plain(found.value).unwrap_or_else(|| found.value.to_owned());
+    if plain.len() < 6 || is_placeholder(&plain) && !looks_random(&plain) || is_default_password(&plain) || is_something_else("", &plain) {
+        return None;
+    }
+    let (id, kind) = match noun {
+        Noun::Password => ("password", SecretKind::Password),
+        Noun::Signing => ("signing-secret", SecretKind::Signing),
+        Noun::Access if looks_random(&plain) || is_hex(&plain) => ("generic-secret", SecretKind::Generic),
+        Noun::Access => return None,
+    };
+    let name = format!("{}`{}`", if noun == Noun::Access { "secret in " } else { "" }, shown(found.name));
+    Some(Candidate { variable: Some(found.name.to_owned()), ..Candidate::new(id, &name, kind, SecretClass::Live, found.range.clone(), 1) })
+}
+
+/// A literal that a function is handed as a credential.
+pub(super) fn handed(text: &str, callee: &Callee, at: usize, range: Range<usize>, script: bool) -> Option<Candidate> {
+    let value = text.get(range.clone())?;
+    let function = callee.trigger.trim_end_matches('(');
+    match callee.noun {
+        Noun::Password => {
+            let local = ["localhost", "127.0.0.1"].iter().any(|host| text.get(at..range.start).is_some_and(|call| call.contains(host)));
+            let candidate = typed(text, range)?;
+            let class = if local { SecretClass::Test } else { candidate.class };
+            let function = function.trim_end_matches('=');
+            Some(Candidate { class, name: format!("the password in `{function}(…)`"), ..candidate })
+        }
+        Noun::Signing => {
+            // Scripts have a reader of their own for signing; encoders serve everything.
+            let signs = if callee.trigger.starts_with("TextEncoder") { text.contains("jose") || text.contains("jwt") } else { !script };
+            if !signs || value.len() < 6 || is_something_else("", value) {
+                return None;
+            }
+            let id = if looks_random(value) { "signing-secret" } else { "guessable-signing-secret" };
+            Some(Candidate::new(id, &format!("The secret in `{function}(…)`"), SecretKind::Signing, SecretClass::Live, range, 1))
+        }
+        Noun::Access => {
+            let account = text.get(at..range.start)?.split_once("AC")?.1;
+            let account = account.get(..32).is_some_and(is_hex);
+            let token = value.len() == 32 && is_hex(value) && !is_placeholder_body(value);
+            (account && token)
+                .then(|| Candidate::new("twilio-auth-token", "Twilio auth token", SecretKind::Mail, SecretClass::Live, range, 1))
+        }
+    }
+}
+
+/// A password in a place that holds nothing else.
+pub(super) fn typed(text: &str, range: Range<usize>) -> Option<Candidate> {
+    let value = text.get(range.clone())?;
+    // A plain word is the password of a quick start.
+    let mixed = value.bytes().any(|byte| !byte.is_ascii_alphabetic()) && value.bytes().any(|byte| byte.is_ascii_alphabetic());
+    if is_something_else("", value) || value.starts_with('-') || !mixed {
+        return None;
+    }
+    let placeholder =
+        is_placeholder(value) || is_default_password(value) || value.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    let class = if placeholder { SecretClass::Placeholder } else { SecretClass::Live };
+    Some(Candidate::new("password", "the password on this command line", SecretKind::Password, class, range, 1))
+}
+
 /// A key, token or secret for a service.
 fn access(found: &Assignment<'_>, words: &[String], place: Place) -> Option<Candidate> {
     let value = found.value;
+    if words.last().is_some_and(|last| last == "authorization")
+        && let Some(password) = encoded::password(value)
+    {
+        let placeholder = is_placeholder(&password) || is_default_password(&password);
+        let class = if placeholder { SecretClass::Placeholder } else { SecretClass::Live };
+        let name = format!("`{}`", shown(found.name));
+        return Some(Candidate::new("authorization-header", &name, SecretKind::Password, class, found.range.clone(), 1));
+    }
     let issuer = named::issuer(words, value);
     let config = place.syntax != Syntax::Code;
     let random = looks_random(value)
@@ -168,6 +266,8 @@ fn access(found: &Assignment<'_>, words: &[String], place: Place) -> Option<Cand
     let class = if is_placeholder_body(value) || is_placeholder_name(value) {
         SecretClass::Placeholder
     } else if issuer.is_some_and(|named| named.public)
+        // A map token that its maker calls public.
+        || value.starts_with("pk.eyJ")
         || super::is_public_name(found.name)
             && !words.iter().any(|word| matches!(word.as_str(), "secret" | "private" | "service" | "admin"))
     {
@@ -207,97 +307,18 @@ fn signing(found: &Assignment<'_>, place: Place, script: bool) -> Option<Candida
     }
     // What a program assigns is in force, however much it reads like a placeholder.
     let in_force = place.syntax == Syntax::Code;
-    let template = ["<", "{{", "${", "..."].iter().any(|mark| value.contains(mark));
+    let template = !is_salt(value) && ["<", "{{", "${", "..."].iter().any(|mark| value.contains(mark));
     let class = if template || (!in_force && is_placeholder(value)) { SecretClass::Placeholder } else { SecretClass::Live };
     if place.syntax == Syntax::Json && !looks_random(value) {
         return None;
     }
-    let guessable = !looks_random(value) && !value.starts_with("django-insecure-");
+    let guessable = !looks_random(value) && !is_salt(value) && !value.starts_with("django-insecure-");
     let id = if guessable { "guessable-signing-secret" } else { "signing-secret" };
     Some(Candidate::new(id, &format!("`{}`", shown(found.name)), SecretKind::Signing, class, found.range.clone(), 1))
 }
 
-/// A password that people typed.
-fn password(text: &str, found: &Assignment<'_>, words: &[String], place: Place, script: bool) -> Option<Candidate> {
-    let value = found.value;
-    let mixed = value.bytes().any(|byte| byte.is_ascii_digit() || byte.is_ascii_punctuation())
-        && value.bytes().any(|byte| byte.is_ascii_alphabetic());
-    let default = is_default_password(value);
-    if !place.credential_file
-        && matches!(
-            value.to_ascii_lowercase().as_str(),
-            "string"
-                | "text"
-                | "true"
-                | "false"
-                | "required"
-                | "hidden"
-                | "null"
-                | "none"
-                | "undefined"
-                | "varchar"
-                | "password"
-                | "current-password"
-                | "new-password"
-                | "off"
-                | "yes"
-                | "keep"
-        )
-    {
-        return None;
-    }
-    if !found.quoted && matches!(value.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "none" | "yes" | "no" | "on" | "off") {
-        return None;
-    }
-    let around = neighbours(text, found.range.start, if script { 150 } else { 600 });
-    let opens_a_server = words.len() > 1 && words.iter().any(|word| SERVERS.contains(&word.as_str()))
-        || words.last().is_some_and(|last| {
-            ["db", "pg", "my", "sql", "smtp", "ftp", "ssh", "rds"]
-                .iter()
-                .any(|start| last.starts_with(start) && last.len() > start.len() + 2)
-        });
-    // Code speaks of databases and servers everywhere; an object of connection options names its host.
-    let near_a_server = if script {
-        ["host:", "host\":", "host'", "dialect", "hostname", "host =", "host="].iter().any(|word| around.contains(word))
-    } else {
-        names_a_server(&around)
-    };
-    let counts = match place.syntax {
-        Syntax::Environment => true,
-        Syntax::Settings | Syntax::Shell => opens_a_server || near_a_server || mixed,
-        Syntax::Yaml | Syntax::Xml => opens_a_server && mixed || near_a_server || mixed && value.len() >= 8,
-        Syntax::Json => near_a_server,
-        Syntax::Code => {
-            opens_a_server && (mixed || near_a_server)
-                || near_a_server && mixed
-                || !script && mixed && value.len() >= 8 && is_statement(text, found.range.start)
-        }
-        Syntax::Prose => false,
-    } || place.credential_file;
-    if value.contains('|') {
-        return None;
-    }
-    // A form's or a query's field: `password: "password-input"`.
-    let naming =
-        value.to_ascii_lowercase().contains("password") && value.contains(['-', '_']) && !value.bytes().any(|byte| byte.is_ascii_digit());
-    if !counts || found.fallback && script || naming && !place.credential_file {
-        return mixed.then(|| Candidate::hidden(found.range.clone()));
-    }
-    let local = ["localhost", "127.0.0.1"].iter().any(|host| around.contains(host));
-    let class = if place.credential_file && !is_placeholder_body(value) {
-        SecretClass::Live
-    } else if default || is_placeholder(value) {
-        SecretClass::Placeholder
-    } else if local && !place.environment {
-        SecretClass::Test
-    } else {
-        SecretClass::Live
-    };
-    Some(Candidate::new("password", &format!("`{}`", shown(found.name)), SecretKind::Password, class, found.range.clone(), 1))
-}
-
 /// A name as the report shows it: its last part.
-fn shown(name: &str) -> &str {
+pub(super) fn shown(name: &str) -> &str {
     let name = name.trim_matches(['$', '-', '.']);
     name.rsplit('.').next().unwrap_or(name)
 }

@@ -5,15 +5,21 @@
 //! text, and in very long lines only credentials of known form are looked for.
 
 mod assignment;
+mod call;
 mod catalogue;
 mod checksum;
+mod command;
+mod context;
 mod detector;
 mod documentation;
+mod encoded;
 mod generic;
 mod google;
+mod header;
 mod jwt;
 mod named;
 mod names;
+mod password;
 mod pem;
 mod place;
 mod placeholder;
@@ -99,6 +105,12 @@ enum Caller {
     Pem,
     Putty,
     Name,
+    Bearer,
+    Basic,
+    /// The function at that position of its list.
+    Call(usize),
+    /// The program at that position of its list.
+    Command(usize),
 }
 
 /// Trigger words that are no detector's.
@@ -114,12 +126,19 @@ static OTHERS: &[(&str, Caller)] = &[
     ("token", Caller::Name),
     ("key", Caller::Name),
     ("credential", Caller::Name),
+    ("authorization", Caller::Name),
+    ("pepper", Caller::Name),
+    ("salt", Caller::Name),
+    ("bearer ", Caller::Bearer),
+    ("basic ", Caller::Basic),
 ];
 
 /// The words and whom they call.
 static TRIGGERS: LazyLock<Option<(AhoCorasick, Vec<Caller>)>> = LazyLock::new(|| {
     let catalogue = catalogue::all().enumerate().map(|(rank, detector)| (detector.trigger, Caller::Detector(detector, rank)));
-    let (words, callers): (Vec<&str>, Vec<Caller>) = catalogue.chain(OTHERS.iter().copied()).unzip();
+    let calls = call::CALLEES.iter().enumerate().map(|(at, callee)| (callee.trigger, Caller::Call(at)));
+    let commands = command::PROGRAMS.iter().enumerate().map(|(at, (program, _))| (*program, Caller::Command(at)));
+    let (words, callers): (Vec<&str>, Vec<Caller>) = catalogue.chain(calls).chain(commands).chain(OTHERS.iter().copied()).unzip();
     // Some two thousand states: small enough for the form of the automaton that reads fastest.
     let words = AhoCorasick::builder()
         .ascii_case_insensitive(true)
@@ -228,6 +247,17 @@ impl Search<'_> {
             Caller::Pem => text.get(at..)?.starts_with("PRIVATE").then(|| pem::matched(text, at)).flatten(),
             Caller::Putty => pem::putty(text, at),
             Caller::Name => self.named(at),
+            Caller::Bearer => self.settled(header::bearer(text, at)?),
+            Caller::Basic => self.settled(header::basic(text, at)?),
+            Caller::Call(position) => {
+                let callee = call::CALLEES.get(position)?;
+                let range = callee.handed(text, at)?;
+                self.settled(generic::handed(text, callee, at, range, self.is_script())?)
+            }
+            Caller::Command(position) => {
+                let range = command::handed(text, at, *command::PROGRAMS.get(position)?)?;
+                self.settled(generic::typed(text, range)?)
+            }
         }
     }
 
@@ -244,17 +274,38 @@ impl Search<'_> {
             return None;
         }
         self.name = assignment::name_around(self.text, at);
-        let script = self.entry.language.is_some_and(|language| {
-            use crate::facts::Language::{Astro, JavaScript, Svelte, TypeScript, Vue};
-            matches!(language, JavaScript | TypeScript | Vue | Svelte | Astro)
-        });
-        let found = assignment::read(self.text, self.name.clone(), self.place.syntax)?;
+        if let Some(found) = url::listed(self.text, &self.name) {
+            return self.settled(found);
+        }
+        let found = assignment::read(self.text, self.name.clone(), self.place)?;
         let comment = self.text.get(self.line.start..self.name.start)?.trim_start();
         let slashes = self.place.syntax == Syntax::Code && ["//", "/*", "*"].iter().any(|mark| comment.starts_with(mark));
         if slashes || comment.starts_with('#') {
             return (found.value.len() >= 8 && !found.value.contains(' ')).then(|| Candidate::hidden(found.range.clone()));
         }
-        generic::judged(self.text, &found, self.place, script)
+        generic::judged(self.text, &found, self.place, self.is_script())
+    }
+
+    fn is_script(&self) -> bool {
+        use crate::facts::Language::{Astro, JavaScript, Svelte, TypeScript, Vue};
+        self.entry.language.is_some_and(|language| matches!(language, JavaScript | TypeScript | Vue | Svelte | Astro))
+    }
+
+    /// What only its place among words gives away: in tests and documentation it opens nothing.
+    fn settled(&self, candidate: Candidate) -> Option<Candidate> {
+        let line = self.text.get(..candidate.range.start)?.rsplit('\n').next()?.trim_start();
+        let comment = ["//", "/*", "* ", "<!--"].iter().any(|mark| line.starts_with(mark))
+            || line.starts_with('#') && self.place.syntax != Syntax::Prose
+            || self.place.page && candidate.kind != SecretKind::Generic;
+        if comment {
+            return Some(Candidate::hidden(candidate.range));
+        }
+        let class = match (candidate.class, self.place.exposure) {
+            (SecretClass::Live, Exposure::Test) => SecretClass::Test,
+            (SecretClass::Live, Exposure::Documentation) => SecretClass::Placeholder,
+            (class, _) => class,
+        };
+        Some(Candidate { class, ..candidate })
     }
 }
 
@@ -266,7 +317,8 @@ fn known(text: &str, detector: &Detector, at: usize) -> Option<Candidate> {
         None => whole.strip_prefix(detector.trigger)?,
         Some(_) => whole,
     };
-    if detector.weak && !randomness::looks_random(body) && !(body.len() >= 20 && randomness::is_hex(body)) {
+    let drawn = randomness::looks_random(body) || randomness::are_random_letters(body) || body.len() >= 20 && randomness::is_hex(body);
+    if detector.weak && !drawn {
         return None;
     }
     let wrong = detector.check.is_some_and(|check| !check.fits(body));

@@ -192,6 +192,7 @@ pub(super) static SERVERS: &[&str] = &[
     "ldap",
     "rabbit",
     "rabbitmq",
+    "key",
     "keystore",
     "truststore",
     "store",
@@ -228,7 +229,7 @@ pub(super) static SERVERS: &[&str] = &[
 
 /// What the last words of a name say.
 pub(super) fn noun(words: &[String]) -> Option<Noun> {
-    if words.iter().any(|word| HARMLESS.contains(&word.as_str())) {
+    if is_harmless(words) {
         return None;
     }
     let trailing = |word: &&String| {
@@ -244,7 +245,15 @@ pub(super) fn noun(words: &[String]) -> Option<Noun> {
         return None;
     }
     let joined_signer = ["jwtsecret", "sessionsecret", "cookiesecret", "tokensecret", "secretkey", "cryptokey", "encryptionkey"];
+    let spoken: Vec<&str> = words.iter().map(String::as_str).collect();
     match last {
+        // The keys and salts of WordPress, and what other frameworks stir into their hashes and cookies.
+        "key" | "salt" if matches!(spoken.as_slice(), ["auth" | "nonce", _] | ["secure", "auth", _] | ["logged", "in", _]) => {
+            Some(Noun::Signing)
+        }
+        "pepper" => Some(Noun::Signing),
+        "key" if matches!(spoken.as_slice(), ["validation" | "decryption", _]) => Some(Noun::Signing),
+        "key" if matches!(spoken.as_slice(), ["jwt", ..]) && words.len() == 2 => Some(Noun::Signing),
         _ if ["password", "passwd", "passphrase", "passwort", "pwd"].iter().any(|end| last.ends_with(end)) => Some(Noun::Password),
         "pass" | "dbpass" | "userpass" | "mypass" => Some(Noun::Password),
         "base" if before == "key" => Some(Noun::Signing),
@@ -256,6 +265,7 @@ pub(super) fn noun(words: &[String]) -> Option<Noun> {
         {
             Some(Noun::Signing)
         }
+        "authorization" => Some(Noun::Access),
         "secret" | "token" | "credential" | "credentials" | "pat" | "apikey" => Some(Noun::Access),
         "key" if KEYS.contains(&before) || words.len() > 1 && named::issuer_word(words) => Some(Noun::Access),
         _ if ["secret", "token", "apikey", "secretkey", "accesskey", "privatekey", "authkey"].iter().any(|end| last.ends_with(end)) => {
@@ -263,6 +273,17 @@ pub(super) fn noun(words: &[String]) -> Option<Noun> {
         }
         _ => None,
     }
+}
+
+/// Whether a word of a name makes it harmless.
+pub(super) fn is_harmless(words: &[String]) -> bool {
+    words.iter().any(|word| HARMLESS.contains(&word.as_str()))
+}
+
+/// Whether a name says nothing but that its value is secret: what it hangs on says the rest.
+pub(super) fn is_bare(words: &[String]) -> bool {
+    words.len() <= 2
+        && words.iter().all(|word| matches!(word.as_str(), "secret" | "key" | "token" | "password" | "pass" | "pwd" | "passwd" | "api"))
 }
 
 fn only_signers_but(words: &[String], last: &str) -> bool {

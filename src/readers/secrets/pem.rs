@@ -52,11 +52,17 @@ pub(super) fn putty(text: &str, at: usize) -> Option<Candidate> {
     let (count, body) = rest.split_once('\n')?;
     let end = body.find("Private-").unwrap_or(body.len());
     let from = at + count.len() + 1;
-    if end < SHORTEST {
+    // The private half of the shortest keys is one line, for its public half stands apart.
+    if end < 40 {
         return None;
     }
     let candidate = Candidate::new("private-key", "private key", SecretKind::PrivateKey, SecretClass::Live, from..from + end, 4);
-    Some(Candidate { place: at..at, ..candidate })
+    let back = at.saturating_sub(LONGEST);
+    let head = (0..4)
+        .find_map(|more| text.get((back + more).min(at)..at))
+        .and_then(|above| Some(at - above.len() + above.rfind("PuTTY-User-Key-File")?));
+    let head = head.unwrap_or(at);
+    Some(Candidate { place: head..head, ..candidate })
 }
 
 /// The first bytes of a text, cut between characters.

@@ -70,6 +70,12 @@ pub(super) struct Place {
     pub(super) page: bool,
     /// Words for people in some language.
     pub(super) translation: bool,
+    /// A blank may stand between a name and its value: `storePassword "…"`, `ENV NAME value`.
+    pub(super) spaced: bool,
+    /// Names may stand for values without quotes, as in PowerShell: only quoted texts are literals.
+    pub(super) quoted_only: bool,
+    /// A set of containers: of what it starts, the file itself tells whether it serves real users.
+    pub(super) compose: bool,
     /// Its one purpose is to hold credentials or the settings of a deployment.
     pub(super) credential_file: bool,
 }
@@ -102,7 +108,9 @@ impl Place {
         let name = lower.rsplit('/').next().unwrap_or("");
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let environment = is_environment_file(name);
-        let trial = words(&entry.path).iter().any(|word| TRIAL.contains(&word.as_str()));
+        // What a script writes into a database is in it.
+        let filled = |word: &str| word.starts_with("seed") && entry.language == Some(Language::Sql);
+        let trial = words(&entry.path).iter().any(|word| TRIAL.contains(&word.as_str()) && !filled(word));
         // A list of made-up people that a database is filled with.
         let people = matches!(entry.language, Some(Language::Yaml | Language::Json))
             && matches!(name.split('.').next(), Some("users" | "accounts" | "customers" | "people" | "members"));
@@ -113,11 +121,19 @@ impl Place {
         } else {
             Exposure::Repository
         };
+        let compose = name.contains("compose") && matches!(entry.language, Some(Language::Yaml));
+        let container = name.starts_with("dockerfile") || name.ends_with(".dockerfile") || name == "containerfile";
         Self {
+            spaced: container
+                || matches!(entry.language, Some(Language::Sql))
+                || matches!(extension, "gradle" | "groovy" | "conf" | "vhost" | "htaccess")
+                || name == ".htaccess",
+            quoted_only: extension == "ps1",
+            compose,
             syntax: syntax(entry, name, extension, environment),
             exposure,
             environment,
-            rehearsal: name.contains("compose")
+            rehearsal: compose && !is_in_service(name)
                 || lower.contains(".github/")
                 || lower.contains(".gitlab-ci")
                 || lower.contains(".circleci/")
@@ -169,6 +185,11 @@ pub(in crate::readers) fn is_environment_file(name: &str) -> bool {
         || name.starts_with("env.") && name.contains("example")
 }
 
+/// Whether a file's name says that it serves real users.
+fn is_in_service(name: &str) -> bool {
+    words(name).iter().any(|word| matches!(word.as_str(), "prod" | "production" | "live" | "deploy" | "release" | "staging"))
+}
+
 fn syntax(entry: &Entry, name: &str, extension: &str, environment: bool) -> Syntax {
     if environment {
         return Syntax::Environment;
@@ -185,10 +206,12 @@ fn syntax(entry: &Entry, name: &str, extension: &str, environment: bool) -> Synt
     }
     match extension {
         "csv" | "tsv" | "log" | "adoc" | "tex" | "pub" | "diff" | "patch" => Syntax::Prose,
-        "ini" | "cfg" | "conf" | "properties" | "cnf" | "tfvars" => Syntax::Settings,
+        "ini" | "cfg" | "conf" | "vhost" | "properties" | "cnf" | "tfvars" => Syntax::Settings,
         "ipynb" | "tf" | "gradle" | "lua" | "pl" | "r" | "jl" | "groovy" | "vb" | "fs" | "clj" => Syntax::Code,
         "config" | "csproj" | "resx" | "xaml" => Syntax::Xml,
         _ if name.starts_with("dockerfile")
+            || extension == "dockerfile"
+            || name == "containerfile"
             || [".bashrc", ".bash_profile", ".profile", ".zshrc", "makefile", "procfile", "justfile"].contains(&name) =>
         {
             Syntax::Shell

@@ -39,6 +39,12 @@ pub(super) fn looks_random(value: &str) -> bool {
     digits >= 2 && letters >= 2 && changes.saturating_sub(2 * separators) >= (len / 6).max(4) && entropy(value) >= 300
 }
 
+/// Whether a value of letters only looks drawn by chance: words have small letters in a row.
+pub(super) fn are_random_letters(value: &str) -> bool {
+    let changes = value.as_bytes().windows(2).filter(|pair| matches!(*pair, &[a, b] if kind(a) != kind(b))).count();
+    value.len() >= 30 && value.bytes().all(|byte| byte.is_ascii_alphabetic()) && changes * 4 >= value.len() && entropy(value) >= 350
+}
+
 /// Whether a value is a number of hexadecimal digits with letters and digits both.
 pub(super) fn is_hex(value: &str) -> bool {
     value.bytes().all(|byte| byte.is_ascii_hexdigit())

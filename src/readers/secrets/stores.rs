@@ -62,6 +62,9 @@ pub(super) fn read(path: &str, text: &str) -> Vec<Candidate> {
                     2,
                 )
             }),
+            "logins.json" => {
+                quoted_after(line, "\"encryptedPassword\"").map(|range| password("password that a browser kept", shift(range, start)))
+            }
             "filezilla.xml" | "recentservers.xml" | "sitemanager.xml" => {
                 between(line, "<Pass", '>', '<').map(|range| password("file server password", shift(range, start)))
             }
@@ -69,7 +72,9 @@ pub(super) fn read(path: &str, text: &str) -> Vec<Candidate> {
         };
         found.extend(candidate.filter(|candidate| {
             let value = text.get(candidate.range.clone()).unwrap_or("");
-            !value.contains("${") && !is_placeholder_body(value) && !value.is_empty()
+            // Programs that keep passwords write no placeholders.
+            let kept = matches!(name, "logins.json" | "filezilla.xml" | "recentservers.xml" | "sitemanager.xml");
+            !value.contains("${") && (kept || !is_placeholder_body(value)) && !value.is_empty()
         }));
     }
     found

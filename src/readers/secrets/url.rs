@@ -3,6 +3,7 @@
 use super::Candidate;
 use super::placeholder::{is_default_password, is_local_host, is_placeholder};
 use crate::facts::{SecretClass, SecretKind};
+use std::ops::Range;
 
 /// Longest part before the host, in bytes.
 const LONGEST: usize = 256;
@@ -95,4 +96,46 @@ pub(super) fn matched(text: &str, at: usize) -> Option<Candidate> {
         SecretClass::Live
     };
     Some(Candidate::new(id, &name, SecretKind::ConnectionString, class, range, 2))
+}
+
+/// The password in a list of connection settings (`Server=…;Password=…;`) or behind an address (`?user=…&password=…`),
+/// whose name stands at `name`.
+pub(super) fn listed(text: &str, name: &Range<usize>) -> Option<Candidate> {
+    let own = text.get(name.clone())?;
+    if !own.eq_ignore_ascii_case("password") && !own.eq_ignore_ascii_case("pwd") {
+        return None;
+    }
+    let ends = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>' | b'\n');
+    let bytes = text.as_bytes();
+    let back = bytes.get(..name.start)?.iter().rev().take(LONGEST).take_while(|byte| !ends(byte)).count();
+    let ahead = bytes.get(name.end..)?.iter().take(LONGEST).take_while(|byte| !ends(byte)).count();
+    let before = text.get(name.start - back..name.start)?;
+    let after = text.get(name.end..name.end + ahead)?;
+    let of_address = before.ends_with(['?', '&']) && before.contains("://");
+    if !of_address && !before.is_empty() && !before.trim_end().ends_with(';') {
+        return None;
+    }
+    let value = after.trim_start().strip_prefix('=')?;
+    let value = value.trim_start().split(if of_address { ['&', ' '] } else { [';', ';'] }).next()?.trim_end();
+    let start = name.end + after.find(value)?;
+    let host = if of_address { before.split_once("://")?.1.split(['/', '?']).next() } else { host(before).or_else(|| host(after)) }?;
+    if value.len() < 4 || value.contains(['{', '$', '<', '%', '(']) {
+        return None;
+    }
+    let account = before.to_ascii_lowercase();
+    let local = is_local_host(host) || host.contains("(local") || host == ".";
+    let default = is_default_password(value) && !account.contains("id=sa");
+    let class = if local || is_placeholder(value) || default { SecretClass::Placeholder } else { SecretClass::Live };
+    let name = "database address with its password";
+    Some(Candidate::new("connection-string", name, SecretKind::ConnectionString, class, start..start + value.len(), 2))
+}
+
+/// The host in a list of connection settings.
+fn host(settings: &str) -> Option<&str> {
+    settings.split(';').find_map(|setting| {
+        let (key, value) = setting.split_once('=')?;
+        let key = key.trim().to_ascii_lowercase();
+        let names = ["server", "data source", "host", "addr", "address", "network address", "datasource"];
+        names.contains(&key.as_str()).then(|| value.trim().trim_start_matches("tcp:").split([',', '\\']).next()).flatten()
+    })
 }

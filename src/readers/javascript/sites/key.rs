@@ -119,19 +119,20 @@ fn stops_without(context: &Context<'_, '_>, variable: &str) -> bool {
     text.contains("NODE_ENV") && (text.contains("throw ") || text.contains("process.exit")) && text.matches(variable).count() > 1
 }
 
-/// A string that stands in the code, directly or by way of a constant.
-fn literal<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
-    let plain = |expression: &Expression<'_>| string(expression).is_some_and(|text| text.len() >= 4);
-    plain(expression) || initial(context, expression).is_some_and(plain)
+/// The string that stands in the code, directly or by way of a constant.
+fn literal<'e, 'a: 'e>(context: &Context<'_, 'a>, expression: &'e Expression<'a>) -> Option<&'e Expression<'a>> {
+    // Of a private key in the code its own rule speaks.
+    let plain = |expression: &&'e Expression<'a>| string(expression).is_some_and(|text| text.len() >= 4 && !text.starts_with("-----BEGIN"));
+    Some(expression).filter(plain).or_else(|| initial(context, expression).filter(plain))
 }
 
 fn call_with_key<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
     let called = name(&call.callee);
     let mut sign = |expression: Option<&Expression<'a>>, what: &str, kind: SiteKind| {
         if let Some(expression) = expression
-            && literal(context, expression)
+            && let Some(literal) = literal(context, expression)
         {
-            state(context, kind, what, oxc_span::GetSpan::span(expression), facts);
+            state(context, kind, what, oxc_span::GetSpan::span(literal), facts);
         }
     };
     match called.as_str() {

@@ -1,0 +1,69 @@
+//! What a name hangs on: the group, section or object that holds it (`jwt:` over `secret:`).
+
+use super::assignment::name_before;
+use super::place::Syntax;
+
+/// How far back the holder of a name is looked for, in bytes.
+const REACH: usize = 1_500;
+
+/// The name of what holds the assignment at `at`, if one does.
+pub(super) fn holder(text: &str, at: usize, syntax: Syntax) -> Option<&str> {
+    let from = (0..4).find_map(|more| text.get((at.saturating_sub(REACH) + more).min(at)..at))?;
+    match syntax {
+        Syntax::Yaml => indented(from),
+        Syntax::Settings => section(from),
+        Syntax::Environment | Syntax::Shell | Syntax::Xml | Syntax::Prose => None,
+        Syntax::Code | Syntax::Json => bracketed(text, from, at),
+    }
+}
+
+/// The key of the nearest line above that is indented less.
+fn indented(before: &str) -> Option<&str> {
+    let mut lines = before.rsplit('\n');
+    let depth = depth_of(lines.next()?);
+    let above = lines.find(|line| {
+        let bare = line.trim_start();
+        !bare.is_empty() && !bare.starts_with('#') && depth_of(line) < depth
+    })?;
+    let key = above.trim_start_matches([' ', '-']).split(':').next()?.trim_matches(['"', '\'', ' ']);
+    (!key.is_empty() && key.len() < 60).then_some(key)
+}
+
+fn depth_of(line: &str) -> usize {
+    line.bytes().take_while(|&byte| byte == b' ').count()
+}
+
+/// The last `[section]` above.
+fn section(before: &str) -> Option<&str> {
+    let lines = before.rsplit('\n').skip(1);
+    lines.filter_map(|line| line.trim().strip_prefix('[')?.strip_suffix(']')).next().map(|name| name.trim_matches(['[', ']', '"', ' ']))
+}
+
+/// The name before the bracket that is still open.
+fn bracketed<'a>(text: &'a str, before: &str, at: usize) -> Option<&'a str> {
+    let mut closed = 0_usize;
+    for (back, byte) in before.bytes().rev().enumerate() {
+        match byte {
+            b'}' | b']' | b')' => closed += 1,
+            b'{' | b'[' | b'(' if closed > 0 => closed -= 1,
+            b'{' | b'[' | b'(' => return name_before(text, at - back - 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_hangs_on_what_holds_it() {
+        let held = |text: &'static str, syntax| holder(text, text.find("secret").unwrap(), syntax);
+        assert_eq!(held("a: 1\njwt:\n  kind: x\n  secret: y\n", Syntax::Yaml), Some("jwt"));
+        assert_eq!(held("[mail]\nuser = x\n[api]\nsecret = y\n", Syntax::Settings), Some("api"));
+        assert_eq!(held("{ \"Jwt\": { \"list\": [1], \"secret\": \"y\" } }", Syntax::Json), Some("Jwt"));
+        assert_eq!(held("'mailgun' => [\n 'domain' => f('x'),\n 'secret' => 'y']", Syntax::Code), Some("mailgun"));
+        assert_eq!(held("const secret = 'y'", Syntax::Code), None);
+    }
+}
