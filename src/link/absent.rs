@@ -3,6 +3,7 @@
 //! Leaves out packages, assets, what tools generate, types alone, and imports whose failure the code catches. A short
 //! name for a folder (`@/`) counts only where the compiler's settings declare it or other imports prove where it leads.
 
+use super::resolve;
 use crate::facts::{Absent, Import, Module, Project, ReadState, Role};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -168,7 +169,7 @@ impl Names {
             return None;
         }
         if specifier.starts_with("./") || specifier.starts_with("../") {
-            let path = joined(folder_of(&module.path), specifier)?;
+            let path = resolve::join(folder_of(&module.path), specifier)?;
             return (!is_made(&path) && !files.answers(&path)).then_some(path);
         }
         // Of declared names the longest that fits decides, as in the compiler.
@@ -334,17 +335,4 @@ fn is_made(path: &str) -> bool {
                     | "graphql-types"
             )
     })
-}
-
-/// A relative path against a folder; nothing when it leaves the project.
-fn joined(folder: &str, relative: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in relative.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            other => parts.push(other),
-        }
-    }
-    Some(parts.join("/"))
 }

@@ -202,7 +202,7 @@ impl<'m> Modules<'m> {
 }
 
 /// A relative path against a folder; nothing when it leaves the project.
-fn join(folder: &str, relative: &str) -> Option<String> {
+pub(super) fn join(folder: &str, relative: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in relative.split('/') {
         match part {

@@ -24,11 +24,6 @@ pub(super) fn password(value: &str) -> Option<String> {
     (typed(user) && typed(password)).then(|| password.to_owned())
 }
 
-/// Whether a file describes secrets of a cluster, whose `data` stands in base64.
-pub(super) fn is_cluster_secret(text: &str) -> bool {
-    text.contains("kind: Secret") && text.contains("data:")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

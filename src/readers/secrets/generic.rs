@@ -136,10 +136,7 @@ pub(super) fn judged(text: &str, found: &Assignment<'_>, place: Place, script: b
     if noun != Noun::Access && place.page {
         return None;
     }
-    if place.syntax == Syntax::Yaml
-        && encoded::is_cluster_secret(text)
-        && context::holder(text, found.range.start, place.syntax) == Some("data")
-    {
+    if place.cluster_secret && context::holder(text, found.range.start, place.syntax) == Some("data") {
         return clustered(found, noun);
     }
     let candidate = match noun {
@@ -150,10 +147,7 @@ pub(super) fn judged(text: &str, found: &Assignment<'_>, place: Place, script: b
     let class = match (candidate.class, place.exposure) {
         (SecretClass::Live, Exposure::Test) => SecretClass::Test,
         (SecretClass::Live, Exposure::Documentation) => SecretClass::Placeholder,
-        (SecretClass::Live, _)
-            if place.rehearsal && !(place.compose && is_in_service(text))
-                || place.development && (place.environment || candidate.kind == SecretKind::Generic) =>
-        {
+        (SecretClass::Live, _) if place.rehearsal || place.development && (place.environment || candidate.kind == SecretKind::Generic) => {
             SecretClass::Test
         }
         (class, _) => class,
@@ -177,11 +171,6 @@ fn is_constant_key(words: &[String], found: &Assignment<'_>) -> bool {
         && (is_hex(value) || looks_random(value) && value.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// Whether a set of containers is kept running, as only servers are.
-fn is_in_service(text: &str) -> bool {
-    ["restart: always", "restart: unless-stopped", "restart: \"always\""].iter().any(|mark| text.contains(mark))
-}
-
 /// A value of a cluster's secret, which stands in base64.
 fn clustered(found: &Assignment<'_>, noun: Noun) -> Option<Candidate> {
     let plain = encoded::plain(found.value).unwrap_or_else(|| found.value.to_owned());
@@ -199,7 +188,7 @@ fn clustered(found: &Assignment<'_>, noun: Noun) -> Option<Candidate> {
 }
 
 /// A literal that a function is handed as a credential.
-pub(super) fn handed(text: &str, callee: &Callee, at: usize, range: Range<usize>, script: bool) -> Option<Candidate> {
+pub(super) fn handed(text: &str, callee: &Callee, at: usize, range: Range<usize>, place: Place, script: bool) -> Option<Candidate> {
     let value = text.get(range.clone())?;
     let function = callee.trigger.trim_end_matches('(');
     match callee.noun {
@@ -212,7 +201,7 @@ pub(super) fn handed(text: &str, callee: &Callee, at: usize, range: Range<usize>
         }
         Noun::Signing => {
             // Scripts have a reader of their own for signing; encoders serve everything.
-            let signs = if callee.trigger.starts_with("TextEncoder") { text.contains("jose") || text.contains("jwt") } else { !script };
+            let signs = if callee.trigger.starts_with("TextEncoder") { place.signs_tokens } else { !script };
             if !signs || value.len() < 6 || is_something_else("", value) {
                 return None;
             }

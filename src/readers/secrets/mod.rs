@@ -194,7 +194,7 @@ pub(crate) fn detectors() -> std::collections::BTreeSet<&'static str> {
 
 /// Finds credentials.
 pub(super) fn scan(entry: &Entry, text: &str) -> Vec<Found> {
-    let place = Place::of(entry);
+    let place = Place::of(entry, text);
     let mut candidates = stores::read(&entry.path, text);
     let Some((words, callers)) = TRIGGERS.as_ref() else {
         return Vec::new();
@@ -252,7 +252,7 @@ impl Search<'_> {
             Caller::Call(position) => {
                 let callee = call::CALLEES.get(position)?;
                 let range = callee.handed(text, at)?;
-                self.settled(generic::handed(text, callee, at, range, self.is_script())?)
+                self.settled(generic::handed(text, callee, at, range, self.place, self.is_script())?)
             }
             Caller::Command(position) => {
                 let range = command::handed(text, at, *command::PROGRAMS.get(position)?)?;

@@ -74,8 +74,12 @@ pub(super) struct Place {
     pub(super) spaced: bool,
     /// Names may stand for values without quotes, as in PowerShell: only quoted texts are literals.
     pub(super) quoted_only: bool,
-    /// A set of containers: of what it starts, the file itself tells whether it serves real users.
+    /// A set of containers.
     pub(super) compose: bool,
+    /// Describes secrets of a cluster, whose `data` stands in base64.
+    pub(super) cluster_secret: bool,
+    /// A script that encodes texts and names a library of tokens.
+    pub(super) signs_tokens: bool,
     /// Its one purpose is to hold credentials or the settings of a deployment.
     pub(super) credential_file: bool,
 }
@@ -103,7 +107,8 @@ pub(super) fn words(name: &str) -> Vec<String> {
 }
 
 impl Place {
-    pub(super) fn of(entry: &Entry) -> Self {
+    /// By the path, and by what the whole text says once: hits ask it thousands of times.
+    pub(super) fn of(entry: &Entry, text: &str) -> Self {
         let lower = entry.path.to_ascii_lowercase();
         let name = lower.rsplit('/').next().unwrap_or("");
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
@@ -122,6 +127,7 @@ impl Place {
             Exposure::Repository
         };
         let compose = name.contains("compose") && matches!(entry.language, Some(Language::Yaml));
+        let script = entry.language.is_some_and(Language::is_code);
         let container = name.starts_with("dockerfile") || name.ends_with(".dockerfile") || name == "containerfile";
         Self {
             spaced: container
@@ -130,10 +136,12 @@ impl Place {
                 || name == ".htaccess",
             quoted_only: extension == "ps1",
             compose,
+            cluster_secret: entry.language == Some(Language::Yaml) && is_cluster_secret(text),
+            signs_tokens: script && text.contains("TextEncoder") && (text.contains("jose") || text.contains("jwt")),
             syntax: syntax(entry, name, extension, environment),
             exposure,
             environment,
-            rehearsal: compose && !is_in_service(name)
+            rehearsal: compose && !is_in_service(name) && !is_kept_running(text)
                 || lower.contains(".github/")
                 || lower.contains(".gitlab-ci")
                 || lower.contains(".circleci/")
@@ -172,6 +180,16 @@ impl Place {
             .any(|word| name.contains(word)),
         }
     }
+}
+
+/// Whether a set of containers is kept running, as only servers are.
+fn is_kept_running(text: &str) -> bool {
+    ["restart: always", "restart: unless-stopped", "restart: \"always\""].iter().any(|mark| text.contains(mark))
+}
+
+/// Whether a file describes secrets of a cluster.
+fn is_cluster_secret(text: &str) -> bool {
+    text.contains("kind: Secret") && text.contains("data:")
 }
 
 /// Whether a file name (lower case) is that of an environment file, template or not.

@@ -267,8 +267,24 @@ fn hostile_text_is_survived() {
 #[test]
 fn repeated_triggers_take_no_long_time() {
     // Each would take minutes if a trigger looked further than a bounded stretch.
-    for piece in ["eyJ.", "-----BEGIN PRIVATE KEY-----", "://a:b@", "password=", "AKIA", "'password' "] {
+    let pieces = [
+        (".env", "eyJ."),
+        (".env", "-----BEGIN PRIVATE KEY-----"),
+        (".env", "://a:b@"),
+        (".env", "password="),
+        (".env", "AKIA"),
+        (".env", "'password' "),
+        ("docker-compose.yml", "password: blueHorse7\n"),
+        ("secret.yaml", "  password: Ymx1ZUhvcnNlNw==\n"),
+        ("a.ts", "new TextEncoder().encode('blueHorse7')\n"),
+        ("a.ts", "Authorization: Bearer "),
+        ("a.json", "{\"name\":\"Authorization\",\"value\":\""),
+        ("run.sh", "curl -u me:"),
+        ("a.conf", "[password] secret "),
+        ("a.json", "{\"secret\":["),
+    ];
+    for (path, piece) in pieces {
         let text = piece.repeat(400_000 / piece.len());
-        drop(scan(&Entry::new(0, ".env".to_owned(), 0), &text));
+        drop(scan(&Entry::new(0, path.to_owned(), 0), &text));
     }
 }

@@ -23,6 +23,7 @@ mod endpoint_without_login;
 mod entry;
 mod exposure;
 mod filter_from_request;
+mod flows;
 mod function_token_check_off;
 mod guard_commented_out;
 mod html_unsanitised;

@@ -1,6 +1,6 @@
 //! A caller's value in code or operators of a document database.
 
-use super::entry;
+use super::{entry, flows};
 use crate::facts::{Project, Sink};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -80,18 +80,11 @@ fn judge(project: &Project, out: &mut Verdict) {
     // Only document databases read an object as an operator, and only where nothing strips operators before.
     let depends = |names: &[&str]| project.facts.dependencies.iter().any(|dependency| names.contains(&dependency.name.as_str()));
     let operators = depends(&["mongoose", "mongodb", "monk", "mongoist"]) && !depends(&["express-mongo-sanitize", "mongo-sanitize"]);
-    let mut flows =
-        project.facts.flows.iter().filter(|flow| flow.sink == Sink::NoSql || flow.sink == Sink::NoSqlSecret && operators).peekable();
-    if flows.peek().is_none() && project.facts.endpoints.is_empty() {
-        out.not_applicable("No server code that answers requests was found.");
-        return;
-    }
-    out.pass();
-    for flow in flows {
+    for flow in flows::into(project, out, |sink| sink == Sink::NoSql || sink == Sink::NoSqlSecret && operators) {
         // A schema before the route lets only texts through.
         if flow.by != "$where" && entry::is_validated(&entry::entries(project, flow.steps.first().unwrap_or(&flow.origin))) {
             continue;
         }
-        out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).related(flow.steps.clone());
+        flows::fail(out, flow);
     }
 }

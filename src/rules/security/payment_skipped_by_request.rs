@@ -1,5 +1,6 @@
 //! Orders that count as paid because the buyer says so.
 
+use super::flows;
 use crate::facts::{Project, Sink};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -48,13 +49,5 @@ export async function POST(request: Request) {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let mut flows = project.facts.flows.iter().filter(|flow| flow.sink == Sink::PaidWithoutCharge).peekable();
-    if flows.peek().is_none() && project.facts.endpoints.is_empty() {
-        out.not_applicable("No server code that answers requests was found.");
-        return;
-    }
-    out.pass();
-    for flow in flows {
-        out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).related(flow.steps.clone());
-    }
+    flows::fail_each(project, out, Sink::PaidWithoutCharge);
 }

@@ -1,6 +1,6 @@
 //! Rights that callers write into their own record.
 
-use super::entry;
+use super::{entry, flows};
 use crate::facts::{GuardKind, Project, Sink};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -104,13 +104,7 @@ export async function POST(request: Request) {
 const RIGHTS: &[&str] = &["role", "dmin", "credit", "pro", "tier", "plan", "permission", "balance"];
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let mut flows = project.facts.flows.iter().filter(|flow| flow.sink == Sink::Privilege).peekable();
-    if flows.peek().is_none() && project.facts.endpoints.is_empty() {
-        out.not_applicable("No server code that answers requests was found.");
-        return;
-    }
-    out.pass();
-    for flow in flows {
+    for flow in flows::into(project, out, |sink| sink == Sink::Privilege) {
         // Administrators hand out rights through the same code; the last way in above the place is the one around it.
         let first = flow.steps.first().unwrap_or(&flow.origin);
         let mut entries = entry::entries(project, first);
@@ -119,7 +113,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         // A schema drops what it does not name, but lets through a role that it names.
         let field = flow.source.rsplit('.').next().is_some_and(|field| RIGHTS.iter().any(|right| field.contains(right)));
         if !trusted && (field || !entry::is_validated(&entries)) {
-            out.fail(&flow.origin).name("source", flow.source.clone()).related(flow.steps.clone());
+            flows::fail(out, flow);
         }
     }
 }

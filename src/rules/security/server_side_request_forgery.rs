@@ -1,5 +1,6 @@
 //! Addresses of callers that the server fetches.
 
+use super::flows;
 use crate::facts::{GuardKind, Project, Sink};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -74,13 +75,7 @@ app.get("/preview", async (req, res) => {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let mut flows = project.facts.flows.iter().filter(|flow| flow.sink == Sink::OutgoingUrl).peekable();
-    if flows.peek().is_none() && project.facts.endpoints.is_empty() {
-        out.not_applicable("No server code that answers requests was found.");
-        return;
-    }
-    out.pass();
-    for flow in flows {
+    for flow in flows::into(project, out, |sink| sink == Sink::OutgoingUrl) {
         // Whoever knows a secret of the servers is one of them.
         let first = flow.steps.first().unwrap_or(&flow.origin);
         let from =
@@ -92,6 +87,6 @@ fn judge(project: &Project, out: &mut Verdict) {
             out.pass_at(&flow.origin);
             continue;
         }
-        out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).related(flow.steps.clone());
+        flows::fail(out, flow);
     }
 }

@@ -1,5 +1,6 @@
 //! Text of a caller in the text of an SQL statement.
 
+use super::flows;
 use crate::facts::{Project, Sink};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -130,13 +131,5 @@ app.get("/users", async (req, res) => {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let mut flows = project.facts.flows.iter().filter(|flow| flow.sink == Sink::Sql).peekable();
-    if flows.peek().is_none() && project.facts.endpoints.is_empty() {
-        out.not_applicable("No server code that answers requests was found.");
-        return;
-    }
-    out.pass();
-    for flow in flows {
-        out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).related(flow.steps.clone());
-    }
+    flows::fail_each(project, out, Sink::Sql);
 }

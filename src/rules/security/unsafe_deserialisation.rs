@@ -1,5 +1,6 @@
 //! Data of callers in a deserialiser that runs code.
 
+use super::flows;
 use crate::facts::{Project, Sink};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -32,13 +33,5 @@ app.post("/import", (req, res) => res.json(JSON.parse(req.body.items)));
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let mut flows = project.facts.flows.iter().filter(|flow| flow.sink == Sink::Deserialise).peekable();
-    if flows.peek().is_none() && project.facts.endpoints.is_empty() {
-        out.not_applicable("No server code that answers requests was found.");
-        return;
-    }
-    out.pass();
-    for flow in flows {
-        out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).related(flow.steps.clone());
-    }
+    flows::fail_each(project, out, Sink::Deserialise);
 }

@@ -1,0 +1,27 @@
+//! Untrusted data at dangerous places, as the rules report it.
+
+use crate::facts::{Flow, Project, Sink};
+use crate::rules::{Finding, Verdict};
+
+/// The flows that end in some sinks; nothing where no code answers requests, which is then said.
+pub(super) fn into<'p>(project: &'p Project, out: &mut Verdict, wanted: impl Fn(Sink) -> bool) -> Vec<&'p Flow> {
+    let flows: Vec<&Flow> = project.facts.flows.iter().filter(|flow| wanted(flow.sink)).collect();
+    if flows.is_empty() && project.facts.endpoints.is_empty() {
+        out.not_applicable("No server code that answers requests was found.");
+    } else {
+        out.pass();
+    }
+    flows
+}
+
+/// One finding for a flow, with its steps.
+pub(super) fn fail<'v>(out: &'v mut Verdict, flow: &Flow) -> &'v mut Finding {
+    out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).related(flow.steps.clone())
+}
+
+/// One finding for each flow into a sink.
+pub(super) fn fail_each(project: &Project, out: &mut Verdict, sink: Sink) {
+    for flow in into(project, out, |own| own == sink) {
+        fail(out, flow);
+    }
+}
