@@ -138,6 +138,9 @@ impl Place {
                 || lower.contains(".gitlab-ci")
                 || lower.contains(".circleci/")
                 || lower.contains("devcontainer")
+                || lower.starts_with(".ddev/")
+                || lower.contains("/.ddev/")
+                || name.starts_with(".lando.")
                 || lower.contains("supabase/config.toml")
                 || lower.contains("bitbucket-pipelines"),
             development: lower.contains("scripts/dev/")
