@@ -93,6 +93,7 @@ fn part_kind(words: &[&str]) -> StepKind {
             || has_part(name, "testacc")
             || has_part(name, "tests")
             || has_part(name, "e2e")
+            || name == "coverage"
     };
     // Without a task, Ruby's `rake` runs the tests.
     let rake = names.last().is_some_and(|name| name == "rake");
