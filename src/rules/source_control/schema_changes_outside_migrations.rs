@@ -36,6 +36,11 @@ pub(super) static RULE: Rule = Rule {
             "report.sql" => "select * from orders;",
             "db/schema.sql" => "create table orders (id int);",
         }
+        { "earlier migrations that were put aside":
+            "supabase/migrations/1.sql" => "create table orders (id int);",
+            "supabase/migrations_backup/1.sql" => "alter table orders add column paid boolean;",
+            ".bolt/supabase_discarded_migrations/2.sql" => "create table orders (id int);",
+        }
         { "scripts are all there is":
             "create.sql" => "create table orders (id int);",
         }
@@ -45,6 +50,14 @@ pub(super) static RULE: Rule = Rule {
 /// Whether rights are those of the product's users; rights of the server's own roles are set up beside its migrations.
 fn is_of_product(grant: &Grant) -> bool {
     grant.roles.iter().any(|role| matches!(role.as_str(), "anon" | "authenticated" | "public"))
+}
+
+/// Migrations of an earlier state, in a folder that says that they are no longer in force.
+fn is_put_aside(path: &str) -> bool {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_ascii_lowercase();
+    folder
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|word| matches!(word, "backup" | "backups" | "bak" | "discarded" | "archive" | "archived" | "deprecated" | "old"))
 }
 
 fn judge(project: &Project, out: &mut Verdict) {
@@ -59,7 +72,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         let shapes = !matches!(change.change, Change::Rows(_) | Change::EmptyTable { .. } | Change::Unparsed(_) | Change::Bucket { .. })
             && !matches!(&change.change, Change::Grant(grant) if grant.kind == "other" || !is_of_product(grant));
         let back = change.path.contains("down.sql") || change.path.contains("rollback") || change.path.contains("data-migrations");
-        if change.file == SqlFile::Script && shapes && !back {
+        if change.file == SqlFile::Script && shapes && !back && !is_put_aside(&change.path) {
             scripts.entry(change.path.as_str()).or_insert(&change.origin);
         }
     }
