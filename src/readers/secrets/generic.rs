@@ -36,6 +36,7 @@ fn is_something_else(name: &str, value: &str) -> bool {
             "\\d",
             "[a-z",
             "(?",
+            "[^",
             "${",
             "{{",
             "<",

@@ -184,6 +184,13 @@ static DECOYS: &[(&str, &str)] = &[
     ("Check.php", "return ['token' => 'required|string|size:64', 'config.hmac_secret' => 'sometimes|string|min:16|max:128'];"),
     ("setup.sh", "if grep -q \"^APP_KEY=base64:$\" .env; then php artisan key:generate; fi\n"),
     ("docker-compose.prod.yml", "environment:\n  MYSQL_PASSWORD: \"${DB_PASSWORD:?error}\"\n  APP_SECRET: ${APP_SECRET:?must-be-set}\n"),
+    (
+        "src/main/resources/application.yaml",
+        "r2dbc:\n  url: r2dbc:h2:file:///${work-dir}/db/main\n  username: admin\n  password: blue7horse\n",
+    ),
+    ("deploy.sh", "PG_PASS=$(echo \"$CONN\" | grep -oP 'Password=\\K[^;]+')\n"),
+    ("notarise.sh", "APP_PASSWORD=abcd-efgh-ijkl-mnop\n"),
+    ("internal/testutil/store/server.go", "auth := Options{AccessKeySecret: \"blue-horse-secret\"}\n"),
     (".ddev/config.yaml", "web_environment:\n  - APP_KEY=base64:{*base64:43*}=\n"),
     ("a.ts", "// const apiKey = '{*alnum:32*}';\nconst SENTRY_DSN = 'https://{*hex:32*}@o1.ingest.sentry.io/2';"),
     ("hash.sql", "INSERT INTO users (password) VALUES ('$2b$10${*alnum:53*}');"),
