@@ -93,10 +93,16 @@ fn part_kind(words: &[&str]) -> StepKind {
             || has_part(name, "testacc")
             || has_part(name, "tests")
             || has_part(name, "e2e")
+            || name == "coverage"
     };
+    // What Java's build tools check, package or install they test first, unless they are told not to.
+    let java = names.first().is_some_and(|name| matches!(name.as_str(), "gradle" | "gradlew" | "mvn" | "mvnw"));
+    let left_out = |pair: &[String]| matches!(pair, [x, task] if x == "-x" && (task.contains("test") || task == "check"));
+    let untested = names.windows(2).any(left_out) || any(&|name| name.contains("skiptests") || name.contains("test.skip"));
+    let tested = java && any(&|name| matches!(name, "check" | "build" | "package" | "install" | "verify"));
     // Without a task, Ruby's `rake` runs the tests.
     let rake = names.last().is_some_and(|name| name == "rake");
-    if rake || any(&is_test) || pair(&names, "cypress", "run") || pair(&names, "playwright", "test") {
+    if !(java && untested) && (rake || tested || any(&is_test) || pair(&names, "cypress", "run") || pair(&names, "playwright", "test")) {
         return StepKind::Test;
     }
     if data_command::copies(&names) {
@@ -118,8 +124,10 @@ fn part_kind(words: &[&str]) -> StepKind {
                 | "build"
                 | "vite"
                 | "webpack"
+                | "gradle"
                 | "gradlew"
                 | "mvn"
+                | "mvnw"
                 | "xcodebuild"
                 | "compile"
                 | "compileall"
@@ -326,6 +334,11 @@ mod tests {
             ("uv run bash scripts/tests-start.sh", StepKind::Test),
             ("go test ./...", StepKind::Test),
             ("make testacc", StepKind::Test),
+            ("./gradlew clean check --scan", StepKind::Test),
+            ("./gradlew build -x test", StepKind::Build),
+            ("./gradlew test -x lint", StepKind::Test),
+            ("./mvnw -B package -DskipTests", StepKind::Build),
+            ("mvn deploy -DskipTests", StepKind::Deploy),
             ("bundle exec rake", StepKind::Test),
             ("bundle exec rake db:create", StepKind::Other),
             ("docker buildx bake --pull", StepKind::Build),

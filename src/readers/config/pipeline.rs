@@ -18,6 +18,8 @@ pub(super) fn provider(path: &str) -> Option<&'static str> {
     let is = |folder: &str| lower.starts_with(folder) || lower.contains(&format!("/{folder}"));
     Some(match super::file_name(&lower) {
         _ if is_yaml && (is(".github/workflows/") || is(".gitea/workflows/") || is(".forgejo/workflows/")) => "github-actions",
+        // Steps that workflows of the same project share.
+        "action.yml" | "action.yaml" if is(".github/actions/") => "github-actions",
         ".gitlab-ci.yml" | ".gitlab-ci.yaml" => "gitlab",
         _ if is_yaml && is(".circleci/") => "circleci",
         "bitbucket-pipelines.yml" => "bitbucket",
@@ -99,6 +101,9 @@ mod tests {
     fn providers_are_read() {
         let github = "jobs:\n  a:\n    steps:\n      - run: |\n          npm ci\n          npm test\n      - uses: actions/github-script@v7\n        with:\n          script: |\n            npm test\n";
         assert_eq!(steps(".github/workflows/ci.yml", github), [(StepKind::Test, 6)]);
+        let shared = "runs:\n  using: composite\n  steps:\n    - shell: bash\n      run: flutter test\n";
+        assert_eq!(steps(".github/actions/check/action.yml", shared), [(StepKind::Test, 5)]);
+        assert_eq!(steps(".travis.yml", "script:\n  - bash ./scripts/coverage.sh\n"), [(StepKind::Test, 2)]);
         assert_eq!(steps(".gitlab-ci.yml", "test:\n  script:\n    - npm ci\n    - npx tsc\n"), [(StepKind::Build, 4)]);
         assert_eq!(
             steps(".circleci/config.yml", "jobs:\n  t:\n    steps:\n      - run:\n          name: x\n          command: pytest -q\n"),

@@ -87,6 +87,11 @@ pub(super) fn read<'a>(text: &'a str, name: Range<usize>, place: Place) -> Optio
     let mut cursor = Cursor { text, at: name.end };
     let key_quoted = cursor.quote().is_some();
     let mut fallback = false;
+    // `${NAME:?complaint}` ends the program where nothing is set.
+    let asked = text.get(..name.start).is_some_and(|before| before.ends_with("${"));
+    if asked && [":?", "?"].iter().any(|mark| cursor.rest().starts_with(mark)) {
+        return None;
+    }
     let name = text.get(name)?;
     if syntax == Syntax::Xml && !key_quoted && cursor.eat("</key>") {
         cursor.at += cursor.rest().bytes().take_while(u8::is_ascii_whitespace).count();

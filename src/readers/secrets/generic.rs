@@ -36,6 +36,7 @@ fn is_something_else(name: &str, value: &str) -> bool {
             "\\d",
             "[a-z",
             "(?",
+            "[^",
             "${",
             "{{",
             "<",
@@ -52,6 +53,40 @@ fn is_something_else(name: &str, value: &str) -> bool {
         || is_dotted_path(value)
         || is_slashed_path(value)
         || is_shouted_name(value)
+        || is_validation(value)
+        || value.trim_end_matches('$') == "base64:"
+}
+
+/// Rules that an input must keep, as web frameworks write them in one text: `required|string|size:64`.
+fn is_validation(value: &str) -> bool {
+    let is_rule = |part: &str| {
+        matches!(
+            part.split(':').next().unwrap_or(""),
+            "required"
+                | "nullable"
+                | "sometimes"
+                | "present"
+                | "filled"
+                | "bail"
+                | "confirmed"
+                | "string"
+                | "integer"
+                | "numeric"
+                | "alpha_num"
+                | "alpha_dash"
+                | "uuid"
+                | "min"
+                | "max"
+                | "size"
+                | "between"
+                | "min_length"
+                | "max_length"
+                | "exists"
+                | "unique"
+                | "regex"
+        )
+    };
+    value.split('|').filter(|part| is_rule(part)).count() >= 2
 }
 
 /// `django.contrib.auth.password_validation`, `java.lang.String`.

@@ -161,6 +161,7 @@ pub(super) fn is_public_name(name: &str) -> bool {
 #[cfg(test)]
 pub(crate) fn detectors() -> std::collections::BTreeSet<&'static str> {
     let elsewhere = [
+        "aspnet-key-ring",
         "basic-auth-address",
         "connection-string",
         "docker-registry-auth",

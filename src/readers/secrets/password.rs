@@ -110,7 +110,11 @@ pub(super) fn password(text: &str, found: &Assignment<'_>, words: &[String], pla
     }
     // What a store of keys is locked with is no matter of the machine around it.
     let of_keys = words.iter().any(|word| matches!(word.as_str(), "key" | "store" | "keystore" | "truststore"));
-    let local = !of_keys && ["localhost", "127.0.0.1"].iter().any(|host| around.contains(host));
+    // A database inside the program or in a file beside it answers nobody else.
+    let local = !of_keys
+        && ["localhost", "127.0.0.1", ":h2:file", ":h2:mem", ":h2:~", ":h2:./", ":hsqldb:mem", ":hsqldb:file"]
+            .iter()
+            .any(|host| around.contains(host));
     let class = if place.credential_file && !is_placeholder_body(value) {
         SecretClass::Live
     } else if default || is_placeholder(value) {

@@ -27,6 +27,10 @@ static TRIAL: &[&str] = &[
     "tests",
     "testing",
     "testdata",
+    "testutil",
+    "testutils",
+    "testlib",
+    "testkit",
     "mock",
     "mocks",
     "fixture",
@@ -146,6 +150,9 @@ impl Place {
                 || lower.contains(".gitlab-ci")
                 || lower.contains(".circleci/")
                 || lower.contains("devcontainer")
+                || lower.starts_with(".ddev/")
+                || lower.contains("/.ddev/")
+                || name.starts_with(".lando.")
                 || lower.contains("supabase/config.toml")
                 || lower.contains("bitbucket-pipelines"),
             development: lower.contains("scripts/dev/")

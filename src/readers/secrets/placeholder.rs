@@ -65,6 +65,7 @@ static MARKS: &[&str] = &[
     "00000000",
     "12345678",
     "abcdefgh",
+    "abcd-efgh",
     "abcd1234",
     "abc123",
     "deadbeef",

@@ -14,6 +14,8 @@ pub(super) fn read(path: &str, text: &str) -> Vec<Candidate> {
     let lower = path.to_ascii_lowercase();
     let name = lower.rsplit('/').next().unwrap_or("");
     let password = |name: &str, range| Candidate::new("password", name, SecretKind::Password, SecretClass::Live, range, 2);
+    // ASP.NET keeps each key in a file of its own; one that is locked has no master key in the open.
+    let ring = name.starts_with("key-") && name.ends_with(".xml") && text.contains("<masterKey");
     let mut found = Vec::new();
     for (start, line) in lines(text).take(LINES).filter(|(_, line)| !line.trim_start().starts_with('#')) {
         let candidate = match name {
@@ -68,6 +70,10 @@ pub(super) fn read(path: &str, text: &str) -> Vec<Candidate> {
             "filezilla.xml" | "recentservers.xml" | "sitemanager.xml" => {
                 between(line, "<Pass", '>', '<').map(|range| password("file server password", shift(range, start)))
             }
+            _ if ring => between(line, "<value", '>', '<').map(|range| {
+                let name = "a key of ASP.NET data protection";
+                Candidate::new("aspnet-key-ring", name, SecretKind::Signing, SecretClass::Live, shift(range, start), 2)
+            }),
             _ => return found,
         };
         found.extend(candidate.filter(|candidate| {

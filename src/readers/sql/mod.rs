@@ -67,8 +67,7 @@ fn kind(path: &str, text: &str) -> SqlFile {
     } else if migrations && !within("data-migrations") && !within("meta") {
         SqlFile::Migration
     } else if ["database dump", "MySQL dump", "phpMyAdmin SQL Dump", "MariaDB dump"].iter().any(|mark| head.contains(mark))
-        || name.contains("dump")
-        || name.contains("backup")
+        || (name.contains("dump") || name.contains("backup")) && !within("seed") && !within("seeds")
     {
         SqlFile::Dump
     } else if name.contains("seed") || within("seeds") || within("seed") || name.contains("sample") || name.contains("mock") {
@@ -296,6 +295,7 @@ mod tests {
             ("backend/supabase_schema.sql", SqlFile::Schema),
             ("db/dump.sql", SqlFile::Dump),
             ("supabase/seed.sql", SqlFile::Seed),
+            ("store/seed/01_dump.sql", SqlFile::Seed),
             ("setup-admin.sql", SqlFile::Script),
             ("fix_rls.sql", SqlFile::Script),
         ] {

@@ -70,7 +70,7 @@ fn is_example(address: &str) -> bool {
         || domain.contains(".example")
         || domain.ends_with(".test")
         || domain.ends_with(".local")
-        || domain == "test.com"
+        || matches!(domain.as_str(), "test.com" | "ex.com" | "teste.com" | "exemplo.com" | "ejemplo.com")
 }
 
 fn bucket(columns: &[String], row: &[Token<'_>]) -> Option<Change> {

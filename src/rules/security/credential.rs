@@ -25,6 +25,14 @@ pub(super) struct Credential<'a> {
 pub(super) fn live(project: &Project, wanted: impl Fn(&Secret) -> bool) -> Vec<Credential<'_>> {
     let standings = project.standings();
     let past = past(project);
+    // The project's own file of each signing secret, to which pasted copies belong.
+    let own: BTreeMap<u64, &str> = project
+        .facts
+        .secrets
+        .iter()
+        .filter(|secret| secret.kind == SecretKind::Signing && secret.exposure == Exposure::Repository && !is_pasted(secret))
+        .map(|secret| (secret.digest, secret.origin.path.as_str()))
+        .collect();
     let mut groups: BTreeMap<(u64, &str, &str), Vec<&Secret>> = BTreeMap::new();
     for secret in project.facts.secrets.iter().filter(|secret| secret.exposure != Exposure::History) {
         let path = secret.origin.path.as_str();
@@ -32,7 +40,10 @@ pub(super) fn live(project: &Project, wanted: impl Fn(&Secret) -> bool) -> Vec<C
             // People use one password for several servers: each file leads to its own.
             SecretKind::Password => (secret.digest, path, ""),
             // One file may name a signing secret for each mode.
-            SecretKind::Signing => (0, path, secret.variable.as_deref().unwrap_or("")),
+            SecretKind::Signing => {
+                let file = own.get(&secret.digest).filter(|_| is_pasted(secret)).copied().unwrap_or(path);
+                (0, file, secret.variable.as_deref().unwrap_or(""))
+            }
             _ => (secret.digest, "", ""),
         };
         groups.entry(key).or_default().push(secret);
@@ -46,7 +57,7 @@ pub(super) fn live(project: &Project, wanted: impl Fn(&Secret) -> bool) -> Vec<C
             }
             places.retain(|secret| opens(secret) && wanted(secret) && !stated_elsewhere(project, secret));
             places.retain(|secret| secret.exposure != Exposure::Ignored);
-            places.sort_by_key(|secret| (secret.class, secret.exposure, &secret.origin.path, secret.origin.line));
+            places.sort_by_key(|secret| (secret.class, secret.exposure, is_pasted(secret), &secret.origin.path, secret.origin.line));
             let (first, rest) = places.split_first()?;
             let path = first.origin.path.as_str();
             Some(Credential {
@@ -60,6 +71,11 @@ pub(super) fn live(project: &Project, wanted: impl Fn(&Secret) -> bool) -> Vec<C
         .collect();
     found.sort_by_key(|credential| (&credential.first.origin.path, credential.first.origin.line));
     found
+}
+
+/// Whether it stands in a file that was handed to an assistant, and so repeats what the project holds or held.
+fn is_pasted(secret: &Secret) -> bool {
+    secret.origin.path.split('/').any(|part| part == "attached_assets")
 }
 
 /// The oldest commit that holds each value.

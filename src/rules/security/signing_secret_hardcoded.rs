@@ -28,6 +28,11 @@ pub(super) static RULE: Rule = Rule {
             "auth.py" => "JWT_SECRET = '⟦my-super-secret-key⟧'\n" }
         { "secrets of Rails":
             "config/secrets.yml" => "production:\n  secret_key_base: ⟦⟪hex:128⟫⟧\n" }
+        { "a program and copies of it that were handed to an assistant":
+            "attached_assets/web_17527.py" => "app.secret_key = 'my-dashboard-key-2'\n",
+            "web.py" => "app.secret_key = '⟦my-dashboard-key-2⟧'\n" }
+        { "the key ring of an ASP.NET server":
+            "keys/key-1a2b.xml" => "<key id=\"1a2b\" version=\"1\">\n  <descriptor>\n    <masterKey requiresEncryption=\"true\">\n      <value>⟦⟪base64:86⟫==⟧</value>\n    </masterKey>\n  </descriptor>\n</key>\n" }
         { "a committed environment file of Laravel":
             ".env" => "APP_KEY=⟦base64:⟪base64:44⟫⟧\n" }
     ],
@@ -36,6 +41,7 @@ pub(super) static RULE: Rule = Rule {
             "settings.py" => "SECRET_KEY = os.environ['SECRET_KEY']\nif SECRET_KEY == 'changethis':\n    raise ValueError('set SECRET_KEY')\n",
             "docker-compose.yml" => "services:\n  app:\n    environment:\n      APP_SECRET: replace-me-with-a-random-string\n",
             ".env" => "SECRET_KEY=changethis\n",
+            "keys/key-3c4d.xml" => "<key id=\"3c4d\">\n  <encryptedSecret decryptorType=\"CertificateXmlDecryptor\">\n    <value>⟪base64:86⟫==</value>\n  </encryptedSecret>\n</key>\n",
             "tests/settings.py" => "SECRET_KEY = 'only-for-tests-1234'\n" }
     ],
 };

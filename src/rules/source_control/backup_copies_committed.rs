@@ -39,6 +39,10 @@ pub(super) static RULE: Rule = Rule {
         "src/backup.ts" => "export const x = 1;\n",
         "src/components/copy-button.tsx" => "export const x = 1;\n",
     }
+    { "a test of what is deprecated":
+        "tests/test_plugin.py" => "def test_it(): pass\n",
+        "tests/test_plugin_deprecated.py" => "def test_it(): pass\n",
+    }
     { "a second version that is in use":
         "src/client.ts" => "export const x = 1;\n",
         "src/client-v2.ts" => "export const x = 2;\n",
@@ -56,10 +60,17 @@ fn judge(project: &Project, out: &mut Verdict) {
         .map(|import| stem_of(&import.specifier))
         .collect();
     let found = strays::tracked(project, |file| {
-        is_copy(&file.path, &names) || file.role == Role::Source && is_left_behind(&file.path, &names, &asked)
+        file.role != Role::Test && is_copy(&file.path, &names) && !is_database_copy(&file.path)
+            || file.role == Role::Source && is_left_behind(&file.path, &names, &asked)
     });
     let paths: Vec<&str> = found.iter().map(|file| file.path.as_str()).collect();
     strays::tell(out, &paths);
+}
+
+/// A copied database is a list of records, of which another rule speaks.
+fn is_database_copy(path: &str) -> bool {
+    let name = strays::file_name(path);
+    strays::is_database(&name) && !strays::DATABASES.iter().any(|end| name.ends_with(end))
 }
 
 /// A path's last part without its ending.

@@ -24,6 +24,9 @@ pub(super) static RULE: Rule = Rule {
     judge,
     bad: samples![{ "a filled database":
         "prisma/dev.db" => "⟦⟧⟪alnum:24000⟫",
+    }
+    { "a copy of one":
+        "data/app.db.bak" => "⟦⟧⟪alnum:24000⟫",
     }],
     good: samples![{ "an empty database, a fixture, and a database that is left out":
         "empty.db" => "x",
@@ -41,7 +44,7 @@ const PEOPLE: u32 = 20;
 fn judge(project: &Project, out: &mut Verdict) {
     let found = strays::tracked(project, |file| {
         let name = strays::file_name(&file.path);
-        let is_database = [".db", ".sqlite", ".sqlite3", ".db3", ".mdb", ".accdb"].iter().any(|end| name.ends_with(end));
+        let is_database = strays::is_database(&name);
         // Certificate stores of browsers and picture caches of systems are databases by name only.
         let other = matches!(name.as_str(), "cert9.db" | "cert8.db" | "key4.db" | "key3.db" | "thumbs.db" | "pkcs11.db");
         is_database && !other && file.bytes > CONTENT && file.role != Role::Test

@@ -2,7 +2,7 @@
 
 use crate::facts::{Basis, Change, Grant, Project, Role, SqlFile};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/schema-changes-outside-migrations",
@@ -36,6 +36,15 @@ pub(super) static RULE: Rule = Rule {
             "report.sql" => "select * from orders;",
             "db/schema.sql" => "create table orders (id int);",
         }
+        { "a script that a tool wrote from the migrations":
+            "db/migrations/1.sql" => "create table orders (id int);",
+            "scripts/migrations-idempotent.sql" => "CREATE TABLE IF NOT EXISTS \"__EFMigrationsHistory\" (\"MigrationId\" text);\nALTER TABLE orders ADD COLUMN paid boolean;\n",
+        }
+        { "earlier migrations that were put aside":
+            "supabase/migrations/1.sql" => "create table orders (id int);",
+            "supabase/migrations_backup/1.sql" => "alter table orders add column paid boolean;",
+            ".bolt/supabase_discarded_migrations/2.sql" => "create table orders (id int);",
+        }
         { "scripts are all there is":
             "create.sql" => "create table orders (id int);",
         }
@@ -47,6 +56,14 @@ fn is_of_product(grant: &Grant) -> bool {
     grant.roles.iter().any(|role| matches!(role.as_str(), "anon" | "authenticated" | "public"))
 }
 
+/// Migrations of an earlier state, in a folder that says that they are no longer in force.
+fn is_put_aside(path: &str) -> bool {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_ascii_lowercase();
+    folder
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|word| matches!(word, "backup" | "backups" | "bak" | "discarded" | "archive" | "archived" | "deprecated" | "old"))
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
     if project.schema.basis != Basis::Migrations {
         return out.not_applicable("There are no migrations beside which something could change.");
@@ -54,12 +71,16 @@ fn judge(project: &Project, out: &mut Verdict) {
     let product = |path: &str| {
         project.facts.files.iter().any(|file| file.path == path && !matches!(file.role, Role::Test | Role::Documentation | Role::Example))
     };
+    // The .NET tools write all migrations into one script, which keeps the record of those that were run.
+    let is_record = |change: &Change| matches!(change, Change::CreateTable { table, .. } if table.to_ascii_lowercase().ends_with("__efmigrationshistory"));
+    let generated: BTreeSet<&str> =
+        project.facts.schema_changes.iter().filter(|change| is_record(&change.change)).map(|change| change.path.as_str()).collect();
     let mut scripts = BTreeMap::new();
     for change in &project.facts.schema_changes {
         let shapes = !matches!(change.change, Change::Rows(_) | Change::EmptyTable { .. } | Change::Unparsed(_) | Change::Bucket { .. })
             && !matches!(&change.change, Change::Grant(grant) if grant.kind == "other" || !is_of_product(grant));
         let back = change.path.contains("down.sql") || change.path.contains("rollback") || change.path.contains("data-migrations");
-        if change.file == SqlFile::Script && shapes && !back {
+        if change.file == SqlFile::Script && shapes && !back && !is_put_aside(&change.path) && !generated.contains(change.path.as_str()) {
             scripts.entry(change.path.as_str()).or_insert(&change.origin);
         }
     }

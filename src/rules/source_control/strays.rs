@@ -28,6 +28,15 @@ pub(super) fn tell(out: &mut Verdict, paths: &[&str]) {
     }
 }
 
+/// Endings of databases that are one file.
+pub(super) const DATABASES: &[&str] = &[".db", ".sqlite", ".sqlite3", ".db3", ".mdb", ".accdb"];
+
+/// Whether a file name (lower case) is that of a database, or of a copy of one: `app.db.bak`.
+pub(super) fn is_database(name: &str) -> bool {
+    let original = [".bak", ".backup", ".old", ".orig", ".bkp", ".save"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    DATABASES.iter().any(|end| original.ends_with(end))
+}
+
 /// The last part of a path, in lower case.
 pub(super) fn file_name(path: &str) -> String {
     path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase()

@@ -22,6 +22,10 @@ pub(super) static PLACES: &[(&str, Place)] = &[
     ("appwrite", Page("https://cloud.appwrite.io/console")),
     ("artifactory", Words("Revoke it in the platform's own settings, under user management and access tokens.")),
     ("asana", Page("https://app.asana.com/0/my-apps")),
+    (
+        "aspnet-key-ring",
+        Words("Let the server make a new key, and keep its folder of keys out of version control; everyone signs in again once."),
+    ),
     ("assemblyai", Page("https://www.assemblyai.com/dashboard")),
     ("astra", Page("https://astra.datastax.com/")),
     ("atlassian", Page("https://id.atlassian.com/manage-profile/security/api-tokens")),
