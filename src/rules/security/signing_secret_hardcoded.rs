@@ -36,6 +36,8 @@ pub(super) static RULE: Rule = Rule {
             "settings.py" => "SECRET_KEY = os.environ['SECRET_KEY']\nif SECRET_KEY == 'changethis':\n    raise ValueError('set SECRET_KEY')\n",
             "docker-compose.yml" => "services:\n  app:\n    environment:\n      APP_SECRET: replace-me-with-a-random-string\n",
             ".env" => "SECRET_KEY=changethis\n",
+            "src/store/filters.ts" => "const STORAGE_KEY_BASE = \"filter-preferences\";\n",
+            "src/eject.ts" => "export const example = `# Settings\nNEXTAUTH_SECRET=\"generate-a-secret\"\nNEXTAUTH_URL=\"https://example.com\"\n`;\n",
             "tests/settings.py" => "SECRET_KEY = 'only-for-tests-1234'\n" }
     ],
 };
