@@ -62,6 +62,10 @@ export const sign = (id: string) => jwt.sign({ id }, process.env.JWT_SECRET!);
   return value;
 }
 "#,
+            "playwright.config.ts" => r#"export default defineConfig({
+  webServer: { command: 'npm run dev', env: { AUTH_SECRET: process.env.AUTH_SECRET ?? 'secret' } },
+});
+"#,
             "data/codefixes/cookies_2.ts" => r#"app.use(cookieParser('keyboard dog'));
     "#,
             "app/auth.py" => r#"import os
