@@ -103,6 +103,22 @@ export async function who(request: Request) {
 }
 "##,
     }
+    { "a key of the caller is asked for, or is what the request is about":
+        "src/api.ts" => r##"import { Hono } from "hono";
+import { orgApiKeyAuth } from "@org/keys";
+import { prisma } from "./prisma";
+const app = new Hono().basePath("/api/v1");
+app.post("/polls", orgApiKeyAuth, async (c) => c.json(await prisma.poll.create({ data: await c.req.json() })));
+app.post("/licenses/actions/validate-key", async (c) => {
+  const { key } = await c.req.json();
+  const license = await prisma.license.findUnique({ where: { key } });
+  if (!license) return c.json({ error: "License not found" }, 404);
+  await prisma.licenseUse.create({ data: { licenseId: license.id } });
+  return c.json({ valid: true });
+});
+export default app;
+"##,
+    }
     { "a holder of the token that was sent, and a reaction of a reader":
         "app/actions/email.ts" => r##""use server";
 import { prisma } from "@/lib/prisma";
