@@ -315,6 +315,11 @@ fn signing(text: &str, found: &Assignment<'_>, place: Place, script: bool) -> Op
         return None;
     }
     let guessable = !looks_random(value) && !is_salt(value) && !value.starts_with("django-insecure-");
+    // `SESSION_KEY`, `cookieKey`: in a page or a script, the name under which something is stored.
+    let stored = |words: &[String]| matches!(words, [.., holder, key] if key == "key" && (holder == "session" || holder == "cookie"));
+    if script && guessable && stored(&words(found.name)) {
+        return None;
+    }
     let id = if guessable { "guessable-signing-secret" } else { "signing-secret" };
     Some(Candidate::new(id, &format!("`{}`", shown(found.name)), SecretKind::Signing, class, found.range.clone(), 1))
 }

@@ -37,6 +37,7 @@ pub(super) static RULE: Rule = Rule {
             "docker-compose.yml" => "services:\n  app:\n    environment:\n      APP_SECRET: replace-me-with-a-random-string\n",
             ".env" => "SECRET_KEY=changethis\n",
             "src/store/filters.ts" => "const STORAGE_KEY_BASE = \"filter-preferences\";\n",
+            "src/pages/Home.tsx" => "const SESSION_KEY = 'app-session-id';\nexport const Home = () => <Note cookieKey=\"note-overview-agent\">Hello</Note>;\n",
             "src/eject.ts" => "export const example = `# Settings\nNEXTAUTH_SECRET=\"generate-a-secret\"\nNEXTAUTH_URL=\"https://example.com\"\n`;\n",
             "tests/settings.py" => "SECRET_KEY = 'only-for-tests-1234'\n" }
     ],
