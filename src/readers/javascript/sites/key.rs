@@ -88,7 +88,10 @@ fn signs(variable: &str) -> bool {
     let has = |wanted: &str| words.iter().any(|word| word == wanted);
     let about = ["jwt", "session", "cookie", "auth", "signing", "token", "nextauth", "app", "refresh", "access", "hmac", "encryption"];
     let apart = ["expires", "expiry", "expiration", "in", "url", "name", "issuer", "audience", "algorithm", "ttl", "domain", "max", "age"];
-    !words.iter().any(|word| apart.contains(&word.as_str()))
+    // Keys of services open accounts, and sign nobody in.
+    let services =
+        ["stripe", "paystack", "razorpay", "flutterwave", "paypal", "aws", "s3", "r2", "minio", "recaptcha", "turnstile", "hcaptcha"];
+    !words.iter().any(|word| apart.contains(&word.as_str()) || services.contains(&word.as_str()))
         && (has("secret") && (words.len() == 1 || has("key") || about.iter().any(|word| has(word)))
             || has("jwt") && has("key")
             || has("encryption") && has("key"))
