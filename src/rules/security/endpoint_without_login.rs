@@ -103,6 +103,31 @@ export async function who(request: Request) {
 }
 "##,
     }
+    { "each route registers itself on a router behind the log-in":
+        "src/routes/index.ts" => r##"import { OpenAPIHono } from "@hono/zod-openapi";
+import { authMiddleware } from "@/libs/middlewares";
+import { notesApi } from "./notes";
+export const api = new OpenAPIHono<{ Variables: Variables }>();
+api.use("/*", authMiddleware);
+api.route("/notes", notesApi);
+"##,
+        "src/routes/notes/index.ts" => r##"import { OpenAPIHono } from "@hono/zod-openapi";
+import { registerDeleteNote } from "./delete";
+const notesApi = new OpenAPIHono<{ Variables: Variables }>({ defaultHook: handleZodError });
+registerDeleteNote(notesApi);
+export { notesApi };
+"##,
+        "src/routes/notes/delete.ts" => r##"import { createRoute } from "@hono/zod-openapi";
+import type { notesApi } from "./index";
+const deleteRoute = createRoute({ method: "put", path: "/{id}" });
+export function registerDeleteNote(app: typeof notesApi) {
+  return app.openapi(deleteRoute, async (c) => {
+    await db.update(note).set({ hidden: true }).where(eq(note.id, Number(c.req.valid("param").id)));
+    return c.json({});
+  });
+}
+"##,
+    }
     { "a key of the caller is asked for, or is what the request is about":
         "src/api.ts" => r##"import { Hono } from "hono";
 import { orgApiKeyAuth } from "@org/keys";
