@@ -299,6 +299,7 @@ const SHARED: &[&str] = &[
     "invite",
     "click",
     "track",
+    "contact",
     "increment",
 ];
 
