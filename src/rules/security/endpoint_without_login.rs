@@ -103,6 +103,31 @@ export async function who(request: Request) {
 }
 "##,
     }
+    { "functions before a method of a class, and a socket that the server opens itself":
+        "src/controllers/Notes.ts" => r##"import { Controller, Middleware, Post } from "@overnightjs/core";
+import { isValidSecretKey } from "../middleware/auth";
+import { prisma } from "../prisma";
+@Controller("notes")
+export class Notes {
+  @Post()
+  @Middleware([isValidSecretKey])
+  public async add(req: Request, res: Response) {
+    res.json(await prisma.note.create({ data: { text: req.body.text } }));
+  }
+}
+"##,
+        "src/voice.js" => r##"import { WebSocket, WebSocketServer } from "ws";
+import { prisma } from "./prisma";
+const wss = new WebSocketServer({ port: 8080 });
+wss.on("connection", (client) => {
+  const upstream = new WebSocket("wss://voice.example.com");
+  upstream.on("message", async (raw) => {
+    await prisma.note.create({ data: { text: raw.toString() } });
+    client.send(raw);
+  });
+});
+"##,
+    }
     { "each route registers itself on a router behind the log-in":
         "src/routes/index.ts" => r##"import { OpenAPIHono } from "@hono/zod-openapi";
 import { authMiddleware } from "@/libs/middlewares";
