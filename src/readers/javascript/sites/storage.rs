@@ -120,7 +120,7 @@ fn provider(context: &Context<'_, '_>, text: &str, span: oxc_span::Span, facts: 
     if text.contains("//")
         && !text.ends_with("/models")
         && let Some((host, provider)) = PROVIDERS.iter().find(|(host, _)| text.contains(host))
-        && (!text.trim_end_matches('/').ends_with(host) || calls_out(context))
+        && (!text.trim_end_matches(['/', 'v', '1']).ends_with(host) || calls_out(context))
         && !on_server(context)
     {
         state(context, SiteKind::AiInBrowser, *provider, span, facts);
