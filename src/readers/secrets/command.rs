@@ -44,9 +44,15 @@ pub(super) fn handed(text: &str, at: usize, (program, option): (&str, Handing)) 
             words.find(|range| line.get(range.clone()) == Some(flag))?;
             words.next().map(shifted)
         }
-        Handing::Joined(flag) => words
-            .find(|range| line.get(range.clone()).is_some_and(|word| word.len() > flag.len() && word.starts_with(flag)))
-            .map(|range| shifted(range.start + flag.len()..range.end)),
+        Handing::Joined(flag) => {
+            words.find(|range| line.get(range.clone()).is_some_and(|word| word.len() > flag.len() && word.starts_with(flag))).map(|range| {
+                // `-p"$DB_PASS"`: quotes within a word are no part of it.
+                let quote = |at: usize| matches!(line.as_bytes().get(at), Some(b'"' | b'\''));
+                let start = range.start + flag.len();
+                let start = start + usize::from(quote(start));
+                shifted(start..range.end - usize::from(range.end > start && quote(range.end - 1)))
+            })
+        }
         Handing::Account => {
             words.find(|range| matches!(line.get(range.clone()), Some("-u" | "--user")))?;
             let account = words.next()?;
@@ -103,6 +109,7 @@ mod tests {
         assert_eq!(of("curl -s \\\n  --user \"me:it\" https://a.b/\n"), Some("it"));
         assert_eq!(of("curl -u me https://a.b/\n"), None);
         assert_eq!(of("mysql -u root -pit -h db < a.sql\n"), Some("it"));
+        assert_eq!(of("mysql -u root -p\"it\" -h db < a.sql\n"), Some("it"));
         assert_eq!(of("mysql -u root -p -h db < a.sql\n"), None);
         assert_eq!(of("sshpass -p 'it' scp a b:\n"), Some("it"));
         assert_eq!(of("ConvertTo-SecureString \"it\" -AsPlainText\n"), Some("it"));

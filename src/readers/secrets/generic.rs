@@ -176,7 +176,7 @@ pub(super) fn judged(text: &str, found: &Assignment<'_>, place: Place, script: b
     }
     let candidate = match noun {
         Noun::Password => password(text, found, &words, place, script)?,
-        Noun::Signing => signing(found, place, script)?,
+        Noun::Signing => signing(text, found, place, script)?,
         Noun::Access => access(found, &words, place)?,
     };
     let class = match (candidate.class, place.exposure) {
@@ -318,7 +318,7 @@ fn is_placeholder_name(value: &str) -> bool {
 }
 
 /// A secret that signs sessions, cookies or tokens: a guessable one is worse than a random one.
-fn signing(found: &Assignment<'_>, place: Place, script: bool) -> Option<Candidate> {
+fn signing(text: &str, found: &Assignment<'_>, place: Place, script: bool) -> Option<Candidate> {
     let value = found.value;
     if value.len() < 6
         || matches!(value.to_ascii_lowercase().as_str(), "string" | "secret" | "required" | "optional" | "password") && !found.fallback
@@ -331,14 +331,28 @@ fn signing(found: &Assignment<'_>, place: Place, script: bool) -> Option<Candida
     }
     // What a program assigns is in force, however much it reads like a placeholder.
     let in_force = place.syntax == Syntax::Code;
+    // Words in settings that a script writes for somebody else to fill in.
+    let example = script && !looks_random(value) && !is_salt(value) && is_line_of_settings(text, found);
     let template = !is_salt(value) && ["<", "{{", "${", "..."].iter().any(|mark| value.contains(mark));
-    let class = if template || (!in_force && is_placeholder(value)) { SecretClass::Placeholder } else { SecretClass::Live };
+    let class = if template || example || (!in_force && is_placeholder(value)) { SecretClass::Placeholder } else { SecretClass::Live };
     if place.syntax == Syntax::Json && !looks_random(value) {
         return None;
     }
     let guessable = !looks_random(value) && !is_salt(value) && !value.starts_with("django-insecure-");
+    // `SESSION_KEY`, `cookieKey`: in a page or a script, the name under which something is stored.
+    let stored = |words: &[String]| matches!(words, [.., holder, key] if key == "key" && (holder == "session" || holder == "cookie"));
+    if script && guessable && stored(&words(found.name)) {
+        return None;
+    }
     let id = if guessable { "guessable-signing-secret" } else { "signing-secret" };
     Some(Candidate::new(id, &format!("`{}`", shown(found.name)), SecretKind::Signing, class, found.range.clone(), 1))
+}
+
+/// A line of a script that only an environment file begins like this: `NAME="value"`, part of a text that it writes.
+fn is_line_of_settings(text: &str, found: &Assignment<'_>) -> bool {
+    let before = text.get(..found.range.start).and_then(|above| above.rsplit('\n').next()).unwrap_or("");
+    before.trim_end_matches(['"', '\'']).strip_suffix('=') == Some(found.name)
+        && found.name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// A name as the report shows it: its last part.

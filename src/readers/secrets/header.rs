@@ -30,7 +30,12 @@ fn is_named(text: &str, at: usize) -> bool {
 /// The token of the `Bearer ` that stands at `at`.
 pub(super) fn bearer(text: &str, at: usize) -> Option<Candidate> {
     let range = value(text, at, "bearer ".len())?;
-    let token = text.get(range.clone())?.trim_end_matches(['=', '.']);
+    let token = text.get(range.clone())?;
+    // Documentation shows the beginning of a token.
+    if token.ends_with("...") {
+        return None;
+    }
+    let token = token.trim_end_matches(['=', '.']);
     let random = token.len() >= 20 && (looks_random(token) || is_hex(token) || is_uuid(token));
     if !random || is_placeholder_body(token) || !is_named(text, at) {
         return None;

@@ -231,7 +231,14 @@ impl Search<'_> {
     fn ask(&mut self, caller: Caller, at: usize) -> Option<Candidate> {
         let text = self.text;
         match caller {
-            Caller::Detector(detector, rank) => known(text, detector, at).map(|candidate| Candidate { rank, ..candidate }),
+            Caller::Detector(detector, rank) => known(text, detector, at).map(|candidate| {
+                // What a form shows in an empty field.
+                let shown = ["placeholder=\"", "placeholder='", "placeholder={\"", "placeholder={`"]
+                    .iter()
+                    .any(|mark| text.get(..candidate.range.start).is_some_and(|before| before.ends_with(mark)));
+                let class = if shown { SecretClass::Placeholder } else { candidate.class };
+                Candidate { rank, class, ..candidate }
+            }),
             Caller::Token => {
                 if at < self.token || !text.get(at..)?.starts_with("eyJ") {
                     return None;

@@ -256,7 +256,8 @@ pub(super) fn noun(words: &[String]) -> Option<Noun> {
         "key" if matches!(spoken.as_slice(), ["jwt", ..]) && words.len() == 2 => Some(Noun::Signing),
         _ if ["password", "passwd", "passphrase", "passwort", "pwd"].iter().any(|end| last.ends_with(end)) => Some(Noun::Password),
         "pass" | "dbpass" | "userpass" | "mypass" => Some(Noun::Password),
-        "base" if before == "key" => Some(Noun::Signing),
+        // `secret_key_base`; other bases are what keys are made from: `STORAGE_KEY_BASE`.
+        "base" if before == "key" && words.iter().any(|word| word == "secret") => Some(Noun::Signing),
         _ if joined_signer.contains(&last) && only_signers_but(words, last) => Some(Noun::Signing),
         "secret" if words.len() > 1 && only_signers() => Some(Noun::Signing),
         "key"

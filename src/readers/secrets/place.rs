@@ -56,6 +56,8 @@ static TRIAL: &[&str] = &[
     "jest",
     "vitest",
     "pytest",
+    // Keys and certificates that only the developer's own machine answers with.
+    "localhost",
 ];
 
 /// What a file is to the search.

@@ -88,7 +88,7 @@ static MARKS: &[&str] = &[
 ];
 
 /// Bodies of keys that the documentation of their issuers shows to everyone.
-static DOCUMENTED: &[&str] = &["4eC39HqLyjWDarjtT1zdp7dc", "BQokikJOvBiI2HlWgH4olfQ2", "TYooMQauvdEDq54NiTphI7jx"];
+static DOCUMENTED: &[&str] = &["4eC39HqLyjWDarjtT1zdp7dc", "BQokikJOvBiI2HlWgH4olfQ2", "TYooMQauvdEDq54NiTphI7jx", "JBSWY3DPEHPK3PXP"];
 
 /// Words that count when they stand alone between separators.
 static WORDS: &[&str] = &[

@@ -41,6 +41,12 @@ export async function POST() { return Response.json(await ai.chat()); }
 export const ai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });
 "#,
         }
+        { "a page that lists what the product relies on":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/Status.tsx" => r#"const services = [{ name: 'Gemini', url: 'https://generativelanguage.googleapis.com' }];
+export default () => <ul>{services.map((service) => <li>{service.name}: {service.url}</li>)}</ul>;
+"#,
+        }
         { "a module for the server beside pages":
             "package.json" => r#"{ "name": "shop" }"#,
             "vite.config.ts" => "export default {};",

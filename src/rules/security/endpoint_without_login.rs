@@ -103,6 +103,72 @@ export async function who(request: Request) {
 }
 "##,
     }
+    { "functions before a method of a class, and a socket that the server opens itself":
+        "src/controllers/Notes.ts" => r##"import { Controller, Middleware, Post } from "@overnightjs/core";
+import { isValidSecretKey } from "../middleware/auth";
+import { prisma } from "../prisma";
+@Controller("notes")
+export class Notes {
+  @Post()
+  @Middleware([isValidSecretKey])
+  public async add(req: Request, res: Response) {
+    res.json(await prisma.note.create({ data: { text: req.body.text } }));
+  }
+}
+"##,
+        "src/voice.js" => r##"import { WebSocket, WebSocketServer } from "ws";
+import { prisma } from "./prisma";
+const wss = new WebSocketServer({ port: 8080 });
+wss.on("connection", (client) => {
+  const upstream = new WebSocket("wss://voice.example.com");
+  upstream.on("message", async (raw) => {
+    await prisma.note.create({ data: { text: raw.toString() } });
+    client.send(raw);
+  });
+});
+"##,
+    }
+    { "each route registers itself on a router behind the log-in":
+        "src/routes/index.ts" => r##"import { OpenAPIHono } from "@hono/zod-openapi";
+import { authMiddleware } from "@/libs/middlewares";
+import { notesApi } from "./notes";
+export const api = new OpenAPIHono<{ Variables: Variables }>();
+api.use("/*", authMiddleware);
+api.route("/notes", notesApi);
+"##,
+        "src/routes/notes/index.ts" => r##"import { OpenAPIHono } from "@hono/zod-openapi";
+import { registerDeleteNote } from "./delete";
+const notesApi = new OpenAPIHono<{ Variables: Variables }>({ defaultHook: handleZodError });
+registerDeleteNote(notesApi);
+export { notesApi };
+"##,
+        "src/routes/notes/delete.ts" => r##"import { createRoute } from "@hono/zod-openapi";
+import type { notesApi } from "./index";
+const deleteRoute = createRoute({ method: "put", path: "/{id}" });
+export function registerDeleteNote(app: typeof notesApi) {
+  return app.openapi(deleteRoute, async (c) => {
+    await db.update(note).set({ hidden: true }).where(eq(note.id, Number(c.req.valid("param").id)));
+    return c.json({});
+  });
+}
+"##,
+    }
+    { "a key of the caller is asked for, or is what the request is about":
+        "src/api.ts" => r##"import { Hono } from "hono";
+import { orgApiKeyAuth } from "@org/keys";
+import { prisma } from "./prisma";
+const app = new Hono().basePath("/api/v1");
+app.post("/polls", orgApiKeyAuth, async (c) => c.json(await prisma.poll.create({ data: await c.req.json() })));
+app.post("/licenses/actions/validate-key", async (c) => {
+  const { key } = await c.req.json();
+  const license = await prisma.license.findUnique({ where: { key } });
+  if (!license) return c.json({ error: "License not found" }, 404);
+  await prisma.licenseUse.create({ data: { licenseId: license.id } });
+  return c.json({ valid: true });
+});
+export default app;
+"##,
+    }
     { "a holder of the token that was sent, and a reaction of a reader":
         "app/actions/email.ts" => r##""use server";
 import { prisma } from "@/lib/prisma";

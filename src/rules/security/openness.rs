@@ -114,7 +114,10 @@ pub(in crate::rules) fn is_public_by_purpose(endpoint: &Endpoint) -> bool {
     let words = words(endpoint);
     // Names of functions speak of what they handle, routes of what they are for.
     let routed = !matches!(endpoint.kind, EndpointKind::Procedure | EndpointKind::ServerAction);
+    // Whoever sends a key of a licence shows it to be asked about.
+    let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     is_sign_in(endpoint)
+        || any(&["license", "licenses", "licence", "licences"]) && any(&["validate", "verify", "activate"])
         || words.iter().any(|word| {
             routed && PUBLIC.contains(&word.as_str()) || ["contact", "newsletter", "waitlist", "track"].contains(&word.as_str())
         })

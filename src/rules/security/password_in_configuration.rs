@@ -37,6 +37,7 @@ pub(super) static RULE: Rule = Rule {
     good: samples![
         { "labels, validation, form state, mock data":
             "src/Login.tsx" => "const t = { password: 'Passwort', confirmPassword: 'Repeat1 password' };\nconst schema = { password: 'required|min:8' };\n<input type=\"password\" name=\"password\" placeholder=\"hunter22\" />\nconst users = [{ name: 'Ann', password: 'password123' }];\n",
+            "src/restore.ts" => "export const restore = () => `docker exec db sh -c 'mysql -u root -p\"$DB_PASS\" app1'`;\n",
             "src/locales/de.json" => "{ \"host\": \"Server\", \"password\": \"Passwort1\" }",
             "settings.py" => "AUTH_PASSWORD_VALIDATORS = [{ 'NAME': 'django.contrib.auth.password_validation.MinimumLengthValidator' }]\nDB = { 'HOST': 'db', 'PASSWORD': os.environ['DB_PASSWORD'] }\n" }
         { "quick starts and references":

@@ -84,6 +84,40 @@ export async function addProject(name: string) {
 }
 "##,
     }
+    { "the row is looked up with its seller, or the caller's membership is":
+        "supabase/functions/delete-offer/index.ts" => r##"Deno.serve(async (req) => {
+  const admin = createClient(Deno.env.get("SUPABASE_URL"), Deno.env.get("SUPABASE_SERVICE_ROLE_KEY"));
+  const { data: { user } } = await admin.auth.getUser(req.headers.get("Authorization"));
+  if (!user) throw new Error("Unauthorized");
+  const { offerId } = await req.json();
+  const { data: offer } = await admin.from("offers").select("id").eq("id", offerId).eq("seller_id", user.id).single();
+  if (!offer) throw new Error("Not found");
+  await admin.from("offers").delete().eq("id", offerId);
+  return new Response("ok");
+});
+"##,
+        "schema.sql" => "create table offers (id uuid primary key, user_id uuid, seller_id uuid);\n",
+        "app/api/teams/[teamId]/sso/route.ts" => r##"import { getServerSession } from "next-auth/next";
+import { prisma } from "@/lib/prisma";
+async function signedIn(teamId: string) {
+  const session = await getServerSession(options);
+  if (!session) return null;
+  const userId = (session.user as Person).id;
+  return prisma.userTeam.findUnique({ where: { userId_teamId: { userId, teamId } } });
+}
+export async function PATCH(request: Request, { params }: { params: Promise<{ teamId: string }> }) {
+  const { teamId } = await params;
+  if (!(await signedIn(teamId))) return new Response("Unauthorized", { status: 401 });
+  await prisma.team.update({ where: { id: teamId }, data: { enforced: true } });
+  return new Response(null, { status: 204 });
+}
+export async function GET() {
+  const session = await getServerSession(options);
+  if (!session) return new Response("Unauthorized", { status: 401 });
+  return Response.json(await prisma.team.findMany({ where: { userId: session.user.id }, take: 20 }));
+}
+"##,
+    }
     { "content for everyone, an administrator, and an unguessable token":
         "server.js" => r##"const app = require("express")();
 app.post("/posts", requireAuth, async (req, res) => res.json(await Post.create({ author: req.user.id, text: req.body.text })));
@@ -265,6 +299,7 @@ const SHARED: &[&str] = &[
     "invite",
     "click",
     "track",
+    "contact",
     "increment",
 ];
 

@@ -50,6 +50,10 @@ pub(super) static RULE: Rule = Rule {
             "vite.config.ts" => "export default { define: { 'process.env.APP_VERSION': JSON.stringify(process.env.npm_package_version) } };\n",
             "server/.env" => "OPENAI_API_KEY=sk-proj-⟪alnum:64⟫\n",
             ".env" => "OPENAI_API_KEY=sk-proj-⟪alnum:64⟫\n" }
+        { "what an empty field shows, and the beginning of a token in a manual":
+            "package.json" => "{}",
+            "src/Settings.tsx" => "export default () => <input placeholder=\"sk_live_⟪alnum:24⟫\" />;\n",
+            "src/Manual.tsx" => "export default () => <pre>{`Authorization: Bearer eyJ⟪alnum:33⟫...`}</pre>;\n" }
         { "public keys behind public prefixes":
             ".env" => "VITE_SUPABASE_ANON_KEY=⟪jwt:{\"iss\":\"supabase\",\"role\":\"anon\"}⟫\nVITE_STRIPE_PUBLISHABLE_KEY=pk_live_⟪alnum:24⟫\nVITE_FIREBASE_API_KEY=AIza⟪alnum:35⟫\nNEXT_PUBLIC_POSTHOG_KEY=phc_⟪alnum:43⟫\nVITE_LOCATION_TOKEN=pk.⟪hex:32⟫\n" }
         { "a server key without a prefix":

@@ -42,6 +42,9 @@ pub(super) static RULE: Rule = Rule {
             "docker-compose.yml" => "services:\n  app:\n    environment:\n      APP_SECRET: replace-me-with-a-random-string\n",
             ".env" => "SECRET_KEY=changethis\n",
             "keys/key-3c4d.xml" => "<key id=\"3c4d\">\n  <encryptedSecret decryptorType=\"CertificateXmlDecryptor\">\n    <value>⟪base64:86⟫==</value>\n  </encryptedSecret>\n</key>\n",
+            "src/store/filters.ts" => "const STORAGE_KEY_BASE = \"filter-preferences\";\n",
+            "src/pages/Home.tsx" => "const SESSION_KEY = 'app-session-id';\nexport const Home = () => <Note cookieKey=\"note-overview-agent\">Hello</Note>;\n",
+            "src/eject.ts" => "export const example = `# Settings\nNEXTAUTH_SECRET=\"generate-a-secret\"\nNEXTAUTH_URL=\"https://example.com\"\n`;\n",
             "tests/settings.py" => "SECRET_KEY = 'only-for-tests-1234'\n" }
     ],
 };

@@ -62,6 +62,12 @@ export const sign = (id: string) => jwt.sign({ id }, process.env.JWT_SECRET!);
   return value;
 }
 "#,
+            "src/stripe.ts" => r#"const config = { secretKey: import.meta.env.VITE_STRIPE_SECRET_KEY || 'sk_test_put_yours_here' };
+    "#,
+            "playwright.config.ts" => r#"export default defineConfig({
+  webServer: { command: 'npm run dev', env: { AUTH_SECRET: process.env.AUTH_SECRET ?? 'secret' } },
+});
+"#,
             "data/codefixes/cookies_2.ts" => r#"app.use(cookieParser('keyboard dog'));
     "#,
             "app/auth.py" => r#"import os

@@ -26,7 +26,15 @@ pub(super) static RULE: Rule = Rule {
 }
 "##,
     }],
-    good: samples![{ "the provider's library verifies":
+    good: samples![{ "an address at which the owner sets a webhook up":
+        "supabase/functions/register-webhook/index.ts" => r##"Deno.serve(async (req) => {
+  const { url, events } = await req.json();
+  await supabase.from("subscriptions").insert({ url, events });
+  return new Response("ok");
+});
+"##,
+    }
+    { "the provider's library verifies":
         "app/api/webhooks/payments/route.ts" => r##"import { prisma } from "@/lib/prisma";
 import { stripe } from "@/lib/stripe";
 export async function POST(request: Request) {

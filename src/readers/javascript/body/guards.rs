@@ -10,7 +10,9 @@ use crate::facts::{Guard, GuardKind};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::tree::{bare, dotted, text_of, words};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Argument, BinaryExpression, BindingPattern, CallExpression, Expression, ObjectProperty, StaticMemberExpression};
+use oxc_ast::ast::{
+    Argument, BinaryExpression, BindingPattern, CallExpression, Expression, ObjectProperty, ObjectPropertyKind, StaticMemberExpression,
+};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::node::NodeId;
@@ -138,7 +140,9 @@ fn owner_filter<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, out: &
     let [first, second, ..] = call.arguments.as_slice() else { return };
     let Some(field) = first.as_expression().and_then(text_of) else { return };
     let value = context.text(second.span());
-    if (is_owner_field(field) || field == "id") && is_caller(value) && !second.as_expression().is_some_and(|value| is_sent(context, value))
+    if (is_owner_field(field) || field == "id" || names_person(field, value))
+        && is_caller(value)
+        && !second.as_expression().is_some_and(|value| is_sent(context, value))
         || is_token_field(field) && second.as_expression().is_some_and(|value| text_of(value).is_none())
     {
         push(context, call.span, GuardKind::Owner, value, false, out);
@@ -149,6 +153,16 @@ pub(super) fn is_owner_field(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('_', "");
     ["userid", "ownerid", "authorid", "createdby", "uid", "accountid", "profileid", "clerkid", "clerkuserid", "organizationid", "teamid"]
         .contains(&name.as_str())
+}
+
+/// A column of ids that is held against the id of the verified caller: `.eq("producer_id", user.id)`, whatever the
+/// project calls its owners.
+fn names_person(field: &str, value: &str) -> bool {
+    let field = field.to_ascii_lowercase();
+    let ids = ["id", "by", "owner", "author", "user"].iter().any(|end| field.ends_with(end));
+    let callers =
+        ["user.id", "user!.id", "user?.id", "session.user.id", "session?.user?.id", "session.user!.id", "currentUser.id", "req.user.id"];
+    ids && callers.contains(&value.trim())
 }
 
 /// Columns of tokens that are sent to one person: whoever holds one is let in to what it stands for.
@@ -202,6 +216,22 @@ pub(super) fn is_caller(text: &str) -> bool {
         && !["body.", "query.", "params."].iter().any(|sent| text.contains(sent))
 }
 
+/// `userId_teamId: { userId, teamId }`: the row that joins the caller to what is asked for.
+fn is_membership<'a>(context: &Context<'_, 'a>, key: &str, value: &Expression<'a>) -> bool {
+    let person = |name: &str| matches!(name.to_ascii_lowercase().as_str(), "userid" | "user_id" | "memberid" | "accountid" | "profileid");
+    let Expression::ObjectExpression(object) = bare(value) else { return false };
+    key.split('_').count() > 1
+        && key.split('_').any(person)
+        && object.properties.iter().any(|part| match part {
+            ObjectPropertyKind::ObjectProperty(part) => {
+                part.key.static_name().is_some_and(|name| person(&name))
+                    && is_caller(context.text(part.value.span()))
+                    && !is_sent(context, &part.value)
+            }
+            ObjectPropertyKind::SpreadProperty(_) => false,
+        })
+}
+
 /// `where: { userId: session.user.id }`.
 pub(super) fn of_property<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, property: &ObjectProperty<'a>, out: &mut Vec<Guard>) {
     let Some(name) = property.key.static_name() else { return };
@@ -214,7 +244,7 @@ pub(super) fn of_property<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, pro
         return;
     }
     let by_token = is_token_field(&name) && text_of(&property.value).is_none();
-    if by_token {
+    if by_token || is_membership(context, &name, &property.value) {
         let within = context.semantic.nodes().ancestor_kinds(node.id()).take(6);
         if within.into_iter().any(|kind| matches!(kind, AstKind::ObjectProperty(outer) if outer.key.is_specific_id("where"))) {
             push(context, property.span, GuardKind::Owner, value, false, out);
@@ -361,7 +391,7 @@ pub(super) fn of_comparison<'a>(
             let holder = name.rsplit_once('.').map_or("", |(holder, _)| holder).to_ascii_lowercase();
             let callers = [
                 "user", "profile", "session", "me", "current", "caller", "req", "auth", "member", "claims", "decoded", "payload", "token",
-                "account", "data", "ctx", "this",
+                "account", "data", "ctx", "this", "access",
             ];
             right && (holder.is_empty() || callers.iter().any(|caller| holder.contains(caller)))
         })

@@ -216,6 +216,14 @@ pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -
     {
         return Some(GuardKind::Login);
     }
+    // `apiKeyAuth`, `bearerTokenAuth`: middleware that is called by what it asks for.
+    let by_key = has(&["apikey", "bearer", "jwt"]) || has(&["api", "access"]) && has(&["key", "token"]);
+    if by_key
+        && words.last().is_some_and(|word| word == "auth")
+        && !has(&["get", "set", "create", "make", "init", "setup", "use", "add", "no", "skip", "without", "is"])
+    {
+        return Some(GuardKind::Login);
+    }
     let alone = holder.is_empty()
         && matches!(
             last,
@@ -248,6 +256,9 @@ mod tests {
         for (name, arguments, kind) in [
             ("supabase.auth.getUser", 1, Some(GuardKind::Login)),
             ("storage.getUser", 1, None),
+            ("spaceApiKeyAuth", 1, Some(GuardKind::Login)),
+            ("createApiKeyAuth", 1, None),
+            ("googleAuth", 1, None),
             ("storage.getUserByEmail", 1, None),
             ("verifyAdminRequest", 1, Some(GuardKind::Role)),
             ("requireUser", 1, Some(GuardKind::Login)),

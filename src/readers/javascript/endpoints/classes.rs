@@ -174,6 +174,21 @@ fn said<'a>(context: &Context<'_, 'a>, module: &Module, decorators: &[Decorator<
             parts.extend(arguments.iter().filter_map(Argument::as_expression));
             continue;
         }
+        // `@Middleware([isAuthenticated])`: functions of Express in front of a method or of all of a class.
+        if matches!(name.as_str(), "Middleware" | "ClassMiddleware") {
+            for argument in arguments.iter().filter_map(Argument::as_expression) {
+                match bare(argument) {
+                    Expression::ArrayExpression(list) => {
+                        list.elements
+                            .iter()
+                            .filter_map(|element| element.as_expression())
+                            .for_each(|part| before(context, part, &mut said));
+                    }
+                    part => before(context, part, &mut said),
+                }
+            }
+            continue;
+        }
         let parts = words(&name);
         let has = |list: &[&str]| parts.iter().any(|word| list.contains(&word.as_str()));
         let metadata =
@@ -224,6 +239,14 @@ fn guard<'a>(context: &Context<'_, 'a>, module: &Module, part: &Expression<'a>, 
     said.guards.extend(kind.map(|kind| Guard { kind, by: name.clone(), fails_open: false, origin: context.at(part.span()) }));
     said.calls.push(format!("{name}.canActivate"));
     said.calls.push(format!("{name}.use"));
+    said.calls.push(name);
+}
+
+/// One of the functions that stand before a method: known by its name, or by what it does.
+fn before<'a>(context: &Context<'_, 'a>, part: &Expression<'a>, said: &mut Said) {
+    let Some(name) = guard_name(part) else { return };
+    let kind = guard_kind(&name, 3);
+    said.guards.extend(kind.map(|kind| Guard { kind, by: name.clone(), fails_open: false, origin: context.at(part.span()) }));
     said.calls.push(name);
 }
 

@@ -90,6 +90,17 @@ fn body_of(context: &Context<'_, '_>, module: &Module, node: NodeId) -> Body {
 /// What a name says of a way in that other machines call.
 fn kind_by_name(route: &str, otherwise: EndpointKind) -> EndpointKind {
     let lower = route.to_ascii_lowercase();
+    // `register-webhook`: the owner sets up where messages go, and no message arrives.
+    let last = lower.rsplit('/').next().unwrap_or("");
+    let managed = last.strip_suffix('s').unwrap_or(last).strip_suffix("webhook").is_some_and(|verb| {
+        matches!(
+            verb.trim_end_matches(['-', '_']),
+            "register" | "create" | "setup" | "set-up" | "configure" | "manage" | "list" | "delete" | "update"
+        )
+    });
+    if managed {
+        return otherwise;
+    }
     if lower.contains("webhook") || lower.contains("/hooks/") || lower.ends_with("-hook") {
         EndpointKind::Webhook
     } else if lower.contains("/cron") || lower.contains("scheduled") {

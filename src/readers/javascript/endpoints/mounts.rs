@@ -118,7 +118,9 @@ pub(super) fn hand_over<'a>(context: &Context<'_, 'a>, module: &mut Module, call
         let Argument::Identifier(name) = argument else { continue };
         let Some(expression) = argument.as_expression() else { continue };
         let name = name.name.as_str();
-        if !matches!(name, "app" | "router" | "server" | "fastify" | "api") || !is_router(context, expression, name) {
+        let called = matches!(name, "app" | "router" | "server" | "fastify" | "api" | "hono" | "expressApp")
+            || ["App", "Api", "API", "Router", "Routes", "router"].iter().any(|end| name.ends_with(end));
+        if !called || !is_router(context, expression, name) {
             continue;
         }
         let to = match bare(&call.callee) {

@@ -34,6 +34,9 @@ const ROUTES: usize = 500;
 const SIGNS: &[&str] =
     &[".get(", ".post(", ".put(", ".delete(", ".patch(", ".use(", ".route(", ".all(", ".openapi(", ".addHook(", ".register(", ".ws("];
 
+/// Makers of routers, which a file may hand on to those who register routes.
+const MAKERS: &[&str] = &["new Hono", "new OpenAPIHono", "Router()", "express()", "astify("];
+
 /// Calls of a router, in the order of the text: in a chain the last call is the outermost node.
 fn calls<'c, 'a>(context: &Context<'c, 'a>) -> Vec<(&'c AstNode<'a>, &'a CallExpression<'a>)> {
     let mut calls: Vec<(u32, &AstNode<'a>, &'a CallExpression<'a>)> = Vec::new();
@@ -50,7 +53,7 @@ fn calls<'c, 'a>(context: &Context<'c, 'a>) -> Vec<(&'c AstNode<'a>, &'a CallExp
 
 pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut Vec<Endpoint>) {
     let text = context.source.text();
-    if module.directive.as_deref() == Some("use client") || !SIGNS.iter().any(|call| text.contains(call)) {
+    if module.directive.as_deref() == Some("use client") || !SIGNS.iter().chain(MAKERS).any(|sign| text.contains(sign)) {
         return;
     }
     let mut routers = Routers { family: family(context), ..Routers::default() };

@@ -72,6 +72,13 @@ fn is_server(holder: &str) -> bool {
         || root.ends_with("namespace")
 }
 
+/// Whether a socket is one that this program opens itself: `upstream = new WebSocket(address)`.
+fn is_client(context: &Context<'_, '_>, holder: &str) -> bool {
+    let text = context.source.text();
+    !holder.contains(['.', '('])
+        && ["new WebSocket(", "new WebSocketClient(", "new ws("].iter().any(|maker| text.contains(&format!(" {holder} = {maker}")))
+}
+
 fn messages(context: &Context<'_, '_>, module: &Module, before: &Body, connected: NodeId, server: &str, found: &mut Vec<Endpoint>) {
     let mut events: Vec<(String, Body, Span)> = Vec::new();
     for node in context.subtree(connected) {
@@ -79,6 +86,10 @@ fn messages(context: &Context<'_, '_>, module: &Module, before: &Body, connected
         let name = dotted(&call.callee).unwrap_or_default();
         let [event, handler, ..] = call.arguments.as_slice() else { continue };
         let Some(event) = event.as_expression().and_then(text_of) else { continue };
+        // What the server asks of another service answers to nobody's request.
+        if name.strip_suffix(".on").is_some_and(|holder| is_client(context, holder)) {
+            continue;
+        }
         if !name.ends_with(".on") || OWN.contains(&event) || is_server(&name) && !name.starts_with("ws.") {
             continue;
         }

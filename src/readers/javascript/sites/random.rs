@@ -109,8 +109,9 @@ fn purpose(context: &Context<'_, '_>, node: NodeId) -> Option<String> {
             _ => None,
         };
         if let Some(named) = named {
-            // What stands where a hash belongs fits no password.
-            if words::has(&named, &["hash"]) {
+            // What stands where a hash belongs fits no password, and what is made for a trial opens nothing.
+            let trial = &["hash", "mock", "mocked", "test", "fake", "dummy", "sample", "demo"];
+            if words::has(&named, trial) || small(context, above.kind().span()).contains("_mock_") {
                 return None;
             }
             if is_secret(&named) {
@@ -126,6 +127,11 @@ fn purpose(context: &Context<'_, '_>, node: NodeId) -> Option<String> {
         }
     }
     None
+}
+
+/// The text of a span, if it is short.
+fn small<'t>(context: &'t Context<'_, '_>, span: oxc_span::Span) -> &'t str {
+    if span.size() < 200 { context.text(span) } else { "" }
 }
 
 /// A password compared as it is.

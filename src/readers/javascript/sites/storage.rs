@@ -110,11 +110,17 @@ fn is_used(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
     }
 }
 
+/// Whether a file that names a host can also call it, or hands its name on to one that does.
+fn calls_out(context: &Context<'_, '_>) -> bool {
+    ["fetch(", "axios", "baseURL", "base_url", "export const", "XMLHttpRequest"].iter().any(|sign| context.source.text().contains(sign))
+}
+
 fn provider(context: &Context<'_, '_>, text: &str, span: oxc_span::Span, facts: &mut Facts) {
     // A list of models is public and costs nothing.
     if text.contains("//")
         && !text.ends_with("/models")
-        && let Some((_, provider)) = PROVIDERS.iter().find(|(host, _)| text.contains(host))
+        && let Some((host, provider)) = PROVIDERS.iter().find(|(host, _)| text.contains(host))
+        && (!text.trim_end_matches(['/', 'v', '1']).ends_with(host) || calls_out(context))
         && !on_server(context)
     {
         state(context, SiteKind::AiInBrowser, *provider, span, facts);
