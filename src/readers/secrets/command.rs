@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// How far a command is read, in bytes: longer ones are made by machines.
+const REACH: usize = 2_000;
+
 /// The programs, and how each is handed a password.
 pub(super) static PROGRAMS: &[(&str, Handing)] = &[
     ("curl ", Handing::Account),
@@ -64,6 +67,7 @@ pub(super) fn handed(text: &str, at: usize, (program, option): (&str, Handing)) 
 
 /// A command with the lines that a backslash joins to it.
 fn line(rest: &str) -> &str {
+    let rest = (0..4).find_map(|less| rest.get(..rest.len().min(REACH) - less.min(rest.len()))).unwrap_or("");
     let mut end = 0;
     for line in rest.split_inclusive('\n').take(12) {
         end += line.len();
