@@ -58,7 +58,7 @@ pub fn build(name: &str, project: &Project, verdicts: &[Judged], score: &Score) 
     }
 }
 
-fn count(n: usize) -> u32 {
+pub(super) fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 

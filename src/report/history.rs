@@ -1,5 +1,6 @@
 //! The version history put into words and figures.
 
+use super::build::count;
 use super::{AuthorInfo, ContentInfo, HistoryInfo, RemoteInfo};
 use crate::facts::{History, Moment, Project, TrackedState};
 use crate::rules::history_in_words;
@@ -54,8 +55,4 @@ fn summary(history: &History) -> String {
 
 fn date(moment: Option<Moment>) -> Option<String> {
     moment.map(Moment::date).filter(|date| !date.is_empty())
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -140,7 +140,8 @@ impl Search<'_> {
         if self.above.len() > DEPTH || path.len() > 4_096 || is_ring || is_closed(path) && !path.is_empty() {
             return Ok(0);
         }
-        let key = (id, mark(path));
+        // Two paths that share a digest cost a miss, no more.
+        let key = (id, secrets::digest(path));
         if let Some(&set) = self.folders.get(&key) {
             return Ok(set);
         }
@@ -353,9 +354,4 @@ fn is_worth_telling(secret: &Secret) -> bool {
             Exposure::Documentation => !matches!(secret.kind, SecretKind::Password | SecretKind::Signing | SecretKind::Generic),
             _ => true,
         }
-}
-
-/// FNV-1a of a path: two paths that share it cost a miss, no more.
-fn mark(path: &str) -> u64 {
-    path.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

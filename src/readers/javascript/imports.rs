@@ -71,30 +71,27 @@ fn brought_in(context: &Context<'_, '_>, module: &mut Module) {
             }
             AstKind::ImportExpression(import) => {
                 if let Some(specifier) = text_of(&import.source) {
-                    let names = received(context, node.id());
-                    module.imports.push(Import {
-                        specifier: specifier.to_owned(),
-                        names,
-                        type_only: false,
-                        optional: is_caught(context, node.id()),
-                        origin: context.at(import.span),
-                    });
+                    module.imports.push(asked(context, node.id(), specifier, import.span));
                 }
             }
             AstKind::CallExpression(call) if dotted(&call.callee).as_deref() == Some("require") => {
                 if let Some(specifier) = call.arguments.first().and_then(Argument::as_expression).and_then(text_of) {
-                    let names = received(context, node.id());
-                    module.imports.push(Import {
-                        specifier: specifier.to_owned(),
-                        names,
-                        type_only: false,
-                        optional: is_caught(context, node.id()),
-                        origin: context.at(call.span),
-                    });
+                    module.imports.push(asked(context, node.id(), specifier, call.span));
                 }
             }
             _ => {}
         }
+    }
+}
+
+/// What `require` or a dynamic import at a node brings in.
+fn asked(context: &Context<'_, '_>, from: NodeId, specifier: &str, span: Span) -> Import {
+    Import {
+        specifier: specifier.to_owned(),
+        names: received(context, from),
+        type_only: false,
+        optional: is_caught(context, from),
+        origin: context.at(span),
     }
 }
 
