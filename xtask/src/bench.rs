@@ -12,10 +12,7 @@ const MARK: &str = "pace: ";
 
 /// The search for credentials, natively and in a browser, each beside a plain inflate of the same files.
 pub(crate) fn secrets(root: &Path) -> Outcome {
-    let mut bench = cargo();
-    bench.current_dir(root).args(["bench", "--quiet", "--bench", "secrets"]);
-    let native = read("measuring natively", &mut bench)?;
-    let mut lines = table(&native);
+    let mut lines = natively(root, "secrets")?;
     match in_browser(root) {
         Ok(said) => lines.extend(table(&said)),
         Err(why) => eprintln!("xtask: nothing was measured in a browser: {why}"),
@@ -24,6 +21,20 @@ pub(crate) fn secrets(root: &Path) -> Outcome {
         println!("{line}");
     }
     Ok(())
+}
+
+/// Reading JavaScript and TypeScript into facts, beside their parser alone.
+pub(crate) fn facts(root: &Path) -> Outcome {
+    for line in natively(root, "facts")? {
+        println!("{line}");
+    }
+    Ok(())
+}
+
+fn natively(root: &Path, bench: &str) -> Outcome<Vec<String>> {
+    let mut command = cargo();
+    command.current_dir(root).args(["bench", "--quiet", "--bench", bench]);
+    Ok(table(&read("measuring natively", &mut command)?))
 }
 
 fn in_browser(root: &Path) -> Outcome<String> {

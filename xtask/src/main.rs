@@ -25,6 +25,7 @@ cargo xtask serve [--port N] [--release]   build the page and serve it on this m
 cargo xtask build [--release]              build the page into dist/, ready for any static host
 cargo xtask test                           every test: native, in a browser, and end to end on the built page
 cargo xtask bench secrets                  how quick the search for credentials is, natively and in a browser
+cargo xtask bench facts                    what reading JavaScript costs, beside its parser alone
 cargo xtask new-rule <dimension>/<name>    start a rule: its file and its line in the list
 cargo xtask docs [--check]                 write docs/rules from the rules; --check only compares";
 
@@ -55,6 +56,7 @@ fn run(arguments: &[&str]) -> Outcome {
         ["build", "--release"] => bundle::build(&root, Quality::Published),
         ["test"] => suite::run_all(&root),
         ["bench", "secrets"] => bench::secrets(&root),
+        ["bench", "facts"] => bench::facts(&root),
         ["new-rule", id] => draft::write(&root, id),
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => docs::compare(&root),

@@ -27,6 +27,7 @@ mod large_files_in_history;
 mod lockfile_absent;
 mod lockfile_ignored;
 mod lockfiles_of_several_managers;
+mod logs_committed;
 mod manual_fix_script;
 mod migrations_incomplete;
 mod migrations_not_replayable;
@@ -71,6 +72,7 @@ pub(super) static RULES: &[&Rule] = &[
     &lockfile_absent::RULE,
     &lockfile_ignored::RULE,
     &lockfiles_of_several_managers::RULE,
+    &logs_committed::RULE,
     &manual_fix_script::RULE,
     &migrations_incomplete::RULE,
     &migrations_not_replayable::RULE,
