@@ -12,9 +12,9 @@ pub struct Schema {
     /// Functions by name and types of arguments: `name(uuid,text)`.
     pub functions: BTreeMap<String, SqlFunction>,
     /// Views by name.
-    pub views: BTreeMap<String, View>,
-    /// Storage buckets by id, and whether they are public.
-    pub buckets: BTreeMap<String, bool>,
+    pub views: BTreeMap<String, SqlView>,
+    /// Storage buckets by id.
+    pub buckets: BTreeMap<String, Bucket>,
     /// Whether the project uses a store that browsers reach directly (Supabase, PostgREST), so that policies are the guard.
     pub browser_facing: bool,
     /// Which files it was put together from.
@@ -63,6 +63,8 @@ pub struct Table {
     pub updatable: Option<Vec<String>>,
     /// Rights of the roles that browsers use were taken away.
     pub closed: bool,
+    /// Where a statement last gave rights on it by name to `anon`, whose key every visitor has.
+    pub given_away: Option<Origin>,
     /// It stands in the store that browsers reach directly.
     pub browser_facing: bool,
     /// Where it was created, or first changed.
@@ -88,6 +90,26 @@ pub struct SqlFunction {
     pub taken_from_public: bool,
     /// It stands in the store that browsers reach directly.
     pub browser_facing: bool,
+}
+
+/// A view in its final state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SqlView {
+    /// As last defined.
+    pub view: View,
+    /// Which of the roles that browsers use may read it: `anon`, `authenticated`.
+    pub readers: Vec<String>,
+    /// It stands in the store that browsers reach directly.
+    pub browser_facing: bool,
+}
+
+/// A place for files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bucket {
+    /// Everybody may read its files by URL.
+    pub public: bool,
+    /// Where that was last said.
+    pub origin: Origin,
 }
 
 /// A place where the history does not add up.

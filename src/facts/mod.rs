@@ -26,7 +26,7 @@ mod sign;
 mod site;
 mod standing;
 
-pub use database::{Basis, Drift, DriftKind, Schema, SqlFunction, Table};
+pub use database::{Basis, Bucket, Drift, DriftKind, Schema, SqlFunction, SqlView, Table};
 pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind, Picked};
 pub use file::{FileFact, Language, Oddity, ReadState, Role, SkipReason};
 pub use flow::{Call, Carried, Demand, End, Flow, Sink, Start, Stretch};
@@ -41,7 +41,7 @@ pub use policy::{AccessRule, Condition, Policy, Reach};
 pub use project::{Absent, Product, ProductKind, Project};
 pub use quality::{Telemetry, TelemetryKind, TestCase};
 pub use recovery::{Recovery, RecoveryKind};
-pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SqlFile, Trigger, View};
+pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SignUpValue, SqlFile, Trigger, View};
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
 pub use sign::Sign;

@@ -34,6 +34,8 @@ pub struct Condition {
     pub text: String,
     /// Whom it lets through.
     pub reach: Reach,
+    /// A look-up in it compares a column with itself, so that it relates nobody to the row.
+    pub void: bool,
 }
 
 /// A row-level security policy.

@@ -210,7 +210,22 @@ pub struct Routine {
     pub reads: Vec<String>,
     /// Words of its body, lower-case, each once, capped.
     pub mentions: Vec<String>,
+    /// An argument whose text its body runs as SQL.
+    pub runs_argument: Option<String>,
+    /// What its body takes from data that a new user writes at sign-up (`raw_user_meta_data`) as it comes.
+    pub from_sign_up: Vec<SignUpValue>,
+    /// Its body asks for a claim that people edit themselves (`user_metadata`).
+    pub trusts_claim: bool,
     /// Where it was last defined.
+    pub origin: Origin,
+}
+
+/// A value of the data that a new user writes at sign-up.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SignUpValue {
+    /// Its key (`role`).
+    pub key: String,
+    /// Where it is taken.
     pub origin: Origin,
 }
 
@@ -234,6 +249,10 @@ pub struct View {
     pub invoker: bool,
     /// Tables that it reads.
     pub reads: Vec<String>,
+    /// Columns that it hands out as they are, by their names in the tables; `*` for all of a table's.
+    pub columns: Vec<String>,
+    /// It asks who calls.
+    pub checks_caller: bool,
     /// Where.
     pub origin: Origin,
 }
@@ -247,7 +266,7 @@ pub struct Grant {
     pub privileges: Vec<String>,
     /// Columns it is limited to.
     pub columns: Vec<String>,
-    /// `table`, `function`, `functions to come`, `other`.
+    /// `table`, `tables to come`, `function`, `functions to come`, `other`.
     pub kind: String,
     /// On what; `*` for all of a schema. Functions with the types of their arguments where they are stated.
     pub objects: Vec<String>,

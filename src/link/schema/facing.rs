@@ -43,6 +43,7 @@ impl<'p> Facing<'p> {
         let facing = self.project && (speaks(steps) || asked || by_hand);
         schema.tables.values_mut().for_each(|table| table.browser_facing = facing);
         schema.functions.values_mut().for_each(|function| function.browser_facing = facing);
+        schema.views.values_mut().for_each(|view| view.browser_facing = facing);
         facing
     }
 }

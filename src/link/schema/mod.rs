@@ -3,6 +3,7 @@
 //! Migrations count alone where there are any; then files that hold the whole schema; then whatever scripts create.
 //! Scripts that are run by hand never take protection away here: whether they were run is not known.
 
+mod claims;
 mod facing;
 mod replay;
 
@@ -31,6 +32,7 @@ pub(super) fn join(project: &mut Project) {
         Basis::SchemaFiles => schema_files(changes, &facing),
     };
     project.schema = Schema { basis, browser_facing: facing.project, ..schema };
+    claims::join(&mut project.schema);
 }
 
 /// Each history of its own, then all of them together.

@@ -1,6 +1,6 @@
 //! One history of changes, step by step.
 
-use crate::facts::{Change, Column, Condition, Drift, DriftKind, Grant, Policy, Schema, SchemaChange, SqlFunction, Table};
+use crate::facts::{Bucket, Change, Column, Condition, Drift, DriftKind, Grant, Policy, Schema, SchemaChange, SqlFunction, SqlView, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Roles whose keys browsers hold. The platform grants them everything by name.
@@ -26,6 +26,8 @@ pub(super) struct Replay {
     wide_grants: u32,
     /// Who may call functions that are created from here on, where default rights were changed.
     default_callers: Option<Vec<String>>,
+    /// Browsers' roles that get no rights on tables and views that are created from here on.
+    without_default: BTreeSet<String>,
     /// Tables spoken of that no step created yet, with the first place.
     unknown: BTreeMap<String, crate::facts::Origin>,
 }
@@ -40,6 +42,7 @@ impl Replay {
             }
             Change::DropTable { table } => {
                 self.schema.tables.remove(table);
+                self.revoked.retain(|(own, _), _| own != table);
                 self.triggers.retain(|(own, _)| own != table);
             }
             Change::RenameTable { table, to } => self.rename_table(table, to),
@@ -84,13 +87,22 @@ impl Replay {
                     self.triggers.insert((trigger.table.clone(), trigger.function.clone()));
                 }
             }
-            Change::CreateView(view) => drop(self.schema.views.insert(view.name.clone(), view.clone())),
-            Change::AlterView { name, invoker } => {
-                self.schema.views.get_mut(name).into_iter().for_each(|view| view.invoker = *invoker);
+            Change::CreateView(view) => {
+                self.start_rights(&view.name);
+                let view = SqlView { view: view.clone(), readers: Vec::new(), browser_facing: false };
+                self.schema.views.insert(view.view.name.clone(), view);
             }
-            Change::DropView { name } => drop(self.schema.views.remove(name)),
-            Change::Grant(grant) => self.grant(grant),
-            Change::Bucket { name, public } => drop(self.schema.buckets.insert(name.clone(), *public)),
+            Change::AlterView { name, invoker } => {
+                self.schema.views.get_mut(name).into_iter().for_each(|view| view.view.invoker = *invoker);
+            }
+            Change::DropView { name } => {
+                self.schema.views.remove(name);
+                self.revoked.retain(|(own, _), _| own != name);
+            }
+            Change::Grant(grant) => self.grant(grant, step),
+            Change::Bucket { name, public } => {
+                self.schema.buckets.insert(name.clone(), Bucket { public: *public, origin: step.origin.clone() });
+            }
             Change::Rows(_) | Change::EmptyTable { .. } | Change::Unparsed(_) => {}
         }
     }
@@ -115,6 +127,10 @@ impl Replay {
             if let Some(table) = self.schema.tables.get_mut(table) {
                 table.closed |= right == "all" && both;
             }
+        }
+        for (name, view) in &mut self.schema.views {
+            let may = |role: &String| self.revoked.get(&(name.clone(), role.clone())).is_none_or(|right| right != "all");
+            view.readers = BROWSER.map(str::to_owned).into_iter().filter(may).collect();
         }
         let drift = self.unknown.into_iter().map(|(what, origin)| Drift { kind: DriftKind::NeverCreated, what, origin });
         self.schema.drift.extend(drift);
@@ -143,6 +159,7 @@ impl Replay {
 
     fn create_table(&mut self, step: &SchemaChange, name: &str, columns: &[Column]) {
         self.unknown.remove(name);
+        self.start_rights(name);
         match self.schema.tables.get_mut(name) {
             Some(table) if table.declared => self.drift(step, name.to_owned()),
             Some(table) => {
@@ -155,6 +172,14 @@ impl Replay {
                 let table = Table { columns: columns.to_vec(), ..empty(name, step) };
                 self.schema.tables.insert(name.to_owned(), table);
             }
+        }
+    }
+
+    /// A new table or view has the rights that are given by default.
+    fn start_rights(&mut self, name: &str) {
+        if !self.schema.tables.contains_key(name) && !self.schema.views.contains_key(name) {
+            let taken = self.without_default.iter().map(|role| ((name.to_owned(), role.clone()), "all".to_owned()));
+            self.revoked.extend(taken);
         }
     }
 
@@ -202,7 +227,7 @@ impl Replay {
         for table in self.schema.tables.values_mut() {
             table.policies.retain(|policy| !mentions(&policy.using) && !mentions(&policy.check));
         }
-        self.schema.views.retain(|_, view| !view.reads.iter().any(|table| table == of));
+        self.schema.views.retain(|_, view| !view.view.reads.iter().any(|table| table == of));
     }
 
     fn drop_schema(&mut self, name: &str) {
@@ -251,7 +276,7 @@ impl Replay {
         own.origin = change.origin.clone();
     }
 
-    fn grant(&mut self, grant: &Grant) {
+    fn grant(&mut self, grant: &Grant, step: &SchemaChange) {
         let named = |known: &[&'static str]| -> Vec<&'static str> {
             known.iter().copied().filter(|known| grant.roles.iter().any(|role| role == known)).collect()
         };
@@ -264,6 +289,13 @@ impl Replay {
         } else if grant.kind == "functions to come" {
             let callers = self.default_callers.get_or_insert_with(|| CALLERS.map(str::to_owned).to_vec());
             give(callers, &named(&CALLERS), grant.given);
+        } else if grant.kind == "tables to come" {
+            let roles = named(&BROWSER).into_iter().map(str::to_owned);
+            match grant.given {
+                true => self.without_default.retain(|own| !roles.clone().any(|role| role == *own)),
+                false if speaks(grant, "select") => self.without_default.extend(roles),
+                false => {}
+            }
         } else if grant.kind == "table" {
             let roles = named(&BROWSER);
             for name in &grant.objects {
@@ -271,14 +303,21 @@ impl Replay {
                 if self.wide_grants > WIDE_GRANTS {
                     return;
                 }
-                let names: Vec<String> = if name == "*" { self.schema.tables.keys().cloned().collect() } else { vec![name.clone()] };
-                names.iter().for_each(|name| self.grant_table(name, grant, &roles));
+                let every =
+                    || self.schema.tables.keys().chain(self.schema.views.keys()).filter(|own| is_every("*", own)).cloned().collect();
+                let names: Vec<String> = if name == "*" { every() } else { vec![name.clone()] };
+                for own in &names {
+                    self.grant_table(own, grant, &roles);
+                    if grant.given && name != "*" && roles.contains(&"anon") {
+                        self.schema.tables.get_mut(own).into_iter().for_each(|table| table.given_away = Some(step.origin.clone()));
+                    }
+                }
             }
         }
     }
 
     fn grant_table(&mut self, name: &str, grant: &Grant, roles: &[&str]) {
-        let speaks = |right: &str| grant.privileges.iter().any(|own| own == right || own == "all");
+        let speaks = |right: &str| speaks(grant, right);
         for role in roles {
             let key = (name.to_owned(), (*role).to_owned());
             match (grant.given, speaks("select")) {
@@ -303,6 +342,11 @@ impl Replay {
     }
 }
 
+/// Whether a grant speaks of a right.
+fn speaks(grant: &Grant, right: &str) -> bool {
+    grant.privileges.iter().any(|own| own == right || own == "all")
+}
+
 /// Whether a name of all tables means this one: those of the project's own schema.
 fn is_every(name: &str, table: &str) -> bool {
     name == "*" && !table.contains('.')
@@ -314,7 +358,7 @@ fn is_function(key: &str, name: &str) -> bool {
 }
 
 /// Whether a text holds a name as a word of its own.
-fn has_word(text: &str, word: &str) -> bool {
+pub(super) fn has_word(text: &str, word: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || c == '_';
     text.match_indices(word).any(|(at, _)| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
@@ -342,6 +386,7 @@ fn empty(name: &str, step: &SchemaChange) -> Table {
         before_write: Vec::new(),
         updatable: None,
         closed: false,
+        given_away: None,
         browser_facing: false,
         origin: step.origin.clone(),
     }

@@ -5,13 +5,16 @@
 //! about the schema that cannot be understood is stated as such.
 
 mod block;
+mod body;
 mod cursor;
+mod lookup;
 mod policy;
 mod predicate;
 mod routine;
 mod rows;
 mod table;
 mod token;
+mod view;
 
 use super::{Reader, Source};
 use crate::facts::{Change, Deployment, Facts, Language, SchemaChange, Setting, SqlFile};
@@ -100,6 +103,12 @@ struct Walk<'w, 's> {
 
 impl Walk<'_, '_> {
     fn place(&self, tokens: &[Token<'_>]) -> crate::facts::Origin {
+        // A table or policy is seen as a whole.
+        let whole = tokens.first().is_some_and(|first| first.is("create"))
+            && tokens.get(1).is_some_and(|kind| kind.is("table") || kind.is("policy"));
+        if let (true, None, Some(first), Some(last)) = (whole, self.sample, tokens.first(), tokens.last()) {
+            return self.source.span(first.start..last.end);
+        }
         self.source.at(self.sample.or_else(|| tokens.first().map(|token| token.start)).unwrap_or(0))
     }
 
@@ -147,6 +156,8 @@ impl Walk<'_, '_> {
             cursor.eat(&["table"]);
             cursor.eat(&["only"]);
             cursor.names().into_iter().for_each(|table| self.state(tokens, true, Change::EmptyTable { table }));
+        } else if cursor.eat(&["update", "storage", ".", "buckets", "set"]) {
+            rows::bucket_change(cursor).into_iter().for_each(|change| self.state(tokens, true, change));
         } else if cursor.eat(&["delete", "from"]) {
             let all = !tokens.iter().any(|token| token.is("where"));
             cursor.name().filter(|_| all).into_iter().for_each(|table| self.state(tokens, true, Change::EmptyTable { table }));
@@ -168,11 +179,11 @@ impl Walk<'_, '_> {
         } else if cursor.eat(&["policy"]) {
             policy::define(cursor, false, text, &origin)
         } else if cursor.eat_any(&["function", "procedure"]) {
-            routine::create(cursor, &origin)
+            routine::create(cursor, &origin, &|at| self.sample.map_or_else(|| self.source.at(at), |sample| self.source.at(sample)))
         } else if cursor.eat(&["trigger"]) {
             routine::trigger(cursor)
         } else if cursor.eat(&["view"]) {
-            routine::view(cursor, &origin)
+            view::create(cursor, &origin)
         } else {
             return;
         };
@@ -192,7 +203,7 @@ impl Walk<'_, '_> {
         } else if cursor.eat_any(&["function", "procedure"]) {
             routine::alter(cursor).into_iter().for_each(|change| self.state(tokens, guarded, change));
         } else if cursor.eat(&["view"]) {
-            routine::alter_view(cursor).into_iter().for_each(|change| self.state(tokens, guarded, change));
+            view::alter(cursor).into_iter().for_each(|change| self.state(tokens, guarded, change));
         } else if cursor.eat(&["default", "privileges"]) {
             routine::defaults(cursor).into_iter().for_each(|change| self.state(tokens, true, change));
         }

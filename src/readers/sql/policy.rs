@@ -72,6 +72,6 @@ fn condition(tokens: &[Token<'_>], text: &str, table: &str) -> Condition {
             break;
         }
     }
-    let reach = predicate::reach(&spelt, table == "storage.objects");
-    Condition { text: spelt, reach }
+    let (reach, void) = predicate::judge(&spelt, table == "storage.objects");
+    Condition { text: spelt, reach, void }
 }

@@ -1,5 +1,6 @@
 //! Whom a policy's condition lets through, from its syntax tree.
 
+use super::lookup;
 use crate::facts::Reach;
 use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator, Value};
 use sqlparser::dialect::PostgreSqlDialect;
@@ -23,21 +24,37 @@ const CALLER: &[&str] = &[
     "clerk_user_id()",
 ];
 
-/// Whom `text` lets through. `storage` conditions may name their bucket, which restricts nobody.
-pub(super) fn reach(text: &str, storage: bool) -> Reach {
+/// Whom `text` lets through, and whether a look-up in it relates nobody to the row. `storage` conditions may name
+/// their bucket, which restricts nobody.
+pub(super) fn judge(text: &str, storage: bool) -> (Reach, bool) {
     let plain = plain(text);
     match plain.as_str() {
-        "true" | "(true)" => return Reach::Everyone,
-        "false" | "(false)" => return Reach::Nobody,
+        "true" | "(true)" => return (Reach::Everyone, false),
+        "false" | "(false)" => return (Reach::Nobody, false),
         _ => {}
     }
     let parsed =
         Parser::new(&PostgreSqlDialect {}).with_recursion_limit(DEPTH).try_with_sql(text).and_then(|mut parser| parser.parse_expr());
     match parsed {
-        Ok(expression) => of(&expression, storage, 0),
-        Err(_) if names_caller(&plain) => Reach::Owner,
-        Err(_) => Reach::Conditional,
+        Ok(expression) => {
+            let reach = of(&expression, storage, 0);
+            // Only a condition that a void look-up widened is worth looking at again.
+            (reach, reach == Reach::SignedIn && void(&expression, 0))
+        }
+        Err(_) if names_caller(&plain) => (Reach::Owner, false),
+        Err(_) => (Reach::Conditional, false),
     }
+}
+
+/// Whether a void look-up is among the parts of a condition.
+fn void(expression: &Expr, depth: usize) -> bool {
+    depth < DEPTH
+        && match expression {
+            Expr::Nested(inner) => void(inner, depth + 1),
+            Expr::BinaryOp { left, op: BinaryOperator::And | BinaryOperator::Or, right } => void(left, depth + 1) || void(right, depth + 1),
+            Expr::Exists { subquery, negated: false } => lookup::is_void(subquery, &names_caller),
+            _ => false,
+        }
 }
 
 /// Lower-case, without quotes around names or white space before parentheses.
@@ -78,7 +95,11 @@ fn of(expression: &Expr, storage: bool, depth: usize) -> Reach {
             list.iter().take(50).map(|item| equal(expr, item, storage)).max().unwrap_or(Reach::Nobody)
         }
         Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, .. } => equal(left, right, storage),
-        Expr::Exists { subquery, negated: false } => looked_up(&plain(&subquery.to_string())),
+        Expr::Exists { subquery, negated: false } => match looked_up(&plain(&subquery.to_string())) {
+            // Whoever has one row in the table that is asked passes for every row.
+            Reach::Member if lookup::is_void(subquery, &names_caller) => Reach::SignedIn,
+            reach => reach,
+        },
         Expr::InSubquery { negated: false, .. } | Expr::Subquery(_) => looked_up(&plain(&expression.to_string())),
         Expr::Function(_) => asked(&plain(&expression.to_string())),
         Expr::BinaryOp { .. } => {
@@ -110,6 +131,13 @@ fn equal(left: &Expr, right: &Expr, storage: bool) -> Reach {
             Reach::Role
         };
     }
+    // A header is what the caller writes into it.
+    if both.contains("request.header") && ["user", "email", "role", "admin"].iter().any(|word| both.contains(word)) {
+        return Reach::Everyone;
+    }
+    if editable(&both) {
+        return Reach::EditableClaim;
+    }
     if both.contains("metadata") && names_caller(&both) {
         return claimed(&both, Reach::Role);
     }
@@ -129,7 +157,7 @@ fn looked_up(plain: &str) -> Reach {
     if !names_caller(plain) {
         return if rights(plain) { Reach::Role } else { Reach::Conditional };
     }
-    if plain.contains("user_metadata") {
+    if editable(plain) {
         Reach::EditableClaim
     } else if rights(plain) {
         Reach::Role
@@ -145,7 +173,12 @@ fn asked(plain: &str) -> Reach {
 
 /// A claim of the caller's token: `user_metadata` is what people may edit themselves.
 fn claimed(plain: &str, otherwise: Reach) -> Reach {
-    if plain.contains("user_metadata") { Reach::EditableClaim } else { otherwise }
+    if editable(plain) { Reach::EditableClaim } else { otherwise }
+}
+
+/// Asks for a claim that people edit themselves: in the token, or where the platform keeps it.
+fn editable(plain: &str) -> bool {
+    plain.contains("user_metadata") || plain.contains("raw_user_meta_data")
 }
 
 /// Speaks of roles or rights by name.
@@ -156,6 +189,24 @@ fn rights(plain: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn reach(text: &str, storage: bool) -> Reach {
+        judge(text, storage).0
+    }
+
+    #[test]
+    fn look_ups_that_relate_nobody() {
+        for (text, expected) in [
+            ("EXISTS (SELECT 1 FROM members m WHERE m.team_id = team_id AND m.user_id = auth.uid())", true),
+            ("EXISTS (SELECT 1 FROM members WHERE ((members.team_id = members.team_id) AND (members.user_id = auth.uid())))", true),
+            ("EXISTS (SELECT 1 FROM members m WHERE m.team_id = notes.team_id AND m.user_id = auth.uid())", false),
+            ("EXISTS (SELECT 1 FROM members m WHERE m.team = team_id AND m.user_id = auth.uid())", false),
+            ("EXISTS (SELECT 1 FROM members m WHERE m.id = m.id AND m.team_id = notes.team_id AND m.user_id = auth.uid())", false),
+            ("EXISTS (SELECT 1 FROM members m WHERE m.user_id = auth.uid())", false),
+        ] {
+            assert_eq!(judge(text, false).1, expected, "{text}");
+        }
+    }
 
     #[test]
     fn conditions_by_whom_they_let_through() {
@@ -177,6 +228,11 @@ mod tests {
             ("auth.jwt() ->> 'role' = 'service_role'", Reach::Service),
             ("(auth.jwt() -> 'user_metadata' ->> 'role') = 'admin'", Reach::EditableClaim),
             ("(auth.jwt() -> 'app_metadata' ->> 'role') = 'admin'", Reach::Role),
+            ("(SELECT raw_user_meta_data->>'role' FROM auth.users WHERE id = auth.uid()) = 'admin'", Reach::EditableClaim),
+            ("EXISTS (SELECT 1 FROM auth.users WHERE id = auth.uid() AND raw_user_meta_data->>'role' = 'admin')", Reach::EditableClaim),
+            ("EXISTS (SELECT 1 FROM auth.users WHERE id = auth.uid() AND raw_app_meta_data->>'role' = 'admin')", Reach::Role),
+            ("user_id::text = current_setting('request.headers', true)::json ->> 'x-user-id'", Reach::Everyone),
+            ("session_id = current_setting('request.headers', true)::json ->> 'x-session-id'", Reach::Owner),
             ("clerk_id = (auth.jwt() ->> 'sub')", Reach::Owner),
             ("not a valid (expression", Reach::Conditional),
         ] {

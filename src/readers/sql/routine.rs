@@ -1,22 +1,28 @@
-//! Functions, triggers, views and the rights to use them.
+//! Functions, triggers and rights.
 
+use super::body;
 use super::cursor::{Cursor, by_comma, contains, name_of, position};
 use super::token::{Kind, Statements, Token};
-use crate::facts::{Change, Grant, Origin, Routine, Trigger, View};
+use crate::facts::{Change, Grant, Origin, Routine, Trigger};
 use std::collections::BTreeSet;
 
 /// Most distinct words of a body that are kept.
 const MENTIONS: usize = 400;
 
 /// `CREATE FUNCTION …`, from behind the word `FUNCTION`.
-pub(super) fn create(mut cursor: Cursor<'_, '_>, origin: &Origin) -> Option<Change> {
+///
+/// `place` gives the place of a byte of the text that the tokens stand in.
+pub(super) fn create(mut cursor: Cursor<'_, '_>, origin: &Origin, place: &dyn Fn(usize) -> Origin) -> Option<Change> {
     let name = cursor.name()?;
     let list = cursor.parens().unwrap_or(&[]);
-    let arguments = by_comma(list).into_iter().filter_map(argument).collect();
+    let arguments: Vec<String> = by_comma(list).into_iter().filter_map(argument).collect();
     let rest = cursor.rest();
     let returns = if cursor.eat(&["returns"]) { first_words(cursor.rest()) } else { String::new() };
-    let body = rest.iter().find(|token| token.kind == Kind::Dollar).map_or_else(|| quoted_body(rest), |token| token.text);
-    let body: Vec<Token<'_>> = Statements::new(body).flat_map(|statement| statement.tokens).collect();
+    let held = rest.iter().find(|token| token.kind == Kind::Dollar).or_else(|| quoted_body(rest));
+    let text = held.map_or("", |token| token.text);
+    let start = held.map_or(0, |token| token.start + (token.end - token.start).saturating_sub(token.text.len()) / 2);
+    let body::Body { runs_argument, from_sign_up, trusts_claim } = body::read(text, &arguments, &returns, &|at| place(start + at));
+    let body: Vec<Token<'_>> = Statements::new(text).flat_map(|statement| statement.tokens).collect();
     let mut routine = Routine {
         name,
         arguments,
@@ -28,6 +34,9 @@ pub(super) fn create(mut cursor: Cursor<'_, '_>, origin: &Origin) -> Option<Chan
         writes: Vec::new(),
         reads: Vec::new(),
         mentions: words(&body),
+        runs_argument,
+        from_sign_up,
+        trusts_claim,
         origin: origin.clone(),
     };
     touched(&body, &mut routine);
@@ -119,15 +128,15 @@ fn first_words(tokens: &[Token<'_>]) -> String {
 }
 
 /// `AS 'body'`, as old scripts have it.
-fn quoted_body<'a>(tokens: &[Token<'a>]) -> &'a str {
-    let body = tokens.windows(2).find_map(|pair| match pair {
-        [before, token] if before.is("as") && token.kind == Kind::Text => Some(token.text),
+fn quoted_body<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<&'t Token<'a>> {
+    tokens.windows(2).find_map(|pair| match pair {
+        [before, token] if before.is("as") && token.kind == Kind::Text => Some(token),
         _ => None,
-    });
-    body.unwrap_or("")
+    })
 }
 
-fn asks_caller(body: &[Token<'_>]) -> bool {
+/// Whether somewhere it is asked who calls.
+pub(super) fn asks_caller(body: &[Token<'_>]) -> bool {
     let asks = ["current_setting", "session_user", "is_admin", "has_role", "is_super_admin", "check_admin", "authorize"];
     body.iter().any(|token| token.is_name() && asks.iter().any(|word| token.text.eq_ignore_ascii_case(word)))
         || body.windows(3).any(|window| match window {
@@ -198,51 +207,33 @@ pub(super) fn trigger(mut cursor: Cursor<'_, '_>) -> Option<Change> {
     Some(Change::CreateTrigger(Trigger { table, before, function }))
 }
 
-/// `CREATE VIEW …`, from behind the word `VIEW`.
-pub(super) fn view(mut cursor: Cursor<'_, '_>, origin: &Origin) -> Option<Change> {
-    cursor.eat(&["if", "not", "exists"]);
-    let name = cursor.name()?;
-    let rest = cursor.rest();
-    let invoker = invoker(rest).unwrap_or(false);
-    let mut routine = Vec::new();
-    for (at, token) in rest.iter().enumerate() {
-        if token.is("from") || token.is("join") {
-            routine.extend(Cursor::new(rest.get(at + 1..).unwrap_or(&[])).name());
+/// `ALTER DEFAULT PRIVILEGES …`, from behind these words: rights to what is created from here on.
+pub(super) fn defaults(mut cursor: Cursor<'_, '_>) -> Option<Change> {
+    let (mut other_schema, mut given) = (false, None);
+    while let Some(token) = cursor.next() {
+        if token.is("grant") || token.is("revoke") {
+            given = Some(token.is("grant"));
+            break;
+        }
+        if token.is("schema") {
+            other_schema = !cursor.names().iter().any(|name| name == "public");
         }
     }
-    routine.truncate(20);
-    Some(Change::CreateView(View { name, invoker, reads: routine, origin: origin.clone() }))
-}
-
-/// `ALTER VIEW …`, from behind the word `VIEW`, where it says with whose rights the view reads.
-pub(super) fn alter_view(mut cursor: Cursor<'_, '_>) -> Option<Change> {
-    cursor.eat(&["if", "exists"]);
-    let name = cursor.name()?;
-    let reset = cursor.peek().is_some_and(|token| token.is("reset"));
-    let invoker = invoker(cursor.rest())? && !reset;
-    Some(Change::AlterView { name, invoker })
-}
-
-/// What options say about whose rights a view reads with, if they do.
-fn invoker(tokens: &[Token<'_>]) -> Option<bool> {
-    let at = position(tokens, &["security_invoker"])?;
-    Some(!tokens.get(at + 1..at + 3).is_some_and(|after| after.iter().any(|token| token.is("false") || token.is("off"))))
-}
-
-/// `ALTER DEFAULT PRIVILEGES …`, from behind these words: rights to functions that are created from here on.
-pub(super) fn defaults(mut cursor: Cursor<'_, '_>) -> Option<Change> {
-    let given = loop {
-        let token = cursor.next()?;
-        if token.is("grant") || token.is("revoke") {
-            break token.is("grant");
-        }
-    };
+    let given = given?;
     let rest = cursor.rest();
-    let functions = ["functions", "routines"].iter().any(|word| contains(rest, &["on", word]));
+    let on = |words: &[&str]| words.iter().any(|word| contains(rest, &["on", word]));
+    let kind = if on(&["functions", "routines"]) {
+        "functions to come"
+    } else if on(&["tables"]) && !other_schema {
+        "tables to come"
+    } else {
+        return None;
+    };
+    let privileges = rest.iter().take_while(|token| !token.is("on")).filter(|token| token.is_name() && !token.is("privileges"));
+    let privileges = privileges.map(|token| token.text.to_ascii_lowercase()).collect();
     let to = rest.iter().position(|token| token.is(if given { "to" } else { "from" }))?;
     let roles = Cursor::new(rest.get(to + 1..)?).names();
-    let (privileges, columns, objects) = (vec!["execute".to_owned()], Vec::new(), Vec::new());
-    functions.then(|| Change::Grant(Grant { given, privileges, columns, kind: "functions to come".to_owned(), objects, roles }))
+    Some(Change::Grant(Grant { given, privileges, columns: Vec::new(), kind: kind.to_owned(), objects: Vec::new(), roles }))
 }
 
 /// `GRANT …` or `REVOKE …`, from behind that word.
@@ -272,8 +263,10 @@ pub(super) fn grant(mut cursor: Cursor<'_, '_>, given: bool) -> Option<Change> {
                 "function"
             }
         });
+        // Another schema's tables are not those that browsers ask for.
+        let own = !cursor.eat(&["in", "schema"]) || cursor.names().iter().any(|name| name == "public");
         objects.push("*".to_owned());
-        kind
+        if own { kind } else { "other" }
     } else {
         let kind = if cursor.eat_any(&["function", "procedure", "routine"]) {
             "function"

@@ -73,6 +73,18 @@ fn is_example(address: &str) -> bool {
         || matches!(domain.as_str(), "test.com" | "ex.com" | "teste.com" | "exemplo.com" | "ejemplo.com")
 }
 
+/// `UPDATE storage.buckets SET public = … WHERE id = …`, from behind the word `SET`.
+pub(super) fn bucket_change(cursor: Cursor<'_, '_>) -> Vec<Change> {
+    let tokens = cursor.rest();
+    let sets = |word: &str| tokens.windows(3).any(|window| matches!(window, [a, b, c] if a.is("public") && b.sign("=") && c.is(word)));
+    let public = sets("true");
+    if !public && !sets("false") {
+        return Vec::new();
+    }
+    let names = tokens.iter().skip_while(|token| !token.is("where")).filter(|token| token.kind == Kind::Text);
+    names.map(|token| Change::Bucket { name: token.text.to_owned(), public }).collect()
+}
+
 fn bucket(columns: &[String], row: &[Token<'_>]) -> Option<Change> {
     let values = by_comma(row);
     let value = |name: &str| {

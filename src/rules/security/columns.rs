@@ -28,6 +28,69 @@ const INTIMATE: &[&str] = &[
     "cpf",
     "data_nascimento",
     "fecha_nacimiento",
+    "fecha_de_nacimiento",
+    "date_naissance",
+    "date_de_naissance",
+    "geburtsdatum",
+    "data_nascita",
+    "geboortedatum",
+    "dogum_tarihi",
+    "data_urodzenia",
+    "tanggal_lahir",
+    "dni",
+    "curp",
+    "codice_fiscale",
+    "numero_securite_sociale",
+    "bsn",
+    "pesel",
+    "tc_kimlik_no",
+    "aadhaar",
+    "aadhaar_number",
+    "pan_number",
+    "passport_number",
+    "numero_pasaporte",
+    "contrasena",
+    "senha",
+    "senha_hash",
+    "passwort",
+    "mot_de_passe",
+    "diagnostico",
+    "medicamentos",
+    "alergias",
+    "allergie",
+    "antecedents",
+    "tipo_sanguineo",
+    "bank_account_number",
+    "account_number",
+    "routing_number",
+    "credit_card",
+    "card_cvv",
+];
+
+/// Columns that hold keys: whoever reads one acts as the person or the product.
+const KEYS: &[&str] = &[
+    "access_token",
+    "refresh_token",
+    "oauth_token",
+    "secret_key",
+    "client_secret",
+    "webhook_secret",
+    "signing_secret",
+    "private_key",
+    "service_role_key",
+    "openai_api_key",
+    "anthropic_api_key",
+    "stripe_secret_key",
+    "smtp_password",
+    "smtp_pass",
+    "db_password",
+    "password_reset_token",
+    "reset_token",
+    "magic_link_token",
+    "totp_secret",
+    "otp_secret",
+    "otp_code",
+    "recovery_codes",
 ];
 
 /// Columns that say how to reach or find a person, in tables about people.
@@ -54,6 +117,33 @@ const CONTACT: &[&str] = &[
     "celular",
     "endereco",
     "direccion",
+    "correo",
+    "correo_electronico",
+    "e_mail",
+    "mail",
+    "courriel",
+    "adresse_email",
+    "telephone",
+    "numero_telephone",
+    "adresse",
+    "telefon",
+    "telefonnummer",
+    "handynummer",
+    "strasse",
+    "anschrift",
+    "indirizzo",
+    "cellulare",
+    "telefoonnummer",
+    "adres",
+    "no_hp",
+    "alamat",
+    "eposta",
+    "ulica",
+    "full_address",
+    "home_phone",
+    "whatsapp_number",
+    "contact_email",
+    "contact_phone",
     "tax_id",
     "iban",
     "salary",
@@ -125,7 +215,43 @@ const PEOPLE: &[&str] = &[
     "contactos",
     "pacientes",
     "alunos",
+    "alumnos",
     "pedidos",
+    "perfiles",
+    "perfis",
+    "reservas",
+    "citas",
+    "agendamentos",
+    "empleados",
+    "funcionarios",
+    "socios",
+    "inscripciones",
+    "utilisateurs",
+    "utilisateur",
+    "commandes",
+    "rendezvous",
+    "abonnes",
+    "salaries",
+    "benutzer",
+    "nutzer",
+    "kunden",
+    "patienten",
+    "mitarbeiter",
+    "bestellungen",
+    "termine",
+    "utenti",
+    "clienti",
+    "pazienti",
+    "ordini",
+    "prenotazioni",
+    "gebruikers",
+    "klanten",
+    "musteriler",
+    "kullanicilar",
+    "uzytkownicy",
+    "klienci",
+    "pelanggan",
+    "pengguna",
 ];
 
 /// Words in the names of tables whose every row is private, with the columns that hold what is private in them.
@@ -210,7 +336,7 @@ pub(super) fn personal(table: &Table) -> Option<String> {
         let column = table.columns.iter().find(|column| list.contains(&column.name.to_ascii_lowercase().as_str()));
         column.map(|column| column.name.replace('_', " "))
     };
-    if let Some(column) = named(INTIMATE) {
+    if let Some(column) = named(INTIMATE).or_else(|| named(KEYS)) {
         return Some(column);
     }
     if has_word(&table.name, PEOPLE) {
@@ -230,6 +356,12 @@ pub(super) fn personal(table: &Table) -> Option<String> {
     }
     let private = PRIVATE.iter().any(|(words, columns)| has_word(&table.name, words) && named(columns).is_some());
     private.then(|| words(&table.name).collect::<Vec<_>>().join(" "))
+}
+
+/// The column of a table that holds keys, if one does.
+pub(super) fn key(table: &Table) -> Option<&str> {
+    let holds = |name: &&str| KEYS.contains(&name.to_ascii_lowercase().as_str()) || *name == "password";
+    table.columns.iter().map(|column| column.name.as_str()).find(holds)
 }
 
 /// Whether the table's rows belong to single people, or name who made them.
@@ -297,7 +429,8 @@ pub(super) fn privileged(table: &Table) -> Vec<&str> {
     table.columns.iter().map(|column| column.name.as_str()).filter(|name| is_privilege(name)).collect()
 }
 
-fn is_privilege(column: &str) -> bool {
+/// Whether a column or field of this name decides what a person may do or must pay.
+pub(super) fn is_privilege(column: &str) -> bool {
     let lower = column.to_ascii_lowercase();
     let exact = [
         "role",

@@ -47,6 +47,7 @@ mod placeholder_in_live_rules;
 mod policy_any_signed_in_write;
 mod policy_open_write;
 mod policy_without_row_security;
+mod private_files_public;
 mod private_key_committed;
 mod privilege_from_request;
 mod privileged_columns_writable;
@@ -56,6 +57,7 @@ mod rate_limit_shared;
 mod record_created_without_owner_check;
 mod record_of_others_reachable;
 mod reset_token_without_expiry;
+mod role_chosen_at_sign_up;
 pub(super) mod rotation;
 mod row_security_toggled_by_script;
 mod secret_in_browser_bundle;
@@ -71,6 +73,7 @@ mod settings_readable_by_anyone;
 mod signing_secret_hardcoded;
 mod signing_secret_in_code;
 mod sql_injection;
+mod sql_run_for_callers;
 mod stack_trace_to_caller;
 mod storage_bucket_open_write;
 mod table_without_row_security;
@@ -80,6 +83,7 @@ mod token_in_browser_storage;
 mod token_unverified;
 mod unsafe_deserialisation;
 mod update_without_login;
+mod view_past_row_security;
 mod webhook_signature_absent;
 mod webhook_signature_optional;
 mod webhook_signature_over_parsed_body;
@@ -124,6 +128,7 @@ pub(super) static RULES: &[&Rule] = &[
     &policy_any_signed_in_write::RULE,
     &policy_open_write::RULE,
     &policy_without_row_security::RULE,
+    &private_files_public::RULE,
     &private_key_committed::RULE,
     &privilege_from_request::RULE,
     &privileged_columns_writable::RULE,
@@ -133,6 +138,7 @@ pub(super) static RULES: &[&Rule] = &[
     &record_created_without_owner_check::RULE,
     &record_of_others_reachable::RULE,
     &reset_token_without_expiry::RULE,
+    &role_chosen_at_sign_up::RULE,
     &row_security_toggled_by_script::RULE,
     &secret_in_browser_bundle::RULE,
     &secret_in_code::RULE,
@@ -147,6 +153,7 @@ pub(super) static RULES: &[&Rule] = &[
     &signing_secret_hardcoded::RULE,
     &signing_secret_in_code::RULE,
     &sql_injection::RULE,
+    &sql_run_for_callers::RULE,
     &stack_trace_to_caller::RULE,
     &storage_bucket_open_write::RULE,
     &table_without_row_security::RULE,
@@ -156,6 +163,7 @@ pub(super) static RULES: &[&Rule] = &[
     &token_unverified::RULE,
     &unsafe_deserialisation::RULE,
     &update_without_login::RULE,
+    &view_past_row_security::RULE,
     &webhook_signature_absent::RULE,
     &webhook_signature_optional::RULE,
     &webhook_signature_over_parsed_body::RULE,

@@ -27,6 +27,12 @@ pub(super) static RULE: Rule = Rule {
                 alter table user_profiles enable row level security;\n\
                 ⟦create policy⟧ \"select_all\" on user_profiles for select using (true);\n",
         }
+        { "keys of other services; patients in another language":
+            "supabase/migrations/1.sql" => "create table integrations (id uuid, shop text, access_token text);\nalter table integrations enable row level security;\n\
+                ⟦create policy⟧ p on integrations for select using (true);\n\
+                create table patienten (id uuid, geburtsdatum date);\nalter table patienten enable row level security;\n\
+                ⟦create policy⟧ p on patienten for select to anon using (true);\n",
+        }
         { "birth dates, open to every account":
             "supabase/migrations/1.sql" => "create table runners (id uuid, birth_date date);\nalter table runners enable row level security;\n\
                 ⟦create policy⟧ p on runners for select to authenticated using (true);\n",
@@ -70,6 +76,14 @@ fn judge(project: &Project, out: &mut Verdict) {
         };
         let finding = out.fail(&widest.origin);
         finding.name("who", who).name("data", data).name("table", &table.name);
+        if who == "Anyone" && columns::key(table).is_some() {
+            finding
+                .severity(Severity::Critical)
+                .detail("Whoever reads such a key or password can act in that person's or your product's name.");
+        }
+        if widest.using.as_ref().is_some_and(|condition| condition.void) {
+            finding.detail(super::policy_any_signed_in_write::VOID);
+        }
         if !table.declared {
             finding.confidence(Confidence::Medium);
         }

@@ -33,15 +33,32 @@ pub(super) static RULE: Rule = Rule {
             "supabase/migrations/1.sql" => "create table orders (id uuid, user_id uuid);\nalter table orders enable row level security;\n\
                 ⟦create policy⟧ \"admins\" on orders for update using ((auth.jwt() -> 'user_metadata' ->> 'role') = 'admin');\n",
         }
+        { "the same, kept by the platform and asked by a function":
+            "supabase/migrations/1.sql" => "create table orders (id uuid, user_id uuid);\nalter table orders enable row level security;\n\
+                create function is_admin() returns boolean language sql security definer set search_path = '' as\n\
+                $$ select (raw_user_meta_data->>'role') = 'admin' from auth.users where id = auth.uid() $$;\n\
+                ⟦create policy⟧ a on orders for update using (is_admin());\n\
+                ⟦create policy⟧ b on orders for delete using ((select raw_user_meta_data->>'role' from auth.users where id = auth.uid()) = 'admin');\n",
+        }
+        { "a look-up that compares a column with itself":
+            "supabase/migrations/1.sql" => "create table notes (id uuid, team_id uuid);\nalter table notes enable row level security;\n\
+                ⟦create policy⟧ a on notes for update using (exists (select 1 from members m where m.team_id = team_id and m.user_id = auth.uid()));\n",
+        }
     ],
     good: samples![{ "the owner, an admin, a member, a new row of one's own":
         "supabase/migrations/1.sql" => "create table posts (id uuid, user_id uuid, body text);\nalter table posts enable row level security;\n\
             create policy a on posts for update to authenticated using ((select auth.uid()) = user_id);\n\
             create policy b on posts for delete using (public.has_role(auth.uid(), 'admin'));\n\
             create policy c on posts for insert with check (auth.uid() is not null and auth.uid() = user_id);\n\
-            create policy d on posts for select using (auth.uid() is not null);\n",
+            create policy d on posts for select using (auth.uid() is not null);\n\
+            create policy e on posts for update using (exists (select 1 from members m where m.team_id = posts.team_id and m.user_id = auth.uid()));\n\
+            create policy f on posts for delete using ((auth.jwt() -> 'app_metadata' ->> 'role') = 'admin');\n",
     }],
 };
+
+/// What a look-up that compares a column with itself comes to.
+pub(super) const VOID: &str = "Its look-up compares a column with itself (the bare name belongs to the table that is asked, not to this one), so whoever \
+                               has one row there passes for every row here.";
 
 fn judge(project: &Project, out: &mut Verdict) {
     let Some(tables) = exposure::tables(project, out) else { return };
@@ -68,8 +85,13 @@ fn judge(project: &Project, out: &mut Verdict) {
             let what =
                 if open == ["insert"] { "add rows in anyone's name".to_owned() } else { format!("{} everyone's rows", spell(&open)) };
             finding.name("what", what).name("table", &table.name).severity(severity);
+            let conditions = || [&policy.using, &policy.check].into_iter().flatten();
             if by_claim {
-                finding.detail("It trusts user_metadata, which every user can edit for themselves.");
+                let inside = !conditions().any(|condition| condition.text.contains("meta"));
+                let by = if inside { "It asks a function that trusts" } else { "It trusts" };
+                finding.detail(format!("{by} user_metadata, which every user can edit for themselves."));
+            } else if conditions().any(|condition| condition.void) {
+                finding.detail(VOID);
             } else if let Some(detail) = contradiction(policy) {
                 finding.detail(detail);
             }

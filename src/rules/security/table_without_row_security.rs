@@ -31,6 +31,11 @@ pub(super) static RULE: Rule = Rule {
                 ALTER TABLE \"public\".\"orders\" ENABLE ROW LEVEL SECURITY;\n",
             "supabase/migrations/2_rework.sql" => "⟦ALTER TABLE⟧ orders DISABLE ROW LEVEL SECURITY;\n",
         }
+        { "a table of a later migration that is handed to strangers by name":
+            "supabase/migrations/1_init.sql" => "create table links (id int);\nalter table links enable row level security;\n",
+            "supabase/migrations/2_more.sql" => "⟦CREATE TABLE⟧ \"public\".\"campaigns\" (\n  \"id\" text,\n  \"user_id\" text\n);\n\
+                GRANT ALL ON TABLE \"public\".\"campaigns\" TO \"anon\";\n",
+        }
         { "a schema file on its own":
             "backend/supabase_schema.sql" => "⟦CREATE TABLE⟧ public.journal (id uuid, user_id text, mood int);\n",
         }
@@ -61,7 +66,8 @@ pub(super) static RULE: Rule = Rule {
         }
         { "a table in a schema that is not published, and one whose rights were taken away":
             "supabase/migrations/1.sql" => "create table private.keys (id int); create table jobs (id int);\n\
-                revoke all on table jobs from anon, authenticated;",
+                revoke all on table jobs from anon, authenticated;\n\
+                alter default privileges in schema public revoke all on tables from anon, authenticated;\ncreate table later (id int);",
         }
     ],
 };
@@ -76,7 +82,11 @@ fn judge(project: &Project, out: &mut Verdict) {
         finding.name("table", &table.name);
         if table.switched_off.is_some() {
             finding.detail("This statement switches row-level security off, and nothing switches it on again.");
+        } else if let Some(given) = &table.given_away {
+            finding
+                .detail(format!("Line {} of {} even hands it to `anon` by name, the key that is in your pages.", given.line, given.path));
         }
+        finding.related(table.given_away.clone());
         if !grave {
             finding.severity(Severity::High);
         }

@@ -1,0 +1,138 @@
+//! Buckets of private files whose every file can be had by its address.
+
+use crate::facts::Project;
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/private-files-public",
+    title: "The files in the bucket `{bucket}` are public",
+    pass_title: "Buckets of private files are closed",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "A public bucket hands every file to whoever has its address, without a log-in and past all policies. Addresses end up in mails, \
+          logs and browser histories, and names of files can often be guessed. By its name this bucket holds documents of people.",
+    fix: "Make the bucket private and hand out addresses that expire.",
+    prompt: "Write a new migration with UPDATE storage.buckets SET public = false for this bucket, and policies on storage.objects that let people \
+             read below a folder that carries their own id (and staff where needed). In the app, replace getPublicUrl by \
+             createSignedUrl with a short life, and store paths instead of full addresses. Leave buckets of pictures that visitors must see \
+             as they are. Done when an old public address of a file answers 400.",
+    cannot_see: "What the files are, and changes made in the dashboard.",
+    refs: &[Ref::Cwe(552), Ref::Url("https://supabase.com/docs/guides/storage/buckets/fundamentals")],
+    judge,
+    bad: samples![{ "records of patients and proofs of identity":
+        "supabase/migrations/1.sql" => "insert into storage.buckets (id, name, public) values ('medical-records', 'medical-records', false);\n\
+            ⟦insert into⟧ storage.buckets (id, name, public) values ('kyc_documents', 'kyc_documents', true), ('avatars', 'avatars', true);\n\
+            ⟦update storage.buckets⟧ set public = true where id = 'medical-records';\n",
+    }],
+    good: samples![{ "pictures for visitors, private documents, one that was closed later, a bucket of the app's own forms":
+        "supabase/migrations/1.sql" => "insert into storage.buckets (id, name, public) values ('avatars', 'avatars', true), ('product-images', 'p', true);\n\
+            insert into storage.buckets (id, name, public) values ('invoices', 'invoices', false), ('contracts', 'contracts', true);\n\
+            update storage.buckets set public = false where id = 'contracts';\n\
+            insert into storage.buckets (id, name, public) values ('public-documents', 'd', true), ('document-thumbnails', 't', true);\n",
+    }],
+};
+
+/// Words of buckets whose files concern single people, in several languages.
+const PRIVATE: &[&str] = &[
+    "document",
+    "documents",
+    "documentos",
+    "dokumente",
+    "medical",
+    "health",
+    "patient",
+    "patients",
+    "prescriptions",
+    "records",
+    "invoice",
+    "invoices",
+    "facturas",
+    "faturas",
+    "rechnungen",
+    "receipt",
+    "receipts",
+    "recibos",
+    "comprobantes",
+    "comprovantes",
+    "contract",
+    "contracts",
+    "contratos",
+    "kyc",
+    "identity",
+    "ids",
+    "passport",
+    "passports",
+    "licenses",
+    "verification",
+    "verifications",
+    "resume",
+    "resumes",
+    "cv",
+    "cvs",
+    "curriculos",
+    "private",
+    "confidential",
+    "statements",
+    "payslips",
+    "payroll",
+    "bank",
+    "tax",
+    "taxes",
+    "legal",
+    "backups",
+    "exports",
+    "journal",
+    "recordings",
+    "transcripts",
+    "signatures",
+    "expense",
+    "expenses",
+    "claims",
+    "proofs",
+];
+
+/// Words that say that visitors are meant to see the files.
+const SHOWN: &[&str] = &[
+    "public",
+    "publico",
+    "thumbnail",
+    "thumbnails",
+    "image",
+    "images",
+    "photo",
+    "photos",
+    "logo",
+    "logos",
+    "cover",
+    "covers",
+    "avatar",
+    "avatars",
+    "template",
+    "templates",
+    "blog",
+    "site",
+    "assets",
+    "preview",
+    "previews",
+    "icons",
+    "gallery",
+    "product",
+    "products",
+    "media",
+];
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let buckets = &project.schema.buckets;
+    if buckets.is_empty() {
+        return out.not_applicable("No file creates a storage bucket.");
+    }
+    for (name, bucket) in buckets.iter().filter(|(_, bucket)| bucket.public) {
+        let lower = name.to_ascii_lowercase();
+        let has = |list: &[&str]| lower.split(['-', '_', '.', ' ']).any(|word| list.contains(&word));
+        if has(PRIVATE) && !has(SHOWN) {
+            out.fail(&bucket.origin).name("bucket", name).confidence(Confidence::Medium);
+        }
+    }
+    out.pass();
+}
