@@ -75,6 +75,10 @@ pub enum Setting {
     DevServer,
     /// A function is called without the platform's token check; value: its name.
     FunctionWithoutToken,
+    /// A setting of the platform's log-in; value: its key and value (`auth.minimum_password_length=6`).
+    AuthSetting,
+    /// A database or broker asks for no password and its port is published; value: its name.
+    StoreWithoutPassword,
     /// A schedule; value: its expression and what it calls.
     Schedule,
     /// Type or lint errors do not stop the build.

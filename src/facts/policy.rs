@@ -88,10 +88,10 @@ impl Policy {
     }
 }
 
-/// Who may do what at one path of a store with rules of its own (Firestore, Firebase Storage, Realtime Database).
+/// Who may do what at one path of a store with rules of its own (Firebase, PocketBase, Appwrite, Hasura).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AccessRule {
-    /// `firestore`, `storage` or `realtime`.
+    /// `firestore`, `storage`, `realtime`; `pocketbase`, `appwrite`, `appwrite-files`, `hasura`.
     pub store: String,
     /// The path from the top of the store (`/users/{userId}`).
     pub path: String,

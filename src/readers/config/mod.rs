@@ -1,6 +1,7 @@
 //! Configuration: manifests, ignore files, pipelines, containers, deployment, and the traces of builders.
 
 mod aliases;
+mod appwrite;
 mod backup_jobs;
 mod builders;
 mod built_in;
@@ -9,13 +10,16 @@ mod compose;
 mod data_command;
 mod dockerfile;
 mod documents;
+mod hasura;
 mod hcl;
 mod ignore_file;
 mod json;
 mod manifests;
+mod open_stores;
 mod package_json;
 mod pipeline;
 mod platforms;
+mod pocketbase;
 mod release_commands;
 mod repair_script;
 mod restore_notes;
@@ -42,6 +46,10 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &compose::Compose,
     &platforms::Platforms,
     &supabase::Supabase,
+    &appwrite::Appwrite,
+    &hasura::Hasura,
+    &pocketbase::PocketBase,
+    &open_stores::OpenStores,
     &terraform::Terraform,
     &start_script::StartScript,
     &start_script::Seeder,

@@ -1,4 +1,4 @@
-//! `supabase/config.toml`: which functions answer without the platform's token check.
+//! `supabase/config.toml`: which functions answer without the platform's token check, and how the log-in is set.
 
 use super::toml;
 use crate::facts::{Deployment, Facts, Origin, Setting};
@@ -24,6 +24,17 @@ impl Reader for Supabase {
                 && entry.value == "false"
             {
                 state(Setting::FunctionWithoutToken, super::yaml::unquote(function), source.at(entry.at));
+            }
+            let auth = matches!(
+                (entry.table, entry.key),
+                ("auth", "minimum_password_length" | "additional_redirect_urls") | ("auth.email", "enable_confirmations")
+            );
+            if auth {
+                // A list on one line is kept as text.
+                for value in entry.value.trim_matches(['[', ']']).split(',').map(|value| super::yaml::unquote(value.trim())).take(50) {
+                    let value: String = value.chars().take(100).collect();
+                    state(Setting::AuthSetting, &format!("{}.{}={value}", entry.table, entry.key), source.at(entry.at));
+                }
             }
         }
         Ok(())

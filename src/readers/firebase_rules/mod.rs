@@ -21,16 +21,16 @@ const DEPTH: u32 = 40;
 /// Most statements of one file.
 const STATEMENTS: usize = 2_000;
 
-/// Reads `.rules` files and `database.rules.json`.
+/// Reads `.rules` files and the rules of the Realtime Database.
 pub(super) struct FirebaseRules;
 
 impl Reader for FirebaseRules {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
-        entry.language == Some(Language::Rules) && source.text().contains("service") || realtime::claims(&entry.path)
+        entry.language == Some(Language::Rules) && source.text().contains("service") || realtime::claims(entry, source)
     }
 
     fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
-        if realtime::claims(&entry.path) {
+        if !entry.path.ends_with(".rules") {
             realtime::read(source, facts);
             return Ok(());
         }
@@ -269,5 +269,6 @@ mod tests {
             read("firestore.rules", &text);
         }
         read("database.rules.json", &"{\"a\":".repeat(20_000));
+        read("database.rules.json", &format!("{{\"rules\":{{\".write\":\"{}\"", "root.child('a').child(".repeat(9_000)));
     }
 }

@@ -111,7 +111,7 @@ mod tests {
         );
         assert_eq!(handed_out("as select p.*, count(o.email) from profiles p join orders o on true"), ["*"]);
         assert_eq!(handed_out("as with a as (select secret from b) select id from a"), ["id", "secret"]);
-        assert_eq!(handed_out("as select (select max(x) from y) as top, z from q union select a from b"), ["a", "x", "z"]);
+        assert_eq!(handed_out("as select (select max(x) from y) as top, z from q union select a from b"), ["a", "x", "y", "z"]);
         assert!(handed_out("as").is_empty());
     }
 }

@@ -2,10 +2,26 @@
 
 use crate::facts::{AccessRule, Project};
 use crate::rules::Verdict;
+use std::collections::BTreeMap;
 
-/// All their rules; nothing, with the reason said, when there are none.
-pub(super) fn rules<'p>(project: &'p Project, out: &mut Verdict) -> Option<&'p [AccessRule]> {
-    let rules = project.facts.access_rules.as_slice();
+/// Firebase's stores.
+const FIREBASE: [&str; 3] = ["firestore", "storage", "realtime"];
+
+/// Rules of stores other than Firebase's: of each place those of the file that speaks of it last.
+pub(super) fn other_rules(project: &Project) -> Vec<&AccessRule> {
+    let rules = || project.facts.access_rules.iter().filter(|rule| !FIREBASE.contains(&rule.store.as_str()));
+    let place = |rule: &&AccessRule| (rule.store.clone(), rule.path.clone(), rule.operations.clone());
+    let mut last: BTreeMap<_, &str> = BTreeMap::new();
+    for rule in rules() {
+        let file = last.entry(place(&rule)).or_insert(&rule.origin.path);
+        *file = (*file).max(&rule.origin.path);
+    }
+    rules().filter(|rule| last.get(&place(rule)).is_some_and(|file| *file == rule.origin.path)).collect()
+}
+
+/// All of Firebase's rules; nothing, with the reason said, when there are none.
+pub(super) fn rules<'p>(project: &'p Project, out: &mut Verdict) -> Option<Vec<&'p AccessRule>> {
+    let rules: Vec<&AccessRule> = project.facts.access_rules.iter().filter(|rule| FIREBASE.contains(&rule.store.as_str())).collect();
     if rules.is_empty() {
         out.not_applicable("There are no security rules of Firestore, Firebase Storage or the Realtime Database.");
         return None;
@@ -25,7 +41,11 @@ pub(super) fn is_everything(rule: &AccessRule) -> bool {
 
 /// The path for people: the whole store, or as the file spells it.
 pub(super) fn place(rule: &AccessRule) -> String {
-    if is_everything(rule) { "the whole database".to_owned() } else { format!("`{}`", rule.path) }
+    match (is_everything(rule), rule.store.as_str()) {
+        (true, "storage") => "the whole file storage".to_owned(),
+        (true, _) => "the whole database".to_owned(),
+        _ => format!("`{}`", rule.path),
+    }
 }
 
 fn has_word(name: &str, list: &[&str]) -> bool {
@@ -76,6 +96,61 @@ pub(super) fn is_personal(collection: &str) -> bool {
         "notifications",
     ];
     has_word(collection, &words)
+}
+
+/// Whether documents of this collection concern only the person and the business: nobody else has a reason to read them.
+pub(super) fn is_confidential(collection: &str) -> bool {
+    let words = [
+        "patient",
+        "patients",
+        "payment",
+        "payments",
+        "invoice",
+        "invoices",
+        "order",
+        "orders",
+        "appointment",
+        "appointments",
+        "transactions",
+        "payouts",
+        "prescriptions",
+        "medical",
+        "salaries",
+        "payroll",
+        "leads",
+        "kyc",
+    ];
+    has_word(collection, &words)
+}
+
+/// Whether what is added to this collection is sent as a mail or message.
+pub(super) fn is_outbox(collection: &str) -> bool {
+    let plain: String = collection.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let names = [
+        "mail",
+        "mails",
+        "email",
+        "emails",
+        "outbox",
+        "mailqueue",
+        "emailqueue",
+        "mailsqueue",
+        "emailsqueue",
+        "emailstosend",
+        "mailstosend",
+        "sendmail",
+        "sendemail",
+        "queuedemails",
+        "emailrequests",
+        "emailjobs",
+        "mailjobs",
+        "sms",
+        "smsqueue",
+        "smsmessages",
+        "outgoingmails",
+        "outgoingemails",
+    ];
+    names.contains(&plain.as_str())
 }
 
 /// Whether strangers are meant to add documents.

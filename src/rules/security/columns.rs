@@ -398,6 +398,35 @@ pub(super) fn is_account(table: &Table) -> bool {
     has_word(&table.name, &accounts)
 }
 
+/// Columns that say that something bought is paid, in tables of what customers buy.
+pub(super) fn payment(table: &Table) -> Vec<&str> {
+    let bought = [
+        "order",
+        "orders",
+        "purchase",
+        "purchases",
+        "booking",
+        "bookings",
+        "reservation",
+        "reservations",
+        "enrollment",
+        "enrollments",
+        "ticket",
+        "tickets",
+        "donations",
+        "pedidos",
+        "compras",
+        "reservas",
+        "commandes",
+        "bestellungen",
+    ];
+    let paid = ["payment_status", "paid", "is_paid", "paid_at", "payment_confirmed", "payment_verified", "total_paid", "amount_paid"];
+    if !has_word(&table.name, &bought) {
+        return Vec::new();
+    }
+    table.columns.iter().map(|column| column.name.as_str()).filter(|name| paid.contains(name)).collect()
+}
+
 /// Columns that decide what a person may do or must pay.
 pub(super) fn privileged(table: &Table) -> Vec<&str> {
     let about_people = [

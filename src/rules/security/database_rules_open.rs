@@ -35,6 +35,13 @@ pub(super) static RULE: Rule = Rule {
             "firestore.rules" => "service cloud.firestore {\n  match /databases/{database}/documents {\n    match /{document=**} {\n\
                       ⟦allow read, write⟧: if request.auth != null;\n    }\n  }\n}\n",
         }
+        { "orders of everybody for whoever signed in":
+            "firestore.rules" => "service cloud.firestore {\n  match /databases/{database}/documents {\n    match /orders/{id} {\n\
+                      ⟦allow read⟧: if request.auth != null;\n      allow get: if request.auth != null;\n    }\n  }\n}\n",
+        }
+        { "the realtime database, in a file of another name":
+            "firebase/rules-live.json" => "{ \"rules\": { \"chats\": { ⟦\".write\"⟧: \"auth.uid != null || true\" } } }\n",
+        }
         { "the realtime database":
             "database.rules.json" => "{ \"rules\": {\n  \"news\": { \".read\": true },\n  ⟦\".write\"⟧: true\n} }\n",
         }
@@ -50,7 +57,46 @@ pub(super) static RULE: Rule = Rule {
     }],
 };
 
+/// Packages by which an app asks a store of Firebase directly, with the store's name and the kind of its rules.
+const CLIENTS: &[(&str, &str)] = &[
+    ("firebase/firestore", "firestore"),
+    ("firebase/compat/firestore", "firestore"),
+    ("@react-native-firebase/firestore", "firestore"),
+    ("cloud_firestore", "firestore"),
+    ("firebase/database", "realtime"),
+    ("@react-native-firebase/database", "realtime"),
+    ("firebase_database", "realtime"),
+    ("firebase/storage", "storage"),
+    ("@react-native-firebase/storage", "storage"),
+    ("firebase_storage", "storage"),
+];
+
+/// The store that the app asks directly and that no file has rules for.
+fn unguarded(project: &Project) -> Option<&'static str> {
+    let facts = &project.facts;
+    let ruled = |store: &str| facts.access_rules.iter().any(|rule| rule.store == store);
+    let used = |package: &str| {
+        facts.modules.iter().flat_map(|module| &module.imports).any(|import| !import.type_only && import.specifier == package)
+            || !package.starts_with("firebase/") && facts.dependencies.iter().any(|dependency| dependency.name == package)
+    };
+    CLIENTS.iter().find(|(package, store)| !ruled(store) && used(package)).map(|(_, store)| *store)
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
+    if let Some(store) = unguarded(project) {
+        let name = match store {
+            "firestore" => "Firestore",
+            "realtime" => "the Realtime Database",
+            _ => "Firebase Storage",
+        };
+        out.unknown(
+            format!("The app asks {name} directly, and no file holds its rules: who may read and change what cannot be told."),
+            Some("Which security rules are published in the Firebase console, and do they let people reach only their own data?"),
+        );
+        if project.facts.access_rules.is_empty() {
+            return;
+        }
+    }
     let Some(rules) = access::rules(project, out) else { return };
     for rule in rules {
         let Some((what, severity)) = harm(rule) else { continue };
@@ -71,6 +117,10 @@ fn harm(rule: &AccessRule) -> Option<(&'static str, Severity)> {
     let collection = access::collection(rule);
     let everything = access::is_everything(rule);
     let form = access::is_form(collection);
+    // What is written there is sent: told by a rule of its own.
+    if access::is_outbox(collection) && adds {
+        return None;
+    }
     match rule.reach {
         Reach::Everyone if everything && (adds || changes) => Some((if reads { "read and change" } else { "change" }, Severity::Critical)),
         Reach::Everyone if everything && reads && rule.store != "storage" => Some(("read", Severity::High)),
@@ -80,6 +130,7 @@ fn harm(rule: &AccessRule) -> Option<(&'static str, Severity)> {
         Reach::Everyone if reads && access::is_personal(collection) => Some(("read", Severity::High)),
         Reach::SignedIn if everything && changes => Some((if reads { "read and change" } else { "change" }, Severity::High)),
         Reach::SignedIn if everything && reads => Some(("read", Severity::Medium)),
+        Reach::SignedIn if has("list") && !changes && access::is_confidential(collection) => Some(("read", Severity::Medium)),
         Reach::SignedIn if changes && !form => Some(("change everyone's documents in", Severity::High)),
         _ => None,
     }

@@ -4,7 +4,9 @@ use super::Rule;
 
 mod access;
 mod account_data_without_login;
+mod account_deletion_unproven;
 mod admin_endpoint_without_role;
+mod app_check_absent;
 mod code_injection;
 mod columns;
 mod command_injection;
@@ -29,6 +31,7 @@ mod guard_commented_out;
 mod html_unsanitised;
 mod live_keys_in_upload;
 mod login_without_rate_limit;
+mod mail_queue_open;
 mod map_key_unrestricted;
 mod nosql_injection;
 mod open_redirect;
@@ -70,12 +73,15 @@ mod sensitive_data_in_logs;
 mod server_side_request_forgery;
 mod session_cookie_unprotected;
 mod settings_readable_by_anyone;
+mod sign_up_settings_weak;
 mod signing_secret_hardcoded;
 mod signing_secret_in_code;
 mod sql_injection;
 mod sql_run_for_callers;
 mod stack_trace_to_caller;
 mod storage_bucket_open_write;
+mod store_permissions_open;
+mod store_without_password;
 mod table_without_row_security;
 mod template_escaping_off;
 mod tls_unverified;
@@ -91,7 +97,9 @@ mod xml_external_entities;
 
 pub(super) static RULES: &[&Rule] = &[
     &account_data_without_login::RULE,
+    &account_deletion_unproven::RULE,
     &admin_endpoint_without_role::RULE,
+    &app_check_absent::RULE,
     &code_injection::RULE,
     &command_injection::RULE,
     &connection_string_with_password::RULE,
@@ -111,6 +119,7 @@ pub(super) static RULES: &[&Rule] = &[
     &html_unsanitised::RULE,
     &live_keys_in_upload::RULE,
     &login_without_rate_limit::RULE,
+    &mail_queue_open::RULE,
     &map_key_unrestricted::RULE,
     &nosql_injection::RULE,
     &open_redirect::RULE,
@@ -150,12 +159,15 @@ pub(super) static RULES: &[&Rule] = &[
     &server_side_request_forgery::RULE,
     &session_cookie_unprotected::RULE,
     &settings_readable_by_anyone::RULE,
+    &sign_up_settings_weak::RULE,
     &signing_secret_hardcoded::RULE,
     &signing_secret_in_code::RULE,
     &sql_injection::RULE,
     &sql_run_for_callers::RULE,
     &stack_trace_to_caller::RULE,
     &storage_bucket_open_write::RULE,
+    &store_permissions_open::RULE,
+    &store_without_password::RULE,
     &table_without_row_security::RULE,
     &template_escaping_off::RULE,
     &tls_unverified::RULE,

@@ -2,7 +2,7 @@
 
 use super::{columns, exposure};
 use crate::facts::{Policy, Project, Reach, Schema, Table};
-use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/privileged-columns-writable",
@@ -28,6 +28,11 @@ pub(super) static RULE: Rule = Rule {
                 alter table profiles enable row level security;\n\
                 ⟦create policy⟧ \"own\" on profiles for update using (auth.uid() = id);\n",
         }
+        { "an order that its buyer can mark as paid":
+            "package.json" => r#"{ "dependencies": { "stripe": "^17.0.0" } }"#,
+            "supabase/migrations/1.sql" => "create table orders (id uuid, user_id uuid, total int, payment_status text);\nalter table orders enable row level security;\n\
+                ⟦create policy⟧ own on orders for update using (auth.uid() = user_id);\n",
+        }
         { "a role that one chooses when signing up":
             "supabase/migrations/1.sql" => "create table users (id uuid primary key, role text default 'user');\n\
                 alter table users enable row level security;\n\
@@ -52,6 +57,13 @@ pub(super) static RULE: Rule = Rule {
                 create table chat_messages (id uuid, user_id uuid, role text);\nalter table chat_messages enable row level security;\n\
                 create policy own on chat_messages for all using (auth.uid() = user_id);\n",
         }
+        { "orders that only the server changes, and a list of expenses of one's own":
+            "package.json" => r#"{ "dependencies": { "stripe": "^17.0.0" } }"#,
+            "supabase/migrations/1.sql" => "create table orders (id uuid, user_id uuid, payment_status text);\nalter table orders enable row level security;\n\
+                create policy own on orders for select using (auth.uid() = user_id);\n\
+                create table expenses (id uuid, user_id uuid, is_paid boolean);\nalter table expenses enable row level security;\n\
+                create policy own on expenses for all using (auth.uid() = user_id);\n",
+        }
         { "a profile without rights in it":
             "supabase/migrations/1.sql" => "create table profiles (id uuid, full_name text, bio text);\nalter table profiles enable row level security;\n\
                 create policy own on profiles for update using (auth.uid() = id);\n",
@@ -62,6 +74,14 @@ pub(super) static RULE: Rule = Rule {
 fn judge(project: &Project, out: &mut Verdict) {
     let Some(tables) = exposure::tables(project, out) else { return };
     for table in tables.into_iter().filter(|table| table.row_security) {
+        let paid = columns::payment(table);
+        if project.product.takes_payment
+            && let Some((policy, column)) = writable(&project.schema, table, &paid, "update")
+        {
+            let finding = out.fail(&policy.origin);
+            finding.name("column", column).name("table", &table.name).severity(Severity::High).confidence(Confidence::Medium);
+            finding.detail("Whoever bought something can mark it as paid without paying.");
+        }
         let privileged = columns::privileged(table);
         let mut told = false;
         for command in ["update", "insert"] {

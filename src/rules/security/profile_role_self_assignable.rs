@@ -22,7 +22,12 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Whether these rules are the ones that are deployed.",
     refs: &[Ref::Cwe(269), Ref::Url("https://firebase.google.com/docs/firestore/solutions/role-based-access")],
     judge,
-    bad: samples![{ "a role in the profile":
+    bad: samples![
+    { "the same in the realtime database":
+        "database.rules.json" => "{ \"rules\": {\n  \"users\": { \"$uid\": { ⟦\".write\"⟧: \"auth.uid === $uid\" } },\n\
+            \"shop\": { \".read\": true, \".write\": \"root.child('users').child(auth.uid).child('role').val() === 'admin'\" }\n} }\n",
+    }
+    { "a role in the profile":
         "firestore.rules" => "service cloud.firestore {\n  match /databases/{database}/documents {\n\
                 function isAdmin() { return get(/databases/$(database)/documents/users/$(request.auth.uid)).data.role == 'admin'; }\n\
                 match /users/{uid} {\n      ⟦allow create⟧: if request.auth.uid == uid;\n      ⟦allow update⟧: if request.auth.uid == uid || isAdmin();\n    }\n\
@@ -35,12 +40,16 @@ pub(super) static RULE: Rule = Rule {
                   allow update: if request.auth.uid == uid && !request.resource.data.diff(resource.data).affectedKeys().hasAny(['role']);\n\
                   allow update: if request.auth.uid == uid && request.resource.data.diff(resource.data).affectedKeys().hasOnly(['name', 'photo']);\n    }\n\
                 match /notes/{uid} { allow write: if request.auth.uid == uid; }\n  }\n}\n",
+    }
+    { "the realtime database holds the role against what is stored":
+        "database.rules.json" => "{ \"rules\": {\n  \"users\": { \"$uid\": { \".write\": \"auth.uid === $uid\", \"role\": { \".validate\": \"newData.val() === data.val()\" } } },\n\
+            \"shop\": { \".write\": \"root.child('users').child(auth.uid).child('role').val() === 'admin'\" }\n} }\n",
     }],
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
     let Some(rules) = access::rules(project, out) else { return };
-    for rule in rules.iter().filter(|rule| rule.store == "firestore" && writes(rule)) {
+    for rule in rules.iter().filter(|rule| rule.store != "storage" && writes(rule)) {
         let own = rule.reach == Reach::Owner && rule.path_is_caller || matches!(rule.reach, Reach::SignedIn | Reach::Everyone);
         let collection = access::collection(rule);
         let trusted = rules.iter().flat_map(|other| &other.trusts).filter_map(|pair| pair.split_once('.'));

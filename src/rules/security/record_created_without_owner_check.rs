@@ -39,7 +39,13 @@ fn judge(project: &Project, out: &mut Verdict) {
         let has = |operation: &str| rule.operations.iter().any(|own| own == operation);
         let named = rule.names_caller || rule.path_is_caller;
         // A rule that opens changes too is judged as open.
-        if has("create") && !has("update") && !named && !access::is_everything(rule) && !access::is_form(access::collection(rule)) {
+        if has("create")
+            && !has("update")
+            && !named
+            && !access::is_everything(rule)
+            && !access::is_form(access::collection(rule))
+            && !access::is_outbox(access::collection(rule))
+        {
             out.fail(&rule.origin).name("path", &rule.path);
         }
     }

@@ -1,0 +1,150 @@
+//! PocketBase: the rules of collections, in exports of the schema and in the migrations that its dashboard writes.
+//!
+//! A rule is `null` (only superusers), empty (everyone) or a filter.
+
+use super::json;
+use crate::facts::{AccessRule, Facts, Language, Reach};
+use crate::intake::Entry;
+use crate::readers::{Reader, Source};
+use serde_json::Value;
+
+/// Reads them.
+pub(super) struct PocketBase;
+
+/// Most collections of one file.
+const COLLECTIONS: usize = 500;
+
+/// Rules by key, with what they open.
+const RULES: [(&str, &[&str]); 5] = [
+    ("listRule", &["list"]),
+    ("viewRule", &["get"]),
+    ("createRule", &["create"]),
+    ("updateRule", &["update"]),
+    ("deleteRule", &["delete"]),
+];
+
+impl Reader for PocketBase {
+    fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
+        let migration = entry.path.contains("pb_migrations/") && entry.path.ends_with(".js");
+        (migration || entry.language == Some(Language::Json))
+            && source.text().contains("\"listRule\"")
+            && source.text().contains("\"deleteRule\"")
+    }
+
+    fn understands(&self) -> bool {
+        false
+    }
+
+    fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+        let text = source.text();
+        if entry.language == Some(Language::Json) {
+            let Some(value) = json::parse(text) else { return Err("it is no valid JSON".to_owned()) };
+            let list = value.as_array().or_else(|| value.get("collections").or_else(|| value.get("items"))?.as_array());
+            collections(list.map_or(std::slice::from_ref(&value), Vec::as_slice), source, 0, facts);
+            return Ok(());
+        }
+        // The way back starts at the second function.
+        let forward = text.find("}, (").or_else(|| text.find("},(")).and_then(|end| text.get(..end)).unwrap_or(text);
+        for (at, _) in forward.match_indices("new Collection(").take(COLLECTIONS) {
+            let Some(open) = text.get(at..).and_then(|rest| rest.find('{')).map(|found| at + found) else { continue };
+            let mut values = serde_json::Deserializer::from_str(text.get(open..).unwrap_or("")).into_iter::<Value>();
+            if let Some(Ok(value)) = values.next() {
+                collections(std::slice::from_ref(&value), source, open, facts);
+            }
+        }
+        // A snapshot of everything stands in one list.
+        if let Some(open) = forward.find("const snapshot = [").and_then(|at| Some(at + text.get(at..)?.find('[')?)) {
+            let mut values = serde_json::Deserializer::from_str(text.get(open..).unwrap_or("")).into_iter::<Value>();
+            if let Some(Ok(Value::Array(list))) = values.next() {
+                collections(&list, source, open, facts);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn collections(list: &[Value], source: &Source<'_>, from: usize, facts: &mut Facts) {
+    let mut from = from;
+    for collection in list.iter().take(COLLECTIONS) {
+        let Some(name) = collection.get("name").and_then(Value::as_str) else { continue };
+        // The platform's own collections, and views, which nobody writes.
+        if name.starts_with('_') || !RULES.iter().any(|(key, _)| collection.get(key).is_some()) {
+            continue;
+        }
+        let start = source.text().get(from..).and_then(|rest| rest.find(&format!("\"{name}\""))).map_or(from, |at| from + at);
+        for (key, operations) in RULES {
+            let Some(rule) = collection.get(key) else { continue };
+            let (reach, login) = match rule.as_str() {
+                Some(filter) => reach(filter),
+                None => (Reach::Service, true),
+            };
+            let filter = rule.as_str().unwrap_or("");
+            // Keys stand in alphabetical order before and behind the name.
+            let near = source.text().get(from..start).and_then(|before| before.rfind(&format!("\"{key}\""))).map(|at| from + at);
+            let at = near.or_else(|| json::key_at(source.text(), start, key)).unwrap_or(start);
+            facts.access_rules.push(AccessRule {
+                store: "pocketbase".to_owned(),
+                path: format!("/{}", name.chars().take(100).collect::<String>()),
+                operations: operations.iter().map(|operation| (*operation).to_owned()).collect(),
+                reach,
+                login,
+                fields: Vec::new(),
+                only_fields: None,
+                names_caller: filter.contains("@request.body") || filter.contains("@request.data"),
+                path_is_caller: false,
+                expires: false,
+                trusts: Vec::new(),
+                origin: source.at(at),
+            });
+        }
+        from = start.saturating_add(name.len());
+    }
+}
+
+/// Whom a filter lets through.
+fn reach(filter: &str) -> (Reach, bool) {
+    let plain: String = filter.chars().filter(|c| !c.is_whitespace()).take(2_000).collect::<String>().replace('"', "'");
+    if plain.is_empty() {
+        return (Reach::Everyone, false);
+    }
+    // What stands in brackets is looked at as a whole: it can only narrow an AND, and counts as a condition in an OR.
+    let or: Vec<&str> = plain.split("||").collect();
+    let widest = or.iter().map(|part| part.split("&&").map(single).min().unwrap_or(Reach::Conditional)).max();
+    (widest.unwrap_or(Reach::Conditional), or.iter().all(|part| part.contains("@request.auth")))
+}
+
+fn single(part: &str) -> Reach {
+    let part = part.trim_matches(|c| c == '(' || c == ')');
+    let caller = "@request.auth.id";
+    if part == "@request.auth.id!=''" || part == "@request.auth.id!=null" {
+        return Reach::SignedIn;
+    }
+    if part.contains(caller) {
+        return if part.contains(".id?=") || part.contains("members") || part.contains("_via_") { Reach::Member } else { Reach::Owner };
+    }
+    if part.contains("@request.auth.") || part.contains("@collection.") {
+        // `@request.auth.collectionName='users'` tells nobody apart.
+        return if part.contains("collectionName") || part.contains("verified") { Reach::SignedIn } else { Reach::Role };
+    }
+    Reach::Conditional
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_by_whom_they_let_through() {
+        for (filter, expected) in [
+            ("", Reach::Everyone),
+            ("@request.auth.id != \"\"", Reach::SignedIn),
+            ("@request.auth.id = user.id", Reach::Owner),
+            ("@request.auth.id != '' && user = @request.auth.id", Reach::Owner),
+            ("@request.auth.role = 'admin'", Reach::Role),
+            ("public = true || @request.auth.id = user", Reach::Conditional),
+            ("@request.auth.id != '' || user = @request.auth.id", Reach::SignedIn),
+        ] {
+            assert_eq!(reach(filter).0, expected, "{filter}");
+        }
+    }
+}
