@@ -33,7 +33,8 @@ struct Stated<'a> {
 
 /// States each `.read` and `.write`, together with what `.validate` says of the same place.
 pub(super) fn read(source: &Source<'_>, facts: &mut Facts) {
-    let tokens = tokens(source.text());
+    let text = on_one_line(source.text());
+    let tokens = tokens(&text);
     let mut stated: Vec<Stated<'_>> = Vec::new();
     let mut path: Vec<&str> = Vec::new();
     let mut key = "";
@@ -75,13 +76,44 @@ pub(super) fn read(source: &Source<'_>, facts: &mut Facts) {
     }
 }
 
+/// The same text, byte for byte, with conditions that run over several lines on one.
+fn on_one_line(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let (mut in_text, mut in_comment) = (false, false);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' if in_text => {
+                plain.push(c);
+                if let Some(next) = chars.next() {
+                    plain.push(if next == '\n' { ' ' } else { next });
+                }
+                continue;
+            }
+            '"' if !in_comment => in_text = !in_text,
+            '/' if !in_text && chars.peek() == Some(&'/') => in_comment = true,
+            '\n' | '\r' if in_text => {
+                plain.push(' ');
+                continue;
+            }
+            '\n' => in_comment = false,
+            _ => {}
+        }
+        plain.push(c);
+    }
+    plain
+}
+
 /// Per path, the fields that a `.validate` holds against something that the caller does not choose.
 fn validated<'s>(stated: &'s [Stated<'_>]) -> BTreeMap<&'s str, Vec<String>> {
     let mut fields: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut steps = meaning::STEPS;
     for one in stated.iter().filter(|one| one.key == ".validate") {
         let plain = one.condition.replace("newData", "");
-        let holds = ["data.", "root.", "auth.token", "==", "matches(", "false"].iter().any(|word| plain.contains(word));
+        // Values to choose from protect nothing where the highest is among them.
+        let highest = ["'admin", "\"admin", "'owner", "'super", "'moderator", "'staff"].iter().any(|word| plain.contains(word));
+        let listed = (plain.contains("==") || plain.contains("matches(")) && !highest;
+        let holds = listed || ["data.", "root.", "auth.token", "false"].iter().any(|word| plain.contains(word));
         if let Some((parent, field)) = one.path.rsplit_once('/').filter(|_| holds) {
             fields.entry(parent).or_default().push(field.to_owned());
         }
@@ -193,6 +225,14 @@ mod tests {
             let rule = found.first().expect("one rule");
             assert_eq!((rule.reach, rule.path.as_str()), (expected, "/users/$uid"), "{condition}");
         }
+    }
+
+    #[test]
+    fn conditions_over_several_lines() {
+        let found = rules(
+            "{ \"rules\": { // \"x\n\"users\": { \"$uid\": { \".write\": \"auth != null && (\n  auth.uid === $uid ||\n  auth.token.admin === true\n)\" } } } }",
+        );
+        assert_eq!(found.first().map(|rule| (rule.reach, rule.origin.line)), Some((Reach::Owner, 2)));
     }
 
     #[test]

@@ -42,6 +42,9 @@ pub(super) static RULE: Rule = Rule {
         { "the realtime database, in a file of another name":
             "firebase/rules-live.json" => "{ \"rules\": { \"chats\": { ⟦\".write\"⟧: \"auth.uid != null || true\" } } }\n",
         }
+        { "the realtime database, told once for all that lies below":
+            "database.rules.json" => "{ \"rules\": { \"chats\": { \"$id\": { ⟦\".write\"⟧: \"auth != null\",\n  \"likes\": { \".write\": \"auth != null\" } } } } }\n",
+        }
         { "the realtime database":
             "database.rules.json" => "{ \"rules\": {\n  \"news\": { \".read\": true },\n  ⟦\".write\"⟧: true\n} }\n",
         }
@@ -98,8 +101,20 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     let Some(rules) = access::rules(project, out) else { return };
-    for rule in rules {
+    for rule in &rules {
         let Some((what, severity)) = harm(rule) else { continue };
+        // In the Realtime Database a right holds for everything below: what is open above is told once.
+        let opened_above = |other: &&&AccessRule| {
+            let above = rule.path.strip_prefix(other.path.as_str()).is_some_and(|rest| rest.starts_with('/'));
+            above
+                && other.store == "realtime"
+                && other.origin.path == rule.origin.path
+                && other.operations == rule.operations
+                && other.reach >= rule.reach
+        };
+        if rule.store == "realtime" && rules.iter().any(|other| opened_above(&other)) {
+            continue;
+        }
         let who = if rule.reach == Reach::Everyone { "Anyone" } else { "Any signed-in user" };
         let finding = out.fail(&rule.origin);
         finding.name("who", who).name("what", what).name("place", access::place(rule)).severity(severity);

@@ -72,7 +72,10 @@ fn judge(project: &Project, out: &mut Verdict) {
                 if function.callers.iter().any(|role| role == "anon") { "anyone can call it" } else { "any signed-in user can call it" };
             let finding = out.fail(&routine.origin);
             finding.name("function", &routine.name).name("fault", fault).severity(severity);
-            if function.taken_from_public {
+            if believes_argument(routine) {
+                finding
+                    .detail("It looks up the rights of an id that the caller passes, and so believes whoever passes an administrator's.");
+            } else if function.taken_from_public {
                 finding.detail(
                     "The right to call it was taken from PUBLIC alone; the platform gives it to anon and authenticated by name as well.",
                 );
@@ -84,6 +87,13 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     out.pass();
+}
+
+/// Whether it asks the role of a person that an argument names.
+fn believes_argument(routine: &Routine) -> bool {
+    let person = |name: &String| ["user", "admin", "caller", "actor"].iter().any(|word| name.contains(word));
+    let asks = |word: &String| matches!(word.as_str(), "user_roles" | "role" | "is_admin" | "roles");
+    routine.arguments.iter().any(person) && routine.mentions.iter().any(asks) && !routine.writes.iter().any(|table| table == "user_roles")
 }
 
 /// How bad it is that strangers can call it; nothing for helpers that only answer yes or no.
@@ -101,6 +111,9 @@ fn harm(schema: &Schema, routine: &Routine) -> Option<Severity> {
     }
     if routine.returns.starts_with("boolean") || routine.returns.starts_with("bool") || routine.returns.starts_with("uuid") {
         return None;
+    }
+    if routine.reads.iter().any(|name| name == "auth.users" || name == "vault.decrypted_secrets") {
+        return Some(if routine.reads.iter().any(|name| name.starts_with("vault.")) { Severity::High } else { Severity::Medium });
     }
     let personal = routine.reads.iter().filter_map(|name| schema.tables.get(name)).any(|table| columns::personal(table).is_some());
     personal.then_some(Severity::Medium)

@@ -1,16 +1,18 @@
 //! Buckets of private files whose every file can be had by its address.
 
-use crate::facts::Project;
+use super::storage_bucket_open_write::bucket_name;
+use crate::facts::{Project, Reach};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/private-files-public",
-    title: "The files in the bucket `{bucket}` are public",
+    title: "{who} can read every file in the bucket `{bucket}`",
     pass_title: "Buckets of private files are closed",
     severity: Severity::High,
     effort: Effort::Hour,
     stage: Stage::Stabilize,
-    why: "A public bucket hands every file to whoever has its address, without a log-in and past all policies. Addresses end up in mails, \
+    why: "A public bucket hands every file to whoever has its address, without a log-in and past all policies; a policy that asks for nothing more than the \
+          bucket does nearly the same. Addresses end up in mails, \
           logs and browser histories, and names of files can often be guessed. By its name this bucket holds documents of people.",
     fix: "Make the bucket private and hand out addresses that expire.",
     prompt: "Write a new migration with UPDATE storage.buckets SET public = false for this bucket, and policies on storage.objects that let people \
@@ -23,12 +25,15 @@ pub(super) static RULE: Rule = Rule {
     bad: samples![{ "records of patients and proofs of identity":
         "supabase/migrations/1.sql" => "insert into storage.buckets (id, name, public) values ('medical-records', 'medical-records', false);\n\
             ⟦insert into⟧ storage.buckets (id, name, public) values ('kyc_documents', 'kyc_documents', true), ('avatars', 'avatars', true);\n\
-            ⟦update storage.buckets⟧ set public = true where id = 'medical-records';\n",
+            ⟦update storage.buckets⟧ set public = true where id = 'medical-records';\n\
+            ⟦create policy⟧ see on storage.objects for select to authenticated using (bucket_id = 'contracts');\n",
     }],
     good: samples![{ "pictures for visitors, private documents, one that was closed later, a bucket of the app's own forms":
         "supabase/migrations/1.sql" => "insert into storage.buckets (id, name, public) values ('avatars', 'avatars', true), ('product-images', 'p', true);\n\
             insert into storage.buckets (id, name, public) values ('invoices', 'invoices', false), ('contracts', 'contracts', true);\n\
             update storage.buckets set public = false where id = 'contracts';\n\
+            create policy own on storage.objects for select using (bucket_id = 'invoices' and (storage.foldername(name))[1] = auth.uid()::text);\n\
+            create policy all_of on storage.objects for select using (bucket_id = 'avatars');\n\
             insert into storage.buckets (id, name, public) values ('public-documents', 'd', true), ('document-thumbnails', 't', true);\n",
     }],
 };
@@ -124,15 +129,33 @@ const SHOWN: &[&str] = &[
 
 fn judge(project: &Project, out: &mut Verdict) {
     let buckets = &project.schema.buckets;
-    if buckets.is_empty() {
+    if buckets.is_empty() && !project.schema.tables.contains_key("storage.objects") {
         return out.not_applicable("No file creates a storage bucket.");
     }
+    // Policies of the store itself decide who else may read a private bucket's files.
+    let objects = project.schema.tables.get("storage.objects");
+    for policy in objects.map_or(&[][..], |table| &table.policies).iter().filter(|policy| !policy.restrictive) {
+        let who = match policy.reach("select") {
+            Reach::Everyone => "Anyone",
+            Reach::SignedIn => "Any signed-in user",
+            _ => continue,
+        };
+        let Some(name) = bucket_name(policy).filter(|name| is_private(name)) else { continue };
+        if buckets.get(&name).is_none_or(|bucket| !bucket.public) {
+            out.fail(&policy.origin).name("who", who).name("bucket", name).confidence(Confidence::Medium);
+        }
+    }
     for (name, bucket) in buckets.iter().filter(|(_, bucket)| bucket.public) {
-        let lower = name.to_ascii_lowercase();
-        let has = |list: &[&str]| lower.split(['-', '_', '.', ' ']).any(|word| list.contains(&word));
-        if has(PRIVATE) && !has(SHOWN) {
-            out.fail(&bucket.origin).name("bucket", name).confidence(Confidence::Medium);
+        if is_private(name) {
+            out.fail(&bucket.origin).name("who", "Anyone").name("bucket", name).confidence(Confidence::Medium);
         }
     }
     out.pass();
+}
+
+/// Whether a bucket's files concern single people, by its name.
+fn is_private(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let has = |list: &[&str]| lower.split(['-', '_', '.', ' ']).any(|word| list.contains(&word));
+    has(PRIVATE) && !has(SHOWN)
 }

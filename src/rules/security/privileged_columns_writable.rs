@@ -61,6 +61,8 @@ pub(super) static RULE: Rule = Rule {
             "package.json" => r#"{ "dependencies": { "stripe": "^17.0.0" } }"#,
             "supabase/migrations/1.sql" => "create table orders (id uuid, user_id uuid, payment_status text);\nalter table orders enable row level security;\n\
                 create policy own on orders for select using (auth.uid() = user_id);\n\
+                create table bookings (id uuid, user_id uuid, customer_name text, payment_status text);\nalter table bookings enable row level security;\n\
+                create policy own on bookings for update using (auth.uid() = user_id);\n\
                 create table expenses (id uuid, user_id uuid, is_paid boolean);\nalter table expenses enable row level security;\n\
                 create policy own on expenses for all using (auth.uid() = user_id);\n",
         }
@@ -77,6 +79,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         let paid = columns::payment(table);
         if project.product.takes_payment
             && let Some((policy, column)) = writable(&project.schema, table, &paid, "update")
+            && belongs_to_buyer(table, policy)
         {
             let finding = out.fail(&policy.origin);
             finding.name("column", column).name("table", &table.name).severity(Severity::High).confidence(Confidence::Medium);
@@ -97,7 +100,9 @@ fn judge(project: &Project, out: &mut Verdict) {
             if command == "insert" {
                 finding.detail("A new user may choose the value when the row is first written.");
             }
-            if !columns::is_grave(column) || command == "insert" && !role {
+            // A part in a conversation is no right over the product.
+            let in_talk = ["conversation", "chat", "channel", "room", "thread"].iter().any(|word| table.name.contains(word));
+            if !columns::is_grave(column) || command == "insert" && !role || in_talk {
                 finding.severity(Severity::High);
             }
         }
@@ -126,6 +131,15 @@ fn writable<'t>(schema: &Schema, table: &'t Table, privileged: &[&'t str], comma
     let open: Vec<&str> = privileged.iter().copied().filter(|column| !guarded(column)).collect();
     let column = open.iter().copied().find(|column| columns::is_grave(column)).or_else(|| open.first().copied())?;
     Some((policy, column))
+}
+
+/// Whether who owns a row bought what it speaks of. Merchants keep their customers' names beside their own id.
+fn belongs_to_buyer(table: &Table, policy: &Policy) -> bool {
+    let texts = [&policy.using, &policy.check].into_iter().flatten().map(|condition| condition.text.as_str());
+    let buyer = ["customer_id", "buyer_id", "client_id", "guest_id", "renter_id", "student_id", "patient_id"];
+    let merchants = ["customer_", "guest_", "client_", "renter_", "buyer_", "cliente_"];
+    texts.into_iter().any(|text| buyer.iter().any(|column| speaks_of(text, column)))
+        || !table.columns.iter().any(|column| merchants.iter().any(|start| column.name.starts_with(start)))
 }
 
 fn speaks_of(text: &str, column: &str) -> bool {

@@ -61,13 +61,18 @@ fn judge(project: &Project, out: &mut Verdict) {
 
 /// The bucket that a policy speaks of, for people.
 fn bucket(policy: &Policy) -> String {
+    bucket_name(policy).map_or_else(|| "storage".to_owned(), |name| format!("the bucket `{name}`"))
+}
+
+/// The bucket that a policy speaks of.
+pub(super) fn bucket_name(policy: &Policy) -> Option<String> {
     let texts = [&policy.using, &policy.check].into_iter().flatten().map(|condition| condition.text.as_str());
     let mut named = texts.filter_map(|text| {
         let (_, after) = text.split_once("bucket_id")?;
         let (between, after) = after.split_once('\'')?;
         let (name, _) = after.split_once('\'')?;
         let compares = between.chars().all(|c| c.is_ascii_whitespace() || matches!(c, '=' | '"' | '('));
-        (compares && !name.is_empty() && name.len() < 64).then_some(name)
+        (compares && !name.is_empty() && name.len() < 64).then(|| name.to_owned())
     });
-    named.next_back().map_or_else(|| "storage".to_owned(), |name| format!("the bucket `{name}`"))
+    named.next_back()
 }

@@ -41,8 +41,8 @@ pub(super) static RULE: Rule = Rule {
                 ⟦\"update(\\\"users\\\")\"⟧ ], \"name\": \"profiles\" } ] }\n",
         }
         { "Hasura":
-            "metadata/databases/default/tables/public_customers.yaml" => "table:\n  name: customers\n  schema: public\nselect_permissions:\n  - ⟦role: anonymous⟧\n    permission:\n\
-                      columns:\n        - email\n      filter: {}\n  - role: user\n    permission:\n      columns: '*'\n      filter:\n        id:\n          _eq: X-Hasura-User-Id\n\
+            "metadata/databases/default/tables/public_customers.yaml" => "table:\n  name: customers\n  schema: public\nselect_permissions:\n  - ⟦role: anonymous⟧\n    permission:\n      \
+                columns:\n        - email\n      filter: {}\n  - role: user\n    permission:\n      columns: '*'\n      filter:\n        id:\n          _eq: X-Hasura-User-Id\n\
                 delete_permissions:\n  - ⟦role: user⟧\n    permission:\n      filter: {}\n",
         }
     ],

@@ -1,7 +1,7 @@
 //! Tables that browsers can reach directly say who may read and change each row.
 
 use super::{columns, exposure};
-use crate::facts::{Basis, Project, Table};
+use crate::facts::{Basis, Origin, Project, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -78,7 +78,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         let origin = table.switched_off.as_ref().unwrap_or(&table.origin);
         let sure = certain(project, table);
         let grave = sure && (columns::owned(table) || columns::personal(table).is_some() || !table.policies.is_empty());
-        let finding = out.fail(origin);
+        let finding = out.fail(&with_grant(table, origin));
         finding.name("table", &table.name);
         if table.switched_off.is_some() {
             finding.detail("This statement switches row-level security off, and nothing switches it on again.");
@@ -95,6 +95,15 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     out.pass();
+}
+
+/// The place, up to the grant that follows it closely and hands the table to strangers.
+fn with_grant(table: &Table, origin: &Origin) -> Origin {
+    /// Indexes and comments stand between a table and its grants, not another table.
+    const CLOSE: u32 = 15;
+    let close = |given: &&Origin| given.path == origin.path && (origin.end_line..=origin.end_line + CLOSE).contains(&given.line);
+    let end_line = table.given_away.as_ref().filter(close).map_or(origin.end_line, |given| given.line);
+    Origin { end_line, ..origin.clone() }
 }
 
 /// Whether the table surely stands in the database that browsers reach: other histories may describe another one.
