@@ -137,8 +137,8 @@ fn started(context: &Context<'_, '_>, called: &str, call: Option<&CallExpression
 }
 
 fn imports<'c>(context: &'c Context<'_, '_>) -> impl Iterator<Item = &'c ImportDeclaration<'c>> {
-    // Imports stand at the top.
-    context.program.body.iter().take(300).filter_map(|statement| match statement {
+    // Imports stand at the top; only what a component's template shows may stand before them.
+    context.program.body.iter().take(2000).filter_map(|statement| match statement {
         Statement::ImportDeclaration(import) => Some(&**import),
         _ => None,
     })

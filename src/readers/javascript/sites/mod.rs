@@ -4,6 +4,7 @@ mod account;
 mod comment;
 mod cookie;
 pub(super) mod expression;
+mod facade;
 mod html;
 mod invented;
 mod key;
@@ -39,6 +40,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     account::visit(context, node, facts);
     comment::visit(context, node, facts);
     cookie::visit(context, node, facts);
+    facade::visit(context, node, facts);
     html::visit(context, node, facts);
     invented::visit(context, node, facts);
     key::visit(context, node, facts);

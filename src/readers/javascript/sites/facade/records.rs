@@ -1,0 +1,374 @@
+//! Records and figures that are typed into the code where stored ones belong, and made-up ones that step in when a call
+//! fails.
+
+use super::super::super::Context;
+use super::super::expression::{argument, bare, head, last, name, number, object, property, string};
+use super::super::{state, words};
+use super::file_words;
+use crate::facts::{Facts, SiteKind};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{ArrayExpression, ArrayExpressionElement, Expression, ObjectExpression, ObjectPropertyKind};
+use oxc_semantic::{AstNode, NodeId};
+use oxc_span::{GetSpan, Span};
+
+/// Words of names that admit that data is made up.
+const MADE_UP: &[&str] = &["mock", "mocks", "mocked", "fake", "dummy", "sample", "samples", "hardcoded", "simulated"];
+
+/// Words of names of what makers of pages rightly type in themselves.
+const EDITORIAL: &[&str] = &[
+    "testimonial",
+    "testimonials",
+    "review",
+    "reviews",
+    "feature",
+    "features",
+    "plan",
+    "plans",
+    "pricing",
+    "faq",
+    "faqs",
+    "post",
+    "posts",
+    "article",
+    "articles",
+    "team",
+    "changelog",
+    "release",
+    "releases",
+    "nav",
+    "navigation",
+    "menu",
+    "links",
+    "step",
+    "steps",
+    "timeline",
+    "milestones",
+    "roadmap",
+    "template",
+    "templates",
+    "preset",
+    "presets",
+    "default",
+    "defaults",
+    "options",
+    "columns",
+    "tabs",
+    "config",
+    "schema",
+    "benefits",
+    "case",
+    "studies",
+    "blog",
+    "news",
+    "resources",
+    "courses",
+    "lessons",
+    "questions",
+    "history",
+    "skills",
+    "experience",
+    "projects",
+    "portfolio",
+    "example",
+    "examples",
+    "legend",
+    "types",
+    "levels",
+    "badges",
+    "achievements",
+    "categories",
+    "integrations",
+    "providers",
+    "countries",
+    "currencies",
+    "languages",
+    "colors",
+];
+
+/// Words of paths of pages that present the product rather than run it.
+const PRESENTS: &[&str] = &[
+    "landing",
+    "hero",
+    "home",
+    "homepage",
+    "marketing",
+    "about",
+    "pricing",
+    "testimonial",
+    "testimonials",
+    "features",
+    "faq",
+    "blog",
+    "changelog",
+    "onboarding",
+    "welcome",
+    "placeholder",
+    "promo",
+    "website",
+    "portfolio",
+    "resume",
+    "constants",
+    "config",
+    "i18n",
+    "locales",
+    "translations",
+    "help",
+];
+
+/// What shows that a file gets data from elsewhere too.
+const FETCHES: &[&str] = &[
+    "fetch(",
+    "axios",
+    "supabase",
+    ".invoke(",
+    "useQuery(",
+    "useSWR(",
+    "trpc",
+    "getDocs(",
+    "onSnapshot(",
+    "apiClient",
+    "api.",
+    "prisma.",
+    "useMutation(",
+];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    match node.kind() {
+        AstKind::VariableDeclarator(declared) => {
+            let (Some(id), Some(init)) = (declared.id.get_binding_identifier(), &declared.init) else { return };
+            listed(
+                context,
+                node,
+                (id.name.as_str(), id.symbol_id.get().is_some_and(|symbol| is_used(context, symbol))),
+                init,
+                declared.span,
+                facts,
+            );
+        }
+        AstKind::CallExpression(call) if last(&name(&call.callee)) == "useState" => {
+            let Some(list) = argument(call, 0).and_then(array) else { return };
+            let AstKind::VariableDeclarator(declared) = context.semantic.nodes().parent_kind(node.id()) else { return };
+            let named =
+                head(context.text(declared.id.span()), 80).trim_start_matches('[').split([',', ']']).next().unwrap_or("").trim().to_owned();
+            if is_invented(list) && !words::has(&named, EDITORIAL) && !presents(&context.entry.path) && !fetches(context) {
+                state(context, SiteKind::TypedInRecords, named, declared.span, facts);
+            }
+        }
+        AstKind::IdentifierReference(identifier) if admits(context, identifier.name.as_str()) => {
+            let named = identifier.name.as_str();
+            let flag = words::has(
+                named,
+                &[
+                    "is", "use", "enable", "enabled", "mode", "should", "has", "set", "to", "delay", "size", "rate", "count", "length",
+                    "index", "text", "query", "code",
+                ],
+            );
+            if !flag && fetches(context) && steps_in(context, node.id(), identifier.span) {
+                state(context, SiteKind::MadeUpFallback, named, identifier.span, facts);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn listed<'a>(
+    context: &Context<'_, 'a>,
+    node: &AstNode<'a>,
+    (named, used): (&str, bool),
+    init: &Expression<'a>,
+    span: Span,
+    facts: &mut Facts,
+) {
+    let exported = is_exported(context, node.id());
+    if !used && !exported {
+        return;
+    }
+    let found = if admits(context, named) {
+        array(init).is_some_and(|list| objects(list).filter(|entry| entry.properties.len() >= 2).count() >= 2)
+            || object(init).is_some_and(|entry| entry.properties.len() >= 4 && !holds_functions(entry))
+    } else {
+        array(init).is_some_and(is_invented) && !words::has(named, EDITORIAL) && !presents(&context.entry.path) && !fetches(context)
+    };
+    if found {
+        let detail = if exported && !used { format!("{named} exported") } else { named.to_owned() };
+        state(context, SiteKind::TypedInRecords, detail, span, facts);
+    }
+}
+
+/// Whether a name admits that it stands for made-up data. Samples may also be what a page offers to start from.
+fn admits(context: &Context<'_, '_>, named: &str) -> bool {
+    let parts = words::words(named);
+    let sample = parts.iter().any(|word| matches!(word.as_str(), "sample" | "samples"));
+    let other =
+        ["rate", "size", "count", "text", "prompt", "prompts", "code", "questions", "query", "template", "templates", "row", "index"];
+    parts.iter().any(|word| MADE_UP.contains(&word.as_str()))
+        && parts.len() > 1
+        && !parts.iter().any(|word| other.contains(&word.as_str()))
+        && (!sample || [".tsx", ".jsx", ".vue", ".svelte"].iter().any(|end| context.entry.path.ends_with(end)))
+}
+
+fn is_used(context: &Context<'_, '_>, symbol: oxc_syntax::symbol::SymbolId) -> bool {
+    let nodes = context.semantic.nodes();
+    context.semantic.scoping().get_resolved_references(symbol).any(|reference| {
+        // A name that is only passed on (`export { rows }`) is not used here.
+        !matches!(
+            nodes.parent_kind(reference.node_id()),
+            AstKind::ExportSpecifier(_) | AstKind::ExportDefaultDeclaration(_) | AstKind::TSTypeQuery(_)
+        )
+    })
+}
+
+fn is_exported(context: &Context<'_, '_>, node: NodeId) -> bool {
+    let nodes = context.semantic.nodes();
+    nodes.ancestor_kinds(node).take(3).any(|above| matches!(above, AstKind::ExportNamedDeclaration(_) | AstKind::ExportDeclaration(_)))
+}
+
+fn holds_functions(entry: &ObjectExpression<'_>) -> bool {
+    entry.properties.iter().any(|property| match property {
+        ObjectPropertyKind::ObjectProperty(pair) => {
+            matches!(
+                bare(&pair.value),
+                Expression::ArrowFunctionExpression(_) | Expression::FunctionExpression(_) | Expression::CallExpression(_)
+            )
+        }
+        ObjectPropertyKind::SpreadProperty(_) => true,
+    })
+}
+
+fn fetches(context: &Context<'_, '_>) -> bool {
+    FETCHES.iter().any(|mark| context.source.text().contains(mark))
+}
+
+fn presents(path: &str) -> bool {
+    file_words(path).iter().any(|word| PRESENTS.contains(&word.as_str()))
+        || path.split('/').any(|folder| PRESENTS.contains(&folder) || matches!(folder, "(marketing)" | "(landing)" | "sections"))
+}
+
+fn array<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e ArrayExpression<'a>> {
+    match bare(expression) {
+        Expression::ArrayExpression(list) => Some(list),
+        _ => None,
+    }
+}
+
+fn objects<'e, 'a>(list: &'e ArrayExpression<'a>) -> impl Iterator<Item = &'e ObjectExpression<'a>> {
+    list.elements.iter().take(50).filter_map(|element| match element {
+        ArrayExpressionElement::SpreadElement(_) | ArrayExpressionElement::Elision(_) => None,
+        element => element.as_expression().and_then(object),
+    })
+}
+
+/// Whether a list reads like rows of a database or points of a chart, by their keys and values.
+fn is_invented(list: &ArrayExpression<'_>) -> bool {
+    let rows: Vec<_> = objects(list).collect();
+    rows.len() >= 2 && rows.iter().take(2).all(|row| is_record(row)) || rows.len() >= 4 && rows.iter().take(4).all(|row| is_point(row))
+}
+
+/// A row with what only happens in use: somebody's address, a moment, a state, an amount.
+fn is_record(row: &ObjectExpression<'_>) -> bool {
+    let literal = |keys: &[&str]| keys.iter().find_map(|key| property(row, key)).filter(|value| bare(value).is_literal());
+    let editorial = [
+        "excerpt",
+        "slug",
+        "readTime",
+        "question",
+        "answer",
+        "href",
+        "features",
+        "icon",
+        "component",
+        "testimonial",
+        "quote",
+        "rating",
+        "image",
+    ];
+    if editorial.iter().any(|key| property(row, key).is_some()) || row.properties.len() < 3 {
+        return false;
+    }
+    let person = literal(&["email", "customerEmail", "userEmail"]).and_then(string).is_some_and(|value| value.contains('@'));
+    let moment = literal(&[
+        "date",
+        "createdAt",
+        "created_at",
+        "timestamp",
+        "time",
+        "lastActive",
+        "lastLogin",
+        "joined",
+        "joinDate",
+        "joinedAt",
+        "dueDate",
+        "orderDate",
+        "lastSeen",
+        "updatedAt",
+        "updated_at",
+        "lastUpdated",
+        "paidAt",
+    ])
+    .and_then(string)
+    .is_some_and(|value| value.bytes().any(|byte| byte.is_ascii_digit()));
+    let status = literal(&["status", "state", "paymentStatus"]).and_then(string).is_some();
+    let amount = literal(&["amount", "total", "balance", "revenue", "spent", "totalSpent", "cost"]).is_some();
+    let id = property(row, "id").is_some();
+    person && (status || moment || amount || property(row, "role").is_some())
+        || moment && (status || amount) && (id || amount)
+        || status && amount && id
+}
+
+const PERIODS: &[&str] =
+    &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// A point of a chart over months or days whose figures are typed in.
+fn is_point(row: &ObjectExpression<'_>) -> bool {
+    let period =
+        ["name", "month", "day", "date", "label"].iter().find_map(|key| property(row, key).and_then(string)).is_some_and(|value| {
+            let start: String = value.chars().take(3).collect::<String>().to_ascii_lowercase();
+            PERIODS.contains(&start.as_str())
+        });
+    let figure = row.properties.iter().any(|entry| match entry {
+        ObjectPropertyKind::ObjectProperty(pair) => number(&pair.value).is_some_and(|value| value > 0.0),
+        ObjectPropertyKind::SpreadProperty(_) => false,
+    });
+    period && figure
+}
+
+/// Whether a value takes the place of what a call should have brought.
+fn steps_in(context: &Context<'_, '_>, node: NodeId, own: Span) -> bool {
+    let nodes = context.semantic.nodes();
+    for (depth, above) in nodes.ancestors(node).take(14).enumerate() {
+        match above.kind() {
+            AstKind::LogicalExpression(_) | AstKind::ConditionalExpression(_) if depth > 5 => {}
+            AstKind::CatchClause(_) => return true,
+            AstKind::CallExpression(call) if last(&name(&call.callee)) == "catch" && call.callee.span().end <= own.start => return true,
+            AstKind::LogicalExpression(choice) if choice.right.span().start <= own.start && choice.operator.as_str() != "&&" => {
+                let left = context.text(choice.left.span());
+                return !left.contains("env") && !words::has(left, &["mock", "demo", "props"]);
+            }
+            AstKind::ConditionalExpression(choice) if choice.test.span().end <= own.start => {
+                return is_about_failure(context.text(choice.test.span()));
+            }
+            AstKind::IfStatement(choice) if choice.test.span().end <= own.start => {
+                if is_about_failure(context.text(choice.test.span())) {
+                    return true;
+                }
+            }
+            AstKind::Function(_) | AstKind::ImportDeclaration(_) | AstKind::VariableDeclaration(_) if above.kind().span().size() > 4000 => {
+                return false;
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+fn is_about_failure(test: &str) -> bool {
+    let test = head(test, 200);
+    let lower = test.to_ascii_lowercase();
+    !["mock", "demo", "dev", "storybook", "preview", "import.meta.env", "process.env"].iter().any(|word| lower.contains(word))
+        && (lower.contains("error")
+            || lower.contains("!res")
+            || lower.contains(".ok")
+            || lower.contains("!data")
+            || lower.contains("length")
+            || lower.contains("?."))
+}
