@@ -6,6 +6,7 @@ mod component;
 mod endpoints;
 mod flows;
 mod imports;
+mod outlays;
 mod quality;
 mod queries;
 mod services;
@@ -79,6 +80,7 @@ impl Reader for JavaScript {
         for node in semantic.nodes().iter() {
             sites::visit(&context, node, facts);
             services::visit(&context, node, facts);
+            outlays::visit(&context, node, facts);
             queries::visit(&context, node, facts);
             quality::visit(&context, node, facts);
         }

@@ -275,6 +275,85 @@ fn tests(context: &Context<'_, '_>, facts: &mut Facts) {
     if found {
         glimpse::live_backend(context.source, facts);
         live_client(context, facts);
+        beside_product(context, &exercises, facts);
+    }
+}
+
+/// Packages that tests bring in without reaching anything of the product.
+const AIDS: &[&str] = &[
+    "vitest",
+    "@jest/globals",
+    "mocha",
+    "chai",
+    "sinon",
+    "jest",
+    "@testing-library/jest-dom",
+    "fast-check",
+    "node:assert",
+    "assert",
+    "node:test",
+    "bun:test",
+];
+
+/// What shows that a test reaches the product in another way than by an import.
+const REACHES: &[&str] = &[
+    "page.",
+    "request(",
+    "cy.",
+    "fetch(",
+    "axios",
+    "spawn",
+    "exec",
+    "readFile",
+    "import(",
+    "require(",
+    "browser",
+    "agent",
+    "createClient",
+    "launch",
+    "glob",
+    "render(",
+    "inject(",
+    "emulator",
+    "http",
+    "window.",
+    "document.",
+    "process.cwd",
+    "__dirname",
+];
+
+/// States a file of tests that runs no code of the project.
+fn beside_product(context: &Context<'_, '_>, exercises: &[String], facts: &mut Facts) {
+    let path = context.entry.path.as_str();
+    let Some(first) = facts
+        .tests
+        .iter()
+        .filter(|test| test.origin.path == path && !test.trivial && test.assertions > 0)
+        .map(|test| &test.suite)
+        .min()
+        .cloned()
+    else {
+        return;
+    };
+    let text = context.source.text();
+    let mut mocked: Vec<&str> = Vec::new();
+    for node in context.semantic.nodes().iter() {
+        let AstKind::CallExpression(call) = node.kind() else { continue };
+        // A stand-in that keeps parts of the real one still runs those.
+        let replaces = matches!(name(&call.callee).as_str(), "vi.mock" | "jest.mock") && !context.text(call.span).contains("ctual");
+        if replaces && let Some(module) = argument(call, 0).and_then(string) {
+            mocked.push(module);
+        }
+    }
+    let why = if exercises.is_empty() {
+        let only_aids = imports(context).all(|import| import.import_kind.is_type() || AIDS.contains(&import.source.value.as_str()));
+        let reaches = REACHES.iter().any(|mark| text.contains(mark));
+        (only_aids && !reaches).then_some("copies")
+    } else {
+        exercises.iter().all(|module| mocked.contains(&module.as_str())).then_some("mocks")
+    };
+    if let Some(why) = why {
+        facts.sites.push(Site { kind: SiteKind::TestWithoutProduct, detail: why.to_owned(), origin: first });
     }
 }
 

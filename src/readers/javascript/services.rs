@@ -185,7 +185,7 @@ fn login(context: &Context<'_, '_>, span: Span, facts: &mut Facts) {
 }
 
 /// Hosts that stand for services.
-const HOSTS: &[(&str, &str, Purpose)] = &[
+pub(super) const HOSTS: &[(&str, &str, Purpose)] = &[
     ("//api.openai.com", "openai", Purpose::Ai),
     ("//api.anthropic.com", "anthropic", Purpose::Ai),
     ("//generativelanguage.googleapis.com", "gemini", Purpose::Ai),

@@ -4,7 +4,7 @@ mod check;
 mod inert;
 mod pretence;
 mod records;
-mod work;
+pub(super) mod work;
 
 use super::super::Context;
 use super::words;

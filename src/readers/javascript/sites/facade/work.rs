@@ -226,7 +226,10 @@ fn is_harmless<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, look: &
 }
 
 /// The function of this file that a name stands for, wrapped in a hook or not.
-pub(super) fn function_of<'a>(context: &Context<'_, 'a>, identifier: &IdentifierReference<'a>) -> Option<NodeId> {
+pub(in crate::readers::javascript::sites) fn function_of<'a>(
+    context: &Context<'_, 'a>,
+    identifier: &IdentifierReference<'a>,
+) -> Option<NodeId> {
     let node = context.declaration(identifier)?;
     match node.kind() {
         AstKind::Function(_) => Some(node.id()),
