@@ -5,6 +5,7 @@ mod backup_jobs;
 mod builders;
 mod built_in;
 mod command;
+mod compiler;
 mod compose;
 mod data_command;
 mod dockerfile;
@@ -34,6 +35,7 @@ use super::Reader;
 pub(super) static READERS: &[&dyn Reader] = &[
     &package_json::PackageJson,
     &aliases::Aliases,
+    &compiler::Compiler,
     &manifests::Manifests,
     &ignore_file::IgnoreFile,
     &pipeline::Pipeline,

@@ -7,7 +7,7 @@ use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samp
 pub(super) static RULE: Rule = Rule {
     id: "cost/endless-refetch",
     title: "A page sends requests without end while it is open",
-    pass_title: "Pages ask once for what they show",
+    pass_title: "No page was found that asks without end",
     severity: Severity::High,
     effort: Effort::Hour,
     stage: Stage::Stabilize,

@@ -1,6 +1,6 @@
 //! Every change of a table sent to every open page.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{OutlayKind, Project, SiteKind};
 use crate::rules::sites::fail_each_file;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -47,6 +47,14 @@ export const typed = (room) => room.on('broadcast', { event: 'typing' }, show);
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
+    let Some(listens) = project.facts.outlays.iter().find(|outlay| outlay.kind == OutlayKind::Subscription) else {
+        out.not_applicable("No page listens to changes of the database.");
+        return;
+    };
+    if !project.facts.sites.iter().any(|site| site.kind == SiteKind::WholeTableSubscription) {
+        out.pass_at(&listens.origin);
+        return;
+    }
     fail_each_file(
         project,
         out,

@@ -1,6 +1,6 @@
 //! Writes whose failure nobody reads.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, Query, SiteKind};
 use crate::rules::sites::fail_each_file;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -49,6 +49,15 @@ export async function place(order) {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
+    let written = |query: &&Query| query.store == "supabase" && query.operation != "select";
+    let Some(write) = project.facts.queries.iter().find(written) else {
+        out.not_applicable("Nothing is written through the Supabase client.");
+        return;
+    };
+    if !project.facts.sites.iter().any(|site| site.kind == SiteKind::UnreadWriteError) {
+        out.pass_at(&write.origin);
+        return;
+    }
     fail_each_file(
         project,
         out,

@@ -7,7 +7,7 @@ use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samp
 pub(super) static RULE: Rule = Rule {
     id: "security/access-always-granted",
     title: "The check `{name}` says yes to everybody",
-    pass_title: "Checks of who somebody is can say no",
+    pass_title: "No check of who somebody is was found that always says yes",
     severity: Severity::High,
     effort: Effort::Hour,
     stage: Stage::Stabilize,

@@ -7,7 +7,7 @@ use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 pub(super) static RULE: Rule = Rule {
     id: "spof/buttons-without-effect",
     title: "The button “{name}” does nothing",
-    pass_title: "Buttons do what they say",
+    pass_title: "No button with an empty handler was found",
     severity: Severity::Low,
     effort: Effort::Day,
     stage: Stage::Foundations,

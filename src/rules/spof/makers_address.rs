@@ -7,7 +7,7 @@ use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samp
 pub(super) static RULE: Rule = Rule {
     id: "spof/makers-address",
     title: "Pages call `{host}`, which only your own computer has",
-    pass_title: "Pages call addresses that visitors can reach",
+    pass_title: "No page was found that calls its maker's own computer",
     severity: Severity::Medium,
     effort: Effort::Hour,
     stage: Stage::Stabilize,

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 pub(super) static RULE: Rule = Rule {
     id: "spof/outgoing-call-without-timeout",
     title: "The server waits without limit for other services ({hosts})",
-    pass_title: "Calls of other services have a time limit",
+    pass_title: "No call of another service was found that waits without limit",
     severity: Severity::Low,
     effort: Effort::Hour,
     stage: Stage::Scale,

@@ -7,7 +7,7 @@ use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samp
 pub(super) static RULE: Rule = Rule {
     id: "spof/save-that-sends-nothing",
     title: "`{name}` tells people that it is done and sends nothing anywhere",
-    pass_title: "What people are told is saved or sent really leaves the page",
+    pass_title: "No form was found that says it is done and sends nothing",
     severity: Severity::High,
     effort: Effort::Day,
     stage: Stage::Stabilize,

@@ -11,7 +11,7 @@ const MUCH: usize = 5;
 pub(super) static RULE: Rule = Rule {
     id: "spof/typed-in-records",
     title: "The page shows records that are typed into the code (`{name}`)",
-    pass_title: "Pages show stored data",
+    pass_title: "No made-up records were found in the code of pages",
     severity: Severity::Medium,
     effort: Effort::Day,
     stage: Stage::Stabilize,

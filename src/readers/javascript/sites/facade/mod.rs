@@ -8,7 +8,7 @@ pub(super) mod work;
 
 use super::super::Context;
 use super::words;
-use crate::facts::Facts;
+use crate::facts::{Facts, Role};
 use oxc_ast::AstKind;
 use oxc_semantic::AstNode;
 
@@ -40,6 +40,7 @@ const FOR_SHOW: &[&str] = &[
     "seeds",
     "seeder",
     "skeleton",
+    "placeholder",
     "test",
     "tests",
     "testing",
@@ -52,7 +53,7 @@ const FOR_SHOW: &[&str] = &[
 ];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
-    if matches!(node.kind(), AstKind::Program(_)) || is_for_show(&context.entry.path) {
+    if context.entry.role != Role::Source || matches!(node.kind(), AstKind::Program(_)) || is_for_show(&context.entry.path) {
         return;
     }
     check::visit(context, node, facts);
@@ -66,7 +67,8 @@ fn is_for_show(path: &str) -> bool {
     let mut parts = path.rsplit('/');
     let name = parts.next().unwrap_or(path);
     let kept = name.split('.').next().unwrap_or(name);
-    let data = words::has(kept, &["data", "mock", "mocks"]) || path.contains("/data/");
+    let shown = [".tsx", ".jsx", ".vue", ".svelte", ".astro"].iter().any(|end| name.ends_with(end));
+    let data = !shown && (words::has(kept, &["data", "mock", "mocks"]) || path.contains("/data/"));
     let of_trial = |part: &str| {
         words::words(part)
             .iter()

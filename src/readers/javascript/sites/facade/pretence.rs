@@ -199,7 +199,8 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     };
     let payment = about(PAYMENT) && !has(&["method", "methods", "settings", "request", "reminder"]) && !asks_provider(context);
     let leads_there = has(&["back", "go", "to", "redirect", "switch", "toggle", "show", "navigate"]);
-    let login = about(LOGIN) || log_in(&own) || log_in(&around);
+    let login =
+        about(LOGIN) && (asks_password(context) || !about(&["register", "registration", "signup"])) || log_in(&own) || log_in(&around);
     if !(payment || login || has(RESULT) || has(ANSWER) || has(SAVE)) {
         return;
     }
@@ -396,6 +397,8 @@ fn say<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, said: &mut Stri
 /// Texts of a value: literals, parts of templates, choices between them, and the parts of an object.
 fn literals<'a>(context: &Context<'_, 'a>, value: &Expression<'a>) -> Vec<String> {
     match bare(value) {
+        // The colour of a message is no message.
+        Expression::StringLiteral(text) if matches!(text.value.as_str(), "success" | "info" | "default") => Vec::new(),
         Expression::StringLiteral(text) => vec![text.value.to_string()],
         Expression::TemplateLiteral(template) => template.quasis.iter().map(|quasi| quasi.value.raw.to_string()).collect(),
         Expression::ObjectExpression(_) | Expression::ConditionalExpression(_) => {

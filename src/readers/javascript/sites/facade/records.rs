@@ -12,7 +12,7 @@ use oxc_semantic::{AstNode, NodeId};
 use oxc_span::{GetSpan, Span};
 
 /// Words of names that admit that data is made up.
-const MADE_UP: &[&str] = &["mock", "mocks", "mocked", "fake", "dummy", "sample", "samples", "hardcoded", "simulated"];
+const MADE_UP: &[&str] = &["mock", "mocked", "fake", "dummy", "hardcoded", "simulated"];
 
 /// Words of names of what makers of pages rightly type in themselves.
 const EDITORIAL: &[&str] = &[
@@ -198,10 +198,11 @@ fn listed<'a>(
 /// Whether a name admits that it stands for made-up data. Samples may also be what a page offers to start from.
 fn admits(context: &Context<'_, '_>, named: &str) -> bool {
     let parts = words::words(named);
-    let sample = parts.iter().any(|word| matches!(word.as_str(), "sample" | "samples"));
+    // In front a sample is an example; behind, a measurement.
+    let sample = parts.first().is_some_and(|word| word == "sample");
     let other =
         ["rate", "size", "count", "text", "prompt", "prompts", "code", "questions", "query", "template", "templates", "row", "index"];
-    parts.iter().any(|word| MADE_UP.contains(&word.as_str()))
+    (sample || parts.iter().any(|word| MADE_UP.contains(&word.as_str())))
         && parts.len() > 1
         && !parts.iter().any(|word| other.contains(&word.as_str()))
         && (!sample || [".tsx", ".jsx", ".vue", ".svelte"].iter().any(|end| context.entry.path.ends_with(end)))
