@@ -3,13 +3,11 @@
 use super::taint::{Root, Taint, Taints};
 use super::{DEPTH, Found, Values, function_around, money, pages};
 use crate::facts::{Demand, Sink};
-use crate::readers::javascript::Context;
 use crate::readers::javascript::tree::{bare, dotted, property};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression, ObjectProperty, ObjectPropertyKind};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
-use oxc_syntax::symbol::SymbolId;
 
 /// Words of checks that an address is held against; which hosts they allow is not judged.
 const HOST_CHECKS: &[&str] = &[
@@ -257,8 +255,7 @@ impl<'a> Call<'_, '_, '_, 'a> {
                 });
                 // What stands behind a name's last dot leads nowhere.
                 let named = self.carried(0);
-                let ending =
-                    !named.is_empty() && named.0.iter().all(|taint| taint.through.iter().any(|symbol| is_ending(context, *symbol)));
+                let ending = !named.is_empty() && named.0.iter().all(|taint| taint.is_ending(context));
                 if !rooted && !contained && !ending {
                     self.say(Sink::Path, Demand::Text, named, found);
                 }
@@ -393,11 +390,4 @@ fn of_property<'a>(values: &Values<'_, '_, 'a>, found: &ObjectProperty<'a>, out:
 fn is_statement(text: &str) -> bool {
     let word: String = text.trim_start().chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_ascii_uppercase();
     matches!(word.as_str(), "SELECT" | "INSERT" | "UPDATE" | "DELETE" | "WITH" | "CALL" | "DROP" | "ALTER" | "CREATE" | "TRUNCATE" | "EXEC")
-}
-
-/// Whether a variable holds what stands behind the last dot of a name.
-fn is_ending(context: &Context<'_, '_>, symbol: SymbolId) -> bool {
-    let AstKind::VariableDeclarator(declared) = context.semantic.symbol_declaration(symbol).kind() else { return false };
-    let text = declared.init.as_ref().map_or("", |init| context.text(init.span()));
-    ["split('.').pop()", "split(\".\").pop()", "split(`.`).pop()", "extname("].iter().any(|mark| text.contains(mark))
 }

@@ -4,6 +4,7 @@ mod check;
 mod inert;
 mod pretence;
 mod records;
+mod told;
 pub(super) mod work;
 
 use super::super::Context;
@@ -53,7 +54,14 @@ const FOR_SHOW: &[&str] = &[
 ];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
-    if context.entry.role != Role::Source || matches!(node.kind(), AstKind::Program(_)) || is_for_show(&context.entry.path) {
+    // Names are taken apart only where something may come of it.
+    let matters = match node.kind() {
+        AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) | AstKind::VariableDeclarator(_) | AstKind::JSXElement(_) => true,
+        AstKind::CallExpression(call) => records::may_hold(call),
+        AstKind::IdentifierReference(identifier) => records::may_admit(identifier.name.as_str()),
+        _ => false,
+    };
+    if !matters || context.entry.role != Role::Source || is_for_show(&context.entry.path) {
         return;
     }
     check::visit(context, node, facts);

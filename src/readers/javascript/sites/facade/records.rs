@@ -7,7 +7,7 @@ use super::super::{state, words};
 use super::file_words;
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{ArrayExpression, ArrayExpressionElement, Expression, ObjectExpression, ObjectPropertyKind};
+use oxc_ast::ast::{ArrayExpression, ArrayExpressionElement, CallExpression, Expression, ObjectExpression, ObjectPropertyKind};
 use oxc_semantic::{AstNode, NodeId};
 use oxc_span::{GetSpan, Span};
 
@@ -132,6 +132,17 @@ const FETCHES: &[&str] = &[
     "useMutation(",
 ];
 
+/// Whether a name may admit that it stands for made-up data, by its letters alone.
+pub(super) fn may_admit(named: &str) -> bool {
+    ["ock", "OCK", "ake", "AKE", "ummy", "UMMY", "ample", "AMPLE", "ardcoded", "imulated"].iter().any(|part| named.contains(part))
+}
+
+/// Whether a call may hold rows that a page starts with.
+pub(super) fn may_hold(call: &CallExpression<'_>) -> bool {
+    matches!(&call.callee, Expression::Identifier(called) if called.name == "useState")
+        || matches!(&call.callee, Expression::StaticMemberExpression(called) if called.property.name == "useState")
+}
+
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
     match node.kind() {
         AstKind::VariableDeclarator(declared) => {
@@ -197,11 +208,36 @@ fn listed<'a>(
 
 /// Whether a name admits that it stands for made-up data. Samples may also be what a page offers to start from.
 fn admits(context: &Context<'_, '_>, named: &str) -> bool {
+    if !may_admit(named) {
+        return false;
+    }
     let parts = words::words(named);
     // In front a sample is an example; behind, a measurement.
     let sample = parts.first().is_some_and(|word| word == "sample");
-    let other =
-        ["rate", "size", "count", "text", "prompt", "prompts", "code", "questions", "query", "template", "templates", "row", "index"];
+    let other = [
+        "rate",
+        "size",
+        "count",
+        "text",
+        "prompt",
+        "prompts",
+        "code",
+        "questions",
+        "query",
+        "template",
+        "templates",
+        "row",
+        "index",
+        "image",
+        "images",
+        "avatar",
+        "photo",
+        "picture",
+        "url",
+        "icon",
+        "logo",
+        "src",
+    ];
     (sample || parts.iter().any(|word| MADE_UP.contains(&word.as_str())))
         && parts.len() > 1
         && !parts.iter().any(|word| other.contains(&word.as_str()))
