@@ -68,6 +68,7 @@ export const Landing = () => [features, plans, faqs, testimonials, links].map((l
 export const Default = () => <Orders rows={mockOrders} />;
 "#,
             "src/pages/Status.tsx" => r#"const columns = [{ id: 'todo', title: 'To do', status: 'open' }, { id: 'done', title: 'Done', status: 'closed' }];
+const months = [{ name: 'January', value: 1 }, { name: 'February', value: 2 }, { name: 'March', value: 3 }, { name: 'April', value: 4 }];
 const sampleRate = 44100;
 export const Status = () => columns.map((column) => <p key={column.id}>{column.title}{sampleRate}</p>);
 "#,

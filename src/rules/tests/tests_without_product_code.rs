@@ -50,6 +50,7 @@ test('opens', async ({ page }) => { await page.goto('/'); expect(await page.titl
             "tests/api.test.ts" => r#"import { expect, it } from 'vitest';
 it('answers', async () => { const answer = await fetch(`${process.env.URL}/health`); expect(answer.status).toBe(200); });
 "#,
+            "tests/format.test.ts" => "import { expect, it } from 'vitest';\nit('formats', () => { expect(formatPrice(1)).toBe('1.00'); });\n",
             "tests/locales.test.ts" => r#"import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 it('holds all words', () => { expect(JSON.parse(readFileSync('src/en.json', 'utf8')).a).toBe('a'); });

@@ -76,10 +76,11 @@ fn is_called(context: &Context<'_, '_>, node: NodeId, own: Span) -> bool {
             }
             AstKind::NewExpression(made) => return matches!(name(&made.callee).as_str(), "WebSocket" | "EventSource"),
             AstKind::VariableDeclarator(declared) => {
-                return declared
-                    .id
-                    .get_binding_identifier()
-                    .is_some_and(|id| words::has(id.name.as_str(), &["url", "base", "api", "host", "endpoint", "server", "backend"]));
+                let stands_in = |name: &str| words::has(name, &["default", "fallback", "local", "localhost", "dev", "test", "mock"]);
+                return declared.id.get_binding_identifier().is_some_and(|id| {
+                    !stands_in(id.name.as_str())
+                        && words::has(id.name.as_str(), &["url", "base", "api", "host", "endpoint", "server", "backend"])
+                });
             }
             AstKind::ObjectProperty(pair) => {
                 return pair

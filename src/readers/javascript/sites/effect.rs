@@ -21,7 +21,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             let Some(options) = argument(call, 1).and_then(object) else { return };
             let text = |key: &str| property(options, key).and_then(string);
             let table = if property(options, "table").is_some() { text("table").unwrap_or("") } else { "*" };
-            listened(context, "supabase", table, property(options, "filter").is_none(), call, facts);
+            // A table that is handed in may come with a filter that is handed in.
+            let whole = !table.is_empty() && property(options, "filter").is_none() && !super::expression::spreads(options);
+            listened(context, "supabase", table, whole, call, facts);
         }
         "onSnapshot" => {
             let collection = argument(call, 0).and_then(|first| match bare(first) {
@@ -49,7 +51,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
 
 fn listened(context: &Context<'_, '_>, store: &str, table: &str, whole: bool, call: &CallExpression<'_>, facts: &mut Facts) {
     if whole {
-        state(context, SiteKind::WholeTableSubscription, if table.is_empty() { store } else { table }, call.span, facts);
+        state(context, SiteKind::WholeTableSubscription, table, call.span, facts);
     }
     facts.outlays.push(Outlay {
         kind: OutlayKind::Subscription,

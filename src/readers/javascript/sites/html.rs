@@ -67,11 +67,13 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         }
         AstKind::ExpressionStatement(statement) if context.html.contains(&statement.span.start) => {
             let lower = head(context.text(statement.span), 400).to_ascii_lowercase();
-            let made = ["icon", "svg", "logo", "json", "$t(", "$_("].iter().any(|word| lower.contains(word));
+            let made = ["icon", "svg", "logo", "json", "$t(", "$_(", ";(m."].iter().any(|word| lower.contains(word));
             // Pages that are built from the maker's own documents.
             let own = context.source.text().contains("astro:content");
             if !made && !own && !is_safe(context, &statement.expression, 0, &Look::new()) {
-                state(context, SiteKind::RawHtml, "template", statement.span, facts);
+                let stored =
+                    matches!(bare(&statement.expression), Expression::StaticMemberExpression(_)) && !context.entry.path.contains("admin");
+                state(context, SiteKind::RawHtml, if stored { "stored" } else { "template" }, statement.span, facts);
             }
         }
         AstKind::ObjectProperty(pair) => match pair.key.static_name().as_deref() {
@@ -198,6 +200,7 @@ fn is_safe<'a>(context: &Context<'_, 'a>, value: &Expression<'a>, depth: usize, 
                 || state_is(context, identifier, &deep)
         }
         Expression::AwaitExpression(awaited) => deep(&awaited.argument),
+        Expression::ChainExpression(_) => is_cleaned(&name(value).to_ascii_lowercase()),
         _ => false,
     }
 }

@@ -4,6 +4,7 @@ mod check;
 mod inert;
 mod pretence;
 mod records;
+mod rows;
 mod told;
 pub(super) mod work;
 

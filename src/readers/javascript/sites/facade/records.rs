@@ -2,12 +2,13 @@
 //! fails.
 
 use super::super::super::Context;
-use super::super::expression::{argument, bare, head, last, name, number, object, property, string};
+use super::super::expression::{argument, bare, head, last, name, object};
 use super::super::{state, words};
 use super::file_words;
+use super::rows::{array, is_invented, objects};
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{ArrayExpression, ArrayExpressionElement, CallExpression, Expression, ObjectExpression, ObjectPropertyKind};
+use oxc_ast::ast::{CallExpression, Expression, ObjectExpression, ObjectPropertyKind};
 use oxc_semantic::{AstNode, NodeId};
 use oxc_span::{GetSpan, Span};
 
@@ -279,94 +280,6 @@ fn fetches(context: &Context<'_, '_>) -> bool {
 fn presents(path: &str) -> bool {
     file_words(path).iter().any(|word| PRESENTS.contains(&word.as_str()))
         || path.split('/').any(|folder| PRESENTS.contains(&folder) || matches!(folder, "(marketing)" | "(landing)" | "sections"))
-}
-
-fn array<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e ArrayExpression<'a>> {
-    match bare(expression) {
-        Expression::ArrayExpression(list) => Some(list),
-        _ => None,
-    }
-}
-
-fn objects<'e, 'a>(list: &'e ArrayExpression<'a>) -> impl Iterator<Item = &'e ObjectExpression<'a>> {
-    list.elements.iter().take(50).filter_map(|element| match element {
-        ArrayExpressionElement::SpreadElement(_) | ArrayExpressionElement::Elision(_) => None,
-        element => element.as_expression().and_then(object),
-    })
-}
-
-/// Whether a list reads like rows of a database or points of a chart, by their keys and values.
-fn is_invented(list: &ArrayExpression<'_>) -> bool {
-    let rows: Vec<_> = objects(list).collect();
-    rows.len() >= 2 && rows.iter().take(2).all(|row| is_record(row)) || rows.len() >= 4 && rows.iter().take(4).all(|row| is_point(row))
-}
-
-/// A row with what only happens in use: somebody's address, a moment, a state, an amount.
-fn is_record(row: &ObjectExpression<'_>) -> bool {
-    let literal = |keys: &[&str]| keys.iter().find_map(|key| property(row, key)).filter(|value| bare(value).is_literal());
-    let editorial = [
-        "excerpt",
-        "slug",
-        "readTime",
-        "question",
-        "answer",
-        "href",
-        "features",
-        "icon",
-        "component",
-        "testimonial",
-        "quote",
-        "rating",
-        "image",
-    ];
-    if editorial.iter().any(|key| property(row, key).is_some()) || row.properties.len() < 3 {
-        return false;
-    }
-    let person = literal(&["email", "customerEmail", "userEmail"]).and_then(string).is_some_and(|value| value.contains('@'));
-    let moment = literal(&[
-        "date",
-        "createdAt",
-        "created_at",
-        "timestamp",
-        "time",
-        "lastActive",
-        "lastLogin",
-        "joined",
-        "joinDate",
-        "joinedAt",
-        "dueDate",
-        "orderDate",
-        "lastSeen",
-        "updatedAt",
-        "updated_at",
-        "lastUpdated",
-        "paidAt",
-    ])
-    .and_then(string)
-    .is_some_and(|value| value.bytes().any(|byte| byte.is_ascii_digit()));
-    let status = literal(&["status", "state", "paymentStatus"]).and_then(string).is_some();
-    let amount = literal(&["amount", "total", "balance", "revenue", "spent", "totalSpent", "cost"]).is_some();
-    let id = property(row, "id").is_some();
-    person && (status || moment || amount || property(row, "role").is_some())
-        || moment && (status || amount) && (id || amount)
-        || status && amount && id
-}
-
-const PERIODS: &[&str] =
-    &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-
-/// A point of a chart over months or days whose figures are typed in.
-fn is_point(row: &ObjectExpression<'_>) -> bool {
-    let period =
-        ["name", "month", "day", "date", "label"].iter().find_map(|key| property(row, key).and_then(string)).is_some_and(|value| {
-            let start: String = value.chars().take(3).collect::<String>().to_ascii_lowercase();
-            PERIODS.contains(&start.as_str())
-        });
-    let figure = row.properties.iter().any(|entry| match entry {
-        ObjectPropertyKind::ObjectProperty(pair) => number(&pair.value).is_some_and(|value| value > 0.0),
-        ObjectPropertyKind::SpreadProperty(_) => false,
-    });
-    period && figure
 }
 
 /// Whether a value takes the place of what a call should have brought.
