@@ -14,6 +14,7 @@ mod manifest;
 mod module;
 mod operations;
 mod origin;
+mod outlay;
 mod people;
 mod policy;
 mod project;
@@ -36,6 +37,7 @@ pub use manifest::{BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule,
 pub use module::{Cover, Function, Import, Module, Mount};
 pub use operations::{Deployment, PipelineStep, Setting, StepKind};
 pub use origin::Origin;
+pub use outlay::{Outlay, OutlayKind};
 pub use people::{PeopleFile, PeopleKind};
 pub use policy::{AccessRule, Condition, Policy, Reach};
 pub use project::{Absent, Product, ProductKind, Project};
@@ -88,6 +90,8 @@ facts! {
     sites: Site,
     /// Uses of services.
     services: ServiceCall,
+    /// What costs money each time.
+    outlays: Outlay,
     /// Queries to stores.
     queries: Query,
     /// Automated tests.

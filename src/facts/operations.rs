@@ -16,6 +16,14 @@ pub struct PipelineStep {
     pub origin: Origin,
 }
 
+impl PipelineStep {
+    /// Whether it belongs to a set of steps that pipelines may use, and is no pipeline itself.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        ["/action.yml", "/action.yaml"].iter().any(|name| self.origin.path.ends_with(name))
+    }
+}
+
 /// What a pipeline step does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum StepKind {

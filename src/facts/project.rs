@@ -1,6 +1,6 @@
 //! The whole: all facts, joined. Made by `link`, judged by `rules`.
 
-use super::{Facts, Ignores, Origin, Schema, Standings};
+use super::{Deployment, Facts, Ignores, Origin, Schema, Setting, Standings};
 use std::collections::BTreeSet;
 
 /// Everything known about the checked project.
@@ -30,6 +30,12 @@ pub struct Absent {
     /// Only scripts that are run by hand ask for it.
     pub by_script: bool,
 }
+
+/// Words of names of services that are stores of their own.
+const STORES: &[&str] = &[
+    "db", "database", "postgres", "mysql", "maria", "mongo", "redis", "cache", "queue", "rabbit", "minio", "elastic", "search", "vector",
+    "qdrant", "caddy", "nginx", "traefik", "proxy",
+];
 
 /// What kind of product it is: rules that make no sense for it do not apply.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,6 +74,20 @@ impl Project {
     #[must_use]
     pub fn has_file(&self, path: &str) -> bool {
         self.facts.files.iter().any(|file| file.path == path)
+    }
+
+    /// A disk that outlives restarts and belongs to the product's own program, not to a database beside it.
+    #[must_use]
+    pub fn lasting_disk(&self) -> Option<&Deployment> {
+        let deployments = &self.facts.deployments;
+        deployments.iter().filter(|deployment| deployment.setting == Setting::PersistentDisk).find(|disk| {
+            let mut built = deployments
+                .iter()
+                .filter(|other| other.platform == "compose" && other.setting == Setting::Used && other.origin.path == disk.origin.path)
+                .peekable();
+            let beside = STORES.iter().any(|store| disk.value.to_ascii_lowercase().contains(store));
+            disk.platform != "compose" || if built.peek().is_some() { built.any(|service| service.value == disk.value) } else { !beside }
+        })
     }
 
     /// The project's `.gitignore` rules, ready to be asked about paths.

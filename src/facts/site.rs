@@ -91,4 +91,28 @@ pub enum SiteKind {
     SignatureOverParsedBody,
     /// News of a payment that comes twice counts twice.
     FulfilmentRepeatable,
+    /// A function tells of work that it does not do; detail: what for (`payment`, `login`, `save`, `answer`, `result`)
+    /// and its name.
+    PretendedWork,
+    /// Records or figures are typed into the code where stored ones belong; detail: the list's name, with `exported`
+    /// behind it where other files may use it.
+    TypedInRecords,
+    /// Made-up data takes over when the real call fails; detail: its name.
+    MadeUpFallback,
+    /// A check of who somebody is always lets pass; detail: its name.
+    CheckAlwaysPasses,
+    /// A button does nothing; detail: what it says.
+    InertAction,
+    /// A page asks again each time it is drawn, and draws itself because of the answer.
+    EndlessRefetch,
+    /// Every change of a table is sent to every open page; detail: the table, `*` for all of them.
+    WholeTableSubscription,
+    /// A write is sent and nobody looks whether it failed; detail: the table.
+    UnreadWriteError,
+    /// Code for visitors calls an address that only its maker's machine has; detail: the host.
+    MakersAddress,
+    /// A file of tests runs no code of the project; detail: why (`copies` or `mocks`).
+    TestWithoutProduct,
+    /// An outgoing call of a server waits as long as the other side likes; detail: the host or service.
+    CallWithoutTimeout,
 }

@@ -230,7 +230,11 @@ fn is_sent(text: &str) -> Option<usize> {
     let methods = ["POST", "PUT", "PATCH"];
     let at =
         methods.iter().flat_map(|method| [format!("'{method}'"), format!("\"{method}\"")]).filter_map(|sign| text.find(&sign)).min()?;
-    (text.contains("fetch(") && !NOT_KEPT.iter().any(|host| text.contains(host))).then_some(at)
+    // `refetch(` and `prefetch(` only read.
+    let fetches = text
+        .match_indices("fetch(")
+        .any(|(at, _)| !text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')));
+    (fetches && !NOT_KEPT.iter().any(|host| text.contains(host))).then_some(at)
 }
 
 /// The name under which something is kept: a literal, or a constant of the same file.

@@ -1,4 +1,4 @@
-//! Templates of pages: values that are written without escaping.
+//! Templates of pages: values that are written without escaping. Components of Vue, Svelte and Astro are programs.
 
 use super::{Reader, Source};
 use crate::facts::{Facts, Language, Role, Site, SiteKind};
@@ -42,10 +42,7 @@ const HARMLESS: &[&str] = &[
 
 impl Reader for Templates {
     fn claims(&self, entry: &Entry, _: &Source<'_>) -> bool {
-        entry.language == Some(Language::Template)
-            || entry.path.ends_with(".blade.php")
-            || entry.path.ends_with(".vue")
-            || entry.path.ends_with(".svelte")
+        entry.language == Some(Language::Template) || entry.path.ends_with(".blade.php")
     }
 
     fn understands(&self) -> bool {
@@ -57,11 +54,9 @@ impl Reader for Templates {
             return Ok(());
         }
         let extension = entry.path.rsplit('.').next().unwrap_or("");
-        let single_file = matches!(extension, "vue" | "svelte");
         for (at, line) in source.lines() {
-            let found = if single_file { component(line) } else { raw(line, extension) };
-            if let Some((place, kind)) = found {
-                facts.sites.push(Site { kind, detail: "raw output".to_owned(), origin: source.at(at + place) });
+            if let Some(place) = raw(line, extension) {
+                facts.sites.push(Site { kind: SiteKind::EscapingOff, detail: "raw output".to_owned(), origin: source.at(at + place) });
             }
         }
         Ok(())
@@ -69,7 +64,7 @@ impl Reader for Templates {
 }
 
 /// Raw output in a line of a template.
-fn raw(line: &str, extension: &str) -> Option<(usize, SiteKind)> {
+fn raw(line: &str, extension: &str) -> Option<usize> {
     for (open, close) in RAW {
         if *open == "!{" && extension != "pug" || *open == "<%-" && extension == "erb" {
             continue;
@@ -80,24 +75,10 @@ fn raw(line: &str, extension: &str) -> Option<(usize, SiteKind)> {
             let value = after.split_once(close).map_or(after, |(value, _)| value).trim().to_ascii_lowercase();
             let harmless = value.is_empty() || value.starts_with(['"', '\'', '>', '!']) || HARMLESS.iter().any(|word| value.contains(word));
             if !harmless {
-                return Some((at + before.len(), SiteKind::EscapingOff));
+                return Some(at + before.len());
             }
             at += before.len() + open.len();
             rest = after;
-        }
-    }
-    None
-}
-
-/// Raw HTML in a line of a Vue or Svelte component.
-fn component(line: &str) -> Option<(usize, SiteKind)> {
-    for open in ["v-html=\"", "{@html "] {
-        if let Some((before, after)) = line.split_once(open) {
-            let value = after.split(['"', '}']).next().unwrap_or("").to_ascii_lowercase();
-            let harmless = value.is_empty()
-                || value.starts_with(['\'', '`'])
-                || ["sanitize", "purify", "escape", "highlight", "icon", "svg", "json"].iter().any(|word| value.contains(word));
-            return (!harmless).then_some((before.len(), SiteKind::RawHtml));
         }
     }
     None

@@ -2,6 +2,7 @@
 
 use super::{Finding, Verdict};
 use crate::facts::{Project, Site};
+use std::collections::BTreeMap;
 
 /// One finding for each site that is `wanted`; `say` adds what the finding knows of its place. Passes where code was
 /// read and no site is wanted, and does not apply where there is no code.
@@ -22,5 +23,34 @@ pub(super) fn fail_each<'p>(
     }
     if !found {
         out.pass();
+    }
+}
+
+/// One finding for each file with sites that are `wanted`, at the first of them, with the others beside it; `say` adds
+/// what the finding knows. Otherwise as [`fail_each`].
+pub(super) fn fail_each_file<'p>(
+    project: &'p Project,
+    out: &mut Verdict,
+    mut wanted: impl FnMut(&'p Site) -> bool,
+    mut say: impl FnMut(&[&'p Site], &mut Finding),
+) {
+    if project.facts.modules.is_empty() {
+        out.not_applicable("There is no code that this could be seen in.");
+        return;
+    }
+    let mut files: BTreeMap<&str, Vec<&'p Site>> = BTreeMap::new();
+    for site in project.facts.sites.iter().filter(|site| wanted(site)) {
+        files.entry(site.origin.path.as_str()).or_default().push(site);
+    }
+    if files.is_empty() {
+        out.pass();
+    }
+    for mut sites in files.into_values() {
+        sites.sort_by_key(|site| (site.origin.line, site.origin.column));
+        sites.dedup_by_key(|site| site.origin.line);
+        let Some((first, others)) = sites.split_first() else { continue };
+        let finding = out.fail(&first.origin);
+        finding.related(others.iter().map(|site| site.origin.clone()));
+        say(&sites, finding);
     }
 }

@@ -6,6 +6,7 @@ mod backup_jobs;
 mod builders;
 mod built_in;
 mod command;
+mod compiler;
 mod compose;
 mod data_command;
 mod dockerfile;
@@ -38,6 +39,7 @@ use super::Reader;
 pub(super) static READERS: &[&dyn Reader] = &[
     &package_json::PackageJson,
     &aliases::Aliases,
+    &compiler::Compiler,
     &manifests::Manifests,
     &ignore_file::IgnoreFile,
     &pipeline::Pipeline,

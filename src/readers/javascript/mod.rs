@@ -6,6 +6,7 @@ mod component;
 mod endpoints;
 mod flows;
 mod imports;
+mod outlays;
 mod quality;
 mod queries;
 mod services;
@@ -22,7 +23,7 @@ use oxc_semantic::{Semantic, SemanticBuilder};
 use oxc_span::{SourceType, Span};
 use std::path::Path;
 
-/// Reads `.js`, `.jsx`, `.ts`, `.tsx`, their module kinds, and the scripts of Vue, Svelte and Astro components.
+/// Reads `.js`, `.jsx`, `.ts`, `.tsx`, their module kinds, and the scripts and templates of Vue, Svelte and Astro components.
 pub(super) struct JavaScript;
 
 /// One parsed file, as collectors see it.
@@ -31,6 +32,8 @@ struct Context<'c, 'a> {
     source: &'c Source<'c>,
     program: &'c Program<'a>,
     semantic: &'c Semantic<'a>,
+    /// Where statements start that stand for a value which a component's template shows as HTML.
+    html: &'c [u32],
 }
 
 impl Context<'_, '_> {
@@ -53,17 +56,23 @@ impl Reader for JavaScript {
     fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let allocator = Allocator::default();
         let kind = source_type(&entry.path);
-        let script = component::script(entry, source.text());
-        let text = script.as_deref().unwrap_or(source.text());
+        let component = component::whole(entry, source.text());
+        let text = component.as_ref().map_or(source.text(), |component| component.text.as_str());
         let mut parsed = Parser::new(&allocator, text, kind).parse();
         if parsed.panicked && !kind.is_jsx() {
             parsed = Parser::new(&allocator, text, kind.with_jsx(true)).parse();
         }
+        // A template that makes no sense beside its scripts is left out.
+        let script = parsed.panicked.then(|| component::script(entry, source.text())).flatten();
+        if let Some(script) = &script {
+            parsed = Parser::new(&allocator, script, kind).parse();
+        }
         if parsed.panicked {
             return Err("its JavaScript cannot be understood".to_owned());
         }
+        let html = component.as_ref().filter(|_| script.is_none()).map_or(&[][..], |component| &component.html);
         let semantic = SemanticBuilder::new().with_build_nodes(true).build(&parsed.program).semantic;
-        let context = Context { entry, source, program: &parsed.program, semantic: &semantic };
+        let context = Context { entry, source, program: &parsed.program, semantic: &semantic, html };
         let (mut module, named) = imports::read(&context);
         facts.endpoints.extend(endpoints::read(&context, &mut module));
         flows::read(&context, &module, &named, facts);
@@ -71,6 +80,7 @@ impl Reader for JavaScript {
         for node in semantic.nodes().iter() {
             sites::visit(&context, node, facts);
             services::visit(&context, node, facts);
+            outlays::visit(&context, node, facts);
             queries::visit(&context, node, facts);
             quality::visit(&context, node, facts);
         }
@@ -86,7 +96,11 @@ impl Reader for JavaScript {
 
 /// JavaScript files may hold JSX whatever their name; TypeScript files only as `.tsx`.
 fn source_type(path: &str) -> SourceType {
-    if [".vue", ".svelte", ".astro"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending)) {
+    let lower = path.to_ascii_lowercase();
+    if lower.ends_with(".astro") {
+        return SourceType::tsx();
+    }
+    if lower.ends_with(".vue") || lower.ends_with(".svelte") {
         return SourceType::ts();
     }
     let kind = SourceType::from_path(Path::new(path)).unwrap_or_default();

@@ -1,9 +1,10 @@
 //! The tests and the telemetry of a file.
 
+mod cases;
+
 use super::Context;
 use super::sites::expression::{argument, is_bool, last, name, object, property, string};
-use crate::facts::{Deployment, Facts, Role, Setting, Site, SiteKind, Telemetry, TelemetryKind, TestCase};
-use crate::readers::glimpse;
+use crate::facts::{Deployment, Facts, Role, Setting, Site, SiteKind, Telemetry, TelemetryKind};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{CallExpression, ImportDeclaration, JSXElementName, Program, Statement};
 use oxc_semantic::AstNode;
@@ -13,7 +14,7 @@ use oxc_span::{GetSpan, Span};
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
     match node.kind() {
         AstKind::Program(program) => {
-            tests(context, facts);
+            cases::read(context, facts);
             whole_file(context, program, facts);
         }
         AstKind::CallExpression(call) => started(context, &name(&call.callee), Some(call), call.span, facts),
@@ -137,8 +138,8 @@ fn started(context: &Context<'_, '_>, called: &str, call: Option<&CallExpression
 }
 
 fn imports<'c>(context: &'c Context<'_, '_>) -> impl Iterator<Item = &'c ImportDeclaration<'c>> {
-    // Imports stand at the top.
-    context.program.body.iter().take(300).filter_map(|statement| match statement {
+    // Imports stand at the top; only what a component's template shows may stand before them.
+    context.program.body.iter().take(2000).filter_map(|statement| match statement {
         Statement::ImportDeclaration(import) => Some(&**import),
         _ => None,
     })
@@ -206,107 +207,4 @@ fn collects_errors(route: &str) -> bool {
             "client",
             "monitor",
         ])
-}
-
-/// Packages whose import makes a file a test.
-const FRAMEWORKS: &[&str] = &[
-    "vitest",
-    "@jest/globals",
-    "@playwright/test",
-    "node:test",
-    "bun:test",
-    "mocha",
-    "chai",
-    "ava",
-    "tap",
-    "uvu",
-    "cypress",
-    "supertest",
-    "@firebase/rules-unit-testing",
-    "jsr:@std/testing/bdd",
-];
-
-fn tests(context: &Context<'_, '_>, facts: &mut Facts) {
-    let path = context.entry.path.as_str();
-    let framed = imports(context).any(|import| FRAMEWORKS.contains(&import.source.value.as_str()));
-    if !framed && context.entry.role != Role::Test && !path.contains(".cy.") && !path.contains(".e2e") {
-        return;
-    }
-    let mut exercises = Vec::new();
-    for node in context.semantic.nodes().iter() {
-        let specifier = match node.kind() {
-            AstKind::ImportDeclaration(import) => Some(import.source.value.as_str()),
-            AstKind::CallExpression(call) if name(&call.callee) == "require" => argument(call, 0).and_then(string),
-            AstKind::ImportExpression(import) => string(&import.source),
-            _ => None,
-        };
-        let own = |specifier: &&str| ["./", "../", "@/", "~/", "#", "src/", "$lib"].iter().any(|start| specifier.starts_with(start));
-        exercises.extend(specifier.filter(own).map(str::to_owned));
-    }
-    exercises.sort_unstable();
-    exercises.dedup();
-    exercises.truncate(40);
-    let mut found = false;
-    let mut count = 0;
-    for node in context.semantic.nodes().iter() {
-        let AstKind::CallExpression(call) = node.kind() else { continue };
-        if count >= glimpse::MOST_TESTS {
-            break;
-        }
-        let called = name(&call.callee);
-        let root = called.split(['.', '(']).next().unwrap_or("");
-        if !(matches!(root, "it" | "test") || called == "Deno.test") || called.ends_with(".describe") || call.arguments.len() < 2 {
-            continue;
-        }
-        let Some(title) = argument(call, 0) else { continue };
-        let body = context.text(call.span);
-        let (assertions, trivial) = glimpse::assertions(body);
-        found = true;
-        count += 1;
-        facts.tests.push(TestCase {
-            name: string(title).unwrap_or("").chars().take(120).collect(),
-            assertions,
-            trivial,
-            exercises: exercises.clone(),
-            suite: context.at(suite(context, node).unwrap_or(call.span)),
-            origin: context.at(call.span),
-        });
-    }
-    if found {
-        glimpse::live_backend(context.source, facts);
-        live_client(context, facts);
-    }
-}
-
-/// The outermost `describe` around a test.
-fn suite(context: &Context<'_, '_>, test: &AstNode<'_>) -> Option<Span> {
-    let described = context.semantic.nodes().ancestors(test.id()).filter_map(|above| match above.kind() {
-        AstKind::CallExpression(call) if name(&call.callee).starts_with("describe") => Some(call.span),
-        _ => None,
-    });
-    described.last()
-}
-
-/// States a test that queries through the product's own client, which points at the deployed backend.
-fn live_client(context: &Context<'_, '_>, facts: &mut Facts) {
-    let text = context.source.text();
-    if ["mock(", "stubEnv", "msw", "nock"].iter().any(|word| text.contains(word))
-        || ![".from(", ".rpc("].iter().any(|word| text.contains(word))
-    {
-        return;
-    }
-    let client = imports(context).find(|import| {
-        let from = import.source.value.as_str();
-        from.contains("supabase")
-            && (from.starts_with("@/") || from.starts_with("../") || from.starts_with("~/"))
-            && !from.contains("test")
-            && !from.contains("mock")
-    });
-    if let Some(client) = client {
-        facts.sites.push(Site {
-            kind: SiteKind::LiveBackendInTest,
-            detail: client.source.value.as_str().to_owned(),
-            origin: context.at(client.span),
-        });
-    }
 }

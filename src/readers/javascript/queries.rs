@@ -282,8 +282,8 @@ fn is_short(list: &Expression<'_>) -> bool {
         && argument(call, 1).and_then(number).is_some_and(|end| end <= 10.0)
 }
 
-/// Whether a query is sent once for each of a list of unknown length.
-fn in_loop(context: &Context<'_, '_>, query: NodeId) -> bool {
+/// Whether a query or call is sent once for each of a list of unknown length.
+pub(super) fn in_loop(context: &Context<'_, '_>, query: NodeId) -> bool {
     let nodes = context.semantic.nodes();
     let mut inside = nodes.get_node(query).kind().span();
     for above in nodes.ancestors(query).take(40) {

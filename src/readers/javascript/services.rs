@@ -122,6 +122,16 @@ const PACKAGES: &[(&str, &str, Purpose)] = &[
     ("@upstash/redis", "upstash", Purpose::Database),
     ("ioredis", "redis", Purpose::Database),
     ("redis", "redis", Purpose::Database),
+    ("appwrite", "appwrite", Purpose::Database),
+    ("node-appwrite", "appwrite", Purpose::Database),
+    ("react-native-appwrite", "appwrite", Purpose::Database),
+    ("pocketbase", "pocketbase", Purpose::Database),
+    ("@libsql/", "libsql", Purpose::Database),
+    ("@tursodatabase/", "libsql", Purpose::Database),
+    ("airtable", "airtable", Purpose::Database),
+    ("@instantdb/", "instantdb", Purpose::Database),
+    ("@vercel/postgres", "neon", Purpose::Database),
+    ("@vercel/kv", "upstash", Purpose::Database),
     ("@clerk/", "clerk", Purpose::Login),
     ("next-auth", "next-auth", Purpose::Login),
     ("@auth/", "next-auth", Purpose::Login),
@@ -185,7 +195,7 @@ fn login(context: &Context<'_, '_>, span: Span, facts: &mut Facts) {
 }
 
 /// Hosts that stand for services.
-const HOSTS: &[(&str, &str, Purpose)] = &[
+pub(super) const HOSTS: &[(&str, &str, Purpose)] = &[
     ("//api.openai.com", "openai", Purpose::Ai),
     ("//api.anthropic.com", "anthropic", Purpose::Ai),
     ("//generativelanguage.googleapis.com", "gemini", Purpose::Ai),
@@ -208,6 +218,7 @@ const HOSTS: &[(&str, &str, Purpose)] = &[
     ("//api.mailgun.net", "mailgun", Purpose::Mail),
     ("//api.brevo.com", "brevo", Purpose::Mail),
     ("//api.twilio.com", "twilio", Purpose::Sms),
+    ("//api.airtable.com", "airtable", Purpose::Database),
     ("//maps.googleapis.com", "google-maps", Purpose::Maps),
 ];
 

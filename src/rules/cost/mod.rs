@@ -2,22 +2,30 @@
 
 use super::Rule;
 
+mod ai_call_in_loop;
 mod ai_called_from_browser;
 mod ai_endpoint_without_login;
 mod ai_endpoint_without_quota;
+mod endless_refetch;
 mod files_stored_in_rows;
+mod images_unoptimised;
 mod polling;
 mod query_in_loop;
 mod unbounded_query;
 mod verbose_payload_logging;
+mod whole_table_subscription;
 
 pub(super) static RULES: &[&Rule] = &[
+    &ai_call_in_loop::RULE,
     &ai_called_from_browser::RULE,
     &ai_endpoint_without_login::RULE,
     &ai_endpoint_without_quota::RULE,
+    &endless_refetch::RULE,
     &files_stored_in_rows::RULE,
+    &images_unoptimised::RULE,
     &polling::RULE,
     &query_in_loop::RULE,
     &unbounded_query::RULE,
     &verbose_payload_logging::RULE,
+    &whole_table_subscription::RULE,
 ];

@@ -9,6 +9,7 @@ mod error_tracking_not_started;
 mod errors_swallowed;
 mod health_check_absent;
 mod named_tool_not_installed;
+mod write_errors_unread;
 
 pub(super) static RULES: &[&Rule] = &[
     &error_boundary_absent::RULE,
@@ -18,6 +19,7 @@ pub(super) static RULES: &[&Rule] = &[
     &errors_swallowed::RULE,
     &health_check_absent::RULE,
     &named_tool_not_installed::RULE,
+    &write_errors_unread::RULE,
 ];
 
 /// Packages that send errors to somebody, by how their name starts.

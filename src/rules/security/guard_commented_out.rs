@@ -30,8 +30,30 @@ pub(super) static RULE: Rule = Rule {
 });
 "#,
         }
+        { "a page that sends nobody to the log-in any more":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/Dashboard.tsx" => r#"export default function Dashboard() {
+  const { user } = useAuth();
+  ⟦// if (!user) {⟧
+  //   return <Navigate to="/login" />;
+  // }
+  return <main />;
+}
+"#,
+        }
     ],
     good: samples![
+        { "a page whose check is active, and a note":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/Dashboard.tsx" => r#"// people without a session go to the login
+export default function Dashboard() {
+  const { user } = useAuth();
+  // if (!user) { return <Navigate to="/signin" />; }
+  if (!user) { return <Navigate to="/login" />; }
+  return <main />;
+}
+"#,
+        }
         { "an active check, and one that is only described":
             "supabase/functions/analyse/index.ts" => r#"/* callers are refused with 401 unless auth.getUser( finds them; see below */
 Deno.serve(async (req) => {
@@ -51,7 +73,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         out,
         |site| site.kind == SiteKind::CommentedOutCheck,
         |site, finding| {
-            let severity = if site.detail == "csrf" { Severity::Medium } else { Severity::Critical };
+            // A page's own check hides; whether the data behind it is guarded is the server's matter.
+            let of_page = ["user", "session", "isAuthenticated", "isLoggedIn", "isAdmin", "ProtectedRoute", "RequireAuth", "AdminRoute"];
+            let milder = site.detail == "csrf" || of_page.contains(&site.detail.as_str());
+            let severity = if milder { Severity::Medium } else { Severity::Critical };
             finding.name("name", site.detail.clone()).severity(severity);
         },
     );

@@ -50,6 +50,29 @@ pub(super) static RULE: Rule = Rule {
 };
 "#,
         }
+        { "templates of components":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/Post.vue" => r#"<template>
+  <h1>{{ post.title }}</h1>
+  <div
+    ⟦v-html="post.body"⟧ />
+</template>
+<script setup>
+const { data: post } = await useFetch('/api/post');
+</script>
+"#,
+            "src/Post.svelte" => r#"<script>
+  export let data;
+</script>
+<h1>{data.title}</h1>
+⟦{@html data.body}⟧
+"#,
+            "src/pages/post.astro" => r#"---
+const post = await load(Astro.params.id);
+---
+<article ⟦set:html={post.body}⟧ />
+"#,
+        }
         { "a name of the request in the answer":
             "server.js" => r#"const app = require('express')();
 app.get('/hello', (req, res) => {
@@ -90,6 +113,29 @@ try { start(); } catch (error) {
 list.innerHTML = '';
 styleElement.innerHTML = cssVariables;
 clock.innerHTML = `${minutes}:${(90).toFixed(0)}`;
+"#,
+        }
+        { "templates that clean what they show, and show what stands in the code":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/Post.vue" => r#"<template>
+  <div v-html="clean" /><div v-html="DOMPurify.sanitize(post.body)" /><div v-html="$t('welcome')" /><p v-text="post.body" />
+</template>
+<script setup>
+import DOMPurify from 'dompurify';
+const post = await load();
+const clean = computed(() => DOMPurify.sanitize(post.body));
+</script>
+"#,
+            "src/Post.svelte" => r#"<script>
+  const HINT = '<b>Hint</b>';
+  export let data;
+</script>
+{@html HINT}{@html sanitizeHtml(data.body)}<p>{data.body}</p>
+"#,
+            "src/pages/post.astro" => r#"---
+const schema = { name: 'Shop' };
+---
+<script type="application/ld+json" set:html={JSON.stringify(schema)} />
 "#,
         }
         { "highlighted code in a component's state, pictures made from text, texts of a table":

@@ -3,6 +3,7 @@
 use super::Rule;
 
 mod access;
+mod access_always_granted;
 mod account_data_without_login;
 mod account_deletion_unproven;
 mod admin_endpoint_without_role;
@@ -30,6 +31,7 @@ mod function_token_check_off;
 mod guard_commented_out;
 mod html_unsanitised;
 mod live_keys_in_upload;
+mod log_in_pretended;
 mod login_without_rate_limit;
 mod mail_queue_open;
 mod map_key_unrestricted;
@@ -96,6 +98,7 @@ mod webhook_signature_over_parsed_body;
 mod xml_external_entities;
 
 pub(super) static RULES: &[&Rule] = &[
+    &access_always_granted::RULE,
     &account_data_without_login::RULE,
     &account_deletion_unproven::RULE,
     &admin_endpoint_without_role::RULE,
@@ -118,6 +121,7 @@ pub(super) static RULES: &[&Rule] = &[
     &guard_commented_out::RULE,
     &html_unsanitised::RULE,
     &live_keys_in_upload::RULE,
+    &log_in_pretended::RULE,
     &login_without_rate_limit::RULE,
     &mail_queue_open::RULE,
     &map_key_unrestricted::RULE,

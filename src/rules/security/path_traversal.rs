@@ -24,7 +24,17 @@ module.exports.read = (req, res) => {
 };
 "##,
     }],
-    good: samples![{ "the base name only":
+    good: samples![{ "the ending of a name only":
+        "routes/upload.js" => r##"const fs = require("fs");
+const app = require("express")();
+app.post("/file", (req, res) => {
+  const ext = req.body.name.split('.').pop();
+  fs.writeFileSync(`./uploads/${crypto.randomUUID()}.${ext}`, req.body.data);
+  res.send("ok");
+});
+"##,
+    }
+    { "the base name only":
         "routes/files.js" => r##"const fs = require("fs");
 const path = require("path");
 const app = require("express")();

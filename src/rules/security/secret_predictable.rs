@@ -55,6 +55,7 @@ export const token = crypto.randomBytes(32).toString('hex');
 export const jitter = Math.random() * 100;
 export const testToken = 'test_' + Math.random().toString(36);
 export const connect = (provider: string) => ({ token: `${provider}_mock_${Math.random().toString(36).slice(2, 8)}` });
+export const referralToken = Math.random().toString(36).slice(2, 8);
 export const tokenCount = Math.floor(Math.random() * 5);
 export const emptied = { passwordHash: `deleted:${Math.random()}` };
 export function shuffle(list) { return list.sort(() => Math.random() - 0.5); }

@@ -1,8 +1,8 @@
 //! Session tokens in a store that every script of a page reads.
 
-use crate::facts::{Project, SiteKind};
-use crate::rules::sites::fail_each;
+use crate::facts::{Project, Site, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/token-in-browser-storage",
@@ -36,12 +36,32 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    fail_each(
-        project,
-        out,
-        |site| site.kind == SiteKind::TokenInBrowserStorage,
-        |site, finding| {
-            finding.name("name", site.detail.clone());
-        },
-    );
+    let facts = &project.facts;
+    if facts.modules.is_empty() {
+        out.not_applicable("There is no code that this could be seen in.");
+        return;
+    }
+    // One token that is written in many places is one matter.
+    let mut tokens: BTreeMap<&str, Vec<&Site>> = BTreeMap::new();
+    for site in facts.sites.iter().filter(|site| site.kind == SiteKind::TokenInBrowserStorage) {
+        tokens.entry(site.detail.as_str()).or_default().push(site);
+    }
+    if tokens.is_empty() {
+        out.pass();
+    }
+    // An access token and what renews it are kept by the same code, and moved by the same change.
+    let mut places: Vec<(&str, Vec<&Site>)> = Vec::new();
+    for (name, sites) in tokens {
+        let folder = |site: &Site| site.origin.path.clone();
+        match places.iter_mut().find(|(_, known)| known.iter().any(|one| sites.iter().any(|other| folder(one) == folder(other)))) {
+            Some((_, known)) => known.extend(sites),
+            None => places.push((name, sites)),
+        }
+    }
+    for (name, mut sites) in places {
+        sites.sort_by_key(|site| (&site.origin.path, site.origin.line));
+        if let Some((first, others)) = sites.split_first() {
+            out.fail(&first.origin).name("name", name).related(others.iter().map(|site| site.origin.clone()));
+        }
+    }
 }

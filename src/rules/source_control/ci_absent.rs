@@ -27,6 +27,10 @@ pub(super) static RULE: Rule = Rule {
     { "build commands of a hosting platform are no check of a change":
         "package.json" => r#"{ "name": "shop" }"#,
         "netlify.toml" => "[build]\ncommand = \"npm run build\"\n",
+    }
+    { "shared steps that no pipeline uses":
+        "package.json" => r#"{ "name": "shop" }"#,
+        ".github/actions/check/action.yml" => "runs:\n  using: composite\n  steps:\n    - shell: bash\n      run: npm test\n",
     }],
     good: samples![{ "a workflow that builds":
         "package.json" => r#"{ "name": "shop" }"#,
@@ -39,7 +43,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    match project.facts.pipeline.first() {
+    match project.facts.pipeline.iter().find(|step| !step.is_shared()) {
         Some(step) => out.pass_at(&step.origin),
         None if project.facts.manifests.is_empty() && project.facts.modules.is_empty() => {
             out.not_applicable("There is no application code that a pipeline could build.");

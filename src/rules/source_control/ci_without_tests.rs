@@ -43,7 +43,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let steps = &project.facts.pipeline;
-    if steps.is_empty() {
+    if steps.iter().all(crate::facts::PipelineStep::is_shared) {
         out.not_applicable("There is no pipeline.");
     } else if let Some(step) = steps.iter().find(|step| step.kind == StepKind::Test) {
         out.pass_at(&step.origin);

@@ -46,15 +46,19 @@ fn judge(project: &Project, out: &mut Verdict) {
         out.not_applicable("There is no application code that could be run.");
         return;
     }
-    let of = |kind: DocumentKind| facts.documents.iter().find(|document| document.kind == kind);
-    if let Some(document) = of(DocumentKind::Instructions) {
+    // A README of a part speaks of that part: only one at the top, or beside it, says how to run the whole.
+    let of = |kind: DocumentKind, depth: usize| {
+        let there = facts.documents.iter().filter(|document| document.kind == kind && document.origin.path.matches('/').count() <= depth);
+        there.min_by_key(|document| document.origin.path.matches('/').count())
+    };
+    if let Some(document) = of(DocumentKind::Instructions, 1) {
         out.pass_at(&document.origin);
-    } else if let Some(document) = of(DocumentKind::StockText) {
+    } else if let Some(document) = of(DocumentKind::StockText, 0) {
         let name = document.detail.clone();
         out.fail(&document.origin).detail(format!("The README is the stock text of {name}."));
-    } else if let Some(document) = of(DocumentKind::Description) {
+    } else if let Some(document) = of(DocumentKind::Description, 0) {
         out.fail(&document.origin).detail("The README names no command.");
     } else {
-        out.fail_whole().detail("There is no README.");
+        out.fail_whole().detail("There is no README at the top of the project.");
     }
 }

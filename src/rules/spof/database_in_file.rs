@@ -1,6 +1,6 @@
 //! A database that is one file on the server's disk.
 
-use crate::facts::{Project, Setting, SiteKind};
+use crate::facts::{Project, SiteKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -51,7 +51,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         out.not_applicable("No data is stored.");
         return;
     }
-    if let Some(disk) = facts.deployments.iter().find(|setting| setting.setting == Setting::PersistentDisk) {
+    if let Some(disk) = project.lasting_disk() {
         out.pass_at(&disk.origin);
         return;
     }

@@ -27,6 +27,14 @@ pub(super) static RULE: Rule = Rule {
 }
 "#,
         }
+        { "a server that calls itself every few minutes":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server.js" => r#"const express = require('express');
+const app = express();
+⟦setInterval(() => axios.get('https://shop-api.onrender.com/health'), 14 * 60 * 1000);⟧
+app.listen(3000);
+"#,
+        }
     ],
     good: samples![
         { "a schedule that does work":

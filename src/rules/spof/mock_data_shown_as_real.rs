@@ -1,6 +1,6 @@
 //! Invented results shown to people as real ones.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, Site, SiteKind};
 use crate::rules::sites::fail_each;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -30,6 +30,21 @@ pub(super) static RULE: Rule = Rule {
 };
 "#,
         }
+        { "an assistant that answers from a list":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/Chat.tsx" => r#"const answers = ['Good question!', 'Tell me more.'];
+export const Chat = () => {
+  const [messages, setMessages] = useState([]);
+  ⟦const handleSend = (text) => {⟧
+    setMessages((all) => [...all, { role: 'user', content: text }]);
+    setTimeout(() => {
+      setMessages((all) => [...all, { role: 'assistant', content: answers[Math.floor(Math.random() * answers.length)] }]);
+    }, 1000);
+  };
+  return <Box onSend={handleSend} messages={messages} />;
+};
+"#,
+        }
         { "a constant analysis from a function":
             "supabase/functions/analyse/index.ts" => r#"Deno.serve(async (req) => {
   ⟦const mockAnalysis = {⟧
@@ -55,17 +70,31 @@ setTimeout(() => getMockResponse('x'), 1);
     ],
 };
 
+/// Whether a function pretends to answer or to work something out.
+fn is_pretended(site: &Site) -> bool {
+    site.kind == SiteKind::PretendedWork && (site.detail.starts_with("answer ") || site.detail.starts_with("result "))
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
+    let sites = &project.facts.sites;
+    // The call that admits it says more than the function around it.
+    let near = |site: &Site| {
+        sites.iter().any(|other| {
+            other.kind == SiteKind::MockData
+                && other.origin.path == site.origin.path
+                && (site.origin.line..site.origin.line + 40).contains(&other.origin.line)
+        })
+    };
     fail_each(
         project,
         out,
-        |site| site.kind == SiteKind::MockData,
+        |site| site.kind == SiteKind::MockData || is_pretended(site) && !near(site),
         |site, finding| {
-            let served = site.detail.starts_with(|c: char| c.is_ascii_lowercase()) && site.origin.path.contains("functions/");
-            finding
-                .name("name", site.detail.clone())
-                .severity(if served { Severity::High } else { Severity::Medium })
-                .confidence(Confidence::Medium);
+            let served = site.kind == SiteKind::MockData
+                && site.detail.starts_with(|c: char| c.is_ascii_lowercase())
+                && site.origin.path.contains("functions/");
+            let name = site.detail.split_once(' ').map_or(site.detail.as_str(), |(_, name)| name);
+            finding.name("name", name).severity(if served { Severity::High } else { Severity::Medium }).confidence(Confidence::Medium);
         },
     );
 }

@@ -5,6 +5,7 @@ use super::Rule;
 mod backup_plans;
 mod backups_unproven;
 mod base_image_unpinned;
+mod buttons_without_effect;
 mod container_restart_absent;
 mod database_client_per_module;
 mod database_in_file;
@@ -13,20 +14,28 @@ mod dev_server_in_production;
 mod first_page_only;
 mod job_queue_in_process;
 mod keep_awake_schedule;
+mod makers_address;
 mod mock_data_shown_as_real;
+mod mock_data_when_call_fails;
+mod outgoing_call_without_timeout;
 mod payment_known_only_on_return;
+mod payment_simulated;
 mod replacement_without_transaction;
 mod retired_ai_model;
+mod save_that_sends_nothing;
 mod silent_fallback;
+mod single_ai_provider;
 mod single_author;
 mod single_instance;
 mod sqlite_on_ephemeral_disk;
 mod state_in_process_memory;
+mod typed_in_records;
 mod uploads_on_local_disk;
 
 pub(super) static RULES: &[&Rule] = &[
     &backups_unproven::RULE,
     &base_image_unpinned::RULE,
+    &buttons_without_effect::RULE,
     &container_restart_absent::RULE,
     &database_client_per_module::RULE,
     &database_in_file::RULE,
@@ -35,14 +44,21 @@ pub(super) static RULES: &[&Rule] = &[
     &first_page_only::RULE,
     &job_queue_in_process::RULE,
     &keep_awake_schedule::RULE,
+    &makers_address::RULE,
     &mock_data_shown_as_real::RULE,
+    &mock_data_when_call_fails::RULE,
+    &outgoing_call_without_timeout::RULE,
     &payment_known_only_on_return::RULE,
+    &payment_simulated::RULE,
     &replacement_without_transaction::RULE,
     &retired_ai_model::RULE,
+    &save_that_sends_nothing::RULE,
     &silent_fallback::RULE,
+    &single_ai_provider::RULE,
     &single_author::RULE,
     &single_instance::RULE,
     &sqlite_on_ephemeral_disk::RULE,
     &state_in_process_memory::RULE,
+    &typed_in_records::RULE,
     &uploads_on_local_disk::RULE,
 ];

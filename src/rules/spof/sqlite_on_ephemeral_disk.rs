@@ -26,11 +26,19 @@ pub(super) static RULE: Rule = Rule {
         { "Django's starting point":
             "shop/settings.py" => "DATABASES = {\n    \"default\": {\n        ⟦\"ENGINE\": \"django.db.backends.sqlite3\"⟧,\n    }\n}\n",
         }
+        { "a disk that belongs to the cache beside it":
+            "docker-compose.yml" => "services:\n  web:\n    build: .\n  redis:\n    image: redis\n    volumes:\n      - cache:/data\n",
+            "server/db.js" => "import Database from 'better-sqlite3';\nexport const db = ⟦new Database⟧('shop.db');\n",
+        }
         { "a driver for Node":
             "server/db.js" => "import Database from 'better-sqlite3';\nexport const db = ⟦new Database⟧('shop.db');\n",
         }
     ],
     good: samples![
+        { "a disk of the service that is built from the project":
+            "docker-compose.yml" => "services:\n  web:\n    build: .\n    volumes:\n      - data:/app/data\n",
+            "server/db.js" => "import Database from 'better-sqlite3';\nexport const db = new Database('data/shop.db');\n",
+        }
         { "a server, a fallback for development, memory, a persistent disk elsewhere":
             "prisma/schema.prisma" => "datasource db {\n  provider = \"postgresql\"\n  // provider = \"sqlite\"\n}\n",
             "app/config.py" => "url = os.environ.get('DATABASE_URL', 'sqlite:///dev.db')\n",
@@ -49,7 +57,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     if project.facts.dependencies.iter().any(|dependency| desktop.contains(&dependency.name.as_str())) {
         return out.not_applicable("The program runs on its user's own device.");
     }
-    if let Some(disk) = deployments.iter().find(|deployment| deployment.setting == Setting::PersistentDisk) {
+    if let Some(disk) = project.lasting_disk() {
         return out.pass_at(&disk.origin);
     }
     out.fail(&file.origin).confidence(Confidence::Medium);

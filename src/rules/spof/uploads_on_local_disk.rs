@@ -48,7 +48,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     let stored = facts.dependencies.iter().find(|dependency| !dependency.dev && storages.contains(&dependency.name.as_str()));
     if let Some(dependency) = stored {
         out.pass_at(&dependency.origin);
-    } else if let Some(disk) = of(Setting::PersistentDisk).next() {
+    } else if let Some(disk) = project.lasting_disk() {
         out.pass_at(&disk.origin);
     } else {
         for fact in of(Setting::LocalUploads) {

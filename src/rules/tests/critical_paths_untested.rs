@@ -1,4 +1,4 @@
-//! Tests that leave out what hurts most: sign-in, payment, stored data.
+//! Tests that leave out what hurts most: sign-in and payment.
 
 use crate::facts::Project;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
@@ -6,7 +6,7 @@ use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samp
 pub(super) static RULE: Rule = Rule {
     id: "tests/critical-paths-untested",
     title: "The tests leave out {areas}",
-    pass_title: "The tests touch sign-in, payment and stored data, as far as there are any",
+    pass_title: "The tests touch sign-in and payment, as far as there are any",
     severity: Severity::Medium,
     effort: Effort::Day,
     stage: Stage::Foundations,

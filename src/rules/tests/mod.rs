@@ -6,6 +6,8 @@ mod critical_paths_untested;
 mod placeholder_tests;
 mod tests_absent;
 mod tests_against_live_backend;
+mod tests_not_run;
+mod tests_without_product_code;
 mod type_errors_ignored;
 
 pub(super) static RULES: &[&Rule] = &[
@@ -13,5 +15,7 @@ pub(super) static RULES: &[&Rule] = &[
     &placeholder_tests::RULE,
     &tests_absent::RULE,
     &tests_against_live_backend::RULE,
+    &tests_not_run::RULE,
+    &tests_without_product_code::RULE,
     &type_errors_ignored::RULE,
 ];

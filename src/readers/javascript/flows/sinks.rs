@@ -253,8 +253,11 @@ impl<'a> Call<'_, '_, '_, 'a> {
                         .iter()
                         .any(|check| text.contains(check))
                 });
-                if !rooted && !contained {
-                    self.say(Sink::Path, Demand::Text, self.carried(0), found);
+                // What stands behind a name's last dot leads nowhere.
+                let named = self.carried(0);
+                let ending = !named.is_empty() && named.0.iter().all(|taint| taint.is_ending(context));
+                if !rooted && !contained && !ending {
+                    self.say(Sink::Path, Demand::Text, named, found);
                 }
             }
             "unserialize" | "deserialize" if !holder.contains("passport") && (holder.contains("serial") || last == "unserialize") => {

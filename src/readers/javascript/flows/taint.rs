@@ -1,6 +1,9 @@
 //! One value that a caller decides, with how it came here.
 
 use crate::facts::{Call, Carried};
+use crate::readers::javascript::Context;
+use oxc_ast::AstKind;
+use oxc_span::GetSpan;
 use oxc_syntax::symbol::SymbolId;
 
 /// Most beginnings that one value is followed back to.
@@ -79,6 +82,15 @@ impl Taint {
         }
         self.source = format!("{}.{name}", self.source.trim_end_matches("()"));
         self
+    }
+
+    /// Whether it went through a variable that holds what stands behind the last dot of a name.
+    pub(super) fn is_ending(&self, context: &Context<'_, '_>) -> bool {
+        self.through.iter().any(|symbol| {
+            let AstKind::VariableDeclarator(declared) = context.semantic.symbol_declaration(*symbol).kind() else { return false };
+            let text = declared.init.as_ref().map_or("", |init| context.text(init.span()));
+            ["split('.').pop()", "split(\".\").pop()", "split(`.`).pop()", "extname("].iter().any(|mark| text.contains(mark))
+        })
     }
 
     /// Rank: the less, the more dangerous.

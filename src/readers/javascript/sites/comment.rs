@@ -29,7 +29,11 @@ const REFUSALS: &[&str] = &["401", "403", "Unauthorized", "unauthorized", "throw
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
     let AstKind::Program(program) = node.kind() else { return };
-    if program.comments.is_empty() || !on_server(context) {
+    if program.comments.is_empty() {
+        return;
+    }
+    if !on_server(context) {
+        pages(context, &program.comments, facts);
         return;
     }
     let blocks = blocks(context, &program.comments);
@@ -60,6 +64,32 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 csrf = true;
                 state(context, SiteKind::CommentedOutCheck, "csrf", span, facts);
             }
+        }
+    }
+}
+
+/// What pages ask before they show what is not for everybody.
+const PAGE_CHECKS: &[&str] =
+    &["!user)", "!session)", "!isAuthenticated", "!isLoggedIn", "!isAdmin", "<ProtectedRoute", "<RequireAuth", "<AdminRoute"];
+
+/// Pages whose way to the log-in stands in a comment, with none beside it that is active.
+fn pages(context: &Context<'_, '_>, comments: &[Comment], facts: &mut Facts) {
+    let mut active: Option<String> = None;
+    for span in blocks(context, comments) {
+        let text = context.text(span);
+        let Some(check) = PAGE_CHECKS.iter().find(|check| text.contains(*check)) else { continue };
+        let leaves = check.starts_with('<')
+            || ["navigate(", "<Navigate", "router.push(", "router.replace(", "redirect("].iter().any(|way| text.contains(way))
+                && ["login", "signin", "sign-in", "auth", "'/'", "\"/\""].iter().any(|there| text.contains(there));
+        // An example in a description is no check that was taken away.
+        let described = text.contains("* @") || text.contains("* ```") || text.contains(" * ");
+        if !leaves || described || !(text.contains('{') || text.contains(';') || text.contains('>')) {
+            continue;
+        }
+        let active = active.get_or_insert_with(|| without_comments(context, comments));
+        if !PAGE_CHECKS.iter().any(|other| active.contains(other)) {
+            state(context, SiteKind::CommentedOutCheck, check.trim_matches(['<', '!', ')']), span, facts);
+            return;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! HTML set from values, and escaping that is switched off.
 
 use super::super::Context;
-use super::expression::{Look, argument, bare, initial, is_bool, is_constant, last, name, object, property};
+use super::expression::{Look, argument, bare, head, initial, is_bool, is_constant, last, name, object, property};
 use super::{state, words};
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
@@ -63,6 +63,17 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 && !is_safe(context, value, 0, &Look::new())
             {
                 state(context, SiteKind::RawHtml, last(&called), call.span, facts);
+            }
+        }
+        AstKind::ExpressionStatement(statement) if context.html.contains(&statement.span.start) => {
+            let lower = head(context.text(statement.span), 400).to_ascii_lowercase();
+            let made = ["icon", "svg", "logo", "json", "$t(", "$_(", ";(m."].iter().any(|word| lower.contains(word));
+            // Pages that are built from the maker's own documents.
+            let own = context.source.text().contains("astro:content");
+            if !made && !own && !is_safe(context, &statement.expression, 0, &Look::new()) {
+                let stored =
+                    matches!(bare(&statement.expression), Expression::StaticMemberExpression(_)) && !context.entry.path.contains("admin");
+                state(context, SiteKind::RawHtml, if stored { "stored" } else { "template" }, statement.span, facts);
             }
         }
         AstKind::ObjectProperty(pair) => match pair.key.static_name().as_deref() {
@@ -142,7 +153,7 @@ fn is_safe<'a>(context: &Context<'_, 'a>, value: &Expression<'a>, depth: usize, 
                 || called.starts_with("date.")
                 || called == "t"
                 || called == "json.stringify" && argument(call, 0).is_some_and(deep)
-                || last(&called) == "usememo"
+                || matches!(last(&called), "usememo" | "computed" | "$derived" | "by" | "derived")
                     && CLEANERS.iter().any(|cleaner| context.text(call.span).to_ascii_lowercase().contains(cleaner))
         }
         Expression::ComputedMemberExpression(member) => is_shouted(&member.object),
@@ -189,6 +200,7 @@ fn is_safe<'a>(context: &Context<'_, 'a>, value: &Expression<'a>, depth: usize, 
                 || state_is(context, identifier, &deep)
         }
         Expression::AwaitExpression(awaited) => deep(&awaited.argument),
+        Expression::ChainExpression(_) => is_cleaned(&name(value).to_ascii_lowercase()),
         _ => false,
     }
 }

@@ -1,13 +1,17 @@
 //! The sites of a file: single constructs that rules care about wherever they stand.
 
 mod account;
+mod address;
 mod comment;
 mod cookie;
+mod effect;
 pub(super) mod expression;
+mod facade;
 mod html;
 mod invented;
 mod key;
 mod log;
+mod outgoing;
 mod payment;
 mod random;
 mod runtime;
@@ -37,12 +41,16 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         return;
     }
     account::visit(context, node, facts);
+    address::visit(context, node, facts);
     comment::visit(context, node, facts);
     cookie::visit(context, node, facts);
+    effect::visit(context, node, facts);
+    facade::visit(context, node, facts);
     html::visit(context, node, facts);
     invented::visit(context, node, facts);
     key::visit(context, node, facts);
     log::visit(context, node, facts);
+    outgoing::visit(context, node, facts);
     payment::visit(context, node, facts);
     random::visit(context, node, facts);
     runtime::visit(context, node, facts);

@@ -110,7 +110,25 @@ fn purpose(context: &Context<'_, '_>, node: NodeId) -> Option<String> {
         };
         if let Some(named) = named {
             // What stands where a hash belongs fits no password, and what is made for a trial opens nothing.
-            let trial = &["hash", "mock", "mocked", "test", "fake", "dummy", "sample", "demo"];
+            // What is handed round to bring friends in is no secret either.
+            let trial = &[
+                "referral",
+                "referrer",
+                "affiliate",
+                "promo",
+                "coupon",
+                "voucher",
+                "public",
+                "tracking",
+                "hash",
+                "mock",
+                "mocked",
+                "test",
+                "fake",
+                "dummy",
+                "sample",
+                "demo",
+            ];
             if words::has(&named, trial) || small(context, above.kind().span()).contains("_mock_") {
                 return None;
             }

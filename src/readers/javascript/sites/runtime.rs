@@ -55,7 +55,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 state(context, SiteKind::SilentFallback, read, or.span, facts);
             }
         }
-        AstKind::CatchClause(catch) if catch.body.body.is_empty() && on_server(context) => {
+        AstKind::CatchClause(catch) if catch.body.body.is_empty() && (on_server(context) || context.source.text().contains("supabase")) => {
             if let AstKind::TryStatement(attempt) = context.semantic.nodes().parent_kind(node.id())
                 && !attempt.block.body.is_empty()
             {
@@ -125,7 +125,8 @@ fn timer<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpressio
         };
         text.push_str(head(declared.unwrap_or(""), 4000));
     }
-    if NETWORK.iter().any(|mark| text.contains(mark)) {
+    let begins = |at: usize| !text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'));
+    if NETWORK.iter().any(|mark| text.match_indices(mark).any(|(at, _)| mark.starts_with('.') || begins(at))) {
         let paid = text.contains(".invoke(") || text.contains(".invoke<");
         state(context, SiteKind::Polling, format!("{every}{}", if paid { " function" } else { "" }), call.span, facts);
     }

@@ -1,7 +1,7 @@
 //! AI in the browser and by name, files in rows, calls that keep a free plan awake.
 
 use super::super::Context;
-use super::expression::{body, is_bool, last, name, object, property};
+use super::expression::{body, head, is_bool, last, name, object, property};
 use super::{on_server, state, words};
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
@@ -72,6 +72,23 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             let path = context.entry.path.to_ascii_lowercase();
             let awake =
                 ["keep-alive", "keepalive", "keep_alive", "keep-awake", "keep-warm", "anti-sleep"].iter().any(|mark| path.contains(mark));
+            let text = if name(&call.callee) == "setInterval" { head(context.text(call.span), 600) } else { "" };
+            let of_itself = [
+                "onrender.com",
+                "RENDER_EXTERNAL_URL",
+                "glitch.me",
+                "repl.co",
+                "PROJECT_DOMAIN",
+                "RAILWAY_STATIC_URL",
+                "KOYEB_PUBLIC",
+                "keepAlive(",
+                "keepServerAwake(",
+            ]
+            .iter()
+            .any(|mark| text.contains(mark));
+            if of_itself && on_server(context) {
+                state(context, SiteKind::KeepAwake, "", call.span, facts);
+            }
             if awake
                 && matches!(name(&call.callee).as_str(), called if called.ends_with(".from") || called == "fetch" || called.ends_with(".query") || called.ends_with("$queryRaw"))
             {

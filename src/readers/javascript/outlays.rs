@@ -1,0 +1,178 @@
+//! What costs money each time that it happens, with what a bill can be worked out from.
+
+use super::Context;
+use super::queries::in_loop;
+use super::services::HOSTS;
+use super::sites::expression::{argument, bare, initial, is_bool, last, name, number, object, property, string};
+use crate::facts::{Facts, Outlay, OutlayKind, Purpose, Role};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{CallExpression, Expression, ObjectExpression};
+use oxc_semantic::AstNode;
+use oxc_span::Span;
+
+/// How calls of providers' libraries end, with the provider where the call tells it.
+const CALLS: &[(&str, &str)] = &[
+    ("chat.completions.create", "openai"),
+    ("chat.completions.parse", "openai"),
+    ("responses.create", "openai"),
+    ("images.generate", "openai"),
+    ("images.edit", "openai"),
+    ("embeddings.create", "openai"),
+    ("audio.transcriptions.create", "openai"),
+    ("audio.speech.create", "openai"),
+    ("messages.create", "anthropic"),
+    ("messages.stream", "anthropic"),
+    ("generateContent", "gemini"),
+    ("generateContentStream", "gemini"),
+    ("generateText", ""),
+    ("streamText", ""),
+    ("generateObject", ""),
+    ("streamObject", ""),
+    ("replicate.run", "replicate"),
+    ("fal.subscribe", "fal"),
+    ("fal.run", "fal"),
+];
+
+/// Names under which the longest answer is set.
+const TOKENS: &[&str] =
+    &["max_tokens", "maxTokens", "max_output_tokens", "maxOutputTokens", "max_completion_tokens", "maxCompletionTokens"];
+
+/// Looks at one node.
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    if matches!(context.entry.role, Role::Test | Role::Example | Role::Generated) {
+        return;
+    }
+    match node.kind() {
+        AstKind::CallExpression(call) => called(context, node, call, facts),
+        AstKind::VariableDeclarator(declared) => {
+            let named = declared.id.get_binding_identifier().is_some_and(|id| id.name == "maxDuration");
+            if named && let Some(seconds) = declared.init.as_ref().and_then(number) {
+                push(context, OutlayKind::LongRun, ("", ""), whole(seconds), false, declared.span, facts);
+            }
+        }
+        AstKind::ObjectProperty(pair) => match pair.key.static_name().as_deref() {
+            Some("maxDuration" | "timeoutSeconds") => {
+                if let Some(seconds) = number(&pair.value) {
+                    push(context, OutlayKind::LongRun, ("", ""), whole(seconds), false, pair.span, facts);
+                }
+            }
+            Some("unoptimized") if is_bool(&pair.value, true) && context.entry.path.contains("next.config") => {
+                push(context, OutlayKind::RawImages, ("next", ""), None, false, pair.span, facts);
+            }
+            _ => {}
+        },
+        _ => {}
+    }
+}
+
+fn push(
+    context: &Context<'_, '_>,
+    kind: OutlayKind,
+    (service, detail): (&str, &str),
+    amount: Option<u64>,
+    in_loop: bool,
+    span: Span,
+    facts: &mut Facts,
+) {
+    let short = |text: &str| text.chars().take(120).collect();
+    facts.outlays.push(Outlay { kind, service: short(service), detail: short(detail), amount, in_loop, origin: context.at(span) });
+}
+
+/// A number that is not below nought, without its fraction.
+fn whole(value: f64) -> Option<u64> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held between nought and a bound that fits")]
+    (0.0..1e15).contains(&value).then_some(value as u64)
+}
+
+fn called<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let called = name(&call.callee);
+    if last(&called) == "setInterval" || matches!(called.as_str(), "useQuery" | "useSWR") {
+        polling(context, call, facts);
+        return;
+    }
+    if let Some((_, provider)) =
+        CALLS.iter().find(|(end, _)| called.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('.')))
+    {
+        let Some(options) = call.arguments.iter().filter_map(|argument| argument.as_expression()).find_map(|value| settled(context, value))
+        else {
+            return push(context, OutlayKind::AiCall, (provider, ""), None, in_loop(context, node.id()), call.span, facts);
+        };
+        asked(context, node, provider, options, call.span, facts);
+    } else if matches!(called.as_str(), "fetch" | "axios.post" | "axios") {
+        let Some(address) = argument(call, 0).and_then(|address| context.prefix(address, 4)) else { return };
+        let Some((_, provider, _)) = HOSTS.iter().find(|(host, _, purpose)| *purpose == Purpose::Ai && address.contains(host)) else {
+            return;
+        };
+        if address.ends_with("/models") {
+            return;
+        }
+        let sent =
+            argument(call, 1).and_then(|options| settled(context, options)).and_then(|options| match property(options, "body").map(bare) {
+                Some(Expression::CallExpression(written)) => argument(written, 0).and_then(|body| settled(context, body)),
+                _ => Some(options),
+            });
+        match sent {
+            Some(options) => asked(context, node, provider, options, call.span, facts),
+            None => push(context, OutlayKind::AiCall, (provider, ""), None, in_loop(context, node.id()), call.span, facts),
+        }
+    }
+}
+
+/// The object that an expression is or names.
+fn settled<'e, 'a>(context: &Context<'_, 'a>, value: &'e Expression<'a>) -> Option<&'e ObjectExpression<'a>>
+where
+    'a: 'e,
+{
+    object(value).or_else(|| initial(context, value).and_then(object))
+}
+
+fn asked<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, provider: &str, options: &ObjectExpression<'a>, span: Span, facts: &mut Facts) {
+    let model = property(options, "model");
+    let named = model.and_then(|model| {
+        string(model).or_else(|| initial(context, model).and_then(string)).or_else(|| match bare(model) {
+            // `openai("gpt-4o")`
+            Expression::CallExpression(made) => argument(made, 0).and_then(string),
+            Expression::LogicalExpression(either) => string(&either.right),
+            _ => None,
+        })
+    });
+    let by_library = model.and_then(|model| match bare(model) {
+        Expression::CallExpression(made) => Some(name(&made.callee)),
+        _ => None,
+    });
+    let provider = if provider.is_empty() {
+        by_library.as_deref().map_or("ai-sdk", |made| made.split('.').next().unwrap_or("ai-sdk"))
+    } else {
+        provider
+    };
+    let within = ["generationConfig", "config"].iter().find_map(|key| property(options, key)).and_then(object);
+    let tokens = [Some(options), within]
+        .into_iter()
+        .flatten()
+        .find_map(|options| TOKENS.iter().find_map(|key| property(options, key)))
+        .and_then(|value| number(value).or_else(|| initial(context, value).and_then(number)));
+    push(context, OutlayKind::AiCall, (provider, named.unwrap_or("")), tokens.and_then(whole), in_loop(context, node.id()), span, facts);
+}
+
+/// What a timer or a query of a page asks for, and how often.
+fn polling<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let every = argument(call, 1).and_then(|every| number(every).or_else(|| initial(context, every).and_then(number))).or_else(|| {
+        let options = call.arguments.iter().filter_map(|argument| argument.as_expression()).filter_map(object);
+        options
+            .flat_map(|options| ["refetchInterval", "refreshInterval", "pollInterval"].into_iter().filter_map(|key| property(options, key)))
+            .find_map(number)
+    });
+    let Some(every) = every.filter(|every| *every > 0.0) else { return };
+    let Some(Expression::ArrowFunctionExpression(callback)) = argument(call, 0).map(bare) else { return };
+    // What is asked for, where the call stands in the timer itself.
+    let target = context.subtree(callback.node_id.get()).find_map(|node| match node.kind() {
+        AstKind::CallExpression(inner) => {
+            let called = name(&inner.callee);
+            (called == "fetch" || matches!(last(&called), "invoke" | "rpc" | "from")).then(|| argument(inner, 0).and_then(string)).flatten()
+        }
+        _ => None,
+    });
+    if let Some(target) = target {
+        push(context, OutlayKind::Polling, (target, ""), whole(every), false, call.span, facts);
+    }
+}

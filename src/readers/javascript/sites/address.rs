@@ -1,0 +1,96 @@
+//! Addresses that only the maker's machine has, in code that visitors run.
+
+use super::super::Context;
+use super::expression::{last, name};
+use super::{on_server, state, words};
+use crate::facts::{Facts, Role, SiteKind};
+use oxc_ast::AstKind;
+use oxc_semantic::{AstNode, NodeId};
+use oxc_span::{GetSpan, Span};
+
+/// Hosts of one's own machine, and of tunnels to it that end when it sleeps.
+const OWN: &[&str] = &["localhost:", "127.0.0.1:", "0.0.0.0:", "192.168.", "10.0.2.2:"];
+const TUNNELS: &[&str] = &[
+    ".ngrok.io",
+    ".ngrok-free.app",
+    ".ngrok.app",
+    ".trycloudflare.com",
+    ".loca.lt",
+    ".serveo.net",
+    ".devtunnels.ms",
+    ".gitpod.io",
+    ".app.github.dev",
+];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    let (text, span) = match node.kind() {
+        AstKind::StringLiteral(literal) => (literal.value.as_str(), literal.span),
+        AstKind::TemplateElement(quasi) => (quasi.value.raw.as_str(), quasi.span),
+        _ => return,
+    };
+    let Some(host) = host(text) else { return };
+    if context.entry.role != Role::Source || on_server(context) || is_setting(&context.entry.path) {
+        return;
+    }
+    if is_called(context, node.id(), span) {
+        state(context, SiteKind::MakersAddress, host, span, facts);
+    }
+}
+
+/// The host, where the address is one of the maker's machine.
+fn host(text: &str) -> Option<&str> {
+    let rest = ["http://", "https://", "ws://", "wss://"].iter().find_map(|scheme| text.strip_prefix(scheme))?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    (OWN.iter().any(|own| host.starts_with(own)) || TUNNELS.iter().any(|tunnel| host.contains(tunnel))).then_some(host)
+}
+
+/// Settings of tools, and code that runs on the maker's machine anyway.
+fn is_setting(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.contains(".config.")
+        || name.contains("setup")
+        || ["scripts/", "electron/", "tools/", "cli/", "bin/", "server", "worker"].iter().any(|part| path.contains(part))
+}
+
+/// Whether an address is called, or kept under a name that calls use, with nothing before it that takes precedence.
+fn is_called(context: &Context<'_, '_>, node: NodeId, own: Span) -> bool {
+    for above in context.semantic.nodes().ancestors(node).take(6) {
+        match above.kind() {
+            // A stand-in for a variable, a choice by surroundings, a list of origins, a comparison.
+            AstKind::LogicalExpression(_)
+            | AstKind::ConditionalExpression(_)
+            | AstKind::IfStatement(_)
+            | AstKind::ArrayExpression(_)
+            | AstKind::BinaryExpression(_)
+            | AstKind::AssignmentPattern(_)
+            | AstKind::SwitchCase(_)
+            | AstKind::JSXAttribute(_) => return false,
+            AstKind::CallExpression(call) => {
+                let called = name(&call.callee);
+                let first = call.arguments.first().is_some_and(|first| first.span().start <= own.start && own.end <= first.span().end);
+                let root = called.split(['.', '(']).next().unwrap_or("");
+                return first
+                    && (matches!(called.as_str(), "fetch" | "io" | "axios")
+                        || root == "axios"
+                        || matches!(last(&called), "EventSource" | "WebSocket"));
+            }
+            AstKind::NewExpression(made) => return matches!(name(&made.callee).as_str(), "WebSocket" | "EventSource"),
+            AstKind::VariableDeclarator(declared) => {
+                let stands_in = |name: &str| words::has(name, &["default", "fallback", "local", "localhost", "dev", "test", "mock"]);
+                return declared.id.get_binding_identifier().is_some_and(|id| {
+                    !stands_in(id.name.as_str())
+                        && words::has(id.name.as_str(), &["url", "base", "api", "host", "endpoint", "server", "backend"])
+                });
+            }
+            AstKind::ObjectProperty(pair) => {
+                return pair
+                    .key
+                    .static_name()
+                    .is_some_and(|key| matches!(key.as_ref(), "baseURL" | "baseUrl" | "apiUrl" | "API_URL" | "serverUrl"));
+            }
+            AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) => return false,
+            _ => {}
+        }
+    }
+    false
+}

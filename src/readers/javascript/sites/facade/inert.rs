@@ -1,0 +1,126 @@
+//! Buttons that do nothing.
+
+use super::super::super::Context;
+use super::super::expression::name;
+use super::super::{state, words};
+use crate::facts::{Facts, SiteKind};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{
+    ArrowFunctionBody, Expression, JSXAttributeItem, JSXAttributeName, JSXAttributeValue, JSXChild, JSXElement, JSXElementName, Statement,
+};
+use oxc_semantic::AstNode;
+
+/// What buttons promise.
+const ACTIONS: &[&str] = &[
+    "save",
+    "delete",
+    "export",
+    "download",
+    "pay",
+    "submit",
+    "send",
+    "create",
+    "add",
+    "edit",
+    "invite",
+    "upload",
+    "upgrade",
+    "cancel",
+    "book",
+    "buy",
+    "subscribe",
+    "share",
+    "connect",
+    "import",
+    "remove",
+    "approve",
+    "confirm",
+    "publish",
+    "print",
+    "withdraw",
+    "deposit",
+    "apply",
+    "update",
+    "sign",
+    "login",
+    "register",
+    "checkout",
+    "order",
+    "reserve",
+    "contact",
+    "message",
+    "call",
+    "report",
+    "verify",
+    "reject",
+    "schedule",
+    "generate",
+    "start",
+];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    let AstKind::JSXElement(element) = node.kind() else { return };
+    let handler = element.opening_element.attributes.iter().find_map(|item| match item {
+        JSXAttributeItem::Attribute(attribute) => match &attribute.name {
+            JSXAttributeName::Identifier(key) if matches!(key.name.as_str(), "onClick" | "onPress") => Some(attribute),
+            _ => None,
+        },
+        JSXAttributeItem::SpreadAttribute(_) => None,
+    });
+    let Some(handler) = handler else { return };
+    let Some(JSXAttributeValue::ExpressionContainer(container)) = &handler.value else { return };
+    let inert = match container.expression.as_expression().map(Expression::get_inner_expression) {
+        Some(Expression::ArrowFunctionExpression(function)) => match &function.body {
+            ArrowFunctionBody::FunctionBody(block) => block.statements.iter().all(|statement| match statement {
+                Statement::ExpressionStatement(statement) => only_notes(&statement.expression),
+                Statement::EmptyStatement(_) => true,
+                _ => false,
+            }),
+            body => body.as_expression().is_some_and(only_notes),
+        },
+        _ => false,
+    };
+    let disabled = element.opening_element.attributes.iter().any(|item| match item {
+        JSXAttributeItem::Attribute(attribute) => matches!(&attribute.name, JSXAttributeName::Identifier(key) if key.name == "disabled"),
+        JSXAttributeItem::SpreadAttribute(_) => true,
+    });
+    let tag = match &element.opening_element.name {
+        JSXElementName::Identifier(tag) => tag.name.as_str(),
+        JSXElementName::IdentifierReference(tag) => tag.name.as_str(),
+        _ => "",
+    };
+    let pressed = words::has(tag, &["button", "a", "link", "pressable", "opacity", "touchable", "item"]);
+    if !inert || disabled || !pressed {
+        return;
+    }
+    let mut text = String::new();
+    says(element, 0, &mut text);
+    let text = text.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
+    if words::words(&text).iter().take(3).any(|word| ACTIONS.contains(&word.as_str())) {
+        state(context, SiteKind::InertAction, text, handler.span, facts);
+    }
+}
+
+/// Whether an expression only writes to the developer's console.
+fn only_notes(expression: &Expression<'_>) -> bool {
+    match expression.get_inner_expression() {
+        Expression::CallExpression(call) => matches!(name(&call.callee).as_str(), "console.log" | "console.info" | "console.debug"),
+        Expression::NullLiteral(_) => true,
+        Expression::Identifier(nothing) => nothing.name == "undefined",
+        _ => false,
+    }
+}
+
+/// The words within an element, up to a limit.
+fn says(element: &JSXElement<'_>, depth: usize, out: &mut String) {
+    for child in element.children.iter().take(12) {
+        match child {
+            JSXChild::Text(text) => {
+                out.push_str(text.value.as_str());
+                out.push(' ');
+            }
+            JSXChild::Element(inner) if depth < 4 && out.len() < 200 => says(inner, depth + 1, out),
+            _ => {}
+        }
+    }
+}

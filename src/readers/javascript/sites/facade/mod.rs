@@ -1,0 +1,96 @@
+//! What looks like a feature and is none: work that is only told of, records that are typed in, checks that let all pass.
+
+mod check;
+mod inert;
+mod pretence;
+mod records;
+mod rows;
+mod told;
+pub(super) mod work;
+
+use super::super::Context;
+use super::words;
+use crate::facts::{Facts, Role};
+use oxc_ast::AstKind;
+use oxc_semantic::AstNode;
+
+/// Words of paths whose code is for show or for trials, and says so.
+const FOR_SHOW: &[&str] = &[
+    "demo",
+    "demos",
+    "example",
+    "examples",
+    "sample",
+    "samples",
+    "story",
+    "stories",
+    "storybook",
+    "playground",
+    "sandbox",
+    "showcase",
+    "preview",
+    "previews",
+    "prototype",
+    "fixture",
+    "fixtures",
+    "mock",
+    "mocks",
+    "stub",
+    "stubs",
+    "msw",
+    "seed",
+    "seeds",
+    "seeder",
+    "skeleton",
+    "placeholder",
+    "test",
+    "tests",
+    "testing",
+    "e2e",
+    "cypress",
+    "docs",
+    "tutorial",
+    "walkthrough",
+    "tour",
+];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    // Names are taken apart only where something may come of it.
+    let matters = match node.kind() {
+        AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) | AstKind::VariableDeclarator(_) | AstKind::JSXElement(_) => true,
+        AstKind::CallExpression(call) => records::may_hold(call),
+        AstKind::IdentifierReference(identifier) => records::may_admit(identifier.name.as_str()),
+        _ => false,
+    };
+    if !matters || context.entry.role != Role::Source || is_for_show(&context.entry.path) {
+        return;
+    }
+    check::visit(context, node, facts);
+    inert::visit(context, node, facts);
+    pretence::visit(context, node, facts);
+    records::visit(context, node, facts);
+}
+
+/// Whether a folder or file says that its code is for show; data kept in `mocks` is judged where pages use it.
+fn is_for_show(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or(path);
+    let kept = name.split('.').next().unwrap_or(name);
+    let shown = [".tsx", ".jsx", ".vue", ".svelte", ".astro"].iter().any(|end| name.ends_with(end));
+    let data = !shown && (words::has(kept, &["data", "mock", "mocks"]) || path.contains("/data/"));
+    let of_trial = |part: &str| {
+        words::words(part)
+            .iter()
+            .any(|word| FOR_SHOW.contains(&word.as_str()) && !(data && matches!(word.as_str(), "mock" | "mocks" | "sample")))
+    };
+    of_trial(name) || parts.any(of_trial)
+}
+
+/// Words of the path that say which part of the product a file belongs to.
+fn file_words(path: &str) -> Vec<String> {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or(path).split('.').next().unwrap_or("");
+    // `app/checkout/page.tsx` is named by its folder.
+    let generic = matches!(name, "page" | "index" | "route" | "+page" | "layout");
+    words::words(if generic { parts.next().unwrap_or(name) } else { name })
+}

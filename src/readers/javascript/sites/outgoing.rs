@@ -1,0 +1,34 @@
+//! Calls that a server sends to others and waits for as long as they like, and writes whose failure nobody reads.
+
+use super::super::Context;
+use super::expression::{argument, name, object, property, spreads};
+use super::{on_server, state};
+use crate::facts::{Facts, Role, SiteKind};
+use oxc_ast::AstKind;
+use oxc_semantic::AstNode;
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    super::effect::unread(context, node, facts);
+    let AstKind::CallExpression(call) = node.kind() else { return };
+    let called = name(&call.callee);
+    let fetched = called == "fetch";
+    let sent = matches!(called.as_str(), "axios" | "axios.get" | "axios.post" | "axios.put" | "axios.patch" | "axios.delete");
+    if !fetched && !sent || context.entry.role != Role::Source || !on_server(context) {
+        return;
+    }
+    let Some(address) = argument(call, 0).and_then(|address| context.prefix(address, 4)) else { return };
+    let Some(host) =
+        address.strip_prefix("https://").map(|rest| rest.split(['/', '?', ':']).next().unwrap_or("")).filter(|host| host.contains('.'))
+    else {
+        return;
+    };
+    let options = call.arguments.iter().skip(1).filter_map(|argument| argument.as_expression());
+    let unclear = options.clone().any(|options| object(options).is_none_or(spreads) && !sent);
+    let bounded =
+        options.filter_map(object).any(|options| ["signal", "timeout", "dispatcher"].iter().any(|key| property(options, key).is_some()));
+    // One file's calls are made alike: a limit that stands near is taken for one.
+    let near = ["AbortSignal", "AbortController", "imeout", "Promise.race"].iter().any(|mark| context.source.text().contains(mark));
+    if !unclear && !bounded && !near {
+        state(context, SiteKind::CallWithoutTimeout, host, call.span, facts);
+    }
+}

@@ -1,0 +1,86 @@
+//! Log-ins that let anybody in because nobody is asked.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each_file;
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/log-in-pretended",
+    title: "The log-in in `{name}` asks nobody: any name and password will do",
+    pass_title: "No log-in or confirmation is pretended",
+    severity: Severity::High,
+    effort: Effort::Day,
+    stage: Stage::Stabilize,
+    why: "The page shows a log-in or a confirmation, waits a moment and lets everybody through. Whoever opens the page is inside, and no \
+          account exists that could be told from another.",
+    fix: "Let a log-in service decide (Supabase Auth, Clerk, Auth.js or your own server), and guard the data on the server.",
+    prompt: "Replace this pretended log-in by the authentication service of this project (Supabase Auth if there is none): check the \
+             credentials on the server, keep the session it gives, show an error when it refuses, and protect the pages behind it and every \
+             server route by that session. Keep the look of the form. Done when a wrong password is refused and the pages behind the log-in \
+             cannot be opened without a session.",
+    cannot_see: "Whether the pages behind it hold anything that matters.",
+    refs: &[Ref::Cwe(287), Ref::Cwe(603)],
+    judge,
+    bad: samples![
+        { "a wait, then the dashboard":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/Login.tsx" => r#"import { useNavigate } from 'react-router-dom';
+export default function Login() {
+  const navigate = useNavigate();
+  ⟦const handleLogin = async (e) => {⟧
+    e.preventDefault();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    navigate('/dashboard');
+  };
+  return <form onSubmit={handleLogin}><input type="password" /></form>;
+}
+"#,
+        }
+        { "straight to the dashboard":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/SignIn.tsx" => r#"import { useRouter } from 'next/navigation';
+export default function SignIn() {
+  const router = useRouter();
+  ⟦const handleSubmit = (e) => {⟧
+    e.preventDefault();
+    router.push('/admin');
+  };
+  return <form onSubmit={handleSubmit}><input type="password" name="p" /></form>;
+}
+"#,
+        }
+    ],
+    good: samples![
+        { "a log-in that asks, and a link to the log-in":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/Login.tsx" => r#"import { useAuth } from '@/hooks/useAuth';
+export default function Login() {
+  const { signIn } = useAuth();
+  const handleLogin = async (e) => {
+    e.preventDefault();
+    const { error } = await signIn(e.target.email.value, e.target.password.value);
+    if (!error) navigate('/dashboard');
+  };
+  return <form onSubmit={handleLogin}><input type="password" /></form>;
+}
+"#,
+            "src/components/Header.tsx" => r#"export const Header = () => {
+  const handleLogin = () => { navigate('/login'); };
+  return <button onClick={handleLogin}>Log in</button>;
+};
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    fail_each_file(
+        project,
+        out,
+        |site| site.kind == SiteKind::PretendedWork && site.detail.starts_with("login "),
+        |sites, finding| {
+            let name = sites.first().and_then(|site| site.detail.split_once(' ')).map_or("", |(_, name)| name);
+            finding.name("name", name).confidence(Confidence::Medium);
+        },
+    );
+}

@@ -1,0 +1,57 @@
+//! Pages that call the machine of whoever made them.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each_file;
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "spof/makers-address",
+    title: "Pages call `{host}`, which only your own computer has",
+    pass_title: "No page was found that calls its maker's own computer",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "It works on the computer where it was built. For everybody else this part of the product fails, or it stops the moment that computer is \
+          switched off.",
+    fix: "Take the address from the environment and set it for production.",
+    prompt: "Replace this address by one that is read from the project's public environment variables, with the deployed address set at the host and \
+             a local default only for development; or use a relative address where page and server share a host. Do this in one place and let all \
+             calls use it. Done when the built pages no longer hold an address of a developer's machine.",
+    cannot_see: "Whether this code is still in use, and rewrites that a host makes.",
+    refs: &[Ref::Cwe(1051), Ref::Url("https://12factor.net/config")],
+    judge,
+    bad: samples![
+        { "a server on the maker's machine, and a tunnel to it":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/lib/api.ts" => r#"⟦const API_URL = 'http://localhost:5000/api';⟧
+export const load = () => axios.get(`${API_URL}/orders`);
+"#,
+            "src/pages/Chat.tsx" => r#"export const ask = (text) => ⟦fetch('https://calm-red-fox.ngrok-free.app/ask',⟧ { method: 'POST', body: text });
+    "#,
+        }
+    ],
+    good: samples![
+        { "a default for development, a choice, a list of origins, a setting of a tool, a hint":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/lib/api.ts" => r#"const API_URL = import.meta.env.VITE_API_URL || 'http://localhost:5000';
+const BASE = import.meta.env.DEV ? 'http://localhost:5000' : 'https://api.shop.example';
+const allowedHosts = ['http://localhost:3000'];
+export const load = () => fetch(`${API_URL}${BASE}${allowedHosts}`);
+export const Hint = () => <Input placeholder="http://localhost:11434" />;
+export const isLocal = (url) => url.startsWith('http://localhost:3000');
+"#,
+            "vite.config.ts" => "export default { server: { proxy: { '/api': { target: 'http://localhost:5000' } } } };\nconst baseUrl = 'http://localhost:1';\n",
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    fail_each_file(
+        project,
+        out,
+        |site| site.kind == SiteKind::MakersAddress,
+        |sites, finding| {
+            finding.name("host", sites.first().map_or("", |site| site.detail.as_str())).confidence(Confidence::Medium);
+        },
+    );
+}

@@ -1,0 +1,114 @@
+//! Forms that say "saved" and send nothing.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each_file;
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "spof/save-that-sends-nothing",
+    title: "`{name}` tells people that it is done and sends nothing anywhere",
+    pass_title: "No form was found that says it is done and sends nothing",
+    severity: Severity::High,
+    effort: Effort::Day,
+    stage: Stage::Stabilize,
+    why: "People fill in the form, read that all went well, and what they wrote is gone with the next page. An enquiry, a booking or a \
+          setting is lost without anybody knowing.",
+    fix: "Send it to your server or database and say that it is done only after the answer came. Until then take the button away or say that \
+          it does not work yet.",
+    prompt: "This function waits or shows a success message without sending anything. Make it call the project's own server or database \
+             (create the endpoint or table if there is none), show the success message only after a successful answer, and show an honest error \
+             otherwise. Keep the look of the page. If the feature is not meant to work yet, disable it and say so on the page. Done when what was \
+             entered is still there after a reload, or has reached the one it is for.",
+    cannot_see: "Whether a part of the page that is given the data later sends it.",
+    refs: &[Ref::Url("https://www.nngroup.com/articles/visibility-system-status/")],
+    judge,
+    bad: samples![
+        { "a contact form that only waits":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/Contact.tsx" => r#"import { useState } from 'react';
+import { toast } from 'sonner';
+export default function Contact() {
+  const [text, setText] = useState('');
+  const [sending, setSending] = useState(false);
+  ⟦const handleSubmit = async (e) => {⟧
+    e.preventDefault();
+    setSending(true);
+    // Simulate API call
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    setSending(false);
+    setText('');
+    toast.success("Message sent! We'll get back to you soon.");
+  };
+  return <form onSubmit={handleSubmit}><textarea value={text} onChange={(e) => setText(e.target.value)} /></form>;
+}
+"#,
+        }
+        { "settings that are kept in the page's memory":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/Settings.tsx" => r#"import { useState } from 'react';
+import { useToast } from '@/hooks/use-toast';
+export default function Settings() {
+  const { toast } = useToast();
+  const [name, setName] = useState('');
+  ⟦const handleSave = () => {⟧
+    toast({ title: 'Settings saved', description: 'Your changes have been saved.' });
+  };
+  return <button onClick={handleSave}>{name}</button>;
+}
+"#,
+        }
+    ],
+    good: samples![
+        { "sent, handed on, kept in the browser, told honestly, and tried again":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/Contact.tsx" => r#"import { toast } from 'sonner';
+import { supabase } from '@/lib/supabase';
+import { postLead } from '@/lib/leads';
+export default function Contact({ onSave, addItem }) {
+  const handleSubmit = async (e) => {
+    e.preventDefault();
+    await supabase.from('leads').insert({ text: e.target.text.value });
+    toast.success('Message sent');
+  };
+  const saveLead = async (lead) => { await postLead(lead); toast.success('Lead saved'); };
+  const saveHere = (item) => { onSave(item); toast.success('Saved'); };
+  const addToCart = (item) => { addItem(item); toast.success('Added to your cart'); };
+  const exportReport = () => { toast.info('Export is coming soon'); };
+  const submitCode = async (code) => {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      if (await check(code)) { toast.success('Code confirmed'); return; }
+    }
+  };
+  const deleteDraft = () => { toast.error('Delete failed'); };
+  return <form onSubmit={handleSubmit} />;
+}
+"#,
+            "src/components/Copy.tsx" => r#"export const Copy = ({ link }) => {
+  const sendLink = async () => { await navigator.clipboard.writeText(link); toast.success('Link copied'); };
+  return <button onClick={sendLink}>Copy</button>;
+};
+"#,
+            "src/demo/Form.tsx" => r#"export const Form = () => {
+  const handleSubmit = async () => { await new Promise((r) => setTimeout(r, 1000)); toast.success('Message sent'); };
+  return <form onSubmit={handleSubmit} />;
+};
+"#,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    fail_each_file(
+        project,
+        out,
+        |site| site.kind == SiteKind::PretendedWork && site.detail.starts_with("save "),
+        |sites, finding| {
+            let name = sites.first().and_then(|site| site.detail.split_once(' ')).map_or("", |(_, name)| name);
+            let lower = name.to_ascii_lowercase();
+            // What people send off is missed by somebody else; what they set for themselves they notice.
+            let sent = ["submit", "send", "book", "contact", "report", "order", "apply", "request"].iter().any(|word| lower.contains(word));
+            finding.name("name", name).confidence(Confidence::Medium).severity(if sent { Severity::High } else { Severity::Medium });
+        },
+    );
+}
