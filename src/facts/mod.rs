@@ -19,6 +19,7 @@ mod policy;
 mod project;
 mod quality;
 mod recovery;
+mod registration;
 mod schema;
 mod secret;
 mod service;
@@ -41,6 +42,7 @@ pub use policy::{AccessRule, Condition, Policy, Reach};
 pub use project::{Absent, Product, ProductKind, Project};
 pub use quality::{Telemetry, TelemetryKind, TestCase};
 pub use recovery::{Recovery, RecoveryKind};
+pub use registration::Registration;
 pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SqlFile, Trigger, View};
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
@@ -80,6 +82,8 @@ facts! {
     modules: Module,
     /// Ways in.
     endpoints: Endpoint,
+    /// Functions that configuration puts within reach.
+    registrations: Registration,
     /// Untrusted data at dangerous places.
     flows: Flow,
     /// Parts of such ways that begin or end outside their file.

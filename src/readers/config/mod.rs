@@ -12,6 +12,7 @@ mod documents;
 mod hcl;
 mod ignore_file;
 mod json;
+mod lambda;
 mod manifests;
 mod package_json;
 mod pipeline;
@@ -41,6 +42,7 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &dockerfile::Dockerfile,
     &compose::Compose,
     &platforms::Platforms,
+    &lambda::Lambda,
     &supabase::Supabase,
     &terraform::Terraform,
     &start_script::StartScript,
@@ -108,6 +110,7 @@ mod tests {
             ("entrypoint.sh", "if x; then\nfi\nfi\nphp artisan db:seed\n"),
             ("README.md", "é v0.dev \u{1F600} npm i"),
             (".gitignore", "!\n#\n[\n\\\né/**/[!é]\n"),
+            ("é/serverless.yml", "functions:\n  é:\n    handler: ../é.x\n    events:\n    - http: é é\n    - é:\n        path: é\n"),
         ];
         for (path, text) in whole {
             let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);

@@ -67,6 +67,7 @@ mod self_service_admin;
 mod sensitive_data_in_logs;
 mod server_side_request_forgery;
 mod session_cookie_unprotected;
+mod session_unverified;
 mod settings_readable_by_anyone;
 mod signing_secret_hardcoded;
 mod signing_secret_in_code;
@@ -143,6 +144,7 @@ pub(super) static RULES: &[&Rule] = &[
     &sensitive_data_in_logs::RULE,
     &server_side_request_forgery::RULE,
     &session_cookie_unprotected::RULE,
+    &session_unverified::RULE,
     &settings_readable_by_anyone::RULE,
     &signing_secret_hardcoded::RULE,
     &signing_secret_in_code::RULE,

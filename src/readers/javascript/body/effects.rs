@@ -51,7 +51,7 @@ const MAIL_HOSTS: &[&str] = &[
 const PAY_HOSTS: &[&str] =
     &["api.stripe.com", "paypal.com", "squareup.com", "api.paystack.co", "api.razorpay.com", "api.flutterwave.com", "api.mollie.com"];
 
-fn push(context: &Context<'_, '_>, span: Span, kind: EffectKind, target: &str, out: &mut Vec<Effect>) {
+pub(super) fn push(context: &Context<'_, '_>, span: Span, kind: EffectKind, target: &str, out: &mut Vec<Effect>) {
     let target: String = target.chars().take(60).collect();
     out.push(Effect { kind, target, policed: false, picked: Picked::Otherwise, origin: context.at(span) });
 }

@@ -1,7 +1,7 @@
 //! How a call of a store picks its records: by an id that the caller sent and nothing more, or by whose they are.
 
-use super::guards::{is_caller, is_owner_field};
 use super::is_input;
+use super::owners::{is_caller, is_owner_field};
 use super::presence::origin;
 use crate::facts::Picked;
 use crate::readers::javascript::Context;
