@@ -171,6 +171,8 @@ pub enum EffectKind {
     ActsPrivileged,
     /// Fetches a URL.
     Fetches,
+    /// Asks another service to do something: a request that carries a body.
+    Posts,
     /// Manages accounts or roles.
     ManagesUsers,
     /// Stores a file.

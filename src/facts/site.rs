@@ -91,4 +91,14 @@ pub enum SiteKind {
     SignatureOverParsedBody,
     /// News of a payment that comes twice counts twice.
     FulfilmentRepeatable,
+    /// The address to which buyers return says by itself that they paid; detail: the words that say so.
+    PaymentClaim,
+    /// A log-in answers differently when the account is unknown and when the password is wrong; detail: the answer.
+    AccountEnumeration,
+    /// A log-in cookie travels with requests that other sites start.
+    CookieSentEverywhere,
+    /// A page asks the browser's own store who is an administrator; detail: the key.
+    GateInBrowserStorage,
+    /// What a payment brings is read from what was attached when it was started; detail: the field.
+    GrantFromAttachment,
 }

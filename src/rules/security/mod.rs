@@ -4,6 +4,7 @@ use super::Rule;
 
 mod access;
 mod account_data_without_login;
+mod account_enumeration;
 mod admin_endpoint_without_role;
 mod code_injection;
 mod columns;
@@ -25,6 +26,7 @@ mod exposure;
 mod filter_from_request;
 mod flows;
 mod function_token_check_off;
+mod gate_in_browser_storage;
 mod guard_commented_out;
 mod html_unsanitised;
 mod live_keys_in_upload;
@@ -40,8 +42,13 @@ mod path_traversal;
 mod pattern_from_request;
 mod payment_amount_from_client;
 mod payment_fulfilled_twice;
+mod payment_grant_from_client;
+mod payment_granted_on_return;
+mod payment_replayed;
 mod payment_skipped_by_request;
+mod payment_test_keys_in_production;
 mod payment_unconfirmed;
+mod payments;
 mod personal_data_readable;
 mod placeholder_in_live_rules;
 mod policy_any_signed_in_write;
@@ -52,9 +59,11 @@ mod privilege_from_request;
 mod privileged_columns_writable;
 mod privileged_function_without_caller_check;
 mod profile_role_self_assignable;
+mod prompt_with_tool_power;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
 mod record_of_others_reachable;
+mod requests_of_other_sites;
 mod reset_token_without_expiry;
 pub(super) mod rotation;
 mod row_security_toggled_by_script;
@@ -69,10 +78,12 @@ mod server_side_request_forgery;
 mod session_cookie_unprotected;
 mod session_unverified;
 mod settings_readable_by_anyone;
+mod sign_up_unconfirmed;
 mod signing_secret_hardcoded;
 mod signing_secret_in_code;
 mod sql_injection;
 mod stack_trace_to_caller;
+mod state_changed_by_get;
 mod storage_bucket_open_write;
 mod table_without_row_security;
 mod template_escaping_off;
@@ -88,6 +99,7 @@ mod xml_external_entities;
 
 pub(super) static RULES: &[&Rule] = &[
     &account_data_without_login::RULE,
+    &account_enumeration::RULE,
     &admin_endpoint_without_role::RULE,
     &code_injection::RULE,
     &command_injection::RULE,
@@ -104,6 +116,7 @@ pub(super) static RULES: &[&Rule] = &[
     &endpoint_without_login::RULE,
     &filter_from_request::RULE,
     &function_token_check_off::RULE,
+    &gate_in_browser_storage::RULE,
     &guard_commented_out::RULE,
     &html_unsanitised::RULE,
     &live_keys_in_upload::RULE,
@@ -118,7 +131,11 @@ pub(super) static RULES: &[&Rule] = &[
     &pattern_from_request::RULE,
     &payment_amount_from_client::RULE,
     &payment_fulfilled_twice::RULE,
+    &payment_grant_from_client::RULE,
+    &payment_granted_on_return::RULE,
+    &payment_replayed::RULE,
     &payment_skipped_by_request::RULE,
+    &payment_test_keys_in_production::RULE,
     &payment_unconfirmed::RULE,
     &personal_data_readable::RULE,
     &placeholder_in_live_rules::RULE,
@@ -130,9 +147,11 @@ pub(super) static RULES: &[&Rule] = &[
     &privileged_columns_writable::RULE,
     &privileged_function_without_caller_check::RULE,
     &profile_role_self_assignable::RULE,
+    &prompt_with_tool_power::RULE,
     &rate_limit_shared::RULE,
     &record_created_without_owner_check::RULE,
     &record_of_others_reachable::RULE,
+    &requests_of_other_sites::RULE,
     &reset_token_without_expiry::RULE,
     &row_security_toggled_by_script::RULE,
     &secret_in_browser_bundle::RULE,
@@ -146,10 +165,12 @@ pub(super) static RULES: &[&Rule] = &[
     &session_cookie_unprotected::RULE,
     &session_unverified::RULE,
     &settings_readable_by_anyone::RULE,
+    &sign_up_unconfirmed::RULE,
     &signing_secret_hardcoded::RULE,
     &signing_secret_in_code::RULE,
     &sql_injection::RULE,
     &stack_trace_to_caller::RULE,
+    &state_changed_by_get::RULE,
     &storage_bucket_open_write::RULE,
     &table_without_row_security::RULE,
     &template_escaping_off::RULE,

@@ -1,9 +1,11 @@
 //! Money and rights that a caller decides.
 
-use super::taint::Taints;
+use super::taint::{Taint, Taints};
 use super::{DEPTH, Found, Values};
 use crate::facts::{Demand, Sink};
+use crate::readers::javascript::sites::payment::GRANTS;
 use crate::readers::javascript::tree::{bare, links, property};
+use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, CallExpression, Expression, IfStatement, NewExpression, ObjectExpression, ObjectPropertyKind};
 use oxc_span::{GetSpan, Span};
 
@@ -13,6 +15,7 @@ const RIGHTS: &[&str] = &["role", "is_admin", "isadmin", "credits", "is_pro", "s
 pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, found: &mut Found) {
     if charges(name) {
         amount(values, call, name, found);
+        grant(values, call, found);
     }
     let last = name.rsplit('.').next().unwrap_or("");
     if matches!(
@@ -130,6 +133,53 @@ fn amount<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str
     let Some(object) = call.arguments.first().and_then(Argument::as_expression).and_then(|given| literal(values, given)) else { return };
     if let Some((span, taints)) = amount_within(values, object, 6) {
         values.arrive(Sink::Amount, Demand::Any, name, taints, span, found);
+    }
+}
+
+/// What a payment brings, attached as the caller says, where its price does not hang on the same word.
+fn grant<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, found: &mut Found) {
+    let Some(options) = call.arguments.first().and_then(Argument::as_expression).and_then(|given| literal(values, given)) else { return };
+    let attached = ["metadata", "notes"].into_iter().find_map(|key| property(options, key).and_then(|given| literal(values, given)));
+    let Some(attached) = attached else { return };
+    let mut priced = String::new();
+    for key in ["line_items", "amount", "items", "price", "amount_money"] {
+        if let Some(given) = property(options, key) {
+            spell(values, given, &mut priced, 5);
+        }
+    }
+    for member in &attached.properties {
+        let ObjectPropertyKind::ObjectProperty(member) = member else { continue };
+        let Some(key) = member.key.static_name().filter(|key| GRANTS.contains(&key.as_ref())) else { continue };
+        let named = |taint: &Taint| taint.source.rsplit(['.', ' ', ')']).next().unwrap_or("").to_owned();
+        let own = values.context.text(member.value.span()).rsplit(['.', '(']).next().unwrap_or("").trim_end_matches(')').to_owned();
+        let taints = values.taint(&member.value, DEPTH);
+        let tied = |name: &str| !name.is_empty() && priced.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == name);
+        if !taints.is_empty() && !tied(&own) && !taints.0.iter().any(|taint| tied(&named(taint))) {
+            values.arrive(Sink::Grant, Demand::Unchecked, &format!("metadata.{key}"), taints, member.span, found);
+        }
+    }
+}
+
+/// What an expression is made of, variables followed.
+fn spell<'a>(values: &Values<'_, '_, 'a>, expression: &Expression<'a>, into: &mut String, depth: u32) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    if into.len() > 4_000 {
+        return;
+    }
+    let span = expression.span();
+    into.push_str(values.context.text(span).get(..1_500).unwrap_or(values.context.text(span)));
+    into.push(' ');
+    let nodes = values.context.semantic.nodes();
+    for node in nodes.iter() {
+        if let AstKind::IdentifierReference(name) = node.kind()
+            && span.contains_inclusive(name.span)
+            && let Some(AstKind::VariableDeclarator(declared)) = values.context.declaration(name).map(|node| node.kind())
+            && let Some(init) = &declared.init
+            && !span.contains_inclusive(init.span())
+            && init.span().size() < 600
+        {
+            spell(values, init, into, depth);
+        }
     }
 }
 

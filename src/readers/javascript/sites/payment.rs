@@ -5,6 +5,7 @@ use super::expression::{argument, initial, last, name};
 use super::{on_server, state};
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
+use oxc_ast::ast::BindingPattern;
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
@@ -62,11 +63,62 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 _ => {}
             }
         }
-        AstKind::ObjectProperty(pair) if matches!(pair.key.static_name().as_deref(), Some("increment" | "$inc")) => {
-            repeatable(context, pair.span, facts);
+        AstKind::ObjectProperty(pair) => match pair.key.static_name().as_deref() {
+            Some("increment" | "$inc") => repeatable(context, pair.span, facts),
+            Some("success_url" | "successUrl" | "return_url" | "returnUrl" | "redirect_url" | "callback_url") => {
+                if let Some(claim) = claim(context.text(pair.value.span())) {
+                    state(context, SiteKind::PaymentClaim, claim, pair.span, facts);
+                }
+            }
+            _ => {}
+        },
+        // `session.metadata.credits`, `session.metadata?.credits`
+        AstKind::StaticMemberExpression(member) => {
+            let field = member.property.name.as_str();
+            let holder = context.text(member.object.span()).trim_end_matches(['?', '!', ')']);
+            if GRANTS.contains(&field) && (holder.ends_with("metadata") || holder.ends_with(".notes")) && hears(context) {
+                state(context, SiteKind::GrantFromAttachment, field, member.span, facts);
+            }
+        }
+        // `const { credits } = session.metadata`
+        AstKind::VariableDeclarator(declared) => {
+            let (BindingPattern::ObjectPattern(pattern), Some(given)) = (&declared.id, &declared.init) else { return };
+            if context.text(given.span()).get(..200).unwrap_or(context.text(given.span())).contains("metadata") && hears(context) {
+                for key in pattern.properties.iter().filter_map(|property| property.key.static_name()) {
+                    if GRANTS.contains(&key.as_ref()) {
+                        state(context, SiteKind::GrantFromAttachment, key.as_ref(), declared.span, facts);
+                    }
+                }
+            }
         }
         _ => {}
     }
+}
+
+/// Fields that name what a payment brings.
+pub(in crate::readers::javascript) const GRANTS: &[&str] =
+    &["credits", "credit", "plan", "tier", "tokens", "coins", "planId", "plan_id", "planName", "plan_name", "package", "points", "level"];
+
+/// Whether a file hears from a payment provider.
+fn hears(context: &Context<'_, '_>) -> bool {
+    let text = context.source.text();
+    ["constructEvent", "sessions.retrieve", "data.object", "checkout.session.completed", "payment.captured", "paymentIntents.retrieve"]
+        .iter()
+        .any(|sign| text.contains(sign))
+}
+
+/// The words of a return address that say that somebody paid, where no payment's own id stands beside them.
+fn claim(address: &str) -> Option<&str> {
+    if address.len() > 300 || address.contains("CHECKOUT_SESSION_ID") || address.contains("session_id") {
+        return None;
+    }
+    let (_, query) = address.split_once('?')?;
+    let query = query.trim_end_matches(['`', '"', '\'']);
+    query.split('&').find(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let said = ["paid", "success", "payment", "checkout", "upgraded", "subscribed", "status", "purchase"].contains(&name);
+        said && matches!(value, "true" | "1" | "success" | "succeeded" | "paid" | "complete" | "completed" | "yes" | "")
+    })
 }
 
 /// An amount that grows when a payment is told, and grows again when the provider tells it again.
