@@ -99,6 +99,8 @@ pub enum SiteKind {
     CookieSentEverywhere,
     /// A page asks the browser's own store who is an administrator; detail: the key.
     GateInBrowserStorage,
+    /// A payment page is opened that says nothing of who pays.
+    PaymentWithoutBuyer,
     /// What a payment brings is read from what was attached when it was started; detail: the field.
     GrantFromAttachment,
 }

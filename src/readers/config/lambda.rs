@@ -144,6 +144,13 @@ fn serverless(nodes: &[Node<'_>]) -> Vec<Event> {
         }
     }
     settle(&mut found, first, &handler);
+    // Who may open a socket is asked once, and holds for its messages.
+    let opened =
+        found.iter().find(|event| event.kind == EndpointKind::Socket && event.route == "$connect").and_then(|event| event.guard.clone());
+    found.retain(|event| !matches!(event.route.as_str(), "$connect" | "$disconnect"));
+    for event in found.iter_mut().filter(|event| event.kind == EndpointKind::Socket) {
+        event.guard = event.guard.take().or_else(|| opened.clone());
+    }
     found
 }
 
@@ -258,7 +265,7 @@ mod tests {
 
     #[test]
     fn functions_of_the_serverless_framework() {
-        let text = "service: notes\nfunctions:\n  create:\n    handler: src/notes.create\n    events:\n      - http:\n          path: notes/\n          method: post\n          cors:\n            headers:\n              - X-A\n          authorizer:\n            type: COGNITO_USER_POOLS\n            authorizerId: ${cf:x}\n      - sqs: arn:aws:sqs:x\n  list:\n    events:\n      - httpApi: 'GET /notes'\n      - schedule: rate(1 day)\n    handler: ./src/notes.list\n  hello:\n    handler: hello.main\n    url: true\n  made:\n    handler: ${file(x.js):handler}\n    events:\n      - http: GET made\nresources:\n  x: y\n";
+        let text = "service: notes\nfunctions:\n  create:\n    handler: src/notes.create\n    events:\n      - http:\n          path: notes/\n          method: post\n          cors:\n            headers:\n              - X-A\n          authorizer:\n            type: COGNITO_USER_POOLS\n            authorizerId: ${cf:x}\n      - sqs: arn:aws:sqs:x\n  list:\n    events:\n      - httpApi: 'GET /notes'\n      - schedule: rate(1 day)\n    handler: ./src/notes.list\n  hello:\n    handler: hello.main\n    url: true\n  say:\n    handler: ws.say\n    events:\n      - websocket: say\n  open:\n    handler: ws.open\n    events:\n      - websocket:\n          route: $connect\n          authorizer: who\n  made:\n    handler: ${file(x.js):handler}\n    events:\n      - http: GET made\nresources:\n  x: y\n";
         assert_eq!(
             seen("api/serverless.yml", text),
             [
@@ -267,6 +274,7 @@ mod tests {
                 "Http GET /notes api//./src/notes#list []",
                 "Job any list api//./src/notes#list []",
                 "Function any hello api//hello#main []",
+                "Socket any say api//ws#say [\"authorizer who\"]",
             ]
         );
     }

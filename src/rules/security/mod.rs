@@ -48,6 +48,7 @@ mod payment_replayed;
 mod payment_skipped_by_request;
 mod payment_test_keys_in_production;
 mod payment_unconfirmed;
+mod payment_without_buyer;
 mod payments;
 mod personal_data_readable;
 mod placeholder_in_live_rules;
@@ -137,6 +138,7 @@ pub(super) static RULES: &[&Rule] = &[
     &payment_skipped_by_request::RULE,
     &payment_test_keys_in_production::RULE,
     &payment_unconfirmed::RULE,
+    &payment_without_buyer::RULE,
     &personal_data_readable::RULE,
     &placeholder_in_live_rules::RULE,
     &policy_any_signed_in_write::RULE,

@@ -49,5 +49,8 @@ fn table<'a>(context: &Context<'_, 'a>, given: &Argument<'a>) -> Option<String> 
     // A batch names its tables as keys.
     let Some(table) = property(parameters, "TableName") else { return Some("a table".to_owned()) };
     let named = text_of(table).map(str::to_owned).or_else(|| context.env_name(table));
-    Some(named.unwrap_or_else(|| context.text(table.span()).to_owned()))
+    let named = named.unwrap_or_else(|| context.text(table.span()).to_owned());
+    // Which sockets are open is the server's own business.
+    let lower = named.to_ascii_lowercase();
+    (!lower.contains("connection") && !lower.contains("socket")).then_some(named)
 }

@@ -52,7 +52,7 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
         let holes: Vec<&Expression<'a>> = match bare(value) {
             Expression::TemplateLiteral(template) => template.expressions.iter().collect(),
             // `logger.info({ password }, "…")`
-            Expression::ObjectExpression(object) => object
+            Expression::ObjectExpression(object) if on_server(context) => object
                 .properties
                 .iter()
                 .filter_map(|property| match property {
@@ -94,8 +94,10 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
             let plain = itself
                 .last()
                 .is_some_and(|word| matches!(word.as_str(), "token" | "password" | "otp" | "secret" | "passwd" | "code" | "key"));
-            let about =
-                words::has(shown, &["has", "is", "no", "push", "device", "fcm", "expo", "csrf", "public", "masked", "address", "mint"]);
+            let about = words::has(
+                shown,
+                &["has", "is", "no", "push", "device", "fcm", "expo", "csrf", "public", "masked", "address", "mint", "decoded", "parsed"],
+            );
             let of_a_thing = words::has(&name(hole), &["coupon", "voucher", "cart"]);
             if plain && is_secret(shown) && !about && !of_a_thing {
                 state(context, SiteKind::SensitiveLog, shown, call.span, facts);

@@ -1,11 +1,11 @@
 //! News of payments: whether the signature is checked over what was signed, and whether news that comes twice counts twice.
 
 use super::super::Context;
-use super::expression::{argument, initial, last, name};
+use super::expression::{argument, body, initial, last, name, object, property, spreads};
 use super::{on_server, state};
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
-use oxc_ast::ast::BindingPattern;
+use oxc_ast::ast::{BindingPattern, CallExpression};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
@@ -52,6 +52,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                         state(context, SiteKind::SignatureOverParsedBody, "", call.span, facts);
                     }
                 }
+                "create" if called.ends_with("checkout.sessions.create") => nameless(context, node, call, facts),
                 "addCredits" | "add_credits" | "grantCredits" | "incrementCredits" => repeatable(context, call.span, facts),
                 "rpc"
                     if argument(call, 0).map(|it| context.text(it.span())).is_some_and(|function| {
@@ -93,6 +94,27 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         }
         _ => {}
     }
+}
+
+/// A payment page that no account can be found by afterwards: neither the page nor the code around keeps a trace of who pays.
+fn nameless<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let Some(options) = argument(call, 0).and_then(|given| object(given).or_else(|| initial(context, given).and_then(object))) else {
+        return;
+    };
+    let named =
+        ["client_reference_id", "metadata", "customer", "customer_email", "customer_account", "subscription_data", "payment_intent_data"];
+    let traced = spreads(options) || named.iter().any(|key| property(options, key).is_some());
+    let around = body(context, node.id()).unwrap_or("");
+    // The page's own number is stored, or comes back with the buyer.
+    let kept = ["session.id", "Session.id", "CHECKOUT_SESSION_ID", "sessionId", "session_id", "client_reference_id", "metadata"];
+    if !traced && on_server(context) && !kept.iter().any(|word| without_logs(around).any(|line| line.contains(word))) {
+        state(context, SiteKind::PaymentWithoutBuyer, "", call.span, facts);
+    }
+}
+
+/// The lines of a function that do more than tell.
+fn without_logs(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !["console.", "logger.", "log(", "logStep("].iter().any(|log| line.contains(log)))
 }
 
 /// Fields that name what a payment brings.
