@@ -64,6 +64,7 @@ mod prompt_with_tool_power;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
 mod record_of_others_reachable;
+mod record_words;
 mod requests_of_other_sites;
 mod reset_token_without_expiry;
 pub(super) mod rotation;
@@ -72,6 +73,7 @@ mod secret_in_browser_bundle;
 mod secret_in_code;
 mod secret_in_history;
 mod secret_predictable;
+mod secret_under_public_name;
 mod seeds_on_start;
 mod self_service_admin;
 mod sensitive_data_in_logs;
@@ -160,6 +162,7 @@ pub(super) static RULES: &[&Rule] = &[
     &secret_in_code::RULE,
     &secret_in_history::RULE,
     &secret_predictable::RULE,
+    &secret_under_public_name::RULE,
     &seeds_on_start::RULE,
     &self_service_admin::RULE,
     &sensitive_data_in_logs::RULE,

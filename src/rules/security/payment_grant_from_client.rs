@@ -68,6 +68,10 @@ export async function POST(request: Request) {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
+    if !project.product.takes_payment {
+        out.not_applicable("Nothing shows that the product takes payments.");
+        return;
+    }
     let read: Vec<_> = project.facts.sites.iter().filter(|site| site.kind == SiteKind::GrantFromAttachment).collect();
     for flow in flows::into(project, out, |sink| sink == Sink::Grant) {
         // What nobody reads again brings nothing.

@@ -1,7 +1,7 @@
 //! Payments that nothing confirms.
 
 use super::payments;
-use crate::facts::{EffectKind, Project, SiteKind};
+use crate::facts::{Project, SiteKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -65,17 +65,14 @@ Deno.serve(async (req) => {
 
 fn judge(project: &Project, out: &mut Verdict) {
     // A payment page of the provider; a charge made by the server answers in the same call.
-    let pages =
-        |calls: &[String]| calls.iter().any(|call| call.ends_with("checkout.sessions.create") || call.ends_with("paymentLinks.create"));
-    let Some(endpoint) = project.facts.endpoints.iter().find(|endpoint| pages(&endpoint.calls)) else {
+    let Some(charge) = payments::pages(project).next() else {
         out.not_applicable("No code sends buyers to a provider's payment page.");
         return;
     };
     if payments::is_told(project) {
-        out.pass_at(&endpoint.origin);
+        out.pass_at(charge);
         return;
     }
-    let charge = endpoint.effect(&[EffectKind::TakesPayment]).map_or(&endpoint.origin, |effect| &effect.origin);
     // The address that says so is what all rests on.
     let claim = project.facts.sites.iter().find(|site| site.kind == SiteKind::PaymentClaim && site.origin.path == charge.path);
     match claim {

@@ -1,5 +1,6 @@
 //! Payments that belong to nobody.
 
+use super::payments;
 use crate::facts::{Project, SiteKind};
 use crate::rules::sites::fail_each;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
@@ -55,6 +56,10 @@ export async function POST(request: Request) {
 fn judge(project: &Project, out: &mut Verdict) {
     if !project.product.has_login || !project.product.takes_payment {
         out.not_applicable("Nothing shows that people with accounts pay.");
+        return;
+    }
+    if payments::pages(project).next().is_none() {
+        out.not_applicable("No code sends buyers to a provider's payment page.");
         return;
     }
     fail_each(

@@ -1,6 +1,6 @@
 //! What several rules ask about payments: whether code hears from the provider that one went through.
 
-use crate::facts::{Endpoint, EndpointKind, GuardKind, Project};
+use crate::facts::{EffectKind, Endpoint, EndpointKind, GuardKind, Origin, Project};
 
 /// Calls that ask a provider about one payment that somebody names.
 const ASKS: &[&str] = &[
@@ -89,6 +89,25 @@ pub(super) fn confirms(calls: &[String]) -> bool {
     any(calls, ASKS) || any(calls, LEARNS)
 }
 
+/// Calls that open a provider's payment page: what they are called, and the provider if the name says it.
+const PAGES: &[&str] = &["checkout.sessions.create", "paymentLinks.create", "checkout.Session.create", "razorpay.order.create"];
+
+fn opens(calls: &[String]) -> bool {
+    let razorpay = |call: &String| call.ends_with(".orders.create") && call.to_ascii_lowercase().contains("razorpay");
+    any(calls, PAGES) || calls.iter().any(razorpay)
+}
+
+/// Places at which the server sends buyers to a payment page.
+pub(super) fn pages(project: &Project) -> impl Iterator<Item = &Origin> {
+    let endpoints = project.facts.endpoints.iter().filter(|endpoint| opens(&endpoint.calls));
+    let endpoints = endpoints.map(|endpoint| (&endpoint.effects, &endpoint.origin));
+    let functions = project.facts.modules.iter().flat_map(|module| &module.functions).filter(|function| opens(&function.calls));
+    let functions = functions.map(|function| (&function.effects, &function.origin));
+    endpoints.chain(functions).map(|(effects, origin)| {
+        effects.iter().find(|effect| effect.kind == EffectKind::TakesPayment).map_or(origin, |effect| &effect.origin)
+    })
+}
+
 /// Whether a way in may bring news of payments.
 pub(super) fn tells(endpoint: &Endpoint) -> bool {
     let about = format!("{} {}", endpoint.route, endpoint.origin.path).to_ascii_lowercase();
@@ -101,7 +120,14 @@ pub(super) fn tells(endpoint: &Endpoint) -> bool {
 /// secret.
 pub(super) fn is_told(project: &Project) -> bool {
     let facts = &project.facts;
-    facts.endpoints.iter().any(|endpoint| tells(endpoint) || confirms(&endpoint.calls))
+    // Razorpay's answer is signed and checked by hand.
+    let signed = |calls: &[String]| any(calls, &["createHmac", "hmac.new"]);
+    let by_hand = facts.modules.iter().flat_map(|module| &module.functions).any(|function| {
+        signed(&function.calls)
+            && (function.origin.path.to_ascii_lowercase().contains("pay") || function.name.to_ascii_lowercase().contains("pay"))
+    });
+    by_hand
+        || facts.endpoints.iter().any(|endpoint| tells(endpoint) || confirms(&endpoint.calls) || signed(&endpoint.calls))
         || facts.modules.iter().flat_map(|module| &module.functions).any(|function| confirms(&function.calls))
         || facts.env_reads.iter().any(|read| {
             let name = read.name.to_ascii_uppercase();

@@ -275,8 +275,10 @@ fn fetches<'a>(context: &Context<'_, 'a>, url: Option<&Expression<'a>>, sends: b
     } else if let Some(host) = host(PAY_HOSTS) {
         say(EffectKind::TakesPayment, host);
     } else if !text.starts_with('/') && !text.starts_with("`/") {
-        // The address as it stands, without what was followed.
-        say(if sends { EffectKind::Posts } else { EffectKind::Fetches }, text.split(['`', '"', '\'', '(']).next().unwrap_or(&text));
+        // The address as far as it is known, or else as it is written.
+        let known = context.prefix(url, 4).unwrap_or_default();
+        let shown = if known.is_empty() { context.text(url.span()).trim_matches(['`', '"', '\'']) } else { &known };
+        say(if sends { EffectKind::Posts } else { EffectKind::Fetches }, shown);
     }
 }
 

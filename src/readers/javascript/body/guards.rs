@@ -113,11 +113,26 @@ pub(super) fn of_call<'a>(
         }
         return;
     }
-    if let Some(kind) = guard_kind(name, call.arguments.len()) {
+    if let Some(kind) = guard_kind(name, call.arguments.len()).filter(|kind| *kind != GuardKind::Claimed || is_used(context, node)) {
         let checks_secret = matches!(kind, GuardKind::Signature | GuardKind::SharedSecret);
         let open_at = checks_secret.then(|| fails_open(context, around, node)).flatten();
         push_open(context, call.span, kind, name, open_at, out);
     }
+}
+
+/// Whether what a call gives back is taken further: not only whether it failed.
+fn is_used(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    let kept = context.semantic.nodes().ancestor_kinds(node.id()).take(3).find_map(|kind| match kind {
+        AstKind::VariableDeclarator(declared) => Some(match &declared.id {
+            BindingPattern::ObjectPattern(taken) => {
+                taken.properties.iter().any(|part| part.key.static_name().is_some_and(|key| key != "error"))
+            }
+            _ => true,
+        }),
+        AstKind::ExpressionStatement(_) => Some(false),
+        _ => None,
+    });
+    kept.unwrap_or(true)
 }
 
 /// `new Webhook(secret).verify(…)`, directly or through a variable.

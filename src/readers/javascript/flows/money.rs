@@ -8,6 +8,7 @@ use crate::readers::javascript::tree::{bare, links, property};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, CallExpression, Expression, IfStatement, NewExpression, ObjectExpression, ObjectPropertyKind};
 use oxc_span::{GetSpan, Span};
+use oxc_syntax::node::NodeId;
 
 /// Rights and balances of a person.
 const RIGHTS: &[&str] = &["role", "is_admin", "isadmin", "credits", "is_pro", "subscription_tier", "permissions", "balance"];
@@ -142,9 +143,10 @@ fn grant<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, found: &mut
     let attached = ["metadata", "notes"].into_iter().find_map(|key| property(options, key).and_then(|given| literal(values, given)));
     let Some(attached) = attached else { return };
     let mut priced = String::new();
-    for key in ["line_items", "amount", "items", "price", "amount_money"] {
-        if let Some(given) = property(options, key) {
-            spell(values, given, &mut priced, 5);
+    for member in &options.properties {
+        let ObjectPropertyKind::ObjectProperty(member) = member else { continue };
+        if matches!(member.key.static_name().as_deref(), Some("line_items" | "amount" | "items" | "price" | "amount_money")) {
+            spell(values, member.node_id.get(), &mut priced, 5);
         }
     }
     for member in &attached.properties {
@@ -160,25 +162,29 @@ fn grant<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, found: &mut
     }
 }
 
-/// What an expression is made of, variables followed.
-fn spell<'a>(values: &Values<'_, '_, 'a>, expression: &Expression<'a>, into: &mut String, depth: u32) {
+/// What the code below a node is made of, variables followed.
+fn spell(values: &Values<'_, '_, '_>, top: NodeId, into: &mut String, depth: u32) {
     let Some(depth) = depth.checked_sub(1) else { return };
-    if into.len() > 4_000 {
+    if into.len() > 2_000 {
         return;
     }
-    let span = expression.span();
-    into.push_str(values.context.text(span).get(..1_500).unwrap_or(values.context.text(span)));
+    // Of a variable, what it is given: names that stand beside it in a pattern are others.
+    let span = match values.context.semantic.nodes().kind(top) {
+        AstKind::VariableDeclarator(declared) => declared.init.as_ref().map_or(declared.span, GetSpan::span),
+        other => other.span(),
+    };
+    let text = values.context.text(span);
+    into.push_str(text.get(..1_500).unwrap_or(text));
     into.push(' ');
-    let nodes = values.context.semantic.nodes();
-    for node in nodes.iter() {
+    for node in values.context.subtree(top).take(400) {
         if let AstKind::IdentifierReference(name) = node.kind()
-            && span.contains_inclusive(name.span)
-            && let Some(AstKind::VariableDeclarator(declared)) = values.context.declaration(name).map(|node| node.kind())
-            && let Some(init) = &declared.init
-            && !span.contains_inclusive(init.span())
-            && init.span().size() < 600
+            && let Some(declared) = values.context.declaration(name)
+            && let AstKind::VariableDeclarator(declarator) = declared.kind()
+            && declarator.span.size() < 600
+            && !span.contains_inclusive(declarator.span)
+            && !declarator.span.contains_inclusive(span)
         {
-            spell(values, init, into, depth);
+            spell(values, declared.id(), into, depth);
         }
     }
 }
@@ -205,7 +211,12 @@ fn amount_within<'a>(values: &Values<'_, '_, 'a>, object: &ObjectExpression<'a>,
         }
         if matches!(key.as_str(), "amount" | "unit_amount" | "unitamount" | "total" | "amount_total" | "value" | "unit_amount_decimal") {
             let taints = values.taint(&member.value, DEPTH);
-            if !taints.is_empty() {
+            // Whoever buys credits says how many, and pays for each.
+            let mut made = String::new();
+            spell(values, member.node_id.get(), &mut made, 4);
+            let counted = made.to_ascii_lowercase();
+            let bought = ["credit", "topup", "top_up"].iter().any(|word| counted.contains(word));
+            if !taints.is_empty() && !bought {
                 return Some((member.span, taints));
             }
         }

@@ -67,7 +67,7 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
             let text = context.text(hole.span());
             let form = matches!(text, "req.body" | "request.body" | "ctx.request.body")
                 && on_server(context)
-                && body(context, call.node_id.get()).is_some_and(|around| around.len() < 6_000 && around.contains("password"));
+                && body(context, call.node_id.get()).is_some_and(|around| around.len() < 6_000 && takes_password(around));
             if form || matches!(text, "req.headers" | "request.headers" | "req.headers.authorization" | "req.cookies") && on_server(context)
             {
                 state(context, SiteKind::SensitiveLog, if form { "password" } else { "token" }, call.span, facts);
@@ -105,6 +105,15 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
             }
         }
     }
+}
+
+/// Whether a handler takes a password out of what it is sent: `req.body.password`, `const { email, password } = req.body`.
+fn takes_password(around: &str) -> bool {
+    let taken = |(at, _): (usize, &str)| {
+        let before = around.get(..at).unwrap_or("");
+        before.rfind('{').and_then(|open| before.get(open..)).is_some_and(|list| list.len() < 200 && list.contains("password"))
+    };
+    around.contains("body.password") || around.match_indices("} = req").take(8).any(taken)
 }
 
 /// Whether a statement runs on a developer's machine only.
