@@ -25,6 +25,7 @@ mod entry;
 mod exposure;
 mod filter_from_request;
 mod flows;
+mod full_rights_for_strangers;
 mod function_token_check_off;
 mod gate_in_browser_storage;
 mod guard_commented_out;
@@ -118,6 +119,7 @@ pub(super) static RULES: &[&Rule] = &[
     &encryption_key_in_code::RULE,
     &endpoint_without_login::RULE,
     &filter_from_request::RULE,
+    &full_rights_for_strangers::RULE,
     &function_token_check_off::RULE,
     &gate_in_browser_storage::RULE,
     &guard_commented_out::RULE,

@@ -112,9 +112,10 @@ fn nameless<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpres
     }
 }
 
-/// The lines of a function that do more than tell.
+/// The lines of a function that do more than tell and remark.
 fn without_logs(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter(|line| !["console.", "logger.", "log(", "logStep("].iter().any(|log| line.contains(log)))
+    let remark = |line: &str| line.trim_start().starts_with("//") || line.trim_start().starts_with('*');
+    text.lines().filter(move |line| !remark(line) && !["console.", "logger.", "log(", "logStep("].iter().any(|log| line.contains(log)))
 }
 
 /// Fields that name what a payment brings.
