@@ -81,6 +81,8 @@ pub enum EndpointKind {
     Cron,
     /// A socket.
     Socket,
+    /// Work that the platform itself wakes up: a queue, a schedule, a change of stored data. Nobody outside reaches it.
+    Job,
 }
 
 /// Something that turns callers away.
@@ -118,6 +120,9 @@ pub enum GuardKind {
     /// A cookie, header or token is looked at, but nothing makes sure that it is genuine: no guard, said so that a
     /// finding can name it.
     Unverified,
+    /// A session is read from what the browser keeps, and whoever issued it is not asked: a cookie that was made up
+    /// passes (`supabase.auth.getSession` on a server).
+    Claimed,
 }
 
 /// Something that an endpoint or function does to the world.
@@ -166,6 +171,8 @@ pub enum EffectKind {
     ActsPrivileged,
     /// Fetches a URL.
     Fetches,
+    /// Asks another service to do something: a request that carries a body.
+    Posts,
     /// Manages accounts or roles.
     ManagesUsers,
     /// Stores a file.

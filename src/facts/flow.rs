@@ -47,10 +47,14 @@ pub enum Sink {
     Deserialise,
     /// An XML parser that resolves entities.
     Xml,
+    /// The words for an AI model that can run commands, code or statements.
+    ToolPrompt,
     /// A price or amount that is charged.
     Amount,
     /// A condition under which something counts as paid although nothing is charged.
     PaidWithoutCharge,
+    /// A plan or number of credits that is attached to a payment of another price.
+    Grant,
     /// A role, plan or other right that is stored.
     Privilege,
     /// Which person's record is used by a privileged client.

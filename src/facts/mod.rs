@@ -20,6 +20,7 @@ mod policy;
 mod project;
 mod quality;
 mod recovery;
+mod registration;
 mod schema;
 mod secret;
 mod service;
@@ -44,6 +45,8 @@ pub use project::{Absent, Product, ProductKind, Project};
 pub use quality::{Telemetry, TelemetryKind, TestCase};
 pub use recovery::{Recovery, RecoveryKind};
 pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SignUpValue, SqlFile, Trigger, View};
+pub use registration::Registration;
+pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SqlFile, Trigger, View};
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
 pub use sign::Sign;
@@ -82,6 +85,8 @@ facts! {
     modules: Module,
     /// Ways in.
     endpoints: Endpoint,
+    /// Functions that configuration puts within reach.
+    registrations: Registration,
     /// Untrusted data at dangerous places.
     flows: Flow,
     /// Parts of such ways that begin or end outside their file.

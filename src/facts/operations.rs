@@ -97,6 +97,8 @@ pub enum Setting {
     SeedsAccounts,
     /// A script that is run by hand changes a single stored record; value: what names the record, in words.
     RecordRepair,
+    /// A key of a payment provider's test mode in the settings of production; value: the variable.
+    TestPayments,
     /// Security headers are set; value: which.
     SecurityHeaders,
     /// A build writes a variable's value into what visitors receive; value: its name, `*` at its end for all that

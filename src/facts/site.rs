@@ -115,4 +115,16 @@ pub enum SiteKind {
     TestWithoutProduct,
     /// An outgoing call of a server waits as long as the other side likes; detail: the host or service.
     CallWithoutTimeout,
+    /// The address to which buyers return says by itself that they paid; detail: the words that say so.
+    PaymentClaim,
+    /// A log-in answers differently when the account is unknown and when the password is wrong; detail: the answer.
+    AccountEnumeration,
+    /// A log-in cookie travels with requests that other sites start.
+    CookieSentEverywhere,
+    /// A page asks the browser's own store who is an administrator; detail: the key.
+    GateInBrowserStorage,
+    /// A payment page is opened that says nothing of who pays.
+    PaymentWithoutBuyer,
+    /// What a payment brings is read from what was attached when it was started; detail: the field.
+    GrantFromAttachment,
 }

@@ -182,14 +182,21 @@ fn covered(modules: &Modules<'_>, all: &[&Module], reached: &mut BTreeMap<String
             // A guard that reads the roles of a decorator asks nothing where there is none.
             let counts = |guard: &&Guard| match guard.kind {
                 GuardKind::Role => !nest,
-                GuardKind::Login | GuardKind::Validation | GuardKind::RateLimit | GuardKind::Unverified | GuardKind::SharedSecret => true,
+                GuardKind::Login
+                | GuardKind::Validation
+                | GuardKind::RateLimit
+                | GuardKind::Unverified
+                | GuardKind::Claimed
+                | GuardKind::SharedSecret => true,
                 GuardKind::Owner => !nest,
                 _ => false,
             };
             endpoint.guards.extend(cover.guards.iter().filter(counts).cloned());
             let inner = reached.entry(format!("{}#{at}", module.path)).or_insert_with(|| follow(modules, module, "", &cover.calls).guards);
-            let tells =
-                |guard: &&Guard| matches!(guard.kind, GuardKind::Login | GuardKind::Unverified) || guard.kind == GuardKind::Role && !nest;
+            let tells = |guard: &&Guard| {
+                matches!(guard.kind, GuardKind::Login | GuardKind::Unverified | GuardKind::Claimed)
+                    || guard.kind == GuardKind::Role && !nest
+            };
             endpoint.guards.extend(inner.iter().filter(tells).cloned());
         }
     }

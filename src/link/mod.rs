@@ -8,6 +8,7 @@ mod flows;
 mod guards;
 mod lockfiles;
 mod product;
+mod registrations;
 mod resolve;
 mod schema;
 mod shipped;
@@ -24,6 +25,7 @@ pub fn link(mut facts: Facts) -> Project {
     schema::join(&mut project);
     shipped::join(&mut project);
     exposure::join(&mut project);
+    registrations::join(&mut project);
     guards::join(&mut project);
     actions::join(&mut project);
     absent::join(&mut project);

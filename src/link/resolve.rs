@@ -101,6 +101,11 @@ impl<'m> Modules<'m> {
         None
     }
 
+    /// The module at a path that is named without its ending, in any language.
+    pub(super) fn module(&self, path: &str) -> Option<&'m Module> {
+        self.file(path).or_else(|| self.by_path.get(format!("{path}.py").as_str()).copied())
+    }
+
     fn file(&self, path: &str) -> Option<&'m Module> {
         let found = ENDINGS.iter().find_map(|ending| self.by_path.get(format!("{path}{ending}").as_str()).copied());
         // TypeScript sources are imported under the name that they compile to.

@@ -1,11 +1,21 @@
 //! Environment files (`.env`, `.env.local`, `.env.example` …).
 
 use super::{Reader, Source, secrets};
-use crate::facts::{EnvEntry, EnvValue, Facts, SecretClass};
+use crate::facts::{Deployment, EnvEntry, EnvValue, Facts, SecretClass, Setting};
 use crate::intake::Entry;
 
 /// Most variables of one file.
 const MOST: usize = 2_000;
+
+/// How keys of payment providers begin that move no real money.
+const TEST_KEYS: &[&str] = &["sk_test_", "pk_test_", "rk_test_", "rzp_test_", "APP_USR-TEST", "sandbox-sq0"];
+
+/// Whether an environment file is the one for production by its name: `.env.production`, `prod.env`.
+fn is_for_production(name: &str) -> bool {
+    let parts: Vec<String> = name.split(['.', '-', '_']).map(str::to_ascii_lowercase).collect();
+    let has = |word: &str| parts.iter().any(|part| part == word);
+    (has("production") || has("prod")) && !["example", "sample", "template", "local", "test", "dist"].iter().any(|word| has(word))
+}
 
 /// Reads `KEY=value` lines.
 pub(super) struct Dotenv;
@@ -17,10 +27,19 @@ impl Reader for Dotenv {
 
     fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let found = secrets::scan(entry, source.text());
+        let live = is_for_production(entry.path.rsplit('/').next().unwrap_or(""));
         for (start, line) in source.lines().take(MOST) {
             let Some((name, value)) = variable(line) else {
                 continue;
             };
+            if live && TEST_KEYS.iter().any(|start| value.strip_prefix(start).is_some_and(|rest| rest.len() > 8)) {
+                facts.deployments.push(Deployment {
+                    platform: "environment".to_owned(),
+                    setting: Setting::TestPayments,
+                    value: name.to_owned(),
+                    origin: source.at(start),
+                });
+            }
             let within = |found: &&secrets::Found| found.range.start >= start && found.range.end <= start + line.len();
             let value = match found.iter().find(within).and_then(|found| found.secret.as_ref()).map(|secret| secret.class) {
                 Some(SecretClass::Live | SecretClass::Test) => EnvValue::Secret,
@@ -53,6 +72,15 @@ fn variable(line: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_for_production() {
+        for (name, is) in
+            [(".env.production", true), (".env.prod", true), ("prod.env", true), (".env.production.example", false), (".env", false)]
+        {
+            assert_eq!(is_for_production(name), is, "{name}");
+        }
+    }
 
     #[test]
     fn lines_of_an_environment_file() {

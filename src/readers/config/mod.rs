@@ -15,6 +15,7 @@ mod hasura;
 mod hcl;
 mod ignore_file;
 mod json;
+mod lambda;
 mod manifests;
 mod open_stores;
 mod package_json;
@@ -47,6 +48,7 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &dockerfile::Dockerfile,
     &compose::Compose,
     &platforms::Platforms,
+    &lambda::Lambda,
     &supabase::Supabase,
     &appwrite::Appwrite,
     &hasura::Hasura,
@@ -118,6 +120,7 @@ mod tests {
             ("entrypoint.sh", "if x; then\nfi\nfi\nphp artisan db:seed\n"),
             ("README.md", "é v0.dev \u{1F600} npm i"),
             (".gitignore", "!\n#\n[\n\\\né/**/[!é]\n"),
+            ("é/serverless.yml", "functions:\n  é:\n    handler: ../é.x\n    events:\n    - http: é é\n    - é:\n        path: é\n"),
         ];
         for (path, text) in whole {
             let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);

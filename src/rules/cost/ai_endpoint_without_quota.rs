@@ -1,6 +1,6 @@
 //! Paid AI calls without a limit per person.
 
-use crate::facts::{EffectKind, GuardKind, Project};
+use crate::facts::{EffectKind, EndpointKind, GuardKind, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -45,7 +45,7 @@ export async function POST(request: Request) {
 fn judge(project: &Project, out: &mut Verdict) {
     let mut any = false;
     for endpoint in &project.facts.endpoints {
-        let Some(effect) = endpoint.effect(&[EffectKind::CallsAi]) else { continue };
+        let Some(effect) = endpoint.effect(&[EffectKind::CallsAi]).filter(|_| endpoint.kind != EndpointKind::Job) else { continue };
         any = true;
         if endpoint.guarded(&[GuardKind::RateLimit, GuardKind::Quota, GuardKind::Role, GuardKind::SharedSecret]) {
             out.pass_at(&endpoint.origin);

@@ -1,7 +1,7 @@
 //! Ways in for administrators that others can use.
 
 use super::openness;
-use crate::facts::{EffectKind, GuardKind, Project};
+use crate::facts::{EffectKind, EndpointKind, GuardKind, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -89,6 +89,10 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     let mut any = false;
     for endpoint in &project.facts.endpoints {
+        // Nobody outside reaches work that the platform wakes up.
+        if endpoint.kind == EndpointKind::Job {
+            continue;
+        }
         let named = openness::is_for_admins(endpoint) && (!endpoint.effects.is_empty() || openness::changes(endpoint));
         // A service that reports what was paid makes accounts too; whether it is that service, other rules ask.
         let manages = endpoint.effect(&[EffectKind::ManagesUsers]).is_some()

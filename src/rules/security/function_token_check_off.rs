@@ -84,7 +84,8 @@ fn judge(project: &Project, out: &mut Verdict) {
 
 /// Whether strangers are meant to call it, and can do no more with it than be counted.
 fn for_strangers(endpoint: &Endpoint) -> bool {
-    let harmless =
-        |kind: EffectKind| matches!(kind, EffectKind::Reads | EffectKind::Writes | EffectKind::ActsPrivileged | EffectKind::Fetches);
+    let harmless = |kind: EffectKind| {
+        matches!(kind, EffectKind::Reads | EffectKind::Writes | EffectKind::ActsPrivileged | EffectKind::Fetches | EffectKind::Posts)
+    };
     openness::is_public_by_purpose(endpoint) && endpoint.effects.iter().all(|effect| harmless(effect.kind))
 }

@@ -6,6 +6,7 @@ mod access;
 mod access_always_granted;
 mod account_data_without_login;
 mod account_deletion_unproven;
+mod account_enumeration;
 mod admin_endpoint_without_role;
 mod app_check_absent;
 mod code_injection;
@@ -27,7 +28,9 @@ mod entry;
 mod exposure;
 mod filter_from_request;
 mod flows;
+mod full_rights_for_strangers;
 mod function_token_check_off;
+mod gate_in_browser_storage;
 mod guard_commented_out;
 mod html_unsanitised;
 mod live_keys_in_upload;
@@ -45,8 +48,14 @@ mod path_traversal;
 mod pattern_from_request;
 mod payment_amount_from_client;
 mod payment_fulfilled_twice;
+mod payment_grant_from_client;
+mod payment_granted_on_return;
+mod payment_replayed;
 mod payment_skipped_by_request;
+mod payment_test_keys_in_production;
 mod payment_unconfirmed;
+mod payment_without_buyer;
+mod payments;
 mod personal_data_readable;
 mod placeholder_in_live_rules;
 mod policy_any_signed_in_write;
@@ -58,9 +67,12 @@ mod privilege_from_request;
 mod privileged_columns_writable;
 mod privileged_function_without_caller_check;
 mod profile_role_self_assignable;
+mod prompt_with_tool_power;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
 mod record_of_others_reachable;
+mod record_words;
+mod requests_of_other_sites;
 mod reset_token_without_expiry;
 mod role_chosen_at_sign_up;
 pub(super) mod rotation;
@@ -69,18 +81,22 @@ mod secret_in_browser_bundle;
 mod secret_in_code;
 mod secret_in_history;
 mod secret_predictable;
+mod secret_under_public_name;
 mod seeds_on_start;
 mod self_service_admin;
 mod sensitive_data_in_logs;
 mod server_side_request_forgery;
 mod session_cookie_unprotected;
+mod session_unverified;
 mod settings_readable_by_anyone;
 mod sign_up_settings_weak;
+mod sign_up_unconfirmed;
 mod signing_secret_hardcoded;
 mod signing_secret_in_code;
 mod sql_injection;
 mod sql_run_for_callers;
 mod stack_trace_to_caller;
+mod state_changed_by_get;
 mod storage_bucket_open_write;
 mod store_permissions_open;
 mod store_without_password;
@@ -101,6 +117,7 @@ pub(super) static RULES: &[&Rule] = &[
     &access_always_granted::RULE,
     &account_data_without_login::RULE,
     &account_deletion_unproven::RULE,
+    &account_enumeration::RULE,
     &admin_endpoint_without_role::RULE,
     &app_check_absent::RULE,
     &code_injection::RULE,
@@ -117,7 +134,9 @@ pub(super) static RULES: &[&Rule] = &[
     &encryption_key_in_code::RULE,
     &endpoint_without_login::RULE,
     &filter_from_request::RULE,
+    &full_rights_for_strangers::RULE,
     &function_token_check_off::RULE,
+    &gate_in_browser_storage::RULE,
     &guard_commented_out::RULE,
     &html_unsanitised::RULE,
     &live_keys_in_upload::RULE,
@@ -134,8 +153,13 @@ pub(super) static RULES: &[&Rule] = &[
     &pattern_from_request::RULE,
     &payment_amount_from_client::RULE,
     &payment_fulfilled_twice::RULE,
+    &payment_grant_from_client::RULE,
+    &payment_granted_on_return::RULE,
+    &payment_replayed::RULE,
     &payment_skipped_by_request::RULE,
+    &payment_test_keys_in_production::RULE,
     &payment_unconfirmed::RULE,
+    &payment_without_buyer::RULE,
     &personal_data_readable::RULE,
     &placeholder_in_live_rules::RULE,
     &policy_any_signed_in_write::RULE,
@@ -147,9 +171,11 @@ pub(super) static RULES: &[&Rule] = &[
     &privileged_columns_writable::RULE,
     &privileged_function_without_caller_check::RULE,
     &profile_role_self_assignable::RULE,
+    &prompt_with_tool_power::RULE,
     &rate_limit_shared::RULE,
     &record_created_without_owner_check::RULE,
     &record_of_others_reachable::RULE,
+    &requests_of_other_sites::RULE,
     &reset_token_without_expiry::RULE,
     &role_chosen_at_sign_up::RULE,
     &row_security_toggled_by_script::RULE,
@@ -157,18 +183,22 @@ pub(super) static RULES: &[&Rule] = &[
     &secret_in_code::RULE,
     &secret_in_history::RULE,
     &secret_predictable::RULE,
+    &secret_under_public_name::RULE,
     &seeds_on_start::RULE,
     &self_service_admin::RULE,
     &sensitive_data_in_logs::RULE,
     &server_side_request_forgery::RULE,
     &session_cookie_unprotected::RULE,
+    &session_unverified::RULE,
     &settings_readable_by_anyone::RULE,
     &sign_up_settings_weak::RULE,
+    &sign_up_unconfirmed::RULE,
     &signing_secret_hardcoded::RULE,
     &signing_secret_in_code::RULE,
     &sql_injection::RULE,
     &sql_run_for_callers::RULE,
     &stack_trace_to_caller::RULE,
+    &state_changed_by_get::RULE,
     &storage_bucket_open_write::RULE,
     &store_permissions_open::RULE,
     &store_without_password::RULE,

@@ -84,9 +84,11 @@ const PUBLIC: &[&str] = &[
     "vitals",
 ];
 
-/// Whether nobody turns callers away, not even with a check that can be switched off.
+/// Whether nobody turns callers away, not even with a check that can be switched off. A session that is only claimed
+/// turns honest callers away, and a rule of its own tells of it; nobody outside reaches a job.
 pub(in crate::rules) fn is_open(endpoint: &Endpoint) -> bool {
-    !endpoint.guards.iter().any(|guard| KNOWS_CALLER.contains(&guard.kind))
+    endpoint.kind != EndpointKind::Job
+        && !endpoint.guards.iter().any(|guard| KNOWS_CALLER.contains(&guard.kind) || guard.kind == GuardKind::Claimed)
 }
 
 /// Words of its route, and of the function's own name for ways in that have no route.
@@ -165,9 +167,9 @@ pub(in crate::rules) fn changes(endpoint: &Endpoint) -> bool {
     !matches!(endpoint.method.as_deref(), Some("GET" | "QUERY"))
 }
 
-/// Whether another machine calls it, so that a log-in makes no sense.
+/// Whether another machine or the platform itself calls it, so that a log-in makes no sense.
 pub(in crate::rules) fn is_called_by_machines(endpoint: &Endpoint) -> bool {
-    matches!(endpoint.kind, EndpointKind::Webhook)
+    matches!(endpoint.kind, EndpointKind::Webhook | EndpointKind::Job)
 }
 
 /// Whether it acts with rights above the caller's as a function of a platform that anyone can call.

@@ -3,6 +3,7 @@
 use super::flows;
 use crate::facts::{Project, Sink};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/pattern-from-request",
@@ -24,6 +25,17 @@ app.get("/search", (req, res) => {
   res.json(rows.filter((row) => pattern.test(row.name)));
 });
 "##,
+    }
+    { "an operator of a document database":
+        "routes/products.js" => r##"const app = require("express")();
+app.get("/products", async (req, res) => {
+  const rows = await Product.find({ $or: [
+    ⟦{ name: { $regex: req.query.q, $options: "i" } },⟧
+    { brand: { $regex: req.query.q, $options: "i" } },
+  ] });
+  res.json(rows);
+});
+"##,
     }],
     good: samples![{ "escaped, and plain text":
         "routes/search.js" => r##"const app = require("express")();
@@ -39,5 +51,13 @@ app.get("/search", (req, res) => {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    flows::fail_each(project, out, Sink::Pattern);
+    let mut told = BTreeSet::new();
+    for flow in flows::into(project, out, |sink| sink == Sink::Pattern) {
+        if flow.by != "$regex" {
+            flows::fail(out, flow);
+        } else if told.insert(flow.origin.path.as_str()) {
+            // One word a file: the fields of one search are searched alike.
+            flows::fail(out, flow).severity(Severity::Low).detail("The database tries this pattern on every record that it searches.");
+        }
+    }
 }

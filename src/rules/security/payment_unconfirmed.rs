@@ -1,6 +1,7 @@
 //! Payments that nothing confirms.
 
-use crate::facts::{EffectKind, EndpointKind, Project};
+use super::payments;
+use crate::facts::{Project, SiteKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -20,13 +21,27 @@ pub(super) static RULE: Rule = Rule {
         "supabase/functions/checkout/index.ts" => r##"import Stripe from "https://esm.sh/stripe@14";
 const stripe = new Stripe(Deno.env.get("STRIPE_SECRET_KEY")!);
 Deno.serve(async (req) => {
-  ⟦const session = await stripe.checkout.sessions.create({⟧
+  const session = await stripe.checkout.sessions.create({
     mode: "payment",
     line_items: [{ price: "price_basic", quantity: 1 }],
-    success_url: "https://example.com/?paid=true",
+    ⟦success_url: "https://example.com/?paid=true",⟧
   });
   return Response.json({ url: session.url });
 });
+"##,
+    }
+    { "the only webhook tells of accounts":
+        "app/api/checkout/route.ts" => r##"import { stripe } from "@/lib/stripe";
+export async function POST() {
+  ⟦const session = await stripe.checkout.sessions.create({ mode: "payment", success_url: "https://example.com/done" });⟧
+  return Response.json({ url: session.url });
+}
+"##,
+        "app/api/webhooks/clerk/route.ts" => r##"import { Webhook } from "svix";
+export async function POST(request: Request) {
+  new Webhook(process.env.CLERK_SECRET!).verify(await request.text(), {});
+  return new Response("ok");
+}
 "##,
     }],
     good: samples![{ "asked on return":
@@ -50,31 +65,25 @@ Deno.serve(async (req) => {
 
 fn judge(project: &Project, out: &mut Verdict) {
     // A payment page of the provider; a charge made by the server answers in the same call.
-    let pages =
-        |calls: &[String]| calls.iter().any(|call| call.ends_with("checkout.sessions.create") || call.ends_with("paymentLinks.create"));
-    let Some(endpoint) = project.facts.endpoints.iter().find(|endpoint| pages(&endpoint.calls)) else {
+    let Some(charge) = payments::pages(project).next() else {
         out.not_applicable("No code sends buyers to a provider's payment page.");
         return;
     };
-    let confirms = |call: &String| {
-        [
-            "sessions.retrieve",
-            "constructEvent",
-            "constructEventAsync",
-            "paymentIntents.retrieve",
-            "subscriptions.list",
-            "subscriptions.retrieve",
-            "sessions.list",
-        ]
-        .iter()
-        .any(|known| call.ends_with(known))
-    };
-    let told = project.facts.endpoints.iter().any(|endpoint| endpoint.kind == EndpointKind::Webhook || endpoint.calls.iter().any(confirms))
-        || project.facts.modules.iter().flat_map(|module| &module.functions).any(|function| function.calls.iter().any(confirms));
-    if told {
-        out.pass_at(&endpoint.origin);
-    } else {
-        let charge = endpoint.effect(&[EffectKind::TakesPayment]).map_or(&endpoint.origin, |effect| &effect.origin);
-        out.fail(charge).confidence(Confidence::Medium);
+    if payments::is_told(project) {
+        out.pass_at(charge);
+        return;
+    }
+    // The address that says so is what all rests on.
+    let claim = project.facts.sites.iter().find(|site| site.kind == SiteKind::PaymentClaim && site.origin.path == charge.path);
+    match claim {
+        Some(claim) => {
+            out.fail(&claim.origin)
+                .confidence(Confidence::Medium)
+                .detail(format!("`{}` in the return address is the only word on the payment.", claim.detail))
+                .related([charge.clone()]);
+        }
+        None => {
+            out.fail(charge).confidence(Confidence::Medium);
+        }
     }
 }

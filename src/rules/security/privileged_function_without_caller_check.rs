@@ -109,7 +109,7 @@ fn hands_out_nothing_personal(project: &Project, endpoint: &Endpoint) -> bool {
             impersonal(&effect.target)
         }
         EffectKind::Writes => cache(&effect.target) && impersonal(&effect.target),
-        EffectKind::ActsPrivileged | EffectKind::Fetches => true,
+        EffectKind::ActsPrivileged | EffectKind::Fetches | EffectKind::Posts => true,
         _ => false,
     }) && reads
 }

@@ -1,6 +1,7 @@
 //! Ways in that hand over or change a record by the id that the caller names, whoever it belongs to.
 
 use super::openness;
+use super::record_words::{KNOWS_RECORD, SHARED, SHOWN, any, parts};
 use crate::facts::{Effect, EffectKind, Endpoint, GuardKind, Picked, Project};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeSet;
@@ -45,6 +46,20 @@ app.post("/notes", requireAuth, async (req, res) => {
 ⟦app.delete("/notes/:id", requireAuth, async (req, res) => {⟧
   await Note.findByIdAndDelete(req.params.id);
   res.sendStatus(204);
+});
+"##,
+    }
+    { "the owner whom the request names":
+        "server.js" => r##"const app = require("express")();
+app.post("/invoices", requireAuth, async (req, res) => {
+  res.json(await Invoice.create({ userId: req.user.id, total: 1 }));
+});
+⟦app.get("/invoices/of/:userId", requireAuth, async (req, res) => {⟧
+  res.json(await Invoice.findOne({ userId: req.params.userId }));
+});
+app.get("/invoices/mine/:userId", requireAuth, async (req, res) => {
+  if (req.params.userId !== req.user.id) return res.sendStatus(403);
+  res.json(await Invoice.findOne({ userId: req.params.userId }));
 });
 "##,
     }],
@@ -157,166 +172,6 @@ export async function POST(request: Request) {
 "##,
     }],
 };
-
-/// Words of tables that are written to be read by others.
-const SHOWN: &[&str] = &[
-    "post",
-    "posts",
-    "article",
-    "articles",
-    "product",
-    "products",
-    "comment",
-    "comments",
-    "blog",
-    "blogs",
-    "event",
-    "events",
-    "listing",
-    "listings",
-    "profile",
-    "profiles",
-    "page",
-    "pages",
-    "course",
-    "courses",
-    "review",
-    "reviews",
-    "category",
-    "categories",
-    "tag",
-    "tags",
-    "template",
-    "templates",
-    "recipe",
-    "recipes",
-    "question",
-    "questions",
-    "answer",
-    "answers",
-    "video",
-    "videos",
-    "image",
-    "images",
-    "photo",
-    "photos",
-    "movie",
-    "movies",
-    "book",
-    "books",
-    "item",
-    "items",
-    "story",
-    "stories",
-    "job",
-    "jobs",
-    "campaign",
-    "campaigns",
-    "user",
-    "users",
-    "organization",
-    "team",
-    "workspace",
-    "poll",
-    "polls",
-    "quiz",
-    "quizzes",
-    "lesson",
-    "lessons",
-    "link",
-    "links",
-    "space",
-    "spaces",
-    "community",
-    "group",
-    "groups",
-    "channel",
-    "channels",
-    "room",
-    "rooms",
-    "service",
-    "services",
-    "announcement",
-];
-/// Words of checks that know which records a person may reach, however they find out.
-const KNOWS_RECORD: &[&str] = &[
-    "access",
-    "member",
-    "members",
-    "membership",
-    "permission",
-    "permissions",
-    "owner",
-    "ownership",
-    "owns",
-    "belongs",
-    "team",
-    "org",
-    "organization",
-    "organisation",
-    "workspace",
-    "tenant",
-    "can",
-    "ability",
-    "policy",
-    "allowed",
-    "authorize",
-    "authorise",
-    "authorization",
-    "scope",
-    "project",
-    "company",
-    "account",
-    "role",
-    "roles",
-    "host",
-    "participant",
-];
-/// Words of changes that everyone makes to a record of somebody else.
-const SHARED: &[&str] = &[
-    "like",
-    "likes",
-    "unlike",
-    "view",
-    "views",
-    "vote",
-    "votes",
-    "upvote",
-    "downvote",
-    "react",
-    "reaction",
-    "join",
-    "leave",
-    "follow",
-    "favorite",
-    "favourite",
-    "apply",
-    "book",
-    "share",
-    "report",
-    "rsvp",
-    "accept",
-    "invite",
-    "click",
-    "track",
-    "contact",
-    "increment",
-];
-
-fn parts(name: &str) -> Vec<String> {
-    let mut spaced = String::new();
-    for c in name.chars().take(200) {
-        if c.is_ascii_uppercase() || !c.is_ascii_alphanumeric() {
-            spaced.push(' ');
-        }
-        spaced.push(c.to_ascii_lowercase());
-    }
-    spaced.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-fn any(name: &str, list: &[&str]) -> bool {
-    parts(name).iter().any(|word| list.contains(&word.as_str()))
-}
 
 /// One spelling of a table for its singular, plural and typed forms.
 fn table(target: &str) -> String {

@@ -1,7 +1,7 @@
 //! Ways to make oneself an administrator.
 
 use super::openness;
-use crate::facts::{EffectKind, GuardKind, Project};
+use crate::facts::{EffectKind, EndpointKind, GuardKind, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -30,11 +30,17 @@ pub(super) static RULE: Rule = Rule {
 "##,
     }],
     good: samples![{ "an administrator promotes":
-        "convex/users.ts" => r##"import { mutation } from "./_generated/server";
+        "convex/users.ts" => r##"import { internalMutation, mutation } from "./_generated/server";
 export const promote = mutation({
   args: {},
   handler: async (ctx, args) => {
     await requireAdmin(ctx);
+    await ctx.db.patch(args.userId, { role: "admin" });
+  },
+});
+export const makeSuperAdmin = internalMutation({
+  args: {},
+  handler: async (ctx, args) => {
     await ctx.db.patch(args.userId, { role: "admin" });
   },
 });
@@ -54,7 +60,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     let mut any = false;
     for endpoint in &project.facts.endpoints {
         let hands_out = endpoint.effects.iter().any(|effect| effect.kind == EffectKind::ManagesUsers && effect.target == "role");
-        if !hands_out {
+        if !hands_out || endpoint.kind == EndpointKind::Job {
             continue;
         }
         let by_name = openness::is_named(endpoint, &["bootstrap", "become", "claim", "makeme"]);

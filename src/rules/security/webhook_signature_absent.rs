@@ -76,7 +76,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     for endpoint in project.facts.endpoints.iter().filter(|endpoint| endpoint.kind == EndpointKind::Webhook) {
         // Managing one's own webhooks is done by people; receiving news is a POST.
         if !openness::changes(endpoint)
-            || endpoint.effects.iter().all(|effect| effect.kind == EffectKind::Fetches || effect.kind == EffectKind::Reads)
+            || endpoint.effects.iter().all(|effect| matches!(effect.kind, EffectKind::Fetches | EffectKind::Posts | EffectKind::Reads))
         {
             continue;
         }

@@ -1,7 +1,7 @@
 //! Branches that turn callers away, whatever their condition is called.
 
 use super::guards::{is_secret_name, push};
-use super::presence::is_unverified;
+use super::presence::{is_claimed, is_unverified};
 use crate::facts::{Guard, GuardKind};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::tree::{bare, dotted};
@@ -35,6 +35,10 @@ pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>,
     }
     let test = context.text(branch.test.span());
     if mentions_secret(context, &branch.test) || test.contains("SECRET") {
+        return;
+    }
+    // The call that read the session says what it is worth.
+    if is_claimed(context, &branch.test) {
         return;
     }
     if is_unverified(context, &branch.test) {

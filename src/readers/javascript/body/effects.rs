@@ -4,7 +4,7 @@ use super::scope::picked;
 use super::stores::{is_policed, statement, store};
 use crate::facts::{Effect, EffectKind, Import, Picked};
 use crate::readers::javascript::Context;
-use crate::readers::javascript::tree::{bare, dotted, property, words};
+use crate::readers::javascript::tree::{bare, dotted, property, text_of, words};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, CallExpression, Expression, MemberExpression, NewExpression, ObjectProperty, TaggedTemplateExpression};
 use oxc_semantic::AstNode;
@@ -51,7 +51,7 @@ const MAIL_HOSTS: &[&str] = &[
 const PAY_HOSTS: &[&str] =
     &["api.stripe.com", "paypal.com", "squareup.com", "api.paystack.co", "api.razorpay.com", "api.flutterwave.com", "api.mollie.com"];
 
-fn push(context: &Context<'_, '_>, span: Span, kind: EffectKind, target: &str, out: &mut Vec<Effect>) {
+pub(super) fn push(context: &Context<'_, '_>, span: Span, kind: EffectKind, target: &str, out: &mut Vec<Effect>) {
     let target: String = target.chars().take(60).collect();
     out.push(Effect { kind, target, policed: false, picked: Picked::Otherwise, origin: context.at(span) });
 }
@@ -82,7 +82,15 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
                 | "updateUserMetadata"
                 | "importUsers"
         ) {
-            push(context, at, EffectKind::ManagesUsers, method, out);
+            // `email_confirm: true`: nobody asks whether the address is the caller's.
+            let unasked = method == "createUser"
+                && call.arguments.first().and_then(Argument::as_expression).is_some_and(|given| match bare(given) {
+                    Expression::ObjectExpression(options) => {
+                        matches!(property(options, "email_confirm").map(bare), Some(Expression::BooleanLiteral(yes)) if yes.value)
+                    }
+                    _ => false,
+                });
+            push(context, at, EffectKind::ManagesUsers, if unasked { "createUser unconfirmed" } else { method }, out);
             push(context, at, EffectKind::ActsPrivileged, holder, out);
         }
         return;
@@ -119,9 +127,9 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
                 say(EffectKind::ActsPrivileged, "service role");
             }
         }
-        "fetch" | "axios" => fetches(context, argument(0), &mut say),
+        "fetch" | "axios" => fetches(context, argument(0), sends(call), &mut say),
         "get" | "post" | "request" | "put" if matches!(root, "axios" | "needle" | "got" | "superagent" | "ky") => {
-            fetches(context, argument(0), &mut say);
+            fetches(context, argument(0), method == "post" || method == "put", &mut say);
         }
         "generateText"
         | "streamText"
@@ -239,7 +247,17 @@ pub(super) fn of_property<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, pro
     }
 }
 
-fn fetches<'a>(context: &Context<'_, 'a>, url: Option<&Expression<'a>>, say: &mut impl FnMut(EffectKind, &str)) {
+/// Whether a request says by its method that it asks for more than an answer.
+fn sends(call: &CallExpression<'_>) -> bool {
+    call.arguments.iter().filter_map(Argument::as_expression).any(|given| match bare(given) {
+        Expression::ObjectExpression(options) => {
+            property(options, "method").and_then(text_of).is_some_and(|method| matches!(method, "POST" | "post" | "PUT" | "put" | "PATCH"))
+        }
+        _ => false,
+    })
+}
+
+fn fetches<'a>(context: &Context<'_, 'a>, url: Option<&Expression<'a>>, sends: bool, say: &mut impl FnMut(EffectKind, &str)) {
     let Some(url) = url else { return };
     let text = match bare(url) {
         Expression::ObjectExpression(options) => property(options, "url").map_or("", |url| context.text(url.span())).to_owned(),
@@ -257,8 +275,10 @@ fn fetches<'a>(context: &Context<'_, 'a>, url: Option<&Expression<'a>>, say: &mu
     } else if let Some(host) = host(PAY_HOSTS) {
         say(EffectKind::TakesPayment, host);
     } else if !text.starts_with('/') && !text.starts_with("`/") {
-        // The address as it stands, without what was followed.
-        say(EffectKind::Fetches, text.split(['`', '"', '\'', '(']).next().unwrap_or(&text));
+        // The address as far as it is known, or else as it is written.
+        let known = context.prefix(url, 4).unwrap_or_default();
+        let shown = if known.is_empty() { context.text(url.span()).trim_matches(['`', '"', '\'']) } else { &known };
+        say(if sends { EffectKind::Posts } else { EffectKind::Fetches }, shown);
     }
 }
 

@@ -2,11 +2,13 @@
 //! caller sends. One pass over its nodes, nested callbacks included.
 
 mod branches;
+mod dynamo;
 mod effects;
 mod guards;
 mod injected;
 mod names;
 mod openings;
+mod owners;
 mod presence;
 mod scope;
 mod stores;
@@ -69,6 +71,7 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
                 let name = dotted(&call.callee).unwrap_or_default();
                 guards::of_call(context, &facts, node, call, &name, &mut body.guards);
                 effects::of_call(context, imports, call, &name, &mut body.effects);
+                dynamo::of_call(context, call, &name, &mut body.effects);
                 if body.input.is_none() && is_input_call(&name) {
                     body.input = Some(context.at(call.span));
                 }
@@ -99,6 +102,7 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
             AstKind::NewExpression(made) => {
                 let name = dotted(&made.callee).unwrap_or_default();
                 effects::of_new(context, made, &name, &mut body.effects);
+                dynamo::of_new(context, made, &name, &mut body.effects);
                 if calls.len() < CALLS && !name.is_empty() {
                     calls.insert(format!("new {name}"));
                 }
@@ -117,7 +121,7 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
             AstKind::BinaryExpression(binary) => guards::of_comparison(context, &facts, node, binary, &mut body.guards),
             AstKind::IfStatement(branch) => branches::of_branch(context, branch, &mut body.guards),
             AstKind::ObjectProperty(property) => {
-                guards::of_property(context, node, property, &mut body.guards);
+                owners::of_property(context, node, property, &mut body.guards);
                 effects::of_property(context, node, property, &mut body.effects);
             }
             _ => {}

@@ -81,6 +81,17 @@ const ROLES: &[&str] = &[
     "capabilities",
 ];
 
+/// `supabase.auth.getSession()`: on a server it reads the cookie and asks nobody.
+pub(super) fn is_claim(name: &str) -> bool {
+    let Some(holder) = name.strip_suffix(".auth.getSession") else { return false };
+    let root = holder.split(['.', '(']).next().unwrap_or("");
+    holder.to_ascii_lowercase().contains("supabase")
+        || !matches!(
+            root,
+            "ctx" | "context" | "c" | "this" | "event" | "locals" | "app" | "fastify" | "services" | "lib" | "neon" | "better"
+        )
+}
+
 /// What a call of this dotted name makes sure of, if it is a guard; `arguments` is how many it is given.
 pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -> Option<GuardKind> {
     let name = name.trim_end_matches("()");
@@ -88,6 +99,9 @@ pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -
     if name.contains("auth.admin.") || name.contains(".auth().") {
         let verified = ["verifyIdToken", "verifySessionCookie"].iter().any(|method| name.ends_with(method));
         return verified.then_some(GuardKind::Login);
+    }
+    if is_claim(name) {
+        return Some(GuardKind::Claimed);
     }
     if ["auth.getUser", "auth.getClaims", "auth.getSession", "api.getSession", "auth.protect", "jwt.verify", "auth.getUserIdentity"]
         .iter()
@@ -283,6 +297,10 @@ mod tests {
             ("auth.getUserId", 1, Some(GuardKind::Login)),
             ("getSessionCookie", 1, Some(GuardKind::Unverified)),
             ("isAuthApiError", 1, None),
+            ("supabase.auth.getSession", 0, Some(GuardKind::Claimed)),
+            ("createClient().auth.getSession", 0, Some(GuardKind::Claimed)),
+            ("auth.api.getSession", 1, Some(GuardKind::Login)),
+            ("auth.getSession", 0, Some(GuardKind::Login)),
         ] {
             assert_eq!(guard_kind(name, arguments), kind, "{name}");
         }

@@ -1,5 +1,6 @@
 //! Values that come straight from a cookie, header or unverified token: that one was sent proves nothing.
 
+use super::names::is_claim;
 use crate::readers::javascript::Context;
 use crate::readers::javascript::tree::{bare, dotted, text_of};
 use oxc_ast::AstKind;
@@ -58,6 +59,25 @@ fn sent<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u32) 
             other => other.as_member_expression().is_some_and(|member| taken(context, member, depth)),
         },
         other => other.as_member_expression().is_some_and(|member| taken(context, member, depth)),
+    }
+}
+
+/// Whether a condition, or a value, holds only a session that whoever issued it was not asked about.
+pub(super) fn is_claimed<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
+    claimed(context, expression, DEPTH)
+}
+
+fn claimed<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u32) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match bare(expression) {
+        Expression::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => claimed(context, &not.argument, depth),
+        Expression::LogicalExpression(either) => claimed(context, &either.left, depth) || claimed(context, &either.right, depth),
+        Expression::Identifier(name) => origin(context, name).is_some_and(|first| claimed(context, first, depth)),
+        Expression::CallExpression(call) => dotted(&call.callee).is_some_and(|name| is_claim(&name)),
+        Expression::ChainExpression(chain) => {
+            chain.expression.as_member_expression().is_some_and(|member| claimed(context, member.object(), depth))
+        }
+        other => other.as_member_expression().is_some_and(|member| claimed(context, member.object(), depth)),
     }
 }
 

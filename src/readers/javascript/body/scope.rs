@@ -1,7 +1,7 @@
 //! How a call of a store picks its records: by an id that the caller sent and nothing more, or by whose they are.
 
-use super::guards::{is_caller, is_owner_field};
 use super::is_input;
+use super::owners::{is_caller, is_owner_field};
 use super::presence::origin;
 use crate::facts::Picked;
 use crate::readers::javascript::Context;
@@ -71,10 +71,16 @@ pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -
     if !chained(context, call, &mut filters) {
         return Picked::Otherwise;
     }
-    if owned || filters.iter().any(|(key, value)| is_owner(key) || is_caller(context.text(value.span())) && !is_sent(context, value)) {
+    // The owner whom the request names is no owner that anyone verified.
+    let named = |key: &str, value: &Expression<'a>| is_person(key) && is_sent(context, value);
+    if owned
+        || filters
+            .iter()
+            .any(|(key, value)| is_owner(key) && !named(key, value) || is_caller(context.text(value.span())) && !is_sent(context, value))
+    {
         return Picked::Owned;
     }
-    let id = |key: &str| matches!(key, "id" | "_id" | "uuid") || key.ends_with(".id") || key.ends_with("._id");
+    let id = |key: &str| matches!(key, "id" | "_id" | "uuid") || key.ends_with(".id") || key.ends_with("._id") || is_person(key);
     if !filters.is_empty() && filters.iter().all(|(key, _)| id(key)) && filters.iter().any(|(_, value)| is_sent(context, value)) {
         return Picked::Sent;
     }
@@ -89,6 +95,15 @@ fn is_owner(key: &str) -> bool {
             last,
             "user" | "owner" | "author" | "createdBy" | "orgId" | "org_id" | "tenantId" | "workspaceId" | "companyId" | "members"
         )
+}
+
+/// Fields that hold one person's id.
+fn is_person(key: &str) -> bool {
+    let last = key.rsplit('.').next().unwrap_or(key).to_ascii_lowercase().replace('_', "");
+    matches!(
+        last.as_str(),
+        "userid" | "ownerid" | "authorid" | "clerkid" | "clerkuserid" | "uid" | "customerid" | "patientid" | "studentid"
+    )
 }
 
 fn names_owner(row: &ObjectExpression<'_>) -> bool {

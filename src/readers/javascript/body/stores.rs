@@ -100,9 +100,20 @@ pub(super) fn store<'a>(
     let last_holder = holder.rsplit('.').next().unwrap_or("");
     let depth = name.split('.').count();
     let through_db = database.contains(&lower_root.as_str())
-        || ["ctx.db", "ctx.prisma", "context.prisma", "context.db", "this.prisma", "this.db", "c.var.db", "fastify.prisma", "app.prisma"]
-            .iter()
-            .any(|known| holder.starts_with(known));
+        || [
+            "ctx.db",
+            "ctx.prisma",
+            "context.prisma",
+            "context.db",
+            "this.prisma",
+            "this.db",
+            "c.var.db",
+            "fastify.prisma",
+            "app.prisma",
+            "context.entities",
+        ]
+        .iter()
+        .any(|known| holder.starts_with(known));
     if through_db {
         // Clients of payment and mail services are called the same; only statements tell a connection.
         let modelled = depth >= 3 && !matches!(root, "client" | "pool" | "connection" | "conn");

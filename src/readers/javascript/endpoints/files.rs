@@ -18,7 +18,7 @@ struct Served {
 
 pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>) {
     if let Some(served) = served(&module.path, context) {
-        let kind = kind_by_name(&served.route, served.kind);
+        let kind = if served.kind == EndpointKind::Job { served.kind } else { kind_by_name(&served.route, served.kind) };
         for (name, method) in &served.exports {
             if let Some(function) = module.functions.iter().find(|function| function.exported_as.as_deref() == Some(name)) {
                 found.push(handled_by(function, kind, served.framework, *method, served.route.clone()));
@@ -116,7 +116,7 @@ fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
             framework: "netlify",
             route: format!("/.netlify/functions/{}", without_extension(&rest)),
             exports: vec![("handler", None), ("default", None)],
-            kind: EndpointKind::Function,
+            kind: if super::jobs::is_scheduled(context) { EndpointKind::Job } else { EndpointKind::Function },
         });
     }
     if (lower.contains("server/api/") || lower.contains("server/routes/"))

@@ -1,16 +1,17 @@
 //! Functions that a platform serves: Supabase, Firebase, Convex, tRPC procedures, Workers.
 
-use super::{METHODS, body_of, handled_in, kind_by_name};
+use super::{METHODS, body_of, handled_by, handled_in, kind_by_name};
 use crate::facts::{Endpoint, EndpointKind, Guard, GuardKind, Module};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::body::{guard_kind, is_public_wrapper};
-use crate::readers::javascript::tree::{dotted, property, text_of};
+use crate::readers::javascript::tree::{bare, dotted, property, text_of};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, BindingPattern, CallExpression, Expression};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
 pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>) {
+    operations(module, found);
     let edge = edge_name(&module.path);
     let text = context.source.text();
     let convex = module.path.split('/').any(|folder| folder == "convex") && !module.path.contains("_generated");
@@ -58,7 +59,11 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<E
             }
             AstKind::ExportDefaultDeclaration(export) => {
                 // A Worker: `export default { fetch(request, env) { … } }`
-                if let Some(Expression::ObjectExpression(object)) = export.declaration.as_expression()
+                let object = export.declaration.as_expression().map(bare).and_then(|given| match given {
+                    Expression::Identifier(name) => context.initial(name).map(bare),
+                    other => Some(other),
+                });
+                if let Some(Expression::ObjectExpression(object)) = object
                     && let Some(fetch) = property(object, "fetch")
                     && let Some(function) = context.function(fetch)
                     && edge.is_none()
@@ -69,6 +74,37 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<E
             }
             _ => {}
         }
+    }
+}
+
+/// Wasp: `export const addNote: AddNote<…> = async (args, context) => …`, whose type the framework makes from the list
+/// of operations that pages may call.
+fn operations(module: &Module, found: &mut Vec<Endpoint>) {
+    let types: Vec<&str> = module
+        .imports
+        .iter()
+        .filter(|import| import.specifier == "wasp/server/operations")
+        .flat_map(|import| &import.names)
+        .map(|(here, _)| here.as_str())
+        .collect();
+    if types.is_empty() {
+        return;
+    }
+    for function in &module.functions {
+        let Some(name) = function.exported_as.as_deref() else { continue };
+        let mut letters = name.chars();
+        let Some(first) = letters.next() else { continue };
+        let typed = format!("{}{}", first.to_ascii_uppercase(), letters.as_str());
+        if !types.contains(&typed.as_str()) {
+            continue;
+        }
+        let asks = ["get", "list", "find", "fetch", "search", "count", "is", "has"]
+            .iter()
+            .any(|verb| name.strip_prefix(verb).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase())));
+        let method = if asks { "QUERY" } else { "MUTATION" };
+        let mut endpoint = handled_by(function, EndpointKind::Procedure, "wasp", Some(method), name.to_owned());
+        endpoint.takes_input = true;
+        found.push(endpoint);
     }
 }
 
@@ -152,7 +188,7 @@ fn edge_function<'a>(context: &Context<'_, 'a>, module: &Module, name: &str, cal
 }
 
 /// The name of the variable or member that a node's value is stored under.
-fn stored_as(context: &Context<'_, '_>, node: &AstNode<'_>) -> Option<String> {
+pub(super) fn stored_as(context: &Context<'_, '_>, node: &AstNode<'_>) -> Option<String> {
     for kind in context.semantic.nodes().ancestor_kinds(node.id()).take(3) {
         match kind {
             AstKind::VariableDeclarator(declarator) => {

@@ -32,7 +32,12 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module) {
             function
                 .guards
                 .iter()
-                .filter(|guard| matches!(guard.kind, GuardKind::Login | GuardKind::Role | GuardKind::SharedSecret | GuardKind::Unverified))
+                .filter(|guard| {
+                    matches!(
+                        guard.kind,
+                        GuardKind::Login | GuardKind::Role | GuardKind::SharedSecret | GuardKind::Unverified | GuardKind::Claimed
+                    )
+                })
                 .cloned(),
         );
         calls.extend(function.calls.iter().cloned());

@@ -4,6 +4,7 @@ mod classes;
 mod files;
 mod functions;
 mod graphql;
+mod jobs;
 mod middleware;
 mod mounts;
 mod routers;
@@ -32,6 +33,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module) -> Vec<Endpoi
     classes::read(context, module, &mut found);
     graphql::read(context, module, &mut found);
     sockets::read(context, module, &mut found);
+    jobs::read(context, module, &mut found);
     middleware::read(context, module);
     found.retain(|endpoint: &Endpoint| !matches!(endpoint.method.as_deref(), Some("OPTIONS" | "HEAD")));
     found

@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 pub(super) struct Before {
     pub(super) used: Vec<(String, Body)>,
+    /// What runs before every route with a parameter of that name.
+    params: Vec<(String, Body)>,
 }
 
 /// The routers of a file, and the framework that answers if the file says.
@@ -69,7 +71,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
         let lower = method.to_ascii_lowercase();
         let verb = matches!(lower.as_str(), "get" | "post" | "put" | "patch" | "delete" | "del" | "all");
         let elysia = matches!(method, "guard" | "derive" | "resolve" | "onBeforeHandle" | "ws") && routers.family == Some("elysia");
-        if !verb && !elysia && !matches!(method, "use" | "route" | "register" | "addHook" | "openapi") {
+        if !verb && !elysia && !matches!(method, "use" | "route" | "register" | "addHook" | "openapi" | "param") {
             continue;
         }
         let Some(name) = dotted(member.object()) else { continue };
@@ -91,6 +93,17 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
         match method {
             "use" | "addHook" | "guard" | "derive" | "resolve" | "onBeforeHandle" => {
                 used(context, module, &mut routers, &mut inner, &root, &arguments);
+            }
+            // `router.param("id", load)` runs before every route with `:id` in it, wherever it stands.
+            "param" => {
+                if let [name, handler] = arguments.as_slice()
+                    && let Some(name) = text_of(name)
+                {
+                    let mut body = step(context, module, handler);
+                    body.effects.clear();
+                    body.input = None;
+                    routers.before.entry(root.clone()).or_default().params.push((name.to_owned(), body));
+                }
             }
             "register" => {
                 if let [plugin, rest @ ..] = arguments.as_slice() {
@@ -178,6 +191,14 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
                     // `app.all("/admin/*", requireAdmin)` stands before what follows.
                     used(context, module, &mut routers, &mut inner, &root, &arguments);
                 }
+            }
+        }
+    }
+    for (router, endpoint) in &mut routes {
+        for (name, body) in routers.before.get(router).into_iter().flat_map(|before| &before.params) {
+            if endpoint.route.split('/').any(|part| part.strip_prefix(':') == Some(name.as_str())) {
+                endpoint.guards.extend(body.guards.iter().cloned());
+                endpoint.calls.extend(body.calls.iter().cloned());
             }
         }
     }

@@ -135,3 +135,87 @@ fn looking_is_no_guard() {
         assert_eq!(seen("server.js", &app(check)), ["express POST /notes [Login]"], "{check}");
     }
 }
+
+#[test]
+fn solid_routes_and_plain_sockets() {
+    let solid = "import type { APIEvent } from '@solidjs/start/server';\nexport async function GET(event: APIEvent) { return new Response(); }\nexport async function POST({ request }: APIEvent) { await requireUser(request); return new Response(); }\n";
+    assert_eq!(seen("src/routes/api/notes.ts", solid), ["solid GET /api/notes []", "solid POST /api/notes [Login]"]);
+    let ws = r#"import { WebSocketServer } from "ws";
+const wss = new WebSocketServer({ port: 8080 });
+wss.on("connection", (ws, request) => {
+  const user = jwt.verify(request.headers["sec-websocket-protocol"], key);
+  ws.on("message", async (raw) => { await Note.create({ text: raw.toString() }); });
+  ws.on("close", () => {});
+});
+"#;
+    assert_eq!(seen("server.ts", ws), ["ws message [Login]"]);
+}
+
+/// Framework, kind and label of each way in.
+fn kinds(path: &str, text: &str) -> Vec<String> {
+    let found = read(path, text).endpoints;
+    let mut seen: Vec<String> =
+        found.iter().map(|endpoint| format!("{} {:?} {}", endpoint.framework, endpoint.kind, endpoint.label())).collect();
+    seen.sort();
+    seen
+}
+
+#[test]
+fn jobs_are_no_ways_in_from_outside() {
+    let inngest = "import { inngest } from './client';\nexport const digest = inngest.createFunction({ id: 'digest' }, { cron: '0 9 * * *' }, async ({ step }) => { await prisma.note.deleteMany({}); });\n";
+    assert_eq!(kinds("src/inngest/digest.ts", inngest), ["inngest Job digest"]);
+    assert!(read("src/inngest/digest.ts", inngest).endpoints.iter().any(|endpoint| !endpoint.effects.is_empty()));
+    let trigger = "import { task, schedules } from '@trigger.dev/sdk/v3';\nexport const send = task({ id: 'send', run: async (payload) => 1 });\nexport const clean = schedules.task({ id: 'clean', cron: '0 0 * * *', run: async () => 2 });\n";
+    assert_eq!(kinds("src/trigger/mail.ts", trigger), ["trigger.dev Job clean", "trigger.dev Job send"]);
+    let queue = "import { Worker } from 'bullmq';\nconst worker = new Worker('mail', async (job) => 1, { connection });\n";
+    assert_eq!(kinds("src/worker.ts", queue), ["bullmq Job mail"]);
+    let cron = "const cron = require('node-cron');\ncron.schedule('0 0 * * *', async () => { await Note.deleteMany({}); });\n";
+    assert_eq!(kinds("server/jobs.js", cron), ["cron Job 0 0 * * *"]);
+    let firebase = "import { onDocumentCreated } from 'firebase-functions/v2/firestore';\nimport { onCall } from 'firebase-functions/v2/https';\nexport const welcome = onDocumentCreated('users/{id}', async (event) => 1);\nexport const ask = onCall(async (request) => 2);\n";
+    assert_eq!(kinds("functions/src/index.ts", firebase), ["firebase Job welcome", "firebase Procedure /ask"]);
+    let convex = "import { internalMutation, mutation } from './_generated/server';\nexport const wipe = internalMutation({ args: {}, handler: async (ctx) => { await ctx.db.delete('x'); } });\nexport const add = mutation({ args: {}, handler: async (ctx) => 1 });\n";
+    assert_eq!(kinds("convex/notes.ts", convex), ["convex Job wipe", "convex Procedure MUTATION notes:add"]);
+    let worker = "const worker = { async fetch(request, env) { return new Response(); }, async scheduled(event, env, ctx) { await env.DB.prepare('DELETE FROM a'); } } satisfies ExportedHandler<Env>;\nexport default worker;\n";
+    assert_eq!(kinds("src/worker.ts", worker), ["cloudflare Function /", "cloudflare Job scheduled"]);
+    let entry = "import { WorkerEntrypoint } from 'cloudflare:workers';\nexport default class extends WorkerEntrypoint { async fetch(request) { return new Response(); } async queue(batch) {} }\n";
+    assert_eq!(kinds("src/index.ts", entry), ["cloudflare Function /", "cloudflare Job default.queue"]);
+    let scheduled =
+        "import { schedule } from '@netlify/functions';\nexport const handler = schedule('@daily', async () => ({ statusCode: 200 }));\n";
+    assert_eq!(kinds("netlify/functions/daily.ts", scheduled), ["netlify Job /.netlify/functions/daily"]);
+}
+
+#[test]
+fn operations_of_wasp_and_parameters_of_express() {
+    let wasp = "import { HttpError } from 'wasp/server';\nimport type { AddNote, GetNotes } from 'wasp/server/operations';\nexport const addNote: AddNote<{ text: string }, Note> = async (args, context) => {\n  if (!context.user) { throw new HttpError(401); }\n  return context.entities.Note.create({ data: { text: args.text, userId: context.user.id } });\n};\nexport const getNotes: GetNotes<void, Note[]> = async (_args, context) => context.entities.Note.findMany({});\nexport const other = () => 1;\n";
+    assert_eq!(seen("src/notes/operations.ts", wasp), ["wasp MUTATION addNote [Login]", "wasp QUERY getNotes []"]);
+    assert!(read("src/notes/operations.ts", wasp).endpoints.iter().all(|endpoint| !endpoint.effects.is_empty()));
+    let express = "const router = require('express').Router();\nrouter.get('/notes/:id', (req, res) => res.json(req.note));\nrouter.get('/notes', (req, res) => res.json([]));\nrouter.param('id', requireOwner);\n";
+    assert_eq!(seen("routes/notes.js", express), ["express GET /notes []", "express GET /notes/:id [Owner]"]);
+}
+
+#[test]
+fn functions_that_configuration_puts_at_addresses() {
+    let entry = |path: &str, language| Entry { index: 0, path: path.to_owned(), bytes: 1, language, role: Role::Source };
+    let handler = "export const remove = async (event) => {\n  const { id } = event.pathParameters;\n  await dynamoDb.delete({ TableName: process.env.NOTES_TABLE, Key: { id } }).promise();\n  return { statusCode: 204 };\n};\nexport const sweep = async () => 1;\n";
+    let yaml = "functions:\n  remove:\n    handler: src/notes.remove\n    events:\n      - http: DELETE notes/{id}\n  own:\n    handler: src/notes.remove\n    events:\n      - httpApi:\n          path: /own/{id}\n          method: delete\n          authorizer: jwt\n  sweep:\n    handler: src/notes.sweep\n    events:\n      - schedule: rate(1 day)\n";
+    let mut facts = crate::readers::read(&entry("api/src/notes.js", Some(Language::JavaScript)), handler.as_bytes());
+    facts.absorb(crate::readers::read(&entry("api/serverless.yml", None), yaml.as_bytes()));
+    let found = crate::link::link(facts).facts.endpoints;
+    let mut seen: Vec<String> = found
+        .iter()
+        .map(|endpoint| {
+            let guards: Vec<&str> = endpoint.guards.iter().map(|guard| guard.by.as_str()).collect();
+            let effects: Vec<&str> = endpoint.effects.iter().map(|effect| effect.target.as_str()).collect();
+            format!("{:?} {} {guards:?} {effects:?} {}", endpoint.kind, endpoint.label(), endpoint.takes_input)
+        })
+        .collect();
+    seen.sort();
+    assert_eq!(
+        seen,
+        [
+            "Http DELETE /notes/{id} [] [\"NOTES_TABLE\"] true",
+            "Http DELETE /own/{id} [\"authorizer jwt\"] [\"NOTES_TABLE\"] true",
+            "Job sweep [] [] false",
+        ]
+    );
+}

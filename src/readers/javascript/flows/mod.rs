@@ -5,7 +5,9 @@
 mod checks;
 mod functions;
 mod money;
+mod operators;
 mod pages;
+mod prompts;
 mod sinks;
 mod sources;
 mod taint;

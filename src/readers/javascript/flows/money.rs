@@ -1,11 +1,14 @@
 //! Money and rights that a caller decides.
 
-use super::taint::Taints;
+use super::taint::{Taint, Taints};
 use super::{DEPTH, Found, Values};
 use crate::facts::{Demand, Sink};
+use crate::readers::javascript::sites::payment::GRANTS;
 use crate::readers::javascript::tree::{bare, links, property};
+use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, CallExpression, Expression, IfStatement, NewExpression, ObjectExpression, ObjectPropertyKind};
 use oxc_span::{GetSpan, Span};
+use oxc_syntax::node::NodeId;
 
 /// Rights and balances of a person.
 const RIGHTS: &[&str] = &["role", "is_admin", "isadmin", "credits", "is_pro", "subscription_tier", "permissions", "balance"];
@@ -13,6 +16,7 @@ const RIGHTS: &[&str] = &["role", "is_admin", "isadmin", "credits", "is_pro", "s
 pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, found: &mut Found) {
     if charges(name) {
         amount(values, call, name, found);
+        grant(values, call, found);
     }
     let last = name.rsplit('.').next().unwrap_or("");
     if matches!(
@@ -133,6 +137,58 @@ fn amount<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str
     }
 }
 
+/// What a payment brings, attached as the caller says, where its price does not hang on the same word.
+fn grant<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, found: &mut Found) {
+    let Some(options) = call.arguments.first().and_then(Argument::as_expression).and_then(|given| literal(values, given)) else { return };
+    let attached = ["metadata", "notes"].into_iter().find_map(|key| property(options, key).and_then(|given| literal(values, given)));
+    let Some(attached) = attached else { return };
+    let mut priced = String::new();
+    for member in &options.properties {
+        let ObjectPropertyKind::ObjectProperty(member) = member else { continue };
+        if matches!(member.key.static_name().as_deref(), Some("line_items" | "amount" | "items" | "price" | "amount_money")) {
+            spell(values, member.node_id.get(), &mut priced, 5);
+        }
+    }
+    for member in &attached.properties {
+        let ObjectPropertyKind::ObjectProperty(member) = member else { continue };
+        let Some(key) = member.key.static_name().filter(|key| GRANTS.contains(&key.as_ref())) else { continue };
+        let named = |taint: &Taint| taint.source.rsplit(['.', ' ', ')']).next().unwrap_or("").to_owned();
+        let own = values.context.text(member.value.span()).rsplit(['.', '(']).next().unwrap_or("").trim_end_matches(')').to_owned();
+        let taints = values.taint(&member.value, DEPTH);
+        let tied = |name: &str| !name.is_empty() && priced.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == name);
+        if !taints.is_empty() && !tied(&own) && !taints.0.iter().any(|taint| tied(&named(taint))) {
+            values.arrive(Sink::Grant, Demand::Unchecked, &format!("metadata.{key}"), taints, member.span, found);
+        }
+    }
+}
+
+/// What the code below a node is made of, variables followed.
+fn spell(values: &Values<'_, '_, '_>, top: NodeId, into: &mut String, depth: u32) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    if into.len() > 2_000 {
+        return;
+    }
+    // Of a variable, what it is given: names that stand beside it in a pattern are others.
+    let span = match values.context.semantic.nodes().kind(top) {
+        AstKind::VariableDeclarator(declared) => declared.init.as_ref().map_or(declared.span, GetSpan::span),
+        other => other.span(),
+    };
+    let text = values.context.text(span);
+    into.push_str(text.get(..1_500).unwrap_or(text));
+    into.push(' ');
+    for node in values.context.subtree(top).take(400) {
+        if let AstKind::IdentifierReference(name) = node.kind()
+            && let Some(declared) = values.context.declaration(name)
+            && let AstKind::VariableDeclarator(declarator) = declared.kind()
+            && declarator.span.size() < 600
+            && !span.contains_inclusive(declarator.span)
+            && !declarator.span.contains_inclusive(span)
+        {
+            spell(values, declared.id(), into, depth);
+        }
+    }
+}
+
 /// An object literal, directly or through a variable.
 fn literal<'v, 'a>(values: &'v Values<'_, '_, 'a>, expression: &'v Expression<'a>) -> Option<&'v ObjectExpression<'a>> {
     match bare(expression) {
@@ -155,7 +211,12 @@ fn amount_within<'a>(values: &Values<'_, '_, 'a>, object: &ObjectExpression<'a>,
         }
         if matches!(key.as_str(), "amount" | "unit_amount" | "unitamount" | "total" | "amount_total" | "value" | "unit_amount_decimal") {
             let taints = values.taint(&member.value, DEPTH);
-            if !taints.is_empty() {
+            // Whoever buys credits says how many, and pays for each.
+            let mut made = String::new();
+            spell(values, member.node_id.get(), &mut made, 4);
+            let counted = made.to_ascii_lowercase();
+            let bought = ["credit", "topup", "top_up"].iter().any(|word| counted.contains(word));
+            if !taints.is_empty() && !bought {
                 return Some((member.span, taints));
             }
         }

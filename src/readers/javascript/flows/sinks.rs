@@ -1,13 +1,13 @@
 //! The places where a caller's value does harm on a server.
 
-use super::taint::{Root, Taint, Taints};
-use super::{DEPTH, Found, Values, function_around, money, pages};
+use super::taint::Taints;
+use super::{DEPTH, Found, Values, function_around, money, operators, pages, prompts};
 use crate::facts::{Demand, Sink};
 use crate::readers::javascript::tree::{bare, dotted, property};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression, ObjectProperty, ObjectPropertyKind};
+use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression, ObjectPropertyKind};
 use oxc_semantic::AstNode;
-use oxc_span::{GetSpan, Span};
+use oxc_span::GetSpan;
 
 /// Words of checks that an address is held against; which hosts they allow is not judged.
 const HOST_CHECKS: &[&str] = &[
@@ -79,12 +79,13 @@ pub(super) fn read<'a>(values: &Values<'_, '_, 'a>, found: &mut Found) {
                     at.documents(found);
                     at.machine(found);
                     at.addresses(found);
+                    prompts::of_call(values, call, &name, found);
                     money::of_call(values, call, &name, found);
                     pages::of_call(values, call, &name, found);
                 }
             }
             AstKind::NewExpression(made) => of_new(values, made, found),
-            AstKind::ObjectProperty(pair) => of_property(values, pair, found),
+            AstKind::ObjectProperty(pair) => operators::of_property(values, pair, found),
             AstKind::IfStatement(branch) => money::skipped_charge(values, branch, found),
             AstKind::AssignmentExpression(assignment) => pages::of_assignment(values, assignment, found),
             AstKind::JSXAttribute(attribute) => pages::of_attribute(values, attribute, found),
@@ -260,6 +261,7 @@ impl<'a> Call<'_, '_, '_, 'a> {
                     self.say(Sink::Path, Demand::Text, named, found);
                 }
             }
+            "deepDeserialize" => self.say(Sink::Deserialise, Demand::Text, self.carried(0), found),
             "unserialize" | "deserialize" if !holder.contains("passport") && (holder.contains("serial") || last == "unserialize") => {
                 self.say(Sink::Deserialise, Demand::Text, self.carried(0), found);
             }
@@ -361,29 +363,6 @@ fn of_new<'a>(values: &Values<'_, '_, 'a>, made: &NewExpression<'a>, found: &mut
     };
     if !taints.is_empty() {
         values.arrive(sink, Demand::Text, &format!("new {name}"), taints, made.span, found);
-    }
-}
-
-/// `$where`: code that the database runs. Whatever is joined into it unparsed is the fault, wherever it comes from.
-fn of_property<'a>(values: &Values<'_, '_, 'a>, found: &ObjectProperty<'a>, out: &mut Found) {
-    if found.key.static_name().as_deref() != Some("$where") {
-        return;
-    }
-    let mut say = |taints: Taints, span: Span| values.arrive(Sink::NoSql, Demand::Text, "$where", taints, span, out);
-    let taints = values.taint(&found.value, DEPTH);
-    let sent = taints.0.iter().any(|taint| taint.root == Root::Sent && !taint.carried.number);
-    say(taints, found.span);
-    if sent {
-        return;
-    }
-    let Expression::TemplateLiteral(template) = bare(&found.value) else { return };
-    let open = template.expressions.iter().find_map(|part| {
-        let Expression::Identifier(name) = bare(part) else { return None };
-        let declared = values.context.declaration(name)?;
-        matches!(declared.kind(), AstKind::FormalParameter(_) | AstKind::FormalParameters(_)).then(|| name.name.to_string())
-    });
-    if let Some(name) = open {
-        say(Taints::one(Taint::new(name, found.span.start)), found.span);
     }
 }
 

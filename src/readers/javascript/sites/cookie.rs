@@ -2,7 +2,7 @@
 
 use super::super::Context;
 use super::expression::{argument, bare, initial, is_bool, last, name, number, object, property, spreads, string};
-use super::{state, words};
+use super::{gate, state, words};
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{CallExpression, Expression, ObjectExpression};
@@ -24,11 +24,11 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         "set" if called.to_ascii_lowercase().contains("cookie") => set(context, call, facts),
         "session" if called == "session" => {
             let cookie = argument(call, 0).and_then(object).and_then(|options| property(options, "cookie")).and_then(object);
-            if let Some(cookie) = cookie
-                && let Some(off) = switched_off(cookie)
-            {
+            let Some(cookie) = cookie else { return };
+            if let Some(off) = switched_off(cookie) {
                 state(context, SiteKind::WeakCookie, off.0, off.1.span(), facts);
             }
+            sent_everywhere(context, cookie, facts);
         }
         "setHeader" | "header" | "set" | "append"
             if argument(call, 0).and_then(string).is_some_and(|key| key.eq_ignore_ascii_case("access-control-allow-origin"))
@@ -53,6 +53,13 @@ fn switched_off<'e, 'a>(options: &'e ObjectExpression<'a>) -> Option<(&'static s
     })
 }
 
+/// `sameSite: "none"`: other sites' requests carry the cookie.
+fn sent_everywhere(context: &Context<'_, '_>, options: &ObjectExpression<'_>, facts: &mut Facts) {
+    if let Some(value) = property(options, "sameSite").filter(|value| gate::travels(value)) {
+        state(context, SiteKind::CookieSentEverywhere, "", value.span(), facts);
+    }
+}
+
 fn set<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
     let Some(first) = argument(call, 0) else { return };
     let key = string(first).map(str::to_owned).or_else(|| Some(name(first)).filter(|name| !name.is_empty()));
@@ -68,6 +75,7 @@ fn set<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Fac
     if gone {
         return;
     }
+    sent_everywhere(context, options, facts);
     if let Some((off, value)) = switched_off(options) {
         state(context, SiteKind::WeakCookie, off, value.span(), facts);
     } else if !spreads(options) && property(options, "httpOnly").is_none() {

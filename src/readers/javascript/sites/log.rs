@@ -42,17 +42,37 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
 }
 
 fn is_log(called: &str) -> bool {
-    called.starts_with("console.")
-        || matches!(called, "logger.info" | "logger.debug" | "logger.log" | "logger.warn" | "logger.error" | "log.info" | "log.debug")
+    let (holder, method) = called.rsplit_once('.').unwrap_or(("", called));
+    let level = matches!(method, "info" | "debug" | "log" | "warn" | "error" | "trace" | "verbose" | "silly" | "fatal" | "notice");
+    holder == "console" || level && matches!(last(holder).trim_end_matches("()"), "logger" | "log" | "winston" | "pino" | "Logger")
 }
 
 fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
     for value in call.arguments.iter().filter_map(|value| value.as_expression()) {
         let holes: Vec<&Expression<'a>> = match bare(value) {
             Expression::TemplateLiteral(template) => template.expressions.iter().collect(),
+            // `logger.info({ password }, "…")`
+            Expression::ObjectExpression(object) if on_server(context) => object
+                .properties
+                .iter()
+                .filter_map(|property| match property {
+                    ObjectPropertyKind::ObjectProperty(property) => Some(&property.value),
+                    ObjectPropertyKind::SpreadProperty(_) => None,
+                })
+                .collect(),
             other => vec![other],
         };
         for hole in holes {
+            // A whole form of a log-in, or all headers with the token among them.
+            let text = context.text(hole.span());
+            let form = matches!(text, "req.body" | "request.body" | "ctx.request.body")
+                && on_server(context)
+                && body(context, call.node_id.get()).is_some_and(|around| around.len() < 6_000 && takes_password(around));
+            if form || matches!(text, "req.headers" | "request.headers" | "req.headers.authorization" | "req.cookies") && on_server(context)
+            {
+                state(context, SiteKind::SensitiveLog, if form { "password" } else { "token" }, call.span, facts);
+                return;
+            }
             let shown = match bare(hole) {
                 Expression::Identifier(identifier) => identifier.name.as_str(),
                 Expression::StaticMemberExpression(member) => member.property.name.as_str(),
@@ -74,8 +94,10 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
             let plain = itself
                 .last()
                 .is_some_and(|word| matches!(word.as_str(), "token" | "password" | "otp" | "secret" | "passwd" | "code" | "key"));
-            let about =
-                words::has(shown, &["has", "is", "no", "push", "device", "fcm", "expo", "csrf", "public", "masked", "address", "mint"]);
+            let about = words::has(
+                shown,
+                &["has", "is", "no", "push", "device", "fcm", "expo", "csrf", "public", "masked", "address", "mint", "decoded", "parsed"],
+            );
             let of_a_thing = words::has(&name(hole), &["coupon", "voucher", "cart"]);
             if plain && is_secret(shown) && !about && !of_a_thing {
                 state(context, SiteKind::SensitiveLog, shown, call.span, facts);
@@ -83,6 +105,15 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
             }
         }
     }
+}
+
+/// Whether a handler takes a password out of what it is sent: `req.body.password`, `const { email, password } = req.body`.
+fn takes_password(around: &str) -> bool {
+    let taken = |(at, _): (usize, &str)| {
+        let before = around.get(..at).unwrap_or("");
+        before.rfind('{').and_then(|open| before.get(open..)).is_some_and(|list| list.len() < 200 && list.contains("password"))
+    };
+    around.contains("body.password") || around.match_indices("} = req").take(8).any(taken)
 }
 
 /// Whether a statement runs on a developer's machine only.

@@ -1,10 +1,11 @@
 //! News of payments: whether the signature is checked over what was signed, and whether news that comes twice counts twice.
 
 use super::super::Context;
-use super::expression::{argument, initial, last, name};
+use super::expression::{argument, body, initial, last, name, object, property, spreads};
 use super::{on_server, state};
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
+use oxc_ast::ast::{BindingPattern, CallExpression};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
@@ -51,6 +52,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                         state(context, SiteKind::SignatureOverParsedBody, "", call.span, facts);
                     }
                 }
+                "create" if called.ends_with("checkout.sessions.create") => nameless(context, node, call, facts),
                 "addCredits" | "add_credits" | "grantCredits" | "incrementCredits" => repeatable(context, call.span, facts),
                 "rpc"
                     if argument(call, 0).map(|it| context.text(it.span())).is_some_and(|function| {
@@ -62,11 +64,84 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 _ => {}
             }
         }
-        AstKind::ObjectProperty(pair) if matches!(pair.key.static_name().as_deref(), Some("increment" | "$inc")) => {
-            repeatable(context, pair.span, facts);
+        AstKind::ObjectProperty(pair) => match pair.key.static_name().as_deref() {
+            Some("increment" | "$inc") => repeatable(context, pair.span, facts),
+            Some("success_url" | "successUrl" | "return_url" | "returnUrl" | "redirect_url" | "callback_url") => {
+                if let Some(claim) = claim(context.text(pair.value.span())) {
+                    state(context, SiteKind::PaymentClaim, claim, pair.span, facts);
+                }
+            }
+            _ => {}
+        },
+        // `session.metadata.credits`, `session.metadata?.credits`
+        AstKind::StaticMemberExpression(member) => {
+            let field = member.property.name.as_str();
+            let holder = context.text(member.object.span()).trim_end_matches(['?', '!', ')']);
+            if GRANTS.contains(&field) && (holder.ends_with("metadata") || holder.ends_with(".notes")) && hears(context) {
+                state(context, SiteKind::GrantFromAttachment, field, member.span, facts);
+            }
+        }
+        // `const { credits } = session.metadata`
+        AstKind::VariableDeclarator(declared) => {
+            let (BindingPattern::ObjectPattern(pattern), Some(given)) = (&declared.id, &declared.init) else { return };
+            if context.text(given.span()).get(..200).unwrap_or(context.text(given.span())).contains("metadata") && hears(context) {
+                for key in pattern.properties.iter().filter_map(|property| property.key.static_name()) {
+                    if GRANTS.contains(&key.as_ref()) {
+                        state(context, SiteKind::GrantFromAttachment, key.as_ref(), declared.span, facts);
+                    }
+                }
+            }
         }
         _ => {}
     }
+}
+
+/// A payment page that no account can be found by afterwards: neither the page nor the code around keeps a trace of who pays.
+fn nameless<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let Some(options) = argument(call, 0).and_then(|given| object(given).or_else(|| initial(context, given).and_then(object))) else {
+        return;
+    };
+    let named =
+        ["client_reference_id", "metadata", "customer", "customer_email", "customer_account", "subscription_data", "payment_intent_data"];
+    let traced = spreads(options) || named.iter().any(|key| property(options, key).is_some());
+    let around = body(context, node.id()).unwrap_or("");
+    // The page's own number is stored, or comes back with the buyer.
+    let kept = ["session.id", "Session.id", "CHECKOUT_SESSION_ID", "sessionId", "session_id", "client_reference_id", "metadata"];
+    if !traced && on_server(context) && !kept.iter().any(|word| without_logs(around).any(|line| line.contains(word))) {
+        state(context, SiteKind::PaymentWithoutBuyer, "", call.span, facts);
+    }
+}
+
+/// The lines of a function that do more than tell and remark.
+fn without_logs(text: &str) -> impl Iterator<Item = &str> {
+    let remark = |line: &str| line.trim_start().starts_with("//") || line.trim_start().starts_with('*');
+    text.lines().filter(move |line| !remark(line) && !["console.", "logger.", "log(", "logStep("].iter().any(|log| line.contains(log)))
+}
+
+/// Fields that name what a payment brings.
+pub(in crate::readers::javascript) const GRANTS: &[&str] =
+    &["credits", "credit", "plan", "tier", "tokens", "coins", "planId", "plan_id", "planName", "plan_name", "package", "points", "level"];
+
+/// Whether a file hears from a payment provider.
+fn hears(context: &Context<'_, '_>) -> bool {
+    let text = context.source.text();
+    ["constructEvent", "sessions.retrieve", "data.object", "checkout.session.completed", "payment.captured", "paymentIntents.retrieve"]
+        .iter()
+        .any(|sign| text.contains(sign))
+}
+
+/// The words of a return address that say that somebody paid, where no payment's own id stands beside them.
+fn claim(address: &str) -> Option<&str> {
+    if address.len() > 300 || address.contains("CHECKOUT_SESSION_ID") || address.contains("session_id") {
+        return None;
+    }
+    let (_, query) = address.split_once('?')?;
+    let query = query.trim_end_matches(['`', '"', '\'']);
+    query.split('&').find(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let said = ["paid", "success", "payment", "checkout", "upgraded", "subscribed", "status", "purchase"].contains(&name);
+        said && matches!(value, "true" | "1" | "success" | "succeeded" | "paid" | "complete" | "completed" | "yes" | "")
+    })
 }
 
 /// An amount that grows when a payment is told, and grows again when the provider tells it again.

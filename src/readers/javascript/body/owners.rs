@@ -1,0 +1,143 @@
+//! Whose a record is: filters and conditions that hold it against the verified caller.
+
+use super::branches::reads_header;
+use super::guards::push;
+use super::scope::is_sent;
+use crate::facts::{Guard, GuardKind};
+use crate::readers::javascript::Context;
+use crate::readers::javascript::tree::{bare, dotted, text_of};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{CallExpression, Expression, ObjectProperty, ObjectPropertyKind};
+use oxc_semantic::AstNode;
+use oxc_span::GetSpan;
+
+/// `.eq("user_id", user.id)`: the record belongs to the caller.
+pub(super) fn owner_filter<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, out: &mut Vec<Guard>) {
+    let [first, second, ..] = call.arguments.as_slice() else { return };
+    let Some(field) = first.as_expression().and_then(text_of) else { return };
+    let value = context.text(second.span());
+    if (is_owner_field(field) || field == "id" || names_person(field, value))
+        && is_caller(value)
+        && !second.as_expression().is_some_and(|value| is_sent(context, value))
+        || is_token_field(field) && second.as_expression().is_some_and(|value| text_of(value).is_none())
+    {
+        push(context, call.span, GuardKind::Owner, value, false, out);
+    }
+}
+
+pub(super) fn is_owner_field(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace('_', "");
+    ["userid", "ownerid", "authorid", "createdby", "uid", "accountid", "profileid", "clerkid", "clerkuserid", "organizationid", "teamid"]
+        .contains(&name.as_str())
+}
+
+/// A column of ids that is held against the id of the verified caller: `.eq("producer_id", user.id)`, whatever the
+/// project calls its owners.
+fn names_person(field: &str, value: &str) -> bool {
+    let field = field.to_ascii_lowercase();
+    let ids = ["id", "by", "owner", "author", "user"].iter().any(|end| field.ends_with(end));
+    let callers =
+        ["user.id", "user!.id", "user?.id", "session.user.id", "session?.user?.id", "session.user!.id", "currentUser.id", "req.user.id"];
+    ids && callers.contains(&value.trim())
+}
+
+/// Columns of tokens that are sent to one person: whoever holds one is let in to what it stands for.
+fn is_token_field(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace('_', "");
+    [
+        "token",
+        "tokenhash",
+        "hashedtoken",
+        "verificationtoken",
+        "confirmationtoken",
+        "resettoken",
+        "resetpasswordtoken",
+        "invitetoken",
+        "invitationtoken",
+        "unsubscribetoken",
+        "identifiertoken",
+        "accesstoken",
+        "sharetoken",
+        "magictoken",
+    ]
+    .contains(&name.as_str())
+}
+
+/// Fields in which a library receives the key that the caller sent, to check it.
+fn is_key_field(name: &str) -> bool {
+    ["apisecret", "apikey", "bearertoken", "authtoken"].contains(&name.to_ascii_lowercase().replace('_', "").as_str())
+}
+
+/// Text that names the verified caller rather than what the caller sent.
+pub(super) fn is_caller(text: &str) -> bool {
+    if matches!(text, "me.id" | "me?.id" | "me!.id" | "viewer.id" | "me._id" | "principal.id" | "uid") {
+        return true;
+    }
+    [
+        "user.id",
+        "user.uid",
+        "user!.id",
+        "user?.id",
+        "session.user",
+        "userId",
+        "user.sub",
+        "auth.uid",
+        "currentUser",
+        "user._id",
+        "decoded.uid",
+        "authUser",
+    ]
+    .iter()
+    .any(|known| text.contains(known))
+        && !["body.", "query.", "params."].iter().any(|sent| text.contains(sent))
+}
+
+/// `userId_teamId: { userId, teamId }`: the row that joins the caller to what is asked for.
+fn is_membership<'a>(context: &Context<'_, 'a>, key: &str, value: &Expression<'a>) -> bool {
+    let person = |name: &str| matches!(name.to_ascii_lowercase().as_str(), "userid" | "user_id" | "memberid" | "accountid" | "profileid");
+    let Expression::ObjectExpression(object) = bare(value) else { return false };
+    key.split('_').count() > 1
+        && key.split('_').any(person)
+        && object.properties.iter().any(|part| match part {
+            ObjectPropertyKind::ObjectProperty(part) => {
+                part.key.static_name().is_some_and(|name| person(&name))
+                    && is_caller(context.text(part.value.span()))
+                    && !is_sent(context, &part.value)
+            }
+            ObjectPropertyKind::SpreadProperty(_) => false,
+        })
+}
+
+/// `where: { userId: session.user.id }`.
+pub(super) fn of_property<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, property: &ObjectProperty<'a>, out: &mut Vec<Guard>) {
+    let Some(name) = property.key.static_name() else { return };
+    let value = context.text(property.value.span());
+    if is_key_field(&name)
+        && let Expression::Identifier(given) = bare(&property.value)
+        && context.initial(given).is_some_and(|first| reads_header(context.text(first.span())))
+    {
+        push(context, property.span, GuardKind::SharedSecret, &name, false, out);
+        return;
+    }
+    let by_token = is_token_field(&name) && text_of(&property.value).is_none();
+    if by_token || is_membership(context, &name, &property.value) {
+        let within = context.semantic.nodes().ancestor_kinds(node.id()).take(6);
+        if within.into_iter().any(|kind| matches!(kind, AstKind::ObjectProperty(outer) if outer.key.is_specific_id("where"))) {
+            push(context, property.span, GuardKind::Owner, value, false, out);
+        }
+        return;
+    }
+    if !(is_owner_field(&name) || name == "id") || !is_caller(value) || property.shorthand || is_sent(context, &property.value) {
+        return;
+    }
+    let filters = context.semantic.nodes().ancestor_kinds(node.id()).take(6).any(|kind| match kind {
+        AstKind::ObjectProperty(outer) => outer.key.is_specific_id("where"),
+        AstKind::CallExpression(call) => {
+            dotted(&call.callee).is_some_and(|name| name.rsplit('.').next().is_some_and(|last| last.starts_with("find")))
+        }
+        _ => false,
+    });
+    if filters {
+        push(context, property.span, GuardKind::Owner, value, false, out);
+    }
+}

@@ -1,0 +1,151 @@
+//! Doors that tell or trust too much: log-ins that say which half was wrong, and pages that ask the browser's own store
+//! who is in charge.
+
+use super::super::Context;
+use super::expression::{argument, body, last, name, string};
+use super::{on_server, state, words};
+use crate::facts::{Facts, SiteKind};
+use oxc_ast::AstKind;
+use oxc_ast::ast::{CallExpression, Expression};
+use oxc_semantic::AstNode;
+use oxc_span::GetSpan;
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    match node.kind() {
+        AstKind::StringLiteral(literal) if is_wrong_password(literal.value.as_str()) && on_server(context) => {
+            let Some(around) = body(context, node.id()) else { return };
+            // What is only logged is not answered.
+            let logged = context.semantic.nodes().ancestors(node.id()).take(3).any(|above| match above.kind() {
+                AstKind::CallExpression(call) => {
+                    let called = name(&call.callee);
+                    called.starts_with("console.") || called.to_ascii_lowercase().contains("log")
+                }
+                _ => false,
+            });
+            if logged {
+                return;
+            }
+            let lower = around.to_ascii_lowercase();
+            let asked =
+                ["compare", "verify", "password ===", "password !==", "password ==", "password !=", "checkpassword", "matchpassword"]
+                    .iter()
+                    .any(|sign| lower.contains(sign));
+            // Who changes a password of their own is known already.
+            let known = ["current password", "currentpassword", "oldpassword", "old password", "req.user.id", "session.user"];
+            if around.len() < 8_000
+                && asked
+                && !known.iter().any(|sign| lower.contains(sign))
+                && UNKNOWN.iter().any(|words| lower.contains(words))
+            {
+                state(context, SiteKind::AccountEnumeration, literal.value.as_str(), literal.span, facts);
+            }
+        }
+        AstKind::CallExpression(call) if last(&name(&call.callee)) == "getItem" => stored(context, node, call, facts),
+        _ => {}
+    }
+}
+
+/// What a log-in says of an account that is not there.
+const UNKNOWN: &[&str] = &[
+    "user not found",
+    "user does not exist",
+    "user doesn't exist",
+    "no user found",
+    "no user with",
+    "no account",
+    "account not found",
+    "account does not exist",
+    "email not found",
+    "email does not exist",
+    "email doesn't exist",
+    "email is not registered",
+    "email not registered",
+    "user is not registered",
+    "user not registered",
+    "username not found",
+    "invalid username\"",
+    "invalid username'",
+];
+
+/// Whether a message says that the password, and nothing else, was wrong.
+fn is_wrong_password(message: &str) -> bool {
+    if message.len() > 80 {
+        return false;
+    }
+    let lower = message.to_ascii_lowercase();
+    lower.contains("password")
+        && ["incorrect", "wrong", "invalid", "does not match", "doesn't match", "not match"].iter().any(|word| lower.contains(word))
+        && ![
+            "email",
+            "e-mail",
+            "username",
+            "user name",
+            "login",
+            "credentials",
+            "or password",
+            "/password",
+            "format",
+            "length",
+            "confirm",
+            "reset",
+            "token",
+        ]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
+/// `localStorage.getItem("isAdmin") === "true"`
+fn stored<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let called = name(&call.callee);
+    if !called.ends_with("localStorage.getItem") && !called.ends_with("sessionStorage.getItem") {
+        return;
+    }
+    let Some(key) = argument(call, 0).and_then(string).filter(|key| is_right(key)) else { return };
+    let decides = context.semantic.nodes().ancestors(node.id()).take(3).any(|above| match above.kind() {
+        AstKind::BinaryExpression(pair) => [&pair.left, &pair.right].into_iter().any(|side| string(side).is_some()),
+        AstKind::IfStatement(branch) => branch.test.span().contains_inclusive(call.span),
+        AstKind::ConditionalExpression(choice) => choice.test.span().contains_inclusive(call.span),
+        AstKind::UnaryExpression(not) => not.operator.as_str() == "!",
+        AstKind::VariableDeclarator(declared) => declared
+            .id
+            .get_binding_identifier()
+            .is_some_and(|id| words::has(id.name.as_str(), &["admin"]) && tested(context, id.name.as_str())),
+        _ => false,
+    });
+    if decides {
+        state(context, SiteKind::GateInBrowserStorage, key, call.span, facts);
+    }
+}
+
+/// Whether a key names a right: `isAdmin`, `admin_logged_in`, `adminAuth`.
+fn is_right(key: &str) -> bool {
+    let admin = words::has(key, &["admin", "isadmin", "superadmin"]);
+    let other = [
+        "token",
+        "theme",
+        "tab",
+        "sidebar",
+        "view",
+        "filter",
+        "page",
+        "id",
+        "email",
+        "name",
+        "draft",
+        "collapsed",
+        "settings",
+        "data",
+        "cache",
+    ];
+    admin && !words::has(key, &other)
+}
+
+fn tested(context: &Context<'_, '_>, variable: &str) -> bool {
+    let text = context.source.text();
+    ["if (!", "if (", "!"].iter().any(|before| text.contains(&format!("{before}{variable}")))
+}
+
+/// Whether a log-in cookie is told to travel with requests that other sites start.
+pub(super) fn travels(value: &Expression<'_>) -> bool {
+    string(value).is_some_and(|value| value.eq_ignore_ascii_case("none"))
+}

@@ -1,0 +1,56 @@
+//! Pages that ask the browser's own store who is an administrator.
+
+use crate::facts::{GuardKind, Project, SiteKind};
+use crate::rules::sites::fail_each;
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/gate-in-browser-storage",
+    title: "Visitors decide themselves whether they are administrators (`{key}`)",
+    pass_title: "No page asks the browser's own store who is an administrator",
+    severity: Severity::High,
+    effort: Effort::Day,
+    stage: Stage::Stabilize,
+    why: "The page looks into the browser's own store to find out who is an administrator. Every visitor can write there: two lines in the browser's tools open the admin pages.",
+    fix: "Ask the server who the caller is and what they may do, and let the server refuse the data to everyone else. The page only hides what the server would refuse anyway.",
+    prompt: "Replace the check of localStorage or sessionStorage on the admin pages by a request that returns the verified user's role, and check that role on the server (or in the database's policies) in front of every piece of data and every change that these pages use. Keep the pages' look. Done when setting the value by hand in the browser shows no data and changes nothing.",
+    cannot_see: "Whether the data behind the page is refused by a server that is not in this project.",
+    refs: &[Ref::Cwe(602), Ref::Cwe(603)],
+    judge,
+    bad: samples![{ "a flag in the browser":
+        "src/pages/Admin.tsx" => r##"import { Navigate } from "react-router-dom";
+export default function Admin() {
+  if (⟦localStorage.getItem("isAdmin")⟧ !== "true") return <Navigate to="/" />;
+  return <Users />;
+}
+"##,
+    }],
+    good: samples![{ "the server is asked, and a choice of the page":
+        "src/pages/Admin.tsx" => r##"import { Navigate } from "react-router-dom";
+export default function Admin() {
+  const { data: me } = useQuery({ queryKey: ["me"], queryFn: () => fetch("/api/me").then((r) => r.json()) });
+  const [tab] = useState(localStorage.getItem("adminTab") ?? "users");
+  const token = localStorage.getItem("adminToken");
+  if (me?.role !== "admin") return <Navigate to="/" />;
+  return <Users tab={tab} token={token} />;
+}
+"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let checked = project.facts.endpoints.iter().any(|endpoint| endpoint.guarded(&[GuardKind::Role]));
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::GateInBrowserStorage,
+        |site, finding| {
+            finding.name("key", site.detail.clone()).confidence(Confidence::Medium);
+            if checked {
+                finding
+                    .severity(Severity::Medium)
+                    .detail("The server checks for administrators elsewhere; what this page shows may be protected there.");
+            }
+        },
+    );
+}

@@ -1,0 +1,116 @@
+//! Paid orders that are passed on before anything says that they were.
+
+use super::payments;
+use crate::facts::{Effect, EffectKind, Endpoint, EndpointKind, Project};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/payment-replayed",
+    title: "One payment can be used again and again at `{endpoint}`",
+    pass_title: "A paid order is written down before it is passed on",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "This code asks whether a payment went through and then orders from another service, and only afterwards writes down that it did. Whoever sends the same payment's number again, or presses reload, gets the order once more, at your expense.",
+    fix: "Write the payment's id into a table with a unique key first, and go on only when the entry is new.",
+    prompt: "In this handler, before anything is ordered from the other service, insert the payment's (or checkout session's) id into a table with a unique constraint; when the insert fails because it is there already, return the stored result and stop. Update that row with the supplier's order id afterwards. Do not change the check that the payment is paid. Done when the same session id sent twice places one order.",
+    cannot_see: "Whether the other service refuses the second order by itself.",
+    refs: &[Ref::Cwe(837), Ref::Url("https://docs.stripe.com/checkout/fulfillment")],
+    judge,
+    bad: samples![{ "ordered first, stored afterwards":
+        "supabase/functions/fulfil/index.ts" => r##"Deno.serve(async (req) => {
+  const { session_id } = await req.json();
+  const session = await stripe.checkout.sessions.retrieve(session_id);
+  if (session.payment_status !== "paid") throw new Error("Not paid");
+  const response = ⟦await fetch("https://api.printer.example/v4/orders", {⟧
+    method: "POST",
+    body: JSON.stringify({ file: session.metadata.file }),
+  });
+  const order = await response.json();
+  await supabase.from("orders").insert({ session_id, order_id: order.id });
+  return new Response("ok");
+});
+"##,
+    }],
+    good: samples![{ "stored first, or only told":
+        "supabase/functions/fulfil/index.ts" => r##"Deno.serve(async (req) => {
+  const { session_id } = await req.json();
+  const session = await stripe.checkout.sessions.retrieve(session_id);
+  if (session.payment_status !== "paid") throw new Error("Not paid");
+  const { error } = await supabase.from("orders").insert({ session_id });
+  if (error) return new Response("done before");
+  await fetch("https://api.printer.example/v4/orders", { method: "POST", body: JSON.stringify({ file: session.metadata.file }) });
+  return new Response("ok");
+});
+"##,
+        "supabase/functions/tell/index.ts" => r##"Deno.serve(async (req) => {
+  const { session_id } = await req.json();
+  const session = await stripe.checkout.sessions.retrieve(session_id);
+  await fetch("https://hooks.slack.com/services/x", { method: "POST", body: JSON.stringify({ text: session.amount_total }) });
+  return new Response("ok");
+});
+"##,
+    }],
+};
+
+/// Words of addresses to which a second message does no harm.
+const TOLD: &[&str] = &[
+    "mail",
+    "notif",
+    "slack",
+    "discord",
+    "telegram",
+    "analytics",
+    "track",
+    "log",
+    "hook",
+    "functions/v1",
+    "graph.facebook",
+    "capi",
+    "event",
+    "stripe",
+    "paypal",
+    "captcha",
+    "token",
+    "oauth",
+    "sms",
+];
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let mut any = false;
+    for endpoint in &project.facts.endpoints {
+        if !payments::asks(&endpoint.calls) || matches!(endpoint.kind, EndpointKind::Webhook | EndpointKind::Job) {
+            continue;
+        }
+        any = true;
+        match passed_on(endpoint) {
+            Some(effect) => {
+                out.fail(&effect.origin)
+                    .name("endpoint", endpoint.label())
+                    .confidence(Confidence::Medium)
+                    .related([endpoint.origin.clone()]);
+            }
+            None => out.pass_at(&endpoint.origin),
+        }
+    }
+    if !any {
+        out.not_applicable("No endpoint asks a payment provider about a payment that the caller names.");
+    }
+}
+
+/// What is ordered elsewhere before the store is looked at or written to.
+fn passed_on(endpoint: &Endpoint) -> Option<&Effect> {
+    let own = |effect: &&Effect| effect.origin.path == endpoint.origin.path;
+    let ordered = endpoint.effects.iter().filter(own).filter(|effect| {
+        let target = effect.target.to_ascii_lowercase();
+        effect.kind == EffectKind::Posts && !TOLD.iter().any(|word| target.contains(word))
+    });
+    let ordered = ordered.min_by_key(|effect| effect.origin.line)?;
+    // What helpers in other files do to the store cannot be put in order.
+    let stores = |effect: &&Effect| matches!(effect.kind, EffectKind::Reads | EffectKind::Writes | EffectKind::Deletes);
+    if endpoint.effects.iter().filter(stores).any(|effect| !own(&effect)) {
+        return None;
+    }
+    let kept = endpoint.effects.iter().filter(stores).any(|effect| effect.origin.line < ordered.origin.line);
+    (!kept).then_some(ordered)
+}

@@ -1,0 +1,64 @@
+//! Secrets whose very names make the build write them into the page.
+
+use crate::facts::Project;
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeSet;
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/secret-under-public-name",
+    title: "`{variable}` is built into the page, where every visitor can read it",
+    pass_title: "No secret has a name that the build ships to visitors",
+    severity: Severity::High,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "Variables whose names start like this are written into the page when it is built. A secret under such a name is no secret: anyone can read it in the page's code and use it in your name.",
+    fix: "Give the secret a name without the public prefix, use it only in code that runs on the server, and replace the secret at its provider, since it was public.",
+    prompt: "Rename this variable without its public prefix, move every use of it into server code (an API route or function that the page calls), and remove it from the page. Tell me to replace the value at the provider. Keep keys that are public by design (publishable, anon, site keys) as they are. Done when the built page no longer contains the value.",
+    cannot_see: "Whether the value that is set under this name really is a secret.",
+    refs: &[Ref::Cwe(200), Ref::Url("https://vite.dev/guide/env-and-mode#env-variables")],
+    judge,
+    bad: samples![{ "a service role for everyone":
+        "src/lib/admin.ts" => r##"import { createClient } from "@supabase/supabase-js";
+⟦export const admin = createClient(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_SERVICE_ROLE_KEY);⟧
+"##,
+    }],
+    good: samples![{ "public by design, and secret on the server":
+        "src/lib/client.ts" => r##"import { createClient } from "@supabase/supabase-js";
+export const client = createClient(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_ANON_KEY);
+export const site = import.meta.env.VITE_RECAPTCHA_SITE_KEY;
+"##,
+        "server/admin.ts" => r##"import { createClient } from "@supabase/supabase-js";
+export const admin = createClient(process.env.SUPABASE_URL, process.env.SUPABASE_SERVICE_ROLE_KEY);
+"##,
+    }],
+};
+
+/// How names start that builds write into pages and apps.
+const SHIPPED: &[&str] =
+    &["NEXT_PUBLIC_", "VITE_", "REACT_APP_", "EXPO_PUBLIC_", "NUXT_PUBLIC_", "PUBLIC_", "GATSBY_", "VUE_APP_", "NG_APP_", "STORYBOOK_"];
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if project.facts.env_reads.is_empty() {
+        out.not_applicable("No code reads settings of its environment.");
+        return;
+    }
+    out.pass();
+    let mut told = BTreeSet::new();
+    for read in &project.facts.env_reads {
+        let shipped = SHIPPED.iter().any(|start| read.name.starts_with(start));
+        if !shipped || !is_secret(&read.name) || !told.insert(read.name.as_str()) {
+            continue;
+        }
+        let finding = out.fail(&read.origin).name("variable", read.name.clone());
+        if ["SERVICE_ROLE", "STRIPE", "PAYPAL", "RAZORPAY", "PRIVATE_KEY"].iter().any(|word| read.name.contains(word)) {
+            finding.severity(Severity::Critical);
+        }
+    }
+}
+
+fn is_secret(name: &str) -> bool {
+    let secret = ["_SECRET", "SERVICE_ROLE", "PRIVATE_KEY", "ADMIN_KEY", "ADMIN_PASSWORD", "DATABASE_URL", "JWT_KEY"]
+        .iter()
+        .any(|word| name.contains(word));
+    secret && !["SECRET_NAME", "SECRET_SANTA", "SECRET_URL", "_PUBLIC_SECRET_ID"].iter().any(|word| name.contains(word))
+}

@@ -1,0 +1,115 @@
+//! Addresses that change something when they are merely opened.
+
+use super::openness;
+use crate::facts::{Effect, EffectKind, Endpoint, EndpointKind, Picked, Project};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/state-changed-by-get",
+    title: "Opening `{endpoint}` changes or deletes data",
+    pass_title: "Opening an address changes nothing",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Foundations,
+    why: "Browsers, link previews and search engines open addresses without being asked, and any other web site can make a visitor's browser open one, with the visitor's log-in. Here that is enough to change or delete records.",
+    fix: "Let the change answer to POST, PUT, PATCH or DELETE only, and let links lead to a page with a button.",
+    prompt: "Change this route from GET to POST (or DELETE), and change the links and fetches that call it accordingly. Keep the checks and the response. Where a link in a mail must work, show a page with a button that posts. Done when opening the address in the browser's address bar changes nothing.",
+    cannot_see: "Whether the change is one that everybody expects, like marking a message as read.",
+    refs: &[Ref::Cwe(352), Ref::Cwe(650)],
+    judge,
+    bad: samples![{ "deleted by a link":
+        "server.js" => r##"const app = require("express")();
+⟦app.get("/posts/delete/:id", requireAuth, async (req, res) => {⟧
+  await Post.findByIdAndDelete(req.params.id);
+  res.redirect("/posts");
+});
+"##,
+    }],
+    good: samples![{ "posted, expected, or of the platform":
+        "server.js" => r##"const app = require("express")();
+app.post("/posts/delete/:id", requireAuth, async (req, res) => {
+  await Post.findByIdAndDelete(req.params.id);
+  res.redirect("/posts");
+});
+app.get("/posts/:id", async (req, res) => {
+  const post = await Post.findByIdAndUpdate(req.params.id, { $inc: { views: 1 } });
+  res.json(post);
+});
+app.get("/verify/:token", async (req, res) => {
+  await Token.deleteOne({ token: req.params.token });
+  res.redirect("/");
+});
+app.get("/api/cron/delete-old", requireCronSecret, async (req, res) => {
+  await Log.deleteMany({});
+  res.end();
+});
+"##,
+    }],
+};
+
+/// Words of routes that say that something changes.
+const CHANGES: &[&str] = &[
+    "delete", "remove", "destroy", "approve", "reject", "cancel", "promote", "demote", "toggle", "update", "edit", "add", "create",
+    "reset", "transfer", "ban", "block", "archive", "disable", "enable", "make", "grant", "revoke", "clear", "purge", "seed",
+];
+/// Words of routes that are opened from mails, by machines, or to be counted.
+const EXPECTED: &[&str] = &[
+    "cron",
+    "job",
+    "jobs",
+    "callback",
+    "oauth",
+    "auth",
+    "verify",
+    "confirm",
+    "unsubscribe",
+    "activate",
+    "logout",
+    "signout",
+    "invite",
+    "accept",
+    "webhook",
+    "track",
+    "open",
+    "click",
+    "health",
+    "sync",
+    "token",
+    "magic",
+    "redirect",
+    "read",
+    "new",
+    "form",
+    "debug",
+    "test",
+    "scheduled",
+    "cleanup",
+];
+
+fn judge(project: &Project, out: &mut Verdict) {
+    if let Some(why) = openness::none(project) {
+        out.not_applicable(why);
+        return;
+    }
+    out.pass();
+    for endpoint in &project.facts.endpoints {
+        let asked = endpoint.method.as_deref() == Some("GET") && matches!(endpoint.kind, EndpointKind::Http | EndpointKind::Function);
+        if !asked || openness::is_sign_in(endpoint) || openness::is_named(endpoint, EXPECTED) {
+            continue;
+        }
+        if let Some(effect) = changed(endpoint) {
+            out.fail(&endpoint.origin).name("endpoint", endpoint.label()).confidence(Confidence::Medium).related([effect.origin.clone()]);
+        }
+    }
+}
+
+/// What is changed by its own code, and not on the way: a route that says so, or a record that the caller names and that
+/// is gone afterwards.
+fn changed(endpoint: &Endpoint) -> Option<&Effect> {
+    let says = openness::is_named(endpoint, CHANGES);
+    endpoint.effects.iter().filter(|effect| effect.origin.path == endpoint.origin.path).find(|effect| match effect.kind {
+        EffectKind::Deletes => says || effect.picked == Picked::Sent,
+        EffectKind::Writes | EffectKind::ManagesUsers => says,
+        _ => false,
+    })
+}
