@@ -6,6 +6,8 @@ mod component;
 mod endpoints;
 mod flows;
 mod imports;
+mod migrations;
+mod models;
 mod quality;
 mod queries;
 mod services;
@@ -67,6 +69,8 @@ impl Reader for JavaScript {
         let (mut module, named) = imports::read(&context);
         facts.endpoints.extend(endpoints::read(&context, &mut module));
         flows::read(&context, &module, &named, facts);
+        models::read(&context, facts);
+        migrations::read(&context, facts);
         facts.modules.push(module);
         for node in semantic.nodes().iter() {
             sites::visit(&context, node, facts);
