@@ -67,6 +67,8 @@ pub struct Table {
     pub names: Vec<String>,
     /// Names that code uses for columns which the store calls differently: (in code, in the store).
     pub aliases: Vec<(String, String)>,
+    /// Every column and key is known.
+    pub whole: bool,
     /// A mapper leaves out rows that are marked as deleted by itself.
     pub hides_deleted: bool,
     /// A file creates it; otherwise files only change it, and its columns are unknown.

@@ -162,6 +162,10 @@ pub struct Lookup {
     pub store: String,
     /// The table as code calls it.
     pub table: String,
+    /// It names another schema of the database than the usual one.
+    pub other_schema: bool,
+    /// `select`, `update` or `delete`.
+    pub operation: String,
     /// Columns that its conditions compare with a value, as code calls them.
     pub columns: Vec<String>,
     /// Every column that it names in conditions is known, and it takes the one row that is found.

@@ -39,7 +39,8 @@ fn project(container: &mut dyn Container) -> Project {
 fn lines(project: &Project) -> String {
     let mut lines = String::new();
     for table in project.schema.tables.values() {
-        let columns: Vec<String> = table.columns.iter().map(|column| format!("{} {}", column.name, column.kind).trim().to_owned()).collect();
+        let columns: Vec<String> =
+            table.columns.iter().map(|column| format!("{} {}", column.name, column.kind).trim().to_owned()).collect();
         let mut keys: Vec<String> =
             table.keys.iter().map(|key| format!("{}({})", if key.unique { "!" } else { "" }, key.columns.join(","))).collect();
         keys.sort();
@@ -64,7 +65,8 @@ fn lines(project: &Project) -> String {
 #[test]
 fn every_tool_states_the_same_shop() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas");
-    let mut samples: Vec<PathBuf> = fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    let mut samples: Vec<PathBuf> =
+        fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     samples.sort();
     assert!(samples.len() >= 8, "the samples are gone");
     let mut wrong = Vec::new();
@@ -87,7 +89,10 @@ fn schemas_of_zips() {
     zips.sort();
     for path in zips.iter().filter(|path| path.extension().is_some_and(|extension| extension == "zip")) {
         let file = Box::new(fs::File::open(path).unwrap());
-        let mut container = sniff(&path.to_string_lossy(), file).unwrap();
+        let Ok(mut container) = sniff(&path.to_string_lossy(), file) else {
+            println!("== {}: refused", path.display());
+            continue;
+        };
         let project = project(container.as_mut());
         let schema = &project.schema;
         println!("== {} {:?}: {} tables, {} models", path.display(), schema.basis, schema.tables.len(), project.facts.models.len());

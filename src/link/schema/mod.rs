@@ -84,6 +84,9 @@ fn migrations(changes: &[SchemaChange], facing: &Facing<'_>) -> Schema {
 
 /// The folder that holds all steps of a history.
 fn history(path: &str) -> &str {
+    if written_down(path).is_some() {
+        return path;
+    }
     let mut end = 0;
     for part in path.split('/') {
         end += part.len() + 1;

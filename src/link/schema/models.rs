@@ -15,13 +15,17 @@ pub(super) fn join(project: &mut Project) {
     let engines = engines(facts);
     let histories = Histories::of(facts);
     let tables: BTreeMap<&str, &str> = facts.models.iter().map(|model| (model.name.as_str(), model.table.as_str())).collect();
+    let mut times: BTreeMap<(Mapper, &str), u32> = BTreeMap::new();
+    facts.models.iter().for_each(|model| *times.entry((model.mapper, model.table.as_str())).or_default() += 1);
     let mut by_plain: BTreeMap<String, String> =
         project.schema.tables.keys().map(|name| (name.to_ascii_lowercase(), name.clone())).collect();
     let created: BTreeSet<String> = project.schema.tables.values().filter(|table| table.declared).map(|table| table.name.clone()).collect();
     for model in &facts.models {
         let known = by_plain.get(&model.table.to_ascii_lowercase()).cloned();
         let is_created = known.as_ref().is_some_and(|name| created.contains(name));
-        if histories.make(model) {
+        // Two models of one table speak of two databases, or of parts of one.
+        let alone = times.get(&(model.mapper, model.table.as_str())) == Some(&1);
+        if alone && histories.make(model) {
             project.schema.drift.extend(missing(model, known.as_deref().filter(|_| is_created), &project.schema));
         }
         let name = match known {
@@ -58,6 +62,7 @@ fn engines(facts: &Facts) -> BTreeMap<Mapper, Engine> {
 
 /// What no file creates is as the model says.
 fn fill(table: &mut Table, model: &Model, tables: &BTreeMap<&str, &str>) {
+    table.whole &= model.whole;
     for column in &model.columns {
         if !table.has(&column.name) {
             table.columns.push(column.clone());
@@ -118,10 +123,18 @@ impl<'p> Histories<'p> {
 
 /// What the model has and the history does not make.
 fn missing(model: &Model, table: Option<&str>, schema: &Schema) -> Vec<Drift> {
+    // A name that another file completes cannot be looked for.
+    if !model.whole && table.is_none() {
+        return Vec::new();
+    }
     let drift = |what: String| Drift { kind: DriftKind::NotMigrated, what, origin: model.origin.clone() };
     let Some(table) = table.and_then(|name| schema.tables.get(name)) else {
         return if schema.views.contains_key(&model.table) { Vec::new() } else { vec![drift(model.table.clone())] };
     };
-    let lacks = |name: &str| !table.columns.iter().any(|own| own.name.eq_ignore_ascii_case(name));
-    model.columns.iter().filter(|column| lacks(&column.name)).map(|column| drift(format!("{}.{}", table.name, column.name))).collect()
+    model
+        .columns
+        .iter()
+        .filter(|column| table.column(&column.name).is_none())
+        .map(|column| drift(format!("{}.{}", table.name, column.name)))
+        .collect()
 }

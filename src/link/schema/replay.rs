@@ -2,9 +2,7 @@
 
 mod keys;
 
-use crate::facts::{
-    Change, Column, Condition, Drift, DriftKind, Engine, Grant, Origin, Policy, Schema, SchemaChange, SqlFunction, Table,
-};
+use crate::facts::{Change, Column, Condition, Drift, DriftKind, Engine, Grant, Origin, Policy, Schema, SchemaChange, SqlFunction, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Roles whose keys browsers hold. The platform grants them everything by name.
@@ -39,6 +37,9 @@ pub(super) struct Replay {
 impl Replay {
     /// Takes one step.
     pub(super) fn apply(&mut self, step: &SchemaChange) {
+        if self.passes_over(step) {
+            return;
+        }
         match &step.change {
             Change::CreateTable { table, columns, references, .. } => {
                 self.create_table(step, table, columns);
@@ -103,6 +104,19 @@ impl Replay {
             Change::Bucket { name, public } => drop(self.schema.buckets.insert(name.clone(), *public)),
             Change::Rows(_) | Change::EmptyTable { .. } | Change::Unparsed(_) => {}
         }
+    }
+
+    /// Whether a step written in code looks first whether its table is there, and it is not.
+    fn passes_over(&self, step: &SchemaChange) -> bool {
+        let table = match &step.change {
+            Change::AddColumn { table, .. }
+            | Change::DropColumn { table, .. }
+            | Change::RenameColumn { table, .. }
+            | Change::RetypeColumn { table, .. }
+            | Change::RenameTable { table, .. } => table,
+            _ => return false,
+        };
+        step.guarded && !step.path.ends_with(".sql") && !self.schema.tables.contains_key(table)
     }
 
     /// The final state.
@@ -362,6 +376,7 @@ pub(super) fn blank(name: &str, origin: Origin) -> Table {
         names: Vec::new(),
         aliases: Vec::new(),
         hides_deleted: false,
+        whole: true,
         updatable: None,
         closed: false,
         browser_facing: false,

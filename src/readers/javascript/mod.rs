@@ -6,6 +6,7 @@ mod component;
 mod endpoints;
 mod flows;
 mod imports;
+mod lookups;
 mod migrations;
 mod models;
 mod quality;
@@ -76,6 +77,7 @@ impl Reader for JavaScript {
             sites::visit(&context, node, facts);
             services::visit(&context, node, facts);
             queries::visit(&context, node, facts);
+            lookups::visit(&context, node, facts);
             quality::visit(&context, node, facts);
         }
         if sites::is_too_large(&context) {

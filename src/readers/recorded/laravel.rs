@@ -188,7 +188,8 @@ fn chain(links: &[Link<'_, '_>], model: &mut Model, more: &mut dyn FnMut(Change)
             return model.key(key(vec![kind, id], "index"));
         }
         ("foreignIdFor", _) => {
-            let class = parts.first().and_then(|part| part.iter().filter(|token| token.kind == Kind::Word && token.text != "class").next_back());
+            let class =
+                parts.first().and_then(|part| part.iter().filter(|token| token.kind == Kind::Word && token.text != "class").next_back());
             let Some(class) = class else { return };
             let mut name = String::new();
             for c in class.text.chars() {
@@ -234,7 +235,8 @@ fn chain(links: &[Link<'_, '_>], model: &mut Model, more: &mut dyn FnMut(Change)
                 model.key(Key::primary(vec![name.clone()]));
             }
             let numbers: Vec<&str> = parts.iter().skip(1).take(2).filter_map(|part| part.first()).map(|token| token.text).collect();
-            let sized = matches!(made, "string" | "char" | "decimal") && numbers.iter().all(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+            let sized =
+                matches!(made, "string" | "char" | "decimal") && numbers.iter().all(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
             (name, if sized && !numbers.is_empty() { format!("{kind} ( {} )", numbers.join(" , ")) } else { kind.to_owned() })
         }
         _ => return,

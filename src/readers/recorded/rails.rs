@@ -38,7 +38,8 @@ fn lines<'t, 'a>(all: &'t [Token<'a>]) -> Vec<&'t [Token<'a>]> {
             depth += 1;
         } else if [")", "]", "}"].iter().any(|sign| token.sign(sign)) {
             depth -= 1;
-        } else if token.sign(";") || token.kind == Kind::Line && depth <= 0 && !at.checked_sub(1).and_then(|at| all.get(at)).is_some_and(|last| last.sign(","))
+        } else if token.sign(";")
+            || token.kind == Kind::Line && depth <= 0 && !at.checked_sub(1).and_then(|at| all.get(at)).is_some_and(|last| last.sign(","))
         {
             lines.extend(all.get(start..at).filter(|line| !line.is_empty()));
             start = at + 1;
@@ -175,7 +176,11 @@ impl Walk<'_, '_> {
     }
 
     fn table(&mut self, first: &Token<'_>, line: &[Token<'_>], given: &Given<'_, '_>, opens: bool) {
-        let Some(name) = given.text(0) else { return if opens { self.open.push(Block::Other) } };
+        let Some(name) = given.text(0) else {
+            return if opens {
+                self.open.push(Block::Other)
+            };
+        };
         let at = first.start;
         let mut model = self.steps.gather(&name, at);
         if first.is("create_join_table") {
@@ -237,7 +242,12 @@ impl Walk<'_, '_> {
             "add_foreign_key" => {
                 let Some(to) = given.text(1) else { return };
                 let column = given.key("column").and_then(|value| texts(value).into_iter().next());
-                let column = column.unwrap_or_else(|| format!("{}_id", to.strip_suffix("ies").map_or_else(|| to.strip_suffix('s').unwrap_or(&to).to_owned(), |start| format!("{start}y"))));
+                let column = column.unwrap_or_else(|| {
+                    format!(
+                        "{}_id",
+                        to.strip_suffix("ies").map_or_else(|| to.strip_suffix('s').unwrap_or(&to).to_owned(), |start| format!("{start}y"))
+                    )
+                });
                 model.references.push(Reference { columns: vec![column], to });
             }
             other => {
@@ -320,8 +330,15 @@ fn column(method: &Token<'_>, given: &Given<'_, '_>, model: &mut Model, more: &m
                 model.keys.extend(given.index(&table, vec![name], false));
             }
         }
-        "check_constraint" | "foreign_key" | "exclusion_constraint" | "change" | "change_default" | "change_null" | "remove_index"
-        | "primary_key" | "remove_references" => {}
+        "check_constraint"
+        | "foreign_key"
+        | "exclusion_constraint"
+        | "change"
+        | "change_default"
+        | "change_null"
+        | "remove_index"
+        | "primary_key"
+        | "remove_references" => {}
         kind => {
             for name in given.all() {
                 model.add(&name, &name, given.kind(kind));

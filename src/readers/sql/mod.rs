@@ -15,7 +15,7 @@ mod table;
 mod token;
 
 use super::{Reader, Source};
-use crate::facts::{Change, Deployment, Facts, Language, SchemaChange, Setting, SqlFile};
+use crate::facts::{Change, Deployment, Facts, Language, Lookup, SchemaChange, Setting, SqlFile};
 use crate::intake::Entry;
 use cursor::Cursor;
 use token::{Kind, Statement, Statements, Token};
@@ -53,8 +53,7 @@ impl Reader for Sql {
 /// Reads statements that stand within a file of another language as one step of its history. `at` is where they stand;
 /// `order` counts the steps of the file.
 pub(super) fn within(source: &Source<'_>, at: usize, text: &str, order: &mut u32, facts: &mut Facts) {
-    let mut walk =
-        Walk { source, file: SqlFile::Migration, facts, order: *order, sample: Some(at), executions: EXECUTIONS };
+    let mut walk = Walk { source, file: SqlFile::Migration, facts, order: *order, sample: Some(at), executions: EXECUTIONS };
     for statement in Statements::new(text) {
         walk.statement(&statement, text, 0, false);
     }
@@ -295,6 +294,23 @@ impl Walk<'_, '_> {
 
     /// `SELECT cron.schedule('name', '* * * * *', …)`.
     fn schedule(&mut self, tokens: &[Token<'_>]) {
+        for body in tokens.iter().filter(|token| matches!(token.kind, Kind::Dollar | Kind::Text)) {
+            for statement in Statements::new(body.text).take(20) {
+                let mut cursor = Cursor::new(&statement.tokens);
+                let table = if cursor.eat(&["delete", "from"]) { cursor.name() } else { None };
+                let origin = self.place(tokens);
+                self.facts.lookups.extend(table.map(|table| Lookup {
+                    store: "sql".to_owned(),
+                    table,
+                    other_schema: false,
+                    operation: "delete".to_owned(),
+                    columns: Vec::new(),
+                    single: false,
+                    lists: false,
+                    origin,
+                }));
+            }
+        }
         let mut texts = tokens.iter().filter(|token| matches!(token.kind, Kind::Text));
         let (Some(name), Some(when)) = (texts.next(), texts.next()) else { return };
         let value: String = format!("{} {}", when.text, name.text).chars().take(120).collect();

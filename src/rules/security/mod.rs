@@ -4,6 +4,7 @@ use super::Rule;
 
 mod access;
 mod account_data_without_login;
+mod account_key_not_unique;
 mod admin_endpoint_without_role;
 mod code_injection;
 mod columns;
@@ -16,6 +17,7 @@ mod cron_secret_optional;
 mod database_rules_open;
 mod default_admin_credentials;
 mod definer_function_exposed;
+mod deleted_rows_shown;
 mod demo_credentials_in_page;
 mod destructive_endpoint_without_login;
 mod encryption_key_in_code;
@@ -30,9 +32,11 @@ mod html_unsanitised;
 mod live_keys_in_upload;
 mod login_without_rate_limit;
 mod map_key_unrestricted;
+mod money_as_float;
 mod nosql_injection;
 mod open_redirect;
 pub(in crate::rules) mod openness;
+mod password_column_too_short;
 mod password_hash_in_response;
 mod password_in_configuration;
 mod password_unhashed;
@@ -87,6 +91,7 @@ mod xml_external_entities;
 
 pub(super) static RULES: &[&Rule] = &[
     &account_data_without_login::RULE,
+    &account_key_not_unique::RULE,
     &admin_endpoint_without_role::RULE,
     &code_injection::RULE,
     &command_injection::RULE,
@@ -97,6 +102,7 @@ pub(super) static RULES: &[&Rule] = &[
     &database_rules_open::RULE,
     &default_admin_credentials::RULE,
     &definer_function_exposed::RULE,
+    &deleted_rows_shown::RULE,
     &demo_credentials_in_page::RULE,
     &destructive_endpoint_without_login::RULE,
     &encryption_key_in_code::RULE,
@@ -108,8 +114,10 @@ pub(super) static RULES: &[&Rule] = &[
     &live_keys_in_upload::RULE,
     &login_without_rate_limit::RULE,
     &map_key_unrestricted::RULE,
+    &money_as_float::RULE,
     &nosql_injection::RULE,
     &open_redirect::RULE,
+    &password_column_too_short::RULE,
     &password_hash_in_response::RULE,
     &password_in_configuration::RULE,
     &password_unhashed::RULE,

@@ -30,7 +30,8 @@ pub(super) fn changes<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, 
         }
     }
     // `if (!await knex.schema.hasTable(…))` stands around many of them.
-    let guarded = method == "createTableIfNotExists" || context.source.text().contains("hasTable") || context.source.text().contains("hasColumn");
+    let guarded =
+        method == "createTableIfNotExists" || context.source.text().contains("hasTable") || context.source.text().contains("hasColumn");
     let steps = model.steps(new).into_iter().map(|change| (change, guarded));
     steps.chain(more.into_iter().map(|change| (change, guarded))).collect()
 }
@@ -90,7 +91,9 @@ fn link(links: &[(&str, &CallExpression<'_>)], model: &mut Model, more: &mut Vec
             }
             return;
         }
-        "dropTimestamps" | "dropUnique" | "dropIndex" | "dropForeign" | "dropPrimary" | "setNullable" | "dropNullable" | "comment" => return,
+        "dropTimestamps" | "dropUnique" | "dropIndex" | "dropForeign" | "dropPrimary" | "setNullable" | "dropNullable" | "comment" => {
+            return;
+        }
         made => {
             let (column, kind) = match (made, text(call, 0)) {
                 ("increments" | "bigIncrements" | "bigincrements", named) => (named.unwrap_or("id"), made.to_owned()),

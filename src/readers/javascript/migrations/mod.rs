@@ -81,13 +81,8 @@ fn goes_back(context: &Context<'_, '_>, node: NodeId) -> bool {
 fn statement(call: &CallExpression<'_>) -> Option<String> {
     let called = name(&call.callee);
     let sends = matches!(last(&called), "query" | "raw" | "sql" | "rawQuery" | "addSql" | "execute" | "executeSql" | "exec" | "runSql");
-    let sent = match argument(call, 0).filter(|_| sends)? {
-        // Holes hold names that only run time knows.
-        Expression::TemplateLiteral(template) => {
-            template.quasis.iter().map(|quasi| quasi.value.raw.as_str()).collect::<Vec<_>>().join(" ? ").replace("\\`", "`")
-        }
-        other => super::sites::expression::string(other)?.to_owned(),
-    };
+    // Holes hold names that only run time knows.
+    let sent = argument(call, 0).filter(|_| sends).and_then(super::sites::expression::string)?.to_owned();
     let head = sent.trim_start().get(..6).unwrap_or("").to_ascii_lowercase();
     let speaks = ["create", "alter ", "alter\n", "drop t", "drop i", "drop v", "do $$", "rename", "commen", "begin;"];
     (speaks.contains(&head.as_str()) || sent.to_ascii_lowercase().contains("create table")).then_some(sent)

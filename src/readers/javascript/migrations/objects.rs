@@ -34,7 +34,8 @@ fn of<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, method: &str) ->
         },
         "changeColumn" => {
             attribute(context, second.and_then(string)?, argument(call, 2)?, &mut model);
-            let retyped = model.columns.into_iter().map(|own| Change::RetypeColumn { table: table.clone(), column: own.name, kind: own.kind });
+            let retyped =
+                model.columns.into_iter().map(|own| Change::RetypeColumn { table: table.clone(), column: own.name, kind: own.kind });
             return Some(retyped.map(|change| (change, true)).collect());
         }
         "addIndex" | "createIndex" => {
@@ -43,7 +44,8 @@ fn of<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, method: &str) ->
                 let options = options?;
                 ["fields", "columnNames"].iter().find_map(|key| property(options, key).and_then(list))
             });
-            let unique = options.is_some_and(|all| ["unique", "isUnique"].iter().any(|key| property(all, key).is_some_and(|on| is_bool(on, true))));
+            let unique =
+                options.is_some_and(|all| ["unique", "isUnique"].iter().any(|key| property(all, key).is_some_and(|on| is_bool(on, true))));
             model.key(keyed(&table, columns.or_else(|| second.and_then(string).map(|one| vec![one.to_owned()]))?, unique));
         }
         "addConstraint" => {
@@ -181,6 +183,9 @@ mod tests {
         entry.language = Some(Language::JavaScript);
         let facts = crate::readers::read(&entry, text.as_bytes());
         let changes: Vec<&Change> = facts.schema_changes.iter().map(|change| &change.change).collect();
-        assert!(matches!(changes.as_slice(), [Change::CreateTable { table, .. }, Change::AddKey { .. }] if table == "Users"), "{changes:?}");
+        assert!(
+            matches!(changes.as_slice(), [Change::CreateTable { table, .. }, Change::AddKey { .. }] if table == "Users"),
+            "{changes:?}"
+        );
     }
 }

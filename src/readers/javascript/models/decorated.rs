@@ -94,9 +94,7 @@ fn of_class(decorators: &[Named<'_, '_>], model: &mut Model) {
             .elements
             .iter()
             .filter_map(|element| element.as_expression())
-            .filter_map(|element| {
-                string(element).map(str::to_owned).or_else(|| self::name(element).rsplit('.').next().map(str::to_owned))
-            })
+            .filter_map(|element| string(element).map(str::to_owned).or_else(|| self::name(element).rsplit('.').next().map(str::to_owned)))
             .collect();
         let columns = model.stored(names.iter().map(String::as_str));
         let unique = name == "Unique" || options(Some(call)).and_then(|all| property(all, "unique")).is_some_and(|on| is_bool(on, true));

@@ -5,8 +5,8 @@ use super::super::sites::expression::{argument, bare, initial, is_bool, name, nu
 use super::{plural, sized};
 use crate::facts::{Engine, Facts, Key, Mapper, Model, Reference};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression, ObjectExpression, ObjectPropertyKind};
-use oxc_span::GetSpan;
+use oxc_ast::ast::{Argument, CallExpression, Expression, ObjectExpression, ObjectPropertyKind};
+use oxc_span::{GetSpan, Span};
 
 /// Looks at one call: `mongoose.model('User', userSchema)`.
 pub(super) fn call<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
@@ -15,14 +15,14 @@ pub(super) fn call<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, fac
         return;
     }
     let (Some(model), Some(schema)) = (argument(call, 0).and_then(string), argument(call, 1)) else { return };
-    let Some(made) = schema_of(context, schema) else { return };
-    let options = made.arguments.get(1).and_then(Argument::as_expression).and_then(object);
+    let Some((arguments, span)) = schema_of(context, schema) else { return };
+    let options = arguments.get(1).and_then(Argument::as_expression).and_then(object);
     let collection = argument(call, 2).and_then(string).or_else(|| options.and_then(|all| property(all, "collection")).and_then(string));
     let table = collection.map_or_else(|| plural(&model.to_ascii_lowercase()), str::to_owned);
-    let mut model = Model::new(model, table, Mapper::Mongoose, Engine::Mongo, context.at(made.span));
+    let mut model = Model::new(model, table, Mapper::Mongoose, Engine::Mongo, context.at(span));
     model.key(Key::primary(vec!["_id".to_owned()]));
     model.add("_id", "_id", "objectid");
-    let fields = made.arguments.first().and_then(Argument::as_expression);
+    let fields = arguments.first().and_then(Argument::as_expression);
     match fields.and_then(|fields| object(fields).or_else(|| initial(context, fields).and_then(object))) {
         Some(fields) => add_fields(context, fields, &mut model),
         None => model.whole = false,
@@ -35,18 +35,18 @@ pub(super) fn call<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, fac
     facts.models.push(model);
 }
 
-fn schema_of<'a, 'e>(context: &Context<'_, 'a>, schema: &'e Expression<'a>) -> Option<&'e NewExpression<'a>>
+/// What a schema is made from, and where: `new Schema({ … }, { … })`, with or without `new`.
+fn schema_of<'e, 'a>(context: &Context<'_, 'a>, schema: &'e Expression<'a>) -> Option<(&'e [Argument<'a>], Span)>
 where
     'a: 'e,
 {
-    let made = match bare(schema) {
-        Expression::NewExpression(made) => made,
-        other => match bare(initial(context, other)?) {
-            Expression::NewExpression(made) => made,
-            _ => return None,
-        },
+    let made = |expression: &'e Expression<'a>| match bare(expression) {
+        Expression::NewExpression(made) => Some((&made.callee, made.arguments.as_slice(), made.span)),
+        Expression::CallExpression(made) => Some((&made.callee, made.arguments.as_slice(), made.span)),
+        _ => None,
     };
-    name(&made.callee).ends_with("Schema").then_some(made)
+    let (callee, arguments, span) = made(schema).or_else(|| made(initial(context, schema)?))?;
+    name(callee).ends_with("Schema").then_some((arguments, span))
 }
 
 fn add_fields<'a>(context: &Context<'_, 'a>, fields: &ObjectExpression<'a>, model: &mut Model) {

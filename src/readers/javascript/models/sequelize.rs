@@ -28,7 +28,9 @@ pub(super) fn call<'a>(context: &Context<'_, 'a>, _: &AstNode<'a>, call: &CallEx
     let option = |name: &str| options.and_then(|options| property(options, name));
     let off = |name: &str| option(name).is_some_and(|value| is_bool(value, false));
     let on = |name: &str| option(name).is_some_and(|value| is_bool(value, true));
-    let table = option("tableName").and_then(string).map_or_else(|| if on("freezeTableName") { model.clone() } else { plural(&model) }, str::to_owned);
+    let table = option("tableName")
+        .and_then(string)
+        .map_or_else(|| if on("freezeTableName") { model.clone() } else { plural(&model) }, str::to_owned);
     let mut model = Model::new(model, table, Mapper::Sequelize, Engine::Unknown, context.at(call.span));
     model.hides_deleted = on("paranoid");
     let underscored = on("underscored");
@@ -70,7 +72,13 @@ fn stored(name: &str, underscored: bool) -> String {
 }
 
 /// `email: { type: DataTypes.STRING(120), unique: true }` or `email: DataTypes.STRING`.
-pub(in crate::readers::javascript) fn attribute(context: &Context<'_, '_>, key: &str, value: &Expression<'_>, underscored: bool, model: &mut Model) {
+pub(in crate::readers::javascript) fn attribute(
+    context: &Context<'_, '_>,
+    key: &str,
+    value: &Expression<'_>,
+    underscored: bool,
+    model: &mut Model,
+) {
     let options = object(value);
     let option = |name: &str| options.and_then(|options| property(options, name));
     let typed = option("type").map_or_else(|| context.text(value.span()), |kind| context.text(kind.span()));
