@@ -40,13 +40,30 @@ struct Asked {
     loose: bool,
 }
 
-/// Looks at one node.
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
-    let AstKind::CallExpression(call) = node.kind() else { return };
-    let Expression::StaticMemberExpression(callee) = bare(&call.callee) else { return };
-    if matches!(context.entry.role, Role::Test | Role::Example | Role::Generated | Role::Script) {
+/// States the lookups of a file.
+pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
+    let by_hand = matches!(context.entry.role, Role::Test | Role::Example | Role::Generated | Role::Script);
+    if by_hand || super::sites::is_too_large(context) {
         return;
     }
+    let text = context.source.text();
+    let clients = Clients { repositories: text.contains("Repository"), sequelize: text.contains("where:") };
+    for node in context.semantic.nodes().iter() {
+        visit(context, node, &clients, facts);
+    }
+}
+
+/// What the whole text says about the clients that it uses.
+struct Clients {
+    /// It names repositories of TypeORM.
+    repositories: bool,
+    /// It gives conditions as Sequelize takes them.
+    sequelize: bool,
+}
+
+fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, clients: &Clients, facts: &mut Facts) {
+    let AstKind::CallExpression(call) = node.kind() else { return };
+    let Expression::StaticMemberExpression(callee) = bare(&call.callee) else { return };
     let method = callee.property.name.as_str();
     let owner = name(&callee.object);
     let mut operation = match method {
@@ -84,13 +101,13 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             _ => return,
         },
         "findOneBy" | "findOneByOrFail" | "findBy" => {
-            let Some(table) = entity(context, &owner) else { return };
+            let Some(table) = entity(context, clients, &owner) else { return };
             let single = method.starts_with("findOne");
             ("typeorm", table, of_where(argument(call, 0)), single, !single)
         }
         _ => {
             let Some((_, single, lists)) = WITH_WHERE.iter().find(|(name, ..)| *name == method) else { return };
-            let Some((store, table)) = model(context, &owner) else { return };
+            let Some((store, table)) = model(context, clients, &owner) else { return };
             let asked = match store {
                 "mongoose" => of_where(argument(call, 0)),
                 _ => {
@@ -128,7 +145,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
 }
 
 /// The client that a name stands for, and the table as it calls it.
-fn model(context: &Context<'_, '_>, owner: &str) -> Option<(&'static str, String)> {
+fn model(context: &Context<'_, '_>, clients: &Clients, owner: &str) -> Option<(&'static str, String)> {
     let table = last(owner);
     if let Some(before) = owner.strip_suffix(table).and_then(|before| before.strip_suffix('.')) {
         if last(before) == "query" {
@@ -139,22 +156,20 @@ fn model(context: &Context<'_, '_>, owner: &str) -> Option<(&'static str, String
             return Some(("prisma", table.to_owned()));
         }
     }
-    if let Some(entity) = entity(context, owner) {
+    if let Some(entity) = entity(context, clients, owner) {
         return Some(("typeorm", entity));
     }
     let capital = table.chars().next().is_some_and(|first| first.is_ascii_uppercase()) && table != table.to_ascii_uppercase();
     if !capital || table.contains('(') {
         return None;
     }
-    let text = context.source.text();
-    let sequelize = text.contains("where:") || text.contains("where :");
-    Some((if sequelize { "sequelize" } else { "mongoose" }, table.to_owned()))
+    Some((if clients.sequelize { "sequelize" } else { "mongoose" }, table.to_owned()))
 }
 
 /// The entity of a repository: `users: Repository<User>`, `getRepository(User)`.
-fn entity(context: &Context<'_, '_>, owner: &str) -> Option<String> {
+fn entity(context: &Context<'_, '_>, clients: &Clients, owner: &str) -> Option<String> {
     let repository = last(owner).trim_end_matches("()");
-    if repository.is_empty() {
+    if repository.is_empty() || !clients.repositories {
         return None;
     }
     let text = context.source.text();

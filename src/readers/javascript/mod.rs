@@ -72,12 +72,12 @@ impl Reader for JavaScript {
         flows::read(&context, &module, &named, facts);
         models::read(&context, facts);
         migrations::read(&context, facts);
+        lookups::read(&context, facts);
         facts.modules.push(module);
         for node in semantic.nodes().iter() {
             sites::visit(&context, node, facts);
             services::visit(&context, node, facts);
             queries::visit(&context, node, facts);
-            lookups::visit(&context, node, facts);
             quality::visit(&context, node, facts);
         }
         if sites::is_too_large(&context) {

@@ -29,9 +29,7 @@ pub(super) fn changes<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, 
             link(&links, &mut model, &mut more);
         }
     }
-    // `if (!await knex.schema.hasTable(…))` stands around many of them.
-    let guarded =
-        method == "createTableIfNotExists" || context.source.text().contains("hasTable") || context.source.text().contains("hasColumn");
+    let guarded = method == "createTableIfNotExists";
     let steps = model.steps(new).into_iter().map(|change| (change, guarded));
     steps.chain(more.into_iter().map(|change| (change, guarded))).collect()
 }

@@ -11,7 +11,7 @@ use crate::facts::{Change, Facts, Key, Mapper, Model, Role, SchemaChange, SqlFil
 use crate::readers::sql;
 use oxc_ast::AstKind;
 use oxc_ast::ast::{AssignmentTarget, CallExpression, Expression};
-use oxc_semantic::{AstNode, NodeId};
+use oxc_semantic::NodeId;
 use oxc_span::GetSpan;
 
 /// How many nodes above a call are looked at for the function it stands in.
@@ -23,6 +23,9 @@ pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
     if matches!(context.entry.role, Role::Test | Role::Example) || !folder.contains("migrat") {
         return;
     }
+    // Steps that look first tolerate their own repetition.
+    let text = context.source.text();
+    let looks = ["hasTable", "hasColumn", "ifNotExists", "describeTable"].iter().any(|word| text.contains(word));
     let nodes = context.semantic.nodes();
     let calls = nodes.iter().filter_map(|node| match node.kind() {
         AstKind::CallExpression(call) => Some((node, call, place(call))),
@@ -40,8 +43,9 @@ pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
             sql::within(context.source, at, &statement, &mut order, facts);
             continue;
         }
-        for (change, guarded) in changes(context, node, call) {
+        for (change, tolerant) in changes(context, call) {
             let (path, origin) = (context.source.path().to_owned(), context.source.at(at));
+            let guarded = tolerant || looks;
             facts.schema_changes.push(SchemaChange { path, order, file: SqlFile::Migration, guarded, change, origin });
             order += 1;
         }
@@ -89,7 +93,7 @@ fn statement(call: &CallExpression<'_>) -> Option<String> {
 }
 
 /// What one call changes, each with whether it tolerates its own repetition.
-fn changes<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>) -> Vec<(Change, bool)> {
+fn changes<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -> Vec<(Change, bool)> {
     let called = name(&call.callee);
     let (owner, method) = called.rsplit_once('.').unwrap_or(("", &called));
     let lower = owner.to_ascii_lowercase();
@@ -98,7 +102,7 @@ fn changes<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpress
     }
     let root = lower.split('.').next_back().unwrap_or("");
     if root.contains("queryinterface") || root.contains("queryrunner") || matches!(root, "pgm" | "qi" | "context") {
-        return objects::changes(context, node, call, method);
+        return objects::changes(context, call, method);
     }
     Vec::new()
 }

@@ -6,13 +6,10 @@ use super::super::sites::expression::{argument, bare, is_bool, number, object, p
 use super::{gathered, keyed, plain};
 use crate::facts::{Change, Key, Model, Reference};
 use oxc_ast::ast::{Argument, CallExpression, Expression, ObjectExpression, ObjectPropertyKind};
-use oxc_semantic::AstNode;
 
 /// What a call changes.
-pub(super) fn changes<'a>(context: &Context<'_, 'a>, _: &AstNode<'a>, call: &CallExpression<'a>, method: &str) -> Vec<(Change, bool)> {
-    let found = of(context, call, method).unwrap_or_default();
-    let guarded = ["ifNotExists", "describeTable", "hasTable", "hasColumn"].iter().any(|word| context.source.text().contains(word));
-    found.into_iter().map(|(change, tolerant)| (change, tolerant || guarded)).collect()
+pub(super) fn changes<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, method: &str) -> Vec<(Change, bool)> {
+    of(context, call, method).unwrap_or_default()
 }
 
 fn of<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, method: &str) -> Option<Vec<(Change, bool)>> {

@@ -115,12 +115,14 @@ fn add_class<'a>(context: &Context<'_, 'a>, class: &Class<'a>, model: &mut Model
             _ => model.whole &= library,
         }
     }
+    // MikroORM joins the words of names by underscores, TypeORM leaves them.
+    let mikro = context.source.text().contains("mikro-orm");
     for element in &class.body.body {
         if let ClassElement::PropertyDefinition(field) = element {
             match model.mapper {
                 Mapper::Mongoose => prop(context, field, model),
                 Mapper::Sequelize => attribute(context, field, model),
-                _ => column(context, field, model),
+                _ => column(context, field, mikro, model),
             }
         }
     }
@@ -195,12 +197,10 @@ const COLUMNS: &[&str] = &[
 ];
 
 /// A field of an entity.
-fn column(context: &Context<'_, '_>, field: &PropertyDefinition<'_>, model: &mut Model) {
+fn column(context: &Context<'_, '_>, field: &PropertyDefinition<'_>, mikro: bool, model: &mut Model) {
     let decorators = named(&field.decorators);
     let Some(key) = field.key.static_name() else { return };
     let find = |wanted: &str| decorators.iter().find(|(name, _)| name == wanted);
-    // MikroORM joins the words of names by underscores, TypeORM leaves them.
-    let mikro = context.source.text().contains("mikro-orm");
     let stored_by = |name: &str| if mikro { snake(name) } else { name.to_owned() };
     if let Some((relation, call)) = decorators.iter().find(|(name, _)| matches!(name.as_str(), "ManyToOne" | "OneToOne")) {
         let join = find("JoinColumn");

@@ -17,6 +17,9 @@ use oxc_semantic::AstNode;
 /// How far a chain of calls is followed.
 const LINKS: usize = 48;
 
+/// Most models of one file that are told by a look through the whole file.
+const MODELS: usize = 200;
+
 /// States the models of a file.
 pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
     if matches!(context.entry.role, Role::Test | Role::Example | Role::Generated) {
@@ -39,17 +42,18 @@ pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
                 if drizzle {
                     drizzle::call(context, node, call, facts);
                 }
-                if sequelize {
-                    sequelize::call(context, node, call, facts);
+                if sequelize && facts.models.len() < MODELS {
+                    sequelize::call(context, call, facts);
                 }
-                if mongoose {
+                // The indexes of each are looked for in the whole file.
+                if mongoose && facts.models.len() < MODELS {
                     mongoose::call(context, call, facts);
                 }
                 if convex {
                     convex::call(context, call, facts);
                 }
             }
-            AstKind::Class(class) if decorated => decorated::class(context, class, facts),
+            AstKind::Class(class) if decorated && facts.models.len() < MODELS => decorated::class(context, class, facts),
             AstKind::NewExpression(made) if sequelize || typeorm => {
                 let options = made.arguments.iter().filter_map(|argument| argument.as_expression()).filter_map(object).next_back();
                 let mapper = match &made.callee {

@@ -5,11 +5,10 @@ use super::super::sites::expression::{argument, bare, initial, is_bool, last, na
 use super::plural;
 use crate::facts::{Engine, Facts, Key, Mapper, Model, Reference};
 use oxc_ast::ast::{CallExpression, Expression, ObjectPropertyKind};
-use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
 /// Looks at one call.
-pub(super) fn call<'a>(context: &Context<'_, 'a>, _: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+pub(super) fn call<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
     let called = name(&call.callee);
     let (model, attributes, options) = match last(&called) {
         "define" if called.contains('.') => (argument(call, 0).and_then(string).map(str::to_owned), argument(call, 1), argument(call, 2)),
