@@ -1,6 +1,6 @@
 //! The database in its final state, after `link` replayed all changes.
 
-use super::{Column, Origin, Policy, Routine, View};
+use super::{Column, Engine, Key, Origin, Policy, Reference, Routine, View};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -24,6 +24,12 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// The table that code means by a name.
+    #[must_use]
+    pub fn called(&self, name: &str) -> Option<&Table> {
+        self.tables.get(name).or_else(|| self.tables.values().find(|table| table.names.iter().any(|own| own == name)))
+    }
+
     /// The functions of a name.
     pub fn functions_named(&self, name: &str) -> impl Iterator<Item = &SqlFunction> {
         self.functions.values().filter(move |function| function.routine.name == name)
@@ -36,6 +42,8 @@ pub enum Basis {
     /// Nothing states a schema.
     #[default]
     Nothing,
+    /// Models in code alone.
+    Models,
     /// Files that hold the whole schema.
     SchemaFiles,
     /// Migrations, replayed.
@@ -49,6 +57,20 @@ pub struct Table {
     pub name: String,
     /// Its columns.
     pub columns: Vec<Column>,
+    /// Its keys and indexes.
+    pub keys: Vec<Key>,
+    /// Where its rows point.
+    pub references: Vec<Reference>,
+    /// What keeps it, where a file says so.
+    pub engine: Engine,
+    /// What code calls it, beside its own name.
+    pub names: Vec<String>,
+    /// Names that code uses for columns which the store calls differently: (in code, in the store).
+    pub aliases: Vec<(String, String)>,
+    /// Every column and key is known.
+    pub whole: bool,
+    /// A mapper leaves out rows that are marked as deleted by itself.
+    pub hides_deleted: bool,
     /// A file creates it; otherwise files only change it, and its columns are unknown.
     pub declared: bool,
     /// Row-level security is on.
@@ -77,6 +99,31 @@ impl Table {
     pub fn has(&self, column: &str) -> bool {
         self.columns.iter().any(|own| own.name == column)
     }
+
+    /// The column that code means by a name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        let stored = self.aliases.iter().find(|(code, _)| code == name).map_or(name, |(_, stored)| stored);
+        self.columns.iter().find(|own| own.name == stored).or_else(|| self.columns.iter().find(|own| is_same(&own.name, stored)))
+    }
+
+    /// Whether rows are found quickly by a column: some key begins with it.
+    #[must_use]
+    pub fn finds_by(&self, column: &str) -> bool {
+        self.keys.iter().any(|key| key.columns.first().is_some_and(|first| is_same(first, column)))
+    }
+
+    /// Whether no two rows share the value of a column, or of some of these columns together.
+    #[must_use]
+    pub fn is_unique(&self, columns: &[&str]) -> bool {
+        self.keys.iter().any(|key| key.unique && key.columns.iter().all(|own| columns.iter().any(|column| is_same(own, column))))
+    }
+}
+
+/// Whether two names differ only in how their words are joined: `userId`, `user_id`.
+fn is_same(one: &str, other: &str) -> bool {
+    let plain = |name: &str| name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase()).collect::<Vec<u8>>();
+    one == other || one.len().abs_diff(other.len()) <= 8 && plain(one) == plain(other)
 }
 
 /// A function in its final state.
@@ -130,4 +177,6 @@ pub enum DriftKind {
     Twice,
     /// A table is changed that no step creates.
     NeverCreated,
+    /// A model of the code has a table or column that no step of its own tool's history makes.
+    NotMigrated,
 }

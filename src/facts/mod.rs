@@ -11,6 +11,7 @@ mod flow;
 mod history;
 mod ignore;
 mod manifest;
+mod model;
 mod module;
 mod operations;
 mod origin;
@@ -35,6 +36,7 @@ pub use flow::{Call, Carried, Demand, End, Flow, Sink, Start, Stretch};
 pub use history::{Author, CommitRef, Content, History, Moment, Remote, Tracked, TrackedState};
 pub use ignore::Ignores;
 pub use manifest::{BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, PathAlias, TraceKind};
+pub use model::{Connection, Engine, Lookup, Mapper, Model};
 pub use module::{Cover, Function, Import, Module, Mount};
 pub use operations::{Deployment, PipelineStep, Setting, StepKind};
 pub use origin::Origin;
@@ -47,6 +49,7 @@ pub use recovery::{Recovery, RecoveryKind};
 pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SignUpValue, SqlFile, Trigger, View};
 pub use registration::Registration;
 pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SqlFile, Trigger, View};
+pub use schema::{Change, Column, Grant, Key, Reference, Routine, Rows, SchemaChange, SqlFile, Trigger, View};
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
 pub use sign::Sign;
@@ -131,6 +134,12 @@ facts! {
     recovery: Recovery,
     /// Changes to the schema.
     schema_changes: SchemaChange,
+    /// Tables and collections as code declares them.
+    models: Model,
+    /// Which engine a mapper talks to.
+    connections: Connection,
+    /// What code asks tables for.
+    lookups: Lookup,
     /// Files that hold records of people.
     people: PeopleFile,
     /// Version histories.

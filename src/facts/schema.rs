@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// One statement about the schema, in the order of its file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SchemaChange {
-    /// The file; migrations are replayed in the order of their paths.
+    /// The file; migrations are replayed in the order of their paths, unless they say what they follow.
     pub path: String,
     /// Position within the file.
     pub order: u32,
@@ -20,7 +20,7 @@ pub struct SchemaChange {
     pub origin: Origin,
 }
 
-/// What an SQL file is for, judged by its path and content.
+/// What a file that states a schema is for, judged by its path and content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum SqlFile {
     /// One step of an ordered history that a tool applies.
@@ -83,6 +83,36 @@ pub enum Change {
         column: String,
         /// Its name from now on.
         to: String,
+    },
+    /// The type of a column changes.
+    RetypeColumn {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// Its type from now on.
+        kind: String,
+    },
+    /// A primary key, a unique constraint or an index.
+    AddKey {
+        /// The table.
+        table: String,
+        /// The key.
+        key: Key,
+    },
+    /// A constraint or an index goes.
+    DropKey {
+        /// Its name; `*primary` for the primary key.
+        name: String,
+        /// Its table, where stated.
+        table: Option<String>,
+    },
+    /// Rows point to another table from now on.
+    AddReference {
+        /// The table.
+        table: String,
+        /// Where its rows point.
+        reference: Reference,
     },
     /// Another `ALTER TABLE`.
     AlterTable {
@@ -185,6 +215,58 @@ pub struct Column {
     pub name: String,
     /// Its type as written, lower-case.
     pub kind: String,
+}
+
+impl Column {
+    /// A column.
+    #[must_use]
+    pub fn new(name: impl Into<String>, kind: impl Into<String>) -> Self {
+        Self { name: name.into(), kind: kind.into() }
+    }
+}
+
+/// A primary key, a unique constraint or an index: columns by which rows are found quickly.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Key {
+    /// Its name, stated or given by the server.
+    pub name: String,
+    /// Its columns in their order.
+    pub columns: Vec<String>,
+    /// No two rows share the values.
+    pub unique: bool,
+}
+
+impl Key {
+    /// A primary key.
+    #[must_use]
+    pub fn primary(columns: Vec<String>) -> Self {
+        Self { name: "*primary".to_owned(), columns, unique: true }
+    }
+
+    /// A unique constraint without a name of its own: the server makes one up from `table` and its columns.
+    #[must_use]
+    pub fn unique(table: &str, columns: Vec<String>) -> Self {
+        Self { name: Self::made_name(table, &columns, "key"), columns, unique: true }
+    }
+
+    /// An index without a name of its own.
+    #[must_use]
+    pub fn index(table: &str, columns: Vec<String>) -> Self {
+        Self { name: Self::made_name(table, &columns, "idx"), columns, unique: false }
+    }
+
+    fn made_name(table: &str, columns: &[String], ending: &str) -> String {
+        format!("{}_{}_{ending}", table.rsplit('.').next().unwrap_or(table), columns.join("_"))
+    }
+}
+
+/// Columns whose values name a row of another table.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Reference {
+    /// The columns.
+    pub columns: Vec<String>,
+    /// The other table.
+    pub to: String,
 }
 
 /// A function or procedure of the database.

@@ -12,6 +12,8 @@ mod git;
 mod glimpse;
 mod javascript;
 mod people;
+mod prisma;
+mod recorded;
 mod secrets;
 mod source;
 mod sql;
@@ -56,6 +58,9 @@ static READERS: &[&dyn Reader] = &[
     &browser_store::BrowserStore,
     &firebase_rules::FirebaseRules,
     &people::Records,
+    &prisma::Prisma,
+    &recorded::Laravel,
+    &recorded::Rails,
 ];
 
 /// Looks into one file of data that is left out otherwise.

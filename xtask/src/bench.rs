@@ -37,6 +37,14 @@ fn natively(root: &Path, bench: &str) -> Outcome<Vec<String>> {
     Ok(table(&read("measuring natively", &mut command)?))
 }
 
+/// The replay of a long history of migrations, beside the time in which sqlparser parses the same text.
+pub(crate) fn schema(root: &Path) -> Outcome {
+    for line in natively(root, "schema")? {
+        println!("{line}");
+    }
+    Ok(())
+}
+
 fn in_browser(root: &Path) -> Outcome<String> {
     let compiler = Compiler::set_up(root)?;
     let bindgen = Bindgen::set_up(root)?;

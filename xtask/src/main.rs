@@ -26,6 +26,7 @@ cargo xtask build [--release]              build the page into dist/, ready for 
 cargo xtask test                           every test: native, in a browser, and end to end on the built page
 cargo xtask bench secrets                  how quick the search for credentials is, natively and in a browser
 cargo xtask bench facts                    what reading JavaScript costs, beside its parser alone
+cargo xtask bench schema                   how quick a long history of migrations is replayed
 cargo xtask new-rule <dimension>/<name>    start a rule: its file and its line in the list
 cargo xtask docs [--check]                 write docs/rules from the rules; --check only compares";
 
@@ -57,6 +58,7 @@ fn run(arguments: &[&str]) -> Outcome {
         ["test"] => suite::run_all(&root),
         ["bench", "secrets"] => bench::secrets(&root),
         ["bench", "facts"] => bench::facts(&root),
+        ["bench", "schema"] => bench::schema(&root),
         ["new-rule", id] => draft::write(&root, id),
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => docs::compare(&root),

@@ -74,5 +74,7 @@ fn asks_platform(policy: &Policy) -> bool {
 
 /// Whether a tool that maps tables to objects of a server wrote the file.
 fn is_generated(path: &str) -> bool {
-    path.ends_with("/migration.sql") || path.split('/').any(|part| matches!(part, "prisma" | "drizzle" | "knex" | "typeorm" | "sequelize"))
+    path.ends_with("/migration.sql")
+        || !path.ends_with(".sql")
+        || path.split('/').any(|part| matches!(part, "prisma" | "drizzle" | "knex" | "typeorm" | "sequelize"))
 }

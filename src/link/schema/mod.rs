@@ -1,16 +1,19 @@
 //! Schema changes replayed in order into the final schema.
 //!
 //! Migrations count alone where there are any; then files that hold the whole schema; then whatever scripts create.
+//! What a tool writes down as the whole schema after its last migration counts instead of them (Rails). Models in code
+//! come last: they name what the files create, and stand for the tables that no file creates.
 //! Scripts that are run by hand never take protection away here: whether they were run is not known.
 
 mod claims;
 mod facing;
+mod models;
 mod replay;
 
 use crate::facts::{Basis, Change, Drift, Project, Schema, SchemaChange, SqlFile};
 use facing::Facing;
 use replay::Replay;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fills it in.
 pub(super) fn join(project: &mut Project) {
@@ -22,23 +25,35 @@ pub(super) fn join(project: &mut Project) {
         Basis::Migrations
     } else if any(SqlFile::Schema) || changes.iter().any(creates) {
         Basis::SchemaFiles
-    } else {
+    } else if project.facts.models.is_empty() {
         Basis::Nothing
+    } else {
+        Basis::Models
     };
     let facing = Facing::of(project);
     let schema = match basis {
-        Basis::Nothing => Schema::default(),
+        Basis::Nothing | Basis::Models => Schema::default(),
         Basis::Migrations => migrations(changes, &facing),
         Basis::SchemaFiles => schema_files(changes, &facing),
     };
     project.schema = Schema { basis, browser_facing: facing.project, ..schema };
     claims::join(&mut project.schema);
+    models::join(project);
+}
+
+/// The file in which Rails writes down the whole schema after each migration, beside their folder: where it is that
+/// file, the path up to its name.
+fn written_down(path: &str) -> Option<&str> {
+    path.strip_suffix("schema.rb").or_else(|| path.strip_suffix("db/structure.sql").and(path.strip_suffix("structure.sql")))
 }
 
 /// Each history of its own, then all of them together.
 fn migrations(changes: &[SchemaChange], facing: &Facing<'_>) -> Schema {
     let mut histories: BTreeMap<&str, Vec<&SchemaChange>> = BTreeMap::new();
-    for change in changes.iter().filter(|change| change.file == SqlFile::Migration) {
+    let whole: BTreeSet<&str> = changes.iter().filter_map(|change| written_down(&change.path)).collect();
+    let replaced = |path: &str| path.split_once("migrate/").is_some_and(|(folder, _)| whole.contains(folder));
+    let steps = changes.iter().filter(|change| change.file == SqlFile::Migration && !replaced(&change.path));
+    for change in steps.chain(changes.iter().filter(|change| written_down(&change.path).is_some())) {
         histories.entry(history(&change.path)).or_default().push(change);
     }
     let all: Vec<Vec<&SchemaChange>> = histories.into_values().collect();
@@ -71,6 +86,9 @@ fn migrations(changes: &[SchemaChange], facing: &Facing<'_>) -> Schema {
 
 /// The folder that holds all steps of a history.
 fn history(path: &str) -> &str {
+    if written_down(path).is_some() {
+        return path;
+    }
     let mut end = 0;
     for part in path.split('/') {
         end += part.len() + 1;
@@ -78,7 +96,12 @@ fn history(path: &str) -> &str {
             return path.get(..end).unwrap_or(path);
         }
     }
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    // What Laravel writes down of earlier migrations stands beside their folder.
+    match folder.strip_suffix("database/schema") {
+        Some(above) if path.starts_with(above) => path.get(..above.len() + "database/".len()).unwrap_or(folder),
+        _ => folder,
+    }
 }
 
 fn schema_files(changes: &[SchemaChange], facing: &Facing<'_>) -> Schema {

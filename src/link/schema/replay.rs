@@ -1,6 +1,10 @@
 //! One history of changes, step by step.
 
-use crate::facts::{Bucket, Change, Column, Condition, Drift, DriftKind, Grant, Policy, Schema, SchemaChange, SqlFunction, SqlView, Table};
+mod keys;
+
+use crate::facts::{
+    Bucket, Change, Column, Condition, Drift, DriftKind, Engine, Grant, Origin, Policy, Schema, SchemaChange, SqlFunction, SqlView, Table,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Roles whose keys browsers hold. The platform grants them everything by name.
@@ -29,12 +33,17 @@ pub(super) struct Replay {
     /// Browsers' roles that get no rights on tables and views that are created from here on.
     without_default: BTreeSet<String>,
     /// Tables spoken of that no step created yet, with the first place.
-    unknown: BTreeMap<String, crate::facts::Origin>,
+    unknown: BTreeMap<String, Origin>,
+    /// The table of each key by its name.
+    keyed: BTreeMap<String, String>,
 }
 
 impl Replay {
     /// Takes one step.
     pub(super) fn apply(&mut self, step: &SchemaChange) {
+        if self.passes_over(step) {
+            return;
+        }
         match &step.change {
             Change::CreateTable { table, columns, references, .. } => {
                 self.create_table(step, table, columns);
@@ -47,11 +56,15 @@ impl Replay {
             }
             Change::RenameTable { table, to } => self.rename_table(table, to),
             Change::AddColumn { table, column } => self.add_column(step, table, column),
-            Change::DropColumn { table, column } => self.table(table, step).columns.retain(|own| own.name != *column),
-            Change::RenameColumn { table, column, to } => {
+            Change::DropColumn { table, column } => self.drop_column(step, table, column),
+            Change::RenameColumn { table, column, to } => self.rename_column(step, table, column, to),
+            Change::RetypeColumn { table, column, kind } => {
                 let columns = &mut self.table(table, step).columns;
-                columns.iter_mut().filter(|own| own.name == *column).for_each(|own| own.name.clone_from(to));
+                columns.iter_mut().filter(|own| own.name == *column).for_each(|own| own.kind.clone_from(kind));
             }
+            Change::AddKey { table, key } => self.add_key(table, key),
+            Change::DropKey { name, table } => self.drop_key(name, table.as_deref()),
+            Change::AddReference { table, reference } => self.add_reference(table, reference),
             Change::AlterTable { table } => drop(self.table(table, step)),
             Change::RowSecurity { table, enabled } => self.row_security(step, table, *enabled),
             Change::CreatePolicy(policy) => self.create_policy(step, policy),
@@ -105,6 +118,19 @@ impl Replay {
             }
             Change::Rows(_) | Change::EmptyTable { .. } | Change::Unparsed(_) => {}
         }
+    }
+
+    /// Whether a step written in code looks first whether its table is there, and it is not.
+    fn passes_over(&self, step: &SchemaChange) -> bool {
+        let table = match &step.change {
+            Change::AddColumn { table, .. }
+            | Change::DropColumn { table, .. }
+            | Change::RenameColumn { table, .. }
+            | Change::RetypeColumn { table, .. }
+            | Change::RenameTable { table, .. } => table,
+            _ => return false,
+        };
+        step.guarded && !step.path.ends_with(".sql") && !self.schema.tables.contains_key(table)
     }
 
     /// The final state.
@@ -187,6 +213,7 @@ impl Replay {
         if let Some(mut table) = self.schema.tables.remove(name) {
             table.name = to.to_owned();
             table.policies.iter_mut().for_each(|policy| policy.table = to.to_owned());
+            table.keys.iter().for_each(|key| drop(self.keyed.insert(key.name.clone(), to.to_owned())));
             self.schema.tables.insert(to.to_owned(), table);
         }
         let moved: Vec<(String, String)> = self.triggers.iter().filter(|(own, _)| own == name).cloned().collect();
@@ -376,6 +403,11 @@ fn give(callers: &mut Vec<String>, roles: &[&str], given: bool) {
 }
 
 fn empty(name: &str, step: &SchemaChange) -> Table {
+    blank(name, step.origin.clone())
+}
+
+/// A table of which nothing is known but its name.
+pub(super) fn blank(name: &str, origin: Origin) -> Table {
     Table {
         name: name.to_owned(),
         columns: Vec::new(),
@@ -384,10 +416,17 @@ fn empty(name: &str, step: &SchemaChange) -> Table {
         switched_off: None,
         policies: Vec::new(),
         before_write: Vec::new(),
+        keys: Vec::new(),
+        references: Vec::new(),
+        engine: Engine::Unknown,
+        names: Vec::new(),
+        aliases: Vec::new(),
+        hides_deleted: false,
+        whole: true,
         updatable: None,
         closed: false,
         given_away: None,
         browser_facing: false,
-        origin: step.origin.clone(),
+        origin,
     }
 }

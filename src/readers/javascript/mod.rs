@@ -6,6 +6,9 @@ mod component;
 mod endpoints;
 mod flows;
 mod imports;
+mod lookups;
+mod migrations;
+mod models;
 mod outlays;
 mod quality;
 mod queries;
@@ -76,6 +79,9 @@ impl Reader for JavaScript {
         let (mut module, named) = imports::read(&context);
         facts.endpoints.extend(endpoints::read(&context, &mut module));
         flows::read(&context, &module, &named, facts);
+        models::read(&context, facts);
+        migrations::read(&context, facts);
+        lookups::read(&context, facts);
         facts.modules.push(module);
         for node in semantic.nodes().iter() {
             sites::visit(&context, node, facts);

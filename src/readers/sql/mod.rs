@@ -7,6 +7,7 @@
 mod block;
 mod body;
 mod cursor;
+mod key;
 mod lookup;
 mod policy;
 mod predicate;
@@ -17,7 +18,7 @@ mod token;
 mod view;
 
 use super::{Reader, Source};
-use crate::facts::{Change, Deployment, Facts, Language, SchemaChange, Setting, SqlFile};
+use crate::facts::{Change, Deployment, Facts, Language, Lookup, SchemaChange, Setting, SqlFile};
 use crate::intake::Entry;
 use cursor::Cursor;
 use token::{Kind, Statement, Statements, Token};
@@ -43,11 +44,23 @@ impl Reader for Sql {
         let file = kind(&entry.path, source.text());
         let text = until_down(source.text());
         let mut walk = Walk { source, file, facts, order: 0, sample: None, executions: EXECUTIONS };
+        // What Laravel squashes stands beside steps that may be part of it.
+        let squashed = is_squashed(&entry.path);
         for statement in Statements::new(text) {
-            walk.statement(&statement, text, 0, false);
+            walk.statement(&statement, text, 0, squashed);
         }
         Ok(())
     }
+}
+
+/// Reads statements that stand within a file of another language as one step of its history. `at` is where they stand;
+/// `order` counts the steps of the file.
+pub(super) fn within(source: &Source<'_>, at: usize, text: &str, order: &mut u32, facts: &mut Facts) {
+    let mut walk = Walk { source, file: SqlFile::Migration, facts, order: *order, sample: Some(at), executions: EXECUTIONS };
+    for statement in Statements::new(text) {
+        walk.statement(&statement, text, 0, false);
+    }
+    *order = walk.order;
 }
 
 /// Migration tools keep the way back in the same file; it is not part of the way forward.
@@ -55,6 +68,11 @@ fn until_down(text: &str) -> &str {
     let markers = ["-- migrate:down", "-- +goose Down", "-- +migrate Down", "--- Down"];
     let end = markers.iter().filter_map(|marker| text.find(marker)).min();
     end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
+/// The file into which Laravel squashes its migrations.
+fn is_squashed(path: &str) -> bool {
+    path.rsplit_once('/').is_some_and(|(folder, name)| folder.ends_with("database/schema") && name.contains("-schema."))
 }
 
 /// What a file is for.
@@ -67,7 +85,7 @@ fn kind(path: &str, text: &str) -> SqlFile {
     let migrations = within("migrations") || within("migrate") || within("drizzle") && !within("seed") || within("flyway");
     if name.ends_with(".down.sql") || name == "down.sql" || name.contains("rollback") {
         SqlFile::Script
-    } else if migrations && !within("data-migrations") && !within("meta") {
+    } else if is_squashed(path) || migrations && !within("data-migrations") && !within("meta") {
         SqlFile::Migration
     } else if ["database dump", "MySQL dump", "phpMyAdmin SQL Dump", "MariaDB dump"].iter().any(|mark| head.contains(mark))
         || (name.contains("dump") || name.contains("backup")) && !within("seed") && !within("seeds")
@@ -170,12 +188,21 @@ impl Walk<'_, '_> {
         let replaces = cursor.eat(&["or", "replace"]);
         let temporary = cursor.eat(&["temporary"]) || cursor.eat(&["temp"]) || cursor.eat(&["global", "temporary"]);
         cursor.eat_any(&["unlogged", "foreign", "materialized", "recursive", "constraint"]);
+        let unique = cursor.eat(&["unique"]);
+        cursor.eat_any(&["fulltext", "spatial", "clustered", "nonclustered"]);
+        if cursor.eat(&["index"]) {
+            return key::index(cursor, unique).into_iter().for_each(|change| self.state(tokens, true, change));
+        }
+        let mut more = Vec::new();
         let origin = self.place(tokens);
         let change = if cursor.eat(&["table"]) {
             if temporary {
                 return;
             }
-            table::create(cursor)
+            table::create(cursor).map(|(table, keys)| {
+                more = keys;
+                table
+            })
         } else if cursor.eat(&["policy"]) {
             policy::define(cursor, false, text, &origin)
         } else if cursor.eat_any(&["function", "procedure"]) {
@@ -189,6 +216,7 @@ impl Walk<'_, '_> {
         };
         let tolerant = matches!(change, Some(Change::CreateTable { if_not_exists: true, .. }));
         self.state(tokens, guarded || replaces || tolerant, change.unwrap_or_else(|| unparsed(tokens)));
+        more.into_iter().for_each(|change| self.state(tokens, true, change));
     }
 
     fn alter(&mut self, mut cursor: Cursor<'_, '_>, tokens: &[Token<'_>], text: &str, guarded: bool) {
@@ -217,6 +245,9 @@ impl Walk<'_, '_> {
         }
         cursor.eat(&["materialized"]);
         let Some(kind) = cursor.next() else { return };
+        if kind.is("index") {
+            cursor.eat(&["concurrently"]);
+        }
         let tolerant = cursor.eat(&["if", "exists"]);
         let function = ["function", "procedure", "routine"].iter().any(|word| kind.is(word));
         let names = if function { cursor.function_names() } else { cursor.names() };
@@ -229,6 +260,8 @@ impl Walk<'_, '_> {
                 Change::DropFunction { name }
             } else if kind.is("view") {
                 Change::DropView { name }
+            } else if kind.is("index") {
+                Change::DropKey { name: name.rsplit('.').next().unwrap_or(&name).to_owned(), table: None }
             } else if kind.is("schema") && cascade {
                 Change::DropSchema { name }
             } else {
@@ -272,6 +305,23 @@ impl Walk<'_, '_> {
 
     /// `SELECT cron.schedule('name', '* * * * *', …)`.
     fn schedule(&mut self, tokens: &[Token<'_>]) {
+        for body in tokens.iter().filter(|token| matches!(token.kind, Kind::Dollar | Kind::Text)) {
+            for statement in Statements::new(body.text).take(20) {
+                let mut cursor = Cursor::new(&statement.tokens);
+                let table = if cursor.eat(&["delete", "from"]) { cursor.name() } else { None };
+                let origin = self.place(tokens);
+                self.facts.lookups.extend(table.map(|table| Lookup {
+                    store: "sql".to_owned(),
+                    table,
+                    other_schema: false,
+                    operation: "delete".to_owned(),
+                    columns: Vec::new(),
+                    single: false,
+                    lists: false,
+                    origin,
+                }));
+            }
+        }
         let mut texts = tokens.iter().filter(|token| matches!(token.kind, Kind::Text));
         let (Some(name), Some(when)) = (texts.next(), texts.next()) else { return };
         let value: String = format!("{} {}", when.text, name.text).chars().take(120).collect();

@@ -9,6 +9,8 @@ mod ai_endpoint_without_quota;
 mod endless_refetch;
 mod files_stored_in_rows;
 mod images_unoptimised;
+mod log_table_kept_forever;
+mod lookup_without_index;
 mod polling;
 mod query_in_loop;
 mod unbounded_query;
@@ -23,6 +25,8 @@ pub(super) static RULES: &[&Rule] = &[
     &endless_refetch::RULE,
     &files_stored_in_rows::RULE,
     &images_unoptimised::RULE,
+    &log_table_kept_forever::RULE,
+    &lookup_without_index::RULE,
     &polling::RULE,
     &query_in_loop::RULE,
     &unbounded_query::RULE,

@@ -161,7 +161,7 @@ const SMALL: &[&str] = &[
 ];
 
 /// Whether a table's name says that it stays small.
-fn is_small(table: &str) -> bool {
+pub(super) fn is_small(table: &str) -> bool {
     let mut words = Vec::new();
     let mut word = String::new();
     for c in table.chars() {

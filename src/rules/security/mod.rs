@@ -7,6 +7,7 @@ mod access_always_granted;
 mod account_data_without_login;
 mod account_deletion_unproven;
 mod account_enumeration;
+mod account_key_not_unique;
 mod admin_endpoint_without_role;
 mod app_check_absent;
 mod code_injection;
@@ -20,6 +21,7 @@ mod cron_secret_optional;
 mod database_rules_open;
 mod default_admin_credentials;
 mod definer_function_exposed;
+mod deleted_rows_shown;
 mod demo_credentials_in_page;
 mod destructive_endpoint_without_login;
 mod encryption_key_in_code;
@@ -38,9 +40,11 @@ mod log_in_pretended;
 mod login_without_rate_limit;
 mod mail_queue_open;
 mod map_key_unrestricted;
+mod money_as_float;
 mod nosql_injection;
 mod open_redirect;
 pub(in crate::rules) mod openness;
+mod password_column_too_short;
 mod password_hash_in_response;
 mod password_in_configuration;
 mod password_unhashed;
@@ -118,6 +122,7 @@ pub(super) static RULES: &[&Rule] = &[
     &account_data_without_login::RULE,
     &account_deletion_unproven::RULE,
     &account_enumeration::RULE,
+    &account_key_not_unique::RULE,
     &admin_endpoint_without_role::RULE,
     &app_check_absent::RULE,
     &code_injection::RULE,
@@ -129,6 +134,7 @@ pub(super) static RULES: &[&Rule] = &[
     &database_rules_open::RULE,
     &default_admin_credentials::RULE,
     &definer_function_exposed::RULE,
+    &deleted_rows_shown::RULE,
     &demo_credentials_in_page::RULE,
     &destructive_endpoint_without_login::RULE,
     &encryption_key_in_code::RULE,
@@ -144,8 +150,10 @@ pub(super) static RULES: &[&Rule] = &[
     &login_without_rate_limit::RULE,
     &mail_queue_open::RULE,
     &map_key_unrestricted::RULE,
+    &money_as_float::RULE,
     &nosql_injection::RULE,
     &open_redirect::RULE,
+    &password_column_too_short::RULE,
     &password_hash_in_response::RULE,
     &password_in_configuration::RULE,
     &password_unhashed::RULE,

@@ -1,12 +1,13 @@
 //! Migrations that change tables which no migration creates.
 
-use crate::facts::{Basis, DriftKind, Project};
+use crate::facts::{Basis, DriftKind, Origin, Project};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/migrations-incomplete",
-    title: "The migrations do not create all tables they use: {tables}",
-    pass_title: "The migrations create every table they use",
+    title: "The migrations do not create everything that is used: {tables}",
+    pass_title: "The migrations create every table that is used",
     severity: Severity::High,
     effort: Effort::Day,
     stage: Stage::Foundations,
@@ -19,14 +20,31 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Tables that another tool creates.",
     refs: &[Ref::Url("https://supabase.com/docs/guides/deployment/database-migrations")],
     judge,
-    bad: samples![{ "the first migration builds on tables that were made by hand":
+    bad: samples![
+        { "the code asks for a table and a column that were made in the dashboard":
+            "supabase/migrations/1.sql" => "create table notes (id uuid, owner uuid);\nalter table notes enable row level security;\n",
+            "src/notes.ts" => "import { createClient } from '@supabase/supabase-js';\nconst db = createClient(a, b);\n\
+                export const own = (id: string) => db.from('notes').select('*').eq('owner', id);\n\
+                ⟦export const all⟧ = () => db.from('comments').select('*').limit(9);\n\
+                export const pinned = () => db.from('notes').select('*').eq('pinned', true).limit(9);\n",
+        }
+        { "the first migration builds on tables that were made by hand":
         "supabase/migrations/1.sql" => "⟦create table⟧ reminders (id uuid, user_id uuid references profiles(id));\n\
             alter table sessions add column reminded boolean;\ncreate policy own on requests for select using (true);\n",
-    }],
+        }
+    ],
     good: samples![
         { "tables of the platform, tables that are created first, and one that is created later in another history":
             "supabase/migrations/1.sql" => "create table profiles (id uuid references auth.users(id));\n\
                 create table notes (id int, owner uuid references public.profiles);\ncreate policy up on storage.objects for select using (true);\n",
+        }
+        { "tables of another schema, views, and what only a script's string names":
+            "supabase/migrations/1.sql" => "create table notes (id uuid, owner uuid);\ncreate view board as select id from notes;\n",
+            "src/notes.ts" => "import { createClient } from '@supabase/supabase-js';\nconst db = createClient(a, b);\n\
+                export const own = (id: string) => db.from('notes').select('*').eq('owner', id).eq('board.x', 1);\n\
+                export const board = () => db.from('board').select('*').eq('anything', 1).limit(9);\n\
+                export const events = () => db.schema('audit').from('events').select('*').limit(9);\n\
+                export const file = () => db.storage.from('pictures').list();\n",
         }
         { "an object mapper creates the tables":
             "package.json" => r#"{ "dependencies": { "drizzle-orm": "^0.40.0" } }"#,
@@ -53,18 +71,50 @@ fn judge(project: &Project, out: &mut Verdict) {
     if project.schema.basis != Basis::Migrations {
         return out.not_applicable("There are no migrations.");
     }
-    let missing: Vec<_> = project.schema.drift.iter().filter(|drift| drift.kind == DriftKind::NeverCreated).collect();
-    let Some(first) = missing.iter().min_by_key(|drift| (&drift.origin.path, drift.origin.line)) else { return out.pass() };
+    let mut missing: Vec<(&str, &Origin)> = Vec::new();
+    let of_history = project.schema.drift.iter().filter(|drift| drift.kind == DriftKind::NeverCreated);
+    missing.extend(of_history.map(|drift| (drift.what.as_str(), &drift.origin)));
+    missing.sort_by_key(|(_, origin)| (&origin.path, origin.line));
+    let asked = asked(project);
+    missing.extend(asked.iter().map(|(what, origin)| (what.as_str(), *origin)));
+    let Some((_, first)) = missing.first() else { return out.pass() };
     let mapper = project.facts.dependencies.iter().any(|dependency| MAPPERS.contains(&dependency.name.to_ascii_lowercase().as_str()));
     if mapper {
         return out.unknown("An object mapper may create the tables that the migrations do not.", None);
     }
-    let names: Vec<String> = missing.iter().take(6).map(|drift| format!("`{}`", drift.what)).collect();
+    let names: Vec<String> = missing.iter().take(6).map(|(what, _)| format!("`{what}`")).collect();
     let more = missing.len().saturating_sub(names.len());
     let tables = if more > 0 { format!("{} and {more} more", names.join(", ")) } else { names.join(", ") };
-    let finding = out.fail(&first.origin);
-    finding.name("tables", tables).confidence(Confidence::Medium).related(missing.iter().map(|drift| drift.origin.clone()));
+    let finding = out.fail(first);
+    finding.name("tables", tables).confidence(Confidence::Medium).related(missing.iter().map(|(_, origin)| (*origin).clone()));
     if missing.len() < 2 {
         finding.severity(Severity::Medium);
     }
+}
+
+/// Tables and columns that the browser's client asks for and no migration makes, each with its first place. Judged only
+/// where the migrations are those of the database that the client talks to.
+fn asked(project: &Project) -> BTreeMap<String, &Origin> {
+    let schema = &project.schema;
+    let mut asked: BTreeMap<String, &Origin> = BTreeMap::new();
+    let lookups = || project.facts.lookups.iter().filter(|lookup| lookup.store == "supabase");
+    let known = |table: &str| schema.tables.get(table).is_some_and(|table| table.browser_facing) || schema.views.contains_key(table);
+    if !schema.browser_facing || lookups().filter(|lookup| known(&lookup.table)).count() * 2 < lookups().count() {
+        return asked;
+    }
+    for lookup in lookups() {
+        let Some(table) = schema.tables.get(&lookup.table) else {
+            if !schema.views.contains_key(&lookup.table) && !lookup.other_schema {
+                asked.entry(lookup.table.clone()).or_insert(&lookup.origin);
+            }
+            continue;
+        };
+        // What is only changed by migrations has columns that nobody knows.
+        if table.declared && table.browser_facing && !lookup.other_schema {
+            for column in lookup.columns.iter().filter(|column| table.column(column).is_none()) {
+                asked.entry(format!("{}.{column}", table.name)).or_insert(&lookup.origin);
+            }
+        }
+    }
+    asked
 }

@@ -31,6 +31,7 @@ mod logs_committed;
 mod manual_fix_script;
 mod migrations_incomplete;
 mod migrations_not_replayable;
+mod models_ahead_of_migrations;
 mod personal_data_committed;
 mod records_only_in_browser;
 mod report_sprawl;
@@ -76,6 +77,7 @@ pub(super) static RULES: &[&Rule] = &[
     &manual_fix_script::RULE,
     &migrations_incomplete::RULE,
     &migrations_not_replayable::RULE,
+    &models_ahead_of_migrations::RULE,
     &personal_data_committed::RULE,
     &records_only_in_browser::RULE,
     &report_sprawl::RULE,

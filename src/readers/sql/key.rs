@@ -1,0 +1,125 @@
+//! Keys, indexes and references: what stands in the parentheses of a `CREATE TABLE`, behind `ADD`, and in `CREATE INDEX`.
+
+use super::cursor::{Cursor, by_comma, name_of};
+use super::token::{Kind, Token};
+use crate::facts::{Change, Key, Reference};
+
+/// What one column says about itself: `id uuid primary key`, `email text unique`, `org uuid references orgs(id)`.
+pub(super) fn of_column(table: &str, tokens: &[Token<'_>], changes: &mut Vec<Change>) {
+    let Some((first, rest)) = tokens.split_first() else { return };
+    let column = name_of(first);
+    let mut depth = 0_u32;
+    for (at, token) in rest.iter().enumerate() {
+        if token.sign("(") {
+            depth += 1;
+        } else if token.sign(")") {
+            depth = depth.saturating_sub(1);
+        }
+        if depth > 0 {
+            continue;
+        }
+        let then = rest.get(at + 1);
+        if token.is("primary") && then.is_some_and(|next| next.is("key")) {
+            add(table, Key::primary(vec![column.clone()]), changes);
+        } else if token.is("unique") {
+            add(table, Key::unique(table, vec![column.clone()]), changes);
+        } else if token.is("references")
+            && let Some(to) = Cursor::new(rest.get(at + 1..).unwrap_or(&[])).name()
+        {
+            changes.push(Change::AddReference { table: table.to_owned(), reference: Reference { columns: vec![column.clone()], to } });
+        }
+    }
+}
+
+/// A constraint of the table: `PRIMARY KEY (a)`, `CONSTRAINT n UNIQUE (a, b)`, `FOREIGN KEY (a) REFERENCES t`, `KEY n (a)`.
+pub(super) fn of_table(table: &str, mut cursor: Cursor<'_, '_>, changes: &mut Vec<Change>) -> bool {
+    let named = if cursor.eat(&["constraint"]) { cursor.name() } else { None };
+    let key = if cursor.eat(&["primary", "key"]) {
+        skip_to_parens(&mut cursor);
+        cursor.parens().map(|columns| Key::primary(names(columns)))
+    } else if cursor.eat(&["unique"]) {
+        cursor.eat_any(&["key", "index"]);
+        cursor.eat(&["nulls", "not", "distinct"]);
+        let own = own_name(&mut cursor);
+        cursor.parens().map(|columns| {
+            let key = Key::unique(table, names(columns));
+            Key { name: named.or(own).unwrap_or_else(|| key.name.clone()), ..key }
+        })
+    } else if cursor.eat(&["foreign", "key"]) {
+        own_name(&mut cursor);
+        let columns = cursor.parens().map(names).unwrap_or_default();
+        if cursor.eat(&["references"])
+            && let Some(to) = cursor.name()
+        {
+            changes.push(Change::AddReference { table: table.to_owned(), reference: Reference { columns, to } });
+        }
+        return true;
+    } else if named.is_none() && cursor.eat_any(&["key", "index"]) {
+        let own = own_name(&mut cursor);
+        skip_to_parens(&mut cursor);
+        cursor.parens().map(|columns| {
+            let key = Key::index(table, names(columns));
+            Key { name: own.unwrap_or_else(|| key.name.clone()), ..key }
+        })
+    } else {
+        return named.is_some();
+    };
+    match key {
+        Some(key) => add(table, key, changes),
+        None => return false,
+    }
+    true
+}
+
+/// `CREATE [UNIQUE] INDEX …`, from behind the word `INDEX`.
+pub(super) fn index(mut cursor: Cursor<'_, '_>, unique: bool) -> Option<Change> {
+    cursor.eat(&["concurrently"]);
+    cursor.eat(&["if", "not", "exists"]);
+    let named = if cursor.eat(&["on"]) {
+        None
+    } else {
+        let name = cursor.name();
+        cursor.eat(&["on"]).then_some(())?;
+        name
+    };
+    cursor.eat(&["only"]);
+    let table = cursor.name()?;
+    skip_to_parens(&mut cursor);
+    let columns = names(cursor.parens()?);
+    let key = if unique { Key::unique(&table, columns) } else { Key::index(&table, columns) };
+    let name = named.map_or_else(|| key.name.clone(), |name| name.rsplit('.').next().unwrap_or(&name).to_owned());
+    Some(Change::AddKey { key: Key { name, ..key }, table })
+}
+
+fn add(table: &str, key: Key, changes: &mut Vec<Change>) {
+    if !key.columns.is_empty() {
+        changes.push(Change::AddKey { table: table.to_owned(), key });
+    }
+}
+
+/// A name before the columns, as MySQL has it.
+fn own_name(cursor: &mut Cursor<'_, '_>) -> Option<String> {
+    if cursor.peek().is_some_and(Token::is_name) { cursor.name() } else { None }
+}
+
+/// Leaves out `USING btree`, `CLUSTERED` and the like.
+fn skip_to_parens(cursor: &mut Cursor<'_, '_>) {
+    while cursor.peek().is_some_and(|token| matches!(token.kind, Kind::Word)) {
+        cursor.next();
+    }
+}
+
+/// The columns that a list names: the column itself, or the first one within an expression (`lower(email)`).
+fn names(tokens: &[Token<'_>]) -> Vec<String> {
+    by_comma(tokens).into_iter().filter_map(column).collect()
+}
+
+fn column(part: &[Token<'_>]) -> Option<String> {
+    let named = |(at, token): (usize, &Token<'_>)| {
+        let called = part.get(at + 1).is_some_and(|next| next.sign("("));
+        // `name(20)` is MySQL's way to index the start of a text.
+        let prefix = called && part.get(at + 2).is_some_and(|inner| inner.kind == Kind::Number);
+        (token.is_name() && (!called || prefix)).then(|| name_of(token))
+    };
+    part.iter().enumerate().find_map(named)
+}
