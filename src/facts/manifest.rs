@@ -1,6 +1,6 @@
 //! What the project declares about itself: packages, scripts, ignore rules, lockfiles.
 
-use super::Origin;
+use super::{Locked, Origin, Root};
 use serde::{Deserialize, Serialize};
 
 /// One package manifest.
@@ -48,13 +48,17 @@ pub struct PathAlias {
     pub folder: String,
 }
 
-/// One lockfile, by its name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// One lockfile.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Lockfile {
     /// Its path.
     pub path: String,
     /// `npm`, `pnpm`, `yarn`, `bun`, `pip` …
     pub manager: String,
+    /// The packages in it; empty for one that is known by its name alone.
+    pub packages: Vec<Locked>,
+    /// Those that the project itself asks for, as far as the lockfile says.
+    pub roots: Vec<Root>,
 }
 
 /// One line of an ignore file.

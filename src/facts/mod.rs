@@ -14,6 +14,7 @@ mod manifest;
 mod module;
 mod operations;
 mod origin;
+mod package;
 mod people;
 mod policy;
 mod project;
@@ -25,6 +26,7 @@ mod service;
 mod sign;
 mod site;
 mod standing;
+mod version;
 
 pub use database::{Basis, Drift, DriftKind, Schema, SqlFunction, Table};
 pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind, Picked};
@@ -36,6 +38,9 @@ pub use manifest::{BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule,
 pub use module::{Cover, Function, Import, Module, Mount};
 pub use operations::{Deployment, PipelineStep, Setting, StepKind};
 pub use origin::Origin;
+pub use package::{
+    AdvisoryData, Danger, KnownFlaw, Locked, Package, PackageSource, Root, Usage, bare_address, exact_version, registry_name,
+};
 pub use people::{PeopleFile, PeopleKind};
 pub use policy::{AccessRule, Condition, Policy, Reach};
 pub use project::{Absent, Product, ProductKind, Project};
@@ -47,6 +52,7 @@ pub use service::{Purpose, Query, ServiceCall};
 pub use sign::Sign;
 pub use site::{Site, SiteKind};
 pub use standing::{Standing, Standings};
+pub use version::{Edge, Interval, Range, Scheme, Version};
 
 use serde::{Deserialize, Serialize};
 

@@ -11,6 +11,7 @@ mod firebase_rules;
 mod git;
 mod glimpse;
 mod javascript;
+mod lockfiles;
 mod people;
 mod secrets;
 mod source;
@@ -75,6 +76,9 @@ pub fn find_secrets(entry: &Entry, text: &str) -> usize {
 /// Reads one entry.
 #[must_use]
 pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
+    if let Some(facts) = lockfiles::read(entry, bytes) {
+        return facts;
+    }
     let mut facts = Facts::default();
     let Some(text) = source::decode(bytes) else {
         facts.files.push(entry.file(0, ReadState::Skipped(SkipReason::Binary)));

@@ -11,7 +11,7 @@ mod dockerfile;
 mod documents;
 mod hcl;
 mod ignore_file;
-mod json;
+pub(super) mod json;
 mod manifests;
 mod package_json;
 mod pipeline;
