@@ -31,6 +31,10 @@ pub struct Dependency {
     pub requirement: String,
     /// Only for development.
     pub dev: bool,
+    /// Expected to be brought along by whoever uses the package.
+    pub peer: bool,
+    /// Listed only because another one needs it.
+    pub indirect: bool,
     /// `npm`, `pip` …
     pub ecosystem: String,
     /// Where.
@@ -59,6 +63,18 @@ pub struct Lockfile {
     pub packages: Vec<Locked>,
     /// Those that the project itself asks for, as far as the lockfile says.
     pub roots: Vec<Root>,
+}
+
+/// Whether a manifest or lockfile belongs to an example, a test or a generated folder.
+#[must_use]
+pub fn is_beside_the_product(path: &str) -> bool {
+    let beside = |part: &str| {
+        part.starts_with('.')
+            || part.contains("{{")
+            || matches!(part, "examples" | "example" | "fixtures" | "test" | "tests" | "templates" | "docs")
+    };
+    path.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(beside))
+        || path.rsplit('/').next().is_some_and(|name| name.contains("dev") || name.contains("test"))
 }
 
 /// One line of an ignore file.

@@ -35,6 +35,25 @@ pub enum PackageSource {
     Folder,
 }
 
+impl PackageSource {
+    /// What a requirement in a manifest says.
+    #[must_use]
+    pub fn declared(requirement: &str) -> Self {
+        let requirement = requirement.trim().trim_start_matches('@').trim();
+        let lower = requirement.to_ascii_lowercase();
+        // `owner/name`, npm's short form for a repository.
+        let short = !lower.starts_with("npm:") && lower.matches('/').count() == 1 && !lower.contains([':', ' ', '@', '<', '>', '=']);
+        let git = ["git+", "git:", "git@", "github:", "gitlab:", "bitbucket:", "ssh:"].iter().any(|start| lower.starts_with(start));
+        if git || short || lower.contains(".git#") || lower.ends_with(".git") || lower.contains("git = ") {
+            Self::Git(bare_address(requirement))
+        } else if lower.starts_with("http://") || lower.starts_with("https://") {
+            Self::Url(bare_address(requirement))
+        } else {
+            Self::Registry
+        }
+    }
+}
+
 /// One package that the lockfile's own project asks for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Root {
@@ -63,8 +82,8 @@ pub struct Package {
     pub usage: Usage,
     /// The line that declares it, or the lockfile as a whole.
     pub origin: Origin,
-    /// The file that fixes its version.
-    pub fixed_by: String,
+    /// The file that fixes its version; without one, `version` is the requirement as written.
+    pub fixed_by: Option<String>,
 }
 
 impl Package {

@@ -215,7 +215,7 @@ fn finding_info(rule: &'static Rule, finding: &Finding, seen: &mut BTreeMap<u64,
         prompt: rule.prompt.to_owned(),
         effort: rule.effort,
         stage: rule.stage,
-        refs: finding.pages.iter().map(|page| (*page).to_owned()).chain(rule.refs.iter().map(|reference| reference.url())).collect(),
+        refs: finding.pages.iter().map(|page| page.clone().into_owned()).chain(rule.refs.iter().map(|reference| reference.url())).collect(),
         fingerprint: format!("{:016x}", stable.wrapping_add(*twin)),
     }
 }

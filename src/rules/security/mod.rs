@@ -8,6 +8,7 @@ mod admin_endpoint_without_role;
 mod code_injection;
 mod columns;
 mod command_injection;
+mod compromised_package;
 mod connection_string_with_password;
 mod container_runs_as_root;
 mod cors_any_origin_with_credentials;
@@ -52,6 +53,7 @@ mod privilege_from_request;
 mod privileged_columns_writable;
 mod privileged_function_without_caller_check;
 mod profile_role_self_assignable;
+mod published_flaw;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
 mod record_of_others_reachable;
@@ -90,6 +92,7 @@ pub(super) static RULES: &[&Rule] = &[
     &admin_endpoint_without_role::RULE,
     &code_injection::RULE,
     &command_injection::RULE,
+    &compromised_package::RULE,
     &connection_string_with_password::RULE,
     &container_runs_as_root::RULE,
     &cors_any_origin_with_credentials::RULE,
@@ -129,6 +132,7 @@ pub(super) static RULES: &[&Rule] = &[
     &privileged_columns_writable::RULE,
     &privileged_function_without_caller_check::RULE,
     &profile_role_self_assignable::RULE,
+    &published_flaw::RULE,
     &rate_limit_shared::RULE,
     &record_created_without_owner_check::RULE,
     &record_of_others_reachable::RULE,
