@@ -26,6 +26,16 @@ pub(crate) fn secrets(root: &Path) -> Outcome {
     Ok(())
 }
 
+/// Looking a large lockfile up among advisories, beside reading the lockfile.
+pub(crate) fn advisories(root: &Path) -> Outcome {
+    let mut bench = cargo();
+    bench.current_dir(root).args(["bench", "--quiet", "--bench", "advisories"]);
+    for line in table(&read("measuring natively", &mut bench)?) {
+        println!("{line}");
+    }
+    Ok(())
+}
+
 fn in_browser(root: &Path) -> Outcome<String> {
     let compiler = Compiler::set_up(root)?;
     let bindgen = Bindgen::set_up(root)?;

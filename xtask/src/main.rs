@@ -1,5 +1,6 @@
 //! The project's own tasks: `cargo xtask` lists them. Sets up what they need by itself, below `target/`.
 
+mod advisories;
 mod bench;
 mod bundle;
 mod compress;
@@ -25,6 +26,9 @@ cargo xtask serve [--port N] [--release]   build the page and serve it on this m
 cargo xtask build [--release]              build the page into dist/, ready for any static host
 cargo xtask test                           every test: native, in a browser, and end to end on the built page
 cargo xtask bench secrets                  how quick the search for credentials is, natively and in a browser
+cargo xtask bench advisories               how quick packages are looked up among advisories
+cargo xtask advisories --osv FILE.zip… [--out FILE]
+                                           make a store of advisories from public dumps
 cargo xtask new-rule <dimension>/<name>    start a rule: its file and its line in the list
 cargo xtask docs [--check]                 write docs/rules from the rules; --check only compares";
 
@@ -55,6 +59,8 @@ fn run(arguments: &[&str]) -> Outcome {
         ["build", "--release"] => bundle::build(&root, Quality::Published),
         ["test"] => suite::run_all(&root),
         ["bench", "secrets"] => bench::secrets(&root),
+        ["bench", "advisories"] => bench::advisories(&root),
+        ["advisories", options @ ..] => advisories::make(&root, options),
         ["new-rule", id] => draft::write(&root, id),
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => docs::compare(&root),

@@ -25,11 +25,14 @@ mod entry;
 mod exposure;
 mod filter_from_request;
 mod flows;
+mod framework_past_support;
 mod function_token_check_off;
 mod guard_commented_out;
 mod html_unsanitised;
+mod install_script_fetches_code;
 mod live_keys_in_upload;
 mod login_without_rate_limit;
+mod look_alike_package;
 mod map_key_unrestricted;
 mod nosql_injection;
 mod open_redirect;
@@ -105,11 +108,14 @@ pub(super) static RULES: &[&Rule] = &[
     &encryption_key_in_code::RULE,
     &endpoint_without_login::RULE,
     &filter_from_request::RULE,
+    &framework_past_support::RULE,
     &function_token_check_off::RULE,
     &guard_commented_out::RULE,
     &html_unsanitised::RULE,
+    &install_script_fetches_code::RULE,
     &live_keys_in_upload::RULE,
     &login_without_rate_limit::RULE,
+    &look_alike_package::RULE,
     &map_key_unrestricted::RULE,
     &nosql_injection::RULE,
     &open_redirect::RULE,
