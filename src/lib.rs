@@ -1,10 +1,11 @@
 //! Shipworthy reads the zip of a product that was built with AI or without code and says how ready it is.
 //!
 //! The walk: [`intake`] turns bytes into entries, [`readers`] turn each entry into [`facts`], [`link`] joins the
-//! facts of all entries into one project, [`rules`] judge it, [`score`] weighs the verdicts, [`report`] puts it
+//! facts of all entries into one project (with what [`advisories`] know), [`rules`] judge it, [`score`] weighs the verdicts, [`report`] puts it
 //! all into words, and [`view`] draws the report. Nothing here touches a file system, a clock, chance or the
 //! network: the same bytes give the same report in a browser worker, on the command line and under test.
 
+pub mod advisories;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod facts;
@@ -19,4 +20,4 @@ pub mod score;
 pub mod view;
 mod walk;
 
-pub use walk::{Progress, Silent, Stage, check, state};
+pub use walk::{Checked, Progress, Silent, Stage, check, examine, state};

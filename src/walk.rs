@@ -1,6 +1,7 @@
 //! The walk of data, whole: from a container to its report.
 
-use crate::facts::{Facts, ReadState};
+use crate::advisories::Advisories;
+use crate::facts::{Facts, Project, ReadState};
 use crate::intake::{self, Container, Entry, Part, Refusal, Store};
 use crate::report::Report;
 use crate::{link, readers, report, rules, score};
@@ -36,11 +37,31 @@ impl Progress for Silent {
 /// [`Refusal`] when the container as a whole gives nothing to judge (not an archive, encrypted, empty, too large).
 /// One unreadable entry is no refusal: it is named in the report and lowers coverage.
 pub fn check(container: &mut dyn Container, progress: &mut dyn Progress) -> Result<Report, Refusal> {
+    Ok(examine(container, progress, &Advisories::curated())?.report)
+}
+
+/// A checked container: its report, and the project that it speaks of.
+#[derive(Debug)]
+pub struct Checked {
+    /// A name for it.
+    pub name: String,
+    /// Everything known about it.
+    pub project: Project,
+    /// What is said about it.
+    pub report: Report,
+}
+
+/// Checks everything in `container` with these advisories.
+///
+/// # Errors
+/// As for [`check`].
+pub fn examine(container: &mut dyn Container, progress: &mut dyn Progress, advisories: &Advisories) -> Result<Checked, Refusal> {
     let (name, facts) = state(container, progress)?;
-    let project = link::link(facts);
+    let project = link::link_with(facts, advisories);
     let verdicts = rules::judge(&project, |done, of, rule| progress.at(Stage::Judging, done, of, rule));
     let score = score::score(&project, &verdicts);
-    Ok(report::build(&name, &project, &verdicts, &score))
+    let report = report::build(&name, &project, &verdicts, &score);
+    Ok(Checked { name, project, report })
 }
 
 /// Reads everything in `container`: its name and what its files and its version store state, neither joined nor judged.

@@ -8,11 +8,12 @@ mod layers {
     use std::path::{Path, PathBuf};
 
     /// A room and the rooms that it may import. `browser`, `bin` and `walk` see everything.
-    const TABLE: [(&str, &[&str]); 8] = [
+    const TABLE: [(&str, &[&str]); 9] = [
         ("facts", &[]),
+        ("advisories", &["facts"]),
         ("intake", &["facts"]),
         ("readers", &["facts", "intake"]),
-        ("link", &["facts"]),
+        ("link", &["facts", "advisories"]),
         ("rules", &["facts"]),
         ("score", &["facts", "rules"]),
         ("report", &["facts", "rules", "score"]),

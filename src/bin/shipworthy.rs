@@ -10,15 +10,17 @@ fn main() -> std::process::ExitCode {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
+    mod advisories;
     mod folder;
     #[cfg(feature = "samples")]
     mod rules;
 
     use clap::{Parser, Subcommand, ValueEnum};
+    use shipworthy::advisories::{Advisories, Store};
     use shipworthy::intake::{self, Container};
     use shipworthy::report::{self, Report};
     use shipworthy::rules::Severity;
-    use shipworthy::{Silent, check};
+    use shipworthy::{Checked, Silent, examine};
     use std::fs::File;
     use std::io::Write;
     use std::path::{Path, PathBuf};
@@ -47,7 +49,12 @@ mod native {
             /// Exit with 1 when something this bad or worse is found.
             #[arg(long, value_enum)]
             fail_on: Option<FailOn>,
+            /// A store of advisories to look packages up in, beside the table that the program carries. May be given again.
+            #[arg(long)]
+            advisories: Vec<PathBuf>,
         },
+        /// Makes a store of advisories from public dumps: zips of OSV files, or the repository of retire.js.
+        Advisories(advisories::Options),
         /// Prints every rule with its words and samples, as JSON.
         #[cfg(feature = "samples")]
         Rules {
@@ -68,6 +75,8 @@ mod native {
         Text,
         Json,
         Html,
+        /// The packages as a bill of materials, CycloneDX 1.6.
+        Cyclonedx,
     }
 
     #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -81,9 +90,10 @@ mod native {
     /// Exit 0 checked, 1 at or above `--fail-on`, 2 could not be read.
     pub(super) fn main() -> ExitCode {
         let outcome = match Arguments::parse().command {
-            Command::Check { path, format, output, fail_on } => {
-                run(&path, format, output.as_deref()).map(|report| fail_on.is_some_and(|bar| reaches(&report, bar)))
+            Command::Check { path, format, output, fail_on, advisories } => {
+                run(&path, format, output.as_deref(), &advisories).map(|report| fail_on.is_some_and(|bar| reaches(&report, bar)))
             }
+            Command::Advisories(options) => options.run().map(|()| false),
             #[cfg(feature = "samples")]
             Command::Rules { format: RulesFormat::Json } => print(&(rules::json() + "\n")).map(|()| false),
         };
@@ -102,12 +112,13 @@ mod native {
         std::io::stdout().write_all(text.as_bytes()).map_err(|error| format!("the rules cannot be written: {error}"))
     }
 
-    fn run(path: &Path, format: Format, output: Option<&Path>) -> Result<Report, String> {
-        let report = read(path)?;
+    fn run(path: &Path, format: Format, output: Option<&Path>, advisories: &[PathBuf]) -> Result<Report, String> {
+        let Checked { name, project, report } = read(path, &stores(advisories)?)?;
         let printed = match format {
             Format::Text => report::text(&report),
             Format::Json => serde_json::to_string_pretty(&report).map_err(|error| error.to_string())? + "\n",
             Format::Html => shipworthy::view::document(&report),
+            Format::Cyclonedx => report::cyclonedx(&name, &project),
         };
         let written = match output {
             Some(file) => std::fs::write(file, printed),
@@ -117,9 +128,19 @@ mod native {
         Ok(report)
     }
 
-    fn read(path: &Path) -> Result<Report, String> {
+    fn stores(files: &[PathBuf]) -> Result<Advisories, String> {
+        let mut stores = Vec::new();
+        for file in files {
+            let told = |why: &dyn std::fmt::Display| format!("the advisories {} cannot be read: {why}", file.display());
+            let bytes = std::fs::read(file).map_err(|error| told(&error))?;
+            stores.push(Store::read(bytes).map_err(|why| told(&why))?);
+        }
+        Ok(Advisories::with(stores))
+    }
+
+    fn read(path: &Path, advisories: &Advisories) -> Result<Checked, String> {
         let mut container = open(path)?;
-        check(container.as_mut(), &mut Silent).map_err(|refusal| refusal.to_string())
+        examine(container.as_mut(), &mut Silent, advisories).map_err(|refusal| refusal.to_string())
     }
 
     fn open(path: &Path) -> Result<Box<dyn Container>, String> {

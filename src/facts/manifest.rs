@@ -1,6 +1,6 @@
 //! What the project declares about itself: packages, scripts, ignore rules, lockfiles.
 
-use super::Origin;
+use super::{Locked, Origin, Root};
 use serde::{Deserialize, Serialize};
 
 /// One package manifest.
@@ -31,6 +31,10 @@ pub struct Dependency {
     pub requirement: String,
     /// Only for development.
     pub dev: bool,
+    /// Expected to be brought along by whoever uses the package.
+    pub peer: bool,
+    /// Listed only because another one needs it.
+    pub indirect: bool,
     /// `npm`, `pip` …
     pub ecosystem: String,
     /// Where.
@@ -48,13 +52,29 @@ pub struct PathAlias {
     pub folder: String,
 }
 
-/// One lockfile, by its name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// One lockfile.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Lockfile {
     /// Its path.
     pub path: String,
     /// `npm`, `pnpm`, `yarn`, `bun`, `pip` …
     pub manager: String,
+    /// The packages in it; empty for one that is known by its name alone.
+    pub packages: Vec<Locked>,
+    /// Those that the project itself asks for, as far as the lockfile says.
+    pub roots: Vec<Root>,
+}
+
+/// Whether a manifest or lockfile belongs to an example, a test or a generated folder.
+#[must_use]
+pub fn is_beside_the_product(path: &str) -> bool {
+    let beside = |part: &str| {
+        part.starts_with('.')
+            || part.contains("{{")
+            || matches!(part, "examples" | "example" | "fixtures" | "test" | "tests" | "templates" | "docs")
+    };
+    path.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(beside))
+        || path.rsplit('/').next().is_some_and(|name| name.contains("dev") || name.contains("test"))
 }
 
 /// One line of an ignore file.

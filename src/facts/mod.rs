@@ -16,6 +16,7 @@ mod module;
 mod operations;
 mod origin;
 mod outlay;
+mod package;
 mod people;
 mod policy;
 mod project;
@@ -28,6 +29,7 @@ mod service;
 mod sign;
 mod site;
 mod standing;
+mod version;
 
 pub use database::{Basis, Bucket, Drift, DriftKind, Schema, SqlFunction, SqlView, Table};
 pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind, Picked};
@@ -41,6 +43,15 @@ pub use module::{Cover, Function, Import, Module, Mount};
 pub use operations::{Deployment, PipelineStep, Setting, StepKind};
 pub use origin::Origin;
 pub use outlay::{Outlay, OutlayKind};
+pub use manifest::{
+    BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, PathAlias, TraceKind, is_beside_the_product,
+};
+pub use module::{Cover, Function, Import, Module, Mount};
+pub use operations::{Deployment, PipelineStep, Setting, StepKind};
+pub use origin::Origin;
+pub use package::{
+    AdvisoryData, Danger, KnownFlaw, Locked, Package, PackageSource, Root, Usage, bare_address, exact_version, registry_name,
+};
 pub use people::{PeopleFile, PeopleKind};
 pub use policy::{AccessRule, Condition, Policy, Reach};
 pub use project::{Absent, Product, ProductKind, Project};
@@ -55,6 +66,7 @@ pub use service::{Purpose, Query, ServiceCall};
 pub use sign::Sign;
 pub use site::{Site, SiteKind};
 pub use standing::{Standing, Standings};
+pub use version::{Edge, Interval, Range, Scheme, Version};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! The whole: all facts, joined. Made by `link`, judged by `rules`.
 
-use super::{Deployment, Facts, Ignores, Origin, Schema, Setting, Standings};
+use super::{AdvisoryData, Deployment, Facts, Ignores, KnownFlaw, Origin, Package, Schema, Setting, Standings};
 use std::collections::BTreeSet;
 
 /// Everything known about the checked project.
@@ -14,6 +14,12 @@ pub struct Project {
     pub shipped: BTreeSet<String>,
     /// Files that the code asks for and the container does not hold.
     pub absent: Vec<Absent>,
+    /// Packages of others at the versions that are installed, each version once.
+    pub packages: Vec<Package>,
+    /// What is published against them, in their order.
+    pub flaws: Vec<KnownFlaw>,
+    /// As of when that is known.
+    pub advisories: AdvisoryData,
     /// What the product is, as understood.
     pub product: Product,
 }

@@ -13,7 +13,9 @@ pub struct Limits {
     pub data_bytes: u64,
     /// Declared bytes of a file whose name says nothing.
     pub unknown_bytes: u64,
-    /// Inflated bytes of one file, whatever it declares.
+    /// Declared and inflated bytes of a lockfile, which a tool writes and one pass reads.
+    pub lockfile_bytes: u64,
+    /// Inflated bytes of one other file, whatever it declares.
     pub file_bytes: u64,
     /// Inflated bytes of all files that are read together.
     pub total_bytes: u64,
@@ -26,6 +28,7 @@ impl Limits {
         code_bytes: 2 << 20,
         data_bytes: 1 << 20,
         unknown_bytes: 256 << 10,
+        lockfile_bytes: 50 << 20,
         file_bytes: 4 << 20,
         total_bytes: 256 << 20,
     };
@@ -51,16 +54,21 @@ pub struct Budget {
     spent: u64,
     /// Of files of data, whose limit is their own: they must not starve the code.
     spent_on_data: u64,
+    /// Of lockfiles, likewise.
+    spent_on_locks: u64,
 }
 
 /// Inflated bytes of all files of data together.
 const DATA: u64 = 64 << 20;
 
+/// Inflated bytes of all lockfiles together.
+const LOCKS: u64 = 128 << 20;
+
 impl Budget {
     /// A budget of which nothing is spent.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self { limits, spent: 0, spent_on_data: 0 }
+        Self { limits, spent: 0, spent_on_data: 0, spent_on_locks: 0 }
     }
 
     /// Reads one entry within the limits.
@@ -68,6 +76,14 @@ impl Budget {
     /// # Errors
     /// A plain sentence that says why the entry is not read.
     pub fn take(&mut self, container: &mut dyn Container, entry: &Entry) -> Result<Vec<u8>, String> {
+        if super::triage::is_lockfile(&entry.path) {
+            let left = LOCKS.saturating_sub(self.spent_on_locks);
+            if left == 0 {
+                return Err("the limit for all lockfiles together was reached before it".to_owned());
+            }
+            let read = container.read(entry.index, self.limits.lockfile_bytes.min(left));
+            return settle(&mut self.spent_on_locks, read);
+        }
         let left = self.limits.total_bytes.saturating_sub(self.spent);
         if left == 0 {
             return Err("the limit for all files together was reached before it".to_owned());

@@ -1,6 +1,7 @@
-//! Lockfiles, known by their names alone.
+//! Lockfiles that no reader read, known by their names alone.
 
 use crate::facts::{Lockfile, Project, ReadState, SkipReason};
+use std::collections::BTreeSet;
 
 /// Fills them in.
 pub(super) fn join(project: &mut Project) {
@@ -12,8 +13,10 @@ pub(super) fn join(project: &mut Project) {
     };
     let named = |path: &String| manager(path.rsplit('/').next().unwrap_or(path)).map(|manager| (path.clone(), manager.to_owned()));
     let found = project.facts.files.iter().filter(own).filter_map(|file| named(&file.path));
-    let found: Vec<Lockfile> = found.map(|(path, manager)| Lockfile { path, manager }).collect();
-    project.facts.lockfiles.extend(found);
+    let read: BTreeSet<&str> = project.facts.lockfiles.iter().map(|lock| lock.path.as_str()).collect();
+    let unread = found.filter(|(path, _)| !read.contains(path.as_str()));
+    let unread: Vec<Lockfile> = unread.map(|(path, manager)| Lockfile { path, manager, ..Lockfile::default() }).collect();
+    project.facts.lockfiles.extend(unread);
     project.facts.lockfiles.sort_unstable();
     project.facts.lockfiles.dedup();
 }

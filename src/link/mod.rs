@@ -7,21 +7,30 @@ mod exposure;
 mod flows;
 mod guards;
 mod lockfiles;
+mod packages;
 mod product;
 mod registrations;
 mod resolve;
 mod schema;
 mod shipped;
 
+use crate::advisories::Advisories;
 use crate::facts::{Facts, Project};
+
+/// Joins the facts of all entries, with what the project's own table knows about packages.
+#[must_use]
+pub fn link(facts: Facts) -> Project {
+    link_with(facts, &Advisories::curated())
+}
 
 /// Joins the facts of all entries.
 #[must_use]
-pub fn link(mut facts: Facts) -> Project {
+pub fn link_with(mut facts: Facts, advisories: &Advisories) -> Project {
     facts.canonical();
     let mut project = Project { facts, ..Project::default() };
     builders::join(&mut project);
     lockfiles::join(&mut project);
+    packages::join(&mut project, advisories);
     schema::join(&mut project);
     shipped::join(&mut project);
     exposure::join(&mut project);

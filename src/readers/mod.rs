@@ -11,6 +11,7 @@ mod firebase_rules;
 mod git;
 mod glimpse;
 mod javascript;
+mod lockfiles;
 mod people;
 mod prisma;
 mod recorded;
@@ -90,6 +91,9 @@ pub fn read_javascript(entry: &Entry, text: &str) -> Result<Facts, String> {
 /// Reads one entry.
 #[must_use]
 pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
+    if let Some(facts) = lockfiles::read(entry, bytes) {
+        return facts;
+    }
     let mut facts = Facts::default();
     let Some(text) = source::decode(bytes) else {
         facts.files.push(entry.file(0, ReadState::Skipped(SkipReason::Binary)));

@@ -1,8 +1,8 @@
 //! Project, verdicts and score put into words.
 
 use super::{
-    Architecture, Builder, CostDriver, CostInfo, DimensionInfo, Edge, FindingInfo, LanguageShare, Node, OddityInfo, PathInfo, Place,
-    ProjectInfo, QuestionInfo, Report, SCHEMA, ScoreInfo, Skipped, Step, Tool, VerdictInfo,
+    Architecture, Builder, CostDriver, CostInfo, DimensionInfo, Edge, FindingInfo, LanguageShare, Node, OddityInfo, PackagesInfo, PathInfo,
+    Place, ProjectInfo, QuestionInfo, Report, SCHEMA, ScoreInfo, Skipped, Step, Tool, VerdictInfo,
 };
 use crate::facts::{EndpointKind, Origin, ProductKind, Project, Purpose, ReadState, Setting};
 use crate::rules::{Finding, Judged, Outcome, Rule, Severity, Stage};
@@ -51,6 +51,7 @@ pub fn build(name: &str, project: &Project, verdicts: &[Judged], score: &Score) 
         cost: cost(project),
         architecture: architecture(project),
         history: super::history::history(project),
+        packages: packages(project),
         skipped: skipped(project),
         oddities: project.facts.oddities.iter().map(|odd| OddityInfo { path: odd.path.clone(), what: odd.what.clone() }).collect(),
         findings,
@@ -215,8 +216,18 @@ fn finding_info(rule: &'static Rule, finding: &Finding, seen: &mut BTreeMap<u64,
         prompt: rule.prompt.to_owned(),
         effort: rule.effort,
         stage: rule.stage,
-        refs: finding.pages.iter().map(|page| (*page).to_owned()).chain(rule.refs.iter().map(|reference| reference.url())).collect(),
+        refs: finding.pages.iter().map(|page| page.clone().into_owned()).chain(rule.refs.iter().map(|reference| reference.url())).collect(),
         fingerprint: format!("{:016x}", stable.wrapping_add(*twin)),
+    }
+}
+
+fn packages(project: &Project) -> PackagesInfo {
+    let fixed: BTreeSet<&str> = project.packages.iter().filter_map(|package| package.fixed_by.as_deref()).collect();
+    PackagesInfo {
+        count: count(project.packages.iter().filter(|package| package.fixed_by.is_some()).count()),
+        fixed_by: fixed.into_iter().map(str::to_owned).collect(),
+        known_on: project.advisories.day.clone(),
+        sources: project.advisories.sources.clone(),
     }
 }
 

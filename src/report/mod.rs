@@ -2,10 +2,12 @@
 //! shows it knows no rule.
 
 mod build;
+mod cyclonedx;
 mod history;
 mod text;
 
 pub use build::build;
+pub use cyclonedx::cyclonedx;
 pub use text::text;
 
 use crate::rules::{Confidence, Dimension, Effort, Outcome, Severity, Stage};
@@ -43,6 +45,9 @@ pub struct Report {
     /// The version history in the container, or `null` where it holds none.
     #[serde(default)]
     pub history: Option<HistoryInfo>,
+    /// Packages of others, and what they were looked up in.
+    #[serde(default)]
+    pub packages: PackagesInfo,
     /// What was not read, and why.
     pub skipped: Vec<Skipped>,
     /// What is odd about the container.
@@ -358,6 +363,19 @@ pub struct ContentInfo {
     pub bytes: u64,
     /// Whether it stands in the newest version too.
     pub current: bool,
+}
+
+/// Packages of others.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackagesInfo {
+    /// How many versions of packages are fixed, each counted once.
+    pub count: u32,
+    /// The files that fix them.
+    pub fixed_by: Vec<String>,
+    /// The day of the newest advisory that was looked up, `2024-03-01`.
+    pub known_on: String,
+    /// Where the advisories come from.
+    pub sources: Vec<String>,
 }
 
 /// A path that was not read.

@@ -3,6 +3,7 @@
 use super::{Confidence, Rule, Severity};
 use crate::facts::Origin;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Collects what one rule says. A rule that says nothing has not judged: that is `Unknown`, never `Passed`.
 #[derive(Debug, Default)]
@@ -31,7 +32,7 @@ pub struct Finding {
     /// Further places: the steps of a flow, the other nine copies of a secret.
     pub related: Vec<Origin>,
     /// Pages where this very one is put right, beside the rule's own references; https only.
-    pub pages: Vec<&'static str>,
+    pub pages: Vec<Cow<'static, str>>,
 }
 
 impl Finding {
@@ -60,8 +61,8 @@ impl Finding {
     }
 
     /// Adds a page where this very one is put right.
-    pub fn page(&mut self, url: Option<&'static str>) -> &mut Self {
-        self.pages.extend(url);
+    pub fn page(&mut self, url: Option<impl Into<Cow<'static, str>>>) -> &mut Self {
+        self.pages.extend(url.map(Into::into));
         self
     }
 

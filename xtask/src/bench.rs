@@ -23,6 +23,14 @@ pub(crate) fn secrets(root: &Path) -> Outcome {
     Ok(())
 }
 
+/// Looking a large lockfile up among advisories, beside reading the lockfile.
+pub(crate) fn advisories(root: &Path) -> Outcome {
+    for line in natively(root, "advisories")? {
+        println!("{line}");
+    }
+    Ok(())
+}
+
 /// Reading JavaScript and TypeScript into facts, beside their parser alone.
 pub(crate) fn facts(root: &Path) -> Outcome {
     for line in natively(root, "facts")? {

@@ -1,5 +1,6 @@
 //! The project's own tasks: `cargo xtask` lists them. Sets up what they need by itself, below `target/`.
 
+mod advisories;
 mod bench;
 mod bundle;
 mod compress;
@@ -27,6 +28,9 @@ cargo xtask test                           every test: native, in a browser, and
 cargo xtask bench secrets                  how quick the search for credentials is, natively and in a browser
 cargo xtask bench facts                    what reading JavaScript costs, beside its parser alone
 cargo xtask bench schema                   how quick a long history of migrations is replayed
+cargo xtask bench advisories               how quick packages are looked up among advisories
+cargo xtask advisories --osv FILE.zip… [--out FILE]
+                                           make a store of advisories from public dumps
 cargo xtask new-rule <dimension>/<name>    start a rule: its file and its line in the list
 cargo xtask docs [--check]                 write docs/rules from the rules; --check only compares";
 
@@ -59,6 +63,8 @@ fn run(arguments: &[&str]) -> Outcome {
         ["bench", "secrets"] => bench::secrets(&root),
         ["bench", "facts"] => bench::facts(&root),
         ["bench", "schema"] => bench::schema(&root),
+        ["bench", "advisories"] => bench::advisories(&root),
+        ["advisories", options @ ..] => advisories::make(&root, options),
         ["new-rule", id] => draft::write(&root, id),
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => docs::compare(&root),

@@ -68,6 +68,11 @@ pub(super) fn holds_data(path: &str) -> bool {
     ends.iter().any(|end| lower.ends_with(end))
 }
 
+/// Whether a path is that of a lockfile whose packages are read.
+pub(super) fn is_lockfile(path: &str) -> bool {
+    name::is_read_lockfile(&file_name(path).to_ascii_lowercase())
+}
+
 /// The last part of a path.
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)

@@ -8,6 +8,9 @@ use crate::intake::budget::Limits;
 /// Why a file is left out by its lower-case path and size, if it is.
 pub(super) fn skipped(lower: &str, bytes: u64, language: Option<Language>, limits: Limits) -> Option<SkipReason> {
     let name = file_name(lower);
+    if is_read_lockfile(name) {
+        return (bytes > limits.lockfile_bytes).then_some(SkipReason::TooLarge);
+    }
     if is_lockfile(name) {
         return Some(SkipReason::Lockfile);
     }
@@ -33,7 +36,8 @@ pub(super) fn skipped(lower: &str, bytes: u64, language: Option<Language>, limit
     (bytes > most).then_some(SkipReason::TooLarge)
 }
 
-fn is_lockfile(name: &str) -> bool {
+/// Whether a lower-case name is that of a lockfile whose packages are read.
+pub(in crate::intake) fn is_read_lockfile(name: &str) -> bool {
     matches!(
         name,
         "package-lock.json"
@@ -41,23 +45,30 @@ fn is_lockfile(name: &str) -> bool {
             | "yarn.lock"
             | "pnpm-lock.yaml"
             | "bun.lock"
-            | "bun.lockb"
-            | "deno.lock"
             | "composer.lock"
             | "poetry.lock"
             | "uv.lock"
             | "pdm.lock"
             | "pipfile.lock"
-            | "conda-lock.yml"
             | "gemfile.lock"
             | "cargo.lock"
             | "pubspec.lock"
+            | "gradle.lockfile"
+    )
+}
+
+/// Whether a lower-case name is that of a lockfile that is known by its name alone.
+fn is_lockfile(name: &str) -> bool {
+    matches!(
+        name,
+        "bun.lockb"
+            | "deno.lock"
+            | "conda-lock.yml"
             | "go.sum"
             | "mix.lock"
             | "podfile.lock"
             | "cartfile.resolved"
             | "package.resolved"
-            | "gradle.lockfile"
             | "packages.lock.json"
             | "flake.lock"
             | ".terraform.lock.hcl"

@@ -32,7 +32,7 @@ fn output_of_tools_is_left_out() {
         ("public/vendor/slider.js", "Dependency"),
         ("public/js/jquery-3.4.1.js", "Dependency"),
         ("public/js/chart.js", "-"),
-        ("package-lock.json", "Lockfile"),
+        ("go.sum", "Lockfile"),
     ]);
     check(&[
         ("composer.json", "-"),

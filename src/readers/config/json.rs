@@ -8,7 +8,7 @@ pub(super) fn parse(text: &str) -> Option<Value> {
 }
 
 /// The text without comments and trailing commas.
-fn plain(text: &str) -> String {
+pub(in crate::readers) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     let mut in_string = false;

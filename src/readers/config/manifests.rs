@@ -1,6 +1,6 @@
-//! Manifests of other ecosystems than npm: Python, PHP, Go, Dart, Ruby, Rust. Names and requirements only.
+//! Manifests of other ecosystems than npm: Python, PHP, Go, Dart, Ruby, Rust, Java. Names and requirements only.
 
-use super::{json, toml, yaml};
+use super::{java, json, requirements, toml, yaml};
 use crate::facts::{Dependency, Facts, Manifest};
 use crate::intake::Entry;
 use crate::readers::{Reader, Source};
@@ -17,19 +17,35 @@ fn ecosystem(path: &str) -> Option<&'static str> {
     let name = super::file_name(path);
     Some(match name {
         "pyproject.toml" | "Pipfile" => "pip",
-        _ if name.starts_with("requirements") && name.ends_with(".txt") => "pip",
-        _ if path.contains("requirements/") && name.ends_with(".txt") => "pip",
+        _ if (name.starts_with("requirements") || path.contains("requirements/")) && name.ends_with(".txt") => "pip",
         "composer.json" => "composer",
         "go.mod" => "go",
         "pubspec.yaml" => "pub",
         "Gemfile" => "gem",
         "Cargo.toml" => "cargo",
+        "pom.xml" | "build.gradle" | "build.gradle.kts" | "libs.versions.toml" => "maven",
         _ => return None,
     })
 }
 
-/// Name, requirement, whether for development only, and place of one dependency.
-type Stated = (String, String, bool, usize);
+/// One dependency as a manifest states it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Stated {
+    pub(super) name: String,
+    pub(super) requirement: String,
+    /// Only for development.
+    pub(super) dev: bool,
+    /// Listed only because another one needs it.
+    pub(super) indirect: bool,
+    /// Byte at which its line starts.
+    pub(super) at: usize,
+}
+
+impl Stated {
+    pub(super) fn new(name: impl Into<String>, requirement: impl Into<String>, dev: bool, at: usize) -> Self {
+        Self { name: name.into(), requirement: requirement.into(), dev, indirect: false, at }
+    }
+}
 
 impl Reader for Manifests {
     fn claims(&self, entry: &Entry, _: &Source<'_>) -> bool {
@@ -71,15 +87,19 @@ impl Reader for Manifests {
                 let nodes = yaml::nodes(source);
                 manifest.name = nodes.iter().find(|n| n.path == ["name"]).map(|n| n.value.to_owned());
                 let listed = nodes.iter().filter(|n| n.path.len() == 2 && matches!(n.part(0), "dependencies" | "dev_dependencies"));
-                listed.map(|n| (n.key().to_owned(), n.value.to_owned(), n.part(0) == "dev_dependencies", n.at)).collect()
+                listed.map(|n| Stated::new(n.key(), n.value, n.part(0) == "dev_dependencies", n.at)).collect()
             }
             "go.mod" => go(source),
             "Gemfile" => gemfile(source),
-            _ => requirements(source, entry.path.contains("dev") || entry.path.contains("test")),
+            "pom.xml" => java::maven(source.text()),
+            "libs.versions.toml" => java::catalogue(&toml::entries(source)),
+            "build.gradle" | "build.gradle.kts" => java::gradle(source),
+            _ => requirements::listed(source, entry.path.contains("dev") || entry.path.contains("test")),
         };
         facts.manifests.push(manifest);
-        for (name, requirement, dev, at) in stated.into_iter().take(DEPENDENCIES) {
-            facts.dependencies.push(Dependency { name, requirement, dev, ecosystem: ecosystem.to_owned(), origin: source.at(at) });
+        for Stated { name, requirement, dev, indirect, at } in stated.into_iter().take(DEPENDENCIES) {
+            let origin = source.at(at);
+            facts.dependencies.push(Dependency { name, requirement, dev, peer: false, indirect, ecosystem: ecosystem.to_owned(), origin });
         }
         Ok(())
     }
@@ -93,7 +113,7 @@ fn composer(package: &Value, text: &str) -> Vec<Stated> {
             // PHP itself and its extensions are no packages.
             if name.contains('/') {
                 let at = json::key_at(text, from, name).unwrap_or(from);
-                stated.push((name.clone(), requirement.as_str().unwrap_or("").to_owned(), dev, at));
+                stated.push(Stated::new(name.clone(), requirement.as_str().unwrap_or(""), dev, at));
             }
         }
     }
@@ -107,56 +127,81 @@ fn from_toml(entries: &[toml::Entry<'_>]) -> Vec<Stated> {
             ("project", "dependencies") => Some(false),
             ("project", key) if key.starts_with("optional-dependencies") => Some(true),
             ("dependency-groups" | "project.optional-dependencies", _) => Some(true),
+            ("tool.uv", "dev-dependencies") => Some(true),
             _ => None,
         };
         if let Some(dev) = listed {
             let inside = entry.value.trim_start_matches('[').trim_end_matches(']');
             let parts = inside.split("\",").flat_map(|part| part.split("',"));
-            stated.extend(parts.filter_map(|part| requirement(part, dev, entry.at)));
+            stated.extend(parts.filter_map(|part| requirements::one(part, dev, entry.at)));
             continue;
         }
         let table = entry.table;
-        let dev = table.contains("dev");
+        let dev = table.contains("dev") || table.contains(".group.");
         let holds = matches!(table, "packages" | "dev-packages" | "dependencies" | "dev-dependencies" | "workspace.dependencies")
             || table.starts_with("tool.poetry") && table.ends_with("dependencies");
         if holds && entry.key != "python" {
-            stated.push((entry.key.to_owned(), entry.value.to_owned(), dev, entry.at));
+            stated.push(Stated::new(entry.key, detailed(entry.value), dev, entry.at));
         }
     }
     stated
 }
 
-/// One requirement in Python's form (`flask[async]>=2.0 ; python_version > "3"`).
-fn requirement(text: &str, dev: bool, at: usize) -> Option<Stated> {
-    let text = text.trim().trim_matches(['"', '\'', ',']).trim();
-    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))).unwrap_or(text.len());
-    let (name, rest) = text.split_at_checked(end)?;
-    let version = rest.split(';').next().unwrap_or("").trim();
-    (!name.is_empty()).then(|| (name.to_ascii_lowercase(), version.to_owned(), dev, at))
-}
-
-fn requirements(source: &Source<'_>, dev: bool) -> Vec<Stated> {
-    let lines = source.lines().filter(|(_, line)| !line.trim_start().starts_with(['#', '-']));
-    lines.filter_map(|(at, line)| requirement(line.split(" #").next().unwrap_or(line), dev, at)).collect()
+/// The requirement in an inline table (`{ version = "^2", extras = ["x"] }`); the table itself where it names no version.
+fn detailed(value: &str) -> &str {
+    let version =
+        value.strip_prefix('{').and_then(|table| table.split_once("version")).and_then(|(_, rest)| rest.trim_start().strip_prefix('='));
+    match version.map(str::trim_start) {
+        Some(quoted) => quoted.split(['"', '\'']).nth(1).unwrap_or(value),
+        None => value,
+    }
 }
 
 fn go(source: &Source<'_>) -> Vec<Stated> {
+    let mut skips = false;
     let lines = source.lines().filter_map(|(at, line)| {
+        // What is replaced or left out is no version that is built.
+        if ["replace (", "exclude (", "retract ("].iter().any(|block| line.starts_with(block)) {
+            skips = true;
+        } else if line.starts_with(')') {
+            skips = false;
+        }
+        if skips || line.starts_with("replace ") || line.starts_with("exclude ") {
+            return None;
+        }
         let mut words = line.trim().trim_start_matches("require ").split_whitespace();
         let (name, version) = (words.next()?, words.next()?);
-        (name.contains('.') && version.starts_with('v')).then(|| (name.to_owned(), version.to_owned(), false, at))
+        let indirect = words.any(|word| word == "indirect");
+        (name.contains('.') && version.starts_with('v')).then(|| Stated { indirect, ..Stated::new(name, version, false, at) })
     });
     lines.collect()
 }
 
 fn gemfile(source: &Source<'_>) -> Vec<Stated> {
-    let lines = source.lines().filter_map(|(at, line)| {
-        let rest = line.trim().strip_prefix("gem ")?.trim_start();
+    let mut group = false;
+    let mut stated = Vec::new();
+    for (at, line) in source.lines() {
+        let line = line.trim();
+        if line.starts_with("group ") {
+            group = !line.contains(":production") && !line.contains(":default");
+        } else if line == "end" {
+            group = false;
+        }
+        let Some(rest) = line.strip_prefix("gem ") else { continue };
         let mut parts = rest.split(',').map(|part| part.trim().trim_matches(['"', '\'']));
-        let name = parts.next()?.to_owned();
-        Some((name, parts.next().unwrap_or("").to_owned(), false, at))
-    });
-    lines.collect()
+        let Some(name) = parts.next() else { continue };
+        let from = |key: &'static str| {
+            let value = rest.split_once(key)?.1.split(['"', '\'']).nth(1)?;
+            Some((key, value))
+        };
+        let requirement = match from("git:").or_else(|| from("github:")) {
+            Some((key, value)) => format!("{}{value}", if key == "git:" { "git+" } else { key }),
+            None => parts.next().filter(|part| !part.contains(':')).unwrap_or("").to_owned(),
+        };
+        let dev = group || rest.contains("group: :development") || rest.contains("group: :test");
+        stated.push(Stated::new(name, requirement, dev, at));
+    }
+    stated
 }
 
 #[cfg(test)]
@@ -180,7 +225,7 @@ mod tests {
     fn dependencies_with_their_lines() {
         assert_eq!(
             listed("requirements.txt", "# a\nFlask==3.0 # b\n-r x.txt\nuvicorn[standard]>=1\n"),
-            ["flask ==3.0 false 2", "uvicorn [standard]>=1 false 4"]
+            ["flask ==3.0 false 2", "uvicorn >=1 false 4"]
         );
         let toml = "[project]\nname = \"x\"\ndependencies = [\n  \"Django==5\",\n]\n[dependency-groups]\ndev = [\"ruff>=1\", \"pytest\"]\n";
         assert_eq!(listed("pyproject.toml", toml), ["django ==5 false 4", "pytest  true 7", "ruff >=1 true 7"]);
@@ -197,6 +242,16 @@ mod tests {
             listed("pubspec.yaml", "name: app\ndependencies:\n  flutter:\n    sdk: flutter\n  http: ^1.0.0\n"),
             ["flutter  false 3", "http ^1.0.0 false 5"]
         );
-        assert_eq!(listed("Gemfile", "source 'x'\ngem 'rails', '~> 7'\n"), ["rails ~> 7 false 2"]);
+        assert_eq!(
+            listed("Gemfile", "source 'x'\ngem 'rails', '~> 7'\ngem 'x', github: 'o/x'\ngroup :test do\n  gem 'rspec'\nend\n"),
+            ["rails ~> 7 false 2", "rspec  true 5", "x github:o/x false 3"]
+        );
+        assert_eq!(
+            listed(
+                "pyproject.toml",
+                "[tool.poetry.dependencies]\nfastapi = { version = \"^0.1\", extras = [\"all\"] }\nown = { git = \"https://g/x\" }\n[tool.poetry.group.x.dependencies]\nruff = \"*\"\n"
+            ),
+            ["fastapi ^0.1 false 2", "own { git = \"https://g/x\" } false 3", "ruff * true 5"]
+        );
     }
 }

@@ -63,6 +63,8 @@ impl Reader for PackageJson {
                     name: name.clone(),
                     requirement: requirement.as_str().unwrap_or("").to_owned(),
                     dev,
+                    peer: section == "peerDependencies",
+                    indirect: false,
                     ecosystem: "npm".to_owned(),
                     origin: source.at(at),
                 });

@@ -13,6 +13,7 @@ mod app_check_absent;
 mod code_injection;
 mod columns;
 mod command_injection;
+mod compromised_package;
 mod connection_string_with_password;
 mod container_runs_as_root;
 mod cors_any_origin_with_credentials;
@@ -31,14 +32,17 @@ mod exposure;
 mod filter_from_request;
 mod flows;
 mod full_rights_for_strangers;
+mod framework_past_support;
 mod function_token_check_off;
 mod gate_in_browser_storage;
 mod guard_commented_out;
 mod html_unsanitised;
+mod install_script_fetches_code;
 mod live_keys_in_upload;
 mod log_in_pretended;
 mod login_without_rate_limit;
 mod mail_queue_open;
+mod look_alike_package;
 mod map_key_unrestricted;
 mod money_as_float;
 mod nosql_injection;
@@ -72,6 +76,7 @@ mod privileged_columns_writable;
 mod privileged_function_without_caller_check;
 mod profile_role_self_assignable;
 mod prompt_with_tool_power;
+mod published_flaw;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
 mod record_of_others_reachable;
@@ -127,6 +132,7 @@ pub(super) static RULES: &[&Rule] = &[
     &app_check_absent::RULE,
     &code_injection::RULE,
     &command_injection::RULE,
+    &compromised_package::RULE,
     &connection_string_with_password::RULE,
     &container_runs_as_root::RULE,
     &cors_any_origin_with_credentials::RULE,
@@ -141,14 +147,17 @@ pub(super) static RULES: &[&Rule] = &[
     &endpoint_without_login::RULE,
     &filter_from_request::RULE,
     &full_rights_for_strangers::RULE,
+    &framework_past_support::RULE,
     &function_token_check_off::RULE,
     &gate_in_browser_storage::RULE,
     &guard_commented_out::RULE,
     &html_unsanitised::RULE,
+    &install_script_fetches_code::RULE,
     &live_keys_in_upload::RULE,
     &log_in_pretended::RULE,
     &login_without_rate_limit::RULE,
     &mail_queue_open::RULE,
+    &look_alike_package::RULE,
     &map_key_unrestricted::RULE,
     &money_as_float::RULE,
     &nosql_injection::RULE,
@@ -180,6 +189,7 @@ pub(super) static RULES: &[&Rule] = &[
     &privileged_function_without_caller_check::RULE,
     &profile_role_self_assignable::RULE,
     &prompt_with_tool_power::RULE,
+    &published_flaw::RULE,
     &rate_limit_shared::RULE,
     &record_created_without_owner_check::RULE,
     &record_of_others_reachable::RULE,

@@ -1,7 +1,6 @@
 //! A `.gitignore` that would let an environment file in.
 
-use super::lockfile_absent;
-use crate::facts::{IgnoreRule, Origin, Project, Role, SecretClass};
+use crate::facts::{IgnoreRule, Origin, Project, Role, SecretClass, is_beside_the_product};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeSet;
 
@@ -55,7 +54,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         .facts
         .manifests
         .iter()
-        .filter(|manifest| !lockfile_absent::is_beside_the_product(&manifest.path))
+        .filter(|manifest| !is_beside_the_product(&manifest.path))
         .map(|manifest| folder(&manifest.path))
         .collect();
     folders.extend(project.facts.env_entries.iter().map(|entry| folder(&entry.origin.path)));

@@ -1,6 +1,6 @@
 //! Dependencies are declared, and nothing records their exact versions.
 
-use crate::facts::{Dependency, Lockfile, Origin, Project};
+use crate::facts::{Dependency, Lockfile, Origin, Project, is_beside_the_product};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeMap;
 
@@ -104,15 +104,4 @@ fn judge(project: &Project, out: &mut Verdict) {
     } else {
         out.not_applicable("No dependencies are declared.");
     }
-}
-
-/// Whether a manifest belongs to an example, a test or a generated folder.
-pub(super) fn is_beside_the_product(path: &str) -> bool {
-    let beside = |part: &str| {
-        part.starts_with('.')
-            || part.contains("{{")
-            || matches!(part, "examples" | "example" | "fixtures" | "test" | "tests" | "templates" | "docs")
-    };
-    path.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(beside))
-        || path.rsplit('/').next().is_some_and(|name| name.contains("dev") || name.contains("test"))
 }

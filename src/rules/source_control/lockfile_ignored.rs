@@ -1,7 +1,6 @@
 //! The lockfile is kept out of version control.
 
-use super::lockfile_absent;
-use crate::facts::{IgnoreRule, Project};
+use crate::facts::{IgnoreRule, Project, is_beside_the_product};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -65,7 +64,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             let custom = matches!(file, "Cargo.lock" | "pubspec.lock" | "Gemfile.lock");
             let tracked = facts.lockfiles.iter().any(|lock| file_name(&lock.path) == file);
             let taken_back = !file.contains('*') && !ignores.covers(&format!("{folder}{file}"));
-            !custom && !tracked && !taken_back && !lockfile_absent::is_beside_the_product(&rule.origin.path) && is_missed(project, rule)
+            !custom && !tracked && !taken_back && !is_beside_the_product(&rule.origin.path) && is_missed(project, rule)
         })
         .collect();
     if let [first, others @ ..] = found.as_slice() {
@@ -87,7 +86,7 @@ fn is_missed(project: &Project, rule: &IgnoreRule) -> bool {
     let declared = facts.dependencies.iter().any(|dependency| {
         dependency.origin.path.starts_with(folder)
             && family_of(&dependency.ecosystem) == family
-            && !lockfile_absent::is_beside_the_product(&dependency.origin.path)
+            && !is_beside_the_product(&dependency.origin.path)
     });
     // Another manager's lockfile in the same part of the repository, or that of the workspace around it.
     let served = facts.lockfiles.iter().any(|lock| {

@@ -1,7 +1,6 @@
 //! Two package managers each believe they own the dependencies.
 
-use super::lockfile_absent;
-use crate::facts::{Lockfile, Origin, Project};
+use crate::facts::{Lockfile, Origin, Project, is_beside_the_product};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +43,7 @@ pub(super) static RULE: Rule = Rule {
 fn judge(project: &Project, out: &mut Verdict) {
     const RIVALS: [&[&str]; 2] = [&["npm", "pnpm", "yarn", "bun"], &["poetry", "uv", "pipenv", "pdm"]];
     let mut folders: BTreeMap<&str, Vec<&Lockfile>> = BTreeMap::new();
-    for lock in project.facts.lockfiles.iter().filter(|lock| !lockfile_absent::is_beside_the_product(&lock.path)) {
+    for lock in project.facts.lockfiles.iter().filter(|lock| !is_beside_the_product(&lock.path)) {
         folders.entry(lock.path.rsplit_once('/').map_or("", |(folder, _)| folder)).or_default().push(lock);
     }
     if folders.is_empty() {

@@ -16,6 +16,8 @@ mod database_file_committed;
 mod database_without_volume;
 mod deletion_guard_off;
 mod dependencies_committed;
+mod dependency_outside_registry;
+mod dependency_unpinned;
 mod destructive_migration;
 mod env_file_committed;
 mod env_file_not_ignored;
@@ -42,6 +44,7 @@ mod schema_forced_on_release;
 mod source_missing;
 mod strays;
 mod uncommitted_work;
+mod undeclared_package;
 mod unlocked_install;
 mod unpushed_commits;
 mod user_uploads_committed;
@@ -62,6 +65,8 @@ pub(super) static RULES: &[&Rule] = &[
     &database_without_volume::RULE,
     &deletion_guard_off::RULE,
     &dependencies_committed::RULE,
+    &dependency_outside_registry::RULE,
+    &dependency_unpinned::RULE,
     &destructive_migration::RULE,
     &env_file_committed::RULE,
     &env_file_not_ignored::RULE,
@@ -87,6 +92,7 @@ pub(super) static RULES: &[&Rule] = &[
     &schema_forced_on_release::RULE,
     &source_missing::RULE,
     &uncommitted_work::RULE,
+    &undeclared_package::RULE,
     &unlocked_install::RULE,
     &unpushed_commits::RULE,
     &user_uploads_committed::RULE,

@@ -138,6 +138,8 @@ mod tests {
             name: (*name).to_owned(),
             requirement: String::new(),
             dev: false,
+            peer: false,
+            indirect: false,
             ecosystem: "npm".to_owned(),
             origin: Origin::file("package.json"),
         };

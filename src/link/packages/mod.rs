@@ -1,0 +1,229 @@
+//! Packages of others: what lockfiles fix and manifests pin, what each is there for, and what is published against it.
+
+mod build_tools;
+mod imported;
+mod needed;
+
+use crate::advisories::Advisories;
+use crate::facts::{
+    Dependency, KnownFlaw, Lockfile, Origin, Package, PackageSource, Project, Range, Root, Usage, exact_version, is_beside_the_product,
+    registry_name,
+};
+use build_tools::only_builds;
+use imported::Imported;
+use needed::needed;
+use std::collections::{BTreeMap, HashMap};
+
+/// Most flaws that are kept.
+const FLAWS: usize = 20_000;
+
+/// Fills in packages and what is known against them.
+pub(super) fn join(project: &mut Project, advisories: &Advisories) {
+    let lockfiles = std::mem::take(&mut project.facts.lockfiles);
+    let mut all = All { imported: Imported::of(&project.facts), found: BTreeMap::new() };
+    for lock in lockfiles.iter().filter(|lock| !lock.packages.is_empty() && !is_beside_the_product(&lock.path)) {
+        all.of_lockfile(lock, &project.facts.dependencies);
+    }
+    for dependency in project.facts.dependencies.iter().filter(|dependency| !dependency.peer) {
+        all.of_manifest(dependency, &lockfiles);
+    }
+    project.packages = all.found.into_values().collect();
+    // Positions and connections are of no use to rules, and lockfiles are the largest of facts.
+    project.facts.lockfiles = lockfiles.into_iter().map(|lock| Lockfile { packages: Vec::new(), roots: Vec::new(), ..lock }).collect();
+    project.flaws = flaws(&project.packages, advisories);
+    project.advisories = advisories.data();
+}
+
+fn flaws(packages: &[Package], advisories: &Advisories) -> Vec<KnownFlaw> {
+    let mut flaws = Vec::new();
+    for (position, package) in packages.iter().enumerate() {
+        // What is taken from elsewhere than the registry is not what advisories speak of.
+        if package.source != PackageSource::Registry || flaws.len() >= FLAWS {
+            continue;
+        }
+        let hits = match (package.fixed_by.is_some(), package.parsed()) {
+            (true, Some(version)) => advisories.of_version(&package.ecosystem, &package.name, &version),
+            (true, None) => continue,
+            (false, _) => match Range::parse(&package.ecosystem, &package.version) {
+                Some(range) if !range.is_open() => advisories.of_range(&package.ecosystem, &package.name, &range),
+                _ => continue,
+            },
+        };
+        for hit in hits {
+            flaws.push(KnownFlaw {
+                package: position,
+                id: hit.id,
+                danger: hit.danger,
+                fixed: hit.fixed,
+                day: hit.day,
+                words: hit.words.to_owned(),
+                planted: hit.planted,
+                page: hit.page,
+            });
+        }
+    }
+    flaws
+}
+
+/// The ecosystem of a package manager.
+pub(super) fn ecosystem(manager: &str) -> &str {
+    match manager {
+        "npm" | "pnpm" | "yarn" | "bun" | "deno" => "npm",
+        "poetry" | "uv" | "pipenv" | "pdm" => "pip",
+        "bundler" => "gem",
+        "gradle" => "maven",
+        other => other,
+    }
+}
+
+fn folder(path: &str) -> &str {
+    path.rfind('/').and_then(|end| path.get(..=end)).unwrap_or("")
+}
+
+struct All {
+    imported: Imported,
+    /// By ecosystem, name and version: each version once, where it is closest to customers.
+    found: BTreeMap<(String, String, String), Package>,
+}
+
+impl All {
+    fn add(&mut self, package: Package) {
+        let key = (package.ecosystem.clone(), package.name.clone(), package.version.clone());
+        match self.found.get_mut(&key) {
+            Some(known) => {
+                known.scripts |= package.scripts;
+                if (package.usage, !package.direct) < (known.usage, !known.direct) {
+                    *known = Package { scripts: known.scripts, ..package };
+                }
+            }
+            None => drop(self.found.insert(key, package)),
+        }
+    }
+
+    fn of_lockfile(&mut self, lock: &Lockfile, dependencies: &[Dependency]) {
+        let ecosystem = ecosystem(&lock.manager);
+        let home = folder(&lock.path);
+        // What the manifests that it serves ask for, by name.
+        let mut declared: HashMap<String, Vec<&Dependency>> = HashMap::new();
+        for dependency in
+            dependencies.iter().filter(|dependency| dependency.ecosystem == ecosystem && dependency.origin.path.starts_with(home))
+        {
+            declared.entry(registry_name(ecosystem, &dependency.name)).or_default().push(dependency);
+        }
+        let roots = roots(lock, ecosystem, &declared);
+        let (runs, any) = needed(lock, &roots, |name| only_builds(ecosystem, name));
+        let mut direct: HashMap<u32, bool> = HashMap::new();
+        for root in &roots {
+            let dev = direct.entry(root.package).or_insert(true);
+            *dev &= root.dev;
+        }
+        for (position, locked) in (0_u32..).zip(&lock.packages) {
+            let at = position as usize;
+            let asked = direct.get(&position);
+            let runs = if roots.is_empty() { !locked.dev } else { runs.get(at) == Some(&true) };
+            // What nothing leads to is there for a reason that cannot be seen.
+            let unreached = !roots.is_empty() && any.get(at) == Some(&false) && !locked.dev;
+            let usage = if only_builds(ecosystem, &locked.name) || !(runs || unreached) {
+                Usage::Builds
+            } else if asked == Some(&false) && self.imported.has(ecosystem, &locked.name) {
+                Usage::Imported
+            } else {
+                Usage::Runs
+            };
+            let line = asked.and_then(|_| declared.get(&registry_name(ecosystem, &locked.name))?.first());
+            self.add(Package {
+                ecosystem: ecosystem.to_owned(),
+                name: registry_name(ecosystem, &locked.name),
+                version: locked.version.clone(),
+                source: locked.source.clone(),
+                scripts: locked.scripts,
+                direct: asked.is_some(),
+                usage,
+                origin: line.map_or_else(|| Origin::file(&lock.path), |dependency| dependency.origin.clone()),
+                fixed_by: Some(lock.path.clone()),
+            });
+        }
+    }
+
+    fn of_manifest(&mut self, dependency: &Dependency, lockfiles: &[Lockfile]) {
+        let ecosystem = dependency.ecosystem.as_str();
+        let at = folder(&dependency.origin.path);
+        let serves = |lock: &&Lockfile| {
+            self::ecosystem(&lock.manager) == ecosystem && at.starts_with(folder(&lock.path)) && !lock.packages.is_empty()
+        };
+        let listed = dependency.origin.path.ends_with(".txt");
+        if is_beside_the_product(&dependency.origin.path) || !listed && lockfiles.iter().any(|lock| serves(&lock)) {
+            return;
+        }
+        let Some(source) = declared_source(&dependency.requirement) else { return };
+        let exact = exact_version(ecosystem, &dependency.requirement);
+        let name = registry_name(ecosystem, &dependency.name);
+        let usage = if dependency.dev || only_builds(ecosystem, &name) {
+            Usage::Builds
+        } else if !dependency.indirect && self.imported.has(ecosystem, &name) {
+            Usage::Imported
+        } else {
+            Usage::Runs
+        };
+        self.add(Package {
+            ecosystem: ecosystem.to_owned(),
+            name,
+            version: exact.unwrap_or(&dependency.requirement).to_owned(),
+            source,
+            scripts: false,
+            direct: !dependency.indirect,
+            usage,
+            origin: dependency.origin.clone(),
+            fixed_by: exact.map(|_| dependency.origin.path.clone()),
+        });
+    }
+}
+
+/// Where a requirement takes its package from; nothing for what belongs to the project itself.
+fn declared_source(requirement: &str) -> Option<PackageSource> {
+    let requirement = requirement.trim();
+    if ["workspace:", "file:", "link:", "portal:", "catalog:", "{ path", "{path", "{ workspace", "{workspace"]
+        .iter()
+        .any(|own| requirement.starts_with(own))
+    {
+        return None;
+    }
+    Some(PackageSource::declared(requirement))
+}
+
+fn roots(lock: &Lockfile, ecosystem: &str, declared: &HashMap<String, Vec<&Dependency>>) -> Vec<Root> {
+    if !lock.roots.is_empty() {
+        return lock.roots.clone();
+    }
+    let mut by_name: HashMap<String, Vec<u32>> = HashMap::new();
+    for (position, locked) in (0_u32..).zip(&lock.packages) {
+        let name = registry_name(ecosystem, &locked.name);
+        if declared.contains_key(&name) {
+            by_name.entry(name).or_default().push(position);
+        }
+    }
+    let mut roots = Vec::new();
+    for (name, asked) in declared {
+        let Some(positions) = by_name.get(name) else { continue };
+        for dependency in asked.iter().filter(|dependency| !dependency.peer) {
+            let range = Range::parse(ecosystem, &dependency.requirement);
+            let fits = |position: &&u32| {
+                let version = lock
+                    .packages
+                    .get(**position as usize)
+                    .and_then(|locked| crate::facts::Version::parse(crate::facts::Scheme::of(ecosystem), &locked.version));
+                range.as_ref().zip(version).is_none_or(|(range, version)| range.holds(&version))
+            };
+            let fitting: Vec<u32> = positions.iter().filter(fits).copied().collect();
+            // A version that the range leaves out was chosen by an override.
+            let chosen = if fitting.is_empty() { positions.as_slice() } else { fitting.as_slice() };
+            roots.extend(chosen.iter().map(|package| Root { package: *package, dev: dependency.dev }));
+        }
+    }
+    roots.sort_unstable();
+    roots.dedup();
+    roots
+}
+
+#[cfg(test)]
+mod tests;

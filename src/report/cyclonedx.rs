@@ -1,0 +1,153 @@
+//! The packages as a bill of materials, CycloneDX 1.6, for tools that read such lists.
+//!
+//! No time and no random number stand in it: the same project gives the same bill.
+
+use crate::facts::{Danger, Package, PackageSource, Project, Usage};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The bill of materials of a project, as JSON.
+#[must_use]
+pub fn cyclonedx(name: &str, project: &Project) -> String {
+    let listed: Vec<(usize, &Package)> = project.packages.iter().enumerate().filter(|(_, package)| package.fixed_by.is_some()).collect();
+    let components: Vec<Value> = listed.iter().map(|(_, package)| component(package)).collect();
+    let direct: Vec<String> = listed.iter().filter(|(_, package)| package.direct).map(|(_, package)| purl(package)).collect();
+    let mut flaws: BTreeMap<&str, Vec<(&Package, &crate::facts::KnownFlaw)>> = BTreeMap::new();
+    for flaw in &project.flaws {
+        if let Some(package) = project.packages.get(flaw.package).filter(|package| package.fixed_by.is_some()) {
+            flaws.entry(&flaw.id).or_default().push((package, flaw));
+        }
+    }
+    let vulnerabilities: Vec<Value> = flaws.iter().map(|(id, of)| vulnerability(id, of)).collect();
+    let bill = json!({
+        "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {
+            "tools": { "components": [{ "type": "application", "name": "shipworthy", "version": env!("CARGO_PKG_VERSION") }] },
+            "component": { "type": "application", "bom-ref": "product", "name": name },
+            "properties": [{ "name": "shipworthy:advisories-known-on", "value": project.advisories.day }],
+        },
+        "components": components,
+        "dependencies": [{ "ref": "product", "dependsOn": direct }],
+        "vulnerabilities": vulnerabilities,
+    });
+    format!("{bill:#}\n")
+}
+
+fn component(package: &Package) -> Value {
+    let (group, name) = group(package);
+    let mut component = json!({
+        "type": "library",
+        "bom-ref": purl(package),
+        "name": name,
+        "version": package.version,
+        "purl": purl(package),
+        // What only builds or tests is no part of what runs.
+        "scope": if package.usage == Usage::Builds { "excluded" } else { "required" },
+        "evidence": { "identity": [{ "field": "purl", "methods": [{ "technique": "manifest-analysis", "confidence": 1, "value": package.fixed_by }] }] },
+    });
+    if let Some(fields) = component.as_object_mut() {
+        if let Some(group) = group {
+            fields.insert("group".to_owned(), json!(group));
+        }
+        if let PackageSource::Git(address) | PackageSource::Url(address) = &package.source
+            && !address.is_empty()
+        {
+            let kind = if matches!(package.source, PackageSource::Git(_)) { "vcs" } else { "distribution" };
+            fields.insert("externalReferences".to_owned(), json!([{ "type": kind, "url": address }]));
+        }
+    }
+    component
+}
+
+/// The part of a name that says whose package it is, and the rest.
+fn group(package: &Package) -> (Option<&str>, &str) {
+    let parted = match package.ecosystem.as_str() {
+        "npm" if package.name.starts_with('@') => package.name.split_once('/'),
+        "composer" => package.name.split_once('/'),
+        "maven" => package.name.split_once(':'),
+        _ => None,
+    };
+    parted.map_or((None, package.name.as_str()), |(group, name)| (Some(group), name))
+}
+
+/// The address of a package by the package-url specification.
+fn purl(package: &Package) -> String {
+    let kind = match package.ecosystem.as_str() {
+        "pip" => "pypi",
+        "go" => "golang",
+        other => other,
+    };
+    let (group, name) = group(package);
+    let group = group.map_or(String::new(), |group| format!("{}/", escaped(group)));
+    let name = if package.ecosystem == "go" { name.split('/').map(escaped).collect::<Vec<_>>().join("/") } else { escaped(name) };
+    format!("pkg:{kind}/{group}{name}@{}", escaped(&package.version))
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' | b'~' => out.push(char::from(byte)),
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}
+
+fn vulnerability(id: &str, of: &[(&Package, &crate::facts::KnownFlaw)]) -> Value {
+    let danger = of.iter().map(|(_, flaw)| flaw.danger).min().unwrap_or(Danger::Unrated);
+    let severity = match danger {
+        Danger::Critical => "critical",
+        Danger::High => "high",
+        Danger::Medium => "medium",
+        Danger::Low => "low",
+        Danger::Unrated => "unknown",
+    };
+    let affects: Vec<Value> = of.iter().map(|(package, _)| json!({ "ref": purl(package) })).collect();
+    let words = of.iter().map(|(_, flaw)| flaw.words.as_str()).find(|words| !words.is_empty());
+    let fixed = of.iter().find_map(|(_, flaw)| flaw.fixed.as_deref());
+    let page = of.iter().map(|(_, flaw)| flaw.page.as_str()).find(|page| !page.is_empty());
+    let mut one = json!({ "bom-ref": format!("flaw:{id}"), "id": id, "ratings": [{ "severity": severity }], "affects": affects });
+    if let Some(fields) = one.as_object_mut() {
+        if let Some(words) = words {
+            fields.insert("description".to_owned(), json!(words));
+        }
+        if let Some(fixed) = fixed {
+            fields.insert("recommendation".to_owned(), json!(format!("Update to {fixed} or later.")));
+        }
+        if let Some(page) = page {
+            fields.insert("source".to_owned(), json!({ "url": page }));
+        }
+    }
+    one
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::Memory;
+
+    #[test]
+    fn a_bill_of_materials() {
+        let lock = r#"{ "packages": { "": { "dependencies": { "@s/a": "1", "next": "14" } }, "node_modules/@s/a": { "version": "1.0.0+b" }, "node_modules/next": { "version": "14.2.3" } } }"#;
+        let files = [
+            ("package.json", r#"{ "dependencies": { "@s/a": "1", "next": "14" } }"#),
+            ("package-lock.json", lock),
+            ("go.mod", "module x\n\nrequire golang.org/x/net v0.10.0\n"),
+            ("requirements.txt", "flask>=2\n"),
+        ];
+        let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).to_vec();
+        let (_, facts) = crate::state(&mut Memory::new("shop", files), &mut crate::Silent).unwrap();
+        let project = crate::link::link(facts);
+        let bill: Value = serde_json::from_str(&cyclonedx("shop", &project)).unwrap();
+        let purls: Vec<&str> = bill["components"].as_array().unwrap().iter().map(|one| one["purl"].as_str().unwrap()).collect();
+        assert_eq!(purls, ["pkg:golang/golang.org/x/net@v0.10.0", "pkg:npm/%40s/a@1.0.0%2Bb", "pkg:npm/next@14.2.3"]);
+        assert_eq!(bill["components"][1]["group"], "@s");
+        assert_eq!(bill["dependencies"][0]["dependsOn"].as_array().unwrap().len(), 3);
+        let flaws = bill["vulnerabilities"].as_array().unwrap();
+        assert!(flaws.iter().any(|flaw| flaw["id"] == "CVE-2025-29927" && flaw["affects"][0]["ref"] == "pkg:npm/next@14.2.3"));
+    }
+}

@@ -1,0 +1,197 @@
+//! A package of others has a flaw that is published, and the product has the version with it.
+
+use crate::facts::{Danger, KnownFlaw, Origin, Package, Project, Scheme, Usage, Version};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/published-flaw",
+    title: "Published flaws in {packages}",
+    pass_title: "No package in use is known to have a published flaw",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Stabilize,
+    why: "Once a flaw is published, programs search the whole internet for products that still have it. Nobody has to \
+          know your product to find it.",
+    fix: "Update the package to the version that is named, try the product, and publish it. Let a bot propose such \
+          updates from now on.",
+    prompt: "Update the packages named here to the versions named here or later within the same major version where \
+          one exists, with the project's own package manager, so that manifest and lockfile change together. Where a \
+          package comes in through another one, update that one first; use an override only if none is published. Read the notes \
+          of a new major version before taking it. Change nothing else. Done when the lockfile holds the named \
+          versions or later, the build passes and the tests pass.",
+    cannot_see: "Whether the flawed part of a package is ever reached, flaws that were published after the day that is \
+          named, and packages of systems and servers below the product.",
+    refs: &[Ref::Cwe(1395), Ref::Url("https://owasp.org/Top10/A06_2021-Vulnerable_and_Outdated_Components/")],
+    judge,
+    bad: samples![{ "a framework whose middleware can be passed":
+        "package.json" => "{\n  \"dependencies\": {\n    ⟦\"next\": \"14.2.3\"⟧\n  }\n}\n",
+        "app/page.tsx" => "export default function Page() { return null }\n",
+    }
+    { "a list for Python with exact versions":
+        "requirements.txt" => "flask==3.0.3\n⟦python-jose==3.3.0⟧\n",
+    }
+    { "packages that only another one needs are told together":
+        "package.json" => "{ \"dependencies\": { \"left\": \"^1.0.0\" } }\n",
+        "package-lock.json" => "⟦⟧{ \"lockfileVersion\": 3, \"packages\": { \"\": { \"dependencies\": { \"left\": \"^1.0.0\" } }, \"node_modules/left\": { \"version\": \"1.0.0\", \"dependencies\": { \"minimist\": \"1\", \"tar\": \"6\" } }, \"node_modules/minimist\": { \"version\": \"1.2.5\" }, \"node_modules/tar\": { \"version\": \"6.1.0\" } } }\n",
+        "src/a.ts" => "import left from 'left';\nleft();\n",
+    }],
+    good: samples![{ "mended versions":
+        "package.json" => "{ \"dependencies\": { \"jsonwebtoken\": \"^9.0.2\" } }\n",
+        "package-lock.json" => "{ \"lockfileVersion\": 3, \"packages\": { \"\": { \"dependencies\": { \"jsonwebtoken\": \"^9.0.2\" } }, \"node_modules/jsonwebtoken\": { \"version\": \"9.0.2\" } } }\n",
+    }
+    { "a requirement that leads to a mended version":
+        "package.json" => "{ \"dependencies\": { \"multer\": \"^2.0.0\", \"lodash\": \"^4.17.0\" } }\n",
+    }
+    { "a package of the same name from elsewhere, and one in an example":
+        "package.json" => "{ \"dependencies\": { \"next\": \"github:acme/next\" } }\n",
+        "examples/old/package.json" => "{ \"dependencies\": { \"next\": \"12.0.0\" } }\n",
+    }],
+};
+
+/// Flaws of one package.
+type Found<'p> = BTreeMap<(&'p str, &'p str), Vec<(&'p Package, &'p KnownFlaw)>>;
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let packages = project.packages.iter().filter(|package| package.parsed().is_some()).count();
+    if packages == 0 {
+        if project.facts.dependencies.is_empty() {
+            out.not_applicable("No packages of others are declared.");
+        } else {
+            out.unknown("Nothing fixes the versions of packages, so that none can be looked up among published flaws.", None);
+        }
+        return;
+    }
+    let sources = project.advisories.sources.join(", ");
+    out.pass_saying(format!("None of {packages} packages stands with its version among the flaws that were looked up ({sources})."));
+    let mut found: Found<'_> = BTreeMap::new();
+    for flaw in project.flaws.iter().filter(|flaw| !flaw.planted) {
+        if let Some(package) = project.packages.get(flaw.package) {
+            found.entry((&package.ecosystem, &package.name)).or_default().push((package, flaw));
+        }
+    }
+    let mut small: BTreeMap<bool, Vec<&[(&Package, &KnownFlaw)]>> = BTreeMap::new();
+    for flaws in found.values() {
+        let severity = flaws.iter().map(|(package, flaw)| weighed(package, flaw)).min().unwrap_or(Severity::Low);
+        if severity <= Severity::Medium {
+            alone(flaws, severity, &project.advisories.day, out);
+        } else {
+            let builds = flaws.iter().all(|(package, _)| package.usage == Usage::Builds);
+            small.entry(builds).or_default().push(flaws);
+        }
+    }
+    for (builds, packages) in small {
+        together(&packages, builds, &project.advisories.day, out);
+    }
+}
+
+/// How bad a flaw is where its package stands. Only what the project's own table knows is taken at its word; advisories
+/// in masses rate the worst case, and most of their packages never meet it.
+fn weighed(package: &Package, flaw: &KnownFlaw) -> Severity {
+    const STEPS: [Severity; 4] = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
+    let danger = match flaw.danger {
+        Danger::Critical => 0,
+        Danger::High => 1,
+        Danger::Medium => 2,
+        Danger::Low | Danger::Unrated => 3,
+    };
+    let away = match package.usage {
+        Usage::Imported => 0,
+        Usage::Runs => 1,
+        Usage::Builds => 3,
+    };
+    let unread = usize::from(flaw.words.is_empty());
+    STEPS.get(danger + away + unread).copied().unwrap_or(Severity::Low)
+}
+
+/// A package that is told on its own.
+fn alone(flaws: &[(&Package, &KnownFlaw)], severity: Severity, day: &str, out: &mut Verdict) {
+    let mut worst: Vec<_> = flaws.to_vec();
+    worst.sort_by_key(|(package, flaw)| (weighed(package, flaw), std::cmp::Reverse(flaw.day.as_str()), flaw.id.as_str()));
+    let Some((package, first)) = worst.first() else { return };
+    let ids: BTreeSet<&str> = worst.iter().map(|(_, flaw)| flaw.id.as_str()).collect();
+    let shown: Vec<&str> = worst.iter().map(|(_, flaw)| flaw.id.as_str()).filter(|id| *id != first.id).take(4).collect();
+    let mut detail = if first.words.is_empty() {
+        format!("{}{} is known for this version.", first.id, published(&first.day))
+    } else {
+        format!("{} ({}{})", first.words, first.id, published(&first.day))
+    };
+    if ids.len() > 1 {
+        let rest = ids.len() - 1;
+        detail.push_str(&format!(" {rest} more {} known: {}", if rest == 1 { "is" } else { "are" }, shown.join(", ")));
+        detail.push_str(if rest > shown.len() { " and others." } else { "." });
+    }
+    detail.push_str(&remedy(&worst));
+    detail.push_str(&format!(" As known on {day}."));
+    let certain = package.fixed_by.is_some() && package.usage == Usage::Imported;
+    let places: BTreeSet<&Origin> = flaws.iter().map(|(package, _)| &package.origin).filter(|origin| **origin != package.origin).collect();
+    out.fail(&package.origin)
+        .name("packages", called(package, flaws))
+        .severity(severity)
+        .confidence(if certain { Confidence::High } else { Confidence::Medium })
+        .detail(detail)
+        .page(Some(first.page.clone()).filter(|page| !page.is_empty()))
+        .related(places.into_iter().cloned());
+}
+
+fn published(day: &str) -> String {
+    if day.is_empty() { String::new() } else { format!(", published {day}") }
+}
+
+/// The package with its versions.
+fn called(package: &Package, flaws: &[(&Package, &KnownFlaw)]) -> String {
+    let versions: BTreeSet<&str> = flaws.iter().map(|(package, _)| package.version.as_str()).collect();
+    let shown: Vec<&str> = versions.into_iter().take(3).collect();
+    format!("`{}` {}", package.name, shown.join(" and "))
+}
+
+/// Which version mends all of it.
+fn remedy(flaws: &[(&Package, &KnownFlaw)]) -> String {
+    let mut newest: Option<(Version, &str)> = None;
+    let mut open = false;
+    for (package, flaw) in flaws {
+        match flaw.fixed.as_deref().and_then(|fixed| Some((Version::parse(Scheme::of(&package.ecosystem), fixed)?, fixed))) {
+            Some(fixed) if newest.as_ref().is_none_or(|(known, _)| fixed.0 > *known) => newest = Some(fixed),
+            Some(_) => {}
+            None => open = true,
+        }
+    }
+    match (newest, open) {
+        (Some((_, fixed)), false) => format!(" Mended in {fixed}."),
+        (Some((_, fixed)), true) => format!(" Most is mended in {fixed}; for the rest no mended version is named."),
+        (None, _) => " No mended version is named.".to_owned(),
+    }
+}
+
+/// Packages of which none is worth a finding of its own.
+fn together(packages: &[&[(&Package, &KnownFlaw)]], builds: bool, day: &str, out: &mut Verdict) {
+    let names: Vec<String> =
+        packages.iter().filter_map(|flaws| Some((flaws.first()?.0, flaws))).map(|(package, flaws)| called(package, flaws)).collect();
+    let shown: Vec<&str> = names.iter().map(String::as_str).take(8).collect();
+    let title = match (packages.len(), builds) {
+        (1, true) => format!("{}, which only builds or tests the product", names.first().map_or("", String::as_str)),
+        (1, false) => names.first().cloned().unwrap_or_default(),
+        (count, true) => format!("{count} packages that only build or test the product"),
+        (count, false) => format!("{count} packages that the product brings along"),
+    };
+    let rest = names.len().saturating_sub(shown.len());
+    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    let mut places: Vec<&Origin> = packages.iter().flat_map(|flaws| flaws.iter()).map(|(package, _)| &package.origin).collect();
+    places.sort_unstable();
+    places.dedup();
+    let whole = places.iter().copied().find(|origin| origin.line == 0);
+    let Some(first) = whole.or(places.first().copied()) else { return };
+    let mended: Vec<String> = packages
+        .iter()
+        .take(8)
+        .filter_map(|flaws| Some(format!("{}:{}", flaws.first()?.0.name, remedy(flaws).replace(" Mended in ", " ").trim_end_matches('.'))))
+        .filter(|line| !line.contains("named"))
+        .collect();
+    let update = if mended.is_empty() { String::new() } else { format!(" Mended versions: {}.", mended.join(", ")) };
+    out.fail(first)
+        .name("packages", title)
+        .severity(Severity::Low)
+        .confidence(Confidence::Medium)
+        .detail(format!("{}{more}.{update} As known on {day}.", shown.join(", ")))
+        .related(places.iter().filter(|origin| **origin != first).map(|origin| (*origin).clone()).take(20));
+}

@@ -1,0 +1,255 @@
+//! Code imports a package that no manifest declares and no lockfile installs.
+
+use crate::facts::{Module, Project, Role};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) static RULE: Rule = Rule {
+    id: "source-control/undeclared-package",
+    title: "The code imports `{package}`, which no manifest declares",
+    pass_title: "Every imported package is declared",
+    severity: Severity::Medium,
+    effort: Effort::Hour,
+    stage: Stage::Foundations,
+    why: "On a clean machine the product does not build, because nobody tells it to install this package. AI tools also \
+          invent names; attackers register the invented names, so that installing one brings in their program.",
+    fix: "Check that the package exists and is the one that was meant, then add it to the manifest, or take the import out.",
+    prompt: "For each package named here look it up in the registry: publisher, downloads, repository. If it is genuine and needed, add it \
+          to the manifest with the version that the code was written for and update the lockfile. If it does not exist or is not what the code \
+          means, replace the import by a package that is declared already, or by own code. Done when a clean installation builds.",
+    cannot_see: "Packages that the hosting platform or a build tool puts in place by itself.",
+    refs: &[Ref::Cwe(1357), Ref::Url("https://docs.npmjs.com/cli/configuring-npm/package-json#dependencies")],
+    judge,
+    bad: samples![{ "a package that nobody asks for":
+        "package.json" => "{ \"dependencies\": { \"react\": \"^19.0.0\" } }\n",
+        "src/App.tsx" => "import React from 'react';\n⟦import { chart } from 'react-easy-charts-pro';⟧\nexport default () => React.createElement('div', null, chart());\n",
+    }],
+    good: samples![{ "builtin modules, short names, types, parts of packages, caught and optional ones":
+        "package.json" => "{ \"name\": \"shop\", \"dependencies\": { \"react\": \"^19.0.0\", \"@scope/kit\": \"1.0.0\" }, \"devDependencies\": { \"@types/geojson\": \"1.0.0\" } }\n",
+        "tsconfig.json" => "{ \"compilerOptions\": { \"baseUrl\": \".\", \"paths\": { \"@ui/*\": [\"src/ui/*\"], \"config\": [\"src/config.ts\"] } } }\n",
+        "src/config.ts" => "export default 1;\n",
+        "src/ui/button.ts" => "export const button = 1;\n",
+        "src/lib/a.ts" => "import fs from 'fs';\nimport path from 'node:path';\nimport 'react/jsx-runtime';\nimport kit from '@scope/kit/parts';\nimport config from 'config';\nimport { button } from '@ui/button';\nimport { b } from 'ui/button';\nimport type { X } from 'some-types';\nimport type { Point } from 'geojson';\nimport own from 'shop/x';\nimport 'server-only';\nimport x from 'virtual:pages';\nimport y from '@/lib/b';\ntry { require('maybe'); } catch {}\nexport default [fs, path, kit, config, button, b, own, x, y];\n",
+    }
+    { "what a lockfile installs for others":
+        "package.json" => "{ \"dependencies\": { \"express\": \"^5.0.0\" } }\n",
+        "package-lock.json" => "{ \"lockfileVersion\": 3, \"packages\": { \"\": { \"dependencies\": { \"express\": \"^5.0.0\" } }, \"node_modules/express\": { \"version\": \"5.0.0\", \"dependencies\": { \"debug\": \"4\" } }, \"node_modules/debug\": { \"version\": \"4.4.3\" } } }\n",
+        "src/a.js" => "const debug = require('debug');\ndebug('x')();\n",
+    }],
+};
+
+/// Modules that runtimes bring along.
+const BUILTIN: &[&str] = &[
+    "assert",
+    "async_hooks",
+    "buffer",
+    "bun",
+    "child_process",
+    "cluster",
+    "console",
+    "constants",
+    "crypto",
+    "dgram",
+    "diagnostics_channel",
+    "dns",
+    "domain",
+    "electron",
+    "events",
+    "fs",
+    "http",
+    "http2",
+    "https",
+    "inspector",
+    "k6",
+    "module",
+    "net",
+    "os",
+    "path",
+    "perf_hooks",
+    "process",
+    "punycode",
+    "querystring",
+    "readline",
+    "repl",
+    "sqlite",
+    "stream",
+    "string_decoder",
+    "sys",
+    "test",
+    "timers",
+    "tls",
+    "trace_events",
+    "tty",
+    "url",
+    "util",
+    "v8",
+    "vm",
+    "vscode",
+    "wasi",
+    "worker_threads",
+    "zlib",
+];
+
+/// Names that frameworks and platforms answer by themselves.
+const PROVIDED: &[&str] = &[
+    "server-only",
+    "client-only",
+    "aws-sdk",
+    "aws-lambda",
+    "react",
+    "react-dom",
+    "vue",
+    "graphql",
+    "meteor",
+    "uno.css",
+    "ember",
+    "jquery",
+];
+const PROVIDED_STARTS: &[&str] = &[
+    "@aws-sdk/",
+    "@docusaurus/",
+    "@theme/",
+    "@theme-original/",
+    "@site/",
+    "@generated/",
+    "@ember/",
+    "@wordpress/",
+    "virtual-",
+    "@cloudflare/",
+    "@jest/",
+    "@env",
+];
+
+/// Most packages that are told.
+const MOST: usize = 12;
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let facts = &project.facts;
+    let npm = |ecosystem: &str| ecosystem == "npm";
+    let homes: Vec<&str> =
+        facts.manifests.iter().filter(|manifest| npm(&manifest.ecosystem)).map(|manifest| folder(&manifest.path)).collect();
+    if homes.is_empty() || !facts.dependencies.iter().any(|dependency| npm(&dependency.ecosystem)) {
+        out.not_applicable("No npm packages are declared.");
+        return;
+    }
+    let known = Known::of(project);
+    let roles: BTreeMap<&str, Role> = facts.files.iter().map(|file| (file.path.as_str(), file.role)).collect();
+    let mut judged = false;
+    let mut found: BTreeMap<&str, Vec<&crate::facts::Import>> = BTreeMap::new();
+    let own = |module: &&Module| {
+        roles.get(module.path.as_str()) == Some(&Role::Source)
+            && homes.iter().any(|home| module.path.starts_with(home))
+            && !known.is_aside(&module.path)
+    };
+    for module in facts.modules.iter().filter(own) {
+        for import in module.imports.iter().chain(&module.passed_on).filter(|import| !import.type_only && !import.optional) {
+            let Some(name) = package_of(&import.specifier) else { continue };
+            judged = true;
+            if !known.answers(&module.path, name, &import.specifier) {
+                found.entry(name).or_default().push(import);
+            }
+        }
+    }
+    if !judged {
+        out.not_applicable("No code that was read imports packages.");
+        return;
+    }
+    out.pass();
+    for (name, imports) in found.into_iter().take(MOST) {
+        if let [first, others @ ..] = imports.as_slice() {
+            out.fail(&first.origin)
+                .name("package", name)
+                .confidence(Confidence::Medium)
+                .related(others.iter().take(10).map(|import| import.origin.clone()));
+        }
+    }
+}
+
+fn folder(path: &str) -> &str {
+    path.rfind('/').and_then(|end| path.get(..=end)).unwrap_or("")
+}
+
+/// The package in an import, where it can only be one.
+fn package_of(specifier: &str) -> Option<&str> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '/' | '@');
+    if specifier.starts_with(['.', '/', '#', '~', '$', '_'])
+        || specifier.starts_with("@/")
+        || !specifier.chars().take(214).all(|c| plain(c) || c.is_ascii_uppercase())
+    {
+        return None;
+    }
+    let parts = if specifier.starts_with('@') { 2 } else { 1 };
+    let end = specifier.match_indices('/').nth(parts - 1).map_or(specifier.len(), |(at, _)| at);
+    let name = specifier.get(..end)?;
+    (name.chars().all(plain) && (parts == 1 || name.contains('/')) && name.len() > 1).then_some(name)
+}
+
+struct Known<'p> {
+    names: BTreeSet<&'p str>,
+    /// Names of folders and files of the project: what short names without a mark may mean.
+    parts: BTreeSet<&'p str>,
+    aliases: Vec<(&'p str, &'p str)>,
+    /// Folders of code for other runtimes, which import by other rules.
+    aside: Vec<&'p str>,
+}
+
+impl<'p> Known<'p> {
+    fn of(project: &'p Project) -> Self {
+        let facts = &project.facts;
+        let mut names: BTreeSet<&str> = facts.dependencies.iter().map(|dependency| dependency.name.as_str()).collect();
+        names.extend(facts.manifests.iter().filter_map(|manifest| manifest.name.as_deref()));
+        names.extend(project.packages.iter().filter(|package| package.ecosystem == "npm").map(|package| package.name.as_str()));
+        let mut parts = BTreeSet::new();
+        let mut aside = Vec::new();
+        for file in &facts.files {
+            parts.extend(file.path.split('/').map(|part| part.split('.').next().unwrap_or(part)));
+            parts.extend(file.path.split('/').rev().skip(1));
+            let name = file.path.rsplit('/').next().unwrap_or("");
+            if matches!(name, "deno.json" | "deno.jsonc" | "import_map.json" | "deno.lock" | "package.json5") {
+                aside.push(folder(&file.path));
+            }
+        }
+        let aliases = facts.aliases.iter().map(|alias| (alias.prefix.as_str(), alias.folder.as_str())).collect();
+        Self { names, parts, aliases, aside }
+    }
+
+    fn is_aside(&self, path: &str) -> bool {
+        path.contains("supabase/functions/")
+            || self.aside.iter().any(|folder| path.starts_with(folder))
+            || path.split('/').any(|part| {
+                part.contains("{{")
+                    || matches!(
+                        part,
+                        "templates"
+                            | "template"
+                            | "examples"
+                            | "example"
+                            | "fixtures"
+                            | "generators"
+                            | "public"
+                            | "static"
+                            | "assets"
+                            | "vendor"
+                    )
+            })
+    }
+
+    fn answers(&self, path: &str, name: &str, specifier: &str) -> bool {
+        let bare = name.trim_start_matches('@').split('/').next().unwrap_or("");
+        BUILTIN.contains(&name)
+            || PROVIDED.contains(&name)
+            || PROVIDED_STARTS.iter().any(|start| specifier.starts_with(start))
+            || self.names.contains(name)
+            || self.names.contains(types_of(name).as_str())
+            || self.parts.contains(bare)
+            || self
+                .aliases
+                .iter()
+                .any(|(prefix, folder)| path.starts_with(folder) && (specifier == *prefix || specifier.starts_with(prefix)))
+    }
+}
+
+/// The package that holds only the types of another.
+fn types_of(name: &str) -> String {
+    format!("@types/{}", name.trim_start_matches('@').replace('/', "__"))
+}
