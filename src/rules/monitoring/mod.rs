@@ -2,6 +2,8 @@
 
 use super::Rule;
 
+mod audit_trail_off;
+mod automation_failure_unnoticed;
 mod error_boundary_absent;
 mod error_tracking_absent;
 mod error_tracking_home_grown;
@@ -11,6 +13,8 @@ mod health_check_absent;
 mod named_tool_not_installed;
 
 pub(super) static RULES: &[&Rule] = &[
+    &audit_trail_off::RULE,
+    &automation_failure_unnoticed::RULE,
     &error_boundary_absent::RULE,
     &error_tracking_absent::RULE,
     &error_tracking_home_grown::RULE,

@@ -5,14 +5,22 @@ use super::Rule;
 mod access;
 mod account_data_without_login;
 mod admin_endpoint_without_role;
+mod ai_moderation_off;
+mod app_open_to_anyone;
+mod automation_open_to_anyone;
+mod captured_data_in_export;
+mod client_side_gate;
 mod code_injection;
 mod columns;
 mod command_injection;
+mod command_on_server;
 mod connection_string_with_password;
 mod container_runs_as_root;
 mod cors_any_origin_with_credentials;
 mod credential;
+mod credentials_in_export;
 mod cron_secret_optional;
+mod data_type_open;
 mod database_rules_open;
 mod default_admin_credentials;
 mod definer_function_exposed;
@@ -28,8 +36,10 @@ mod function_token_check_off;
 mod guard_commented_out;
 mod html_unsanitised;
 mod live_keys_in_upload;
+mod login_rules_weak;
 mod login_without_rate_limit;
 mod map_key_unrestricted;
+mod model_output_executed;
 mod nosql_injection;
 mod open_redirect;
 pub(in crate::rules) mod openness;
@@ -52,12 +62,15 @@ mod privilege_from_request;
 mod privileged_columns_writable;
 mod privileged_function_without_caller_check;
 mod profile_role_self_assignable;
+mod query_built_from_values;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
 mod record_of_others_reachable;
 mod reset_token_without_expiry;
 pub(super) mod rotation;
 mod row_security_toggled_by_script;
+mod script_from_elsewhere;
+mod secret_field_in_plain_text;
 mod secret_in_browser_bundle;
 mod secret_in_code;
 mod secret_in_history;
@@ -78,6 +91,7 @@ mod template_escaping_off;
 mod tls_unverified;
 mod token_in_browser_storage;
 mod token_unverified;
+mod unencrypted_call;
 mod unsafe_deserialisation;
 mod update_without_login;
 mod webhook_signature_absent;
@@ -88,12 +102,20 @@ mod xml_external_entities;
 pub(super) static RULES: &[&Rule] = &[
     &account_data_without_login::RULE,
     &admin_endpoint_without_role::RULE,
+    &ai_moderation_off::RULE,
+    &app_open_to_anyone::RULE,
+    &automation_open_to_anyone::RULE,
+    &captured_data_in_export::RULE,
+    &client_side_gate::RULE,
     &code_injection::RULE,
     &command_injection::RULE,
+    &command_on_server::RULE,
     &connection_string_with_password::RULE,
     &container_runs_as_root::RULE,
     &cors_any_origin_with_credentials::RULE,
+    &credentials_in_export::RULE,
     &cron_secret_optional::RULE,
+    &data_type_open::RULE,
     &database_rules_open::RULE,
     &default_admin_credentials::RULE,
     &definer_function_exposed::RULE,
@@ -106,8 +128,10 @@ pub(super) static RULES: &[&Rule] = &[
     &guard_commented_out::RULE,
     &html_unsanitised::RULE,
     &live_keys_in_upload::RULE,
+    &login_rules_weak::RULE,
     &login_without_rate_limit::RULE,
     &map_key_unrestricted::RULE,
+    &model_output_executed::RULE,
     &nosql_injection::RULE,
     &open_redirect::RULE,
     &password_hash_in_response::RULE,
@@ -129,11 +153,14 @@ pub(super) static RULES: &[&Rule] = &[
     &privileged_columns_writable::RULE,
     &privileged_function_without_caller_check::RULE,
     &profile_role_self_assignable::RULE,
+    &query_built_from_values::RULE,
     &rate_limit_shared::RULE,
     &record_created_without_owner_check::RULE,
     &record_of_others_reachable::RULE,
     &reset_token_without_expiry::RULE,
     &row_security_toggled_by_script::RULE,
+    &script_from_elsewhere::RULE,
+    &secret_field_in_plain_text::RULE,
     &secret_in_browser_bundle::RULE,
     &secret_in_code::RULE,
     &secret_in_history::RULE,
@@ -154,6 +181,7 @@ pub(super) static RULES: &[&Rule] = &[
     &tls_unverified::RULE,
     &token_in_browser_storage::RULE,
     &token_unverified::RULE,
+    &unencrypted_call::RULE,
     &unsafe_deserialisation::RULE,
     &update_without_login::RULE,
     &webhook_signature_absent::RULE,

@@ -10,18 +10,22 @@ mod database_client_per_module;
 mod database_in_file;
 mod database_without_migrations;
 mod dev_server_in_production;
+mod failed_run_lost;
 mod first_page_only;
 mod job_queue_in_process;
 mod keep_awake_schedule;
 mod mock_data_shown_as_real;
 mod payment_known_only_on_return;
+mod platform_errors_open;
 mod replacement_without_transaction;
 mod retired_ai_model;
+mod rows_beyond_limit_unseen;
 mod silent_fallback;
 mod single_author;
 mod single_instance;
 mod sqlite_on_ephemeral_disk;
 mod state_in_process_memory;
+mod step_without_retry;
 mod uploads_on_local_disk;
 
 pub(super) static RULES: &[&Rule] = &[
@@ -32,17 +36,21 @@ pub(super) static RULES: &[&Rule] = &[
     &database_in_file::RULE,
     &database_without_migrations::RULE,
     &dev_server_in_production::RULE,
+    &failed_run_lost::RULE,
     &first_page_only::RULE,
     &job_queue_in_process::RULE,
     &keep_awake_schedule::RULE,
     &mock_data_shown_as_real::RULE,
     &payment_known_only_on_return::RULE,
+    &platform_errors_open::RULE,
     &replacement_without_transaction::RULE,
     &retired_ai_model::RULE,
+    &rows_beyond_limit_unseen::RULE,
     &silent_fallback::RULE,
     &single_author::RULE,
     &single_instance::RULE,
     &sqlite_on_ephemeral_disk::RULE,
     &state_in_process_memory::RULE,
+    &step_without_retry::RULE,
     &uploads_on_local_disk::RULE,
 ];

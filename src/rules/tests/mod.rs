@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+mod automation_untested;
 mod critical_paths_untested;
 mod placeholder_tests;
 mod tests_absent;
@@ -9,6 +10,7 @@ mod tests_against_live_backend;
 mod type_errors_ignored;
 
 pub(super) static RULES: &[&Rule] = &[
+    &automation_untested::RULE,
     &critical_paths_untested::RULE,
     &placeholder_tests::RULE,
     &tests_absent::RULE,
