@@ -76,6 +76,8 @@ pub fn state(container: &mut dyn Container, progress: &mut dyn Progress) -> Resu
     let mut versions = readers::Versions::new(&listing.stores, &listing.around);
     let steps = steps(&listing.entries, &listing.data, &listing.stores);
     let total = steps.len();
+    let alone = listing.limits == intake::Limits::EXPORT;
+    let mut unknown = Vec::new();
     for (done, step) in steps.into_iter().enumerate() {
         match step {
             Step::Entry(entry) => {
@@ -83,7 +85,9 @@ pub fn state(container: &mut dyn Container, progress: &mut dyn Progress) -> Resu
                 match budget.take(container, entry) {
                     Ok(bytes) => {
                         versions.see(entry, &bytes);
-                        facts.absorb(readers::read(entry, &bytes));
+                        let read = readers::read(entry, &bytes);
+                        unknown.extend(alone.then(|| readers::unknown(entry, &bytes, &read)).flatten());
+                        facts.absorb(read);
                     }
                     Err(why) => facts.absorb(Facts::unread(entry.file(0, ReadState::Read), why)),
                 }
@@ -100,6 +104,10 @@ pub fn state(container: &mut dyn Container, progress: &mut dyn Progress) -> Resu
                 versions.take(store, part, part.read(container));
             }
         }
+    }
+    // Of a few files none of which is code or a known export, each says what it looks like.
+    if facts.modules.is_empty() && facts.manifests.is_empty() && facts.automations.is_empty() {
+        facts.oddities.extend(unknown);
     }
     let of_history = versions.read(&facts, &mut |done, of| progress.at(Stage::Reading, done, of, ".git"));
     facts.absorb(of_history);

@@ -151,7 +151,8 @@ mod native {
         };
         let kind = std::fs::metadata(path).map_err(told)?;
         if kind.is_dir() {
-            return folder::open(path).map_err(told);
+            let opened = folder::open(path).map_err(told)?;
+            return intake::unfold(opened).map_err(|refusal| refusal.to_string());
         }
         if !kind.is_file() {
             return Err(format!("{} is neither a file nor a folder.", path.display()));

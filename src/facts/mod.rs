@@ -3,6 +3,7 @@
 //! Facts are plain data. [`Facts::absorb`] is associative and, after [`Facts::canonical`], commutative: entries
 //! may be read by anyone in any order with the same result.
 
+mod automation;
 mod calendar;
 mod database;
 mod endpoint;
@@ -32,6 +33,8 @@ mod standing;
 mod version;
 
 pub use database::{Basis, Bucket, Drift, DriftKind, Schema, SqlFunction, SqlView, Table};
+pub use automation::{Alert, Automation, AutomationKind};
+pub use database::{Basis, Drift, DriftKind, Schema, SqlFunction, Table};
 pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind, Picked};
 pub use file::{FileFact, Language, Oddity, ReadState, Role, SkipReason};
 pub use flow::{Call, Carried, Demand, End, Flow, Sink, Start, Stretch};
@@ -160,6 +163,10 @@ facts! {
     tracked: Tracked,
     /// Rules of stores that guard themselves.
     access_rules: AccessRule,
+    /// Who may do what with records that a no-code platform keeps, as its export says.
+    platform_access: AccessRule,
+    /// What exports of no-code platforms do.
+    automations: Automation,
 }
 
 impl Facts {

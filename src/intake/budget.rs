@@ -35,7 +35,7 @@ impl Limits {
 
     /// For a container of a few files, one of which may be the export of a whole application.
     pub const EXPORT: Self =
-        Self { code_bytes: 8 << 20, data_bytes: 64 << 20, unknown_bytes: 64 << 20, file_bytes: 64 << 20, ..Self::PROJECT };
+        Self { code_bytes: 8 << 20, data_bytes: 192 << 20, unknown_bytes: 192 << 20, file_bytes: 192 << 20, ..Self::PROJECT };
 
     /// Most files that a container of "a few files" holds.
     pub(super) const FEW: usize = 8;

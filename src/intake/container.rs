@@ -102,7 +102,13 @@ pub(super) fn read_start(reader: impl Read, most: u64, damaged: &str) -> Result<
 
 /// Reads to the end and never more than `limit` bytes; `damaged` says what a reading error means.
 pub(super) fn read_within(reader: impl Read, limit: u64, damaged: &str) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
+    read_within_reserved(reader, limit, 0, damaged)
+}
+
+/// As [`read_within`], for a reader of which it is known that it holds about `expected` bytes: memory for them is taken at
+/// once, so that a large file never stands there twice while it grows.
+pub(super) fn read_within_reserved(reader: impl Read, limit: u64, expected: u64, damaged: &str) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::with_capacity(usize::try_from(expected.min(limit)).unwrap_or(0));
     let read = reader.take(limit.saturating_add(1)).read_to_end(&mut bytes);
     let spent = bytes.len() as u64;
     match read {

@@ -7,13 +7,21 @@ use super::{Container, Failure, Member, Refusal};
 pub struct Memory {
     name: String,
     files: Vec<(String, Vec<u8>)>,
+    /// A file is handed out without a copy, and then gone.
+    once: bool,
 }
 
 impl Memory {
     /// A container of that name.
     #[must_use]
     pub fn new(name: &str, files: Vec<(String, Vec<u8>)>) -> Self {
-        Self { name: name.to_owned(), files }
+        Self { name: name.to_owned(), files, once: false }
+    }
+
+    /// A container of one file, which may be large: it can be read once and is not copied for it.
+    #[must_use]
+    pub fn single(name: &str, file: &str, bytes: Vec<u8>) -> Self {
+        Self { name: name.to_owned(), files: vec![(file.to_owned(), bytes)], once: true }
     }
 }
 
@@ -27,7 +35,8 @@ impl Container for Memory {
     }
 
     fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {
-        match self.files.get(index) {
+        match self.files.get_mut(index) {
+            Some((_, bytes)) if bytes.len() as u64 <= limit && self.once => Ok(std::mem::take(bytes)),
             Some((_, bytes)) if bytes.len() as u64 <= limit => Ok(bytes.clone()),
             Some(_) => Err(Failure::too_large(0)),
             None => Err(Failure::early("it is no longer there")),

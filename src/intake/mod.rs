@@ -5,6 +5,7 @@
 
 mod budget;
 mod container;
+mod exports;
 mod files;
 mod memory;
 mod oddity;
@@ -18,6 +19,7 @@ mod zip;
 
 pub use budget::{Budget, Limits};
 pub use container::{Container, Failure, Member, MemberKind};
+pub use exports::unfold;
 pub use files::Files;
 pub use memory::Memory;
 pub use refusal::Refusal;
@@ -104,7 +106,8 @@ pub fn list(container: &mut dyn Container) -> Result<Listing, Refusal> {
     let whole = |path: &str| path::is_noise(path) || path.len() <= top;
     let names = || files.keys().map(|path| if whole(path) { path.as_str() } else { path.get(top..).unwrap_or(path) });
     let around = Surroundings::of(names());
-    let limits = if names().filter(|path| !path::is_noise(path)).count() <= Limits::FEW { Limits::EXPORT } else { Limits::PROJECT };
+    let few = names().filter(|path| !path::is_noise(path)).count() <= Limits::FEW;
+    let limits = if few || exports::is_package(names()) { Limits::EXPORT } else { Limits::PROJECT };
     if store::is_bare(names()) {
         return Err(Refusal::OnlyHistory);
     }

@@ -95,7 +95,7 @@ impl Oddities {
 }
 
 /// A hostile name in a form that can be shown: capped, without control characters.
-fn printable(path: &str) -> String {
+pub(super) fn printable(path: &str) -> String {
     const SHOWN: usize = 200;
     path.chars().take(SHOWN).map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
 }

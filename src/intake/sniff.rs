@@ -1,13 +1,13 @@
 //! What kind of container some bytes are, told by the bytes alone: a name says what somebody meant.
 
 use super::tar::{Tar, is_tar};
-use super::{Container, Failure, Member, MemberKind, Memory, Refusal, Zip, container, path};
+use super::{Container, Failure, Member, MemberKind, Memory, Refusal, Zip, container, exports, path};
 use crate::facts::Oddity;
 use flate2::bufread::MultiGzDecoder;
-use std::io::{BufReader, Cursor, Read, Seek};
+use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 
-/// Largest bare file that is read.
-const BARE: u64 = 64 << 20;
+/// Largest bare file that is read: the whole app of a platform may be one.
+const BARE: u64 = 192 << 20;
 /// Largest archive within an archive that is read.
 const NESTED: u64 = 256 << 20;
 
@@ -17,7 +17,7 @@ const NESTED: u64 = 256 << 20;
 /// [`Refusal`] when it is none of them, or cannot be opened.
 pub fn sniff<'r, R: Read + Seek + 'r>(name: &str, reader: R) -> Result<Box<dyn Container + 'r>, Refusal> {
     let opened = open(name, reader)?;
-    unwrap_nested(opened)
+    exports::unfold(unwrap_nested(opened)?)
 }
 
 fn open<'r, R: Read + Seek + 'r>(name: &str, mut reader: R) -> Result<Box<dyn Container + 'r>, Refusal> {
@@ -28,7 +28,10 @@ fn open<'r, R: Read + Seek + 'r>(name: &str, mut reader: R) -> Result<Box<dyn Co
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, ..] => Ok(Box::new(Zip::open(title, reader)?)),
         [0x1F, 0x8B, ..] => open_packed(name, reader),
         _ if is_tar(&head) => Ok(Box::new(Tar::new(title, reader, false))),
-        _ if is_text(&head) => bare(name, reader),
+        _ if is_text(&head) => {
+            let size = reader.seek(SeekFrom::End(0)).and_then(|size| reader.rewind().map(|()| size));
+            bare(name, reader, size.unwrap_or(0))
+        }
         _ => match foreign(&head) {
             Some(format) => Err(Refusal::Foreign(format)),
             // An archive may stand behind something else, such as a program that unpacks it.
@@ -51,25 +54,25 @@ fn open_packed<'r, R: Read + Seek + 'r>(name: &str, mut reader: R) -> Result<Box
         return Err(Refusal::NotAnArchive);
     }
     let inner = name.strip_suffix(".gz").unwrap_or(name);
-    bare(inner, MultiGzDecoder::new(BufReader::new(reader)))
+    bare(inner, MultiGzDecoder::new(BufReader::new(reader)), 0)
 }
 
-/// One bare file of text.
-fn bare<'r>(name: &str, reader: impl Read) -> Result<Box<dyn Container + 'r>, Refusal> {
+/// One bare file of text, of about `expected` bytes.
+fn bare<'r>(name: &str, reader: impl Read, expected: u64) -> Result<Box<dyn Container + 'r>, Refusal> {
     let lower = name.to_ascii_lowercase();
     if [".zip", ".tar", ".tgz", ".gz"].iter().any(|end| lower.ends_with(end)) {
         // A download that failed often leaves a web page under the archive's name.
         return Err(Refusal::NotAnArchive);
     }
-    let bytes = container::read_within(reader, BARE, "").map_err(|failure| {
+    let bytes = container::read_within_reserved(reader, BARE, expected, "").map_err(|failure| {
         if failure.why.is_empty() {
             Refusal::Broken("it cannot be read to its end".to_owned())
         } else {
-            Refusal::TooLarge("a single file may have 64 megabytes".to_owned())
+            Refusal::TooLarge("a single file may have 192 megabytes".to_owned())
         }
     })?;
     let file = if name.is_empty() { "file" } else { name };
-    Ok(Box::new(Memory::new(title(name), vec![(file.to_owned(), bytes)])))
+    Ok(Box::new(Memory::single(title(name), file, bytes)))
 }
 
 /// Opens the archive within an archive that holds nothing else, once. Deeper ones are named and left out.

@@ -1,9 +1,6 @@
 //! What kind of product it is.
 
-use crate::facts::{EffectKind, Facts, GuardKind, Language, ProductKind, Project, Purpose, ReadState, Role};
-
-/// Platforms whose export is data, not code.
-const PLATFORMS: &[&str] = &["bubble", "n8n", "make", "zapier", "webflow", "wix", "adalo", "glide", "retool", "framer"];
+use crate::facts::{EffectKind, Facts, GuardKind, Language, ProductKind, Project, Purpose, ReadState, Role, TraceKind};
 
 /// Fewer files of code than this, without a manifest, make no application.
 const FEW: usize = 6;
@@ -25,6 +22,7 @@ pub(super) fn join(project: &mut Project) {
             || facts.files.iter().any(|file| file.language == Some(Language::Prisma))
             || !project.schema.tables.is_empty()
             || !facts.schema_changes.is_empty()
+            || !facts.platform_access.is_empty()
             || effect(EffectKind::Writes)
             || depends(STORES),
         takes_payment: purpose(Purpose::Payment) || effect(EffectKind::TakesPayment) || depends(PAYMENT),
@@ -173,10 +171,14 @@ fn shows(path: &str) -> bool {
 
 fn kind(facts: &Facts) -> ProductKind {
     let pieces = code(facts).count();
-    let exported = facts.builders.iter().any(|trace| PLATFORMS.contains(&trace.builder.as_str()));
-    if pieces == 0 && exported {
+    let exported = facts.builders.iter().any(|trace| trace.kind == TraceKind::Export);
+    // Scripts of an app that its platform keeps in files of their own.
+    let of_export =
+        code(facts).filter(|(path, _)| path.contains("/jsobjects/") || path.ends_with(".gs") || path.ends_with(".liquid")).count();
+    let declared = !facts.manifests.is_empty() || has_manifest(facts);
+    if exported && pieces == of_export || exported && !declared && pieces - of_export < FEW {
         ProductKind::Export
-    } else if facts.manifests.is_empty() && !has_manifest(facts) && pieces < FEW {
+    } else if !declared && pieces < FEW {
         ProductKind::Fragment
     } else {
         ProductKind::Code

@@ -7,6 +7,7 @@ mod browser_store;
 mod config;
 mod depth;
 mod dotenv;
+mod exports;
 mod firebase_rules;
 mod git;
 mod glimpse;
@@ -72,6 +73,16 @@ pub fn look(entry: &Entry, bytes: &[u8]) -> Facts {
     facts
 }
 
+/// What a file of data looks like that no reader knows as an export; `read` is what was read of it.
+#[must_use]
+pub fn unknown(entry: &Entry, bytes: &[u8], read: &Facts) -> Option<crate::facts::Oddity> {
+    let named = read.builders.iter().any(|trace| trace.kind == crate::facts::TraceKind::Export);
+    if named || !read.automations.is_empty() || !read.manifests.is_empty() {
+        return None;
+    }
+    exports::unknown(entry, &source::decode(bytes)?)
+}
+
 /// How many credentials stand in a text: the search for them alone, so that its pace can be measured.
 #[must_use]
 pub fn find_secrets(entry: &Entry, text: &str) -> usize {
@@ -99,7 +110,11 @@ pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
         facts.files.push(entry.file(0, ReadState::Skipped(SkipReason::Binary)));
         return facts;
     };
-    let found = secrets::scan(entry, &text);
+    let mut found = secrets::scan(entry, &text);
+    let export = exports::recognise(entry, &text);
+    if let Some(export) = &export {
+        export.add_credentials(entry, &mut found);
+    }
     let source = Source::new(&entry.path, &text, found.iter().map(|found| found.range.clone()).collect());
     for secrets::Found { place, secret, .. } in found {
         facts.secrets.extend(secret.map(|secret| crate::facts::Secret { origin: source.at(place.start), ..secret }));
@@ -108,7 +123,7 @@ pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
         facts.files.push(entry.file(source.line_count(), ReadState::Skipped(SkipReason::Generated)));
         return facts;
     }
-    if entry.language.is_some_and(|language| language != Language::Markdown) && depth::is_too_deep(&text) {
+    if export.is_none() && entry.language.is_some_and(|language| language != Language::Markdown) && depth::is_too_deep(&text) {
         facts
             .files
             .push(entry.file(source.line_count(), ReadState::Unread("its content is nested too deeply to be understood".to_owned())));
@@ -127,6 +142,9 @@ pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
                 Err(why) => state = ReadState::Unread(why),
             }
         }
+    }
+    if let Some(export) = export {
+        state = export.read(entry, &source, &mut facts).map_or_else(ReadState::Unread, |()| ReadState::Read);
     }
     facts.files.push(entry.file(source.line_count(), state));
     facts

@@ -20,6 +20,56 @@ pub struct Source<'a> {
     starts: Vec<usize>,
     /// Byte ranges that no excerpt may show, in order, none touching another.
     masks: Vec<Range<usize>>,
+    /// Where the text stands inside another file, if it does.
+    host: Option<Host<'a>>,
+}
+
+/// Where a text stands that is a value of another file.
+#[derive(Debug, Clone)]
+pub(super) struct Host<'a> {
+    source: &'a Source<'a>,
+    start: usize,
+    writing: Writing,
+    before: usize,
+    /// For an escaped value: places in it with their places in the file, some thousand bytes apart.
+    stations: Vec<(usize, usize)>,
+}
+
+/// How a text is written as a value of another file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Writing {
+    /// In quotes, with escapes.
+    Escaped,
+    /// Line by line behind the line on which it starts.
+    Lines,
+    /// As it is.
+    Plain,
+}
+
+impl<'a> Host<'a> {
+    /// A value that starts at byte `start` of `source`, with `before` bytes put before it.
+    pub(super) fn new(source: &'a Source<'a>, start: usize, writing: Writing, before: usize) -> Self {
+        let stations = if writing == Writing::Escaped { super::exports::stations(source.text, start) } else { Vec::new() };
+        Self { source, start, writing, before, stations }
+    }
+
+    /// The byte of the other file at which byte `at` of `text` stands.
+    fn place(&self, text: &str, at: usize) -> usize {
+        let within = at.saturating_sub(self.before);
+        match self.writing {
+            Writing::Plain => self.start + within,
+            Writing::Escaped => {
+                let station = self.stations.partition_point(|(inside, _)| *inside <= within).checked_sub(1);
+                let (inside, outside) = station.and_then(|at| self.stations.get(at)).copied().unwrap_or((0, self.start + 1));
+                super::exports::step_within(self.source.text, outside, within - inside)
+            }
+            Writing::Lines => {
+                let line = text.get(self.before..at).map_or(0, |above| above.matches('\n').count());
+                let first = self.source.starts.partition_point(|&start| start <= self.start);
+                self.source.starts.get(first + line).copied().unwrap_or(self.start)
+            }
+        }
+    }
 }
 
 impl<'a> Source<'a> {
@@ -35,7 +85,14 @@ impl<'a> Source<'a> {
             }
             joined
         });
-        Self { path, text, starts, masks }
+        Self { path, text, starts, masks, host: None }
+    }
+
+    /// A text that is a value of another file; its places are those of that file.
+    #[must_use]
+    pub(super) fn inside(host: Host<'a>, text: &'a str) -> Self {
+        let path = host.source.path;
+        Self { host: Some(host), ..Self::new(path, text, Vec::new()) }
     }
 
     /// Its path.
@@ -71,6 +128,9 @@ impl<'a> Source<'a> {
     /// The place of a byte range. The excerpt is its first line.
     #[must_use]
     pub fn span(&self, span: Range<usize>) -> Origin {
+        if let Some(host) = &self.host {
+            return host.source.at(host.place(self.text, span.start));
+        }
         let line = self.starts.partition_point(|&start| start <= span.start).max(1);
         let end = self.starts.partition_point(|&start| start < span.end.max(span.start + 1)).max(line);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);

@@ -4,8 +4,8 @@ use super::{
     Architecture, Builder, CostDriver, CostInfo, DimensionInfo, Edge, FindingInfo, LanguageShare, Node, OddityInfo, PackagesInfo, PathInfo,
     Place, ProjectInfo, QuestionInfo, Report, SCHEMA, ScoreInfo, Skipped, Step, Tool, VerdictInfo,
 };
-use crate::facts::{EndpointKind, Origin, ProductKind, Project, Purpose, ReadState, Setting};
-use crate::rules::{Finding, Judged, Outcome, Rule, Severity, Stage};
+use crate::facts::{AutomationKind, EndpointKind, Origin, ProductKind, Project, Purpose, ReadState, Setting, TraceKind};
+use crate::rules::{Finding, Judged, Outcome, Rule, Severity, Stage, platform_name};
 use crate::score::{Score, Tier};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -155,8 +155,9 @@ fn summary(project: &Project) -> String {
             traits.push(words);
         }
     }
+    let exported = export_in_words(project);
     let what = match (product.kind, product.has_pages, product.has_server) {
-        (ProductKind::Export, ..) => "An export of a no-code platform",
+        (ProductKind::Export, ..) => exported.as_str(),
         (ProductKind::Fragment, ..) => "A few files that make no whole application",
         (ProductKind::Code, true, true) => "A web application with server code of its own",
         (ProductKind::Code, true, false) => "A web application without server code of its own",
@@ -167,6 +168,28 @@ fn summary(project: &Project) -> String {
         [] => format!("{what}."),
         [one] => format!("{what}: {one}."),
         [first @ .., last] => format!("{what}: {} and {last}.", first.join(", ")),
+    }
+}
+
+/// Which platforms the export is of, and what it holds.
+fn export_in_words(project: &Project) -> String {
+    let traces = project.facts.builders.iter().filter(|trace| trace.kind == TraceKind::Export);
+    let mut platforms: Vec<&str> = traces.map(|trace| platform_name(&trace.builder)).collect();
+    platforms.dedup();
+    let count = |kind: AutomationKind| project.facts.automations.iter().filter(|automation| automation.kind == kind).count();
+    let parts: Vec<String> = [(AutomationKind::Flow, "workflow"), (AutomationKind::App, "app"), (AutomationKind::Assistant, "assistant")]
+        .into_iter()
+        .filter_map(|(kind, noun)| match count(kind) {
+            0 => None,
+            1 => Some(format!("one {noun}")),
+            many => Some(format!("{many} {noun}s")),
+        })
+        .collect();
+    let with = if parts.is_empty() { String::new() } else { format!(" with {}", parts.join(" and ")) };
+    match platforms.as_slice() {
+        [] => "An export of a no-code platform".to_owned(),
+        [one] => format!("An export of {one}{with}"),
+        [first @ .., last] => format!("An export of {} and {last}{with}", first.join(", ")),
     }
 }
 

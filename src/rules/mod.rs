@@ -1,5 +1,6 @@
 //! The judgement: one file a rule, in a folder a dimension. A rule knows facts, never bytes or syntax trees.
 
+mod exports;
 mod histories;
 mod rule;
 mod sites;
@@ -16,6 +17,7 @@ mod tests;
 #[cfg(test)]
 mod checks;
 
+pub(crate) use exports::name as platform_name;
 pub(crate) use histories::sentence as history_in_words;
 pub(crate) use rule::samples;
 pub use rule::{Confidence, Dimension, Effort, Ref, Rule, Sample, Severity, Stage};

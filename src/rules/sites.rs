@@ -12,16 +12,14 @@ pub(super) fn fail_each<'p>(
     mut wanted: impl FnMut(&'p Site) -> bool,
     mut say: impl FnMut(&Site, &mut Finding),
 ) {
-    if project.facts.modules.is_empty() {
-        out.not_applicable("There is no code that this could be seen in.");
-        return;
-    }
     let mut found = false;
     for site in project.facts.sites.iter().filter(|site| wanted(site)) {
         found = true;
         say(site, out.fail(&site.origin));
     }
-    if !found {
+    if !found && project.facts.modules.is_empty() {
+        out.not_applicable("There is no code that this could be seen in.");
+    } else if !found {
         out.pass();
     }
 }

@@ -8,7 +8,7 @@ pub use blob::Window;
 pub use folder::folder;
 
 use super::message::{Answer, Checked, Drawn, Named, Request, Standing, Step, Upload, pack, unpack};
-use crate::intake::sniff;
+use crate::intake::{sniff, unfold};
 use crate::report::Report;
 use crate::{Progress, Stage, check, view};
 use gloo::events::EventListener;
@@ -60,7 +60,9 @@ fn answer(port: &DedicatedWorkerGlobalScope, event: &MessageEvent) -> Answer {
     let mut progress = Told::new(port);
     let outcome = match request {
         Request::Sample => check(&mut sample::sample(), &mut progress),
-        Request::Check(Upload::Folder { name, files, closed }) => check(&mut folder(&name, files, closed), &mut progress),
+        Request::Check(Upload::Folder { name, files, closed }) => {
+            unfold(Box::new(folder(&name, files, closed))).and_then(|mut container| check(container.as_mut(), &mut progress))
+        }
         Request::Check(Upload::Single(Named { path, file })) => {
             sniff(&path, Window::new(file.into())).and_then(|mut container| check(container.as_mut(), &mut progress))
         }

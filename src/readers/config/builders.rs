@@ -1,10 +1,8 @@
-//! Traces of AI builders in pages and documents, and exports of no-code platforms by their structure.
+//! Traces of AI builders in pages, documents and code.
 
-use super::json;
 use crate::facts::{BuilderTrace, Facts, Language, TraceKind};
 use crate::intake::Entry;
 use crate::readers::{Reader, Source};
-use serde_json::Value;
 
 /// Reads pages, layouts and READMEs.
 pub(super) struct Builders;
@@ -116,47 +114,6 @@ impl Reader for Runtime {
                 evidence: (*what).to_owned(),
                 origin: source.at(at),
             });
-        }
-        Ok(())
-    }
-}
-
-/// Recognises exports of no-code platforms; only names them.
-pub(super) struct Exports;
-
-/// Largest JSON text that is parsed only to see whether it is an export.
-const EXPORT_BYTES: usize = 8 << 20;
-
-impl Reader for Exports {
-    fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
-        let name = super::file_name(&entry.path);
-        let is_json = entry.language == Some(Language::Json) && !matches!(name, "package.json" | "tsconfig.json" | "composer.json");
-        name.ends_with(".bubble")
-            || is_json
-                && source.text().len() <= EXPORT_BYTES
-                && ["\"connections\"", "\"flow\"", "\"user_types\"", "\"%x\""].iter().any(|mark| source.text().contains(mark))
-    }
-
-    fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
-        let bubble = super::file_name(&entry.path).ends_with(".bubble");
-        let Some(value) = json::parse(source.text()) else { return Ok(()) };
-        let has = |key: &str| value.get(key).is_some();
-        let nodes = value.get("nodes").and_then(Value::as_array);
-        let n8n = has("connections")
-            && nodes.is_some_and(|nodes| nodes.iter().all(|node| node.get("type").is_some() && node.get("parameters").is_some()));
-        let make = value.get("flow").and_then(Value::as_array).is_some_and(|flow| flow.iter().any(|module| module.get("module").is_some()));
-        let found = if n8n {
-            Some(("n8n", "nodes and the connections between them"))
-        } else if make {
-            Some(("make", "a flow of modules"))
-        } else if bubble || has("user_types") && (has("pages") || has("element_definitions")) {
-            Some(("bubble", "pages and user types"))
-        } else {
-            None
-        };
-        if let Some((builder, what)) = found {
-            let evidence = format!("{} holds {what}", entry.path);
-            facts.builders.push(BuilderTrace { builder: builder.to_owned(), kind: TraceKind::Export, evidence, origin: source.at(0) });
         }
         Ok(())
     }

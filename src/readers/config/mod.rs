@@ -68,7 +68,6 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &documents::Documents,
     &builders::Builders,
     &builders::Runtime,
-    &builders::Exports,
     &built_in::BuiltIn,
 ];
 

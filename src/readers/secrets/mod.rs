@@ -24,6 +24,7 @@ mod pem;
 mod place;
 mod placeholder;
 mod randomness;
+pub(super) mod stated;
 mod stores;
 mod url;
 

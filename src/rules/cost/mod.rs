@@ -11,6 +11,13 @@ mod files_stored_in_rows;
 mod images_unoptimised;
 mod log_table_kept_forever;
 mod lookup_without_index;
+mod ai_answer_unlimited;
+mod ai_called_from_browser;
+mod ai_endpoint_without_login;
+mod ai_endpoint_without_quota;
+mod automation_runs_often;
+mod files_stored_in_rows;
+mod paid_connector;
 mod polling;
 mod query_in_loop;
 mod unbounded_query;
@@ -27,9 +34,20 @@ pub(super) static RULES: &[&Rule] = &[
     &images_unoptimised::RULE,
     &log_table_kept_forever::RULE,
     &lookup_without_index::RULE,
+mod workflow_starts_itself;
+
+pub(super) static RULES: &[&Rule] = &[
+    &ai_answer_unlimited::RULE,
+    &ai_called_from_browser::RULE,
+    &ai_endpoint_without_login::RULE,
+    &ai_endpoint_without_quota::RULE,
+    &automation_runs_often::RULE,
+    &files_stored_in_rows::RULE,
+    &paid_connector::RULE,
     &polling::RULE,
     &query_in_loop::RULE,
     &unbounded_query::RULE,
     &verbose_payload_logging::RULE,
     &whole_table_subscription::RULE,
+    &workflow_starts_itself::RULE,
 ];

@@ -2,6 +2,8 @@
 
 use super::Rule;
 
+mod audit_trail_off;
+mod automation_failure_unnoticed;
 mod error_boundary_absent;
 mod error_tracking_absent;
 mod error_tracking_home_grown;
@@ -12,6 +14,8 @@ mod named_tool_not_installed;
 mod write_errors_unread;
 
 pub(super) static RULES: &[&Rule] = &[
+    &audit_trail_off::RULE,
+    &automation_failure_unnoticed::RULE,
     &error_boundary_absent::RULE,
     &error_tracking_absent::RULE,
     &error_tracking_home_grown::RULE,

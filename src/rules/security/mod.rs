@@ -14,11 +14,22 @@ mod code_injection;
 mod columns;
 mod command_injection;
 mod compromised_package;
+mod ai_moderation_off;
+mod app_open_to_anyone;
+mod automation_open_to_anyone;
+mod captured_data_in_export;
+mod client_side_gate;
+mod code_injection;
+mod columns;
+mod command_injection;
+mod command_on_server;
 mod connection_string_with_password;
 mod container_runs_as_root;
 mod cors_any_origin_with_credentials;
 mod credential;
+mod credentials_in_export;
 mod cron_secret_optional;
+mod data_type_open;
 mod database_rules_open;
 mod default_admin_credentials;
 mod definer_function_exposed;
@@ -40,11 +51,13 @@ mod html_unsanitised;
 mod install_script_fetches_code;
 mod live_keys_in_upload;
 mod log_in_pretended;
+mod login_rules_weak;
 mod login_without_rate_limit;
 mod mail_queue_open;
 mod look_alike_package;
 mod map_key_unrestricted;
 mod money_as_float;
+mod model_output_executed;
 mod nosql_injection;
 mod open_redirect;
 pub(in crate::rules) mod openness;
@@ -77,6 +90,7 @@ mod privileged_function_without_caller_check;
 mod profile_role_self_assignable;
 mod prompt_with_tool_power;
 mod published_flaw;
+mod query_built_from_values;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
 mod record_of_others_reachable;
@@ -86,6 +100,8 @@ mod reset_token_without_expiry;
 mod role_chosen_at_sign_up;
 pub(super) mod rotation;
 mod row_security_toggled_by_script;
+mod script_from_elsewhere;
+mod secret_field_in_plain_text;
 mod secret_in_browser_bundle;
 mod secret_in_code;
 mod secret_in_history;
@@ -114,6 +130,7 @@ mod template_escaping_off;
 mod tls_unverified;
 mod token_in_browser_storage;
 mod token_unverified;
+mod unencrypted_call;
 mod unsafe_deserialisation;
 mod update_without_login;
 mod view_past_row_security;
@@ -133,10 +150,20 @@ pub(super) static RULES: &[&Rule] = &[
     &code_injection::RULE,
     &command_injection::RULE,
     &compromised_package::RULE,
+    &ai_moderation_off::RULE,
+    &app_open_to_anyone::RULE,
+    &automation_open_to_anyone::RULE,
+    &captured_data_in_export::RULE,
+    &client_side_gate::RULE,
+    &code_injection::RULE,
+    &command_injection::RULE,
+    &command_on_server::RULE,
     &connection_string_with_password::RULE,
     &container_runs_as_root::RULE,
     &cors_any_origin_with_credentials::RULE,
+    &credentials_in_export::RULE,
     &cron_secret_optional::RULE,
+    &data_type_open::RULE,
     &database_rules_open::RULE,
     &default_admin_credentials::RULE,
     &definer_function_exposed::RULE,
@@ -155,11 +182,13 @@ pub(super) static RULES: &[&Rule] = &[
     &install_script_fetches_code::RULE,
     &live_keys_in_upload::RULE,
     &log_in_pretended::RULE,
+    &login_rules_weak::RULE,
     &login_without_rate_limit::RULE,
     &mail_queue_open::RULE,
     &look_alike_package::RULE,
     &map_key_unrestricted::RULE,
     &money_as_float::RULE,
+    &model_output_executed::RULE,
     &nosql_injection::RULE,
     &open_redirect::RULE,
     &password_column_too_short::RULE,
@@ -190,6 +219,7 @@ pub(super) static RULES: &[&Rule] = &[
     &profile_role_self_assignable::RULE,
     &prompt_with_tool_power::RULE,
     &published_flaw::RULE,
+    &query_built_from_values::RULE,
     &rate_limit_shared::RULE,
     &record_created_without_owner_check::RULE,
     &record_of_others_reachable::RULE,
@@ -197,6 +227,8 @@ pub(super) static RULES: &[&Rule] = &[
     &reset_token_without_expiry::RULE,
     &role_chosen_at_sign_up::RULE,
     &row_security_toggled_by_script::RULE,
+    &script_from_elsewhere::RULE,
+    &secret_field_in_plain_text::RULE,
     &secret_in_browser_bundle::RULE,
     &secret_in_code::RULE,
     &secret_in_history::RULE,
@@ -225,6 +257,7 @@ pub(super) static RULES: &[&Rule] = &[
     &tls_unverified::RULE,
     &token_in_browser_storage::RULE,
     &token_unverified::RULE,
+    &unencrypted_call::RULE,
     &unsafe_deserialisation::RULE,
     &update_without_login::RULE,
     &view_past_row_security::RULE,

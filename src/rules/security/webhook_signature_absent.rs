@@ -1,7 +1,8 @@
 //! Webhooks that believe any sender.
 
 use super::openness;
-use crate::facts::{EffectKind, EndpointKind, GuardKind, Project};
+use crate::facts::{EffectKind, Endpoint, EndpointKind, GuardKind, Project};
+use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -73,7 +74,8 @@ export async function POST(request: Request) {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let mut any = false;
-    for endpoint in project.facts.endpoints.iter().filter(|endpoint| endpoint.kind == EndpointKind::Webhook) {
+    let own = |endpoint: &&Endpoint| endpoint.kind == EndpointKind::Webhook && !exports::is_platform(&endpoint.framework);
+    for endpoint in project.facts.endpoints.iter().filter(own) {
         // Managing one's own webhooks is done by people; receiving news is a POST.
         if !openness::changes(endpoint)
             || endpoint.effects.iter().all(|effect| matches!(effect.kind, EffectKind::Fetches | EffectKind::Posts | EffectKind::Reads))

@@ -26,6 +26,7 @@ mod gitignore_absent;
 mod history_too_short;
 mod history_without_remote;
 mod large_files_in_history;
+mod left_out_of_export;
 mod lockfile_absent;
 mod lockfile_ignored;
 mod lockfiles_of_several_managers;
@@ -43,12 +44,14 @@ mod schema_changes_outside_migrations;
 mod schema_forced_on_release;
 mod source_missing;
 mod strays;
+mod switched_off_part;
 mod uncommitted_work;
 mod undeclared_package;
 mod unlocked_install;
 mod unpushed_commits;
 mod user_uploads_committed;
 mod version_history_unproven;
+mod version_never_raised;
 
 pub(super) static RULES: &[&Rule] = &[
     &agent_state_committed::RULE,
@@ -75,6 +78,7 @@ pub(super) static RULES: &[&Rule] = &[
     &history_too_short::RULE,
     &history_without_remote::RULE,
     &large_files_in_history::RULE,
+    &left_out_of_export::RULE,
     &lockfile_absent::RULE,
     &lockfile_ignored::RULE,
     &lockfiles_of_several_managers::RULE,
@@ -91,10 +95,12 @@ pub(super) static RULES: &[&Rule] = &[
     &schema_changes_outside_migrations::RULE,
     &schema_forced_on_release::RULE,
     &source_missing::RULE,
+    &switched_off_part::RULE,
     &uncommitted_work::RULE,
     &undeclared_package::RULE,
     &unlocked_install::RULE,
     &unpushed_commits::RULE,
     &user_uploads_committed::RULE,
     &version_history_unproven::RULE,
+    &version_never_raised::RULE,
 ];

@@ -11,6 +11,7 @@ mod database_client_per_module;
 mod database_in_file;
 mod database_without_migrations;
 mod dev_server_in_production;
+mod failed_run_lost;
 mod first_page_only;
 mod job_queue_in_process;
 mod keep_awake_schedule;
@@ -23,6 +24,10 @@ mod payment_simulated;
 mod replacement_without_transaction;
 mod retired_ai_model;
 mod save_that_sends_nothing;
+mod platform_errors_open;
+mod replacement_without_transaction;
+mod retired_ai_model;
+mod rows_beyond_limit_unseen;
 mod silent_fallback;
 mod single_ai_provider;
 mod single_author;
@@ -30,6 +35,7 @@ mod single_instance;
 mod sqlite_on_ephemeral_disk;
 mod state_in_process_memory;
 mod typed_in_records;
+mod step_without_retry;
 mod uploads_on_local_disk;
 
 pub(super) static RULES: &[&Rule] = &[
@@ -41,6 +47,7 @@ pub(super) static RULES: &[&Rule] = &[
     &database_in_file::RULE,
     &database_without_migrations::RULE,
     &dev_server_in_production::RULE,
+    &failed_run_lost::RULE,
     &first_page_only::RULE,
     &job_queue_in_process::RULE,
     &keep_awake_schedule::RULE,
@@ -53,6 +60,10 @@ pub(super) static RULES: &[&Rule] = &[
     &replacement_without_transaction::RULE,
     &retired_ai_model::RULE,
     &save_that_sends_nothing::RULE,
+    &platform_errors_open::RULE,
+    &replacement_without_transaction::RULE,
+    &retired_ai_model::RULE,
+    &rows_beyond_limit_unseen::RULE,
     &silent_fallback::RULE,
     &single_ai_provider::RULE,
     &single_author::RULE,
@@ -60,5 +71,6 @@ pub(super) static RULES: &[&Rule] = &[
     &sqlite_on_ephemeral_disk::RULE,
     &state_in_process_memory::RULE,
     &typed_in_records::RULE,
+    &step_without_retry::RULE,
     &uploads_on_local_disk::RULE,
 ];

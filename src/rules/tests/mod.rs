@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+mod automation_untested;
 mod critical_paths_untested;
 mod placeholder_tests;
 mod tests_absent;
@@ -11,6 +12,7 @@ mod tests_without_product_code;
 mod type_errors_ignored;
 
 pub(super) static RULES: &[&Rule] = &[
+    &automation_untested::RULE,
     &critical_paths_untested::RULE,
     &placeholder_tests::RULE,
     &tests_absent::RULE,

@@ -1,0 +1,141 @@
+//! Flowise and Langflow: a chat or an agent drawn as nodes, and Voiceflow: its conversations.
+
+use super::Platform;
+use super::document::{Document, Form};
+use super::node::Node;
+use super::teller::Teller;
+use super::words;
+use crate::facts::{AutomationKind, SiteKind};
+
+pub(super) static PLATFORM: &[Platform] = &[
+    Platform {
+        id: "flowise",
+        form: Form::Json,
+        marks: &["\"nodes\"", "\"edges\"", "\"inputParams\""],
+        claims: |document| {
+            let own = |node: &Node<'_>| node.at(&["data", "name"]).text() != "" && node.get("data").has("inputParams");
+            document.root.get("nodes").items().iter().any(own)
+        },
+        read: read_flowise,
+    },
+    Platform {
+        id: "langflow",
+        form: Form::Json,
+        marks: &["\"edges\"", "\"template\"", "\"load_from_db\""],
+        claims: |document| {
+            let own = |node: &Node<'_>| node.at(&["data", "node", "template"]).is_map();
+            !flows(document).is_empty() && flows(document).iter().any(|flow| flow.at(&["data", "nodes"]).items().iter().any(own))
+        },
+        read: read_langflow,
+    },
+    Platform {
+        id: "voiceflow",
+        form: Form::Json,
+        marks: &["\"rootDiagramID\"", "\"diagrams\""],
+        claims: |document| document.root.get("diagrams").is_map() && document.root.get("version").is_map(),
+        read: |document, tell| {
+            tell.trace(document, "the conversations of a Voiceflow assistant");
+            let name = document.root.at(&["project", "name"]);
+            let shown = tell.automation(AutomationKind::Assistant, name.text(), name);
+            tell.facts.automations.push(shown);
+            document.root.get("diagrams").walk(&mut |key, node| match key {
+                "url" => tell.address(node),
+                "customCode" | "code" if !node.text().is_empty() => {
+                    tell.javascript(node);
+                    tell.site(SiteKind::CodeStep, "a step of the conversation", node);
+                }
+                _ => {}
+            });
+            document.outcome()
+        },
+    },
+];
+
+fn read_flowise(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
+    tell.trace(document, "the nodes of a Flowise chat");
+    let name = document.name().trim_end_matches(".json").to_owned();
+    let mut shown = tell.automation(AutomationKind::Assistant, &name, &document.root);
+    let nodes = document.root.get("nodes").items();
+    for node in nodes {
+        let data = node.get("data");
+        let kind = data.get("name");
+        let inputs = data.get("inputs");
+        let service = words::service(kind.text());
+        if let Some(service) = service {
+            tell.service(service, kind);
+            shown.outside += 1;
+        }
+        let lower = kind.text().to_ascii_lowercase();
+        if Teller::is_ai(service) && inputs.has("maxTokens") && inputs.get("maxTokens").is_empty() {
+            tell.site(SiteKind::AiUnlimited, kind.text(), kind);
+        }
+        let model = inputs.get("modelName");
+        if !model.text().is_empty() {
+            tell.site(SiteKind::AiModel, model.text(), model);
+        }
+        if lower.contains("sqldatabasechain") {
+            tell.site(SiteKind::ModelRuns, "SQL on your database", kind);
+        } else if ["codeinterpreter", "customtool", "requestspost", "requestsget", "customfunction", "pythoninterpreter"]
+            .iter()
+            .any(|tool| lower.contains(tool))
+        {
+            tell.site(SiteKind::ModelRuns, if lower.contains("request") { "a request to any address" } else { "code" }, kind);
+        }
+        if inputs.has("inputModeration") && inputs.get("inputModeration").is_empty() {
+            tell.site(SiteKind::ModerationOff, kind.text(), inputs.get("inputModeration"));
+        }
+        tell.address(inputs.get("basepath"));
+        tell.javascript(inputs.get("javascriptFunction"));
+    }
+    tell.facts.automations.push(shown);
+    document.outcome()
+}
+
+/// The flows of a file: one, or a list.
+fn flows<'n, 'a>(document: &'n Document<'a>) -> Vec<&'n Node<'a>> {
+    let root = &document.root;
+    std::iter::once(root)
+        .chain(root.items())
+        .chain(root.get("flows").items())
+        .filter(|flow| flow.at(&["data", "nodes"]).is_list())
+        .collect()
+}
+
+fn read_langflow(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
+    tell.trace(document, "the components of a Langflow flow");
+    for flow in flows(document) {
+        let mut shown = tell.automation(AutomationKind::Assistant, flow.get("name").text(), flow.get("name"));
+        for node in flow.at(&["data", "nodes"]).items() {
+            let kind = node.at(&["data", "type"]);
+            let template = node.at(&["data", "node", "template"]);
+            let service = words::service(kind.text());
+            if let Some(service) = service {
+                tell.service(service, kind);
+                shown.outside += 1;
+            }
+            let provider = template.at(&["agent_llm", "value"]);
+            if let Some(service) = words::service(provider.text()) {
+                tell.service(service, provider);
+            }
+            let model = template.at(&["model_name", "value"]);
+            if !model.text().is_empty() {
+                tell.site(SiteKind::AiModel, model.text(), model);
+            }
+            let limit = template.get("max_tokens");
+            if limit.is_map() && (limit.get("value").is_empty() || limit.get("value").number() == Some(0.0)) {
+                tell.site(SiteKind::AiUnlimited, kind.text(), kind);
+            }
+            let lower = kind.text().to_ascii_lowercase();
+            if lower.contains("sqlcomponent") || lower.contains("sqlagent") || lower.contains("sqldatabase") {
+                tell.site(SiteKind::ModelRuns, "SQL on your database", kind);
+            } else if lower.contains("pythonrepl") || lower.contains("pythoncode") || lower.contains("codeagent") {
+                tell.site(SiteKind::ModelRuns, "code", kind);
+            }
+            if node.at(&["data", "node", "edited"]).is(true) {
+                tell.site(SiteKind::CodeStep, kind.text(), template.get("code"));
+            }
+        }
+        tell.facts.automations.push(shown);
+    }
+    document.outcome()
+}

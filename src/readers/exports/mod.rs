@@ -1,0 +1,154 @@
+//! Exports of no-code and low-code platforms, recognised by their structure.
+//!
+//! A file a platform. Each states what it sees in the shared vocabulary: an open webhook is an endpoint without a guard,
+//! a type of data without privacy rules is open to everyone, a connector is the use of a service. Code in fields goes
+//! to the reader of its language. What an export cannot say is not stated.
+
+mod appsmith;
+mod bubble;
+mod chatflows;
+mod code;
+mod content;
+mod credentials;
+mod dify;
+mod document;
+mod json;
+mod make;
+mod n8n;
+mod node;
+mod node_red;
+mod power_apps;
+mod power_automate;
+mod power_platform;
+mod retool;
+mod schedule;
+mod sites;
+mod sql;
+mod teller;
+mod tooljet;
+mod transit;
+mod wordpress;
+mod words;
+mod xml;
+mod yaml;
+mod zapier;
+
+use super::{Source, secrets};
+use crate::facts::{Facts, Oddity, Role};
+use crate::intake::Entry;
+use document::{Document, Form};
+use teller::Teller;
+
+pub(super) use json::{stations, step_within};
+
+/// One kind of file of one platform.
+struct Platform {
+    /// The platform's id, as facts call it.
+    id: &'static str,
+    /// How its files are written.
+    form: Form,
+    /// Parts of text of which all stand in each of its files: asked before anything is parsed.
+    marks: &'static [&'static str],
+    /// Whether the file is one of the platform's, by its structure.
+    claims: fn(&Document<'_>) -> bool,
+    /// States what it sees.
+    read: fn(&Document<'_>, &mut Teller<'_, '_>) -> Result<(), String>,
+}
+
+/// All kinds of files; the first that claims one reads it.
+static PLATFORMS: &[&[Platform]] = &[
+    power_apps::PLATFORM,
+    power_automate::PLATFORM,
+    power_platform::PLATFORM,
+    n8n::PLATFORM,
+    make::PLATFORM,
+    zapier::PLATFORM,
+    bubble::PLATFORM,
+    retool::PLATFORM,
+    appsmith::PLATFORM,
+    tooljet::PLATFORM,
+    node_red::PLATFORM,
+    dify::PLATFORM,
+    chatflows::PLATFORM,
+    content::PLATFORM,
+    wordpress::PLATFORM,
+    sites::PLATFORM,
+];
+
+/// A recognised file.
+pub(super) struct Export<'a> {
+    platform: &'static Platform,
+    document: Document<'a>,
+}
+
+/// Recognises an export.
+pub(super) fn recognise<'a>(entry: &'a Entry, text: &'a str) -> Option<Export<'a>> {
+    if entry.role == Role::Test {
+        return None;
+    }
+    let form = document::form(entry, text);
+    let fits = |own: Form| own == form || own == Form::Stream && form == Form::Json;
+    let marked = |platform: &&&Platform| fits(platform.form) && platform.marks.iter().all(|mark| text.contains(mark));
+    let all = || PLATFORMS.iter().flat_map(|list| list.iter());
+    let candidates: Vec<&'static Platform> = all().collect::<Vec<_>>().iter().filter(marked).copied().collect();
+    let (streamed, treed): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|platform| platform.form == Form::Stream);
+    if !streamed.is_empty() {
+        let document = Document::streamed(entry, text);
+        if let Some(platform) = streamed.into_iter().find(|platform| (platform.claims)(&document)) {
+            return Some(Export { platform, document });
+        }
+    }
+    if treed.is_empty() {
+        return None;
+    }
+    let document = Document::of(entry, text);
+    let platform = treed.into_iter().find(|platform| (platform.claims)(&document))?;
+    Some(Export { platform, document })
+}
+
+/// Platforms whose exports are read, for people.
+const KNOWN: &str = "n8n, Make, Zapier, Power Automate, Power Apps, Power Platform, Bubble, Retool, Appsmith, ToolJet, Budibase, \
+    Node-RED, Dify, Flowise, Langflow, Voiceflow, Directus, Strapi, Airtable, Xano, Webflow, WordPress, Shopify and Apps Script";
+
+/// In words, what a file of data looks like that is none of them.
+pub(super) fn unknown(entry: &Entry, text: &str) -> Option<Oddity> {
+    let small = text.len() <= 24 << 20;
+    let form = document::form(entry, text);
+    let says = match form {
+        Form::Json if small && text.trim_start().starts_with('[') => "a list of records in JSON".to_owned(),
+        Form::Json | Form::Yaml if small => {
+            let document = Document::of(entry, text);
+            let keys: Vec<String> = document.root.entries().map(|(key, _)| format!("“{}”", words::short(key, 30))).take(6).collect();
+            let written = if form == Form::Json { "JSON" } else { "YAML" };
+            match keys.as_slice() {
+                [] => return None,
+                keys if document.whole => format!("{written} with the entries {}", keys.join(", ")),
+                keys => format!("{written} that is cut off or damaged, with the entries {}", keys.join(", ")),
+            }
+        }
+        _ => return None,
+    };
+    let what = format!("It looks like {says}, which is no export that is known here. Known are exports of {KNOWN}.");
+    Some(Oddity { path: Some(entry.path.clone()), what })
+}
+
+impl Export<'_> {
+    /// Adds the credentials that stand where the format keeps them to those that were found by their own form.
+    pub(super) fn add_credentials(&self, entry: &Entry, found: &mut Vec<secrets::Found>) {
+        let stated = match self.platform.form {
+            Form::Stream => bubble::credentials(&self.document),
+            _ => credentials::of(&self.document),
+        };
+        let literals = stated.iter().map(|stated| (stated.range.clone(), stated.name.as_str(), stated.sure));
+        secrets::stated::add(entry, self.document.text, literals, found);
+    }
+
+    /// States what it sees.
+    ///
+    /// # Errors
+    /// A plain sentence when the file could not be read to its end or is of a form that is not known yet.
+    pub(super) fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+        let mut teller = Teller { source, facts, platform: self.platform.id };
+        (self.platform.read)(&self.document, &mut teller)
+    }
+}

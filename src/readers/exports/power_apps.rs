@@ -1,0 +1,188 @@
+//! Power Apps: the parts of a canvas app's package. Microsoft's own check of the app travels with it and is used as it is.
+
+use super::Platform;
+use super::document::{Document, Form};
+use super::json;
+use super::node::Node;
+use super::teller::Teller;
+use super::words;
+use crate::facts::{Alert, AutomationKind, SiteKind};
+use std::collections::BTreeMap;
+
+pub(super) static PLATFORM: &[Platform] = &[
+    Platform {
+        id: "power-apps",
+        form: Form::Json,
+        marks: &["DocVersion", "MSAppStructureVersion"],
+        claims: |document| document.root.has("DocVersion"),
+        read: |document, tell| {
+            tell.trace(document, "the head of a Power Apps package");
+            document.outcome()
+        },
+    },
+    Platform {
+        id: "power-apps",
+        form: Form::Json,
+        marks: &["DocumentLayoutWidth", "DocumentAppType"],
+        claims: |document| document.root.has("DocumentAppType"),
+        read: read_properties,
+    },
+    Platform {
+        id: "power-apps",
+        form: Form::Json,
+        marks: &["\"TopParent\"", "InvariantScript"],
+        claims: |document| document.root.get("TopParent").is_map(),
+        read: read_control,
+    },
+    Platform {
+        id: "power-apps",
+        form: Form::Json,
+        marks: &["\"runs\"", "fullyQualifiedName"],
+        claims: |document| {
+            let checked = |result: &Node<'_>| ["app-", "acc-"].iter().any(|start| result.get("ruleId").text().starts_with(start));
+            document.root.get("runs").items().iter().any(|run| run.get("results").items().iter().any(checked))
+        },
+        read: read_check,
+    },
+    Platform {
+        id: "power-apps",
+        form: Form::Json,
+        marks: &["\"DataSources\"", "\"Type\"", "\"Name\""],
+        claims: |document| {
+            let listed = document.root.get("DataSources").items();
+            !listed.is_empty() && listed.iter().all(|source| source.has("Type") && source.has("Name"))
+        },
+        read: read_sources,
+    },
+    // Themes, templates and other parts that say nothing of their own.
+    Platform {
+        id: "power-apps",
+        form: Form::Json,
+        marks: &["\"UsedTemplates\""],
+        claims: |document| document.root.has("UsedTemplates"),
+        read: |document, _| document.outcome(),
+    },
+];
+
+fn read_properties(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
+    let root = &document.root;
+    let name = root.get("Name").text().trim_end_matches(".msapp").replace('+', " ");
+    let mut app = tell.automation(AutomationKind::App, &name, root.get("Name"));
+    let watched = !root.get("InstrumentationKey").is_empty() || !root.get("ConnectionString").is_empty();
+    // People stand before an app when it fails; somebody else still has to hear of it.
+    app.unattended = true;
+    app.alert = if watched { Alert::Told } else { Alert::Untold };
+    if let Some(errors) = root.get("ErrorCount").number().filter(|errors| *errors > 0.0) {
+        tell.site(SiteKind::PlatformError, format!("{errors} formulas with errors"), root.get("ErrorCount"));
+    }
+    let rows = root.get("DefaultConnectedDataSourceMaxGetRowsCount");
+    if let Some(read) = rows.number() {
+        tell.site(SiteKind::RowLimit, format!("row limit: {read}"), rows);
+    }
+    let flag = root.at(&["AppPreviewFlagsMap", "errorhandling"]);
+    if flag.is(false) {
+        tell.site(SiteKind::PlatformError, "the app's own handling of errors is switched off", flag);
+    }
+    let references = root.get("LocalConnectionReferences");
+    let (inner, _) = json::tree(references.text(), 50_000);
+    for (_, reference) in inner.entries() {
+        let connector = reference.get("connectionRef");
+        let id = connector.get("id").text();
+        app.outside += 1;
+        if let Some(service) = words::service(id) {
+            tell.service(service, references);
+        }
+        let last = id.rsplit('/').next().unwrap_or("");
+        // Connectors that a company made itself carry a code in their id.
+        let is_custom = last.contains("-5f") || last.contains("-20");
+        if connector.get("apiTier").text() == "Premium" || is_custom {
+            tell.site(SiteKind::PaidConnector, connector.get("displayName").text(), references);
+        }
+    }
+    tell.facts.automations.push(app);
+    document.outcome()
+}
+
+fn read_control(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
+    document.root.walk(&mut |key, node| {
+        if key != "InvariantScript" {
+            return;
+        }
+        let script = node.text();
+        let lower = script.to_ascii_lowercase();
+        let asks_who = ["user().email", "myprofile", "office365users."].iter().find_map(|part| lower.find(part));
+        let compares = script.contains(" = \"") || script.contains(" in ") || script.contains("=\"");
+        if let (Some(at), true) = (asks_who, compares)
+            && let Some(address) = words::personal_address(script)
+        {
+            tell.site_at(SiteKind::ClientSideGate, format!("it compares the user's mail address with {address}"), tell.within(node, at));
+        } else if let Some(at) = lower.find("listgroupmembers(\"") {
+            tell.site_at(SiteKind::ClientSideGate, "it looks the user up in a typed-in group", tell.within(node, at));
+        }
+        if let Some(at) = script.find("http://")
+            && let Some(host) = words::unencrypted_host(script.get(at..).unwrap_or(""))
+        {
+            tell.site_at(SiteKind::PlainHttp, host, tell.within(node, at));
+        }
+    });
+    document.outcome()
+}
+
+fn read_check(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
+    let results = document.root.get("runs").items().iter().flat_map(|run| run.get("results").items());
+    let mut groups: BTreeMap<&str, Vec<&Node<'_>>> = BTreeMap::new();
+    for result in results {
+        let id = result.get("ruleId").text();
+        let group = match id {
+            "app-SuggestRemoteExecutionHint" | "app-CollectDelegatableDataSource" | "app-DataSourceDefaultMaxRowsLimit" => "delegation",
+            _ if id.starts_with("app-Err") => "errors",
+            _ if id.starts_with("acc-") => "accessibility",
+            _ => "performance",
+        };
+        groups.entry(group).or_default().push(result);
+    }
+    for (group, results) in groups {
+        let Some(first) = results.first() else { continue };
+        let place = first.get("ruleId");
+        let mut places: Vec<String> = results.iter().map(|result| location(result)).filter(|at| !at.is_empty()).collect();
+        places.sort_unstable();
+        places.dedup();
+        let shown = places.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+        match group {
+            "delegation" => tell.site(SiteKind::RowLimit, format!("non-delegable: {shown}"), place),
+            "errors" => tell.site(SiteKind::PlatformError, format!("formulas with errors at {shown}"), place),
+            "accessibility" => tell.site(
+                SiteKind::PlatformError,
+                format!("accessibility: {} places that people with a screen reader or keyboard cannot use", results.len()),
+                place,
+            ),
+            _ => tell.site(
+                SiteKind::PlatformError,
+                format!("performance: {} places that make the app slow or are not used", results.len()),
+                place,
+            ),
+        }
+    }
+    document.outcome()
+}
+
+/// The control and property that a result of Microsoft's check speaks of.
+fn location(result: &Node<'_>) -> String {
+    let first = result.get("locations").items().first();
+    first.map_or(String::new(), |place| place.at(&["physicalLocation", "address", "fullyQualifiedName"]).text().to_owned())
+}
+
+fn read_sources(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
+    let mut hosts: Vec<&str> = Vec::new();
+    for source in document.root.get("DataSources").items() {
+        if let Some(service) = words::service(source.get("ApiId").text()) {
+            tell.service(service, source.get("Name"));
+        }
+        let dataset = source.get("DatasetName").text();
+        if dataset.starts_with("https://") && !hosts.contains(&dataset) {
+            hosts.push(dataset);
+            tell.site(SiteKind::FixedEnvironment, dataset, source.get("DatasetName"));
+        }
+    }
+    document.outcome()
+}

@@ -1,0 +1,117 @@
+//! Zapier: the list of all Zaps that an account's data export holds, and Zaps that a team exports.
+
+use super::Platform;
+use super::document::{Document, Form};
+use super::node::Node;
+use super::teller::Teller;
+use super::words;
+use crate::facts::{Alert, AutomationKind, EndpointKind, SiteKind};
+use std::collections::BTreeSet;
+
+pub(super) static PLATFORM: &[Platform] = &[Platform {
+    id: "zapier",
+    form: Form::Json,
+    marks: &["\"zaps\"", "\"selected_api\""],
+    claims: |document| {
+        document
+            .root
+            .get("zaps")
+            .items()
+            .iter()
+            .any(|zap| zap.get("nodes").values().any(|node| !node.get("selected_api").text().is_empty()))
+    },
+    read,
+}];
+
+fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
+    tell.trace(document, "the Zaps of an account");
+    let zaps = document.root.get("zaps").items();
+    let mut owners: BTreeSet<&str> = BTreeSet::new();
+    for zap in zaps {
+        one(zap, tell);
+        owners.extend(zap.get("nodes").values().map(|node| node.get("customuser_id").written()).filter(|id| !id.is_empty()));
+    }
+    if let (Some(first), 1) = (zaps.first(), owners.len()) {
+        let place = first.get("nodes").values().next().map_or(first, |node| node.get("customuser_id"));
+        tell.site(SiteKind::PersonalAccount, format!("{} Zaps, all of them one person's", zaps.len()), place);
+    }
+    document.outcome()
+}
+
+fn one(zap: &Node<'_>, tell: &mut Teller<'_, '_>) {
+    let title = zap.get("title").text();
+    let name = if title.is_empty() { "a Zap without a name" } else { title };
+    let mut flow = tell.automation(AutomationKind::Flow, name, zap.get("title"));
+    flow.unattended = true;
+    // Zapier mails the owner of an account about failures, which no file can switch off.
+    flow.alert = Alert::Unsaid;
+    flow.active = match zap.get("status").text() {
+        "on" => Some(true),
+        "off" => Some(false),
+        _ => None,
+    };
+    let mut effects = Vec::new();
+    for node in zap.get("nodes").values() {
+        let api = node.get("selected_api");
+        let action = node.get("action").text();
+        let params = node.get("params");
+        let service = words::service(api.text());
+        if let Some(service) = service {
+            tell.service(service, api);
+        }
+        match node.get("type_of").text() {
+            "write" | "search" => {
+                flow.units += 1;
+                flow.outside += u32::from(service.is_some());
+                effects.extend(service.map(|service| tell.effect(words::effect(service, action), service.name, api)));
+            }
+            _ => {}
+        }
+        if api.text().starts_with("CodeCLIAPI") && !params.get("code").is_empty() {
+            tell.site(SiteKind::CodeStep, format!("a code step of {name}"), params.get("code"));
+            // Its language is part of the action, whose name is a code; Python is told by its words.
+            let code = params.get("code").text();
+            let python = ["import ", "def ", "input_data.get(", "print("].iter().any(|word| code.contains(word));
+            if !python {
+                tell.javascript(params.get("code"));
+            }
+        }
+        if node.at(&["meta", "$editor", "has_automatic_issues"]).is(true) {
+            tell.site(
+                SiteKind::PlatformError,
+                format!("Zapier itself sees a problem in {name}"),
+                node.at(&["meta", "$editor", "has_automatic_issues"]),
+            );
+        }
+        for key in ["from", "to", "cc", "bcc", "reply_to"] {
+            let value = params.get(key);
+            for value in std::iter::once(value).chain(value.items()) {
+                if !words::is_filled_in(value.text()) {
+                    tell.connection(api.text().split('@').next().unwrap_or(""), value.text(), value);
+                }
+            }
+        }
+        for (_, value) in params.entries() {
+            tell.address(value);
+        }
+        if Teller::is_ai(service) {
+            if ["max_tokens", "maxTokens", "max_completion_tokens"].iter().all(|key| params.get(key).is_empty()) && params.has("model") {
+                tell.site(SiteKind::AiUnlimited, name, api);
+            }
+            if !params.get("model").text().is_empty() && !words::is_filled_in(params.get("model").text()) {
+                tell.site(SiteKind::AiModel, params.get("model").text(), params.get("model"));
+            }
+        }
+    }
+    for node in zap.get("nodes").values().filter(|node| node.get("parent_id").is_empty()) {
+        let catches = node.get("selected_api").text().starts_with("WebHookCLIAPI")
+            && ["hook", "catch"].iter().any(|word| node.get("action").text().contains(word));
+        if catches {
+            let mut endpoint = tell.endpoint(EndpointKind::Webhook, name, node.get("selected_api"));
+            endpoint.method = Some("POST".to_owned());
+            endpoint.effects = effects.clone();
+            tell.facts.endpoints.push(endpoint);
+        }
+    }
+    tell.facts.automations.push(flow);
+}

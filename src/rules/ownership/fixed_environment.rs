@@ -1,0 +1,31 @@
+//! Addresses of one environment that are typed into an app.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::exports;
+use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "ownership/fixed-environment",
+    title: "An address of one environment is typed in: {what}",
+    pass_title: "Addresses of the environment stand in settings",
+    severity: Severity::Low,
+    effort: Effort::Hour,
+    stage: Stage::Scale,
+    why: "There is no way to try a change beside the running product, and moving it to another account means finding every place by hand.",
+    fix: "Keep addresses, sites and databases in environment variables or settings, one set for trials and one for real use.",
+    prompt: "Replace the typed-in addresses of sites, brokers and databases in this project by environment variables or settings of the platform, with one set for trials and one for real use. Do not change behaviour. Done when the project can be moved to another environment by changing settings only.",
+    cannot_see: "Whether there is a second environment.",
+    refs: &[Ref::Url("https://learn.microsoft.com/en-us/power-apps/maker/data-platform/environmentvariables"), Ref::Cwe(547)],
+    judge,
+    bad: samples![{ "a site of one tenant":
+        "References/DataSources.json" => r##"{ "DataSources": [{ "Name": "Events", "Type": "ConnectedDataSourceInfo",
+    ⟦"DatasetName": "https://kund.sharepoint.com/sites/events"⟧ }] }"##,
+    }],
+    good: samples![{ "a source of the platform itself":
+        "References/DataSources.json" => r##"{ "DataSources": [{ "Name": "Events", "Type": "NativeCDSDataSourceInfo", "DatasetName": "default.cds" }] }"##,
+    }],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    exports::fail_kind(project, out, SiteKind::FixedEnvironment);
+}
