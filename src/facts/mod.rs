@@ -32,26 +32,21 @@ mod site;
 mod standing;
 mod version;
 
-pub use database::{Basis, Bucket, Drift, DriftKind, Schema, SqlFunction, SqlView, Table};
 pub use automation::{Alert, Automation, AutomationKind};
-pub use database::{Basis, Drift, DriftKind, Schema, SqlFunction, Table};
+pub use database::{Basis, Bucket, Drift, DriftKind, Schema, SqlFunction, SqlView, Table};
 pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind, Picked};
 pub use file::{FileFact, Language, Oddity, ReadState, Role, SkipReason};
 pub use flow::{Call, Carried, Demand, End, Flow, Sink, Start, Stretch};
 pub use history::{Author, CommitRef, Content, History, Moment, Remote, Tracked, TrackedState};
 pub use ignore::Ignores;
-pub use manifest::{BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, PathAlias, TraceKind};
+pub use manifest::{
+    BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, PathAlias, TraceKind, is_beside_the_product,
+};
 pub use model::{Connection, Engine, Lookup, Mapper, Model};
 pub use module::{Cover, Function, Import, Module, Mount};
 pub use operations::{Deployment, PipelineStep, Setting, StepKind};
 pub use origin::Origin;
 pub use outlay::{Outlay, OutlayKind};
-pub use manifest::{
-    BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, PathAlias, TraceKind, is_beside_the_product,
-};
-pub use module::{Cover, Function, Import, Module, Mount};
-pub use operations::{Deployment, PipelineStep, Setting, StepKind};
-pub use origin::Origin;
 pub use package::{
     AdvisoryData, Danger, KnownFlaw, Locked, Package, PackageSource, Root, Usage, bare_address, exact_version, registry_name,
 };
@@ -60,10 +55,8 @@ pub use policy::{AccessRule, Condition, Policy, Reach};
 pub use project::{Absent, Product, ProductKind, Project};
 pub use quality::{Telemetry, TelemetryKind, TestCase};
 pub use recovery::{Recovery, RecoveryKind};
-pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SignUpValue, SqlFile, Trigger, View};
 pub use registration::Registration;
-pub use schema::{Change, Column, Grant, Routine, Rows, SchemaChange, SqlFile, Trigger, View};
-pub use schema::{Change, Column, Grant, Key, Reference, Routine, Rows, SchemaChange, SqlFile, Trigger, View};
+pub use schema::{Change, Column, Grant, Key, Reference, Routine, Rows, SchemaChange, SignUpValue, SqlFile, Trigger, View};
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
 pub use sign::Sign;

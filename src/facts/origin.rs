@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A place in the checked project. Made by readers through `Source`, which redacts the excerpt.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Origin {
     /// Path relative to the project's top folder, `/` between folders.
     pub path: String,

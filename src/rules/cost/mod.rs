@@ -2,47 +2,37 @@
 
 use super::Rule;
 
+mod ai_answer_unlimited;
 mod ai_call_in_loop;
 mod ai_called_from_browser;
 mod ai_endpoint_without_login;
 mod ai_endpoint_without_quota;
+mod automation_runs_often;
 mod endless_refetch;
 mod files_stored_in_rows;
 mod images_unoptimised;
 mod log_table_kept_forever;
 mod lookup_without_index;
-mod ai_answer_unlimited;
-mod ai_called_from_browser;
-mod ai_endpoint_without_login;
-mod ai_endpoint_without_quota;
-mod automation_runs_often;
-mod files_stored_in_rows;
 mod paid_connector;
 mod polling;
 mod query_in_loop;
 mod unbounded_query;
 mod verbose_payload_logging;
 mod whole_table_subscription;
+mod workflow_starts_itself;
 
 pub(super) static RULES: &[&Rule] = &[
+    &ai_answer_unlimited::RULE,
     &ai_call_in_loop::RULE,
     &ai_called_from_browser::RULE,
     &ai_endpoint_without_login::RULE,
     &ai_endpoint_without_quota::RULE,
+    &automation_runs_often::RULE,
     &endless_refetch::RULE,
     &files_stored_in_rows::RULE,
     &images_unoptimised::RULE,
     &log_table_kept_forever::RULE,
     &lookup_without_index::RULE,
-mod workflow_starts_itself;
-
-pub(super) static RULES: &[&Rule] = &[
-    &ai_answer_unlimited::RULE,
-    &ai_called_from_browser::RULE,
-    &ai_endpoint_without_login::RULE,
-    &ai_endpoint_without_quota::RULE,
-    &automation_runs_often::RULE,
-    &files_stored_in_rows::RULE,
     &paid_connector::RULE,
     &polling::RULE,
     &query_in_loop::RULE,

@@ -9,12 +9,8 @@ mod account_deletion_unproven;
 mod account_enumeration;
 mod account_key_not_unique;
 mod admin_endpoint_without_role;
-mod app_check_absent;
-mod code_injection;
-mod columns;
-mod command_injection;
-mod compromised_package;
 mod ai_moderation_off;
+mod app_check_absent;
 mod app_open_to_anyone;
 mod automation_open_to_anyone;
 mod captured_data_in_export;
@@ -23,6 +19,7 @@ mod code_injection;
 mod columns;
 mod command_injection;
 mod command_on_server;
+mod compromised_package;
 mod connection_string_with_password;
 mod container_runs_as_root;
 mod cors_any_origin_with_credentials;
@@ -42,8 +39,8 @@ mod entry;
 mod exposure;
 mod filter_from_request;
 mod flows;
-mod full_rights_for_strangers;
 mod framework_past_support;
+mod full_rights_for_strangers;
 mod function_token_check_off;
 mod gate_in_browser_storage;
 mod guard_commented_out;
@@ -53,11 +50,11 @@ mod live_keys_in_upload;
 mod log_in_pretended;
 mod login_rules_weak;
 mod login_without_rate_limit;
-mod mail_queue_open;
 mod look_alike_package;
+mod mail_queue_open;
 mod map_key_unrestricted;
-mod money_as_float;
 mod model_output_executed;
+mod money_as_float;
 mod nosql_injection;
 mod open_redirect;
 pub(in crate::rules) mod openness;
@@ -146,11 +143,8 @@ pub(super) static RULES: &[&Rule] = &[
     &account_enumeration::RULE,
     &account_key_not_unique::RULE,
     &admin_endpoint_without_role::RULE,
-    &app_check_absent::RULE,
-    &code_injection::RULE,
-    &command_injection::RULE,
-    &compromised_package::RULE,
     &ai_moderation_off::RULE,
+    &app_check_absent::RULE,
     &app_open_to_anyone::RULE,
     &automation_open_to_anyone::RULE,
     &captured_data_in_export::RULE,
@@ -158,6 +152,7 @@ pub(super) static RULES: &[&Rule] = &[
     &code_injection::RULE,
     &command_injection::RULE,
     &command_on_server::RULE,
+    &compromised_package::RULE,
     &connection_string_with_password::RULE,
     &container_runs_as_root::RULE,
     &cors_any_origin_with_credentials::RULE,
@@ -173,8 +168,8 @@ pub(super) static RULES: &[&Rule] = &[
     &encryption_key_in_code::RULE,
     &endpoint_without_login::RULE,
     &filter_from_request::RULE,
-    &full_rights_for_strangers::RULE,
     &framework_past_support::RULE,
+    &full_rights_for_strangers::RULE,
     &function_token_check_off::RULE,
     &gate_in_browser_storage::RULE,
     &guard_commented_out::RULE,
@@ -184,11 +179,11 @@ pub(super) static RULES: &[&Rule] = &[
     &log_in_pretended::RULE,
     &login_rules_weak::RULE,
     &login_without_rate_limit::RULE,
-    &mail_queue_open::RULE,
     &look_alike_package::RULE,
+    &mail_queue_open::RULE,
     &map_key_unrestricted::RULE,
-    &money_as_float::RULE,
     &model_output_executed::RULE,
+    &money_as_float::RULE,
     &nosql_injection::RULE,
     &open_redirect::RULE,
     &password_column_too_short::RULE,

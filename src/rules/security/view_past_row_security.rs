@@ -1,7 +1,7 @@
 //! Views that read with their owner's rights and hand out what policies protect.
 
 use super::{columns, exposure};
-use crate::facts::{Column, Origin, Project, Reach, Table, View};
+use crate::facts::{Column, Project, Reach, Table, View};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -97,13 +97,7 @@ fn accounts() -> Table {
         columns: ["email", "phone"].map(column).to_vec(),
         declared: true,
         row_security: true,
-        switched_off: None,
-        policies: Vec::new(),
-        before_write: Vec::new(),
-        updatable: None,
-        closed: false,
-        given_away: None,
         browser_facing: true,
-        origin: Origin::file(""),
+        ..Table::default()
     }
 }

@@ -21,21 +21,19 @@ mod mock_data_when_call_fails;
 mod outgoing_call_without_timeout;
 mod payment_known_only_on_return;
 mod payment_simulated;
-mod replacement_without_transaction;
-mod retired_ai_model;
-mod save_that_sends_nothing;
 mod platform_errors_open;
 mod replacement_without_transaction;
 mod retired_ai_model;
 mod rows_beyond_limit_unseen;
+mod save_that_sends_nothing;
 mod silent_fallback;
 mod single_ai_provider;
 mod single_author;
 mod single_instance;
 mod sqlite_on_ephemeral_disk;
 mod state_in_process_memory;
-mod typed_in_records;
 mod step_without_retry;
+mod typed_in_records;
 mod uploads_on_local_disk;
 
 pub(super) static RULES: &[&Rule] = &[
@@ -57,20 +55,18 @@ pub(super) static RULES: &[&Rule] = &[
     &outgoing_call_without_timeout::RULE,
     &payment_known_only_on_return::RULE,
     &payment_simulated::RULE,
-    &replacement_without_transaction::RULE,
-    &retired_ai_model::RULE,
-    &save_that_sends_nothing::RULE,
     &platform_errors_open::RULE,
     &replacement_without_transaction::RULE,
     &retired_ai_model::RULE,
     &rows_beyond_limit_unseen::RULE,
+    &save_that_sends_nothing::RULE,
     &silent_fallback::RULE,
     &single_ai_provider::RULE,
     &single_author::RULE,
     &single_instance::RULE,
     &sqlite_on_ephemeral_disk::RULE,
     &state_in_process_memory::RULE,
-    &typed_in_records::RULE,
     &step_without_retry::RULE,
+    &typed_in_records::RULE,
     &uploads_on_local_disk::RULE,
 ];
