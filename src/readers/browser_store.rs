@@ -5,6 +5,8 @@
 use super::{Reader, Source};
 use crate::facts::{Facts, Language, Recovery, RecoveryKind, Role};
 use crate::intake::Entry;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
 
 /// Reads the writes.
 pub(super) struct BrowserStore;
@@ -224,8 +226,10 @@ impl Reader for BrowserStore {
 
 /// Where a text sends something that is kept elsewhere.
 fn is_sent(text: &str) -> Option<usize> {
-    if let Some(at) = SENT.iter().filter_map(|sign| text.find(sign)).min() {
-        return Some(at);
+    static SIGNS: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(SENT).ok());
+    if let Some(found) = SIGNS.as_ref().and_then(|signs| signs.find(text)) {
+        return Some(found.start());
     }
     let methods = ["POST", "PUT", "PATCH"];
     let at =

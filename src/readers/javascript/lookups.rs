@@ -46,7 +46,7 @@ pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
     if by_hand || super::sites::is_too_large(context) {
         return;
     }
-    let text = context.source.text();
+    let text = &context.whole;
     let clients = Clients { repositories: text.contains("Repository"), sequelize: text.contains("where:") };
     for node in context.semantic.nodes().iter() {
         visit(context, node, &clients, facts);
@@ -172,7 +172,7 @@ fn entity(context: &Context<'_, '_>, clients: &Clients, owner: &str) -> Option<S
     if repository.is_empty() || !clients.repositories {
         return None;
     }
-    let text = context.source.text();
+    let text = &context.whole;
     let typed = |mark: String| text.split_once(&mark).map(|(_, rest)| rest.split(['>', ')', ',']).next().unwrap_or("").trim().to_owned());
     let found = typed(format!("{repository}: Repository<"))
         .or_else(|| typed(format!("{repository} = getRepository(")))

@@ -15,6 +15,7 @@ mod queries;
 mod services;
 mod sites;
 mod tree;
+mod whole;
 
 use super::{Reader, Source};
 use crate::facts::{Facts, Language};
@@ -24,7 +25,9 @@ use oxc_ast::ast::Program;
 use oxc_parser::Parser;
 use oxc_semantic::{Semantic, SemanticBuilder};
 use oxc_span::{SourceType, Span};
+use std::cell::OnceCell;
 use std::path::Path;
+use whole::Whole;
 
 /// Reads `.js`, `.jsx`, `.ts`, `.tsx`, their module kinds, and the scripts and templates of Vue, Svelte and Astro components.
 pub(super) struct JavaScript;
@@ -33,10 +36,18 @@ pub(super) struct JavaScript;
 struct Context<'c, 'a> {
     entry: &'c Entry,
     source: &'c Source<'c>,
+    /// The whole text of the file.
+    whole: Whole<'c>,
     program: &'c Program<'a>,
     semantic: &'c Semantic<'a>,
     /// Where statements start that stand for a value which a component's template shows as HTML.
     html: &'c [u32],
+    /// Whether the file runs on a server, once somebody asked.
+    on_server: OnceCell<bool>,
+    /// Whether the file's code is for show or for trials, once somebody asked.
+    for_show: OnceCell<bool>,
+    /// The framework of servers that the file brings in, once somebody asked.
+    family: OnceCell<Option<&'static str>>,
 }
 
 impl Context<'_, '_> {
@@ -75,7 +86,17 @@ impl Reader for JavaScript {
         }
         let html = component.as_ref().filter(|_| script.is_none()).map_or(&[][..], |component| &component.html);
         let semantic = SemanticBuilder::new().with_build_nodes(true).build(&parsed.program).semantic;
-        let context = Context { entry, source, program: &parsed.program, semantic: &semantic, html };
+        let context = Context {
+            entry,
+            source,
+            whole: Whole::new(source.text()),
+            program: &parsed.program,
+            semantic: &semantic,
+            html,
+            on_server: OnceCell::new(),
+            for_show: OnceCell::new(),
+            family: OnceCell::new(),
+        };
         let (mut module, named) = imports::read(&context);
         facts.endpoints.extend(endpoints::read(&context, &mut module));
         flows::read(&context, &module, &named, facts);

@@ -188,7 +188,7 @@ fn package(context: &Context<'_, '_>, specifier: &str, span: Span, facts: &mut F
 
 /// The platform's own log-in, where a file uses it.
 fn login(context: &Context<'_, '_>, span: Span, facts: &mut Facts) {
-    let text = context.source.text();
+    let text = &context.whole;
     if [".auth.sign", ".auth.getUser", ".auth.getSession", "verifyIdToken"].iter().any(|call| text.contains(call)) {
         facts.services.push(ServiceCall { service: "supabase".to_owned(), purpose: Purpose::Login, origin: context.at(span) });
     }

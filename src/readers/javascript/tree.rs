@@ -143,20 +143,20 @@ pub(super) fn bare<'e, 'a>(expression: &'e Expression<'a>) -> &'e Expression<'a>
 
 /// The dotted name of an expression: `supabase.from().insert` for `supabase.from("x").insert`.
 pub(super) fn dotted(expression: &Expression<'_>) -> Option<String> {
-    let mut parts = Vec::new();
+    let mut parts: Vec<&str> = Vec::with_capacity(12);
     let mut at = expression;
     for _ in 0..DEPTH {
         at = bare(at);
         if let Expression::ChainExpression(chain) = at {
             match &chain.expression {
                 oxc_ast::ast::ChainElement::CallExpression(call) => {
-                    parts.push("()".to_owned());
+                    parts.push("()");
                     at = &call.callee;
                 }
                 oxc_ast::ast::ChainElement::TSNonNullExpression(inner) => at = &inner.expression,
                 other => {
                     let member = other.as_member_expression()?;
-                    parts.push(format!(".{}", member.static_property_name().unwrap_or("[]")));
+                    parts.extend([member.static_property_name().unwrap_or("[]"), "."]);
                     at = member.object();
                 }
             }
@@ -164,28 +164,28 @@ pub(super) fn dotted(expression: &Expression<'_>) -> Option<String> {
         }
         match at {
             Expression::Identifier(name) => {
-                parts.push(name.name.to_string());
-                return Some(joined(parts));
+                parts.push(name.name.as_str());
+                return Some(joined(&parts));
             }
             Expression::ThisExpression(_) => {
-                parts.push("this".to_owned());
-                return Some(joined(parts));
+                parts.push("this");
+                return Some(joined(&parts));
             }
             Expression::ImportMeta(_) => {
-                parts.push("import.meta".to_owned());
-                return Some(joined(parts));
+                parts.push("import.meta");
+                return Some(joined(&parts));
             }
             Expression::CallExpression(call) => {
-                parts.push("()".to_owned());
+                parts.push("()");
                 at = &call.callee;
             }
             Expression::NewExpression(made) => {
-                parts.push("()".to_owned());
+                parts.push("()");
                 at = &made.callee;
             }
             other => {
                 let member = other.as_member_expression()?;
-                parts.push(format!(".{}", member.static_property_name().unwrap_or("[]")));
+                parts.extend([member.static_property_name().unwrap_or("[]"), "."]);
                 at = member.object();
             }
         }
@@ -193,8 +193,8 @@ pub(super) fn dotted(expression: &Expression<'_>) -> Option<String> {
     None
 }
 
-fn joined(parts: Vec<String>) -> String {
-    parts.into_iter().rev().collect()
+fn joined(parts: &[&str]) -> String {
+    parts.iter().rev().copied().collect()
 }
 
 /// The value of a string or of a template without holes.

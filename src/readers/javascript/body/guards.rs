@@ -153,6 +153,8 @@ pub(super) fn of_member<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, membe
     let property = member.property.name.as_str();
     let role = matches!(property, "isAdmin" | "is_admin" | "isSuperAdmin" | "is_superuser" | "isStaff" | "is_staff" | "is_super_admin");
     let text = context.text(member.span);
+    let plain = if text.contains("?.") { Some(text.replace("?.", ".")) } else { None };
+    let plain = plain.as_deref().unwrap_or(text);
     let person = [
         "req.user",
         "req.session.",
@@ -171,7 +173,7 @@ pub(super) fn of_member<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, membe
         "c.get",
     ]
     .iter()
-    .any(|known| text.starts_with(known) || text.replace("?.", ".").starts_with(known));
+    .any(|known| text.starts_with(known) || plain.starts_with(known));
     if !role && !person {
         return;
     }

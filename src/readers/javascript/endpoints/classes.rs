@@ -16,7 +16,7 @@ const SIGNS: &[&str] =
     &["@Controller", "@JsonController", "@Resolver", "@WebSocketGateway", "useGlobalGuards", "useGlobalPipes", "APP_GUARD", ".forRoutes("];
 
 pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut Vec<Endpoint>) {
-    let text = context.source.text();
+    let text = &context.whole;
     if !SIGNS.iter().any(|sign| text.contains(sign)) {
         return;
     }

@@ -31,7 +31,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<E
 
 /// Files of which every member of an exported object, or every function of a kind, is a way in.
 fn members(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>) {
-    let text = context.source.text();
+    let text = &context.whole;
     let file = module.path.rsplit('/').next().unwrap_or("");
     let page = (file.starts_with("+page.server.") || file.starts_with("+layout.server.")).then(|| sveltekit_route(&module.path));
     let astro = text.contains("defineAction(");
@@ -93,7 +93,7 @@ fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
     if file.starts_with("+server.") {
         return Some(Served { framework: "sveltekit", route: sveltekit_route(path), exports: methods(), kind: EndpointKind::Http });
     }
-    let text = context.source.text();
+    let text = &context.whole;
     // Astro answers from whatever stands beside its pages; SolidStart from its routes.
     let folder = [("pages", "astro"), ("routes", "solid")].into_iter().find(|(folder, framework)| {
         with_slash.contains(&format!("/src/{folder}/"))
@@ -147,8 +147,8 @@ fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
     }
     // Cloudflare Pages
     if folders.split('/').next() == Some("functions")
-        && context.source.text().contains("onRequest")
-        && !context.source.text().contains("firebase-functions")
+        && context.whole.contains("onRequest")
+        && !context.whole.contains("firebase-functions")
     {
         return Some(Served {
             framework: "cloudflare",
@@ -167,7 +167,7 @@ fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
     let top = lower.starts_with("api/") && !file.starts_with('_') && !lower.contains("/_");
     let handles = ["VercelRequest", "NextApiRequest", "(req, res)", "(request, response)", "(req,res)", "Response("]
         .iter()
-        .any(|sign| context.source.text().contains(sign));
+        .any(|sign| context.whole.contains(sign));
     if top && handles {
         let mut exports: Vec<(&'static str, Option<&'static str>)> = METHODS.iter().map(|method| (*method, Some(*method))).collect();
         exports.push(("default", None));
@@ -193,7 +193,7 @@ fn actions(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>
         }
         return;
     }
-    if !context.source.text().contains("use server") {
+    if !context.whole.contains("use server") {
         return;
     }
     let nodes = context.semantic.nodes();
@@ -219,7 +219,7 @@ fn actions(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>
 
 /// Whether a file has a default export, without which Next's pages router serves nothing.
 fn module_default(context: &Context<'_, '_>) -> bool {
-    let text = context.source.text();
+    let text = &context.whole;
     text.contains("export default") || text.contains("as default") || text.contains("module.exports") || text.contains("exports.default")
 }
 

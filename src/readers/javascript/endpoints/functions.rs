@@ -13,7 +13,7 @@ use oxc_span::GetSpan;
 pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>) {
     operations(module, found);
     let edge = edge_name(&module.path);
-    let text = context.source.text();
+    let text = &context.whole;
     let convex = module.path.split('/').any(|folder| folder == "convex") && !module.path.contains("_generated");
     let firebase = text.contains("firebase-functions");
     let trpc = text.contains("rocedure");

@@ -12,7 +12,7 @@ use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
 
 pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut Vec<Endpoint>) {
-    let text = context.source.text();
+    let text = &context.whole;
     let maps = ["Query", "Mutation", "Subscription"].iter().any(|root| text.contains(root));
     if !maps && !["queryField", "mutationField"].iter().any(|call| text.contains(call)) {
         return;

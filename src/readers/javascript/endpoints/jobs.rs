@@ -62,7 +62,7 @@ const TRIGGERS: &[&str] = &[
 ];
 
 pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>) {
-    let text = context.source.text();
+    let text = &context.whole;
     worker(context, module, found);
     let frameworks: Vec<&str> = PACKAGES
         .iter()
@@ -133,7 +133,7 @@ fn push(context: &Context<'_, '_>, body: Body, framework: &str, name: String, at
 
 /// What a Worker of Cloudflare does for its queue, its schedule and its mail; and the class that answers requests.
 fn worker(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>) {
-    if context.source.text().contains("WorkerEntrypoint") {
+    if context.whole.contains("WorkerEntrypoint") {
         for function in &module.functions {
             match function.exported_as.as_deref() {
                 Some("default.fetch") => found.push(handled_by(function, EndpointKind::Function, "cloudflare", None, "/".to_owned())),
@@ -158,7 +158,7 @@ fn worker(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>)
         for key in ["queue", "scheduled", "email"] {
             if let Some(value) = property(object, key)
                 && let Some(function) = context.function(value)
-                && (property(object, "fetch").is_some() || context.source.text().contains("ctx") || context.source.text().contains("env"))
+                && (property(object, "fetch").is_some() || context.whole.contains("ctx") || context.whole.contains("env"))
             {
                 push(context, body_of(context, module, function), "cloudflare", key.to_owned(), value.span(), found);
             }
@@ -168,6 +168,6 @@ fn worker(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>)
 
 /// Whether a call is one that only runs functions of a platform on a schedule: Netlify's `schedule("@daily", handler)`.
 pub(super) fn is_scheduled(context: &Context<'_, '_>) -> bool {
-    let text = context.source.text();
+    let text = &context.whole;
     text.contains("@netlify/functions") && (text.contains("schedule(") || text.contains("schedule:"))
 }

@@ -13,7 +13,7 @@ const LEAVES: &[&str] =
     &["redirect", "Redirect", "401", "403", "nauthorized", "orbidden", "protect(", "createError", "throw ", "error(", "authorized"];
 
 pub(super) fn read(context: &Context<'_, '_>, module: &mut Module) {
-    let text = context.source.text();
+    let text = &context.whole;
     let Some(family) = family(&module.path, text) else { return };
     if module.path.matches('/').count() > 4 {
         return;

@@ -54,7 +54,7 @@ fn calls<'c, 'a>(context: &Context<'c, 'a>) -> Vec<(&'c AstNode<'a>, &'a CallExp
 }
 
 pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut Vec<Endpoint>) {
-    let text = context.source.text();
+    let text = &context.whole;
     if module.directive.as_deref() == Some("use client") || !SIGNS.iter().chain(MAKERS).any(|sign| text.contains(sign)) {
         return;
     }

@@ -9,6 +9,10 @@ use oxc_span::GetSpan;
 
 /// The framework that answers, by what the file brings in, or by what the server is called.
 pub(super) fn family(context: &Context<'_, '_>) -> Option<&'static str> {
+    *context.family.get_or_init(|| brought(context))
+}
+
+fn brought(context: &Context<'_, '_>) -> Option<&'static str> {
     const FAMILIES: &[(&str, &[&str])] = &[
         ("hono", &["hono", "@hono"]),
         ("fastify", &["fastify", "@fastify"]),
@@ -16,12 +20,14 @@ pub(super) fn family(context: &Context<'_, '_>) -> Option<&'static str> {
         ("elysia", &["elysia", "@elysiajs"]),
         ("express", &["express"]),
     ];
-    let text = context.source.text();
+    let text = &context.whole;
     let brings = |package: &&str| {
         ["from ", "require(", "import("].iter().any(|way| {
             ["\"", "'"].iter().any(|quote| {
                 let start = format!("{way}{quote}{package}");
-                text.find(&start)
+                text.contains(&start)
+                    .then(|| text.find(&start))
+                    .flatten()
                     .and_then(|at| text.as_bytes().get(at + start.len()))
                     .is_some_and(|next| matches!(next, b'"' | b'\'' | b'/'))
             })

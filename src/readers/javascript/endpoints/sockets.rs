@@ -15,7 +15,7 @@ use oxc_syntax::node::NodeId;
 const OWN: &[&str] = &["disconnect", "disconnecting", "close", "error", "pong", "ping", "open", "unexpected-response", "upgrade"];
 
 pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>) {
-    let text = context.source.text();
+    let text = &context.whole;
     if module.directive.as_deref() == Some("use client")
         || !["\"connection\"", "'connection'", "\"connect\"", "'connect'"].iter().any(|event| text.contains(event))
     {
@@ -74,7 +74,7 @@ fn is_server(holder: &str) -> bool {
 
 /// Whether a socket is one that this program opens itself: `upstream = new WebSocket(address)`.
 fn is_client(context: &Context<'_, '_>, holder: &str) -> bool {
-    let text = context.source.text();
+    let text = &context.whole;
     !holder.contains(['.', '('])
         && ["new WebSocket(", "new WebSocketClient(", "new ws("].iter().any(|maker| text.contains(&format!(" {holder} = {maker}")))
 }

@@ -111,7 +111,7 @@ impl<'c, 'a> Values<'_, 'c, 'a> {
         if field.len() < 2 {
             return false;
         }
-        let text = self.context.source.text();
+        let text = &self.context.whole;
         text.match_indices(field).take(40).any(|(at, _)| {
             let Some((before, rest)) = text.split_at_checked(at) else { return false };
             if before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {

@@ -120,17 +120,20 @@ impl<'r> Functions<'r> {
         if name.contains("()") || name.contains("[]") || name.matches('.').count() > 2 {
             return None;
         }
-        let lower = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
-        if CLEANERS.iter().any(|word| lower.contains(word)) {
-            return None;
-        }
+        let cleans = || {
+            let lower = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+            CLEANERS.iter().any(|word| lower.contains(word))
+        };
         let inside = || self.around(context, node.id()).map(|at| self.name(at).to_owned()).unwrap_or_default();
         let (root, rest) = name.split_once('.').unwrap_or((&name, ""));
         let at = call.span.start;
         if root == "this" {
             let Some((field, method)) = rest.split_once('.') else {
-                return (!rest.is_empty()).then(|| Call { name: name.clone(), inside: inside(), at });
+                return (!rest.is_empty() && !cleans()).then(|| Call { name: name.clone(), inside: inside(), at });
             };
+            if cleans() {
+                return None;
+            }
             let class = field_class(context, node.id(), field)?;
             return Some(Call { name: format!("{class}.{method}"), inside: inside(), at });
         }
@@ -139,10 +142,10 @@ impl<'r> Functions<'r> {
         }
         if let Some(class) = instance(context, &call.callee) {
             let known = self.imported.contains(class.as_str()) || self.roots.contains(&class);
-            return known.then(|| Call { name: format!("{class}.{rest}"), inside: inside(), at });
+            return (known && !cleans()).then(|| Call { name: format!("{class}.{rest}"), inside: inside(), at });
         }
         let known = self.imported.contains(root) || self.roots.contains(root) || root == "exports";
-        known.then(|| Call { name: name.trim_start_matches("exports.").to_owned(), inside: inside(), at })
+        (known && !cleans()).then(|| Call { name: name.trim_start_matches("exports.").to_owned(), inside: inside(), at })
     }
 }
 

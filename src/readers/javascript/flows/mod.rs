@@ -54,7 +54,7 @@ struct Values<'r, 'c, 'a> {
 /// States the flows of a file.
 pub(super) fn read(context: &Context<'_, '_>, module: &Module, named: &[Named], facts: &mut Facts) {
     let generated = matches!(context.entry.role, Role::Test | Role::Documentation | Role::Example | Role::Generated);
-    if generated || context.source.text().len() > LARGE {
+    if generated || context.whole.len() > LARGE {
         return;
     }
     let mut values = Values {

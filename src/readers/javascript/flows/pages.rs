@@ -29,7 +29,7 @@ pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>
             response(values, call.arguments.first(), call.span, name, found);
         }
         "assign" | "replace" if near == "location" && values.in_browser => say(Sink::Redirect, Demand::Head, carried(0)),
-        "push" | "replace" if holder == "router" && values.in_browser && values.context.source.text().contains("next/navigation") => {
+        "push" | "replace" if holder == "router" && values.in_browser && values.context.whole.contains("next/navigation") => {
             say(Sink::Redirect, Demand::Head, carried(0));
         }
         _ => {}

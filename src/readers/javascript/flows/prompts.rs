@@ -30,7 +30,7 @@ pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>
         return;
     }
     let Some(Expression::ObjectExpression(options)) = call.arguments.first().and_then(Argument::as_expression).map(bare) else { return };
-    if property(options, "tools").is_none() || !holds_power(values.context.source.text()) {
+    if property(options, "tools").is_none() || !holds_power(&values.context.whole) {
         return;
     }
     for key in ["prompt", "messages", "input"] {

@@ -19,7 +19,7 @@ pub(super) fn is_browser(context: &Context<'_, '_>) -> bool {
         return true;
     }
     let path = context.entry.path.as_str();
-    let text = context.source.text();
+    let text = &context.whole;
     let served = directive("use server")
         || ["/api/", "server/", "functions/", "/routes/"].iter().any(|folder| path.contains(folder))
         || [".server.", "+server", "+page.server"].iter().any(|mark| path.contains(mark))
@@ -147,7 +147,7 @@ impl<'a> Values<'_, '_, 'a> {
     /// Functions without a name that a framework calls: procedures, resolvers, routes, listeners of sockets.
     fn seed_callbacks(&mut self) {
         let context = self.context;
-        let text = context.source.text();
+        let text = &context.whole;
         let sockets = ["io.on(", "new Server(", "'connection'", "\"connection\"", "WebSocketServer"].iter().any(|mark| text.contains(mark));
         let resolvers = ["Query", "Mutation", "resolve"].iter().any(|mark| text.contains(mark)) && text.contains("args");
         let nodes = context.semantic.nodes();
@@ -303,7 +303,7 @@ impl<'a> Values<'_, '_, 'a> {
     pub(super) fn source_call(&self, name: &str, call: &CallExpression<'a>) -> Option<Taint> {
         let shown = || self.context.text(call.span).chars().take(60).collect::<String>();
         if self.in_browser {
-            let read = name.ends_with("earchParams.get") || name == "params.get" && self.context.source.text().contains("location.search");
+            let read = name.ends_with("earchParams.get") || name == "params.get" && self.context.whole.contains("location.search");
             return read.then(|| Taint::new(shown(), call.span.start));
         }
         // `url.parse(req.url, true).query`

@@ -24,7 +24,7 @@ pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
         return;
     }
     // Steps that look first tolerate their own repetition.
-    let text = context.source.text();
+    let text = &context.whole;
     let looks = ["hasTable", "hasColumn", "ifNotExists", "describeTable"].iter().any(|word| text.contains(word));
     let nodes = context.semantic.nodes();
     let calls = nodes.iter().filter_map(|node| match node.kind() {

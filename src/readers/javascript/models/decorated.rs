@@ -36,9 +36,9 @@ pub(super) fn class<'a>(context: &Context<'_, 'a>, class: &Class<'a>, facts: &mu
     let mongo = find("Schema").is_some();
     let (mapper, engine, call) = if let Some((_, call)) = find("Entity") {
         (Mapper::TypeOrm, Engine::Unknown, *call)
-    } else if let Some((_, call)) = find("Table").filter(|_| context.source.text().contains("sequelize")) {
+    } else if let Some((_, call)) = find("Table").filter(|_| context.whole.contains("sequelize")) {
         (Mapper::Sequelize, Engine::Unknown, *call)
-    } else if let Some((_, call)) = find("Schema").filter(|_| context.source.text().contains("mongoose")) {
+    } else if let Some((_, call)) = find("Schema").filter(|_| context.whole.contains("mongoose")) {
         (Mapper::Mongoose, Engine::Mongo, *call)
     } else {
         return;
@@ -116,7 +116,7 @@ fn add_class<'a>(context: &Context<'_, 'a>, class: &Class<'a>, model: &mut Model
         }
     }
     // MikroORM joins the words of names by underscores, TypeORM leaves them.
-    let mikro = context.source.text().contains("mikro-orm");
+    let mikro = context.whole.contains("mikro-orm");
     for element in &class.body.body {
         if let ClassElement::PropertyDefinition(field) = element {
             match model.mapper {

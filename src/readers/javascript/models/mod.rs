@@ -25,7 +25,7 @@ pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
     if matches!(context.entry.role, Role::Test | Role::Example | Role::Generated) {
         return;
     }
-    let text = context.source.text();
+    let text = &context.whole;
     let has = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
     let drizzle = has(&["drizzle-orm", "drizzle-kit"]);
     let decorated = has(&["@Entity", "@Table", "@Schema"]);

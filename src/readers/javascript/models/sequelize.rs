@@ -62,7 +62,7 @@ pub(super) fn call<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, fac
         }
     }
     // Associations add columns of their own.
-    model.whole &= !context.source.text().contains("belongsTo");
+    model.whole &= !context.whole.contains("belongsTo");
     facts.models.push(model);
 }
 

@@ -184,7 +184,7 @@ fn beside_product(context: &Context<'_, '_>, exercises: &[String], facts: &mut F
     else {
         return;
     };
-    let text = context.source.text();
+    let text = &context.whole;
     let mut mocked: Vec<&str> = Vec::new();
     for node in context.semantic.nodes().iter() {
         let AstKind::CallExpression(call) = node.kind() else { continue };
@@ -217,7 +217,7 @@ fn suite(context: &Context<'_, '_>, test: &AstNode<'_>) -> Option<Span> {
 
 /// States a test that queries through the product's own client, which points at the deployed backend.
 fn live_client(context: &Context<'_, '_>, facts: &mut Facts) {
-    let text = context.source.text();
+    let text = &context.whole;
     if ["mock(", "stubEnv", "msw", "nock"].iter().any(|word| text.contains(word))
         || ![".from(", ".rpc("].iter().any(|word| text.contains(word))
     {

@@ -73,7 +73,7 @@ fn text<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> Option<St
 
 /// Whether the file signs accounts in or up.
 fn signs_in(context: &Context<'_, '_>) -> bool {
-    let text = context.source.text();
+    let text = &context.whole;
     ["signInWithPassword", "signUp(", "auth/v1/signup", "auth/v1/token", "createUser(", "auth.signIn", "WithEmailAndPassword", "signIn("]
         .iter()
         .any(|call| text.contains(call))

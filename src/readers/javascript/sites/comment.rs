@@ -100,7 +100,7 @@ fn blocks(context: &Context<'_, '_>, comments: &[Comment]) -> Vec<Span> {
     for comment in comments {
         if let Some((before, true)) = blocks.last_mut()
             && comment.is_line()
-            && context.source.text().get(before.end as usize..comment.span.start as usize).is_some_and(|gap| gap.trim().is_empty())
+            && context.whole.get(before.end as usize..comment.span.start as usize).is_some_and(|gap| gap.trim().is_empty())
         {
             before.end = comment.span.end;
         } else {
@@ -111,7 +111,7 @@ fn blocks(context: &Context<'_, '_>, comments: &[Comment]) -> Vec<Span> {
 }
 
 fn without_comments(context: &Context<'_, '_>, comments: &[Comment]) -> String {
-    let text = context.source.text();
+    let text = &context.whole;
     let mut code = String::new();
     let mut at = 0;
     for comment in comments {

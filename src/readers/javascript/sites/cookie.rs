@@ -102,7 +102,7 @@ fn mirrors<'a>(context: &Context<'_, 'a>, value: &Expression<'a>) -> bool {
             .iter()
             .any(|read| text.contains(read))
     };
-    let text = context.source.text();
+    let text = &context.whole;
     let credentials = text.split("Allow-Credentials").skip(1).any(|rest| rest.get(..24).unwrap_or(rest).contains("true"));
     let listed =
         ["includes(", ".has(", "indexOf(", ".some(", "llowed", "ALLOWED", "startsWith(", "endsWith(", ".test(", "whitelist", ".match("];

@@ -114,7 +114,7 @@ fn refetch<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut
 
 /// Whether a state starts as a list or object, so that each answer is a new one.
 fn is_list(context: &Context<'_, '_>, state: &str) -> bool {
-    let text = context.source.text();
+    let text = &context.whole;
     text.match_indices(&format!("[{state}, ")).take(4).any(|(at, _)| {
         let rest = head(text.get(at..).unwrap_or(""), 300);
         rest.split_once("useState")
@@ -126,7 +126,7 @@ fn is_list(context: &Context<'_, '_>, state: &str) -> bool {
 pub(super) fn unread<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
     let AstKind::CallExpression(call) = node.kind() else { return };
     let called = name(&call.callee);
-    if last(&called) != "from" || called.contains("storage") || called.contains("select()") || !context.source.text().contains("supabase") {
+    if last(&called) != "from" || called.contains("storage") || called.contains("select()") || !context.whole.contains("supabase") {
         return;
     }
     let Some(table) = argument(call, 0).and_then(string) else { return };

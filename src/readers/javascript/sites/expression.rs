@@ -19,14 +19,11 @@ pub(in crate::readers::javascript) fn bare<'e, 'a>(expression: &'e Expression<'a
 
 /// A call or member chain as dotted names: `supabase.from().select`, `process.env.KEY`. Empty where it starts elsewhere.
 pub(in crate::readers::javascript) fn name(expression: &Expression<'_>) -> String {
-    let mut parts: Vec<String> = Vec::new();
+    let mut parts: Vec<(&str, bool)> = Vec::with_capacity(8);
     let mut called = false;
     let mut here = bare(expression);
     for _ in 0..STEPS {
-        let mut push = |part: &str| {
-            parts.push(if called { format!("{part}()") } else { part.to_owned() });
-            called = false;
-        };
+        let mut push = |part| parts.push((part, std::mem::take(&mut called)));
         here = match here {
             Expression::Identifier(identifier) => {
                 push(identifier.name.as_str());
@@ -77,8 +74,17 @@ pub(in crate::readers::javascript) fn name(expression: &Expression<'_>) -> Strin
             }
         };
     }
-    parts.reverse();
-    parts.join(".")
+    let mut joined = String::with_capacity(parts.iter().map(|(part, _)| part.len() + 3).sum());
+    for (at, (part, called)) in parts.iter().rev().enumerate() {
+        if at > 0 {
+            joined.push('.');
+        }
+        joined.push_str(part);
+        if *called {
+            joined.push_str("()");
+        }
+    }
+    joined
 }
 
 /// The last part of a dotted name.

@@ -141,7 +141,7 @@ fn is_right(key: &str) -> bool {
 }
 
 fn tested(context: &Context<'_, '_>, variable: &str) -> bool {
-    let text = context.source.text();
+    let text = &context.whole;
     ["if (!", "if (", "!"].iter().any(|before| text.contains(&format!("{before}{variable}")))
 }
 

@@ -69,7 +69,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             let lower = head(context.text(statement.span), 400).to_ascii_lowercase();
             let made = ["icon", "svg", "logo", "json", "$t(", "$_(", ";(m."].iter().any(|word| lower.contains(word));
             // Pages that are built from the maker's own documents.
-            let own = context.source.text().contains("astro:content");
+            let own = context.whole.contains("astro:content");
             if !made && !own && !is_safe(context, &statement.expression, 0, &Look::new()) {
                 let stored =
                     matches!(bare(&statement.expression), Expression::StaticMemberExpression(_)) && !context.entry.path.contains("admin");
@@ -95,7 +95,7 @@ fn is_set_up(script: &str) -> bool {
 
 /// Whether a file makes mail: programs for mail run no scripts.
 fn is_mail(context: &Context<'_, '_>) -> bool {
-    context.source.text().contains("@react-email/")
+    context.whole.contains("@react-email/")
         || context
             .entry
             .path
@@ -103,7 +103,7 @@ fn is_mail(context: &Context<'_, '_>) -> bool {
             .rev()
             .skip(1)
             .any(|folder| matches!(folder, "email" | "emails" | "email-templates" | "mail" | "mails" | "mailers"))
-            && ["Email", "Mail"].iter().any(|word| context.source.text().contains(word))
+            && ["Email", "Mail"].iter().any(|word| context.whole.contains(word))
 }
 
 /// Names of calls that make HTML harmless, or that make it from code and not from people's input.

@@ -48,7 +48,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 return;
             }
             let Expression::ObjectExpression(object) = bare(init) else { return };
-            let text = context.source.text();
+            let text = &context.whole;
             let answered = ["Response(", ".json("].iter().any(|call| text.contains(call)) && text.matches(named).count() > 1;
             if object.properties.len() >= 3 && answered {
                 state(context, SiteKind::MockData, named, declared.span, facts);

@@ -99,7 +99,7 @@ fn signs(variable: &str) -> bool {
 
 /// A secret without which a function throws, in production at least.
 fn required(context: &Context<'_, '_>, node: &AstNode<'_>, span: oxc_span::Span, facts: &mut Facts) {
-    let whole = context.source.text();
+    let whole = &context.whole;
     if !whole.contains("SECRET") && !whole.contains("KEY") {
         return;
     }
@@ -125,7 +125,7 @@ fn chosen(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
 
 /// Whether the file refuses to start in production without the variable.
 fn stops_without(context: &Context<'_, '_>, variable: &str) -> bool {
-    let text = context.source.text();
+    let text = &context.whole;
     text.contains("NODE_ENV") && (text.contains("throw ") || text.contains("process.exit")) && text.matches(variable).count() > 1
 }
 

@@ -133,7 +133,7 @@ fn only_in_development(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
 /// Every answer's body is kept to be logged.
 fn bodies(context: &Context<'_, '_>, node: &AstNode<'_>, assignment: Span, facts: &mut Facts) {
     let Some(around) = function(context, node.id()) else { return };
-    let text = context.source.text();
+    let text = &context.whole;
     let rest = head(text.get(assignment.end as usize..around.end as usize).unwrap_or(""), 4000);
     // An answer that is only put into its form is passed on, not kept.
     let replaced = head(context.text(assignment), 4000);

@@ -30,7 +30,7 @@ const LARGE: usize = 400_000;
 
 /// Whether a file is left out for its size.
 pub(super) fn is_too_large(context: &Context<'_, '_>) -> bool {
-    context.source.text().len() > LARGE
+    context.whole.len() > LARGE
 }
 
 /// Looks at one node.
@@ -67,11 +67,15 @@ fn state(context: &Context<'_, '_>, kind: SiteKind, detail: impl Into<String>, s
 
 /// Whether a file runs on a server, judged by its path and what it starts with.
 fn on_server(context: &Context<'_, '_>) -> bool {
+    *context.on_server.get_or_init(|| runs_on_server(context))
+}
+
+fn runs_on_server(context: &Context<'_, '_>) -> bool {
     let path = context.entry.path.as_str();
     let within = |folder: &str| path.starts_with(folder) || path.contains(&format!("/{folder}"));
     let name = path.rsplit('/').next().unwrap_or(path);
     let component = name.ends_with(".tsx") || name.ends_with(".jsx");
-    let text = context.source.text();
+    let text = &context.whole;
     within("supabase/functions/")
         || within("functions/src/")
         || within("netlify/functions/")

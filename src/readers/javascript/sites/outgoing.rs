@@ -27,7 +27,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     let bounded =
         options.filter_map(object).any(|options| ["signal", "timeout", "dispatcher"].iter().any(|key| property(options, key).is_some()));
     // One file's calls are made alike: a limit that stands near is taken for one.
-    let near = ["AbortSignal", "AbortController", "imeout", "Promise.race"].iter().any(|mark| context.source.text().contains(mark));
+    let near = ["AbortSignal", "AbortController", "imeout", "Promise.race"].iter().any(|mark| context.whole.contains(mark));
     if !unclear && !bounded && !near {
         state(context, SiteKind::CallWithoutTimeout, host, call.span, facts);
     }

@@ -124,7 +124,7 @@ pub(in crate::readers::javascript) const GRANTS: &[&str] =
 
 /// Whether a file hears from a payment provider.
 fn hears(context: &Context<'_, '_>) -> bool {
-    let text = context.source.text();
+    let text = &context.whole;
     ["constructEvent", "sessions.retrieve", "data.object", "checkout.session.completed", "payment.captured", "paymentIntents.retrieve"]
         .iter()
         .any(|sign| text.contains(sign))
@@ -146,7 +146,7 @@ fn claim(address: &str) -> Option<&str> {
 
 /// An amount that grows when a payment is told, and grows again when the provider tells it again.
 fn repeatable(context: &Context<'_, '_>, span: oxc_span::Span, facts: &mut Facts) {
-    let text = context.source.text();
+    let text = &context.whole;
     let told =
         ["checkout.session.completed", "payment_intent.succeeded", "charge.success", "invoice.paid", "payment.captured", "order_created"];
     let verified = ["constructEvent", "signature", "Webhook"].iter().any(|word| text.contains(word));

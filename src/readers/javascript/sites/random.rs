@@ -37,7 +37,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             let hashed = context.text(call.span).to_ascii_lowercase();
             let of_password = ["(password", ".password", "(pass)", "passwd", "pwd)", "password)"].iter().any(|mark| hashed.contains(mark));
             // Services that know leaked passwords are asked by the beginning of a SHA-1.
-            let lookup = fast == "sha1" && ["pwnedpasswords", "haveibeenpwned"].iter().any(|mark| context.source.text().contains(mark));
+            let lookup = fast == "sha1" && ["pwnedpasswords", "haveibeenpwned"].iter().any(|mark| context.whole.contains(mark));
             if lookup {
                 return;
             }

@@ -23,7 +23,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 "listUsers" => first_page(context, node, call, facts),
                 "session" if called == "session" => {
                     let store = argument(call, 0).and_then(object).map(|options| property(options, "store").is_some());
-                    if store == Some(false) && context.source.text().contains("express-session") {
+                    if store == Some(false) && context.whole.contains("express-session") {
                         state(context, SiteKind::InMemoryState, "sessions of express-session", call.span, facts);
                     }
                 }
@@ -40,7 +40,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             }
         }
         AstKind::NewExpression(made) if matches!(name(&made.callee).as_str(), "PrismaClient") && at_top(context, node.id()) => {
-            let reused = ["globalThis", "global."].iter().any(|mark| context.source.text().contains(mark));
+            let reused = ["globalThis", "global."].iter().any(|mark| context.whole.contains(mark));
             if !reused {
                 state(context, SiteKind::ClientPerModule, "PrismaClient", made.span, facts);
             }
@@ -55,7 +55,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 state(context, SiteKind::SilentFallback, read, or.span, facts);
             }
         }
-        AstKind::CatchClause(catch) if catch.body.body.is_empty() && (on_server(context) || context.source.text().contains("supabase")) => {
+        AstKind::CatchClause(catch) if catch.body.body.is_empty() && (on_server(context) || context.whole.contains("supabase")) => {
             if let AstKind::TryStatement(attempt) = context.semantic.nodes().parent_kind(node.id())
                 && !attempt.block.body.is_empty()
             {
@@ -134,7 +134,7 @@ fn timer<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpressio
 
 /// A limit by address in a server that does not know of the proxy in front of it.
 fn shared_limit<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
-    let text = context.source.text();
+    let text = &context.whole;
     if !text.contains("express-rate-limit") || text.contains("trust proxy") || text.contains("trust_proxy") || text.contains("keyGenerator")
     {
         return;
@@ -177,7 +177,7 @@ fn kept<'a>(context: &Context<'_, 'a>, declared: &VariableDeclarator<'a>, facts:
         return;
     }
     let named = id.name.as_str();
-    let text = context.source.text();
+    let text = &context.whole;
     let written = [".set(", ".push(", ".add(", "["].iter().any(|end| text.contains(&format!("{named}{end}")));
     let what = [
         (&["session", "sessions"][..], "sessions"),
@@ -198,7 +198,7 @@ fn kept<'a>(context: &Context<'_, 'a>, declared: &VariableDeclarator<'a>, facts:
 fn queue(context: &Context<'_, '_>, class: &Class<'_>, facts: &mut Facts) {
     let Some(named) = class.id.as_ref().map(|id| id.name.as_str()) else { return };
     let path = context.entry.path.as_str();
-    let text = context.source.text();
+    let text = &context.whole;
     // Browsers keep queues of their own, for what could not be sent yet.
     let in_browser =
         ["localStorage", "indexedDB", "IndexedDB", "navigator.", "window.", "document.", "ffline"].iter().any(|mark| text.contains(mark));

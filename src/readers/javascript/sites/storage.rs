@@ -129,7 +129,7 @@ fn is_used(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
 
 /// Whether a file that names a host can also call it, or hands its name on to one that does.
 fn calls_out(context: &Context<'_, '_>) -> bool {
-    ["fetch(", "axios", "baseURL", "base_url", "export const", "XMLHttpRequest"].iter().any(|sign| context.source.text().contains(sign))
+    ["fetch(", "axios", "baseURL", "base_url", "export const", "XMLHttpRequest"].iter().any(|sign| context.whole.contains(sign))
 }
 
 fn provider(context: &Context<'_, '_>, text: &str, span: oxc_span::Span, facts: &mut Facts) {

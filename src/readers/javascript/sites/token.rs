@@ -68,7 +68,7 @@ fn by_half<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpress
 
 /// A token from a request that is read and believed.
 fn read<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, called: &str, facts: &mut Facts) {
-    let whole = context.source.text();
+    let whole = &context.whole;
     let reads = match called {
         "jwt.decode" | "jsonwebtoken.decode" | "jose.decodeJwt" | "jwtDecode" | "jwt_decode" | "decodeJwt" | "jwt.default.decode" => true,
         "JSON.parse" => {
@@ -142,7 +142,7 @@ fn reset(context: &Context<'_, '_>, node: &AstNode<'_>, key: &str, span: oxc_spa
         }
         _ => false,
     });
-    let lower = context.source.text().to_ascii_lowercase();
+    let lower = context.whole.to_ascii_lowercase();
     let ends = [
         "expir",
         "ttl",

@@ -1,29 +1,32 @@
 //! Names taken apart: `resetToken`, `reset_token` and `RESET-TOKEN` are the words "reset" and "token".
 
+/// Longest name that is taken apart, in bytes.
+const LONGEST: usize = 200;
+
+/// The words of a name as they stand in it.
+fn pieces(name: &str) -> impl Iterator<Item = &str> {
+    let bytes = name.as_bytes().get(..LONGEST).unwrap_or(name.as_bytes());
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += bytes.get(at..)?.iter().position(u8::is_ascii_alphanumeric)?;
+        let start = at;
+        let mut before_lower = false;
+        while let Some(byte) = bytes.get(at).filter(|byte| byte.is_ascii_alphanumeric() && !(byte.is_ascii_uppercase() && before_lower)) {
+            before_lower = !byte.is_ascii_uppercase();
+            at += 1;
+        }
+        name.get(start..at)
+    })
+}
+
 /// The words of a name, lower-case.
 pub(super) fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut word = String::new();
-    let mut before_lower = false;
-    for c in name.chars().take(200) {
-        let starts = c.is_ascii_uppercase() && before_lower;
-        if (starts || !c.is_ascii_alphanumeric()) && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
-        }
-        if c.is_ascii_alphanumeric() {
-            word.push(c.to_ascii_lowercase());
-        }
-        before_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
-    }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    words
+    pieces(name).map(str::to_ascii_lowercase).collect()
 }
 
 /// Whether a name has one of these words.
 pub(super) fn has(name: &str, wanted: &[&str]) -> bool {
-    words(name).iter().any(|word| wanted.contains(&word.as_str()))
+    pieces(name).any(|word| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(word)))
 }
 
 /// Whether a name says that its value lets somebody in.
@@ -56,6 +59,9 @@ mod tests {
     fn names_come_apart() {
         assert_eq!(words("resetToken"), ["reset", "token"]);
         assert_eq!(words("JWT_SECRET"), ["jwt", "secret"]);
+        assert_eq!(words("-v2Name über__X9y "), ["v2", "name", "ber", "x9y"]);
+        assert_eq!(words("é"), [""; 0]);
+        assert!(has("resetToken", &["code", "token"]) && !has("resetTokens", &["token"]));
         assert!(is_secret("generateOtp") && is_secret("RESET_CODE") && !is_secret("tokenCount") && !is_secret("tokenizer"));
     }
 }

@@ -59,10 +59,10 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     let matters = match node.kind() {
         AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) | AstKind::VariableDeclarator(_) | AstKind::JSXElement(_) => true,
         AstKind::CallExpression(call) => records::may_hold(call),
-        AstKind::IdentifierReference(identifier) => records::may_admit(identifier.name.as_str()),
+        AstKind::IdentifierReference(identifier) => records::may_admit(context, identifier.name.as_str()),
         _ => false,
     };
-    if !matters || context.entry.role != Role::Source || is_for_show(&context.entry.path) {
+    if !matters || context.entry.role != Role::Source || *context.for_show.get_or_init(|| is_for_show(&context.entry.path)) {
         return;
     }
     check::visit(context, node, facts);

@@ -207,7 +207,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     let firm = FIRM.iter().any(|word| told.said.contains(word))
         && (!told.sets || has(&["submit", "save", "send", "handle", "book", "publish"]))
         || done && !told.sets && told.said.len() > 8;
-    let kept = context.source.text().contains("localStorage.setItem") || context.source.text().contains("AsyncStorage.setItem");
+    let kept = context.whole.contains("localStorage.setItem") || context.whole.contains("AsyncStorage.setItem");
     let tells = done || told.shown;
     let kind = if told.answers && waited {
         "answer"
@@ -327,7 +327,7 @@ fn is_news(own: &[String]) -> bool {
 
 /// Whether a provider of payments has its part in the file.
 fn asks_provider(context: &Context<'_, '_>) -> bool {
-    let text = context.source.text();
+    let text = &context.whole;
     ["tripe", "clientSecret", "aypal", "PayPal", "aystack", "azorpay", "quare", "paddle", "checkoutUrl", "lemonsqueezy"]
         .iter()
         .any(|mark| text.contains(mark))
@@ -335,6 +335,6 @@ fn asks_provider(context: &Context<'_, '_>) -> bool {
 
 /// Whether the file asks for a password.
 fn asks_password(context: &Context<'_, '_>) -> bool {
-    let text = context.source.text();
+    let text = &context.whole;
     ["type=\"password\"", "type='password'", "secureTextEntry"].iter().any(|mark| text.contains(mark))
 }

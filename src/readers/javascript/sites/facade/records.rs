@@ -134,8 +134,9 @@ const FETCHES: &[&str] = &[
 ];
 
 /// Whether a name may admit that it stands for made-up data, by its letters alone.
-pub(super) fn may_admit(named: &str) -> bool {
-    ["ock", "OCK", "ake", "AKE", "ummy", "UMMY", "ample", "AMPLE", "ardcoded", "imulated"].iter().any(|part| named.contains(part))
+pub(super) fn may_admit(context: &Context<'_, '_>, named: &str) -> bool {
+    let parts = ["ock", "OCK", "ake", "AKE", "ummy", "UMMY", "ample", "AMPLE", "ardcoded", "imulated"];
+    parts.iter().any(|part| named.len() > part.len() && context.whole.may_contain(part) && named.contains(part))
 }
 
 /// Whether a call may hold rows that a page starts with.
@@ -209,7 +210,7 @@ fn listed<'a>(
 
 /// Whether a name admits that it stands for made-up data. Samples may also be what a page offers to start from.
 fn admits(context: &Context<'_, '_>, named: &str) -> bool {
-    if !may_admit(named) {
+    if !may_admit(context, named) {
         return false;
     }
     let parts = words::words(named);
@@ -274,7 +275,7 @@ fn holds_functions(entry: &ObjectExpression<'_>) -> bool {
 }
 
 fn fetches(context: &Context<'_, '_>) -> bool {
-    FETCHES.iter().any(|mark| context.source.text().contains(mark))
+    FETCHES.iter().any(|mark| context.whole.contains(mark))
 }
 
 fn presents(path: &str) -> bool {

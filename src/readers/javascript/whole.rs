@@ -1,0 +1,88 @@
+//! The text of a whole file, for collectors that ask again and again whether something stands anywhere in it.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Deref;
+
+/// Bits of the sieve for each byte of text, so that few of them are set by chance.
+const BITS: usize = 8;
+
+/// The text of a whole file. What it holds is sieved by the runs of three bytes that occur in it: most questions are
+/// answered with no look at the text, and no question twice.
+#[derive(Debug)]
+pub(super) struct Whole<'t> {
+    text: &'t str,
+    /// One bit for each hash of three bytes in a row; a power of two of them.
+    sieve: Vec<u64>,
+    answers: RefCell<HashMap<String, bool>>,
+}
+
+impl<'t> Whole<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        let bits = (text.len().max(64) * BITS).next_power_of_two();
+        let mut sieve = vec![0u64; bits / 64];
+        for run in text.as_bytes().windows(3) {
+            if let Some(place) = place(run, sieve.len())
+                && let Some(word) = sieve.get_mut(place.0)
+            {
+                *word |= place.1;
+            }
+        }
+        Self { text, sieve, answers: RefCell::default() }
+    }
+
+    /// Whether something may stand in the text, by the sieve alone: what it denies surely does not.
+    pub(super) fn may_contain(&self, part: &str) -> bool {
+        part.as_bytes()
+            .windows(3)
+            .all(|run| place(run, self.sieve.len()).is_none_or(|(word, bit)| self.sieve.get(word).is_some_and(|word| word & bit != 0)))
+    }
+
+    /// Whether something stands anywhere in the text.
+    pub(super) fn contains(&self, part: &str) -> bool {
+        if !self.may_contain(part) {
+            return false;
+        }
+        if let Some(answer) = self.answers.borrow().get(part) {
+            return *answer;
+        }
+        let answer = self.text.contains(part);
+        self.answers.borrow_mut().insert(part.to_owned(), answer);
+        answer
+    }
+}
+
+impl Deref for Whole<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.text
+    }
+}
+
+/// Where the bit of three bytes stands in a sieve of so many words: the word's number and the bit.
+fn place(run: &[u8], words: usize) -> Option<(usize, u64)> {
+    let [a, b, c] = *run else { return None };
+    let hash = (u32::from(a) << 16 | u32::from(b) << 8 | u32::from(c)).wrapping_mul(0x9E37_79B1) >> 7;
+    let word = (hash >> 6) as usize & (words - 1);
+    Some((word, 1u64 << (hash & 63)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Whole;
+
+    #[test]
+    fn answers_are_those_of_the_text() {
+        let text = "import express from 'express';\napp.use(cors());\n// Grüße\n".repeat(30);
+        let whole = Whole::new(&text);
+        for part in ["express", "from 'express", "from 'expres5", "e", "", "üß", "cors());\n//", "csrf", "use(cors", "xpress';\nimport"] {
+            assert!(whole.may_contain(part) || !text.contains(part), "{part:?}");
+            for _ in 0..2 {
+                assert_eq!(whole.contains(part), text.contains(part), "{part:?}");
+            }
+        }
+        assert!(!Whole::new("").contains("abc"));
+        assert_eq!(whole.len(), text.len());
+    }
+}
