@@ -1,7 +1,7 @@
 //! Libraries of JavaScript: log-in, requests, uploads, parsers.
 
 use super::{Row, row};
-use crate::facts::Danger::{Critical, High, Low, Medium};
+use crate::facts::Danger::{High, Low, Medium};
 
 pub(super) static ROWS: &[Row] = &[
     row(
@@ -27,7 +27,7 @@ pub(super) static ROWS: &[Row] = &[
         "npm",
         "next-auth",
         "<3.29.10 || >=4.0.0 <4.10.3",
-        Critical,
+        High,
         "2022-08-02",
         "With log-in by mail, a forged request sends the magic link of somebody else to the attacker too.",
     ),
@@ -45,7 +45,7 @@ pub(super) static ROWS: &[Row] = &[
         "npm",
         "next-auth",
         ">=4.24.0 <4.24.15 || >=5.0.0-beta.30 <5.0.0-beta.32",
-        Critical,
+        High,
         "2026-07-23",
         "With log-in by mail, an address with look-alike characters passes the check and can bring somebody else's link to the attacker.",
     ),
@@ -126,7 +126,7 @@ pub(super) static ROWS: &[Row] = &[
         "npm",
         "sharp",
         ">=0.34.0 <0.35.0",
-        High,
+        Medium,
         "2026-07",
         "Crafted pictures reach flaws of the picture library inside it that its newer version has mended.",
     ),
@@ -216,7 +216,7 @@ pub(super) static ROWS: &[Row] = &[
         "npm",
         "protobufjs",
         ">=6.10.0 <6.11.4 || >=7.0.0 <7.2.5",
-        Critical,
+        High,
         "2023-07-05",
         "A crafted message changes the behaviour of every object and can lead to code of the sender's choice.",
     ),

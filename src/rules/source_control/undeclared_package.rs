@@ -118,6 +118,7 @@ const PROVIDED_STARTS: &[&str] = &[
     "@cloudflare/",
     "@jest/",
     "@env",
+    "lovable-",
 ];
 
 /// Most packages that are told.
