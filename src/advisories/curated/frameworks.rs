@@ -83,7 +83,7 @@ pub(super) static ROWS: &[Row] = &[
         "npm",
         "next",
         ">=12.2.0 <15.5.16 || >=16.0.0 <16.2.5",
-        High,
+        Medium,
         "2026-05",
         "With pages in several languages, log-in checks that stand in the middleware can be passed by asking for a page's data.",
     ),

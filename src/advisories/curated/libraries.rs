@@ -17,7 +17,7 @@ pub(super) static ROWS: &[Row] = &[
         "CVE-2025-65945 GHSA-869p-cjfg-cm3x",
         "npm",
         "jws",
-        "<3.2.3 || =4.0.0",
+        "<3.2.3 || >=4.0.0 <4.0.1",
         High,
         "2025-12-04",
         "Where the secret is looked up by what the token itself says, a forged token can pass.",

@@ -72,18 +72,20 @@ fn judge(project: &Project, out: &mut Verdict) {
             found.entry((&package.ecosystem, &package.name)).or_default().push((package, flaw));
         }
     }
-    let mut small: BTreeMap<bool, Vec<&[(&Package, &KnownFlaw)]>> = BTreeMap::new();
+    // What comes along with other packages is put right together with them, so it is told together.
+    let mut small: BTreeMap<(bool, Severity), Vec<&[(&Package, &KnownFlaw)]>> = BTreeMap::new();
     for flaws in found.values() {
         let severity = flaws.iter().map(|(package, flaw)| product.weighed(package, flaw)).min().unwrap_or(Severity::Low);
-        if severity <= Severity::Medium {
+        let direct = flaws.iter().any(|(package, _)| package.direct);
+        if severity <= Severity::High || direct && severity == Severity::Medium {
             product.alone(flaws, severity, &project.advisories.day, out);
         } else {
             let builds = flaws.iter().all(|(package, _)| package.usage == Usage::Builds);
-            small.entry(builds).or_default().push(flaws);
+            small.entry((builds, severity)).or_default().push(flaws);
         }
     }
-    for (builds, packages) in small {
-        together(&packages, builds, &project.advisories.day, out);
+    for ((builds, severity), packages) in small {
+        together(&packages, builds, severity, &project.advisories.day, out);
     }
 }
 
@@ -197,7 +199,7 @@ fn remedy(flaws: &[(&Package, &KnownFlaw)]) -> String {
 }
 
 /// Packages of which none is worth a finding of its own.
-fn together(packages: &[&[(&Package, &KnownFlaw)]], builds: bool, day: &str, out: &mut Verdict) {
+fn together(packages: &[&[(&Package, &KnownFlaw)]], builds: bool, severity: Severity, day: &str, out: &mut Verdict) {
     let names: Vec<String> =
         packages.iter().filter_map(|flaws| Some((flaws.first()?.0, flaws))).map(|(package, flaws)| called(package, flaws)).collect();
     let shown: Vec<&str> = names.iter().map(String::as_str).take(8).collect();
@@ -223,7 +225,7 @@ fn together(packages: &[&[(&Package, &KnownFlaw)]], builds: bool, day: &str, out
     let update = if mended.is_empty() { String::new() } else { format!(" Mended versions: {}.", mended.join(", ")) };
     out.fail(first)
         .name("packages", title)
-        .severity(Severity::Low)
+        .severity(severity)
         .confidence(Confidence::Medium)
         .detail(format!("{}{more}.{update} As known on {day}.", shown.join(", ")))
         .related(places.iter().filter(|origin| **origin != first).map(|origin| (*origin).clone()).take(20));

@@ -121,6 +121,19 @@ const PROVIDED_STARTS: &[&str] = &[
     "lovable-",
 ];
 
+/// What a package brings along that code has always leaned on; told where a lockfile shows that it is not there.
+const COMPANIONS: &[(&str, &[&str])] = &[
+    ("express", &["body-parser", "debug", "qs", "cookie", "http-errors", "path-to-regexp", "serve-static"]),
+    (
+        "react-scripts",
+        &["webpack", "eslint", "jest", "workbox-core", "workbox-precaching", "workbox-routing", "workbox-strategies", "workbox-expiration"],
+    ),
+    ("firebase-functions", &["express", "cors"]),
+    ("@nestjs/platform-express", &["express", "multer", "body-parser", "cors"]),
+    ("mongoose", &["mongodb", "bson"]),
+    ("next", &["styled-jsx"]),
+];
+
 /// Most packages that are told.
 const MOST: usize = 12;
 
