@@ -172,7 +172,7 @@ pub(super) static ROWS: &[Row] = &[
         "CVE-2024-37890 GHSA-3h5v-q93c-6h6q",
         "npm",
         "ws",
-        ">=6.0.0 <=6.2.2 || >=7.0.0 <=7.5.9 || >=8.0.0 <8.17.1",
+        ">=6.0.0 <6.2.3 || >=7.0.0 <7.5.10 || >=8.0.0 <8.17.1",
         High,
         "2024-06-17",
         "A request with very many headers stops the server.",
