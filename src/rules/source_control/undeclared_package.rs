@@ -121,7 +121,7 @@ const PROVIDED_STARTS: &[&str] = &[
     "lovable-",
 ];
 
-/// What a package brings along that code has always leaned on; told where a lockfile shows that it is not there.
+/// What packages bring along and code has always leaned on: it is there, declared or not.
 const COMPANIONS: &[(&str, &[&str])] = &[
     ("express", &["body-parser", "debug", "qs", "cookie", "http-errors", "path-to-regexp", "serve-static"]),
     (
