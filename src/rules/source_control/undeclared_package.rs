@@ -256,6 +256,7 @@ impl<'p> Known<'p> {
             || self.names.contains(name)
             || self.names.contains(types_of(name).as_str())
             || self.parts.contains(bare)
+            || COMPANIONS.iter().any(|(by, brought)| brought.contains(&name) && self.names.contains(*by))
             || self
                 .aliases
                 .iter()
