@@ -215,8 +215,7 @@ pub(super) fn spans(affected: &str) -> Option<Vec<(String, String, bool)>> {
     for part in affected.split("||") {
         let (mut from, mut to, mut closed) = ("0", "", false);
         let plain = part.replace("= ", "=").replace("< ", "<").replace("> ", ">").replace("<=", " <=").replace(">=", " >=");
-        let owned = plain.clone();
-        for condition in owned.split_whitespace() {
+        for condition in plain.split_whitespace() {
             let found = |version: &str| part.find(version).and_then(|at| part.get(at..at + version.len()));
             if let Some(version) = condition.strip_prefix(">=") {
                 from = found(version)?;

@@ -10,7 +10,7 @@ mod store;
 pub use import::{Imported, import};
 pub use store::Store;
 
-use crate::facts::{AdvisoryData, Danger, Range, Scheme, Version, registry_name};
+use crate::facts::{AdvisoryData, Danger, Need, Range, Scheme, Version, registry_name};
 use std::collections::HashSet;
 
 /// Everything that is known.
@@ -34,6 +34,8 @@ pub struct Hit {
     pub words: &'static str,
     /// The version itself was put out by an attacker.
     pub planted: bool,
+    /// What the product must have for it to matter.
+    pub needs: Need,
     /// A page about it.
     pub page: String,
 }

@@ -6,7 +6,7 @@
 //! whatever in it cannot be read is an error, and nothing of its sizes is believed.
 
 use super::{Asked, Hit, Imported, Span, judge};
-use crate::facts::Danger;
+use crate::facts::{Danger, Need};
 use std::collections::HashSet;
 
 /// What a store begins with; the number is the version of its form.
@@ -140,6 +140,7 @@ impl Store {
                 day: entry.day.to_owned(),
                 words: "",
                 planted: entry.danger & PLANTED != 0,
+                needs: Need::Nothing,
                 page: format!("https://osv.dev/vulnerability/{}", entry.id),
             });
         }

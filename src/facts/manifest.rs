@@ -71,7 +71,7 @@ pub fn is_beside_the_product(path: &str) -> bool {
     let beside = |part: &str| {
         part.starts_with('.')
             || part.contains("{{")
-            || matches!(part, "examples" | "example" | "fixtures" | "test" | "tests" | "templates" | "docs")
+            || matches!(part, "examples" | "example" | "fixtures" | "test" | "tests" | "__tests__" | "templates" | "docs")
     };
     path.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(beside))
         || path.rsplit('/').next().is_some_and(|name| name.contains("dev") || name.contains("test"))

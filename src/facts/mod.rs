@@ -48,7 +48,7 @@ pub use operations::{Deployment, PipelineStep, Setting, StepKind};
 pub use origin::Origin;
 pub use outlay::{Outlay, OutlayKind};
 pub use package::{
-    AdvisoryData, Danger, KnownFlaw, Locked, Package, PackageSource, Root, Usage, bare_address, exact_version, registry_name,
+    AdvisoryData, Danger, KnownFlaw, Locked, Need, Package, PackageSource, Root, Usage, bare_address, exact_version, registry_name,
 };
 pub use people::{PeopleFile, PeopleKind};
 pub use policy::{AccessRule, Condition, Policy, Reach};

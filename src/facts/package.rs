@@ -137,8 +137,21 @@ pub struct KnownFlaw {
     pub words: String,
     /// The version itself was put out by an attacker.
     pub planted: bool,
+    /// What the product must have for it to matter.
+    pub needs: Need,
     /// A page about it; https only.
     pub page: String,
+}
+
+/// What a product must have for a flaw to matter, where its files can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Need {
+    /// Nothing that files could tell.
+    Nothing,
+    /// A file of middleware of Next.js.
+    Middleware,
+    /// Pages of Next.js's App Router.
+    AppRouter,
 }
 
 /// What is known about flaws, and as of when.

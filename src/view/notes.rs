@@ -132,6 +132,13 @@ pub(super) fn read(report: &Report) -> Markup {
                     }
                 }
             }
+            @if report.packages.count > 0 {
+                p.quiet {
+                    (counted(u64::from(report.packages.count), "package version was", "package versions were"))
+                    " looked up among published flaws, as known on " (Shown(&report.packages.known_on))
+                    " (" (Shown(&report.packages.sources.join(", "))) ")."
+                }
+            }
             (history::details(report))
             @if !report.skipped.is_empty() {
                 details.rest {

@@ -1,7 +1,7 @@
 //! Libraries of JavaScript: log-in, requests, uploads, parsers.
 
 use super::{Row, row};
-use crate::facts::Danger::{Critical, High, Low, Medium};
+use crate::facts::Danger::{High, Low, Medium};
 
 pub(super) static ROWS: &[Row] = &[
     row(
@@ -17,7 +17,7 @@ pub(super) static ROWS: &[Row] = &[
         "CVE-2025-65945 GHSA-869p-cjfg-cm3x",
         "npm",
         "jws",
-        "<3.2.3 || =4.0.0",
+        "<3.2.3 || >=4.0.0 <4.0.1",
         High,
         "2025-12-04",
         "Where the secret is looked up by what the token itself says, a forged token can pass.",
@@ -27,7 +27,7 @@ pub(super) static ROWS: &[Row] = &[
         "npm",
         "next-auth",
         "<3.29.10 || >=4.0.0 <4.10.3",
-        Critical,
+        High,
         "2022-08-02",
         "With log-in by mail, a forged request sends the magic link of somebody else to the attacker too.",
     ),
@@ -45,7 +45,7 @@ pub(super) static ROWS: &[Row] = &[
         "npm",
         "next-auth",
         ">=4.24.0 <4.24.15 || >=5.0.0-beta.30 <5.0.0-beta.32",
-        Critical,
+        High,
         "2026-07-23",
         "With log-in by mail, an address with look-alike characters passes the check and can bring somebody else's link to the attacker.",
     ),
@@ -63,7 +63,7 @@ pub(super) static ROWS: &[Row] = &[
         "npm",
         "axios",
         "<0.30.0 || >=1.0.0 <1.8.2",
-        High,
+        Medium,
         "2025-03-07",
         "A path that is really a whole address leads the request, with its credentials, to another server than the one you set.",
     ),
@@ -126,7 +126,7 @@ pub(super) static ROWS: &[Row] = &[
         "npm",
         "sharp",
         ">=0.34.0 <0.35.0",
-        High,
+        Medium,
         "2026-07",
         "Crafted pictures reach flaws of the picture library inside it that its newer version has mended.",
     ),
@@ -171,7 +171,7 @@ pub(super) static ROWS: &[Row] = &[
         "npm",
         "lodash",
         "<4.17.21",
-        High,
+        Medium,
         "2021-02-15",
         "Its templates run code that reaches them in a name from outside.",
     ),
@@ -180,7 +180,7 @@ pub(super) static ROWS: &[Row] = &[
         "npm",
         "lodash",
         ">=3.7.0 <4.17.19",
-        High,
+        Medium,
         "2020-07-15",
         "Setting a value under a key from outside can change the behaviour of every object.",
     ),
@@ -189,7 +189,7 @@ pub(super) static ROWS: &[Row] = &[
         "npm",
         "lodash",
         "<4.17.12",
-        High,
+        Medium,
         "2019-07-10",
         "Merging an object from outside can change the behaviour of every object.",
     ),
@@ -216,7 +216,7 @@ pub(super) static ROWS: &[Row] = &[
         "npm",
         "protobufjs",
         ">=6.10.0 <6.11.4 || >=7.0.0 <7.2.5",
-        Critical,
+        High,
         "2023-07-05",
         "A crafted message changes the behaviour of every object and can lead to code of the sender's choice.",
     ),
@@ -225,7 +225,7 @@ pub(super) static ROWS: &[Row] = &[
         "npm",
         "moment",
         ">=2.18.0 <2.29.4",
-        High,
+        Medium,
         "2022-07-06",
         "A very long text in place of a date keeps the server busy.",
     ),

@@ -10,7 +10,7 @@ mod others;
 mod planted;
 
 use super::{Asked, Hit, Span, judge};
-use crate::facts::Danger;
+use crate::facts::{Danger, Need};
 
 /// The day of the newest row.
 pub(super) const DAY: &str = "2026-07-23";
@@ -61,6 +61,19 @@ impl Row {
         planted::ROWS.iter().any(|row| std::ptr::eq(row, self))
     }
 
+    /// What its words speak of decides whether it matters.
+    fn needs(&self) -> Need {
+        if self.packages != "next" {
+            Need::Nothing
+        } else if self.words.contains("middleware") {
+            Need::Middleware
+        } else if self.words.contains("App Router") || self.words.contains("server function") {
+            Need::AppRouter
+        } else {
+            Need::Nothing
+        }
+    }
+
     fn spans(&self) -> impl Iterator<Item = Span<'static>> {
         self.affected.split("||").map(|part| {
             let mut span = Span { from: "", to: "", closed: false };
@@ -93,6 +106,7 @@ impl Row {
             day: self.day.to_owned(),
             words: self.words,
             planted: self.planted(),
+            needs: self.needs(),
             page: if id.starts_with("CVE-") || id.starts_with("GHSA-") || id.starts_with("MAL-") {
                 format!("https://osv.dev/vulnerability/{id}")
             } else {

@@ -58,6 +58,7 @@ fn flaws(packages: &[Package], advisories: &Advisories) -> Vec<KnownFlaw> {
                 day: hit.day,
                 words: hit.words.to_owned(),
                 planted: hit.planted,
+                needs: hit.needs,
                 page: hit.page,
             });
         }

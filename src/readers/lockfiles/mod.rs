@@ -120,9 +120,8 @@ fn locked(name: &str, version: &str) -> Locked {
 fn npm_source(address: &str) -> PackageSource {
     let lower = address.to_ascii_lowercase();
     let archive = ["https://codeload.github.com/", "https://gitlab.com/api/", "https://bitbucket.org/"];
-    if lower.starts_with("git") && !lower.starts_with("github.com.") || lower.starts_with("ssh:") || lower.contains(".git#") {
-        PackageSource::Git(bare_address(address))
-    } else if archive.iter().any(|host| lower.starts_with(host)) {
+    let repository = lower.starts_with("git") && !lower.starts_with("github.com.") || lower.starts_with("ssh:") || lower.contains(".git#");
+    if repository || archive.iter().any(|host| lower.starts_with(host)) {
         PackageSource::Git(bare_address(address))
     } else if ["file:", "link:", "portal:", "workspace:"].iter().any(|start| lower.starts_with(start)) {
         PackageSource::Folder

@@ -128,8 +128,8 @@ pub(super) fn cargo(text: &str) -> Result<Draft, String> {
         for (table, _, need) in block.lines.iter().filter(|(_, key, _)| *key == "dependencies") {
             let mut words = need.trim_matches('"').split(' ');
             let (name, version) = (words.next().unwrap_or(""), words.next());
-            let named = by_name.get(name).into_iter().flatten();
-            let Some((to, _)) = named.into_iter().find(|(_, found)| version.is_none_or(|version| version == *found)) else { continue };
+            let mut named = by_name.get(name).into_iter().flatten();
+            let Some((to, _)) = named.find(|(_, found)| version.is_none_or(|version| version == *found)) else { continue };
             match at {
                 Some(from) if table.is_empty() => draft.need(from, *to),
                 None if own => draft.root(*to, false),

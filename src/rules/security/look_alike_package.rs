@@ -180,13 +180,14 @@ fn is_slip(name: &str, popular: &str) -> bool {
     let (rest_a, rest_b) = (a.get(same..).unwrap_or(&[]), b.get(same..).unwrap_or(&[]));
     match (rest_a, rest_b) {
         ([x, y, end_a @ ..], [p, q, end_b @ ..]) if a.len() == b.len() => x == q && y == p && end_a == end_b,
-        // One letter of the popular name is left out; at its end only a plural would be.
+        // One letter of the popular name is left out; without a plural's end it is a name of its own.
         (shorter, [left, end @ ..]) if a.len() + 1 == b.len() => {
-            shorter == end && !(end.is_empty() && *left == b's' && popular != "express")
+            let plural = end.is_empty() && *left == b's' && !popular.ends_with("ss");
+            shorter == end && !plural
         }
         // A letter doubled, or a hyphen more.
         ([more, end @ ..], longer) if a.len() == b.len() + 1 => {
-            end == longer && (*more == b'-' || same > 0 && a.get(same - 1) == Some(more)) && !(longer.is_empty())
+            end == longer && (*more == b'-' || same > 0 && a.get(same - 1) == Some(more)) && !longer.is_empty()
         }
         _ => false,
     }

@@ -1,6 +1,6 @@
 //! A package of others has a flaw that is published, and the product has the version with it.
 
-use crate::facts::{Danger, KnownFlaw, Origin, Package, Project, Scheme, Usage, Version};
+use crate::facts::{Danger, KnownFlaw, Need, Origin, Package, Project, Scheme, Usage, Version};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +26,7 @@ pub(super) static RULE: Rule = Rule {
     judge,
     bad: samples![{ "a framework whose middleware can be passed":
         "package.json" => "{\n  \"dependencies\": {\n    ⟦\"next\": \"14.2.3\"⟧\n  }\n}\n",
+        "middleware.ts" => "export function middleware() {}\n",
         "app/page.tsx" => "export default function Page() { return null }\n",
     }
     { "a list for Python with exact versions":
@@ -64,74 +65,108 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     let sources = project.advisories.sources.join(", ");
     out.pass_saying(format!("None of {packages} packages stands with its version among the flaws that were looked up ({sources})."));
+    let product = Product::of(project);
     let mut found: Found<'_> = BTreeMap::new();
     for flaw in project.flaws.iter().filter(|flaw| !flaw.planted) {
         if let Some(package) = project.packages.get(flaw.package) {
             found.entry((&package.ecosystem, &package.name)).or_default().push((package, flaw));
         }
     }
-    let mut small: BTreeMap<bool, Vec<&[(&Package, &KnownFlaw)]>> = BTreeMap::new();
+    // What comes along with other packages is put right together with them, so it is told together.
+    let mut small: BTreeMap<(bool, Severity), Vec<&[(&Package, &KnownFlaw)]>> = BTreeMap::new();
     for flaws in found.values() {
-        let severity = flaws.iter().map(|(package, flaw)| weighed(package, flaw)).min().unwrap_or(Severity::Low);
-        if severity <= Severity::Medium {
-            alone(flaws, severity, &project.advisories.day, out);
+        let severity = flaws.iter().map(|(package, flaw)| product.weighed(package, flaw)).min().unwrap_or(Severity::Low);
+        let direct = flaws.iter().any(|(package, _)| package.direct);
+        if severity <= Severity::High || direct && severity == Severity::Medium {
+            product.alone(flaws, severity, &project.advisories.day, out);
         } else {
             let builds = flaws.iter().all(|(package, _)| package.usage == Usage::Builds);
-            small.entry(builds).or_default().push(flaws);
+            small.entry((builds, severity)).or_default().push(flaws);
         }
     }
-    for (builds, packages) in small {
-        together(&packages, builds, &project.advisories.day, out);
+    for ((builds, severity), packages) in small {
+        together(&packages, builds, severity, &project.advisories.day, out);
     }
 }
 
-/// How bad a flaw is where its package stands. Only what the project's own table knows is taken at its word; advisories
-/// in masses rate the worst case, and most of their packages never meet it.
-fn weighed(package: &Package, flaw: &KnownFlaw) -> Severity {
-    const STEPS: [Severity; 4] = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
-    let danger = match flaw.danger {
-        Danger::Critical => 0,
-        Danger::High => 1,
-        Danger::Medium => 2,
-        Danger::Low | Danger::Unrated => 3,
-    };
-    let away = match package.usage {
-        Usage::Imported => 0,
-        Usage::Runs => 1,
-        Usage::Builds => 3,
-    };
-    let unread = usize::from(flaw.words.is_empty());
-    STEPS.get(danger + away + unread).copied().unwrap_or(Severity::Low)
+/// What the product has of what flaws need.
+struct Product {
+    middleware: bool,
+    app_router: bool,
 }
 
-/// A package that is told on its own.
-fn alone(flaws: &[(&Package, &KnownFlaw)], severity: Severity, day: &str, out: &mut Verdict) {
-    let mut worst: Vec<_> = flaws.to_vec();
-    worst.sort_by_key(|(package, flaw)| (weighed(package, flaw), std::cmp::Reverse(flaw.day.as_str()), flaw.id.as_str()));
-    let Some((package, first)) = worst.first() else { return };
-    let ids: BTreeSet<&str> = worst.iter().map(|(_, flaw)| flaw.id.as_str()).collect();
-    let shown: Vec<&str> = worst.iter().map(|(_, flaw)| flaw.id.as_str()).filter(|id| *id != first.id).take(4).collect();
-    let mut detail = if first.words.is_empty() {
-        format!("{}{} is known for this version.", first.id, published(&first.day))
-    } else {
-        format!("{} ({}{})", first.words, first.id, published(&first.day))
-    };
-    if ids.len() > 1 {
-        let rest = ids.len() - 1;
-        detail.push_str(&format!(" {rest} more {} known: {}", if rest == 1 { "is" } else { "are" }, shown.join(", ")));
-        detail.push_str(if rest > shown.len() { " and others." } else { "." });
+impl Product {
+    fn of(project: &Project) -> Self {
+        let named = |names: &[&str]| {
+            project
+                .facts
+                .files
+                .iter()
+                .any(|file| names.contains(&file.path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or("")))
+        };
+        let routed = |path: &str| path.split('/').rev().skip(1).any(|part| part == "app");
+        let app_router = project.facts.files.iter().any(|file| {
+            let name = file.path.rsplit('/').next().unwrap_or("");
+            routed(&file.path) && (name.starts_with("page.") || name.starts_with("route.") || name.starts_with("layout."))
+        });
+        Self { middleware: named(&["middleware", "proxy"]), app_router }
     }
-    detail.push_str(&remedy(&worst));
-    detail.push_str(&format!(" As known on {day}."));
-    let certain = package.fixed_by.is_some() && package.usage == Usage::Imported;
-    let places: BTreeSet<&Origin> = flaws.iter().map(|(package, _)| &package.origin).filter(|origin| **origin != package.origin).collect();
-    out.fail(&package.origin)
-        .name("packages", called(package, flaws))
-        .severity(severity)
-        .confidence(if certain { Confidence::High } else { Confidence::Medium })
-        .detail(detail)
-        .page(Some(first.page.clone()).filter(|page| !page.is_empty()))
-        .related(places.into_iter().cloned());
+
+    /// How bad a flaw is where its package stands. Only what the project's own table knows is taken at its word; advisories
+    /// in masses rate the worst case, and most of their packages never meet it.
+    fn weighed(&self, package: &Package, flaw: &KnownFlaw) -> Severity {
+        const STEPS: [Severity; 4] = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
+        let danger = match flaw.danger {
+            Danger::Critical => 0,
+            Danger::High => 1,
+            Danger::Medium => 2,
+            Danger::Low | Danger::Unrated => 3,
+        };
+        let away = match package.usage {
+            Usage::Imported => 0,
+            Usage::Runs => 1,
+            Usage::Builds => 3,
+        };
+        let unread = usize::from(flaw.words.is_empty());
+        // What a flaw needs and the product lacks keeps it from mattering today.
+        let lacks = match flaw.needs {
+            Need::Middleware if !self.middleware => 2,
+            Need::AppRouter if !self.app_router => 2,
+            _ => 0,
+        };
+        STEPS.get(danger + away + unread + lacks).copied().unwrap_or(Severity::Low)
+    }
+
+    /// A package that is told on its own.
+    fn alone(&self, flaws: &[(&Package, &KnownFlaw)], severity: Severity, day: &str, out: &mut Verdict) {
+        let mut worst: Vec<_> = flaws.to_vec();
+        worst.sort_by_key(|(package, flaw)| (self.weighed(package, flaw), std::cmp::Reverse(flaw.day.as_str()), flaw.id.as_str()));
+        let Some((package, first)) = worst.first() else { return };
+        let ids: BTreeSet<&str> = worst.iter().map(|(_, flaw)| flaw.id.as_str()).collect();
+        let shown: Vec<&str> = worst.iter().map(|(_, flaw)| flaw.id.as_str()).filter(|id| *id != first.id).take(4).collect();
+        let mut detail = if first.words.is_empty() {
+            format!("{}{} is known for this version.", first.id, published(&first.day))
+        } else {
+            format!("{} ({}{})", first.words, first.id, published(&first.day))
+        };
+        if ids.len() > 1 {
+            let rest = ids.len() - 1;
+            detail.push_str(&format!(" {rest} more {} known: {}", if rest == 1 { "is" } else { "are" }, shown.join(", ")));
+            detail.push_str(if rest > shown.len() { " and others." } else { "." });
+        }
+        detail.push_str(&remedy(&worst));
+        detail.push_str(&format!(" As known on {day}."));
+        let certain = package.fixed_by.is_some() && package.usage == Usage::Imported;
+        let places: BTreeSet<&Origin> =
+            flaws.iter().map(|(package, _)| &package.origin).filter(|origin| **origin != package.origin).collect();
+        out.fail(&package.origin)
+            .name("packages", called(package, flaws))
+            .severity(severity)
+            .confidence(if certain { Confidence::High } else { Confidence::Medium })
+            .detail(detail)
+            .page(Some(first.page.clone()).filter(|page| !page.is_empty()))
+            .related(places.into_iter().cloned());
+    }
 }
 
 fn published(day: &str) -> String {
@@ -164,7 +199,7 @@ fn remedy(flaws: &[(&Package, &KnownFlaw)]) -> String {
 }
 
 /// Packages of which none is worth a finding of its own.
-fn together(packages: &[&[(&Package, &KnownFlaw)]], builds: bool, day: &str, out: &mut Verdict) {
+fn together(packages: &[&[(&Package, &KnownFlaw)]], builds: bool, severity: Severity, day: &str, out: &mut Verdict) {
     let names: Vec<String> =
         packages.iter().filter_map(|flaws| Some((flaws.first()?.0, flaws))).map(|(package, flaws)| called(package, flaws)).collect();
     let shown: Vec<&str> = names.iter().map(String::as_str).take(8).collect();
@@ -190,7 +225,7 @@ fn together(packages: &[&[(&Package, &KnownFlaw)]], builds: bool, day: &str, out
     let update = if mended.is_empty() { String::new() } else { format!(" Mended versions: {}.", mended.join(", ")) };
     out.fail(first)
         .name("packages", title)
-        .severity(Severity::Low)
+        .severity(severity)
         .confidence(Confidence::Medium)
         .detail(format!("{}{more}.{update} As known on {day}.", shown.join(", ")))
         .related(places.iter().filter(|origin| **origin != first).map(|origin| (*origin).clone()).take(20));

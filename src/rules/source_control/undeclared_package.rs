@@ -118,6 +118,20 @@ const PROVIDED_STARTS: &[&str] = &[
     "@cloudflare/",
     "@jest/",
     "@env",
+    "lovable-",
+];
+
+/// What packages bring along and code has always leaned on: it is there, declared or not.
+const COMPANIONS: &[(&str, &[&str])] = &[
+    ("express", &["body-parser", "debug", "qs", "cookie", "http-errors", "path-to-regexp", "serve-static"]),
+    (
+        "react-scripts",
+        &["webpack", "eslint", "jest", "workbox-core", "workbox-precaching", "workbox-routing", "workbox-strategies", "workbox-expiration"],
+    ),
+    ("firebase-functions", &["express", "cors"]),
+    ("@nestjs/platform-express", &["express", "multer", "body-parser", "cors"]),
+    ("mongoose", &["mongodb", "bson"]),
+    ("next", &["styled-jsx"]),
 ];
 
 /// Most packages that are told.
@@ -242,6 +256,7 @@ impl<'p> Known<'p> {
             || self.names.contains(name)
             || self.names.contains(types_of(name).as_str())
             || self.parts.contains(bare)
+            || COMPANIONS.iter().any(|(by, brought)| brought.contains(&name) && self.names.contains(*by))
             || self
                 .aliases
                 .iter()
