@@ -11,6 +11,8 @@ pub(super) struct Appwrite;
 
 /// Most places of one file.
 const PLACES: usize = 1_000;
+/// Bytes behind a place's id in which its permissions stand.
+const NEAR: usize = 8 << 10;
 
 impl Reader for Appwrite {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
@@ -31,7 +33,8 @@ impl Reader for Appwrite {
                 {
                     let Some((reach, operations)) = granted(permission) else { continue };
                     let spelt = permission.replace('"', "\\\"");
-                    let at = source.text().get(start..).and_then(|rest| rest.find(&spelt)).map_or(start, |at| start + at);
+                    let near = source.text().get(start..source.text().len().min(start.saturating_add(NEAR)));
+                    let at = near.and_then(|rest| rest.find(&spelt)).map_or(start, |at| start + at);
                     facts.access_rules.push(AccessRule {
                         store: store.to_owned(),
                         path: format!("/{}", name.chars().take(100).collect::<String>()),
