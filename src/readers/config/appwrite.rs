@@ -21,8 +21,8 @@ impl Reader for Appwrite {
 
     fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let Some(value) = json::parse(source.text()) else { return Err("it is no valid JSON".to_owned()) };
-        let mut from = 0;
         for (list, store) in [("collections", "appwrite"), ("tables", "appwrite"), ("buckets", "appwrite-files")] {
+            let mut from = json::key_at(source.text(), 0, list).unwrap_or(0);
             for place in value.get(list).and_then(Value::as_array).into_iter().flatten().take(PLACES) {
                 let name = place.get("name").or_else(|| place.get("$id")).and_then(Value::as_str).unwrap_or("");
                 let id = place.get("$id").and_then(Value::as_str).unwrap_or(name);
