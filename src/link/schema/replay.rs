@@ -51,7 +51,7 @@ impl Replay {
             }
             Change::DropTable { table } => {
                 self.schema.tables.remove(table);
-                self.revoked.retain(|(own, _), _| own != table);
+                self.forget_rights(table);
                 self.triggers.retain(|(own, _)| own != table);
             }
             Change::RenameTable { table, to } => self.rename_table(table, to),
@@ -110,7 +110,7 @@ impl Replay {
             }
             Change::DropView { name } => {
                 self.schema.views.remove(name);
-                self.revoked.retain(|(own, _), _| own != name);
+                self.forget_rights(name);
             }
             Change::Grant(grant) => self.grant(grant, step),
             Change::Bucket { name, public } => {
@@ -198,6 +198,12 @@ impl Replay {
                 let table = Table { columns: columns.to_vec(), ..empty(name, step) };
                 self.schema.tables.insert(name.to_owned(), table);
             }
+        }
+    }
+
+    fn forget_rights(&mut self, name: &str) {
+        for role in BROWSER {
+            self.revoked.remove(&(name.to_owned(), role.to_owned()));
         }
     }
 

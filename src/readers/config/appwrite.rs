@@ -11,6 +11,8 @@ pub(super) struct Appwrite;
 
 /// Most places of one file.
 const PLACES: usize = 1_000;
+/// Bytes behind a place's id in which its permissions stand.
+const NEAR: usize = 8 << 10;
 
 impl Reader for Appwrite {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
@@ -19,8 +21,8 @@ impl Reader for Appwrite {
 
     fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let Some(value) = json::parse(source.text()) else { return Err("it is no valid JSON".to_owned()) };
-        let mut from = 0;
         for (list, store) in [("collections", "appwrite"), ("tables", "appwrite"), ("buckets", "appwrite-files")] {
+            let mut from = json::key_at(source.text(), 0, list).unwrap_or(0);
             for place in value.get(list).and_then(Value::as_array).into_iter().flatten().take(PLACES) {
                 let name = place.get("name").or_else(|| place.get("$id")).and_then(Value::as_str).unwrap_or("");
                 let id = place.get("$id").and_then(Value::as_str).unwrap_or(name);
@@ -31,7 +33,8 @@ impl Reader for Appwrite {
                 {
                     let Some((reach, operations)) = granted(permission) else { continue };
                     let spelt = permission.replace('"', "\\\"");
-                    let at = source.text().get(start..).and_then(|rest| rest.find(&spelt)).map_or(start, |at| start + at);
+                    let near = source.text().get(start..source.text().len().min(start.saturating_add(NEAR)));
+                    let at = near.and_then(|rest| rest.find(&spelt)).map_or(start, |at| start + at);
                     facts.access_rules.push(AccessRule {
                         store: store.to_owned(),
                         path: format!("/{}", name.chars().take(100).collect::<String>()),

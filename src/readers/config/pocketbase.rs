@@ -14,6 +14,9 @@ pub(super) struct PocketBase;
 /// Most collections of one file.
 const COLLECTIONS: usize = 500;
 
+/// Most collections that one step makes.
+const CREATED: usize = 50;
+
 /// Rules by key, with what they open.
 const RULES: [(&str, &[&str]); 5] = [
     ("listRule", &["list"]),
@@ -45,7 +48,7 @@ impl Reader for PocketBase {
         }
         // The way back starts at the second function.
         let forward = text.find("}, (").or_else(|| text.find("},(")).and_then(|end| text.get(..end)).unwrap_or(text);
-        for (at, _) in forward.match_indices("new Collection(").take(COLLECTIONS) {
+        for (at, _) in forward.match_indices("new Collection(").take(CREATED) {
             let Some(open) = text.get(at..).and_then(|rest| rest.find('{')).map(|found| at + found) else { continue };
             let mut values = serde_json::Deserializer::from_str(text.get(open..).unwrap_or("")).into_iter::<Value>();
             if let Some(Ok(value)) = values.next() {

@@ -4,8 +4,12 @@ use super::cursor::{Cursor, by_comma, name_of};
 use super::token::{Kind, Statements, Token};
 use crate::facts::{Origin, SignUpValue};
 
-/// Most values of the sign-up that are kept.
+/// Most values of the sign-up that are kept, and most places of them that are looked at.
 const VALUES: usize = 20;
+const PLACES: usize = 100;
+/// How deep texts that are put together may nest, and how many of one statement are looked at.
+const NESTING: u32 = 8;
+const EXECUTIONS: usize = 100;
 
 /// What was seen.
 #[derive(Debug, Default)]
@@ -40,11 +44,11 @@ fn believes(token: &Token<'_>) -> bool {
 
 /// The argument whose text `EXECUTE …` runs as it is.
 fn executed(tokens: &[Token<'_>], arguments: &[String]) -> Option<String> {
-    for (at, _) in tokens.iter().enumerate().filter(|(_, token)| token.is("execute")) {
+    for (at, _) in tokens.iter().enumerate().filter(|(_, token)| token.is("execute")).take(EXECUTIONS) {
         let rest = tokens.get(at + 1..).unwrap_or(&[]);
         let end = rest.iter().position(|token| ["using", "into", "loop"].iter().any(|word| token.is(word))).unwrap_or(rest.len());
         let rest = rest.get(..end).unwrap_or(&[]);
-        if let Some(name) = raw(rest, arguments) {
+        if let Some(name) = raw(rest, arguments, 0) {
             return Some(name);
         }
     }
@@ -52,7 +56,10 @@ fn executed(tokens: &[Token<'_>], arguments: &[String]) -> Option<String> {
 }
 
 /// The argument that stands in an expression of text without being quoted.
-fn raw(tokens: &[Token<'_>], arguments: &[String]) -> Option<String> {
+fn raw(tokens: &[Token<'_>], arguments: &[String], depth: u32) -> Option<String> {
+    if depth > NESTING {
+        return None;
+    }
     let mut cursor = Cursor::new(tokens);
     while let Some(token) = cursor.next() {
         if !token.is_name() {
@@ -69,7 +76,7 @@ fn raw(tokens: &[Token<'_>], arguments: &[String]) -> Option<String> {
                 .skip(1)
                 .filter_map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit() || c == '$').chars().next());
             let plain = kinds.filter(|kind| matches!(kind, 'I' | 'L' | 's')).zip(values).filter(|(kind, _)| *kind == 's');
-            return plain.filter_map(|(_, value)| raw(value, arguments)).next();
+            return plain.filter_map(|(_, value)| raw(value, arguments, depth + 1)).next();
         }
         if ["quote_ident", "quote_literal", "quote_nullable", "coalesce_table"].contains(&name.as_str()) {
             cursor.parens();
@@ -90,9 +97,10 @@ fn raw(tokens: &[Token<'_>], arguments: &[String]) -> Option<String> {
 fn taken(statements: &[Vec<Token<'_>>], place: &dyn Fn(usize) -> Origin) -> Vec<SignUpValue> {
     let mut values: Vec<SignUpValue> = Vec::new();
     let all: Vec<&Token<'_>> = statements.iter().flatten().collect();
-    for (at, token) in all.iter().enumerate() {
-        if !token.is_name() || !token.text.eq_ignore_ascii_case("raw_user_meta_data") || values.len() >= VALUES {
-            continue;
+    let names = |token: &&Token<'_>| token.is_name() && token.text.eq_ignore_ascii_case("raw_user_meta_data");
+    for (at, token) in all.iter().enumerate().filter(|(_, token)| names(token)).take(PLACES) {
+        if values.len() >= VALUES {
+            break;
         }
         let arrow = |offset: usize, sign: &str| all.get(at + offset).is_some_and(|token| token.sign(sign));
         if !(arrow(1, "-") && arrow(2, ">") && arrow(3, ">")) {

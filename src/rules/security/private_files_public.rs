@@ -134,7 +134,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     // Policies of the store itself decide who else may read a private bucket's files.
     let objects = project.schema.tables.get("storage.objects");
-    for policy in objects.map_or(&[][..], |table| &table.policies).iter().filter(|policy| !policy.restrictive) {
+    for policy in objects.into_iter().flat_map(|table| &table.policies).filter(|policy| !policy.restrictive) {
         let who = match policy.reach("select") {
             Reach::Everyone => "Anyone",
             Reach::SignedIn => "Any signed-in user",

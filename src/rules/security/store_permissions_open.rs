@@ -3,6 +3,7 @@
 use super::access;
 use crate::facts::{AccessRule, Project, Reach};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/store-permissions-open",
@@ -62,9 +63,14 @@ fn judge(project: &Project, out: &mut Verdict) {
     if rules.is_empty() {
         return out.not_applicable("There are no permissions of PocketBase, Appwrite or Hasura.");
     }
+    // Changing and deleting are one fault, and stores write them as two permissions.
+    let mut told: BTreeSet<(&str, &str, &str, &str)> = BTreeSet::new();
     for rule in rules {
         let Some((what, severity)) = harm(rule) else { continue };
         let who = if rule.reach == Reach::Everyone { "Anyone" } else { "Any signed-in user" };
+        if !told.insert((rule.store.as_str(), rule.path.as_str(), who, what)) {
+            continue;
+        }
         out.fail(&rule.origin).name("who", who).name("what", what).name("place", access::place(rule)).severity(severity);
     }
     out.pass();
