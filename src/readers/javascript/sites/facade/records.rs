@@ -298,10 +298,8 @@ fn steps_in(context: &Context<'_, '_>, node: NodeId, own: Span) -> bool {
             AstKind::ConditionalExpression(choice) if choice.test.span().end <= own.start => {
                 return is_about_failure(context.text(choice.test.span()));
             }
-            AstKind::IfStatement(choice) if choice.test.span().end <= own.start => {
-                if is_about_failure(context.text(choice.test.span())) {
-                    return true;
-                }
+            AstKind::IfStatement(choice) if choice.test.span().end <= own.start && is_about_failure(context.text(choice.test.span())) => {
+                return true;
             }
             AstKind::Function(_) | AstKind::ImportDeclaration(_) | AstKind::VariableDeclaration(_) if above.kind().span().size() > 4000 => {
                 return false;
