@@ -6,6 +6,7 @@
 //! Scripts that are run by hand never take protection away here: whether they were run is not known.
 
 mod claims;
+mod engine;
 mod facing;
 mod models;
 mod replay;
@@ -39,6 +40,7 @@ pub(super) fn join(project: &mut Project) {
     project.schema = Schema { basis, browser_facing: facing.project, ..schema };
     claims::join(&mut project.schema);
     models::join(project);
+    engine::join(project);
 }
 
 /// The file in which Rails writes down the whole schema after each migration, beside their folder: where it is that

@@ -80,14 +80,16 @@ fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, clients: &Clients, f
         }
         "from" => match argument(call, 0).and_then(string) {
             Some(table) if !owner.ends_with("storage") && !matches!(owner.as_str(), "Array" | "Buffer" | "Object") => {
-                let (links, _) = chain(context, node);
+                let (links, end) = chain(context, node);
                 if !links.iter().any(|link| matches!(link.method, "select" | "update" | "delete")) {
                     return;
                 }
+                // Rows that are picked by values which were read before are no list of their own.
+                let picked = links.iter().any(|link| link.method == "in") || is_kept(context, end);
                 let first = links.first().map(|link| link.method);
                 operation = ["update", "delete"].into_iter().find(|name| first == Some(*name)).unwrap_or("select");
                 let single = first == Some("select") && links.iter().any(|link| matches!(link.method, "single" | "maybeSingle"));
-                let lists = first == Some("select") && !single;
+                let lists = first == Some("select") && !single && !picked;
                 ("supabase", table.to_owned(), of_supabase(&links), single, lists)
             }
             None if last(&owner) == "select()" || owner.contains(".select()") => {
@@ -96,7 +98,13 @@ fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, clients: &Clients, f
                 let one = |link: &Link<'a>| link.method == "limit" && argument(link.call, 0).and_then(number) == Some(1.0);
                 let first = links.iter().any(one) || takes_first(context, end);
                 let joined = links.iter().any(|link| link.method.ends_with("Join"));
-                ("drizzle", last(&table).to_owned(), of_drizzle(context, &links), first && !joined, !first && !joined)
+                (
+                    "drizzle",
+                    last(&table).to_owned(),
+                    of_drizzle(context, &links),
+                    first && !joined,
+                    !first && !joined && !is_kept(context, end),
+                )
             }
             _ => return,
         },
@@ -307,6 +315,11 @@ fn node_of(expression: &Expression<'_>) -> Option<NodeId> {
         Expression::FunctionExpression(function) => Some(function.node_id.get()),
         _ => None,
     }
+}
+
+/// Whether a query is kept in a variable first, so that conditions may follow.
+fn is_kept(context: &Context<'_, '_>, end: NodeId) -> bool {
+    matches!(context.semantic.nodes().parent_kind(end), AstKind::VariableDeclarator(_) | AstKind::AssignmentExpression(_))
 }
 
 /// Whether only the first row is taken: `const [user] = await …`.

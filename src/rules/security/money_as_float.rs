@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     ],
     good: samples![
         { "exact types, whole cents, a later correction, and numbers that are no money":
-            "db/migrations/1.sql" => "create table orders (id int, total numeric(10,2), price_cents integer, fee float8, rating float8, tax_rate float8);\n\
+            "db/migrations/1.sql" => "create table orders (id uuid, total numeric(10,2), price_cents integer, fee float8, rating float8, tax_rate float8);\n\
                 create table ingredients (id int, amount float8, unit text);\ncreate table runs (id int, total_distance float8);\ncreate table stock_candles (id int, close_price float8);\n",
             "db/migrations/2.sql" => "alter table orders alter column fee type numeric(10,2);\n",
         }
@@ -144,7 +144,7 @@ fn words(name: &str) -> Vec<String> {
 fn inexact(table: &Table) -> Vec<String> {
     let any = |own: &[String], list: &[&str]| own.iter().any(|word| list.contains(&word.as_str()));
     let of_table = words(&table.name);
-    if matches!(table.engine, Engine::Sqlite | Engine::Mongo | Engine::Convex) || any(&of_table, MEASURED) {
+    if matches!(table.engine, Engine::Sqlite | Engine::Mongo | Engine::Convex | Engine::Unknown) || any(&of_table, MEASURED) {
         return Vec::new();
     }
     let is_float = |kind: &str| {

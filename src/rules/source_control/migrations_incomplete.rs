@@ -2,7 +2,7 @@
 
 use crate::facts::{Basis, DriftKind, Origin, Project};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/migrations-incomplete",
@@ -77,11 +77,13 @@ fn judge(project: &Project, out: &mut Verdict) {
     missing.sort_by_key(|(_, origin)| (&origin.path, origin.line));
     let asked = asked(project);
     missing.extend(asked.iter().map(|(what, origin)| (what.as_str(), *origin)));
-    let Some((_, first)) = missing.first() else { return out.pass() };
+    let Some(first) = missing.first().map(|(_, origin)| *origin) else { return out.pass() };
     let mapper = project.facts.dependencies.iter().any(|dependency| MAPPERS.contains(&dependency.name.to_ascii_lowercase().as_str()));
     if mapper {
         return out.unknown("An object mapper may create the tables that the migrations do not.", None);
     }
+    let mut told = BTreeSet::new();
+    missing.retain(|(what, _)| told.insert(*what));
     let names: Vec<String> = missing.iter().take(6).map(|(what, _)| format!("`{what}`")).collect();
     let more = missing.len().saturating_sub(names.len());
     let tables = if more > 0 { format!("{} and {more} more", names.join(", ")) } else { names.join(", ") };
