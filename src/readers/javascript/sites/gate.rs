@@ -13,7 +13,7 @@ use oxc_span::GetSpan;
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
     match node.kind() {
         AstKind::StringLiteral(literal) if is_wrong_password(literal.value.as_str()) && on_server(context) => {
-            let Some(around) = body(context, node.id()) else { return };
+            let Some(around) = body(context, node.id()).filter(|around| around.len() < 8_000) else { return };
             // What is only logged is not answered.
             let logged = context.semantic.nodes().ancestors(node.id()).take(3).any(|above| match above.kind() {
                 AstKind::CallExpression(call) => {
@@ -32,11 +32,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                     .any(|sign| lower.contains(sign));
             // Who changes a password of their own is known already.
             let known = ["current password", "currentpassword", "oldpassword", "old password", "req.user.id", "session.user"];
-            if around.len() < 8_000
-                && asked
-                && !known.iter().any(|sign| lower.contains(sign))
-                && UNKNOWN.iter().any(|words| lower.contains(words))
-            {
+            if asked && !known.iter().any(|sign| lower.contains(sign)) && UNKNOWN.iter().any(|words| lower.contains(words)) {
                 state(context, SiteKind::AccountEnumeration, literal.value.as_str(), literal.span, facts);
             }
         }

@@ -104,7 +104,7 @@ fn nameless<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpres
     let named =
         ["client_reference_id", "metadata", "customer", "customer_email", "customer_account", "subscription_data", "payment_intent_data"];
     let traced = spreads(options) || named.iter().any(|key| property(options, key).is_some());
-    let around = body(context, node.id()).unwrap_or("");
+    let Some(around) = body(context, node.id()).filter(|around| around.len() < 10_000) else { return };
     // The page's own number is stored, or comes back with the buyer.
     let kept = ["session.id", "Session.id", "CHECKOUT_SESSION_ID", "sessionId", "session_id", "client_reference_id", "metadata"];
     if !traced && on_server(context) && !kept.iter().any(|word| without_logs(around).any(|line| line.contains(word))) {
@@ -125,7 +125,16 @@ pub(in crate::readers::javascript) const GRANTS: &[&str] =
 /// Whether a file hears from a payment provider.
 fn hears(context: &Context<'_, '_>) -> bool {
     let text = &context.whole;
-    ["constructEvent", "sessions.retrieve", "data.object", "checkout.session.completed", "payment.captured", "paymentIntents.retrieve"]
+    // Larger files are made by tools, and each such field would be looked up in all of it.
+    text.len() < 150_000
+        && [
+            "constructEvent",
+            "sessions.retrieve",
+            "data.object",
+            "checkout.session.completed",
+            "payment.captured",
+            "paymentIntents.retrieve",
+        ]
         .iter()
         .any(|sign| text.contains(sign))
 }
