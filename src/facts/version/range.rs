@@ -72,7 +72,7 @@ impl Range {
     /// Whether it leaves everything open.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.0.iter().any(|interval| *interval == Interval::ALL)
+        self.0.contains(&Interval::ALL)
     }
 
     /// The newest end of all its intervals; nothing where one is open.

@@ -188,8 +188,7 @@ fn chain(links: &[Link<'_, '_>], model: &mut Model, more: &mut dyn FnMut(Change)
             return model.key(key(vec![kind, id], "index"));
         }
         ("foreignIdFor", _) => {
-            let class =
-                parts.first().and_then(|part| part.iter().filter(|token| token.kind == Kind::Word && token.text != "class").next_back());
+            let class = parts.first().and_then(|part| part.iter().rfind(|token| token.kind == Kind::Word && token.text != "class"));
             let Some(class) = class else { return };
             let mut name = String::new();
             for c in class.text.chars() {

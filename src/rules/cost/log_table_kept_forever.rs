@@ -96,7 +96,7 @@ fn is_removed(project: &Project, table: &Table) -> bool {
     let by_code = facts.lookups.iter().filter(|lookup| lookup.operation == "delete");
     let mut by_code = by_code.filter_map(|lookup| project.schema.called(&lookup.table));
     let by_query = facts.queries.iter().any(|query| query.operation == "delete" && query.table.as_deref() == Some(table.name.as_str()));
-    let routine = |mentions: &[String]| mentions.iter().any(|word| word == "delete") && mentions.iter().any(|word| *word == table.name);
+    let routine = |mentions: &[String]| mentions.iter().any(|word| word == "delete") && mentions.contains(&table.name);
     let by_routine = facts.schema_changes.iter().any(|change| match &change.change {
         Change::CreateFunction(own) => routine(&own.mentions),
         _ => false,

@@ -79,8 +79,11 @@ const SUPPORT: &[Support] = &[
     ("gem", "rails", "Rails", &[(7, 1, "2025-10-01"), (7, 0, "2025-04-01"), (6, 1, "2024-10-01"), (6, 0, "2023-06-01")]),
 ];
 
+/// Lines of releases: the first two numbers, and the day until which they are supported.
+type Releases = &'static [(u64, u64, &'static str)];
+
 /// Runtimes by the name of their image, in the same way.
-const RUNTIMES: &[(&str, &str, &[(u64, u64, &str)])] = &[
+const RUNTIMES: &[(&str, &str, Releases)] = &[
     (
         "node",
         "Node.js",

@@ -108,8 +108,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         tell(effects.filter(|effect| effect.origin.path == module.path), out);
     }
     for endpoint in &project.facts.endpoints {
-        let last =
-            endpoint.route.split('/').filter(|part| !part.is_empty() && !part.starts_with([':', '[', '{'])).next_back().unwrap_or("");
+        let last = endpoint.route.split('/').rfind(|part| !part.is_empty() && !part.starts_with([':', '[', '{'])).unwrap_or("");
         let open = !matches!(endpoint.kind, EndpointKind::Webhook | EndpointKind::Job) && endpoint.method.as_deref() == Some("GET");
         if open && payments::is_return(last) && !payments::confirms(&endpoint.calls) && !payments::is_proven(endpoint) {
             tell(endpoint.effects.iter().filter(|effect| effect.origin.path == endpoint.origin.path), out);

@@ -50,6 +50,9 @@ pub(super) static RULE: Rule = Rule {
     }],
 };
 
+/// The flaws of one package, with the copies of it that have them.
+type Flaws<'p> = &'p [(&'p Package, &'p KnownFlaw)];
+
 /// Flaws of one package.
 type Found<'p> = BTreeMap<(&'p str, &'p str), Vec<(&'p Package, &'p KnownFlaw)>>;
 
@@ -73,7 +76,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     // What comes along with other packages is put right together with them, so it is told together.
-    let mut small: BTreeMap<(bool, Severity), Vec<&[(&Package, &KnownFlaw)]>> = BTreeMap::new();
+    let mut small: BTreeMap<(bool, Severity), Vec<Flaws<'_>>> = BTreeMap::new();
     for flaws in found.values() {
         let severity = flaws.iter().map(|(package, flaw)| product.weighed(package, flaw)).min().unwrap_or(Severity::Low);
         let direct = flaws.iter().any(|(package, _)| package.direct);
