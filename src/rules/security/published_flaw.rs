@@ -118,7 +118,8 @@ impl Product {
     /// How bad a flaw is where its package stands. Only what the project's own table knows is taken at its word; advisories
     /// in masses rate the worst case, and most of their packages never meet it.
     fn weighed(&self, package: &Package, flaw: &KnownFlaw) -> Severity {
-        const STEPS: [Severity; 4] = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
+        // A version shows that the flaw is there, not that strangers reach it where the product runs: high at most.
+        const STEPS: [Severity; 4] = [Severity::High, Severity::High, Severity::Medium, Severity::Low];
         let danger = match flaw.danger {
             Danger::Critical => 0,
             Danger::High => 1,
