@@ -16,6 +16,9 @@ mod services;
 mod sites;
 mod tree;
 
+pub(super) use body::guard_kind;
+pub(super) use tree::words;
+
 use super::{Reader, Source};
 use crate::facts::{Facts, Language};
 use crate::intake::Entry;
