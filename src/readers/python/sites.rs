@@ -74,7 +74,12 @@ fn of_call(context: &Context<'_>, at: usize, call: &ExprCall, facts: &mut Facts)
         && def != NONE
         && context.entry.role == Role::Source
     {
-        state(context, SiteKind::CallWithoutTimeout, method, range, facts);
+        let written = argument(call, 0).map_or("", |url| context.text(url));
+        let host = written
+            .split_once("//")
+            .and_then(|(_, rest)| rest.split(['/', '"', '\'', '{', '?', ':']).next())
+            .filter(|host| host.contains('.'));
+        state(context, SiteKind::CallWithoutTimeout, host.unwrap_or("another server"), range, facts);
     }
     if method == "decode" && (full.starts_with("jwt.") || full.starts_with("jose.")) {
         let allows_none = keyword(call, "algorithms").is_some_and(|list| context.text(list).to_ascii_lowercase().contains("none\""));
