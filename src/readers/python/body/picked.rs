@@ -7,7 +7,7 @@ use crate::readers::python::tree::{Context, bare, text_of};
 use ruff_python_ast::{AnyNodeRef, CmpOp, Expr, ExprCall};
 
 /// The calls of a chain, from the outermost in: `a.b().c()` gives `c`, `b`.
-pub(in crate::readers::python) fn links<'c>(call: &'c ExprCall) -> Vec<(&'c str, &'c ExprCall)> {
+pub(in crate::readers::python) fn links(call: &ExprCall) -> Vec<(&str, &ExprCall)> {
     let mut found = Vec::new();
     let mut at = call;
     for _ in 0..40 {

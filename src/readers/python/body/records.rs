@@ -356,7 +356,7 @@ fn head(context: &Context<'_>, expression: &Expr, def: usize) -> Option<String> 
             Expr::StringLiteral(text) => return Some(text.value.to_str().trim_start().chars().take(300).collect()),
             Expr::FString(text) => {
                 let text = context.text(text.range());
-                let inner = text.trim_start_matches(|c: char| matches!(c, 'f' | 'F' | 'r' | 'R' | '"' | '\''));
+                let inner = text.trim_start_matches(['f', 'F', 'r', 'R', '"', '\'']);
                 return Some(inner.trim_start().chars().take(300).collect());
             }
             Expr::BinOp(sum) => &sum.left,

@@ -104,7 +104,7 @@ pub(super) fn read(context: &Context<'_>) -> Vec<Endpoint> {
         for (at, def) in context.defs.iter().enumerate().filter(|(_, def)| def.class == number) {
             let method = def.function.name.as_str();
             let action = action(def.function.decorator_list.iter().map(|decorator| &decorator.expression));
-            let Some(verb) = action.and_then(|call| verb_of(call)).or(match method {
+            let Some(verb) = action.and_then(verb_of).or(match method {
                 "get" | "list" | "retrieve" => Some("GET"),
                 "post" | "create" | "perform_create" => Some("POST"),
                 "put" | "update" | "perform_update" => Some("PUT"),

@@ -302,7 +302,7 @@ fn method(call: &ExprCall, verb: &str, framework: &str) -> Option<String> {
     match methods.as_slice() {
         [one] => Some(one.to_ascii_uppercase()),
         [] => None,
-        several if several.iter().any(|method| *method == "GET") => None,
+        several if several.contains(&"GET") => None,
         several => several.first().map(|method| method.to_ascii_uppercase()),
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn read<'c>(values: &mut Values<'_, 'c>, expression: &'c Expr, _: u32
 /// States where values are handed to a function that may stand in another file.
 fn hand_over<'c>(values: &mut Values<'_, 'c>, call: &'c ExprCall) {
     let Some(known) = target(values, call) else { return };
-    let unnamed = call.arguments.args.iter().enumerate().map(|(at, given)| (at, given));
+    let unnamed = call.arguments.args.iter().enumerate();
     let by_name = call.arguments.keywords.iter().filter_map(|given| Some((named(given.arg.as_ref()?.as_str()), &given.value)));
     for (at, given) in unnamed.chain(by_name).take(24) {
         for taint in values.taint(given, DEPTH).0 {

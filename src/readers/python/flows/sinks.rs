@@ -171,9 +171,9 @@ pub(super) fn of_call<'c>(values: &mut Values<'_, 'c>, call: &'c ExprCall) {
             values.arrive(Sink::Html, Demand::Text, &name, found, at);
         }
         "HttpResponse" | "make_response"
-            if !keyword(call, "content_type")
+            if keyword(call, "content_type")
                 .or_else(|| keyword(call, "mimetype"))
-                .is_some_and(|kind| !context.text(kind).contains("html")) =>
+                .is_none_or(|kind| context.text(kind).contains("html")) =>
         {
             let found = given(values, 0);
             values.arrive(Sink::Html, if method == "HttpResponse" { Demand::Text } else { Demand::Built }, &name, found, at);

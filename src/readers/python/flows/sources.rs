@@ -87,8 +87,7 @@ pub(super) fn parameter(context: &Context<'_>, def: usize, web: Web, parameter: 
         Web::FastApi => {
             if !body::injected(context, parameter, def).is_empty()
                 || ["Request", "Response", "BackgroundTasks", "Session", "AsyncSession", "WebSocket", "SessionDep", "CurrentUser"]
-                    .iter()
-                    .any(|hand| kind == *hand)
+                    .contains(&kind)
             {
                 return None;
             }
