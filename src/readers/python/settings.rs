@@ -83,12 +83,11 @@ fn django(context: &Context<'_>, module: &mut Module, facts: &mut Facts) {
                 framework(context, value, range, module, facts);
             }
             "PASSWORD_HASHERS" => {
-                if let Some(weak) = entries(value).first().filter(|hasher| {
+                let weak = entries(value).first().filter(|hasher| {
                     text_of(hasher).is_some_and(|name| ["MD5", "SHA1", "Unsalted", "Plain"].iter().any(|word| name.contains(word)))
-                }) {
-                    if !local {
-                        state(context, SiteKind::WeakPasswordStorage, "MD5", weak.range(), facts);
-                    }
+                });
+                if let Some(weak) = weak.filter(|_| !local) {
+                    state(context, SiteKind::WeakPasswordStorage, "MD5", weak.range(), facts);
                 }
             }
             "MIDDLEWARE" | "MIDDLEWARE_CLASSES" => middleware(context, value, module),
@@ -197,16 +196,18 @@ fn middleware(context: &Context<'_>, value: &Expr, module: &mut Module) {
 fn switch(context: &Context<'_>, at: usize, call: &ExprCall, facts: &mut Facts) {
     let name = dotted(&call.func).unwrap_or_default();
     match last(&name) {
-        "run" if name.contains('.') && !name.starts_with("subprocess") && !name.starts_with("asyncio") => {
-            if keyword(call, "debug").is_some_and(|value| is_bool(value, true))
-                && (context.uses("flask") || context.uses("quart") || context.source.text().contains("create_app"))
-            {
-                let main = context
-                    .above(at)
-                    .any(|above| matches!(above.any, AnyNodeRef::StmtIf(choice) if context.text(&*choice.test).contains("__main__")))
-                    || context.nodes.get(at).is_some_and(|node| context.defs.get(node.def).is_some_and(|def| def.name == "main"));
-                state(context, SiteKind::DebugOn, if main { "Flask, started by hand" } else { "Flask" }, call.range(), facts);
-            }
+        "run"
+            if name.contains('.')
+                && !name.starts_with("subprocess")
+                && !name.starts_with("asyncio")
+                && keyword(call, "debug").is_some_and(|value| is_bool(value, true))
+                && (context.uses("flask") || context.uses("quart") || context.source.text().contains("create_app")) =>
+        {
+            let main = context
+                .above(at)
+                .any(|above| matches!(above.any, AnyNodeRef::StmtIf(choice) if context.text(&*choice.test).contains("__main__")))
+                || context.nodes.get(at).is_some_and(|node| context.defs.get(node.def).is_some_and(|def| def.name == "main"));
+            state(context, SiteKind::DebugOn, if main { "Flask, started by hand" } else { "Flask" }, call.range(), facts);
         }
         "FastAPI" if keyword(call, "debug").is_some_and(|value| is_bool(value, true)) => {
             state(context, SiteKind::DebugOn, "FastAPI", call.range(), facts)

@@ -28,13 +28,10 @@ pub(super) fn of_call<'c>(values: &mut Values<'_, 'c>, call: &'c ExprCall) {
     match method {
         "execute" | "executemany" | "executescript" | "execute_sql" | "fetch_all" | "fetch_one" | "fetchval" | "fetchrow" | "read_sql"
         | "read_sql_query" | "execute_query" | "run_query" | "exec_driver_sql"
-            if !owner.is_empty() =>
+            if !owner.is_empty() && !argument(call, 0).is_some_and(is_told) =>
         {
-            // `text(…)` tells its own.
-            if !argument(call, 0).is_some_and(|given| matches!(bare(given), Expr::Call(inner) if dotted(&inner.func).is_some_and(|name| matches!(last(&name), "text" | "SQL")))) {
-                let found = first(values, "sql");
-                values.arrive(Sink::Sql, Demand::Built, &name, found, at);
-            }
+            let found = first(values, "sql");
+            values.arrive(Sink::Sql, Demand::Built, &name, found, at);
         }
         "raw" if name.contains("objects") || name.ends_with("session.raw") => {
             let found = given(values, 0);
@@ -207,6 +204,14 @@ pub(super) fn of_call<'c>(values: &mut Values<'_, 'c>, call: &'c ExprCall) {
         _ => {}
     }
     rights(values, call, &name);
+}
+
+/// `text(…)`, which tells its own.
+fn is_told(given: &Expr) -> bool {
+    match bare(given) {
+        Expr::Call(inner) => dotted(&inner.func).is_some_and(|name| matches!(last(&name), "text" | "SQL")),
+        _ => false,
+    }
 }
 
 /// A path of the file system.
