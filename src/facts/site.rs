@@ -181,4 +181,19 @@ pub enum SiteKind {
     RowLimit,
     /// No-code: nobody can see later who changed what; detail: where.
     AuditOff,
+    /// A framework shows its inner workings on errors; detail: which, and how it is switched on.
+    DebugOn,
+    /// A settings file switches that off; detail: the framework.
+    DebugOff,
+    /// A server answers whatever host name it is called by; detail: the framework.
+    AnyHost,
+    /// A framework's settings let everyone use whatever does not say otherwise itself; detail: the framework.
+    OpenByDefault,
+    /// A framework's settings give lists out in pages; detail: the framework.
+    ListsPaged,
+    /// Chance is seeded with a value that each start of the program makes anew; detail: the call.
+    UnstableSeed,
+    /// A file that a platform starts does not hand over the application in the form that it asks for; detail: the
+    /// platform.
+    EntryUnusable,
 }

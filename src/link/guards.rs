@@ -1,7 +1,7 @@
 //! Guards and effects inside helpers, joined to the endpoints that call them; guards of applications and middleware
 //! files, joined to the routes behind them.
 
-use super::resolve::Modules;
+use super::resolve::{Modules, is_python};
 use crate::facts::{Effect, Endpoint, Guard, GuardKind, Module, Project};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,9 @@ const DEPTH: u32 = 6;
 const HELPERS: usize = 250;
 
 /// Frameworks whose routes are registered on routers that other modules mount.
-const ROUTED: &[&str] = &["express", "fastify", "koa", "hono", "elysia"];
+const ROUTED: &[&str] = &["express", "fastify", "koa", "hono", "elysia", "flask", "fastapi"];
+/// Frameworks whose settings and applications stand anywhere beside their views.
+const ANYWHERE: &[&str] = &["nest", "graphql", "django", "django-rest"];
 
 /// What helpers add.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +27,7 @@ pub(super) fn join(project: &mut Project) {
     let facts = &mut project.facts;
     let modules = Modules::new(&facts.modules);
     let mounted = mounts(&modules, &facts.modules);
+    let prefixes = own_prefixes(&facts.modules);
     let covering: Vec<&Module> = facts.modules.iter().filter(|module| !module.covers.is_empty()).collect();
     let mut reached = BTreeMap::new();
     for endpoint in &mut facts.endpoints {
@@ -37,8 +40,15 @@ pub(super) fn join(project: &mut Project) {
         }
         endpoint.guards.extend(reach.guards);
         endpoint.effects.extend(reach.effects);
+        // Routes may hang on a router that another module makes.
+        let home = router(&modules, module, endpoint);
+        if let Some((home, name)) = home
+            && let Some(prefix) = prefixes.get(&(home, name))
+        {
+            endpoint.route = format!("{}{}", prefix.trim_end_matches('/'), endpoint.route);
+        }
         if ROUTED.contains(&endpoint.framework.as_str())
-            && let Some((prefix, guards)) = mounted.get(endpoint.origin.path.as_str())
+            && let Some((prefix, guards)) = mounted.get(home.map_or(endpoint.origin.path.as_str(), |(path, _)| path))
         {
             endpoint.route = format!("{}{}", prefix.trim_end_matches('/'), endpoint.route);
             endpoint.guards.extend(guards.iter().cloned());
@@ -50,6 +60,26 @@ pub(super) fn join(project: &mut Project) {
         endpoint.effects.dedup();
     }
     facts.endpoints.sort_unstable();
+}
+
+/// Prefixes that routers are made with, by module and name.
+fn own_prefixes(all: &[Module]) -> BTreeMap<(&str, &str), &str> {
+    let own = all.iter().flat_map(|module| module.mounts.iter().map(move |mount| (module, mount)));
+    own.filter_map(|(module, mount)| Some(((module.path.as_str(), mount.name.strip_prefix("own ")?), mount.prefix.as_str()))).collect()
+}
+
+/// The router of another module that a route of Python hangs on: its module and name.
+fn router<'m>(modules: &Modules<'m>, module: &Module, endpoint: &Endpoint) -> Option<(&'m str, &'m str)> {
+    if !is_python(&module.path) || !ROUTED.contains(&endpoint.framework.as_str()) {
+        return None;
+    }
+    let module = modules.get(&module.path)?;
+    let made = |class: &str| matches!(class, "APIRouter" | "Blueprint" | "Namespace" | "Api" | "APIBlueprint");
+    endpoint.calls.iter().filter(|call| !call.contains('.')).find_map(|call| {
+        let reached = modules.called(module, "", call);
+        let found = reached.into_iter().find(|(_, function)| function.instance_of.as_deref().is_some_and(made));
+        found.filter(|(home, _)| home.path != module.path).map(|(home, function)| (home.path.as_str(), function.name.as_str()))
+    })
 }
 
 /// What calls reach, helpers of helpers included.
@@ -90,7 +120,12 @@ fn is_hollow(modules: &Modules<'_>, module: &Module, inside: &str, guard: &Guard
     let reached = modules.called(module, inside, &guard.by);
     let harmless = |call: &String| {
         let last = call.rsplit('.').next().unwrap_or(call).trim_end_matches("()");
-        call == "next" || call.starts_with("console.") || call.contains('.') && matches!(last, "find" | "filter" | "some" | "map" | "log")
+        let python = is_python(&module.path)
+            && (matches!(last, "wraps" | "f" | "func" | "fn" | "view" | "view_func" | "print") || call.starts_with("logg"));
+        call == "next"
+            || python
+            || call.starts_with("console.")
+            || call.contains('.') && matches!(last, "find" | "filter" | "some" | "map" | "log")
     };
     !reached.is_empty()
         && reached.iter().all(|(_, function)| {
@@ -132,6 +167,7 @@ fn mounts<'m>(modules: &Modules<'m>, all: &'m [Module]) -> BTreeMap<&'m str, (St
                     let import = module.imports.iter().find(|import| import.names.iter().any(|(here, _)| here == root));
                     import.and_then(|import| modules.import(&module.path, &import.specifier))
                 };
+                let target = if is_python(&module.path) { within_package(modules, module, &mount.name) } else { target };
                 let Some(target) = target.filter(|target| target.path != module.path) else { continue };
                 let mut guards = above.1.clone();
                 guards.extend(mount.guards.iter().cloned());
@@ -143,6 +179,21 @@ fn mounts<'m>(modules: &Modules<'m>, all: &'m [Module]) -> BTreeMap<&'m str, (St
         }
     }
     found
+}
+
+/// The module that makes a router of Python, whichever packages pass it on.
+fn within_package<'m>(modules: &Modules<'m>, module: &Module, name: &str) -> Option<&'m Module> {
+    if name.contains(' ') {
+        return None;
+    }
+    let module = modules.get(&module.path)?;
+    let reached = modules.called(module, "", name);
+    if let Some((home, _)) = reached.into_iter().find(|(_, function)| function.instance_of.is_some()) {
+        return Some(home);
+    }
+    let (root, _) = name.split_once('.').unwrap_or((name, ""));
+    let import = module.imports.iter().find_map(|import| Some((import, import.names.iter().find(|(here, _)| here == root)?)));
+    import.and_then(|(import, (_, there))| modules.brought(&module.path, &import.specifier, there)).map(|(home, _)| home)
 }
 
 /// Guards of middleware that runs before an endpoint.
@@ -157,12 +208,13 @@ fn covered(modules: &Modules<'_>, all: &[&Module], reached: &mut BTreeMap<String
         let home = home.trim_end_matches('/');
         for (at, cover) in module.covers.iter().enumerate() {
             let nest = cover.family == "nest";
-            let anywhere = nest || cover.family == "graphql";
+            let rest = cover.family == "django-rest";
+            let anywhere = ANYWHERE.contains(&cover.family.as_str());
             if !endpoint.framework.starts_with(cover.family.as_str()) || !(anywhere || is_within(&endpoint.origin.path, home)) {
                 continue;
             }
             // What stands before everything asks nothing of a way in that says it is public.
-            if nest && cover.prefixes.is_empty() && endpoint.exempt {
+            if (nest || rest) && cover.prefixes.is_empty() && endpoint.exempt {
                 continue;
             }
             let names = |mark: &String| {
@@ -193,9 +245,12 @@ fn covered(modules: &Modules<'_>, all: &[&Module], reached: &mut BTreeMap<String
             };
             endpoint.guards.extend(cover.guards.iter().filter(counts).cloned());
             let inner = reached.entry(format!("{}#{at}", module.path)).or_insert_with(|| follow(modules, module, "", &cover.calls).guards);
-            let tells = |guard: &&Guard| {
-                matches!(guard.kind, GuardKind::Login | GuardKind::Unverified | GuardKind::Claimed)
-                    || guard.kind == GuardKind::Role && !nest
+            let keys = is_python(&module.path);
+            let tells = |guard: &&Guard| match guard.kind {
+                GuardKind::Login | GuardKind::Unverified | GuardKind::Claimed => true,
+                GuardKind::Role => !nest,
+                GuardKind::SharedSecret | GuardKind::RateLimit => keys,
+                _ => false,
             };
             endpoint.guards.extend(inner.iter().filter(tells).cloned());
         }

@@ -13,6 +13,7 @@ mod registrations;
 mod resolve;
 mod schema;
 mod shipped;
+mod views;
 
 use crate::advisories::Advisories;
 use crate::facts::{Facts, Project};
@@ -35,6 +36,7 @@ pub fn link_with(mut facts: Facts, advisories: &Advisories) -> Project {
     shipped::join(&mut project);
     exposure::join(&mut project);
     registrations::join(&mut project);
+    views::join(&mut project);
     guards::join(&mut project);
     actions::join(&mut project);
     absent::join(&mut project);

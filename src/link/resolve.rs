@@ -73,6 +73,9 @@ impl<'m> Modules<'m> {
     }
 
     fn search(&self, from: &str, specifier: &str) -> Option<&'m Module> {
+        if is_python(from) {
+            return self.package(from, specifier);
+        }
         let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
         if specifier.starts_with('.') {
             return self.file(&join(folder, specifier)?);
@@ -106,6 +109,52 @@ impl<'m> Modules<'m> {
         self.file(path).or_else(|| self.by_path.get(format!("{path}.py").as_str()).copied())
     }
 
+    /// The module that a dotted name means in a module of Python: dots ahead climb folders, a name without them is
+    /// looked for from the nearest folder upwards.
+    fn package(&self, from: &str, specifier: &str) -> Option<&'m Module> {
+        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let name = specifier.trim_start_matches('.');
+        let inner = name.replace('.', "/");
+        let file = |folder: &str| {
+            let path = match (folder.is_empty(), inner.is_empty()) {
+                (_, true) => folder.to_owned(),
+                (true, false) => inner.clone(),
+                (false, false) => format!("{folder}/{inner}"),
+            };
+            [format!("{path}.py"), format!("{path}/__init__.py")].iter().find_map(|path| self.by_path.get(path.as_str()).copied())
+        };
+        let climbs = specifier.len() - name.len();
+        let mut at = Some(folder);
+        if climbs > 0 {
+            for _ in 1..climbs {
+                at = at.filter(|folder| !folder.is_empty()).map(|folder| folder.rsplit_once('/').map_or("", |(above, _)| above));
+            }
+            return at.and_then(file);
+        }
+        if inner.is_empty() {
+            return None;
+        }
+        while let Some(folder) = at {
+            let src = if folder.is_empty() { "src".to_owned() } else { format!("{folder}/src") };
+            if let Some(found) = file(folder).filter(|found| found.path != from).or_else(|| file(&src)) {
+                return Some(found);
+            }
+            at = if folder.is_empty() { None } else { Some(folder.rsplit_once('/').map_or("", |(above, _)| above)) };
+        }
+        None
+    }
+
+    /// Where a name that a module brings in is defined: a name of Python may be that of a module within a package.
+    pub(super) fn brought(&self, from: &str, specifier: &str, there: &'m str) -> Option<(&'m Module, &'m str)> {
+        if is_python(from) && there != "*" {
+            let separator = if specifier.ends_with('.') { "" } else { "." };
+            if let Some(module) = self.import(from, &format!("{specifier}{separator}{there}")) {
+                return Some((module, "*"));
+            }
+        }
+        Some((self.import(from, specifier)?, there))
+    }
+
     fn file(&self, path: &str) -> Option<&'m Module> {
         let found = ENDINGS.iter().find_map(|ending| self.by_path.get(format!("{path}{ending}").as_str()).copied());
         // TypeScript sources are imported under the name that they compile to.
@@ -128,6 +177,7 @@ impl<'m> Modules<'m> {
                 let wanted = within.unwrap_or(if offered == "*" { name } else { there.as_str() });
                 if (offered == "*" || offered == name || within.is_some())
                     && let Some(target) = self.import(&module.path, &import.specifier)
+                    && target.path != module.path
                     && let Some(found) = self.offered(target, wanted, depth)
                 {
                     return Some(found);
@@ -161,10 +211,28 @@ impl<'m> Modules<'m> {
             found.push((module, holder));
             self.method(module, holder, member, &mut found);
         }
+        let python = is_python(&module.path);
         for import in module.imports.iter().filter(|import| !import.type_only) {
+            // `import app.models`, called as `app.models.find()`; `from helpers import *`
+            if python && let Some((here, there)) = import.names.first() {
+                let within =
+                    call.strip_prefix(here.as_str()).and_then(|rest| rest.strip_prefix('.')).filter(|_| there == "*" && here.contains('.'));
+                let name = if here == "*" { Some(call) } else { within };
+                if let Some(name) = name
+                    && let Some(target) = self.import(&module.path, &import.specifier)
+                {
+                    found.extend(self.offered(target, name, 5));
+                    continue;
+                }
+            }
             let Some((_, there)) = import.names.iter().find(|(here, _)| here == root) else { continue };
-            let Some(target) = self.import(&module.path, &import.specifier) else { continue };
-            match (there.as_str(), member) {
+            let Some((target, there)) = self.brought(&module.path, &import.specifier, there) else { continue };
+            let within = rest.strip_prefix('.').filter(|rest| python && there == "*" && rest.contains('.') && !rest.contains('('));
+            if let Some(within) = within {
+                found.extend(self.offered(target, within, 5));
+                continue;
+            }
+            match (there, member) {
                 ("*", Some(member)) => found.extend(self.offered(target, member, 5)),
                 ("*", None) => found.extend(self.offered(target, "default", 5)),
                 (name, member) => {
@@ -204,6 +272,11 @@ impl<'m> Modules<'m> {
             }
         }
     }
+}
+
+/// Whether a file is written in Python, whose imports follow their own ways.
+pub(super) fn is_python(path: &str) -> bool {
+    path.ends_with(".py") || path.ends_with(".pyi") || path.ends_with(".pyw")
 }
 
 /// A relative path against a folder; nothing when it leaves the project.

@@ -15,6 +15,7 @@ mod javascript;
 mod lockfiles;
 mod people;
 mod prisma;
+mod python;
 mod recorded;
 mod secrets;
 mod source;
@@ -51,6 +52,7 @@ pub trait Reader: Sync {
 /// Readers of code and formats; those of configuration have a list of their own.
 static READERS: &[&dyn Reader] = &[
     &javascript::JavaScript,
+    &python::Python,
     &sql::Sql,
     &dotenv::Dotenv,
     &glimpse::Glimpse,

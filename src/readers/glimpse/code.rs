@@ -1,7 +1,7 @@
 //! Telemetry and single dangerous constructs, by the line that holds them.
 
 use super::pattern;
-use crate::facts::{Facts, Language, Purpose, Role, ServiceCall, Site, SiteKind, Telemetry, TelemetryKind};
+use crate::facts::{Facts, Language, Role, Site, SiteKind, Telemetry, TelemetryKind};
 use crate::intake::Entry;
 use crate::readers::Source;
 use regex::Regex;
@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 
 /// What starts an error tracker: (text, tool).
 const STARTERS: &[(&str, &str)] = &[
-    ("sentry_sdk.init(", "sentry"),
     ("sentry.Init(", "sentry"),
     ("SentryFlutter.init(", "sentry"),
     ("Sentry.init", "sentry"),
@@ -18,18 +17,11 @@ const STARTERS: &[(&str, &str)] = &[
     ("Integration::handles($exceptions)", "sentry"),
     ("FirebaseCrashlytics.instance", "crashlytics"),
     ("Crashlytics.crashlytics()", "crashlytics"),
-    ("rollbar.init(", "rollbar"),
     ("Rollbar::init(", "rollbar"),
     ("Bugsnag.configure", "bugsnag"),
-    ("bugsnag.configure(", "bugsnag"),
     ("bugsnag.Configure(", "bugsnag"),
-    ("newrelic.agent.initialize", "new-relic"),
     ("newrelic.NewApplication(", "new-relic"),
     ("Honeybadger.configure", "honeybadger"),
-    ("honeybadger.configure(", "honeybadger"),
-    ("configure_azure_monitor(", "application-insights"),
-    ("ddtrace.patch_all(", "datadog"),
-    ("logfire.configure(", "logfire"),
 ];
 
 static HEALTH: LazyLock<Regex> =
@@ -86,7 +78,8 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
             }
         }
         let mut site = |kind, detail: &str| facts.sites.push(Site { kind, detail: detail.to_owned(), origin: source.at(at) });
-        if let Some(found) = ENV_FALLBACK.captures(line)
+        if language != Language::Python
+            && let Some(found) = ENV_FALLBACK.captures(line)
             && let (Some(name), Some(value)) = (found.get(1), found.get(2))
             && signs(name.as_str())
             && !value.as_str().starts_with("http")
@@ -96,23 +89,21 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
         if let Some(model) = MODEL.captures(line).and_then(|found| found.get(1)) {
             site(SiteKind::AiModel, model.as_str());
         }
+        // The rest of Python is read from its syntax.
+        if language == Language::Python {
+            continue;
+        }
         if let Some(secret) = LOGGED.captures(line).and_then(|found| found.get(1)) {
             site(SiteKind::SensitiveLog, secret.as_str());
         }
-        // Python, PHP and Dart have a generator for games and one for secrets; others are left to their own readers.
-        if matches!(language, Language::Python | Language::Php | Language::Dart)
+        // PHP and Dart have a generator for games and one for secrets; others are left to their own readers.
+        if matches!(language, Language::Php | Language::Dart)
             && RANDOM.is_match(line)
-            && !line.contains("SystemRandom")
             && !line.contains("Random.secure")
             && (SECRET_WORD.is_match(&line.to_ascii_lowercase())
                 || code.starts_with("return ") && SECRET_WORD.is_match(&function.split('(').next().unwrap_or("").to_ascii_lowercase()))
         {
             site(SiteKind::PredictableSecret, function.split('(').next().unwrap_or(""));
-        }
-        if language == Language::Python
-            && (line.contains("verify=False") && line.contains("requests.") || line.contains("ssl._create_unverified_context"))
-        {
-            site(SiteKind::TlsUnverified, "");
         }
         if let Some((_, tool)) = STARTERS.iter().find(|(text, _)| line.contains(text)) {
             facts.telemetry.push(Telemetry {
@@ -138,12 +129,11 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
                 origin: source.at(at),
             });
         }
-        service(code, at, source, facts);
     }
 }
 
 /// Whether a variable of this name signs tokens or sessions.
-fn signs(name: &str) -> bool {
+pub(in crate::readers) fn signs(name: &str) -> bool {
     let name = name.to_ascii_uppercase();
     ["JWT", "SESSION", "SECRET_KEY", "SIGNING", "APP_SECRET", "AUTH_SECRET", "TOKEN_SECRET", "COOKIE_SECRET"]
         .iter()
@@ -169,42 +159,6 @@ fn signs(name: &str) -> bool {
         ]
         .iter()
         .any(|part| name.contains(part))
-}
-
-/// Python packages that stand for services.
-const SERVICES: &[(&str, &str, Purpose)] = &[
-    ("openai", "openai", Purpose::Ai),
-    ("anthropic", "anthropic", Purpose::Ai),
-    ("google.generativeai", "gemini", Purpose::Ai),
-    ("google.genai", "gemini", Purpose::Ai),
-    ("emergentintegrations", "emergent", Purpose::Ai),
-    ("stripe", "stripe", Purpose::Payment),
-    ("supabase", "supabase", Purpose::Database),
-    ("firebase_admin", "firebase", Purpose::Database),
-    ("psycopg2", "postgres", Purpose::Database),
-    ("sqlalchemy", "sql", Purpose::Database),
-    ("flask_sqlalchemy", "sql", Purpose::Database),
-    ("sqlmodel", "sql", Purpose::Database),
-    ("django.db", "sql", Purpose::Database),
-    ("pymongo", "mongodb", Purpose::Database),
-    ("motor", "mongodb", Purpose::Database),
-    ("flask_login", "login", Purpose::Login),
-    ("jwt", "login", Purpose::Login),
-    ("jose", "login", Purpose::Login),
-    ("django.contrib.auth", "login", Purpose::Login),
-    ("sendgrid", "sendgrid", Purpose::Mail),
-    ("resend", "resend", Purpose::Mail),
-    ("twilio", "twilio", Purpose::Sms),
-    ("boto3", "aws", Purpose::FileStore),
-];
-
-fn service(code: &str, at: usize, source: &Source<'_>, facts: &mut Facts) {
-    let Some(module) = code.strip_prefix("from ").or_else(|| code.strip_prefix("import ")) else { return };
-    let module = module.split_whitespace().next().unwrap_or("").trim_end_matches([',', ';']).trim_matches(['"', '\'']);
-    let found = SERVICES.iter().find(|(name, ..)| module == *name || module.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')));
-    if let Some((_, service, purpose)) = found {
-        facts.services.push(ServiceCall { service: (*service).to_owned(), purpose: *purpose, origin: source.at(at) });
-    }
 }
 
 #[cfg(test)]

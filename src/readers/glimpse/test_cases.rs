@@ -7,7 +7,6 @@ use crate::readers::Source;
 use regex::Regex;
 use std::sync::LazyLock;
 
-static PYTHON: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ \t]*(?:async )?def (test_[A-Za-z0-9_]*|test)\("));
 static GO: LazyLock<Regex> = LazyLock::new(|| pattern(r"^func (Test[A-Za-z0-9_]*)\(t \*testing\.T\)"));
 static PHP: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"^[ \t]*(?:(?:public )?function (test[A-Za-z0-9_]*)\(|(?:it|test)\(['"]([^'"]*)['"],)"#));
@@ -24,7 +23,6 @@ pub(in crate::readers) const MOST_TESTS: usize = 1000;
 
 pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts: &mut Facts) {
     let pattern = match language {
-        Language::Python => &PYTHON,
         Language::Go => &GO,
         Language::Php => &PHP,
         Language::Dart => &DART,
@@ -70,7 +68,6 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
 /// Modules that a test file names in its imports.
 fn brought_in(language: Language, source: &Source<'_>) -> Vec<String> {
     let starts: &[&str] = match language {
-        Language::Python => &["from ", "import "],
         Language::Php => &["use "],
         Language::Dart => &["import 'package:", "import '../"],
         Language::Ruby => &["require"],
@@ -158,7 +155,7 @@ mod tests {
 
     #[test]
     fn patterns_compile_and_count() {
-        for pattern in [&PYTHON, &GO, &PHP, &DART, &RUBY, &ANNOTATED, &SWIFT, &ELIXIR, &HOSTED] {
+        for pattern in [&GO, &PHP, &DART, &RUBY, &ANNOTATED, &SWIFT, &ELIXIR, &HOSTED] {
             let _ = pattern.is_match("");
         }
         assert_eq!(assertions("expect(true).toBe(true)"), (1, true));

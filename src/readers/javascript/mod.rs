@@ -17,6 +17,9 @@ mod sites;
 mod tree;
 mod whole;
 
+pub(super) use body::guard_kind;
+pub(super) use tree::words;
+
 use super::{Reader, Source};
 use crate::facts::{Facts, Language};
 use crate::intake::Entry;

@@ -246,7 +246,7 @@ pub(super) fn links<'e, 'a>(expression: &'e Expression<'a>) -> Vec<(&'e str, Opt
 }
 
 /// The words of a name: `verifyAdminRequest` and `verify_admin_request` give verify, admin, request.
-pub(super) fn words(name: &str) -> Vec<String> {
+pub(in crate::readers) fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut last_lower = false;
     for c in name.chars() {

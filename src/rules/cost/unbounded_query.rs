@@ -20,6 +20,16 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Url("https://supabase.com/docs/reference/javascript/range"), Ref::Cwe(770)],
     judge,
     bad: samples![
+        { "Python: whole tables":
+            "app/routes.py" => r##"from flask import Blueprint, render_template
+from .models import Customer
+bp = Blueprint("web", __name__)
+
+@bp.route("/customers")
+def customers():
+    ⟦return render_template("customers.html", rows=Customer.query.order_by(Customer.name).all())⟧
+"##,
+        }
         { "all orders at once":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/orders.ts" => r#"export const all = async () => {
@@ -38,6 +48,17 @@ pub(super) static RULE: Rule = Rule {
         }
     ],
     good: samples![
+        { "Python: pages, one record and a number":
+            "app/routes.py" => r##"from flask import Blueprint, render_template
+from .models import Customer
+bp = Blueprint("web", __name__)
+
+@bp.route("/customers")
+def customers():
+    rows = Customer.query.order_by(Customer.name).paginate(page=1, per_page=20)
+    return render_template("customers.html", rows=rows, first=Customer.query.first(), all=Customer.query.count())
+"##,
+        }
         { "limited, single, counted, small and one person's rows":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/orders.ts" => r#"await supabase.from('orders').select('id').limit(50);

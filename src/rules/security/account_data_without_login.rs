@@ -82,13 +82,15 @@ fn judge(project: &Project, out: &mut Verdict) {
                 && TABLES.contains(&table.as_str())
         });
         let Some(effect) = sensitive else { continue };
-        if openness::changes(endpoint) || openness::is_for_admins(endpoint) || endpoint.kind == EndpointKind::Cron {
+        // A page shows the fields that its template names.
+        let page = endpoint.calls.iter().any(|call| matches!(call.as_str(), "render" | "render_template" | "templates.TemplateResponse"));
+        if page || openness::changes(endpoint) || openness::is_for_admins(endpoint) || endpoint.kind == EndpointKind::Cron {
             continue;
         }
         any = true;
         if !openness::is_open(endpoint) {
             out.pass_at(&endpoint.origin);
-        } else if openness::is_sign_in(endpoint) {
+        } else if openness::is_sign_in(endpoint) || openness::is_open_by_default(endpoint) {
             out.pass();
         } else {
             let secret = effect.target.to_ascii_lowercase().contains("auth") || effect.target.to_ascii_lowercase().contains("password");

@@ -21,7 +21,19 @@ pub(super) static RULE: Rule = Rule {
         Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa5-broken-function-level-authorization/"),
     ],
     judge,
-    bad: samples![{ "an admin route that everyone may call":
+    bad: samples![
+        { "Python: signed in is enough":
+            "app/main.py" => r##"from fastapi import Depends, FastAPI
+from .deps import get_current_user
+from .models import Setting
+app = FastAPI()
+
+@app.post("/admin/settings")
+def ⟦save(value: str, db=None, user=Depends(get_current_user)):⟧
+    db.add(Setting(value=value))
+    db.commit()
+"##,
+        }{ "an admin route that everyone may call":
         "app/api/admin/users/route.ts" => r##"import { db } from "@/lib/db";
 ⟦export async function GET() {⟧
   return Response.json(await db.user.findMany());
@@ -36,7 +48,24 @@ pub(super) static RULE: Rule = Rule {
 });
 "##,
     }],
-    good: samples![{ "a role is checked in a helper":
+    good: samples![
+        { "Python: a role is asked for":
+            "app/main.py" => r##"from fastapi import Depends, FastAPI, HTTPException
+from .deps import get_current_user
+from .models import Setting
+app = FastAPI()
+
+def staff(user=Depends(get_current_user)):
+    if user.role != "staff":
+        raise HTTPException(403)
+    return user
+
+@app.post("/admin/settings")
+def save(value: str, db=None, user=Depends(staff)):
+    db.add(Setting(value=value))
+    db.commit()
+"##,
+        }{ "a role is checked in a helper":
         "app/api/admin/users/route.ts" => r##"import { db } from "@/lib/db";
 import { requireAdmin } from "@/lib/auth";
 export async function GET() {

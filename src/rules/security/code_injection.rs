@@ -17,14 +17,39 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes.",
     refs: &[Ref::Cwe(95), Ref::Cwe(94)],
     judge,
-    bad: samples![{ "eval of a field":
+    bad: samples![
+        { "Python: a sum and a template":
+            "app.py" => r##"from flask import Flask, request, render_template_string
+app = Flask(__name__)
+
+@app.route("/sum")
+def sum_up():
+    ⟦return str(eval(request.args["sum"]))⟧
+
+@app.route("/hello")
+def hello():
+    name = request.args.get("name")
+    ⟦return render_template_string("<h1>Hello " + name + "</h1>")⟧
+"##,
+        }{ "eval of a field":
         "routes/contributions.js" => r##"function update(req, res) {
   ⟦const amount = eval(req.body.amount);⟧
   res.json({ amount });
 }
 "##,
     }],
-    good: samples![{ "parsed":
+    good: samples![
+        { "Python: a literal is read, a template gets a value":
+            "app.py" => r##"import ast
+from flask import Flask, request, render_template_string
+app = Flask(__name__)
+
+@app.route("/sum")
+def sum_up():
+    ast.literal_eval(request.args["sum"])
+    return render_template_string("<h1>{{ name }}</h1>", name=request.args["name"])
+"##,
+        }{ "parsed":
         "routes/contributions.js" => r##"const app = require("express")();
 app.post("/amount", (req, res) => {
   const amount = Number(req.body.amount);

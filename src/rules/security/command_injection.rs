@@ -17,14 +17,47 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes.",
     refs: &[Ref::Cwe(78), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/OS_Command_Injection_Defense_Cheat_Sheet.html")],
     judge,
-    bad: samples![{ "joined into a command line":
+    bad: samples![
+        { "Python: joined in one file, run in another":
+            "app.py" => r##"from flask import Flask, request
+from tools import ping
+app = Flask(__name__)
+
+@app.route("/ping", methods=["POST"])
+def run():
+    return ping(host=request.form.get("host"))
+"##,
+            "tools.py" => r##"import subprocess
+
+def ping(host):
+    ⟦return subprocess.check_output(f"ping -c 1 {host}", shell=True)⟧
+"##,
+        }{ "joined into a command line":
         "core/tools.js" => r##"const exec = require("child_process").exec;
 module.exports.ping = (req, res) => {
   ⟦exec("ping -c 2 " + req.body.address, (err, stdout) => res.send(stdout));⟧
 };
 "##,
     }],
-    good: samples![{ "a regular expression's exec and an argument list":
+    good: samples![
+        { "Python: an argument list and a number":
+            "app.py" => r##"import os
+import subprocess
+from flask import Flask, request
+app = Flask(__name__)
+
+@app.route("/ping", methods=["POST"])
+def run():
+    subprocess.run(["ping", "-c", "1", request.form["host"]])
+    count = int(request.form["count"])
+    os.system(f"head -n {count} log.txt")
+    name = request.form["name"]
+    if name not in ["a", "b"]:
+        return "no", 400
+    os.system("show " + name)
+    return "ok"
+"##,
+        }{ "a regular expression's exec and an argument list":
         "core/tools.js" => r##"const { execFile } = require("child_process");
 const app = require("express")();
 app.get("/tools", (req, res) => {

@@ -80,7 +80,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         any = true;
         if !openness::is_open(endpoint) {
             out.pass_at(&endpoint.origin);
-        } else if openness::is_sign_in(endpoint) {
+        } else if openness::is_sign_in(endpoint) || openness::is_open_by_default(endpoint) {
             out.pass();
         } else if !openness::is_for_admins(endpoint) && !openness::is_privileged_function(endpoint) {
             // Work records of a tool are a smaller loss than people's accounts or what a caller names.

@@ -17,7 +17,39 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Checks that a proxy, gateway or platform setting makes outside the code.",
     refs: &[Ref::Cwe(306), Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa2-broken-authentication/")],
     judge,
-    bad: samples![{ "a route handler that writes for everyone":
+    bad: samples![
+        { "Python: a route of FastAPI without a dependency":
+            "app/main.py" => r##"from fastapi import FastAPI
+from .routes import notes
+app = FastAPI()
+app.include_router(notes.router, prefix="/api")
+"##,
+            "app/routes/notes.py" => r##"from fastapi import APIRouter, Depends
+from ..deps import get_current_user, get_db
+from ..models import Note
+router = APIRouter(prefix="/notes")
+
+@router.post("/")
+def ⟦create_note(text: str, db=Depends(get_db)):⟧
+    db.add(Note(text=text))
+    db.commit()
+
+@router.put("/{note_id}")
+def change_note(note_id: int, text: str, db=Depends(get_db), user=Depends(get_current_user)):
+    note = db.query(Note).filter(Note.id == note_id, Note.user_id == user.id).first()
+    note.text = text
+    db.commit()
+"##,
+            "app/deps.py" => r##"from fastapi import HTTPException
+import jwt
+def get_db(): ...
+def get_current_user(token: str):
+    try:
+        return jwt.decode(token, "", algorithms=["HS256"])
+    except jwt.PyJWTError:
+        raise HTTPException(401)
+"##,
+        }{ "a route handler that writes for everyone":
         "app/api/posts/route.ts" => r##"import { NextResponse } from "next/server";
 import { prisma } from "@/lib/prisma";
 
@@ -85,7 +117,84 @@ export class NotesController {
 export class AppModule {}
 "##,
     }],
-    good: samples![{ "a helper in another file checks":
+    good: samples![
+        { "Python: guards before a router, an application and a view":
+            "app/main.py" => r##"from fastapi import Depends, FastAPI
+from .routes import notes
+from .deps import CurrentUser, check_token
+app = FastAPI()
+app.include_router(notes.router, prefix="/api", dependencies=[Depends(check_token)])
+
+@app.post("/things")
+def create_thing(user: CurrentUser, db=None):
+    db.add(Thing(user_id=user.id))
+    db.commit()
+"##,
+            "app/routes/notes.py" => r##"from fastapi import APIRouter
+from ..models import Note
+router = APIRouter()
+
+@router.post("/notes")
+def create_note(text: str, db=None):
+    db.add(Note(text=text))
+    db.commit()
+"##,
+            "app/deps.py" => r##"from typing import Annotated
+from fastapi import Depends, HTTPException
+import jwt
+def check_token(token: str):
+    try:
+        return jwt.decode(token, "", algorithms=["HS256"])
+    except jwt.PyJWTError:
+        raise HTTPException(401)
+CurrentUser = Annotated[dict, Depends(check_token)]
+"##,
+            "web/__init__.py" => r##"from flask import Blueprint, redirect, session
+bp = Blueprint("web", __name__, url_prefix="/web")
+
+@bp.before_request
+def members_only():
+    if "user_id" not in session:
+        return redirect("/login")
+
+from . import pages
+"##,
+            "web/pages.py" => r##"from . import bp
+from .models import db, Page
+
+@bp.route("/pages", methods=["POST"])
+def add_page():
+    db.session.add(Page())
+    db.session.commit()
+    return "ok"
+"##,
+            "shop/views.py" => r##"from django.contrib.auth.mixins import LoginRequiredMixin
+from django.views.generic import CreateView
+from django.shortcuts import render, redirect
+from functools import wraps
+from .models import Item
+
+def members(view):
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return redirect("login")
+        return view(request, *args, **kwargs)
+    return inner
+
+class ItemCreate(LoginRequiredMixin, CreateView):
+    model = Item
+
+@members
+def add(request):
+    Item.objects.create(name=request.POST["name"])
+    return redirect("items")
+"##,
+            "shop/urls.py" => r##"from django.urls import path
+from . import views
+urlpatterns = [path("add", views.add), path("new", views.ItemCreate.as_view())]
+"##,
+        }{ "a helper in another file checks":
         "app/api/posts/route.ts" => r##"import { prisma } from "@/lib/prisma";
 import { who } from "@/lib/who";
 export async function POST(request: Request) {
@@ -275,7 +384,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         any = true;
         if !openness::is_open(endpoint) {
             out.pass_at(&endpoint.origin);
-        } else if openness::is_public_by_purpose(endpoint) {
+        } else if openness::is_public_by_purpose(endpoint) || openness::is_open_by_default(endpoint) {
             out.pass();
         } else if !openness::is_for_admins(endpoint)
             && endpoint.unpoliced(&[EffectKind::Deletes, EffectKind::ManagesUsers]).is_none()

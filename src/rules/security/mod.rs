@@ -10,6 +10,7 @@ mod account_enumeration;
 mod account_key_not_unique;
 mod admin_endpoint_without_role;
 mod ai_moderation_off;
+mod api_open_by_default;
 mod app_check_absent;
 mod app_open_to_anyone;
 mod automation_open_to_anyone;
@@ -28,6 +29,7 @@ mod credentials_in_export;
 mod cron_secret_optional;
 mod data_type_open;
 mod database_rules_open;
+mod debug_mode_on;
 mod default_admin_credentials;
 mod definer_function_exposed;
 mod deleted_rows_shown;
@@ -44,6 +46,7 @@ mod full_rights_for_strangers;
 mod function_token_check_off;
 mod gate_in_browser_storage;
 mod guard_commented_out;
+mod host_name_unchecked;
 mod html_unsanitised;
 mod install_script_fetches_code;
 mod live_keys_in_upload;
@@ -144,6 +147,7 @@ pub(super) static RULES: &[&Rule] = &[
     &account_key_not_unique::RULE,
     &admin_endpoint_without_role::RULE,
     &ai_moderation_off::RULE,
+    &api_open_by_default::RULE,
     &app_check_absent::RULE,
     &app_open_to_anyone::RULE,
     &automation_open_to_anyone::RULE,
@@ -160,6 +164,7 @@ pub(super) static RULES: &[&Rule] = &[
     &cron_secret_optional::RULE,
     &data_type_open::RULE,
     &database_rules_open::RULE,
+    &debug_mode_on::RULE,
     &default_admin_credentials::RULE,
     &definer_function_exposed::RULE,
     &deleted_rows_shown::RULE,
@@ -173,6 +178,7 @@ pub(super) static RULES: &[&Rule] = &[
     &function_token_check_off::RULE,
     &gate_in_browser_storage::RULE,
     &guard_commented_out::RULE,
+    &host_name_unchecked::RULE,
     &html_unsanitised::RULE,
     &install_script_fetches_code::RULE,
     &live_keys_in_upload::RULE,

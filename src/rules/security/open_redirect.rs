@@ -17,7 +17,16 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes.",
     refs: &[Ref::Cwe(601)],
     judge,
-    bad: samples![{ "a query parameter":
+    bad: samples![
+        { "Python: where the link says":
+            "app.py" => r##"from flask import Flask, request, redirect
+app = Flask(__name__)
+
+@app.route("/go")
+def go():
+    ⟦return redirect(request.args.get("next"))⟧
+"##,
+        }{ "a query parameter":
         "routes/go.js" => r##"module.exports.go = (req, res) => {
   ⟦res.redirect(req.query.url);⟧
 };
@@ -37,7 +46,24 @@ export function Form() {
 }
 "##,
     }],
-    good: samples![{ "a page that goes to a path of its own":
+    good: samples![
+        { "Python: a path of one's own, a host that is asked for":
+            "app.py" => r##"from urllib.parse import urlsplit
+from flask import Flask, request, redirect, url_for
+app = Flask(__name__)
+
+@app.route("/go")
+def go():
+    target = request.args.get("next")
+    if not target or urlsplit(target).netloc != "":
+        target = url_for("index")
+    return redirect(target)
+
+@app.route("/item")
+def item():
+    return redirect("/items/" + request.args["id"])
+"##,
+        }{ "a page that goes to a path of its own":
         "app/login/form.tsx" => r##""use client";
 import { useRouter, useSearchParams } from "next/navigation";
 export function Form() {

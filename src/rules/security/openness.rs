@@ -1,6 +1,6 @@
 //! What several rules ask about a way in: whether anyone turns callers away, and whether it is meant for everyone.
 
-use crate::facts::{EffectKind, Endpoint, EndpointKind, Guard, GuardKind, Project};
+use crate::facts::{EffectKind, Endpoint, EndpointKind, Guard, GuardKind, Picked, Project};
 use crate::rules::Severity;
 use crate::rules::verdict::Finding;
 
@@ -93,9 +93,12 @@ pub(in crate::rules) fn is_open(endpoint: &Endpoint) -> bool {
 
 /// Words of its route, and of the function's own name for ways in that have no route.
 fn words(endpoint: &Endpoint) -> Vec<String> {
+    // Python names the function after what the address is for.
+    let python = matches!(endpoint.framework.as_str(), "flask" | "fastapi" | "django" | "django-rest");
+    let handler = endpoint.handler.as_deref().filter(|_| python).unwrap_or("");
     let mut words: Vec<String> = Vec::new();
     let mut lower_before = false;
-    for c in endpoint.route.chars() {
+    for c in endpoint.route.chars().chain("/".chars()).chain(handler.chars()) {
         if !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && lower_before) {
             words.push(String::new());
         }
@@ -142,7 +145,8 @@ fn is_registration(endpoint: &Endpoint) -> bool {
     };
     endpoint.method.as_deref() == Some("POST")
         && people.contains(&last.as_str())
-        && (matches!(endpoint.framework.as_str(), "nest" | "koa") || endpoint.calls.iter().any(passwords))
+        && (matches!(endpoint.framework.as_str(), "nest" | "koa" | "flask" | "fastapi" | "django" | "django-rest")
+            || endpoint.calls.iter().any(passwords))
 }
 
 /// Whether its name says that it is for administrators: a part of its path is theirs.
@@ -164,7 +168,19 @@ pub(in crate::rules) fn is_named(endpoint: &Endpoint, any: &[&str]) -> bool {
 
 /// Whether it changes something when it is called.
 pub(in crate::rules) fn changes(endpoint: &Endpoint) -> bool {
-    !matches!(endpoint.method.as_deref(), Some("GET" | "QUERY"))
+    // Pages that a server builds delete by a link as well.
+    let by_link = || {
+        matches!(endpoint.framework.as_str(), "flask" | "django")
+            && endpoint.effects.iter().any(|effect| {
+                effect.kind == EffectKind::Deletes && effect.picked == Picked::Sent && effect.origin.path == endpoint.origin.path
+            })
+    };
+    !matches!(endpoint.method.as_deref(), Some("GET" | "QUERY")) || by_link()
+}
+
+/// Whether only its framework's settings decide who may use it: a rule of its own tells when they let everyone in.
+pub(in crate::rules) fn is_open_by_default(endpoint: &Endpoint) -> bool {
+    endpoint.framework == "django-rest" && !endpoint.exempt
 }
 
 /// Whether another machine or the platform itself calls it, so that a log-in makes no sense.

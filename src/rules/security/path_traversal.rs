@@ -17,14 +17,48 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes.",
     refs: &[Ref::Cwe(22)],
     judge,
-    bad: samples![{ "a name from the query":
+    bad: samples![
+        { "Python: a name from the address":
+            "app.py" => r##"import os
+from flask import Flask, request, send_file
+app = Flask(__name__)
+
+@app.route("/files/<path:name>")
+def show(name):
+    ⟦return send_file(os.path.join("files", name))⟧
+
+@app.route("/upload", methods=["POST"])
+def upload():
+    file = request.files["file"]
+    ⟦file.save(os.path.join("files", file.filename))⟧
+    return "ok"
+"##,
+        }{ "a name from the query":
         "routes/files.js" => r##"const fs = require("fs");
 module.exports.read = (req, res) => {
   ⟦res.send(fs.readFileSync("./uploads/" + req.query.name));⟧
 };
 "##,
     }],
-    good: samples![{ "the ending of a name only":
+    good: samples![
+        { "Python: a name that is made safe":
+            "app.py" => r##"import os
+from flask import Flask, request, send_from_directory
+from werkzeug.utils import secure_filename
+app = Flask(__name__)
+
+@app.route("/files/<path:name>")
+def show(name):
+    return send_from_directory("files", name)
+
+@app.route("/upload", methods=["POST"])
+def upload():
+    file = request.files["file"]
+    name = secure_filename(file.filename)
+    file.save(os.path.join("files", name))
+    return open(f"files/{int(request.form['page'])}.txt").read()
+"##,
+        }{ "the ending of a name only":
         "routes/upload.js" => r##"const fs = require("fs");
 const app = require("express")();
 app.post("/file", (req, res) => {

@@ -19,7 +19,25 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Checks that the database makes by itself, and records that are meant to be shared by everyone who is signed in.",
     refs: &[Ref::Cwe(639), Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/")],
     judge,
-    bad: samples![{ "signed in, but whose invoice is it":
+    bad: samples![
+        { "Python: a record by its id alone":
+            "app.py" => r##"from flask import Flask, jsonify
+from flask_login import login_required, current_user
+from models import Invoice
+app = Flask(__name__)
+
+@app.route("/invoices")
+@login_required
+def mine():
+    return jsonify([i.total for i in Invoice.query.filter_by(user_id=current_user.id).limit(50)])
+
+@app.route("/invoices/<int:invoice_id>")
+@login_required
+def ⟦show(invoice_id):⟧
+    invoice = Invoice.query.get_or_404(invoice_id)
+    return jsonify(total=invoice.total)
+"##,
+        }{ "signed in, but whose invoice is it":
         "app/api/invoices/[id]/route.ts" => r##"import { auth } from "@/auth";
 import { prisma } from "@/lib/prisma";
 ⟦export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {⟧
@@ -63,7 +81,27 @@ app.get("/invoices/mine/:userId", requireAuth, async (req, res) => {
 });
 "##,
     }],
-    good: samples![{ "the owner is in the query, or compared after loading":
+    good: samples![
+        { "Python: a record whose owner is asked for":
+            "app.py" => r##"from flask import Flask, abort, jsonify
+from flask_login import login_required, current_user
+from models import Invoice
+app = Flask(__name__)
+
+@app.route("/invoices")
+@login_required
+def mine():
+    return jsonify([i.total for i in Invoice.query.filter_by(user_id=current_user.id).limit(50)])
+
+@app.route("/invoices/<int:invoice_id>")
+@login_required
+def show(invoice_id):
+    invoice = Invoice.query.get_or_404(invoice_id)
+    if invoice.user_id != current_user.id:
+        abort(403)
+    return jsonify(total=invoice.total)
+"##,
+        }{ "the owner is in the query, or compared after loading":
         "app/api/invoices/[id]/route.ts" => r##"import { auth } from "@/auth";
 import { prisma } from "@/lib/prisma";
 export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {

@@ -20,7 +20,19 @@ pub(super) static RULE: Rule = Rule {
         Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html"),
     ],
     judge,
-    bad: samples![{ "through a function of the file":
+    bad: samples![
+        { "Python: any address":
+            "app/main.py" => r##"import httpx
+from fastapi import FastAPI
+app = FastAPI()
+
+@app.get("/preview")
+async def preview(url: str):
+    async with httpx.AsyncClient() as client:
+        ⟦answer = await client.get(url)⟧
+    return {"text": answer.text}
+"##,
+        }{ "through a function of the file":
         "server.js" => r##"const express = require("express");
 const app = express();
 async function scrape(url, page) {
@@ -34,7 +46,24 @@ app.post("/api/scrape", async (req, res) => {
 });
 "##,
     }],
-    good: samples![{ "a fixed host and a checked one":
+    good: samples![
+        { "Python: one host, or hosts of a list":
+            "app/main.py" => r##"import httpx
+from urllib.parse import urlparse
+from fastapi import FastAPI, HTTPException
+app = FastAPI()
+
+@app.get("/weather/{town}")
+async def weather(town: str):
+    return httpx.get(f"https://weather.example/{town}").json()
+
+@app.get("/preview")
+async def preview(url: str):
+    if urlparse(url).hostname not in ["news.example"]:
+        raise HTTPException(400)
+    return httpx.get(url).text
+"##,
+        }{ "a fixed host and a checked one":
         "server.js" => r##"const express = require("express");
 const app = express();
 app.get("/weather", async (req, res) => {

@@ -17,7 +17,36 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes.",
     refs: &[Ref::Cwe(89), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/SQL_Injection_Prevention_Cheat_Sheet.html")],
     judge,
-    bad: samples![{ "joined into the statement":
+    bad: samples![
+        { "Python: texts of Flask, FastAPI and Django":
+            "app.py" => r##"import sqlite3
+from flask import Flask, request
+app = Flask(__name__)
+
+@app.route("/find")
+def find():
+    term = request.args.get("q", "")
+    cursor = sqlite3.connect("a.db").cursor()
+    ⟦cursor.execute("SELECT * FROM items WHERE name LIKE '%%%s%%'" % term)⟧
+    return {"rows": cursor.fetchall()}
+"##,
+            "api/routes.py" => r##"from fastapi import APIRouter
+from sqlalchemy import text
+from .store import session
+router = APIRouter()
+
+@router.get("/orders")
+def orders(sort: str = "id"):
+    ⟦return session.execute(text(f"SELECT * FROM orders ORDER BY {sort}")).all()⟧
+"##,
+            "shop/views.py" => r##"from django.shortcuts import render
+from .models import Item
+
+def search(request):
+    query = "SELECT * FROM shop_item WHERE name = '" + request.GET["name"] + "'"
+    ⟦return render(request, "items.html", {"items": Item.objects.raw(query)})⟧
+"##,
+        }{ "joined into the statement":
         "routes/users.js" => r##"const db = require("../db");
 module.exports.search = (req, res) => {
   const query = "SELECT id FROM users WHERE login = '" + req.body.login + "'";
@@ -90,7 +119,24 @@ export const router = t.router({
 }
 "##,
     }],
-    good: samples![{ "values that travel apart, numbers, lists and escaped names in other files":
+    good: samples![
+        { "Python: values apart from the statement":
+            "app.py" => r##"import sqlite3
+from flask import Flask, request
+app = Flask(__name__)
+TABLE = "items"
+
+@app.route("/find/<int:page>")
+def find(page):
+    cursor = sqlite3.connect("a.db").cursor()
+    cursor.execute("SELECT * FROM items WHERE name = ?", (request.args.get("q"),))
+    cursor.execute(f"SELECT * FROM {TABLE} LIMIT 10 OFFSET {page * 10}")
+    sort = request.args.get("sort")
+    if sort in ("name", "price"):
+        cursor.execute(f"SELECT * FROM items ORDER BY {sort}")
+    return {"rows": cursor.fetchall()}
+"##,
+        }{ "values that travel apart, numbers, lists and escaped names in other files":
         "routes/people.ts" => r##"import { Router } from "express";
 import { find, byId, sorted } from "../services/people";
 export const router = Router();

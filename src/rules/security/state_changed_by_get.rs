@@ -49,8 +49,36 @@ app.get("/api/cron/delete-old", requireCronSecret, async (req, res) => {
 
 /// Words of routes that say that something changes.
 const CHANGES: &[&str] = &[
-    "delete", "remove", "destroy", "approve", "reject", "cancel", "promote", "demote", "toggle", "update", "edit", "add", "create",
-    "reset", "transfer", "ban", "block", "archive", "disable", "enable", "make", "grant", "revoke", "clear", "purge", "seed",
+    "delete",
+    "remove",
+    "destroy",
+    "approve",
+    "reject",
+    "cancel",
+    "promote",
+    "demote",
+    "toggle",
+    "update",
+    "edit",
+    "add",
+    "create",
+    "reset",
+    "transfer",
+    "ban",
+    "block",
+    "archive",
+    "disable",
+    "enable",
+    "make",
+    "grant",
+    "revoke",
+    "clear",
+    "purge",
+    "seed",
+    "publish",
+    "unpublish",
+    "regenerate",
+    "suspend",
 ];
 /// Words of routes that are opened from mails, by machines, or to be counted.
 const EXPECTED: &[&str] = &[

@@ -17,7 +17,19 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Values that travel through stores or queues before they arrive, and checks that a library makes.",
     refs: &[Ref::Cwe(502)],
     judge,
-    bad: samples![{ "node-serialize on an upload":
+    bad: samples![
+        { "Python: pickle and an unsafe loader":
+            "app.py" => r##"import base64, pickle, yaml
+from flask import Flask, request
+app = Flask(__name__)
+
+@app.route("/load", methods=["POST"])
+def load():
+    ⟦user = pickle.loads(base64.b64decode(request.cookies["user"]))⟧
+    ⟦settings = yaml.load(request.data, Loader=yaml.Loader)⟧
+    return {"user": user.name, "settings": settings}
+"##,
+        }{ "node-serialize on an upload":
         "core/import.js" => r##"const serialize = require("node-serialize");
 module.exports.load = (req, res) => {
   ⟦const items = serialize.unserialize(req.files.items.data.toString("utf8"));⟧
@@ -25,7 +37,18 @@ module.exports.load = (req, res) => {
 };
 "##,
     }],
-    good: samples![{ "JSON":
+    good: samples![
+        { "Python: a safe loader and one's own file":
+            "app.py" => r##"import pickle, yaml
+from flask import Flask, request
+app = Flask(__name__)
+MODEL = pickle.load(open("model.bin", "rb"))
+
+@app.route("/load", methods=["POST"])
+def load():
+    return {"a": yaml.safe_load(request.data), "b": yaml.load(request.data, Loader=yaml.SafeLoader)}
+"##,
+        }{ "JSON":
         "core/import.js" => r##"const app = require("express")();
 app.post("/import", (req, res) => res.json(JSON.parse(req.body.items)));
 "##,

@@ -21,11 +21,13 @@ mod mock_data_when_call_fails;
 mod outgoing_call_without_timeout;
 mod payment_known_only_on_return;
 mod payment_simulated;
+mod platform_entry_unusable;
 mod platform_errors_open;
 mod replacement_without_transaction;
 mod retired_ai_model;
 mod rows_beyond_limit_unseen;
 mod save_that_sends_nothing;
+mod seed_unstable;
 mod silent_fallback;
 mod single_ai_provider;
 mod single_author;
@@ -55,11 +57,13 @@ pub(super) static RULES: &[&Rule] = &[
     &outgoing_call_without_timeout::RULE,
     &payment_known_only_on_return::RULE,
     &payment_simulated::RULE,
+    &platform_entry_unusable::RULE,
     &platform_errors_open::RULE,
     &replacement_without_transaction::RULE,
     &retired_ai_model::RULE,
     &rows_beyond_limit_unseen::RULE,
     &save_that_sends_nothing::RULE,
+    &seed_unstable::RULE,
     &silent_fallback::RULE,
     &single_ai_provider::RULE,
     &single_author::RULE,

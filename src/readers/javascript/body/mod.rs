@@ -21,7 +21,8 @@ use oxc_syntax::node::NodeId;
 use std::collections::BTreeSet;
 
 pub(super) use injected::method;
-pub(super) use names::{guard_kind, is_public_wrapper};
+pub(in crate::readers) use names::guard_kind;
+pub(super) use names::is_public_wrapper;
 
 /// Most names of calls that are kept for one body; more is generated code.
 const CALLS: usize = 400;

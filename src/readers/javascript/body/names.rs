@@ -93,7 +93,7 @@ pub(super) fn is_claim(name: &str) -> bool {
 }
 
 /// What a call of this dotted name makes sure of, if it is a guard; `arguments` is how many it is given.
-pub(in crate::readers::javascript) fn guard_kind(name: &str, arguments: usize) -> Option<GuardKind> {
+pub(in crate::readers) fn guard_kind(name: &str, arguments: usize) -> Option<GuardKind> {
     let name = name.trim_end_matches("()");
     let ends = |ending: &str| name == ending || name.strip_suffix(ending).is_some_and(|rest| rest.ends_with('.'));
     if name.contains("auth.admin.") || name.contains(".auth().") {
