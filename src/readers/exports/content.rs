@@ -186,7 +186,7 @@ fn read_budibase(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(
             if id.starts_with("ro_") {
                 rows += 1;
             } else if id.starts_with("screen_") && doc.at(&["routing", "roleId"]).text() == "PUBLIC" {
-                tell.site(SiteKind::PublicApp, format!("the page {}", doc.at(&["routing", "route"]).text()), &place);
+                tell.site(SiteKind::PublicApp, format!("The page {}", doc.at(&["routing", "route"]).text()), &place);
             } else if id.starts_with("datasource_") {
                 if let Some(service) = words::service(doc.get("source").text()) {
                     tell.service(service, &place);

@@ -35,7 +35,9 @@ fn judged(text: &str, range: Range<usize>, name: &str, sure: bool) -> Option<Can
     let words = place::words(name);
     let subscribes = words.ends_with(&["subscription".to_owned(), "key".to_owned()]);
     let noun = noun(&words);
-    if !sure && (noun.is_none() && !subscribes || is_harmless(&words)) {
+    // A header or query value that is called nothing but “key” and looks drawn.
+    let bare = name.eq_ignore_ascii_case("key") && literal.len() >= 24 && (is_hex(literal) || looks_random(literal));
+    if !sure && (noun.is_none() && !subscribes && !bare || is_harmless(&words)) {
         return None;
     }
     let scheme = ["Bearer ", "bearer ", "Basic ", "Token ", "token ", "Key ", "ApiKey ", "Apikey "]
