@@ -68,6 +68,22 @@ pub(super) fn credentials(document: &Document<'_>) -> Vec<Stated> {
     found
 }
 
+/// Where the part of the settings stands that only the server should know.
+pub(super) fn secure_part(document: &Document<'_>) -> Option<std::ops::Range<usize>> {
+    let mut found = None;
+    Cursor::new(document.text, 0).map(&mut |key, cursor| {
+        if key != "settings" {
+            return cursor.skip();
+        }
+        each(cursor, &mut |key, node| {
+            if key == "secure" && !node.is_empty() {
+                found = Some(node.span());
+            }
+        });
+    });
+    found
+}
+
 /// The token that a workflow's condition compares a parameter with, and the parameter's name.
 fn typed_token<'n, 'a>(workflow: &'n Node<'a>) -> Option<(&'n str, &'n Node<'a>)> {
     let condition = workflow.at(&["properties", "condition"]);

@@ -1,6 +1,7 @@
 //! Content systems: Directus snapshots, Strapi content types and exports, Airtable schemas, Budibase exports.
 
 use super::Platform;
+use super::credentials::Stated;
 use super::document::{Document, Form};
 use super::node::Node;
 use super::teller::Teller;
@@ -171,6 +172,20 @@ fn read_tables(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(),
         }
     }
     document.outcome()
+}
+
+/// Credentials of the records of a Budibase export, a record or a batch of them a line.
+pub(super) fn credentials(document: &Document<'_>) -> Vec<Stated> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in document.text.split_inclusive('\n') {
+        let (root, whole) = json::tree(line, 50_000);
+        let own = Document { path: document.path, text: line, root, whole, language: document.language };
+        let shifted = super::credentials::of(&own).into_iter();
+        found.extend(shifted.map(|stated| Stated { range: stated.range.start + at..stated.range.end + at, ..stated }));
+        at += line.len();
+    }
+    found
 }
 
 fn read_budibase(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
