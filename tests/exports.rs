@@ -162,9 +162,9 @@ mod exports {
     fn packages_within_packages_are_opened() {
         let of = |platform: &str| files(platform, "bad").0;
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        let app: Vec<_> = of("power-apps").iter().map(|(path, bytes)| file(&path.replace('/', "\\"), &text(bytes))).collect();
+        let app: Vec<_> = of("power-apps").iter().map(|(path, bytes)| file(path.replace('/', "\\"), text(bytes))).collect();
         let app = zip(&app);
-        let mut package: Vec<_> = of("power-platform").iter().map(|(path, bytes)| file(path, &text(bytes))).collect();
+        let mut package: Vec<_> = of("power-platform").iter().map(|(path, bytes)| file(path, text(bytes))).collect();
         package.push(file("CanvasApps/desk.msapp", app.clone()));
         let outer = zip(&[file("handover/desk.zip", zip(&package)), file("handover/notes.md", "# Notes\n")]);
         for (name, bytes) in [("desk.zip", outer), ("solution.zip", zip(&package))] {
