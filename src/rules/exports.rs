@@ -261,18 +261,28 @@ pub(super) fn fail_files<'p>(
     wanted: impl Fn(&Site) -> bool,
     mut say: impl FnMut(&[&'p Site], &mut Finding),
 ) {
-    if !found(project, out) {
-        return;
-    }
     let mut files: BTreeMap<&str, Vec<&Site>> = BTreeMap::new();
     for site in project.facts.sites.iter().filter(|site| wanted(site)) {
         files.entry(&site.origin.path).or_default().push(site);
     }
     if files.is_empty() {
-        out.pass();
+        if found(project, out) {
+            out.pass();
+        }
+        return;
     }
     for sites in files.values_mut() {
         sites.sort_by_key(|site| (site.origin.line, site.origin.column));
+    }
+    // The same said of several files is one finding.
+    let mut groups: BTreeMap<Vec<&str>, Vec<&Site>> = BTreeMap::new();
+    for sites in files.into_values() {
+        let mut details: Vec<&str> = sites.iter().map(|site| site.detail.as_str()).collect();
+        details.sort_unstable();
+        details.dedup();
+        groups.entry(details).or_default().extend(sites);
+    }
+    for sites in groups.values() {
         let Some(first) = sites.first() else { continue };
         let finding = out.fail(&first.origin).name("what", first.detail.clone()).related(others(sites));
         let mut details: Vec<&str> = sites.iter().map(|site| site.detail.as_str()).filter(|detail| *detail != first.detail).collect();

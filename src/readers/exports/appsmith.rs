@@ -61,7 +61,7 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     let exported = root.get("exportedApplication");
     let mut app = tell.automation(AutomationKind::App, exported.get("name").text(), exported.get("name"));
     if exported.get("isPublic").is(true) {
-        tell.site(SiteKind::PublicApp, "the app", exported.get("isPublic"));
+        tell.site(SiteKind::PublicApp, "The app", exported.get("isPublic"));
     }
     if root.has("decryptedFields") && !root.get("decryptedFields").is_empty() {
         tell.site(SiteKind::CredentialsInExport, "the passwords of its data sources", root.get("decryptedFields"));
@@ -88,7 +88,15 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
 
 /// Where a script signs in and sends people on by itself: nothing on a server decides.
 fn gated(script: &str) -> Option<usize> {
-    let at = script.find("storeValue(")?;
+    let stores = |(at, _): &(usize, &str)| {
+        let kept = script
+            .get(at + 11..)
+            .and_then(|rest| rest.split(')').next())
+            .and_then(|inside| inside.split_once(','))
+            .map_or("", |(_, value)| value.trim());
+        !matches!(kept, "" | "null" | "undefined" | "''" | "\"\"" | "false")
+    };
+    let (at, _) = script.match_indices("storeValue(").find(stores)?;
     let lower = script.to_ascii_lowercase();
     let signs = ["password", "signin", "sign_in", "login", "isloggedin", "token"].iter().any(|word| lower.contains(word));
     (signs && script.contains("navigateTo(")).then_some(at)
@@ -123,7 +131,7 @@ fn action(root: &Node<'_>, tell: &mut Teller<'_, '_>) -> bool {
         let target = format!("{}{}", base.text(), path.text());
         if bare && platforms.iter().any(|part| target.contains(part)) {
             let place = if path.is_empty() { base } else { path };
-            tell.site(SiteKind::PublicApp, format!("the address that “{name}” calls without any key"), place);
+            tell.site(SiteKind::PublicApp, format!("The address {} that a query calls without any key", words::short(&target, 80)), place);
         }
         return true;
     }

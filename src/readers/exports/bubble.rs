@@ -68,6 +68,22 @@ pub(super) fn credentials(document: &Document<'_>) -> Vec<Stated> {
     found
 }
 
+/// Where the part of the settings stands that only the server should know.
+pub(super) fn secure_part(document: &Document<'_>) -> Option<std::ops::Range<usize>> {
+    let mut found = None;
+    Cursor::new(document.text, 0).map(&mut |key, cursor| {
+        if key != "settings" {
+            return cursor.skip();
+        }
+        each(cursor, &mut |key, node| {
+            if key == "secure" && !node.is_empty() {
+                found = Some(node.span());
+            }
+        });
+    });
+    found
+}
+
 /// The token that a workflow's condition compares a parameter with, and the parameter's name.
 fn typed_token<'n, 'a>(workflow: &'n Node<'a>) -> Option<(&'n str, &'n Node<'a>)> {
     let condition = workflow.at(&["properties", "condition"]);
@@ -252,6 +268,11 @@ fn workflow(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
             endpoint.guards.push(tell.guard(GuardKind::Login, "the workflow asks for a signed-in user or key", place));
         }
         if let Some((parameter, token)) = typed_token(node) {
+            tell.site(
+                SiteKind::LoginRulesWeak,
+                format!("“{name}” compares {parameter} with a token that is typed into the workflow"),
+                place,
+            );
             endpoint.guards.push(tell.guard(GuardKind::SharedSecret, parameter, token));
         }
         if ignores {
@@ -265,7 +286,7 @@ fn workflow(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
 fn settings(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
     app.workflows_closed = node.get("exposes_wf_api").is(false);
     if node.get("exposes_get_api").is(true) {
-        tell.site(SiteKind::PublicApp, "the Data API of the app", node.get("exposes_get_api"));
+        tell.site(SiteKind::PublicApp, "The Data API of the app", node.get("exposes_get_api"));
     }
     let mut weak: Vec<&str> = Vec::new();
     // An app whose settings are in the file says by their absence that nobody set them.

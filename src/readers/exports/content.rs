@@ -1,6 +1,7 @@
 //! Content systems: Directus snapshots, Strapi content types and exports, Airtable schemas, Budibase exports.
 
 use super::Platform;
+use super::credentials::Stated;
 use super::document::{Document, Form};
 use super::node::Node;
 use super::teller::Teller;
@@ -173,6 +174,20 @@ fn read_tables(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(),
     document.outcome()
 }
 
+/// Credentials of the records of a Budibase export, a record or a batch of them a line.
+pub(super) fn credentials(document: &Document<'_>) -> Vec<Stated> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in document.text.split_inclusive('\n') {
+        let (root, whole) = json::tree(line, 50_000);
+        let own = Document { path: document.path, text: line, root, whole, language: document.language };
+        let shifted = super::credentials::of(&own).into_iter();
+        found.extend(shifted.map(|stated| Stated { range: stated.range.start + at..stated.range.end + at, ..stated }));
+        at += line.len();
+    }
+    found
+}
+
 fn read_budibase(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
     trace(document, tell, "is the database of a Budibase app");
     let mut rows = 0_u32;
@@ -186,7 +201,7 @@ fn read_budibase(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(
             if id.starts_with("ro_") {
                 rows += 1;
             } else if id.starts_with("screen_") && doc.at(&["routing", "roleId"]).text() == "PUBLIC" {
-                tell.site(SiteKind::PublicApp, format!("the page {}", doc.at(&["routing", "route"]).text()), &place);
+                tell.site(SiteKind::PublicApp, format!("The page {}", doc.at(&["routing", "route"]).text()), &place);
             } else if id.starts_with("datasource_") {
                 if let Some(service) = words::service(doc.get("source").text()) {
                     tell.service(service, &place);

@@ -40,6 +40,9 @@ pub(in crate::readers) fn of(document: &Document<'_>) -> Vec<Stated> {
             if !value.text().is_empty() {
                 push(&mut found, document.text, name, value, false);
             }
+            if field.get("encrypted").is(false) {
+                push(&mut found, document.text, name, field.get("value"), true);
+            }
             if is_secret_field(field) && field.get("load_from_db").is(false) {
                 push(&mut found, document.text, name, field.get("value"), true);
             }

@@ -70,6 +70,8 @@ impl<'a> Document<'a> {
 pub(in crate::readers) fn form(entry: &Entry, text: &str) -> Form {
     let first = text.trim_start().chars().next();
     match entry.language {
+        // A record a line is no document.
+        _ if entry.path.ends_with(".jsonl") => Form::Text,
         Some(Language::Yaml) => Form::Yaml,
         Some(Language::Json) | None if matches!(first, Some('{' | '[')) => Form::Json,
         _ => Form::Text,

@@ -259,7 +259,7 @@ fn unescape(raw: &str, most: usize) -> (String, usize) {
                 let second = rest.strip_prefix("\\u").and_then(unit);
                 let pair = [first.unwrap_or(0xFFFD), second.unwrap_or(0)];
                 let is_high = first.is_some_and(|unit| (0xD800..0xDC00).contains(&unit));
-                let units = if is_high && second.is_some() { &pair[..] } else { pair.get(..1).unwrap_or(&[]) };
+                let units = if is_high && second.is_some() { pair.as_slice() } else { pair.get(..1).unwrap_or(&[]) };
                 if units.len() == 2 {
                     rest = rest.get(6..).unwrap_or("");
                 }

@@ -136,11 +136,52 @@ impl Export<'_> {
     /// Adds the credentials that stand where the format keeps them to those that were found by their own form.
     pub(super) fn add_credentials(&self, entry: &Entry, found: &mut Vec<secrets::Found>) {
         let stated = match self.platform.form {
-            Form::Stream => bubble::credentials(&self.document),
+            Form::Stream => {
+                // What only the server should know is shown nowhere, whatever stands beside it.
+                let hidden = bubble::secure_part(&self.document);
+                found.extend(hidden.map(|range| secrets::Found { place: range.clone(), range, secret: None }));
+                bubble::credentials(&self.document)
+            }
+            Form::Text if self.platform.id == "budibase" => content::credentials(&self.document),
             _ => credentials::of(&self.document),
         };
         let literals = stated.iter().map(|stated| (stated.range.clone(), stated.name.as_str(), stated.sure));
         secrets::stated::add(entry, self.document.text, literals, found);
+        self.add_from_code(entry, found);
+    }
+
+    /// Adds the credentials of code in fields that stand in lines too long for the search through the whole text: there
+    /// the code is searched as the text that it is.
+    fn add_from_code(&self, entry: &Entry, found: &mut Vec<secrets::Found>) {
+        /// Lines up to this length were searched as they are.
+        const LINE: usize = 5_000;
+        /// Most fields that are searched.
+        const FIELDS: usize = 400;
+        /// Longest field that is searched.
+        const LONGEST: usize = 100_000;
+        const KEYS: &[&str] = &["jsCode", "functionCode", "code", "func", "query", "body", "InvariantScript", "jsonHeaders", "jsonBody"];
+        let text = self.document.text;
+        if !text.lines().any(|line| line.len() > LINE) {
+            return;
+        }
+        let script = Entry::new(entry.index, format!("{}.js", entry.path), entry.bytes);
+        let mut left = FIELDS;
+        self.document.root.walk(&mut |key, node| {
+            let code = node.text();
+            let quoted = text.as_bytes().get(node.start) == Some(&b'"');
+            if left == 0 || !quoted || code.len() < 20 || code.len() > LONGEST || !KEYS.contains(&key) {
+                return;
+            }
+            left -= 1;
+            for own in secrets::scan(&script, code) {
+                let place = |at: usize| json::place_within(text, node.start, at);
+                let range = place(own.range.start)..place(own.range.end);
+                let taken = |other: &secrets::Found| other.range.start < range.end && range.start < other.range.end;
+                if !found.iter().any(taken) {
+                    found.push(secrets::Found { place: range.clone(), range, secret: own.secret });
+                }
+            }
+        });
     }
 
     /// States what it sees.

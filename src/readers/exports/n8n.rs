@@ -42,7 +42,7 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     let handled = workflows.iter().any(|workflow| workflow.get("nodes").items().iter().any(|node| kind(node) == "errorTrigger"));
     tell.trace(document, "nodes and the connections between them");
     for workflow in &workflows {
-        Workflow::of(workflow).read(tell, handled && workflows.len() > 1);
+        Workflow::of(workflow).read(tell, handled && workflows.len() > 1, document.name().trim_end_matches(".json"));
     }
     if workflows.iter().any(|workflow| !workflow.get("connections").is_map()) {
         return Err("it names no connections between its steps, so only the steps themselves were read".to_owned());
@@ -98,9 +98,9 @@ impl<'n, 'a> Workflow<'n, 'a> {
         found
     }
 
-    fn read(&self, tell: &mut Teller<'_, '_>, handled: bool) {
+    fn read(&self, tell: &mut Teller<'_, '_>, handled: bool, file: &str) {
         let root = self.root;
-        let name = Some(root.get("name").text()).filter(|name| !name.is_empty()).unwrap_or("a workflow without a name");
+        let name = Some(root.get("name").text()).filter(|name| !name.is_empty()).unwrap_or(file);
         let mut whole = tell.automation(AutomationKind::Flow, name, if root.has("name") { root.get("name") } else { root });
         whole.active = [true, false].into_iter().find(|state| root.get("active").is(*state));
         whole.units = 1;
@@ -162,6 +162,7 @@ impl<'n, 'a> Workflow<'n, 'a> {
             _ => name.to_owned(),
         };
         let mut endpoint = tell.endpoint(EndpointKind::Webhook, &route, node.get("type"));
+        endpoint.calls.push(own.to_owned());
         if own == "webhook" {
             endpoint.method =
                 Some(Some(parameters.get("httpMethod").text()).filter(|method| !method.is_empty()).unwrap_or("GET").to_owned());
@@ -201,7 +202,7 @@ impl<'n, 'a> Workflow<'n, 'a> {
             let text = tell.source.text().get(pinned.span()).unwrap_or("");
             let people = words::count_addresses(text);
             let of_people = if people > 0 { format!(", with mail addresses of people ({people})") } else { String::new() };
-            tell.site(SiteKind::CapturedData, format!("data pinned to {steps} steps of {name}{of_people}"), pinned);
+            tell.site(SiteKind::CapturedData, format!("data pinned to {} of {name}{of_people}", words::counted(steps, "step")), pinned);
         }
     }
 }
@@ -311,7 +312,9 @@ fn step(node: &Node<'_>, sent: bool, tell: &mut Teller<'_, '_>) {
         "executeCommand" | "ssh" => {
             let command = parameters.get("command");
             let place = if command.is_empty() { node.get("type") } else { command };
-            if sent && words::is_filled_in(command.text()) {
+            // What another step made may be fixed; only what arrives with the run is a caller's.
+            let arrives = ["$json", "$input", ".body", ".query", ".params", ".headers"].iter().any(|part| command.text().contains(part));
+            if sent && words::is_filled_in(command.text()) && arrives {
                 tell.flow(Sink::Shell, &format!("the step “{name}”"), "the request", place);
             } else {
                 tell.site(SiteKind::CommandRun, name, place);

@@ -48,6 +48,7 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
         flow.active = tab.get("disabled").is(true).then_some(false);
         let kinds = |wanted: &[&str]| own.iter().any(|item| wanted.contains(&item.get("type").text()));
         flow.unattended = own.iter().any(|item| !matches!(item.get("type").text(), "comment" | "tab" | "debug"));
+        flow.every = own.iter().filter(|item| item.get("type").text() == "inject").filter_map(|item| interval(item)).min();
         flow.alert = if own.is_empty() || kinds(&["catch", "status"]) { Alert::Told } else { Alert::Untold };
         tell.facts.automations.push(flow);
     }
@@ -55,6 +56,11 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
         node(item, sent.contains(item.get("id").text()), tell);
     }
     document.outcome()
+}
+
+/// Seconds between the messages of an inject node.
+fn interval(item: &Node<'_>) -> Option<u32> {
+    schedule::every(item.get("repeat").number().unwrap_or(0.0), "second").or_else(|| schedule::cron(item.get("crontab").text()))
 }
 
 fn is_entry(item: &Node<'_>) -> bool {
@@ -93,12 +99,8 @@ fn node(item: &Node<'_>, sent: bool, tell: &mut Teller<'_, '_>) {
         }
         "inject" => {
             let repeat = item.get("repeat");
-            let every = schedule::every(repeat.number().unwrap_or(0.0), "second").or_else(|| schedule::cron(item.get("crontab").text()));
-            if let Some(every) = every {
+            if let Some(every) = interval(item) {
                 tell.schedule(&format!("{} {name}", schedule::spell(every)), repeat);
-                let mut flow = tell.automation(AutomationKind::Flow, name, repeat);
-                flow.every = Some(every);
-                tell.facts.automations.push(flow);
             }
         }
         "function" => {

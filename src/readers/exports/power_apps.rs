@@ -72,8 +72,8 @@ fn read_properties(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result
     // People stand before an app when it fails; somebody else still has to hear of it.
     app.unattended = true;
     app.alert = if watched { Alert::Told } else { Alert::Untold };
-    if let Some(errors) = root.get("ErrorCount").number().filter(|errors| *errors > 0.0) {
-        tell.site(SiteKind::PlatformError, format!("{errors} formulas with errors"), root.get("ErrorCount"));
+    if let Some(errors) = root.get("ErrorCount").written().parse::<usize>().ok().filter(|errors| *errors > 0) {
+        tell.site(SiteKind::PlatformError, words::counted(errors, "formula") + " with errors", root.get("ErrorCount"));
     }
     let rows = root.get("DefaultConnectedDataSourceMaxGetRowsCount");
     if let Some(read) = rows.number() {
@@ -153,12 +153,12 @@ fn read_check(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), 
             "errors" => tell.site(SiteKind::PlatformError, format!("formulas with errors at {shown}"), place),
             "accessibility" => tell.site(
                 SiteKind::PlatformError,
-                format!("accessibility: {} places that people with a screen reader or keyboard cannot use", results.len()),
+                format!("accessibility: {} hard to use with a screen reader or keyboard", words::counted(results.len(), "place")),
                 place,
             ),
             _ => tell.site(
                 SiteKind::PlatformError,
-                format!("performance: {} places that make the app slow or are not used", results.len()),
+                format!("performance: {} where the app is slow or keeps what nothing uses", words::counted(results.len(), "place")),
                 place,
             ),
         }

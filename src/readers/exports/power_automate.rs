@@ -50,7 +50,7 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     let definition = definition(document);
     let properties = document.root.get("properties");
     let shown = properties.get("displayName");
-    let name = if shown.text().is_empty() { document.name().trim_end_matches(".json").to_owned() } else { shown.text().to_owned() };
+    let name = if shown.text().is_empty() { file_title(document.name()) } else { shown.text().to_owned() };
     let mut flow = tell.automation(AutomationKind::Flow, &name, definition.get("triggers"));
     let mut effects = Vec::new();
     let mut caught =
@@ -61,7 +61,7 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
         trigger_of(key, trigger, &name, &mut flow, &effects, tell);
     }
     for (key, reference) in properties.get("connectionReferences").entries() {
-        let service = key.trim_start_matches("shared_").trim_end_matches(|c: char| c.is_ascii_digit() || c == '_').to_owned();
+        let service = key.trim_start_matches("shared_").split(['_', '-']).next().unwrap_or("").to_owned();
         let embedded = reference.get("runtimeSource").text() == "embedded" || reference.get("source").text() == "Embedded";
         if embedded && reference.at(&["connection", "connectionReferenceLogicalName"]).is_empty() {
             tell.site(
@@ -76,6 +76,16 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     }
     tell.facts.automations.push(flow);
     document.outcome()
+}
+
+/// The name of a flow from that of its file, without the code that a solution adds.
+fn file_title(file: &str) -> String {
+    let stem = file.trim_end_matches(".json");
+    let from = stem.len().saturating_sub(37);
+    match stem.get(from..) {
+        Some(code) if code.starts_with('-') && code.matches('-').count() == 5 => stem.get(..from).unwrap_or(stem).to_owned(),
+        _ => stem.to_owned(),
+    }
 }
 
 /// Shows every action with its name, those within conditions, loops and scopes too.

@@ -205,7 +205,7 @@ fn read_xano(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), S
         }
         "api_group" if text.contains("swagger = {") && !text.contains("active: false") && !text.contains("token:") => {
             let node = super::node::Node { start: at("swagger").unwrap_or(start), end: start, ..super::node::Node::default() };
-            tell.site(SiteKind::PublicApp, "the description of the API", &node);
+            tell.site(SiteKind::PublicApp, "The description of the API", &node);
         }
         _ => {}
     }

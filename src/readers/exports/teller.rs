@@ -47,7 +47,11 @@ impl Teller<'_, '_> {
     }
 
     /// A construct at a place.
-    pub(in crate::readers) fn site_at(&mut self, kind: SiteKind, detail: impl Into<String>, origin: Origin) {
+    pub(in crate::readers) fn site_at(&mut self, kind: SiteKind, detail: impl Into<String>, mut origin: Origin) {
+        // What stands there is what must not be shown.
+        if kind == SiteKind::CredentialsInExport {
+            origin.excerpt.clear();
+        }
         if self.facts.sites.len() < MOST {
             let detail = words::short(&detail.into(), 160);
             self.facts.sites.push(Site { kind, detail, origin });

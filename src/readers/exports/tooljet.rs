@@ -25,7 +25,7 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     for app in apps(document) {
         let mut shown = tell.automation(AutomationKind::App, app.get("name").text(), app.get("name"));
         if app.get("isPublic").is(true) {
-            tell.site(SiteKind::PublicApp, "the app", app.get("isPublic"));
+            tell.site(SiteKind::PublicApp, "The app", app.get("isPublic"));
         }
         if !app.get("workflowApiToken").is_empty() {
             tell.site(SiteKind::CredentialsInExport, "the token that starts its workflow", app.get("workflowApiToken"));

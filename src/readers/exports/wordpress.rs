@@ -43,12 +43,14 @@ fn read_content(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<()
     let (people, at_people) = values("wp:comment_author_email");
     let (machines, _) = values("wp:comment_author_IP");
     if !authors.is_empty() || !people.is_empty() {
-        let what = format!(
-            "mail addresses of {} authors and {} people who commented, with {} addresses of their computers",
-            authors.len(),
-            people.len(),
-            machines.len()
-        );
+        let shown = words::counted(authors.len(), "author");
+        let mut what = format!("mail addresses of {shown}");
+        if !people.is_empty() {
+            what += &format!(" and of {} people who commented", people.len());
+        }
+        if !machines.is_empty() {
+            what += &format!(", with {} network addresses of theirs", machines.len());
+        }
         tell.site_at(SiteKind::CapturedData, what, tell.source.at(if authors.is_empty() { at_people } else { at }));
     }
     let (files, at) = values("wp:attachment_url");

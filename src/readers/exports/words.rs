@@ -238,7 +238,7 @@ pub(in crate::readers) fn personal_address(text: &str) -> Option<String> {
         let real = domain.contains('.') && (2..=12).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphabetic());
         let first = name.chars().next();
         let lower = name.to_ascii_lowercase();
-        if let Some(first) = first.filter(|_| real && !invented && !shared.contains(&lower.as_str())) {
+        if let Some(first) = first.filter(|_| real && !invented && !lower.starts_with("your") && !shared.contains(&lower.as_str())) {
             return Some(format!("{first}…@{domain}"));
         }
     }
@@ -251,15 +251,19 @@ pub(in crate::readers) fn count_addresses(text: &str) -> u32 {
     for (at, _) in text.match_indices('@').take(5_000) {
         let from = (at.saturating_sub(64)..=at).find(|&from| text.is_char_boundary(from)).unwrap_or(at);
         let to = (at..=(at + 64).min(text.len())).rev().find(|&to| text.is_char_boundary(to)).unwrap_or(at);
-        if let Some(found) = text.get(from..to).and_then(|around| {
-            let name =
-                around.split_once('@')?.0.rsplit(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+'))).next()?;
-            personal_address(&format!("{name}{}", text.get(at..to)?)).map(|masked| format!("{name}{masked}"))
-        }) {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+');
+        let name = text.get(from..at).and_then(|before| before.rsplit(|c| !is_part(c)).next()).unwrap_or("");
+        let address = format!("{name}{}", text.get(at..to).unwrap_or(""));
+        if let Some(found) = personal_address(&address).map(|masked| format!("{name}{masked}")) {
             seen.insert(found);
         }
     }
     u32::try_from(seen.len()).unwrap_or(u32::MAX)
+}
+
+/// A count with its noun: `1 step`, `2 steps`.
+pub(in crate::readers) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A text for people: without line breaks, capped.

@@ -226,9 +226,9 @@ fn closing(text: &str, quote: u8, from: usize) -> Option<usize> {
     let mut at = from;
     loop {
         let byte = *bytes.get(at)?;
-        if byte == b'\\' && quote == b'"' {
-            at += 2;
-        } else if byte == quote && quote == b'\'' && bytes.get(at + 1) == Some(&b'\'') {
+        let escape = byte == b'\\' && quote == b'"';
+        let doubled = byte == quote && quote == b'\'' && bytes.get(at + 1) == Some(&b'\'');
+        if escape || doubled {
             at += 2;
         } else if byte == quote {
             return Some(at);

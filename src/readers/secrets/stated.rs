@@ -33,9 +33,13 @@ pub(in crate::readers) fn add<'n>(
 fn judged(text: &str, range: Range<usize>, name: &str, sure: bool) -> Option<Candidate> {
     let literal = text.get(range.clone())?;
     let words = place::words(name);
-    let subscribes = words.ends_with(&["subscription".to_owned(), "key".to_owned()]);
+    // Capitals that run together hide the words of a name: `openAIApiKey`.
+    let joined = name.to_ascii_lowercase().replace(['-', '_', ' '], "");
+    let subscribes = joined.ends_with("subscriptionkey") || joined.ends_with("apikey");
     let noun = noun(&words);
-    if !sure && (noun.is_none() && !subscribes || is_harmless(&words)) {
+    // A header or query value that is called nothing but “key” and looks drawn.
+    let bare = name.eq_ignore_ascii_case("key") && literal.len() >= 24 && (is_hex(literal) || looks_random(literal));
+    if !sure && (noun.is_none() && !subscribes && !bare || is_harmless(&words)) {
         return None;
     }
     let scheme = ["Bearer ", "bearer ", "Basic ", "Token ", "token ", "Key ", "ApiKey ", "Apikey "]

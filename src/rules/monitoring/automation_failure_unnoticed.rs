@@ -1,11 +1,12 @@
 //! Workflows that fail without anybody hearing of it.
 
-use crate::facts::{Alert, Project};
+use crate::facts::{Alert, Automation, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "monitoring/automation-failure-unnoticed",
-    title: "When “{name}” fails, nobody is told",
+    title: "When {name} fails, nobody is told",
     pass_title: "Somebody is told when a workflow fails",
     severity: Severity::Medium,
     effort: Effort::Hour,
@@ -54,21 +55,26 @@ fn judge(project: &Project, out: &mut Verdict) {
         out.not_applicable("No export of a no-code platform runs anything by itself.");
         return;
     }
+    let mut files: BTreeMap<&str, Vec<&Automation>> = BTreeMap::new();
     for automation in &running {
         match automation.alert {
             Alert::Told => out.pass_at(&automation.origin),
-            Alert::Untold => {
-                let finding = out.fail(&automation.origin).name("name", automation.name.clone());
-                if automation.active == Some(false) {
-                    finding.severity(Severity::Low).detail("It is switched off at the moment.");
-                } else if automation.moves_money {
-                    finding.severity(Severity::High).detail("It moves money.");
-                }
-            }
+            Alert::Untold => files.entry(&automation.origin.path).or_default().push(automation),
             Alert::Unsaid => out.unknown(
                 "The export does not say whether anybody is told when a run fails.",
                 Some("Who is told when an automated run fails, and through which channel?"),
             ),
+        }
+    }
+    for untold in files.values() {
+        let Some(first) = untold.iter().find(|automation| automation.active != Some(false)).or_else(|| untold.first()) else { continue };
+        let more = if untold.len() > 1 { format!(" or one of {} others", untold.len() - 1) } else { String::new() };
+        let others = untold.iter().filter(|other| other.origin != first.origin).take(20).map(|other| other.origin.clone());
+        let finding = out.fail(&first.origin).name("name", format!("“{}”{more}", first.name)).related(others);
+        if first.active == Some(false) {
+            finding.severity(Severity::Low).detail("It is switched off at the moment.");
+        } else if untold.iter().any(|automation| automation.moves_money) {
+            finding.severity(Severity::High).detail("It moves money.");
         }
     }
 }

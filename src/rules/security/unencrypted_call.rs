@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     id: "security/unencrypted-call",
     title: "What is sent to {what} travels without encryption",
     pass_title: "Calls to other machines are encrypted",
-    severity: Severity::Medium,
+    severity: Severity::Low,
     effort: Effort::Hour,
     stage: Stage::Foundations,
     why: "Everyone on the way (the café's network, a provider, a company proxy) can read and change what is sent, keys and customer data included.",
