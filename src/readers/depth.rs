@@ -15,14 +15,18 @@ const NESTING: u32 = 2_500;
 /// Operators that nest to the left (`+`, `.` …) without a break between them.
 const CHAINED: u32 = 12_000;
 
-/// Whether a text is nested too deeply for a parser.
-pub(super) fn is_too_deep(text: &str) -> bool {
+/// Whether a text is nested too deeply for a parser. In some languages a line's end ends what operators nest: their
+/// readers bound by themselves what goes on in the next line.
+pub(super) fn is_too_deep(text: &str, lines_end: bool) -> bool {
     let mut depth = Depth::default();
     let mut previous = b'\n';
     let mut quote = None;
     let bytes = text.as_bytes();
     for (at, &byte) in bytes.iter().enumerate() {
         // What stands in a string on one line nests nothing.
+        if lines_end && byte == b'\n' {
+            depth.broken();
+        }
         match quote {
             Some(mark) if byte == mark || byte == b'\n' => quote = None,
             Some(_) => {}
@@ -101,7 +105,7 @@ mod tests {
         for (piece, times) in
             [("(", 300), ("{", 300), ("<a>", 2000), ("A<", 300), ("!", 3000), ("x ? 1 :", 3000), ("a => ", 3000), ("a.", 20_000)]
         {
-            assert!(is_too_deep(&piece.repeat(times)), "{piece}");
+            assert!(is_too_deep(&piece.repeat(times), false), "{piece}");
         }
     }
 
@@ -115,7 +119,8 @@ mod tests {
             "let m: Map<string, Array<number>> = new Map<string, Array<number>>();\n",
         ];
         for line in lines {
-            assert!(!is_too_deep(&line.repeat(20_000)), "{line}");
+            assert!(!is_too_deep(&line.repeat(20_000), false), "{line}");
         }
+        assert!(!is_too_deep(&"ALLOWED = a * b ** c\n".repeat(20_000), true));
     }
 }

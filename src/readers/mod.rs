@@ -125,7 +125,10 @@ pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
         facts.files.push(entry.file(source.line_count(), ReadState::Skipped(SkipReason::Generated)));
         return facts;
     }
-    if export.is_none() && entry.language.is_some_and(|language| language != Language::Markdown) && depth::is_too_deep(&text) {
+    if export.is_none()
+        && entry.language.is_some_and(|language| language != Language::Markdown)
+        && depth::is_too_deep(&text, entry.language == Some(Language::Python))
+    {
         facts
             .files
             .push(entry.file(source.line_count(), ReadState::Unread("its content is nested too deeply to be understood".to_owned())));

@@ -17,7 +17,7 @@ impl Teller<'_, '_> {
     /// Reads the JavaScript of a step. What it states about modules and routes is left out: a step is neither.
     pub(in crate::readers) fn javascript(&mut self, node: &Node<'_>) {
         let code = node.text();
-        if code.trim().is_empty() || code.len() > LONGEST || depth::is_too_deep(code) {
+        if code.trim().is_empty() || code.len() > LONGEST || depth::is_too_deep(code, false) {
             return;
         }
         let whole = format!("{BEFORE}{code}\n}}\n");

@@ -17,12 +17,21 @@ const TEXTS: u32 = 40;
 pub(super) fn is_too_deep(text: &str) -> bool {
     let mut blocks: Vec<usize> = Vec::new();
     let (mut open, mut nesting, mut chained, mut texts) = (0_u32, 0_u32, 0_u32, 0_u32);
+    // The quotes that end a text over several lines.
+    let mut within: Option<&[u8]> = None;
     for line in text.lines() {
+        let mut start = 0;
+        if let Some(end) = within {
+            let Some(at) = find(line.as_bytes(), end) else { continue };
+            start = at + end.len();
+            within = None;
+        }
+        let line = line.get(start..).unwrap_or("");
         let code = line.trim_start_matches([' ', '\t', '\x0C']);
         if code.is_empty() || code.starts_with('#') {
             continue;
         }
-        if open == 0 {
+        if open == 0 && start == 0 {
             (nesting, chained, texts) = (0, 0, 0);
             let width = line.len() - code.len();
             while blocks.last().is_some_and(|above| *above >= width) {
@@ -35,8 +44,28 @@ pub(super) fn is_too_deep(text: &str) -> bool {
         }
         let bytes = code.as_bytes();
         let mut before = b' ';
-        for (at, &byte) in bytes.iter().enumerate() {
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
             match byte {
+                b'#' => break,
+                // What stands in a text nests nothing, unless it is put together from code.
+                b'"' | b'\'' if !matches!(before, b'f' | b'F' | b't' | b'T') && texts == 0 => {
+                    let rest = bytes.get(at..).unwrap_or_default();
+                    let long: &[u8] = if byte == b'"' { b"\"\"\"" } else { b"\'\'\'" };
+                    at += if rest.starts_with(long) {
+                        match rest.get(3..).and_then(|rest| find(rest, long)) {
+                            Some(end) => end + 6,
+                            None => {
+                                within = Some(long);
+                                break;
+                            }
+                        }
+                    } else {
+                        length(rest)
+                    };
+                    before = byte;
+                    continue;
+                }
                 b'(' | b'[' => open += 1,
                 b'{' => {
                     open += 1;
@@ -58,16 +87,35 @@ pub(super) fn is_too_deep(text: &str) -> bool {
                 _ => {}
             }
             before = byte;
+            at += 1;
             if nesting > NESTING || chained > CHAINED || texts > TEXTS {
                 return true;
             }
         }
-        // An apostrophe or bracket within a text may leave the count open; no statement is that long.
+        // A bracket that is never closed leaves the count open; no statement is that long.
         if open > 0 && !code.ends_with(['(', '[', '{', ',', '\\']) && (code.starts_with("def ") || code.starts_with("class ")) {
             open = 0;
         }
     }
     false
+}
+
+/// Where a part first stands.
+fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).position(|window| window == part)
+}
+
+/// How long a text of one line is that starts with its quote.
+fn length(text: &[u8]) -> usize {
+    let Some(quote) = text.first() else { return 1 };
+    let mut at = 1;
+    while let Some(byte) = text.get(at) {
+        at += if *byte == b'\\' { 2 } else { 1 };
+        if byte == quote {
+            break;
+        }
+    }
+    at
 }
 
 #[cfg(test)]
@@ -92,6 +140,8 @@ mod tests {
             "x = a.b.c(d)[0].e if not f else -g\n",
             "text = f\"{a} and {b['c']} of {d!r:>10}\"\n",
             "smile = ':(((('\n",
+            "note = 'it\\'s ((' # (((\n",
+            "note = \"\"\"a ((( b\n ((( ~~~ not not\n\"\"\"\n",
         ];
         for line in lines {
             assert!(!is_too_deep(&line.repeat(5_000)), "{line}");
