@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a measurement that panics has failed")]
 
-#[path = "../zips.rs"]
+#[path = "../zips/mod.rs"]
 mod zips;
 
 use oxc_allocator::Allocator;

@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a measurement that panics has failed")]
 
 mod corpus;
-#[path = "../zips.rs"]
+#[path = "../zips/mod.rs"]
 mod zips;
 
 use corpus::Corpus;
