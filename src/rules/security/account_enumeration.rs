@@ -44,6 +44,13 @@ app.post("/password", requireAuth, async (req, res) => {
   if (!(await bcrypt.compare(req.body.oldPassword, user.hash))) return res.status(401).json({ message: "Incorrect password" });
   res.json({ ok: true });
 });
+app.post("/reset", async (req, res) => {
+  const { password, confirmPassword } = req.body;
+  if (password !== confirmPassword) return res.status(400).json({ message: "Passwords do not match" });
+  const user = await User.findOne({ code: req.body.code });
+  if (!user) return res.status(404).json({ message: "User not found" });
+  res.json({ ok: true });
+});
 "##,
     }],
 };

@@ -23,6 +23,23 @@ pub(super) fn personal(table: &Table) -> Option<String> {
     if let Some(column) = named(INTIMATE).or_else(|| named(KEYS)) {
         return Some(column);
     }
+    // Cards that people collect have numbers as well; those that they pay with also have a holder or an end.
+    let pays = [
+        "cvv",
+        "cvc",
+        "expiry",
+        "expiry_date",
+        "expiry_month",
+        "exp_month",
+        "exp_year",
+        "card_holder",
+        "cardholder",
+        "cardholder_name",
+        "card_holder_name",
+    ];
+    if table.has("card_number") && (named(&pays).is_some() || has_word(&table.name, &["payment", "payments", "bank", "billing"])) {
+        return Some("card number".to_owned());
+    }
     if has_word(&table.name, PEOPLE) {
         if let Some(column) = named(CONTACT) {
             return Some(column);
@@ -136,10 +153,22 @@ pub(super) fn privileged(table: &Table) -> Vec<&str> {
         "employees",
         "licenses",
     ];
-    if !has_word(&table.name, &about_people) {
+    // A browser's subscription to notifications, an account at a bank, a part that a bot plays: such words mean something
+    // else there.
+    if !has_word(&table.name, &about_people)
+        || has_word(
+            &table.name,
+            &["push", "notification", "notifications", "bank", "webpush", "bot", "bots", "agent", "agents", "persona", "personas"],
+        )
+    {
         return Vec::new();
     }
-    table.columns.iter().map(|column| column.name.as_str()).filter(|name| is_privilege(name)).collect()
+    // Limits that people set for themselves, and notes of what was used up.
+    let own_settings = has_word(&table.name, &["config", "configs", "setting", "settings", "preferences", "security"]);
+    let notes = has_word(&table.name, &["log", "logs", "history"]);
+    let means_right =
+        |name: &&str| is_privilege(name) && !(own_settings && name.ends_with("_limit")) && !(notes && name.contains("credits"));
+    table.columns.iter().map(|column| column.name.as_str()).filter(means_right).collect()
 }
 
 /// Whether a column or field of this name decides what a person may do or must pay.
@@ -208,6 +237,17 @@ pub(super) fn is_privilege(column: &str) -> bool {
 
 /// Columns whose change hands over control or money at once, as against a badge.
 pub(super) fn is_grave(column: &str) -> bool {
-    !matches!(column, "verified" | "is_verified" | "quota" | "usage_limit" | "is_banned" | "banned" | "user_type" | "account_type")
-        && !column.ends_with("_limit")
+    !matches!(
+        column,
+        "verified"
+            | "is_verified"
+            | "quota"
+            | "usage_limit"
+            | "is_banned"
+            | "banned"
+            | "user_type"
+            | "account_type"
+            | "approved"
+            | "is_approved"
+    ) && !column.ends_with("_limit")
 }

@@ -39,6 +39,9 @@ pub(super) static RULE: Rule = Rule {
         }
         { "Sequelize leaves them out by itself":
             "models/note.js" => "const { DataTypes } = require('sequelize');\nconst Note = sequelize.define('Note', { deletedAt: DataTypes.DATE }, { paranoid: true });\n",
+            "models/Collection.ts" => "import { Table, Column } from 'sequelize-typescript';\n@Table({ tableName: 'collections' })\nexport class Collection extends ParanoidModel {\n  @Column name: string;\n  @Column deletedAt: Date;\n}\n",
+            "src/collections.ts" => "export const a = () => Collection.findAll({ where: { deletedAt: null }, limit: 9 });\nexport const c = () => Collection.findAll({ where: { deletedAt: null, x: 1 } });\n\
+                export const b = () => Collection.findAll({ where: { ownerId: 1 }, limit: 9 });\n",
             "src/notes.js" => "exports.a = () => Note.findAll({ where: { deletedAt: null }, limit: 9 });\nexports.c = () => Note.findAll({ where: { deletedAt: null, x: 1 } });\n\
                 exports.b = () => Note.findAll({ where: { ownerId: 1 }, limit: 9 });\n",
         }
@@ -84,6 +87,13 @@ fn sees_all(path: &str) -> bool {
         "verify",
         "test",
         "debug",
+        "diagnos",
+        "dedup",
+        "rebuild",
+        "revalidat",
+        "indexing",
+        "queue",
+        "processor",
     ];
     let lower = path.to_ascii_lowercase();
     // What lies at the top of a project is run by hand.
@@ -114,10 +124,14 @@ fn judge(project: &Project, out: &mut Verdict) {
             continue;
         }
         judged.insert(&table.name);
-        for lookup in lists.iter().filter(|lookup| lookup.lists && !lookup.columns.iter().any(|column| is_mark(column))) {
-            let few = by_key(lookup, table);
-            if !few && !sees_all(&lookup.origin.path) {
-                out.fail(&lookup.origin).name("table", &table.name).name("column", mark(table)).confidence(Confidence::Medium);
+        let unheeding = lists.iter().filter(|lookup| lookup.lists && !lookup.columns.iter().any(|column| is_mark(column)));
+        let shown: Vec<&Lookup> = unheeding.copied().filter(|lookup| !by_key(lookup, table) && !sees_all(&lookup.origin.path)).collect();
+        // One word for each table: the cure is one condition, best put in one place.
+        if let [first, others @ ..] = shown.as_slice() {
+            let finding = out.fail(&first.origin).name("table", &table.name).name("column", mark(table)).confidence(Confidence::Medium);
+            if !others.is_empty() {
+                finding.detail(format!("{} other places list it without the condition as well.", others.len()));
+                finding.related(others.iter().map(|lookup| lookup.origin.clone()).take(10));
             }
         }
     }

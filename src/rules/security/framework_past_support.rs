@@ -1,6 +1,6 @@
 //! A framework or runtime no longer gets security updates.
 
-use crate::facts::{Origin, Package, Project, Range, Setting, Usage, Version};
+use crate::facts::{Deployment, Origin, Package, Project, Range, Setting, Usage, Version};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeMap;
 
@@ -34,10 +34,11 @@ pub(super) static RULE: Rule = Rule {
     { "an exact version in a list for Python":
         "requirements.txt" => "⟦Django==3.2.25⟧\n",
     }],
-    good: samples![{ "supported lines, a range that reaches them, and a container of tests":
+    good: samples![{ "supported lines, a range that reaches them, and a stage that only builds pages":
         "package.json" => "{ \"dependencies\": { \"next\": \">=14\", \"vue\": \"^3.4.0\" } }\n",
         "Dockerfile" => "FROM node:24-alpine\nUSER node\nCMD [\"node\", \"server.js\"]\n",
         "requirements.txt" => "Django>=3.2\n",
+        "web/Dockerfile" => "FROM node:18-alpine AS build\nRUN npm run build\nFROM nginx:1.29-alpine\nCOPY --from=build /app/dist /usr/share/nginx/html\n",
     }],
 };
 
@@ -134,7 +135,13 @@ fn judge(project: &Project, out: &mut Verdict) {
             found.entry((shown(name, line, lines), day)).or_default().push(&package.origin);
         }
     }
-    for image in project.facts.deployments.iter().filter(|fact| fact.setting == Setting::BaseImage) {
+    let images: Vec<&Deployment> = project.facts.deployments.iter().filter(|fact| fact.setting == Setting::BaseImage).collect();
+    for image in &images {
+        // What only builds pages that another server hands out answers nobody.
+        let of_file = images.iter().filter(|other| other.origin.path == image.origin.path);
+        if of_file.max_by_key(|other| other.origin.line).is_some_and(|last| hands_out_files(&last.value)) {
+            continue;
+        }
         let Some((name, tag)) = image.value.split('@').next().and_then(|image| image.split_once(':')) else { continue };
         let Some((_, title, lines)) = RUNTIMES.iter().find(|(of, ..)| name == *of || name.strip_prefix("library/") == Some(*of)) else {
             continue;
@@ -163,6 +170,12 @@ fn judge(project: &Project, out: &mut Verdict) {
     } else {
         out.not_applicable("No framework or runtime is named whose support is known.");
     }
+}
+
+/// Whether an image is that of a server for files.
+fn hands_out_files(image: &str) -> bool {
+    let name = image.split([':', '@']).next().unwrap_or("").rsplit('/').next().unwrap_or("");
+    ["nginx", "nginx-unprivileged", "caddy", "httpd", "scratch", "busybox", "static-web-server"].contains(&name)
 }
 
 fn shown(name: &str, line: (u64, u64), lines: &[(u64, u64, &str)]) -> String {

@@ -35,6 +35,12 @@ export default function Admin() {
   return <Users tab={tab} token={token} />;
 }
 "##,
+        "src/refresh.ts" => r##"export function clear() {
+  const adminUser = localStorage.getItem("admin_user");
+  localStorage.clear();
+  if (adminUser) localStorage.setItem("admin_user", adminUser);
+}
+"##,
     }],
 };
 

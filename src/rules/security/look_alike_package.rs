@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     }],
     good: samples![{ "genuine neighbours":
         "package.json" => "{ \"dependencies\": { \"preact\": \"^10.0.0\", \"cookies\": \"^0.9.0\", \"colors\": \"1.4.0\", \"mysql2\": \"^3.0.0\", \"expresso\": \"1.0.0\", \"@acme/lodahs\": \"1.0.0\", \"express-session\": \"1.0.0\" } }\n",
-        "requirements.txt" => "requests==2.32.3\nrequest-id==1.0\n",
+        "requirements.txt" => "requests==2.32.3\nrequest-id==1.0\npsycopg-binary==3.3.4\n",
     }],
 };
 
@@ -124,6 +124,9 @@ const GENUINE: &[&str] = &[
     "formik2",
     "psycopg",
     "psycopg3",
+    "psycopg-binary",
+    "psycopg-c",
+    "psycopg-pool",
     "asyncpg",
     "pydantic2",
     "djongo",

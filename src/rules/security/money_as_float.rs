@@ -27,7 +27,8 @@ pub(super) static RULE: Rule = Rule {
     good: samples![
         { "exact types, whole cents, a later correction, and numbers that are no money":
             "db/migrations/1.sql" => "create table orders (id uuid, total numeric(10,2), price_cents integer, fee float8, rating float8, tax_rate float8);\n\
-                create table ingredients (id int, amount float8, unit text);\ncreate table runs (id int, total_distance float8);\ncreate table stock_candles (id int, close_price float8);\n",
+                create table ingredients (id int, amount float8, unit text);\ncreate table runs (id int, total_distance float8);\ncreate table stock_candles (id int, close_price float8);\n\
+                create table workspaces (id int, payout_fee float8);\n",
             "db/migrations/2.sql" => "alter table orders alter column fee type numeric(10,2);\n",
         }
         { "SQLite and MongoDB, which know no other":
@@ -154,7 +155,11 @@ fn inexact(table: &Table) -> Vec<String> {
     let is_money = |column: &str| {
         let own = words(column);
         let last = own.last().map_or("", String::as_str);
-        !any(&own, MEASURED) && (ALWAYS.contains(&last) || IN_BOOKS.contains(&last) && any(&of_table, BOOKS))
+        // What is kept back from payments is mostly a share, and stands with the settings of a shop.
+        let share =
+            matches!(last, "fee" | "fees") && any(&own, &["payout", "platform", "processing", "service", "application", "transaction"]);
+        let share = share && !any(&of_table, BOOKS);
+        !share && !any(&own, MEASURED) && (ALWAYS.contains(&last) || IN_BOOKS.contains(&last) && any(&of_table, BOOKS))
     };
     let columns = table.columns.iter().filter(|column| is_float(&column.kind) && is_money(&column.name));
     columns.map(|column| format!("`{}.{}`", table.name, column.name)).collect()

@@ -33,9 +33,10 @@ pub(super) static RULE: Rule = Rule {
         }
     ],
     good: samples![
-        { "room enough, a later step that makes room, and passwords of rooms":
+        { "room enough, a later step that makes room, passwords of rooms, and an old column beside its heir":
             "db/migrations/1.sql" => "create table users (id int, email text, password varchar(60), password_hint varchar(20));\n\
-                create table members (id int, email text, password varchar(40));\ncreate table meetings (id int, password varchar(10));\n",
+                create table members (id int, email text, password varchar(40));\ncreate table meetings (id int, password varchar(10));\n\
+                create table authors (id int, email text, password varchar(40), salted_password varchar(255));\n",
             "db/migrations/2.sql" => "alter table members alter column password type varchar(255);\n",
         }
     ],
@@ -79,7 +80,12 @@ fn judge(project: &Project, out: &mut Verdict) {
                 continue;
             }
             seen = true;
-            let short = room(&column.kind).filter(|room| *room < BCRYPT);
+            // An old column that is kept beside the one that took its place.
+            let replaced = table.columns.iter().any(|other| {
+                let lower = other.name.to_ascii_lowercase();
+                other.name != column.name && lower.contains("password") && room(&other.kind).is_some_and(|room| room >= BCRYPT)
+            });
+            let short = room(&column.kind).filter(|room| *room < BCRYPT && !replaced);
             if plain || short.is_some() {
                 let finding = out.fail(&table.origin).name("column", format!("{}.{}", table.name, column.name));
                 if let Some(room) = short {

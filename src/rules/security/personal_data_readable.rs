@@ -33,13 +33,17 @@ pub(super) static RULE: Rule = Rule {
                 create table patienten (id uuid, geburtsdatum date);\nalter table patienten enable row level security;\n\
                 ⟦create policy⟧ p on patienten for select to anon using (true);\n",
         }
+        { "cards that people pay with":
+            "supabase/migrations/1.sql" => "create table cards (id uuid, card_number text, expiry_date text);\nalter table cards enable row level security;\n\
+                ⟦create policy⟧ p on cards for select using (true);\n",
+        }
         { "birth dates, open to every account":
             "supabase/migrations/1.sql" => "create table runners (id uuid, birth_date date);\nalter table runners enable row level security;\n\
                 ⟦create policy⟧ p on runners for select to authenticated using (true);\n",
         }
     ],
     good: samples![
-        { "the company's own details, sessions of training and of a cash desk, articles on health":
+        { "the company's own details, sessions of training and of a cash desk, articles on health, cards to collect":
             "supabase/migrations/1.sql" => "create table company_information (id int, name text, tax_id text); alter table company_information enable row level security;\n\
                 create policy a on company_information for select to authenticated using (true);\n\
                 create table training_sessions (id int, title text, notes text); alter table training_sessions enable row level security;\n\
@@ -49,7 +53,9 @@ pub(super) static RULE: Rule = Rule {
                 create table health_articles (id int, body text, description text); alter table health_articles enable row level security;\n\
                 create policy a on health_articles for select using (true);\n\
                 create table jobs (id int, title text, salary text); alter table jobs enable row level security;\n\
-                create policy a on jobs for select using (true);\n",
+                create policy a on jobs for select using (true);\n\
+                create table cards (id int, name text, set_name text, card_number text, rarity text); alter table cards enable row level security;\n\
+                create policy a on cards for select using (true);\n",
         }
         { "a directory of shops, a follower graph, badges, profiles that show names, one's own profile":
         "supabase/migrations/1.sql" => "create table shops (id uuid, name text, phone text, address text);\nalter table shops enable row level security;\n\

@@ -66,9 +66,19 @@ pub(super) static RULE: Rule = Rule {
                 create table expenses (id uuid, user_id uuid, is_paid boolean);\nalter table expenses enable row level security;\n\
                 create policy own on expenses for all using (auth.uid() = user_id);\n",
         }
-        { "a profile without rights in it":
+        { "a profile without rights in it, a browser's subscription to notifications, an account at a bank, a bot, limits and notes of one's own":
             "supabase/migrations/1.sql" => "create table profiles (id uuid, full_name text, bio text);\nalter table profiles enable row level security;\n\
-                create policy own on profiles for update using (auth.uid() = id);\n",
+                create policy own on profiles for update using (auth.uid() = id);\n\
+                create table push_subscriptions (id uuid, user_id uuid, subscription jsonb);\nalter table push_subscriptions enable row level security;\n\
+                create policy own on push_subscriptions for update using (auth.uid() = user_id);\n\
+                create table bank_accounts (id uuid, user_id uuid, account_type text);\nalter table bank_accounts enable row level security;\n\
+                create policy own on bank_accounts for all using (auth.uid() = user_id);\n\
+                create table wallet_security_configs (id uuid, user_id uuid, daily_limit int);\nalter table wallet_security_configs enable row level security;\n\
+                create policy own on wallet_security_configs for all using (auth.uid() = user_id);\n\
+                create table bot_profiles (id uuid, owner_id uuid, role text);\nalter table bot_profiles enable row level security;\n\
+                create policy own on bot_profiles for update using (owner_id = auth.uid());\n\
+                create table usage_logs (id uuid, user_id uuid, credits_used int);\nalter table usage_logs enable row level security;\n\
+                create policy own on usage_logs for insert with check (auth.uid() = user_id);\n",
         }
     ],
 };

@@ -30,6 +30,8 @@ export const site = import.meta.env.VITE_RECAPTCHA_SITE_KEY;
         "server/admin.ts" => r##"import { createClient } from "@supabase/supabase-js";
 export const admin = createClient(process.env.SUPABASE_URL, process.env.SUPABASE_SERVICE_ROLE_KEY);
 "##,
+        "server/links.js" => r##"export const key = process.env.PUBLIC_LINK_SECRET;
+    "##,
     }],
 };
 
@@ -44,8 +46,11 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     out.pass();
     let mut told = BTreeSet::new();
+    let builds = |names: &[&str]| project.facts.dependencies.iter().any(|dependency| names.contains(&dependency.name.as_str()));
+    // Only these two builds ship names that merely start with PUBLIC_.
+    let plain = builds(&["@sveltejs/kit", "astro"]);
     for read in &project.facts.env_reads {
-        let shipped = SHIPPED.iter().any(|start| read.name.starts_with(start));
+        let shipped = SHIPPED.iter().any(|start| read.name.starts_with(start)) && (plain || !read.name.starts_with("PUBLIC_"));
         if !shipped || !is_secret(&read.name) || !told.insert(read.name.as_str()) {
             continue;
         }

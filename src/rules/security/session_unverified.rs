@@ -51,6 +51,18 @@ export async function POST(request: Request) {
 }
 "##,
     }
+    { "a function that tries out another project":
+        "supabase/functions/connect/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const { url, key } = await req.json();
+  const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const { data, error } = await createClient(url, key).auth.getSession();
+  if (!data.session) return new Response("closed", { status: 401 });
+  await admin.from("sources").insert({ url });
+  return new Response("ok");
+});
+"##,
+    }
     { "middleware asks before the route reads":
         "middleware.ts" => r##"import { NextResponse } from "next/server";
 export async function middleware(request) {
@@ -94,8 +106,10 @@ fn judge(project: &Project, out: &mut Verdict) {
     for endpoint in &project.facts.endpoints {
         let claimed = endpoint.guards.iter().find(|guard| guard.kind == GuardKind::Claimed);
         match claimed {
+            // A function of Supabase keeps no cookies: its client has no session that anyone could make up.
             Some(guard)
-                if !endpoint.guarded(&[GuardKind::Login, GuardKind::SharedSecret, GuardKind::Signature])
+                if !endpoint.origin.path.contains("supabase/functions/")
+                    && !endpoint.guarded(&[GuardKind::Login, GuardKind::SharedSecret, GuardKind::Signature])
                     && endpoint.unpoliced(HARMED).is_some() =>
             {
                 told.entry(guard).or_default().push(endpoint);

@@ -43,6 +43,12 @@ export async function POST(request: Request) {
   return Response.json({ id: data.user.id });
 }
 "##,
+        "app/api/set-up/route.ts" => r##"import { admin } from "@/lib/admin";
+export async function POST() {
+  const { data } = await admin.auth.admin.createUser({ email: "first@shop.example", password: makePassword(), email_confirm: true });
+  return Response.json({ id: data.user.id });
+}
+"##,
     }],
 };
 

@@ -84,6 +84,8 @@ fn harm(rule: &AccessRule) -> Option<(&'static str, Severity)> {
     let private = access::is_personal(collection) || access::is_confidential(collection);
     match rule.reach {
         Reach::Everyone if changes => Some(("change", Severity::Critical)),
+        // PocketBase keeps the addresses of its own accounts to itself unless somebody lets them be seen.
+        Reach::Everyone if reads && rule.store == "pocketbase" && collection == "users" => Some(("read", Severity::Medium)),
         Reach::Everyone if reads && (private || access::is_settings(collection)) => Some(("read", Severity::High)),
         Reach::SignedIn if changes && !access::is_form(collection) => Some(("change everyone's records in", Severity::High)),
         Reach::SignedIn if reads && access::is_confidential(collection) => Some(("read", Severity::Medium)),

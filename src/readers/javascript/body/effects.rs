@@ -82,11 +82,12 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
                 | "updateUserMetadata"
                 | "importUsers"
         ) {
-            // `email_confirm: true`: nobody asks whether the address is the caller's.
+            // `email_confirm: true`: nobody asks whether the address is the caller's. One that stands in the code is nobody's choice.
             let unasked = method == "createUser"
                 && call.arguments.first().and_then(Argument::as_expression).is_some_and(|given| match bare(given) {
                     Expression::ObjectExpression(options) => {
                         matches!(property(options, "email_confirm").map(bare), Some(Expression::BooleanLiteral(yes)) if yes.value)
+                            && !matches!(property(options, "email").map(bare), Some(Expression::StringLiteral(_)))
                     }
                     _ => false,
                 });

@@ -58,7 +58,10 @@ pub(super) fn class<'a>(context: &Context<'_, 'a>, class: &Class<'a>, facts: &mu
     if let Some(schema) = option("schema").and_then(string).filter(|schema| *schema != "public") {
         model.table = format!("{schema}.{}", model.table);
     }
-    model.hides_deleted = option("paranoid").is_some_and(|on| is_bool(on, true));
+    // A base class in another file tells by its name.
+    let base = class.heritage.as_ref().map_or("", |base| context.text(base.expression.span())).to_ascii_lowercase();
+    let base = base.contains("paranoid") || base.contains("softdelet");
+    model.hides_deleted = base || option("paranoid").is_some_and(|on| is_bool(on, true));
     add_class(context, class, &mut model, BASES);
     of_class(&decorators, &mut model);
     let dated = if mongo {
@@ -151,6 +154,7 @@ fn prop(context: &Context<'_, '_>, field: &PropertyDefinition<'_>, model: &mut M
 fn attribute(context: &Context<'_, '_>, field: &PropertyDefinition<'_>, model: &mut Model) {
     let decorators = named(&field.decorators);
     let find = |wanted: &str| decorators.iter().find(|(name, _)| name == wanted);
+    model.hides_deleted |= find("DeletedAt").is_some();
     let (Some(key), Some((_, call))) = (field.key.static_name(), find("Column")) else { return };
     let first = call.and_then(|call| argument(call, 0));
     let given = first.and_then(object);

@@ -85,6 +85,7 @@ fn is_wrong_password(message: &str) -> bool {
             "confirm",
             "reset",
             "token",
+            "passwords",
         ]
         .iter()
         .any(|word| lower.contains(word))
@@ -102,10 +103,9 @@ fn stored<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpressi
         AstKind::IfStatement(branch) => branch.test.span().contains_inclusive(call.span),
         AstKind::ConditionalExpression(choice) => choice.test.span().contains_inclusive(call.span),
         AstKind::UnaryExpression(not) => not.operator.as_str() == "!",
-        AstKind::VariableDeclarator(declared) => declared
-            .id
-            .get_binding_identifier()
-            .is_some_and(|id| words::has(id.name.as_str(), &["admin"]) && tested(context, id.name.as_str())),
+        AstKind::VariableDeclarator(declared) => declared.id.get_binding_identifier().is_some_and(|id| {
+            words::has(id.name.as_str(), &["admin"]) && tested(context, id.name.as_str()) && !kept(context, key, id.name.as_str())
+        }),
         _ => false,
     });
     if decides {
@@ -139,6 +139,11 @@ fn is_right(key: &str) -> bool {
 fn tested(context: &Context<'_, '_>, variable: &str) -> bool {
     let text = &context.whole;
     ["if (!", "if (", "!"].iter().any(|before| text.contains(&format!("{before}{variable}")))
+}
+
+/// Whether a value is only carried over while the store is emptied.
+fn kept(context: &Context<'_, '_>, key: &str, variable: &str) -> bool {
+    ['"', '\'', '`'].iter().any(|quote| context.whole.contains(&format!("setItem({quote}{key}{quote}, {variable})")))
 }
 
 /// Whether a log-in cookie is told to travel with requests that other sites start.

@@ -12,7 +12,6 @@ pub(super) const INTIMATE: &[&str] = &[
     "passport",
     "national_id",
     "id_number",
-    "card_number",
     "password",
     "password_hash",
     "hashed_password",
