@@ -6,8 +6,8 @@ mod needed;
 
 use crate::advisories::Advisories;
 use crate::facts::{
-    Dependency, KnownFlaw, Lockfile, Origin, Package, PackageSource, Project, Range, Root, Usage, exact_version, is_beside_the_product,
-    registry_name,
+    Dependency, KnownFlaw, Lockfile, Origin, Package, PackageSource, Project, Range, Root, Scheme, Usage, Version, exact_version,
+    is_beside_the_product, registry_name,
 };
 use build_tools::only_builds;
 use imported::Imported;
@@ -131,7 +131,15 @@ impl All {
             } else {
                 Usage::Runs
             };
-            let line = asked.and_then(|_| declared.get(&registry_name(ecosystem, &locked.name))?.first());
+            // Several manifests may ask for it; the one whose requirement lets this version in is meant.
+            let line = asked.and_then(|_| {
+                let lines = declared.get(&registry_name(ecosystem, &locked.name))?;
+                let version = Version::parse(Scheme::of(ecosystem), &locked.version);
+                let admits = |line: &&&Dependency| {
+                    Range::parse(ecosystem, &line.requirement).zip(version.as_ref()).is_some_and(|(range, version)| range.holds(version))
+                };
+                lines.iter().find(admits).or_else(|| lines.first())
+            });
             self.add(Package {
                 ecosystem: ecosystem.to_owned(),
                 name: registry_name(ecosystem, &locked.name),
@@ -209,10 +217,8 @@ fn roots(lock: &Lockfile, ecosystem: &str, declared: &HashMap<String, Vec<&Depen
         for dependency in asked.iter().filter(|dependency| !dependency.peer) {
             let range = Range::parse(ecosystem, &dependency.requirement);
             let fits = |position: &&u32| {
-                let version = lock
-                    .packages
-                    .get(**position as usize)
-                    .and_then(|locked| crate::facts::Version::parse(crate::facts::Scheme::of(ecosystem), &locked.version));
+                let version =
+                    lock.packages.get(**position as usize).and_then(|locked| Version::parse(Scheme::of(ecosystem), &locked.version));
                 range.as_ref().zip(version).is_none_or(|(range, version)| range.holds(&version))
             };
             let fitting: Vec<u32> = positions.iter().filter(fits).copied().collect();

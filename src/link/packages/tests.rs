@@ -43,6 +43,21 @@ fn what_packages_are_there_for() {
 }
 
 #[test]
+fn the_manifest_that_lets_the_version_in() {
+    let lock = r#"{ "lockfileVersion": 3, "packages": { "": { "dependencies": { "next": "^14.2.31" } }, "node_modules/next": { "version": "14.2.31" } } }"#;
+    let found = packages(&[
+        ("package.json", "{ \"dependencies\": {\n\n \"next\": \"^14.2.31\" } }"),
+        ("package-lock.json", lock),
+        ("app/package.json", "{ \"dependencies\": {\n \"next\": \"15.3.4\" } }"),
+    ]);
+    assert!(
+        found.contains(&"next@14.2.31 Runs direct package.json:3".to_owned())
+            || found.contains(&"next@14.2.31 Imported direct package.json:3".to_owned()),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn what_only_manifests_say() {
     let found = packages(&[
         ("requirements.txt", "Flask==2.0.1\nrequests>=2\n-e git+https://github.com/a/b.git#egg=b\n"),

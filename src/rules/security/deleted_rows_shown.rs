@@ -125,12 +125,15 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
         judged.insert(&table.name);
         let unheeding = lists.iter().filter(|lookup| lookup.lists && !lookup.columns.iter().any(|column| is_mark(column)));
-        let shown: Vec<&Lookup> = unheeding.copied().filter(|lookup| !by_key(lookup, table) && !sees_all(&lookup.origin.path)).collect();
+        let mut shown: Vec<&Lookup> =
+            unheeding.copied().filter(|lookup| !by_key(lookup, table) && !sees_all(&lookup.origin.path)).collect();
+        shown.sort_by(|a, b| a.origin.cmp(&b.origin));
         // One word for each table: the cure is one condition, best put in one place.
         if let [first, others @ ..] = shown.as_slice() {
             let finding = out.fail(&first.origin).name("table", &table.name).name("column", mark(table)).confidence(Confidence::Medium);
             if !others.is_empty() {
-                finding.detail(format!("{} other places list it without the condition as well.", others.len()));
+                let (places, list) = if others.len() == 1 { ("place", "lists") } else { ("places", "list") };
+                finding.detail(format!("{} other {places} {list} it without the condition as well.", others.len()));
                 finding.related(others.iter().map(|lookup| lookup.origin.clone()).take(10));
             }
         }

@@ -117,12 +117,18 @@ fn ended(lines: &[(u64, u64, &'static str)], line: (u64, u64)) -> Option<&'stati
     }
 }
 
+/// The day in words. Lines older than all that are named ended before the last of them did.
+fn stated(lines: &[(u64, u64, &str)], line: (u64, u64), day: &str) -> String {
+    let older = lines.iter().all(|(major, minor, _)| line < (*major, *minor));
+    if older { format!("before {day}") } else { day.to_owned() }
+}
+
 fn is_newer(line: (u64, u64), (major, minor, _): (u64, u64, &str)) -> bool {
     line.0 > major || minor > 0 && line.1 > minor
 }
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let mut found: BTreeMap<(String, &'static str), Vec<&Origin>> = BTreeMap::new();
+    let mut found: BTreeMap<(String, String), Vec<&Origin>> = BTreeMap::new();
     let mut judged = false;
     for package in project.packages.iter().filter(|package| package.direct && package.usage != Usage::Builds) {
         let Some((_, _, name, lines)) = SUPPORT.iter().find(|(ecosystem, of, ..)| *ecosystem == package.ecosystem && *of == package.name)
@@ -132,7 +138,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         let Some(line) = line(package) else { continue };
         judged = true;
         if let Some(day) = ended(lines, line) {
-            found.entry((shown(name, line, lines), day)).or_default().push(&package.origin);
+            found.entry((shown(name, line, lines), stated(lines, line, day))).or_default().push(&package.origin);
         }
     }
     let images: Vec<&Deployment> = project.facts.deployments.iter().filter(|fact| fact.setting == Setting::BaseImage).collect();
@@ -157,12 +163,12 @@ fn judge(project: &Project, out: &mut Verdict) {
         };
         judged = true;
         if let Some(day) = ended(lines, line) {
-            found.entry((shown(title, line, lines), day)).or_default().push(&image.origin);
+            found.entry((shown(title, line, lines), stated(lines, line, day))).or_default().push(&image.origin);
         }
     }
     for ((name, day), places) in found {
         if let [first, others @ ..] = places.as_slice() {
-            out.fail(first).name("name", name).name("day", day).related(others.iter().map(|origin| (*origin).clone()));
+            out.fail(first).name("name", name).name("day", &day).related(others.iter().map(|origin| (*origin).clone()));
         }
     }
     if judged {
@@ -211,6 +217,10 @@ mod tests {
         assert_eq!(ended(django, (5, 1)), Some("2025-12-03"));
         assert_eq!(ended(django, (4, 2)), Some("2026-04-30"));
         assert_eq!(ended(django, (2, 2)), Some("2021-12-07"));
+        assert_eq!(
+            (stated(django, (1, 8), "2021-12-07"), stated(django, (3, 1), "2021-12-07")),
+            ("before 2021-12-07".to_owned(), "2021-12-07".to_owned())
+        );
         let next = SUPPORT.iter().find(|row| row.1 == "next").unwrap().3;
         assert_eq!((ended(next, (15, 3)), ended(next, (14, 2)), ended(next, (9, 1))), (None, Some("2025-10-26"), Some("2022-11-21")));
         let node = RUNTIMES.iter().find(|row| row.0 == "node").unwrap().2;
