@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     }],
     good: samples![{ "genuine neighbours":
         "package.json" => "{ \"dependencies\": { \"preact\": \"^10.0.0\", \"cookies\": \"^0.9.0\", \"colors\": \"1.4.0\", \"mysql2\": \"^3.0.0\", \"expresso\": \"1.0.0\", \"@acme/lodahs\": \"1.0.0\", \"express-session\": \"1.0.0\" } }\n",
-        "requirements.txt" => "requests==2.32.3\nrequest-id==1.0\n",
+        "requirements.txt" => "requests==2.32.3\nrequest-id==1.0\npsycopg==3.3.4\npsycopg-binary==3.3.4\n",
     }],
 };
 
@@ -140,9 +140,12 @@ const GENUINE: &[&str] = &[
 fn judge(project: &Project, out: &mut Verdict) {
     let mut judged = false;
     let mut seen = BTreeSet::new();
+    let declared: BTreeSet<(&str, &str)> =
+        project.facts.dependencies.iter().map(|dependency| (dependency.ecosystem.as_str(), dependency.name.as_str())).collect();
     // Only what somebody wrote down: what others need was chosen by people who publish packages.
     for dependency in project.facts.dependencies.iter().filter(|dependency| !dependency.indirect) {
-        let popular = match dependency.ecosystem.as_str() {
+        let kind = dependency.ecosystem.as_str();
+        let popular = match kind {
             "npm" => NPM,
             "pip" => PIP,
             _ => continue,
@@ -150,6 +153,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         judged = true;
         let name = dependency.name.to_ascii_lowercase();
         if name.starts_with('@') || popular.contains(&name.as_str()) || GENUINE.contains(&name.as_str()) {
+            continue;
+        }
+        // A part of another package that is declared beside it: `psycopg` and `psycopg-binary`.
+        if name.match_indices('-').any(|(end, _)| name.get(..end).is_some_and(|whole| declared.contains(&(kind, whole)))) {
             continue;
         }
         // A folder or an address is no slip in a registry.

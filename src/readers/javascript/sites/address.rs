@@ -44,12 +44,17 @@ fn host(text: &str) -> Option<&str> {
     (OWN.iter().any(|own| host.starts_with(own)) || TUNNELS.iter().any(|tunnel| host.contains(tunnel))).then_some(host)
 }
 
-/// Settings of tools, and code that runs on the maker's machine anyway.
+/// Settings of tools, examples, code that runs on the maker's machine anyway, and what talks to a program on the visitor's own.
 fn is_setting(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.contains(".config.")
         || name.contains("setup")
-        || ["scripts/", "electron/", "tools/", "cli/", "bin/", "server", "worker"].iter().any(|part| path.contains(part))
+        || name.ends_with(".mjs")
+        || name.ends_with(".cjs")
+        || !name.ends_with("x") && ["test-", "test_", "check-", "debug-", "seed"].iter().any(|start| name.starts_with(start))
+        || ["scripts/", "electron/", "tools/", "cli/", "bin/", "server", "worker", "examples/", "agent/", "desktop/", "ollama"]
+            .iter()
+            .any(|part| path.contains(part))
 }
 
 /// Whether an address is called, or kept under a name that calls use, with nothing before it that takes precedence.
@@ -78,7 +83,10 @@ fn is_called(context: &Context<'_, '_>, node: NodeId, own: Span) -> bool {
             AstKind::VariableDeclarator(declared) => {
                 let stands_in = |name: &str| words::has(name, &["default", "fallback", "local", "localhost", "dev", "test", "mock"]);
                 return declared.id.get_binding_identifier().is_some_and(|id| {
-                    !stands_in(id.name.as_str())
+                    // `let url = 'http://localhost:9000'; if (process.env.URL) url = process.env.URL`
+                    let replaced = id.symbol_id.get().is_some_and(|symbol| context.semantic.scoping().symbol_is_mutated(symbol));
+                    !replaced
+                        && !stands_in(id.name.as_str())
                         && words::has(id.name.as_str(), &["url", "base", "api", "host", "endpoint", "server", "backend"])
                 });
             }

@@ -193,7 +193,7 @@ fn listed<'a>(
     facts: &mut Facts,
 ) {
     let exported = is_exported(context, node.id());
-    if !used && !exported {
+    if !used && !exported || is_meant(context, node.id()) || is_teaser(context) {
         return;
     }
     let found = if admits(context, named) {
@@ -239,6 +239,13 @@ fn admits(context: &Context<'_, '_>, named: &str) -> bool {
         "icon",
         "logo",
         "src",
+        "server",
+        "servers",
+        "failed",
+        "error",
+        "path",
+        "endpoint",
+        "adapter",
     ];
     (sample || parts.iter().any(|word| MADE_UP.contains(&word.as_str())))
         && parts.len() > 1
@@ -260,6 +267,28 @@ fn is_used(context: &Context<'_, '_>, symbol: oxc_syntax::symbol::SymbolId) -> b
 fn is_exported(context: &Context<'_, '_>, node: NodeId) -> bool {
     let nodes = context.semantic.nodes();
     nodes.ancestor_kinds(node).take(3).any(|above| matches!(above, AstKind::ExportNamedDeclaration(_) | AstKind::ExportDeclaration(_)))
+}
+
+/// Whether what stands there shines through a veil that asks people to pay for the real one.
+fn is_teaser(context: &Context<'_, '_>) -> bool {
+    context.whole.contains("blur") && (context.whole.contains("psell") || context.whole.contains("pgrade"))
+}
+
+/// Whether records are what a new database starts with (`export const seedPlans = mutation(…)`), what a button for an
+/// example fills in, or what stands in while the product is built (`if (isDev && bypass)`).
+fn is_meant(context: &Context<'_, '_>, node: NodeId) -> bool {
+    let seeds = |name: &str| words::has(name, &["seed", "seeds", "seeder", "populate", "fixture", "fixtures", "sample", "samples"]);
+    file_words(&context.entry.path).iter().any(|word| seeds(word))
+        || context.semantic.nodes().ancestor_kinds(node).skip(1).any(|above| match above {
+            AstKind::IfStatement(choice) => {
+                let test = head(context.text(choice.test.span()), 200);
+                words::has(test, &["dev", "development", "bypass", "mock", "demo", "test"])
+            }
+            AstKind::VariableDeclarator(declared) => declared.id.get_binding_identifier().is_some_and(|id| seeds(id.name.as_str())),
+            AstKind::Function(function) => function.id.as_ref().is_some_and(|id| seeds(id.name.as_str())),
+            AstKind::MethodDefinition(method) => method.key.static_name().is_some_and(|key| seeds(&key)),
+            _ => false,
+        })
 }
 
 fn holds_functions(entry: &ObjectExpression<'_>) -> bool {
