@@ -295,6 +295,8 @@ impl<'p> Known<'p> {
             || self.names.contains(name)
             || self.names.contains(types_of(name).as_str())
             || self.parts.contains(bare)
+            // The same package under its publisher's name.
+            || self.names.iter().any(|known| known.strip_suffix(name).is_some_and(|before| before.starts_with('@') && before.ends_with('/')))
             || COMPANIONS.iter().any(|(by, brought)| brought.contains(&name) && self.names.contains(*by))
             || self
                 .aliases

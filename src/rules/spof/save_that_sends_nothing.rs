@@ -99,6 +99,7 @@ export const Alerts = ({ token }) => {
   return <form onSubmit={onSubmit} />;
 };
 "#,
+            "src/pages/Told.tsx" => "export function showSaveSuccess() { toast.success('Button saved'); }\n",
             "src/pages/Appearance.tsx" => r#"import { useTheme } from '@/contexts/theme';
 export const Appearance = () => {
   const { mode, setMode } = useTheme();

@@ -1,7 +1,7 @@
 //! Addresses that only the maker's machine has, in code that visitors run.
 
 use super::super::Context;
-use super::expression::{last, name};
+use super::expression::{head, last, name};
 use super::{on_server, state, words};
 use crate::facts::{Facts, Role, SiteKind};
 use oxc_ast::AstKind;
@@ -32,7 +32,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     if context.entry.role != Role::Source || on_server(context) || is_setting(&context.entry.path) {
         return;
     }
-    if is_called(context, node.id(), span) {
+    if is_called(context, node.id(), span) && !is_for_development(context, node.id()) {
         state(context, SiteKind::MakersAddress, host, span, facts);
     }
 }
@@ -49,12 +49,23 @@ fn is_setting(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.contains(".config.")
         || name.contains("setup")
+        || words::has(name, &["local", "localhost"])
         || name.ends_with(".mjs")
         || name.ends_with(".cjs")
         || !name.ends_with("x") && ["test-", "test_", "check-", "debug-", "seed"].iter().any(|start| name.starts_with(start))
         || ["scripts/", "electron/", "tools/", "cli/", "bin/", "server", "worker", "examples/", "agent/", "desktop/", "ollama"]
             .iter()
             .any(|part| path.contains(part))
+}
+
+/// Whether it stands where only the maker comes: `if (process.env.NODE_ENV === 'development')`.
+fn is_for_development(context: &Context<'_, '_>, node: NodeId) -> bool {
+    context.semantic.nodes().ancestor_kinds(node).any(|above| match above {
+        AstKind::IfStatement(choice) => {
+            words::has(head(context.text(choice.test.span()), 200), &["development", "dev", "local", "localhost"])
+        }
+        _ => false,
+    })
 }
 
 /// Whether an address is called, or kept under a name that calls use, with nothing before it that takes precedence.

@@ -192,7 +192,21 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     // A method to set, a check or a getter promises nothing.
     if matches!(
         own.first().map(String::as_str),
-        Some("is" | "get" | "use" | "set" | "validate" | "render" | "format" | "mock" | "toggle" | "open" | "close")
+        Some(
+            "is" | "get"
+                | "use"
+                | "set"
+                | "validate"
+                | "render"
+                | "format"
+                | "mock"
+                | "toggle"
+                | "open"
+                | "close"
+                | "show"
+                | "notify"
+                | "display"
+        )
     ) {
         return;
     }

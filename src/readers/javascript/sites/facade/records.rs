@@ -176,7 +176,11 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                     "index", "text", "query", "code",
                 ],
             );
-            if !flag && fetches(context) && steps_in(context, node.id(), identifier.span) {
+            // `sampleRow = JSON.stringify(row)` takes what was fetched.
+            let written = context.semantic.nodes().ancestor_kinds(node.id()).take(2).any(|above| {
+                matches!(above, AstKind::AssignmentExpression(set) if set.left.span().end >= identifier.span.end && set.left.span().start <= identifier.span.start)
+            });
+            if !flag && !written && fetches(context) && steps_in(context, node.id(), identifier.span) {
                 state(context, SiteKind::MadeUpFallback, named, identifier.span, facts);
             }
         }
@@ -198,12 +202,14 @@ fn listed<'a>(
     }
     let found = if admits(context, named) {
         array(init).is_some_and(|list| objects(list).filter(|entry| entry.properties.len() >= 2).count() >= 2)
-            || object(init).is_some_and(|entry| entry.properties.len() >= 4 && !holds_functions(entry))
+            || object(init).is_some_and(|entry| entry.properties.len() >= 4 && !holds_functions(entry) && holds_texts(entry))
     } else {
         array(init).is_some_and(is_invented) && !words::has(named, EDITORIAL) && !presents(&context.entry.path) && !fetches(context)
     };
     if found {
-        let detail = if exported && !used { format!("{named} exported") } else { named.to_owned() };
+        // In a file of made-up data, what it makes of its own rows is not yet shown to anybody.
+        let aside = words::has(context.entry.path.rsplit('/').next().unwrap_or(""), MADE_UP);
+        let detail = if exported && (!used || aside) { format!("{named} exported") } else { named.to_owned() };
         state(context, SiteKind::TypedInRecords, detail, span, facts);
     }
 }
@@ -301,6 +307,18 @@ fn holds_functions(entry: &ObjectExpression<'_>) -> bool {
         }
         ObjectPropertyKind::SpreadProperty(_) => true,
     })
+}
+
+/// Whether an object has several values that somebody typed in, rather than parts of the program's own state.
+fn holds_texts(entry: &ObjectExpression<'_>) -> bool {
+    let typed = |property: &ObjectPropertyKind<'_>| match property {
+        ObjectPropertyKind::ObjectProperty(pair) => match bare(&pair.value) {
+            Expression::ArrayExpression(list) => !list.elements.is_empty(),
+            value => value.is_literal() || matches!(value, Expression::TemplateLiteral(_)),
+        },
+        ObjectPropertyKind::SpreadProperty(_) => false,
+    };
+    entry.properties.iter().filter(|property| typed(property)).count() >= 3
 }
 
 fn fetches(context: &Context<'_, '_>) -> bool {
