@@ -249,10 +249,29 @@ fn keys(condition: &ObjectExpression<'_>, asked: &mut Asked, depth: u32) {
             key => {
                 // `{ email: { equals: x, mode: 'insensitive' } }` is still one address.
                 asked.loose |= inner.is_some_and(|inner| property_of(inner).is_none());
-                asked.columns.push(key.to_owned());
+                // All rows but some, or those that end so: no column that rows are found by.
+                // A mark of removal is told either way: it says that the query knows of it.
+                let mark = ["delet", "archiv", "remov", "trash"].iter().any(|word| key.to_ascii_lowercase().contains(word));
+                if mark || !inner.is_some_and(leaves_open) {
+                    asked.columns.push(key.to_owned());
+                }
             }
         }
     }
+}
+
+/// Whether a condition only rules something out or asks for a part of a text.
+fn leaves_open(condition: &ObjectExpression<'_>) -> bool {
+    !condition.properties.is_empty()
+        && condition.properties.iter().all(|property| match property {
+            ObjectPropertyKind::ObjectProperty(pair) => pair.key.static_name().is_some_and(|key| {
+                matches!(
+                    key.as_ref(),
+                    "not" | "$ne" | "$exists" | "contains" | "endsWith" | "$regex" | "$options" | "mode" | "notIn" | "$nin"
+                )
+            }),
+            ObjectPropertyKind::SpreadProperty(_) => false,
+        })
 }
 
 fn property_of<'e, 'a>(condition: &'e ObjectExpression<'a>) -> Option<&'e Expression<'a>> {

@@ -4,6 +4,7 @@ use super::Context;
 use super::queries::in_loop;
 use super::services::HOSTS;
 use super::sites::expression::{argument, bare, initial, is_bool, last, name, number, object, property, string};
+use super::sites::words;
 use crate::facts::{Facts, Outlay, OutlayKind, Purpose, Role};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{CallExpression, Expression, ObjectExpression};
@@ -90,8 +91,9 @@ fn called<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpressi
         polling(context, call, facts);
         return;
     }
-    if let Some((_, provider)) =
+    if let Some((end, provider)) =
         CALLS.iter().find(|(end, _)| called.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('.')))
+        && (!others_too(end) || is_of_a_model(context, call, &called))
     {
         let Some(options) = call.arguments.iter().filter_map(|argument| argument.as_expression()).find_map(|value| settled(context, value))
         else {
@@ -116,6 +118,28 @@ fn called<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpressi
             None => push(context, OutlayKind::AiCall, (provider, ""), None, in_loop(context, node.id()), call.span, facts),
         }
     }
+}
+
+/// Whether libraries that ask no model have calls of the same name: `twilio.messages.create`, `intercom.messages.create`.
+fn others_too(end: &str) -> bool {
+    !["chat.completions", "generateContent", "embeddings.", "audio.", "replicate.", "fal."].iter().any(|own| end.starts_with(own))
+}
+
+/// Whether a call by a name that others use too (`tts.streamText(sentence)`) asks a model: the function itself, an owner
+/// whose name says so, or a prompt.
+fn is_of_a_model<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, called: &str) -> bool {
+    /// Words of names under which models and their libraries are kept.
+    const OWNERS: &[&str] =
+        &["ai", "llm", "model", "gpt", "openai", "groq", "gemini", "claude", "anthropic", "mistral", "llama", "ollama", "deepseek"];
+    let bare_name = !called.contains('.');
+    let owner = called.rsplit_once('.').is_some_and(|(owner, _)| words::has(owner, OWNERS));
+    let options = || call.arguments.iter().filter_map(|argument| argument.as_expression()).find_map(|value| settled(context, value));
+    bare_name
+        || owner
+        || match options() {
+            Some(options) => ["prompt", "messages", "model", "system"].iter().any(|key| property(options, key).is_some()),
+            None => context.whole.contains("nthropic") || context.whole.contains("penAI"),
+        }
 }
 
 /// The object that an expression is or names.

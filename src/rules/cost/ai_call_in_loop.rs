@@ -47,6 +47,11 @@ export async function POST(request: Request) {
   return Response.json([all, two]);
 }
 "#,
+        "src/sms.ts" => "export async function tell(people) {\n  for (const person of people) await twilio.messages.create({ to: person.phone, from: '+1', body: 'Hello' });\n}\n",
+        "src/voice.ts" => r#"export async function speak(sentences, tts) {
+  for (const sentence of sentences) tts.streamText(sentence, { flush: false });
+}
+"#,
         "scripts/embed.ts" => r#"for (const post of posts) { await openai.embeddings.create({ model: 'text-embedding-3-small', input: post.text }); }
     "#,
     }],

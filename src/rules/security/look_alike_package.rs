@@ -143,9 +143,12 @@ const GENUINE: &[&str] = &[
 fn judge(project: &Project, out: &mut Verdict) {
     let mut judged = false;
     let mut seen = BTreeSet::new();
+    let declared: BTreeSet<(&str, &str)> =
+        project.facts.dependencies.iter().map(|dependency| (dependency.ecosystem.as_str(), dependency.name.as_str())).collect();
     // Only what somebody wrote down: what others need was chosen by people who publish packages.
     for dependency in project.facts.dependencies.iter().filter(|dependency| !dependency.indirect) {
-        let popular = match dependency.ecosystem.as_str() {
+        let kind = dependency.ecosystem.as_str();
+        let popular = match kind {
             "npm" => NPM,
             "pip" => PIP,
             _ => continue,
@@ -153,6 +156,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         judged = true;
         let name = dependency.name.to_ascii_lowercase();
         if name.starts_with('@') || popular.contains(&name.as_str()) || GENUINE.contains(&name.as_str()) {
+            continue;
+        }
+        // A part of another package that is declared beside it: `psycopg` and `psycopg-binary`.
+        if name.match_indices('-').any(|(end, _)| name.get(..end).is_some_and(|whole| declared.contains(&(kind, whole)))) {
             continue;
         }
         // A folder or an address is no slip in a registry.

@@ -27,6 +27,8 @@ pub(super) static RULE: Rule = Rule {
         "package.json" => "{ \"name\": \"app\", \"workspaces\": [\"packages/*\"], \"dependencies\": { \"react\": \"^19.0.0\", \"ui\": \"*\" }, \"peerDependencies\": { \"react\": \"*\" } }\n",
         "packages/ui/package.json" => "{ \"name\": \"ui\", \"dependencies\": { \"clsx\": \"^2.0.0\" } }\n",
         "requirements.txt" => "flask\n",
+        "api/composer.json" => "{ \"require\": { \"laravel/framework\": \"^11.0\" }, \"require-dev\": { \"roave/security-advisories\": \"dev-latest\" } }\n",
+        "old/composer.json" => "{ \"require-dev\": { \"roave/security-advisories\": \"dev-master\" } }\n",
     }],
 };
 
@@ -40,7 +42,8 @@ fn judge(project: &Project, out: &mut Verdict) {
         let requirement = dependency.requirement.trim();
         let any = match dependency.ecosystem.as_str() {
             "npm" => matches!(requirement, "latest" | "*" | "x" | "" | "next" | "canary" | ">=0" | ">=0.0.0"),
-            "composer" => matches!(requirement, "*" | "dev-master" | "dev-main"),
+            // This one has no versions: it is the list of what must not be installed.
+            "composer" => matches!(requirement, "*" | "dev-master" | "dev-main") && dependency.name != "roave/security-advisories",
             "cargo" => requirement == "*",
             "pub" => requirement == "any",
             _ => continue,

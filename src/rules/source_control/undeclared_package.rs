@@ -1,12 +1,12 @@
 //! Code imports a package that no manifest declares and no lockfile installs.
 
-use crate::facts::{Module, Project, Role};
+use crate::facts::{Module, Origin, Project, Role};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/undeclared-package",
-    title: "The code imports `{package}`, which no manifest declares",
+    title: "The code imports {packages}, which no manifest declares",
     pass_title: "Every imported package is declared",
     severity: Severity::Medium,
     effort: Effort::Hour,
@@ -20,7 +20,11 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Packages that the hosting platform or a build tool puts in place by itself.",
     refs: &[Ref::Cwe(1357), Ref::Url("https://docs.npmjs.com/cli/configuring-npm/package-json#dependencies")],
     judge,
-    bad: samples![{ "a package that nobody asks for":
+    bad: samples![{ "a folder of parts that was copied without its packages":
+        "package.json" => "{ \"dependencies\": { \"react\": \"^19.0.0\" } }\n",
+        "src/a.tsx" => "⟦import * as A from '@radix-ui/react-accordion';⟧\nimport * as B from '@radix-ui/react-avatar';\nimport * as C from '@radix-ui/react-dialog';\nimport * as D from '@radix-ui/react-tabs';\nexport default [A, B, C, D];\n",
+    }
+    { "a package that nobody asks for":
         "package.json" => "{ \"dependencies\": { \"react\": \"^19.0.0\" } }\n",
         "src/App.tsx" => "import React from 'react';\n⟦import { chart } from 'react-easy-charts-pro';⟧\nexport default () => React.createElement('div', null, chart());\n",
     }],
@@ -29,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
         "tsconfig.json" => "{ \"compilerOptions\": { \"baseUrl\": \".\", \"paths\": { \"@ui/*\": [\"src/ui/*\"], \"config\": [\"src/config.ts\"] } } }\n",
         "src/config.ts" => "export default 1;\n",
         "src/ui/button.ts" => "export const button = 1;\n",
-        "src/lib/a.ts" => "import fs from 'fs';\nimport path from 'node:path';\nimport 'react/jsx-runtime';\nimport kit from '@scope/kit/parts';\nimport config from 'config';\nimport { button } from '@ui/button';\nimport { b } from 'ui/button';\nimport type { X } from 'some-types';\nimport type { Point } from 'geojson';\nimport own from 'shop/x';\nimport 'server-only';\nimport x from 'virtual:pages';\nimport y from '@/lib/b';\ntry { require('maybe'); } catch {}\nexport default [fs, path, kit, config, button, b, own, x, y];\n",
+        "src/lib/a.ts" => "import fs from 'fs';\nimport path from 'node:path';\nimport 'react/jsx-runtime';\nimport kit from '@scope/kit/parts';\nimport config from 'config';\nimport { button } from '@ui/button';\nimport { b } from 'ui/button';\nimport type { X } from 'some-types';\nimport type { Point } from 'geojson';\nimport own from 'shop/x';\nimport 'server-only';\nimport x from 'virtual:pages';\nimport y from '@/lib/b';\nimport logo from '@assets/pictures_made/logo.png';\nimport * as schema from '@shared/schema';\ntry { require('maybe'); } catch {}\nexport default [fs, path, kit, config, button, b, own, x, y];\n",
     }
     { "what a lockfile installs for others":
         "package.json" => "{ \"dependencies\": { \"express\": \"^5.0.0\" } }\n",
@@ -102,6 +106,7 @@ const PROVIDED: &[&str] = &[
     "graphql",
     "meteor",
     "uno.css",
+    "unfonts.css",
     "ember",
     "jquery",
 ];
@@ -119,6 +124,16 @@ const PROVIDED_STARTS: &[&str] = &[
     "@jest/",
     "@env",
     "lovable-",
+    // Short names for a project's own folders that builders' templates set up outside the files read here.
+    "@assets/",
+    "@shared/",
+    "@components/",
+    "@utils/",
+    "@hooks/",
+    "@pages/",
+    "@server/",
+    "@client/",
+    "@src/",
 ];
 
 /// What packages bring along and code has always leaned on: it is there, declared or not.
@@ -132,10 +147,17 @@ const COMPANIONS: &[(&str, &[&str])] = &[
     ("@nestjs/platform-express", &["express", "multer", "body-parser", "cors"]),
     ("mongoose", &["mongodb", "bson"]),
     ("next", &["styled-jsx"]),
+    ("googleapis", &["google-auth-library", "gaxios"]),
+    ("ng-apexcharts", &["apexcharts"]),
+    ("react-apexcharts", &["apexcharts"]),
+    ("vue3-apexcharts", &["apexcharts"]),
 ];
 
-/// Most packages that are told.
-const MOST: usize = 12;
+/// Up to so many packages each is told by itself.
+const FEW: usize = 3;
+
+/// Most packages that are named where one finding tells of all.
+const MOST: usize = 40;
 
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
@@ -171,10 +193,25 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     out.pass();
-    for (name, imports) in found.into_iter().take(MOST) {
+    // One forgotten manifest makes many names: that is one fault with many places.
+    if found.len() > FEW {
+        let names: Vec<String> = found.keys().take(FEW).map(|name| format!("`{name}`")).collect();
+        let packages = format!("{} and {} more packages", names.join(", "), found.len() - names.len());
+        let all: Vec<&str> = found.keys().copied().take(MOST).collect();
+        let origins: Vec<&Origin> = found.values().filter_map(|imports| imports.first()).map(|import| &import.origin).take(MOST).collect();
+        if let [first, others @ ..] = origins.as_slice() {
+            out.fail(first)
+                .name("packages", packages)
+                .detail(format!("Not declared: {}.", all.join(", ")))
+                .confidence(Confidence::Medium)
+                .related(others.iter().map(|origin| (*origin).clone()));
+        }
+        return;
+    }
+    for (name, imports) in found {
         if let [first, others @ ..] = imports.as_slice() {
             out.fail(&first.origin)
-                .name("package", name)
+                .name("packages", format!("`{name}`"))
                 .confidence(Confidence::Medium)
                 .related(others.iter().take(10).map(|import| import.origin.clone()));
         }
@@ -258,6 +295,8 @@ impl<'p> Known<'p> {
             || self.names.contains(name)
             || self.names.contains(types_of(name).as_str())
             || self.parts.contains(bare)
+            // The same package under its publisher's name.
+            || self.names.iter().any(|known| known.strip_suffix(name).is_some_and(|before| before.starts_with('@') && before.ends_with('/')))
             || COMPANIONS.iter().any(|(by, brought)| brought.contains(&name) && self.names.contains(*by))
             || self
                 .aliases

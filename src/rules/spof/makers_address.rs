@@ -40,6 +40,11 @@ export const load = () => fetch(`${API_URL}${BASE}${allowedHosts}`);
 export const Hint = () => <Input placeholder="http://localhost:11434" />;
 export const isLocal = (url) => url.startsWith('http://localhost:3000');
 "#,
+            "src/lib/config.ts" => "let BACKEND_URL = 'http://localhost:9000';\nif (process.env.BACKEND_URL) BACKEND_URL = process.env.BACKEND_URL;\nexport const client = make({ url: BACKEND_URL });\n",
+            "src/lib/studio.ts" => "export async function origin() {\n  if (process.env.NODE_ENV === 'development') return fetch('http://localhost:2022/known');\n}\n",
+            "debug-leave.ts" => "const BASE_URL = 'http://localhost:3000';\nawait fetch(`${BASE_URL}/api/leave`);\n",
+            "src/platform/agent/index.ts" => "export const run = (body) => axios.post('http://localhost:9119/execute', body);\n",
+            "test-step-1-users.mjs" => "const baseUrl = 'http://127.0.0.1:54321';\nawait fetch(`${baseUrl}/rest/v1/users`);\n",
             "vite.config.ts" => "export default { server: { proxy: { '/api': { target: 'http://localhost:5000' } } } };\nconst baseUrl = 'http://localhost:1';\n",
         }
     ],

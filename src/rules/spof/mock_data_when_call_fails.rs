@@ -6,7 +6,7 @@ use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samp
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/mock-data-when-call-fails",
-    title: "When the real call fails, people are shown made-up data (`{name}`)",
+    title: "When the real call fails or brings nothing, people are shown made-up data (`{name}`)",
     pass_title: "A failed call is shown as a failure",
     severity: Severity::Medium,
     effort: Effort::Hour,
@@ -55,6 +55,12 @@ export async function load() {
   }
 }
 export const mode = process.env.MOCK || 'sample';
+"#,
+            "src/servers.ts" => r#"export async function make() {
+  const answer = await fetch('/api/servers');
+  if (!answer.ok) return left(MOCK_SERVER_CREATION_FAILED);
+  return answer.json();
+}
 "#,
         }
     ],

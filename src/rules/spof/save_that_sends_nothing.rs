@@ -89,6 +89,24 @@ export default function Contact({ onSave, addItem }) {
   return <button onClick={sendLink}>Copy</button>;
 };
 "#,
+            "src/pages/Alerts.tsx" => r#"import { updateNotification } from '@/lib/actions';
+export const Alerts = ({ token }) => {
+  const onSubmit = async (input) => {
+    const { error } = await updateNotification({ token, marketing: input.marketing });
+    if (error) { toast.error(error); return; }
+    toast.success('Preferences updated');
+  };
+  return <form onSubmit={onSubmit} />;
+};
+"#,
+            "src/pages/Told.tsx" => "export function showSaveSuccess() { toast.success('Button saved'); }\n",
+            "src/pages/Appearance.tsx" => r#"import { useTheme } from '@/contexts/theme';
+export const Appearance = () => {
+  const { mode, setMode } = useTheme();
+  const handleSavePreferences = () => { toast({ title: 'Settings saved', description: 'Your preferences have been updated.' }); };
+  return <div><Switch checked={mode === 'dark'} onChange={setMode} /><button onClick={handleSavePreferences}>Save</button></div>;
+};
+"#,
             "src/demo/Form.tsx" => r#"export const Form = () => {
   const handleSubmit = async () => { await new Promise((r) => setTimeout(r, 1000)); toast.success('Message sent'); };
   return <form onSubmit={handleSubmit} />;

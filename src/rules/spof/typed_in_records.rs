@@ -10,7 +10,7 @@ const MUCH: usize = 5;
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/typed-in-records",
-    title: "The page shows records that are typed into the code (`{name}`)",
+    title: "Records are typed into the code where people expect their own (`{name}`)",
     pass_title: "No made-up records were found in the code of pages",
     severity: Severity::Medium,
     effort: Effort::Day,
@@ -71,6 +71,29 @@ export const Default = () => <Orders rows={mockOrders} />;
 const months = [{ name: 'January', value: 1 }, { name: 'February', value: 2 }, { name: 'March', value: 3 }, { name: 'April', value: 4 }];
 const sampleRate = 44100;
 export const Status = () => columns.map((column) => <p key={column.id}>{column.title}{sampleRate}</p>);
+"#,
+            "convex/plans.ts" => r#"export const seedPlans = mutation({
+  handler: async (ctx) => {
+    const mockPlans = [{ name: 'Ann', total: 2, status: 'paid' }, { name: 'Ben', total: 3, status: 'paid' }];
+    for (const plan of mockPlans) await ctx.db.insert('plans', plan);
+  },
+});
+"#,
+            "server/session.ts" => r#"export function session(request, next) {
+  if (isDev && bypassAuth) {
+    const mockUser = { id: '1', email: 'dev@example.com', role: 'admin', name: 'Dev' };
+    request.user = mockUser;
+  }
+  next();
+}
+"#,
+            "src/pages/Profit.tsx" => r#"export const Profit = () => {
+  const generateSampleData = () => {
+    const sampleData = { name: 'Example store', currency: 'EUR', period: 'May', total: 4 };
+    setData(sampleData);
+  };
+  return <button onClick={generateSampleData}>Try it with an example</button>;
+};
 "#,
             "src/data/old.ts" => "export const mockOld = [{ id: 1, a: 1, b: 2 }, { id: 2, a: 1, b: 2 }];\n",
         }

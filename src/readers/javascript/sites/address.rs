@@ -1,7 +1,7 @@
 //! Addresses that only the maker's machine has, in code that visitors run.
 
 use super::super::Context;
-use super::expression::{last, name};
+use super::expression::{head, last, name};
 use super::{on_server, state, words};
 use crate::facts::{Facts, Role, SiteKind};
 use oxc_ast::AstKind;
@@ -32,7 +32,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     if context.entry.role != Role::Source || on_server(context) || is_setting(&context.entry.path) {
         return;
     }
-    if is_called(context, node.id(), span) {
+    if is_called(context, node.id(), span) && !is_for_development(context, node.id()) {
         state(context, SiteKind::MakersAddress, host, span, facts);
     }
 }
@@ -44,12 +44,28 @@ fn host(text: &str) -> Option<&str> {
     (OWN.iter().any(|own| host.starts_with(own)) || TUNNELS.iter().any(|tunnel| host.contains(tunnel))).then_some(host)
 }
 
-/// Settings of tools, and code that runs on the maker's machine anyway.
+/// Settings of tools, examples, code that runs on the maker's machine anyway, and what talks to a program on the visitor's own.
 fn is_setting(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.contains(".config.")
         || name.contains("setup")
-        || ["scripts/", "electron/", "tools/", "cli/", "bin/", "server", "worker"].iter().any(|part| path.contains(part))
+        || words::has(name, &["local", "localhost"])
+        || name.ends_with(".mjs")
+        || name.ends_with(".cjs")
+        || !name.ends_with("x") && ["test-", "test_", "check-", "debug-", "seed"].iter().any(|start| name.starts_with(start))
+        || ["scripts/", "electron/", "tools/", "cli/", "bin/", "server", "worker", "examples/", "agent/", "desktop/", "ollama"]
+            .iter()
+            .any(|part| path.contains(part))
+}
+
+/// Whether it stands where only the maker comes: `if (process.env.NODE_ENV === 'development')`.
+fn is_for_development(context: &Context<'_, '_>, node: NodeId) -> bool {
+    context.semantic.nodes().ancestor_kinds(node).any(|above| match above {
+        AstKind::IfStatement(choice) => {
+            words::has(head(context.text(choice.test.span()), 200), &["development", "dev", "local", "localhost"])
+        }
+        _ => false,
+    })
 }
 
 /// Whether an address is called, or kept under a name that calls use, with nothing before it that takes precedence.
@@ -78,7 +94,10 @@ fn is_called(context: &Context<'_, '_>, node: NodeId, own: Span) -> bool {
             AstKind::VariableDeclarator(declared) => {
                 let stands_in = |name: &str| words::has(name, &["default", "fallback", "local", "localhost", "dev", "test", "mock"]);
                 return declared.id.get_binding_identifier().is_some_and(|id| {
-                    !stands_in(id.name.as_str())
+                    // `let url = 'http://localhost:9000'; if (process.env.URL) url = process.env.URL`
+                    let replaced = id.symbol_id.get().is_some_and(|symbol| context.semantic.scoping().symbol_is_mutated(symbol));
+                    !replaced
+                        && !stands_in(id.name.as_str())
                         && words::has(id.name.as_str(), &["url", "base", "api", "host", "endpoint", "server", "backend"])
                 });
             }

@@ -18,7 +18,7 @@ mod random;
 mod runtime;
 mod storage;
 mod token;
-mod words;
+pub(super) mod words;
 
 use super::Context;
 use crate::facts::{Facts, Role, Site, SiteKind};

@@ -25,7 +25,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
 }
 
 /// Whether a name has one of these words.
-pub(super) fn has(name: &str, wanted: &[&str]) -> bool {
+pub(in crate::readers::javascript) fn has(name: &str, wanted: &[&str]) -> bool {
     pieces(name).any(|word| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(word)))
 }
 

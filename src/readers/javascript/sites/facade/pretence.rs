@@ -8,7 +8,7 @@ use super::told::told;
 use super::work::reaches_out;
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{BindingPattern, CallExpression, JSXAttributeName};
+use oxc_ast::ast::{BindingPattern, CallExpression, Expression, JSXAttributeName};
 use oxc_semantic::{AstNode, NodeId};
 use oxc_span::Span;
 
@@ -130,6 +130,7 @@ const NOT_DONE: &[&str] = &[
     "selected",
     "loaded",
     "refreshed",
+    "viewer",
 ];
 
 /// What only something that was sent or stored for good deserves.
@@ -191,7 +192,21 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     // A method to set, a check or a getter promises nothing.
     if matches!(
         own.first().map(String::as_str),
-        Some("is" | "get" | "use" | "set" | "validate" | "render" | "format" | "mock" | "toggle" | "open" | "close")
+        Some(
+            "is" | "get"
+                | "use"
+                | "set"
+                | "validate"
+                | "render"
+                | "format"
+                | "mock"
+                | "toggle"
+                | "open"
+                | "close"
+                | "show"
+                | "notify"
+                | "display"
+        )
     ) {
         return;
     }
@@ -227,7 +242,26 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     } else {
         return;
     };
+    if kind == "save" && !waited && has(&["preferences", "settings", "appearance", "theme"]) && kept_at_each_change(context) {
+        return;
+    }
     state(context, SiteKind::PretendedWork, format!("{kind} {named}"), place, facts);
+}
+
+/// Whether a hook of the project hands out what sets each value, so that a button "Save" only confirms what is kept already:
+/// `const { mode, setMode } = useTheme()`.
+fn kept_at_each_change(context: &Context<'_, '_>) -> bool {
+    context.semantic.nodes().iter().any(|node| {
+        let AstKind::VariableDeclarator(declared) = node.kind() else { return false };
+        let (BindingPattern::ObjectPattern(taken), Some(Expression::CallExpression(made))) = (&declared.id, &declared.init) else {
+            return false;
+        };
+        let hook = name(&made.callee);
+        let sets = |key: &str| key.strip_prefix("set").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_uppercase()));
+        hook.starts_with("use")
+            && !hook.starts_with("useForm")
+            && taken.properties.iter().any(|property| property.key.static_name().is_some_and(|key| sets(&key)))
+    })
 }
 
 /// Whether the page itself says that it is a trial.

@@ -176,7 +176,11 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                     "index", "text", "query", "code",
                 ],
             );
-            if !flag && fetches(context) && steps_in(context, node.id(), identifier.span) {
+            // `sampleRow = JSON.stringify(row)` takes what was fetched.
+            let written = context.semantic.nodes().ancestor_kinds(node.id()).take(2).any(|above| {
+                matches!(above, AstKind::AssignmentExpression(set) if set.left.span().end >= identifier.span.end && set.left.span().start <= identifier.span.start)
+            });
+            if !flag && !written && fetches(context) && steps_in(context, node.id(), identifier.span) {
                 state(context, SiteKind::MadeUpFallback, named, identifier.span, facts);
             }
         }
@@ -193,17 +197,19 @@ fn listed<'a>(
     facts: &mut Facts,
 ) {
     let exported = is_exported(context, node.id());
-    if !used && !exported {
+    if !used && !exported || is_meant(context, node.id()) || is_teaser(context) {
         return;
     }
     let found = if admits(context, named) {
         array(init).is_some_and(|list| objects(list).filter(|entry| entry.properties.len() >= 2).count() >= 2)
-            || object(init).is_some_and(|entry| entry.properties.len() >= 4 && !holds_functions(entry))
+            || object(init).is_some_and(|entry| entry.properties.len() >= 4 && !holds_functions(entry) && holds_texts(entry))
     } else {
         array(init).is_some_and(is_invented) && !words::has(named, EDITORIAL) && !presents(&context.entry.path) && !fetches(context)
     };
     if found {
-        let detail = if exported && !used { format!("{named} exported") } else { named.to_owned() };
+        // In a file of made-up data, what it makes of its own rows is not yet shown to anybody.
+        let aside = words::has(context.entry.path.rsplit('/').next().unwrap_or(""), MADE_UP);
+        let detail = if exported && (!used || aside) { format!("{named} exported") } else { named.to_owned() };
         state(context, SiteKind::TypedInRecords, detail, span, facts);
     }
 }
@@ -239,6 +245,13 @@ fn admits(context: &Context<'_, '_>, named: &str) -> bool {
         "icon",
         "logo",
         "src",
+        "server",
+        "servers",
+        "failed",
+        "error",
+        "path",
+        "endpoint",
+        "adapter",
     ];
     (sample || parts.iter().any(|word| MADE_UP.contains(&word.as_str())))
         && parts.len() > 1
@@ -262,6 +275,28 @@ fn is_exported(context: &Context<'_, '_>, node: NodeId) -> bool {
     nodes.ancestor_kinds(node).take(3).any(|above| matches!(above, AstKind::ExportNamedDeclaration(_) | AstKind::ExportDeclaration(_)))
 }
 
+/// Whether what stands there shines through a veil that asks people to pay for the real one.
+fn is_teaser(context: &Context<'_, '_>) -> bool {
+    context.whole.contains("blur") && (context.whole.contains("psell") || context.whole.contains("pgrade"))
+}
+
+/// Whether records are what a new database starts with (`export const seedPlans = mutation(…)`), what a button for an
+/// example fills in, or what stands in while the product is built (`if (isDev && bypass)`).
+fn is_meant(context: &Context<'_, '_>, node: NodeId) -> bool {
+    let seeds = |name: &str| words::has(name, &["seed", "seeds", "seeder", "populate", "fixture", "fixtures", "sample", "samples"]);
+    file_words(&context.entry.path).iter().any(|word| seeds(word))
+        || context.semantic.nodes().ancestor_kinds(node).skip(1).any(|above| match above {
+            AstKind::IfStatement(choice) => {
+                let test = head(context.text(choice.test.span()), 200);
+                words::has(test, &["dev", "development", "bypass", "mock", "demo", "test"])
+            }
+            AstKind::VariableDeclarator(declared) => declared.id.get_binding_identifier().is_some_and(|id| seeds(id.name.as_str())),
+            AstKind::Function(function) => function.id.as_ref().is_some_and(|id| seeds(id.name.as_str())),
+            AstKind::MethodDefinition(method) => method.key.static_name().is_some_and(|key| seeds(&key)),
+            _ => false,
+        })
+}
+
 fn holds_functions(entry: &ObjectExpression<'_>) -> bool {
     entry.properties.iter().any(|property| match property {
         ObjectPropertyKind::ObjectProperty(pair) => {
@@ -272,6 +307,18 @@ fn holds_functions(entry: &ObjectExpression<'_>) -> bool {
         }
         ObjectPropertyKind::SpreadProperty(_) => true,
     })
+}
+
+/// Whether an object has several values that somebody typed in, rather than parts of the program's own state.
+fn holds_texts(entry: &ObjectExpression<'_>) -> bool {
+    let typed = |property: &ObjectPropertyKind<'_>| match property {
+        ObjectPropertyKind::ObjectProperty(pair) => match bare(&pair.value) {
+            Expression::ArrayExpression(list) => !list.elements.is_empty(),
+            value => value.is_literal() || matches!(value, Expression::TemplateLiteral(_)),
+        },
+        ObjectPropertyKind::SpreadProperty(_) => false,
+    };
+    entry.properties.iter().filter(|property| typed(property)).count() >= 3
 }
 
 fn fetches(context: &Context<'_, '_>) -> bool {

@@ -148,7 +148,33 @@ pub(super) fn moves(called: &str) -> bool {
 /// Whether a call tells the person on the page something.
 pub(super) fn tells(called: &str) -> bool {
     let root = called.split(['.', '(']).next().unwrap_or("");
-    let sends = words::has(called, &["send", "push", "create", "post", "email", "sms", "schedule", "save", "insert"]);
+    // `updateNotification(…)` keeps a setting, `markNotificationRead(…)` a state: neither speaks to anybody.
+    let sends = words::has(
+        called,
+        &[
+            "send",
+            "push",
+            "create",
+            "post",
+            "email",
+            "sms",
+            "schedule",
+            "save",
+            "insert",
+            "update",
+            "delete",
+            "remove",
+            "mark",
+            "toggle",
+            "enable",
+            "disable",
+            "register",
+            "subscribe",
+            "fetch",
+            "load",
+            "submit",
+        ],
+    );
     !sends && (words::has(root, TELLERS) || words::has(last(called), &["toast", "snackbar", "alert"]))
 }
 
