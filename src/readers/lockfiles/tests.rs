@@ -53,7 +53,7 @@ fn npm_of_the_first_version() {
 
 #[test]
 fn both_yarns() {
-    let classic = "# yarn lockfile v1\n\n\"@s/a@^1.0.0\", \"@s/a@^1.2.0\":\n  version \"1.2.3\"\n  resolved \"https://registry.yarnpkg.com/@s/a/-/a-1.2.3.tgz#x\"\n  dependencies:\n    b \"^2\"\n\nb@^2:\n  version \"2.0.0\"\n  resolved \"https://codeload.github.com/o/b/tar.gz/abc\"\n\nz@npm:c@1:\n  version \"1.0.0\"\n";
+    let classic = "# yarn lockfile v1\n\n\"@s/a@^1.0.0\", \"@s/a@^1.2.0\":\n  version \"1.2.3\"\n  resolved \"https://registry.example/@s/a/-/a-1.2.3.tgz#x\"\n  dependencies:\n    b \"^2\"\n\nb@^2:\n  version \"2.0.0\"\n  resolved \"https://codeload.github.com/o/b/tar.gz/abc\"\n\nz@npm:c@1:\n  version \"1.0.0\"\n";
     check("yarn.lock", classic, &["@s/a@1.2.3 [b]", "b@2.0.0 Git(\"https://codeload.github.com/o/b/tar.gz/abc\") []", "c@1.0.0 []"], &[]);
     let berry = "__metadata:\n  version: 8\n\n\"@s/a@npm:^1.0.0, @s/a@npm:^1.2.0\":\n  version: 1.2.3\n  resolution: \"@s/a@npm:1.2.3\"\n  dependencies:\n    b: \"npm:^2\"\n  peerDependencies:\n    z: \"*\"\n  checksum: x\n  languageName: node\n  linkType: hard\n\n\"b@npm:^2\":\n  version: 2.0.0\n  resolution: \"b@npm:2.0.0\"\n  linkType: hard\n\n\"app@workspace:.\":\n  version: 0.0.0-use.local\n  resolution: \"app@workspace:.\"\n  dependencies:\n    b: ^2\n  linkType: soft\n";
     check("yarn.lock", berry, &["@s/a@1.2.3 [b]", "b@2.0.0 []"], &[]);
@@ -84,7 +84,7 @@ fn bun_with_commas() {
 fn pythons() {
     let poetry = "[[package]]\nname = \"Flask\"\nversion = \"3.0.0\"\noptional = false\nfiles = [\n    {file = \"a\", hash = \"b\"},\n]\n\n[package.dependencies]\nJinja2 = \">=3\"\n\n[[package]]\nname = \"jinja2\"\nversion = \"3.1.2\"\ngroups = [\"dev\"]\n\n[package.source]\ntype = \"git\"\nurl = \"https://u:p@github.com/p/jinja.git\"\n\n[metadata]\nlock-version = \"2.0\"\n";
     check("poetry.lock", poetry, &["flask@3.0.0 [jinja2]", "jinja2@3.1.2 Git(\"https://github.com/p/jinja.git\") dev []"], &[]);
-    let uv = "version = 1\n\n[[package]]\nname = \"anyio\"\nversion = \"4.0.0\"\nsource = { registry = \"https://pypi.org/simple\" }\ndependencies = [\n    { name = \"idna\", marker = \"x\" },\n]\nsdist = { url = \"https://x\", hash = \"sha256:x\" }\n\n[[package]]\nname = \"app\"\nversion = \"0.1.0\"\nsource = { virtual = \".\" }\ndependencies = [{ name = \"anyio\" }]\n\n[package.dev-dependencies]\ndev = [\n    { name = \"ruff\" },\n]\n\n[package.metadata]\nrequires-dist = [{ name = \"anyio\", specifier = \">=4\" }]\n\n[[package]]\nname = \"idna\"\nversion = \"3.4\"\nsource = { git = \"https://github.com/k/idna?rev=1#2\" }\n\n[[package]]\nname = \"ruff\"\nversion = \"0.5.0\"\nsource = { registry = \"https://pypi.org/simple\" }\n";
+    let uv = "version = 1\n\n[[package]]\nname = \"anyio\"\nversion = \"4.0.0\"\nsource = { registry = \"https://packages.example/simple\" }\ndependencies = [\n    { name = \"idna\", marker = \"x\" },\n]\nsdist = { url = \"https://x\", hash = \"sha256:x\" }\n\n[[package]]\nname = \"app\"\nversion = \"0.1.0\"\nsource = { virtual = \".\" }\ndependencies = [{ name = \"anyio\" }]\n\n[package.dev-dependencies]\ndev = [\n    { name = \"ruff\" },\n]\n\n[package.metadata]\nrequires-dist = [{ name = \"anyio\", specifier = \">=4\" }]\n\n[[package]]\nname = \"idna\"\nversion = \"3.4\"\nsource = { git = \"https://github.com/k/idna?rev=1#2\" }\n\n[[package]]\nname = \"ruff\"\nversion = \"0.5.0\"\nsource = { registry = \"https://packages.example/simple\" }\n";
     check(
         "uv.lock",
         uv,
