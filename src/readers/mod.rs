@@ -22,6 +22,7 @@ mod source;
 mod sql;
 mod sqlite;
 mod startup_tables;
+mod taint;
 mod templates;
 
 pub use git::Versions;

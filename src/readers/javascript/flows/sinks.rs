@@ -201,7 +201,7 @@ impl<'a> Call<'_, '_, '_, 'a> {
             let key = pair.key.static_name().unwrap_or_default().replace('_', "").to_ascii_lowercase();
             if SECRETS.contains(&key.as_str()) {
                 let taints = self.values.taint(&pair.value, DEPTH);
-                let taints = Taints(taints.0.into_iter().filter(|taint| !self.values.is_typed(taint)).collect());
+                let taints = taints.filter(|taint| !self.values.is_typed(taint));
                 if !taints.is_empty() {
                     self.values.arrive(Sink::NoSqlSecret, Demand::Shaped, self.name, taints, self.call.span, found);
                 }

@@ -43,7 +43,7 @@ impl<'a> Values<'_, '_, 'a> {
                     ObjectPropertyKind::SpreadProperty(spread) => Some(self.taint(&spread.argument, depth)),
                     ObjectPropertyKind::ObjectProperty(_) => None,
                 });
-                Taints(spreads.fold(Taints::default(), Taints::and).0.into_iter().filter(|taint| taint.carried.whole).collect())
+                spreads.fold(Taints::default(), Taints::and).filter(|taint| taint.carried.whole)
             }
             Expression::NewExpression(made) => {
                 let name = dotted(&made.callee).unwrap_or_default();
@@ -88,7 +88,7 @@ impl<'a> Values<'_, '_, 'a> {
         let held = self.taint(object, depth);
         // The server names and places uploads itself.
         let placed = matches!(name, "path" | "filename" | "destination" | "buffer" | "mimetype" | "tempFilePath");
-        Taints(held.0.into_iter().filter(|taint| !(placed && taint.source.contains(".file"))).map(|taint| taint.field(name)).collect())
+        held.filter(|taint| !(placed && taint.source.contains(".file"))).map(|taint| taint.field(name))
     }
 
     pub(super) fn taint_of_call(&self, call: &CallExpression<'a>, depth: u32) -> Taints {
@@ -134,7 +134,7 @@ impl<'a> Values<'_, '_, 'a> {
             "toString" | "trim" | "toLowerCase" | "toUpperCase" | "replace" | "replaceAll" | "split" | "slice" | "substring" | "substr"
             | "pop" | "shift" | "at" | "get" | "entries" | "values" | "reverse" => own().map(Taint::text),
             "concat" => own().map(|taint| taint.joined(true)).and(given().map(|taint| taint.joined(false))),
-            "assign" if name == "Object.assign" => Taints(given().0.into_iter().filter(|taint| taint.carried.whole).collect()),
+            "assign" if name == "Object.assign" => given().filter(|taint| taint.carried.whole),
             "fromEntries" if name == "Object.fromEntries" => given(),
             "map" | "filter" | "flatMap" => own(),
             _ => self.result(call),

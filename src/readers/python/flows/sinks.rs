@@ -136,7 +136,7 @@ pub(super) fn of_call<'c>(values: &mut Values<'_, 'c>, call: &'c ExprCall) {
         "read_text" | "read_bytes" | "write_text" | "write_bytes" | "unlink" => {
             if let Expr::Attribute(member) = &*call.func {
                 let found = values.taint(&member.value, DEPTH);
-                let found = Taints(found.0.into_iter().filter(|taint| taint.carried.built).collect());
+                let found = found.filter(|taint| taint.carried.built);
                 values.arrive(Sink::Path, Demand::Text, &name, found, at);
             }
         }
@@ -218,7 +218,7 @@ fn is_told(given: &Expr) -> bool {
 fn path<'c>(values: &mut Values<'_, 'c>, call: &'c ExprCall, name: &str, at: usize) {
     let found = argument(call, at).map(|given| values.taint(given, DEPTH)).unwrap_or_default();
     // The upload itself is no path; its name is.
-    let found = Taints(found.0.into_iter().filter(|taint| !is_upload(taint)).collect());
+    let found = found.filter(|taint| !is_upload(taint));
     values.arrive(Sink::Path, Demand::Text, name, found, call.range());
 }
 
