@@ -3,8 +3,8 @@
 
 use shipworthy::intake::Memory;
 use shipworthy::report::{
-    AuthorInfo, Builder, ContentInfo, CostDriver, FindingInfo, HistoryInfo, LanguageShare, OddityInfo, Place, QuestionInfo, RemoteInfo,
-    Report, Skipped, Step, VerdictInfo,
+    Architecture, AuthorInfo, Builder, ContentInfo, CostDriver, Edge, FindingInfo, HistoryInfo, LanguageShare, Mark, Node, OddityInfo,
+    Place, QuestionInfo, RemoteInfo, Report, Skipped, Step, VerdictInfo,
 };
 use shipworthy::rules::{Confidence, Dimension, Effort, Outcome, Severity, Stage};
 use shipworthy::{Silent, check, view};
@@ -68,6 +68,17 @@ fn report(words: &str, findings: usize) -> Report {
     report.path.foundations = Vec::new();
     report.path.scale = Vec::new();
     report.cost.drivers = vec![CostDriver { service: words.to_owned(), purpose: words.to_owned(), places: vec![words.to_owned()] }];
+    let node = |id: &str| Node {
+        id: id.to_owned(),
+        title: words.to_owned(),
+        kind: words.to_owned(),
+        about: words.to_owned(),
+        stops: words.to_owned(),
+        marks: vec![Mark { rule: "source-control/rule".to_owned(), text: words.to_owned() }],
+        places: vec![words.to_owned()],
+    };
+    report.architecture =
+        Architecture { nodes: vec![node("a"), node("b")], edges: vec![Edge { from: "a".to_owned(), to: "b".to_owned() }] };
     report.history = Some(HistoryInfo {
         summary: words.to_owned(),
         commits: 3,

@@ -1,8 +1,9 @@
 //! Project, verdicts and score put into words.
 
+use super::architecture::architecture;
 use super::{
-    Architecture, Builder, CostDriver, CostInfo, DimensionInfo, Edge, FindingInfo, LanguageShare, Node, OddityInfo, PackagesInfo, PathInfo,
-    Place, ProjectInfo, QuestionInfo, Report, SCHEMA, ScoreInfo, Skipped, Step, Tool, VerdictInfo,
+    Builder, CostDriver, CostInfo, DimensionInfo, FindingInfo, LanguageShare, OddityInfo, PackagesInfo, PathInfo, Place, ProjectInfo,
+    QuestionInfo, Report, SCHEMA, ScoreInfo, Skipped, Step, Tool, VerdictInfo,
 };
 use crate::facts::{AutomationKind, EndpointKind, Origin, ProductKind, Project, Purpose, ReadState, Setting, TraceKind};
 use crate::rules::{Finding, Judged, Outcome, Rule, Severity, Stage, platform_name};
@@ -49,7 +50,7 @@ pub fn build(name: &str, project: &Project, verdicts: &[Judged], score: &Score) 
             .filter_map(|judged| Some(QuestionInfo { rule: judged.rule.id.to_owned(), text: judged.question?.to_owned() }))
             .collect(),
         cost: cost(project),
-        architecture: architecture(project),
+        architecture: architecture(project, verdicts),
         history: super::history::history(project),
         packages: packages(project),
         skipped: skipped(project),
@@ -340,35 +341,6 @@ fn cost(project: &Project) -> CostInfo {
         places: places.into_iter().take(EVIDENCE).collect(),
     };
     CostInfo { drivers: drivers.into_iter().map(driver).collect() }
-}
-
-fn architecture(project: &Project) -> Architecture {
-    let mut map = Architecture::default();
-    let mut add = |id: &str, title: &str, kind: &str, from: Option<&str>| {
-        map.nodes.push(Node { id: id.to_owned(), title: title.to_owned(), kind: kind.to_owned() });
-        if let Some(from) = from {
-            map.edges.push(Edge { from: from.to_owned(), to: id.to_owned() });
-        }
-    };
-    let product = &project.product;
-    add("people", "People", "people", None);
-    let mut front = "people";
-    if product.has_pages {
-        add("pages", "Pages", "pages", Some(front));
-        front = "pages";
-    }
-    if product.has_server {
-        add("server", "Server code", "server", Some(front));
-        front = "server";
-    }
-    let services: BTreeSet<(&str, Purpose)> = project.facts.services.iter().map(|call| (call.service.as_str(), call.purpose)).collect();
-    for (service, purpose) in services {
-        let kind = if purpose == Purpose::Database { "database" } else { "service" };
-        if !matches!(purpose, Purpose::Other) {
-            add(&format!("{service}-{purpose:?}").to_lowercase(), service, kind, Some(front));
-        }
-    }
-    map
 }
 
 /// Skipped paths, whole folders as one line where everything below them is skipped for one reason.

@@ -1,11 +1,13 @@
 //! The report: the one thing that crosses from engine to page, and its plain forms. It carries all words; whoever
 //! shows it knows no rule.
 
+mod architecture;
 mod build;
 mod cyclonedx;
 mod history;
 mod text;
 
+pub use architecture::{Architecture, Edge, Mark, Node};
 pub use build::build;
 pub use cyclonedx::cyclonedx;
 pub use text::text;
@@ -270,35 +272,6 @@ pub struct CostDriver {
     pub purpose: String,
     /// Places that call it, `path:line`, a few.
     pub places: Vec<String>,
-}
-
-/// The product's parts as found.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Architecture {
-    /// Parts.
-    pub nodes: Vec<Node>,
-    /// Who talks to whom.
-    pub edges: Vec<Edge>,
-}
-
-/// One part.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Node {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub title: String,
-    /// What it is: `people`, `pages`, `server`, `database`, `service`.
-    pub kind: String,
-}
-
-/// One line between parts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Edge {
-    /// Who starts.
-    pub from: String,
-    /// Who answers.
-    pub to: String,
 }
 
 /// A version history.

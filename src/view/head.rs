@@ -91,18 +91,19 @@ fn figures(report: &Report) -> Markup {
 }
 
 /// Where to find what in a long report.
-pub(super) fn contents() -> Markup {
+pub(super) fn contents(report: &Report) -> Markup {
     let parts = [
         ("first", "What to do first"),
         ("path", "Your path"),
         ("findings", "What was found"),
+        ("map", "The map"),
         ("questions", "Questions"),
         ("read", "What was read"),
         ("rules", "Every check"),
     ];
     html! {
         nav.contents aria-label="In this report" {
-            ul { @for (id, name) in parts { li { a href={ "#" (id) } { (name) } } } }
+            ul { @for (id, name) in parts.iter().filter(|(id, _)| *id != "map" || super::map::shows(report)) { li { a href={ "#" (id) } { (name) } } } }
         }
     }
 }

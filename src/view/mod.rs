@@ -7,6 +7,7 @@ mod document;
 mod findings;
 mod head;
 mod history;
+mod map;
 mod notes;
 mod path;
 mod words;
@@ -41,13 +42,14 @@ fn draw(report: &Report, place: Place) -> Markup {
             data-tier=(words::tier_id(score.tier))
             data-coverage=(score.coverage) {
             (head::head(report))
-            (head::contents())
+            (head::contents(report))
             (head::dimensions(report))
             (path::first(report))
             (notes::good(report))
             (path::path(report))
             (findings::findings(report, place))
             (notes::questions(report))
+            (map::map(report))
             (notes::bill(report))
             (notes::read(report))
             (notes::rules(report))

@@ -1,0 +1,286 @@
+//! Where each part of the map stands, and how the lines run between them.
+//!
+//! Parts stand in lanes from who starts something at the top to whom the product leans on at the bottom, on one grid of
+//! columns. Lines run only in the gutters between rows and columns, each source on a track of its own, so that none
+//! crosses a part.
+
+use crate::report::Architecture;
+use std::collections::BTreeMap;
+
+/// The two drawings of one map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// For screens and paper.
+    Wide,
+    /// For phones.
+    Narrow,
+}
+
+/// Sizes of a drawing, in its own units.
+struct Sizes {
+    width: u32,
+    columns: u32,
+    node: u32,
+    track: u32,
+    letters: usize,
+}
+
+impl Shape {
+    fn sizes(self) -> Sizes {
+        match self {
+            Self::Wide => Sizes { width: 960, columns: 4, node: 196, track: 6, letters: 16 },
+            Self::Narrow => Sizes { width: 340, columns: 2, node: 138, track: 4, letters: 10 },
+        }
+    }
+}
+
+/// Height of a part.
+pub(super) const HEIGHT: u32 = 66;
+
+/// Room above the first track of a gutter, and below its last one, where the lane's name stands.
+const ABOVE: u32 = 12;
+const BELOW: u32 = 24;
+
+/// Lanes from top to bottom: their names and the kinds of parts in them.
+const LANES: &[(&str, &[&str])] = &[
+    ("Who starts it", &["people", "callers", "schedule"]),
+    ("What people see", &["pages", "app", "assistant"]),
+    ("Your own programs", &["server", "functions", "flow"]),
+    ("Where data lies", &["database", "storage", "queue"]),
+    ("Whom it leans on", &[]),
+];
+
+/// A drawing, laid out.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) parts: Vec<Part>,
+    pub(super) lines: Vec<Line>,
+    pub(super) lanes: Vec<(u32, &'static str)>,
+}
+
+/// A part's place.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    /// Which node of the architecture.
+    pub(super) node: usize,
+    pub(super) x: u32,
+    pub(super) y: u32,
+    pub(super) width: u32,
+    /// The name in one or two lines.
+    pub(super) title: Vec<String>,
+    row: u32,
+    column: u32,
+}
+
+/// A line between two parts.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// Corners, from the source's lower edge to the target's upper edge.
+    pub(super) corners: Vec<(u32, u32)>,
+    /// The track, which also chooses the stroke.
+    pub(super) track: u32,
+}
+
+/// Lays the map out.
+pub(super) fn layout(map: &Architecture, shape: Shape) -> Layout {
+    let sizes = shape.sizes();
+    let gap = (sizes.width - sizes.columns * sizes.node) / (sizes.columns + 1);
+    let mut sources: Vec<&str> = map.edges.iter().map(|edge| edge.from.as_str()).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    // Sources in the order of the parts, so that neighbours run side by side.
+    let mut order: Vec<&str> = map.nodes.iter().map(|node| node.id.as_str()).filter(|id| sources.binary_search(id).is_ok()).collect();
+    order.dedup();
+    let tracks = u32::try_from(order.len()).unwrap_or(1).max(1);
+    let step = sizes.track.min((gap.saturating_sub(8) / tracks).max(1));
+    let gutter = ABOVE + tracks * sizes.track.min(step + 2) + BELOW;
+
+    let targets = |lane_at: usize| {
+        map.edges.iter().any(|edge| map.nodes.iter().position(|node| node.id == edge.to).is_some_and(|node| lane(map, node) == lane_at))
+    };
+    let mut placed = Layout { width: sizes.width, ..Layout::default() };
+    let mut row = 0;
+    let mut y = 0;
+    for (at, (name, _)) in LANES.iter().enumerate() {
+        let members: Vec<usize> = (0..map.nodes.len()).filter(|node| lane(map, *node) == at).collect();
+        if members.is_empty() {
+            continue;
+        }
+        for (nth, chunk) in members.chunks(sizes.columns as usize).enumerate() {
+            y += if row == 0 && !targets(at) { BELOW } else { gutter };
+            if nth == 0 {
+                placed.lanes.push((y - 9, name));
+            }
+            // Short rows stand near the middle, yet on the columns of all.
+            let first = (sizes.columns as usize - chunk.len()) / 2;
+            for (column, node) in chunk.iter().enumerate() {
+                let column = u32::try_from(first + column).unwrap_or(0);
+                let title = map.nodes.get(*node).map(|node| wrap(&node.title, sizes.letters)).unwrap_or_default();
+                placed.parts.push(Part { node: *node, x: gap + column * (sizes.node + gap), y, width: sizes.node, title, row, column });
+            }
+            y += HEIGHT;
+            row += 1;
+        }
+    }
+    // The last row needs a gutter below only where something in it asks others.
+    let ends = placed
+        .parts
+        .iter()
+        .any(|part| part.row + 1 == row && map.nodes.get(part.node).is_some_and(|node| order.contains(&node.id.as_str())));
+    placed.height = y + if ends { gutter } else { 8 };
+    placed.lines = lines(map, &placed.parts, &order, &Room { gap, gutter, step, node: sizes.node });
+    placed
+}
+
+/// What lines may use.
+struct Room {
+    gap: u32,
+    gutter: u32,
+    step: u32,
+    node: u32,
+}
+
+fn lines(map: &Architecture, parts: &[Part], order: &[&str], room: &Room) -> Vec<Line> {
+    let by_id: BTreeMap<&str, &Part> = parts.iter().filter_map(|part| Some((map.nodes.get(part.node)?.id.as_str(), part))).collect();
+    let mut lines = Vec::new();
+    for edge in &map.edges {
+        let (Some(from), Some(to)) = (by_id.get(edge.from.as_str()), by_id.get(edge.to.as_str())) else { continue };
+        let Some(track) = order.iter().position(|id| *id == edge.from).and_then(|at| u32::try_from(at).ok()) else { continue };
+        // A gutter lies above each row; the track's height in it is the same at every row.
+        let above = |y: u32| y.saturating_sub(room.gutter) + ABOVE + track * room.step;
+        let start = from.x + from.width / 2;
+        // Arrows of different sources arrive side by side.
+        let asking: Vec<&str> =
+            order.iter().copied().filter(|id| map.edges.iter().any(|other| other.from == *id && other.to == edge.to)).collect();
+        let nth = asking.iter().position(|id| *id == edge.from).unwrap_or(0) + 1;
+        let share = |part: usize| u32::try_from(part).unwrap_or(1);
+        let end = to.x + room.node / 4 + share(nth) * (room.node / 2) / (share(asking.len()) + 1);
+        let leaves = above(from.y + HEIGHT + room.gutter);
+        let arrives = above(to.y);
+        let mut corners = vec![(start, from.y + HEIGHT)];
+        if to.row == from.row + 1 {
+            corners.extend([(start, leaves), (end, leaves)]);
+        } else {
+            let channel = (from.column + u32::from(to.column > from.column)) * (room.node + room.gap)
+                + 4
+                + (track * room.step) % room.gap.saturating_sub(8).max(1);
+            corners.extend([(start, leaves), (channel, leaves), (channel, arrives), (end, arrives)]);
+        }
+        corners.push((end, to.y));
+        lines.push(Line { corners, track });
+    }
+    lines
+}
+
+fn lane(map: &Architecture, node: usize) -> usize {
+    let kind = map.nodes.get(node).map_or("", |node| node.kind.as_str());
+    LANES.iter().position(|(_, kinds)| kinds.contains(&kind)).unwrap_or(LANES.len() - 1)
+}
+
+/// A name in at most two lines of so many letters, the rest cut with a mark.
+fn wrap(name: &str, letters: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in name.split_whitespace() {
+        let used = lines.last().map_or(0, |line| line.chars().count());
+        let long = word.chars().count();
+        if used > 0 && used + 1 + long > letters {
+            if lines.len() == 2 {
+                return cut(lines, letters);
+            }
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    if lines.iter().any(|line| line.chars().count() > letters) {
+        for line in &mut lines {
+            if line.chars().count() > letters {
+                *line = line.chars().take(letters.saturating_sub(1)).chain(['…']).collect();
+            }
+        }
+    }
+    lines
+}
+
+fn cut(mut lines: Vec<String>, letters: usize) -> Vec<String> {
+    if let Some(last) = lines.last_mut() {
+        *last = last.chars().take(letters.saturating_sub(1)).chain(['…']).collect();
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Edge, Node};
+
+    fn map(kinds: &[&str], edges: &[(usize, usize)]) -> Architecture {
+        let id = |at: usize| format!("n{at}");
+        let node = |(at, kind): (usize, &&str)| Node {
+            id: id(at),
+            title: format!("Part number {at}"),
+            kind: (*kind).to_owned(),
+            ..Node::default()
+        };
+        Architecture {
+            nodes: kinds.iter().enumerate().map(node).collect(),
+            edges: edges.iter().map(|&(from, to)| Edge { from: id(from), to: id(to) }).collect(),
+        }
+    }
+
+    /// Whether a straight piece of a line runs through the inside of a part.
+    fn crosses(part: &Part, a: (u32, u32), b: (u32, u32)) -> bool {
+        let (left, right) = (a.0.min(b.0), a.0.max(b.0));
+        let (top, bottom) = (a.1.min(b.1), a.1.max(b.1));
+        left < part.x + part.width && right > part.x && top < part.y + HEIGHT && bottom > part.y
+    }
+
+    #[test]
+    fn no_line_crosses_a_part_and_no_two_parts_overlap() {
+        let kinds = ["people", "schedule", "callers", "pages", "server", "functions", "flow", "flow", "flow", "database", "storage", "ai"];
+        for many in [3, 5, 8, 12, 20, 40] {
+            let kinds: Vec<&str> = (0..many).map(|at| kinds[at % kinds.len()]).collect();
+            let edges: Vec<(usize, usize)> = (0..many)
+                .flat_map(|from| [(from, (from * 7 + 3) % many), (from, (from + 1) % many), (from, (from * 5 + 11) % many)])
+                .collect();
+            let map = map(&kinds, &edges);
+            for shape in [Shape::Wide, Shape::Narrow] {
+                let drawn = layout(&map, shape);
+                assert_eq!(drawn.parts.len(), many);
+                assert_eq!(drawn.lines.len(), edges.len());
+                for (at, part) in drawn.parts.iter().enumerate() {
+                    assert!(part.x + part.width <= drawn.width && part.y + HEIGHT <= drawn.height);
+                    for other in &drawn.parts[at + 1..] {
+                        let apart = part.x + part.width <= other.x
+                            || other.x + other.width <= part.x
+                            || part.y + HEIGHT <= other.y
+                            || other.y + HEIGHT <= part.y;
+                        assert!(apart, "{part:?} on {other:?}");
+                    }
+                }
+                for line in &drawn.lines {
+                    assert!(line.corners.iter().all(|&(x, _)| x <= drawn.width), "{line:?}");
+                    for piece in line.corners.windows(2) {
+                        let hit = drawn.parts.iter().find(|part| crosses(part, piece[0], piece[1]));
+                        assert!(hit.is_none(), "{many} {shape:?}: {piece:?} crosses {hit:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn long_names_are_wrapped_and_cut() {
+        assert_eq!(wrap("OpenAI", 13), ["OpenAI"]);
+        assert_eq!(wrap("AI model (by the AI SDK)", 13), ["AI model (by", "the AI SDK)"]);
+        assert_eq!(wrap("Send the weekly report to all customers", 13), ["Send the", "weekly repor…"]);
+        assert_eq!(wrap("Pneumonoultramicroscopic", 13), ["Pneumonoultr…"]);
+        assert_eq!(wrap("", 13), [""]);
+    }
+}
