@@ -118,6 +118,55 @@ mod cli {
     }
 
     #[test]
+    fn an_earlier_report_tells_what_was_fixed_and_what_is_new() {
+        let scratch = Scratch::new("baseline");
+        let project = scratch.project();
+        let earlier = scratch.0.join("earlier.json");
+        let before = check(&project, &["--format", "json", "--output", earlier.to_str().unwrap()]);
+        assert_eq!(before.status.code(), Some(0));
+        let again = check(&project, &["--baseline", earlier.to_str().unwrap(), "--fail-on", "low"]);
+        assert_eq!(again.status.code(), Some(0), "nothing is new");
+        scratch.write("shop/.gitignore", "node_modules\n.env\n");
+        scratch.write("shop/src/run.js", "const { exec } = require('child_process');\nconst app = require('express')();\napp.get('/run', (req, res) => exec('ls ' + req.query.name, (e, out) => res.send(out)));\n");
+        let output = check(&project, &["--baseline", earlier.to_str().unwrap(), "--fail-on", "high", "--format", "json"]);
+        assert_eq!(output.status.code(), Some(1), "a new fault counts");
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let since = &report["since"];
+        let fixed = since["fixed"].as_array().unwrap();
+        assert!(fixed.iter().any(|past| past["rule"] == "source-control/gitignore-absent"), "{fixed:?}");
+        let new: Vec<&Value> = since["new"].as_array().unwrap().iter().collect();
+        let injected = report["findings"].as_array().unwrap().iter().find(|finding| finding["path"] == "src/run.js").unwrap();
+        assert!(new.contains(&&injected["fingerprint"]));
+        let wrong = check(&project, &["--baseline", scratch.write("wrong.json", "{}").to_str().unwrap()]);
+        assert_eq!(wrong.status.code(), Some(2));
+        assert!(String::from_utf8(wrong.stderr).unwrap().contains("the earlier report"));
+    }
+
+    #[test]
+    fn every_form_of_the_report_holds_every_finding() {
+        let scratch = Scratch::new("forms");
+        let project = scratch.project();
+        let report = json(&project);
+        let findings = report["findings"].as_array().unwrap();
+        assert!(!findings.is_empty());
+        let printed = |form: &str| String::from_utf8(check(&project, &["--format", form]).stdout).unwrap();
+        let log: Value = serde_json::from_str(&printed("sarif")).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        assert_eq!(results.len(), findings.len());
+        let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+        for result in results {
+            assert_eq!(rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()]["id"], result["ruleId"]);
+            assert!(result["locations"][0]["physicalLocation"]["region"]["startLine"].as_u64().unwrap() >= 1);
+        }
+        assert_eq!(printed("csv").lines().count(), findings.len() + 1);
+        let list = printed("markdown");
+        for step in ["stabilize", "foundations", "scale"].iter().flat_map(|stage| report["path"][stage].as_array().unwrap()) {
+            let title: String = step["title"].as_str().unwrap().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == ' ').collect();
+            assert!(list.contains(&title), "{title}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_is_said_in_a_sentence() {
         let scratch = Scratch::new("refused");
         assert!(refused(&scratch.0.join("nowhere.zip")).contains("is not there"));

@@ -125,7 +125,14 @@ mod planted {
     }
 
     fn shown(project: &Project, report: &Report, wrong: &mut Vec<String>) {
-        let outputs = [("json", serde_json::to_string(report).unwrap()), ("text", report::text(report)), ("html", view::document(report))];
+        let outputs = [
+            ("json", serde_json::to_string(report).unwrap()),
+            ("text", report::text(report)),
+            ("html", view::document(report)),
+            ("sarif", report::sarif(report)),
+            ("markdown", report::markdown(report)),
+            ("csv", report::csv(report)),
+        ];
         for mark in project.marks.iter().filter(|mark| !matches!(mark.kind.as_str(), "decoy" | "private")) {
             for (format, output) in &outputs {
                 if output.contains(&mark.value) {

@@ -4,7 +4,7 @@
 use shipworthy::intake::Memory;
 use shipworthy::report::{
     Architecture, AuthorInfo, Builder, ContentInfo, CostDriver, Edge, FindingInfo, HistoryInfo, LanguageShare, Mark, Node, OddityInfo,
-    Place, QuestionInfo, RemoteInfo, Report, Skipped, Step, VerdictInfo,
+    Past, Place, QuestionInfo, RemoteInfo, Report, Since, Skipped, Step, VerdictInfo,
 };
 use shipworthy::rules::{Confidence, Dimension, Effort, Outcome, Severity, Stage};
 use shipworthy::{Silent, check, view};
@@ -95,6 +95,22 @@ fn report(words: &str, findings: usize) -> Report {
         largest: vec![ContentInfo { path: words.to_owned(), bytes: 2_000_000, current: false }],
         limits: vec![words.to_owned()],
     });
+    let past = Past {
+        rule: words.to_owned(),
+        severity: Severity::High,
+        title: words.to_owned(),
+        path: Some(words.to_owned()),
+        fingerprint: words.to_owned(),
+    };
+    report.since = Some(Since {
+        score_before: Some(40),
+        score_now: Some(60),
+        fixed: vec![past.clone()],
+        untold: vec![past],
+        new: report.findings.iter().take(1).map(|finding| finding.fingerprint.clone()).collect(),
+        left: 1,
+        other_checks: true,
+    });
     report.skipped = vec![Skipped { path: words.to_owned(), reason: words.to_owned(), files: 2 }];
     report.oddities = vec![OddityInfo { path: Some(words.to_owned()), what: words.to_owned() }];
     report
@@ -119,6 +135,47 @@ fn nothing_of_a_project_becomes_markup() {
             assert!(!markup.contains(bad), "{bad:?} came through");
         }
         assert!(markup.contains("⟨U+202E⟩"), "a character that turns text round is shown");
+    }
+}
+
+/// Markdown without its code spans, which are shown as they are: a run of backticks up to the next run as long.
+fn outside_code(list: &str) -> String {
+    let mut outside = String::new();
+    let mut rest = list;
+    while let Some(at) = rest.find('`') {
+        let fence = rest[at..].len() - rest[at..].trim_start_matches('`').len();
+        outside.push_str(&rest[..at]);
+        rest = &rest[at + fence..];
+        if outside.ends_with('\\') {
+            continue;
+        }
+        let mut end = 0;
+        let found = loop {
+            let Some(next) = rest[end..].find('`') else { break None };
+            let run = rest[end + next..].len() - rest[end + next..].trim_start_matches('`').len();
+            end += next + run;
+            if run == fence {
+                break Some(end);
+            }
+        };
+        rest = &rest[found.expect("a span that does not end")..];
+    }
+    outside + rest
+}
+
+#[test]
+fn nothing_of_a_project_means_anything_in_other_forms() {
+    let hostile = report(HOSTILE, 3);
+    let list = shipworthy::report::markdown(&hostile);
+    let outside = outside_code(&list);
+    for bad in ["<img", "<script", "](", "\u{202E}"] {
+        assert!(!outside.contains(bad), "{bad:?} came through: {outside}");
+    }
+    let log = shipworthy::report::sarif(&hostile);
+    let log: serde_json::Value = serde_json::from_str(&log).unwrap();
+    for result in log["runs"][0]["results"].as_array().unwrap() {
+        let address = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap();
+        assert!(address.chars().all(|c| c.is_ascii_alphanumeric() || "-._~/%".contains(c)), "{address}");
     }
 }
 

@@ -49,6 +49,9 @@ mod native {
             /// Exit with 1 when something this bad or worse is found.
             #[arg(long, value_enum)]
             fail_on: Option<FailOn>,
+            /// An earlier report (JSON) to hold this one against; `--fail-on` then counts only what is new.
+            #[arg(long)]
+            baseline: Option<PathBuf>,
             /// A store of advisories to look packages up in, beside the table that the program carries. May be given again.
             #[arg(long)]
             advisories: Vec<PathBuf>,
@@ -75,6 +78,12 @@ mod native {
         Text,
         Json,
         Html,
+        /// The findings for code hosts, SARIF 2.1.0.
+        Sarif,
+        /// A check list to paste into an issue.
+        Markdown,
+        /// The findings as a table.
+        Csv,
         /// The packages as a bill of materials, CycloneDX 1.6.
         Cyclonedx,
     }
@@ -90,8 +99,9 @@ mod native {
     /// Exit 0 checked, 1 at or above `--fail-on`, 2 could not be read.
     pub(super) fn main() -> ExitCode {
         let outcome = match Arguments::parse().command {
-            Command::Check { path, format, output, fail_on, advisories } => {
-                run(&path, format, output.as_deref(), &advisories).map(|report| fail_on.is_some_and(|bar| reaches(&report, bar)))
+            Command::Check { path, format, output, fail_on, baseline, advisories } => {
+                run(&path, format, output.as_deref(), baseline.as_deref(), &advisories)
+                    .map(|report| fail_on.is_some_and(|bar| reaches(&report, bar)))
             }
             Command::Advisories(options) => options.run().map(|()| false),
             #[cfg(feature = "samples")]
@@ -112,12 +122,17 @@ mod native {
         std::io::stdout().write_all(text.as_bytes()).map_err(|error| format!("the rules cannot be written: {error}"))
     }
 
-    fn run(path: &Path, format: Format, output: Option<&Path>, advisories: &[PathBuf]) -> Result<Report, String> {
-        let Checked { name, project, report } = read(path, &stores(advisories)?)?;
+    fn run(path: &Path, format: Format, output: Option<&Path>, baseline: Option<&Path>, advisories: &[PathBuf]) -> Result<Report, String> {
+        let before = baseline.map(earlier).transpose()?;
+        let Checked { name, project, mut report } = read(path, &stores(advisories)?)?;
+        report.since = before.map(|before| report::since(&before, &report));
         let printed = match format {
             Format::Text => report::text(&report),
             Format::Json => serde_json::to_string_pretty(&report).map_err(|error| error.to_string())? + "\n",
             Format::Html => shipworthy::view::document(&report),
+            Format::Sarif => report::sarif(&report),
+            Format::Markdown => report::markdown(&report),
+            Format::Csv => report::csv(&report),
             Format::Cyclonedx => report::cyclonedx(&name, &project),
         };
         let written = match output {
@@ -126,6 +141,13 @@ mod native {
         };
         written.map_err(|error| format!("the report cannot be written: {error}"))?;
         Ok(report)
+    }
+
+    fn earlier(file: &Path) -> Result<Report, String> {
+        let told = |why: &dyn std::fmt::Display| format!("the earlier report {} cannot be read: {why}", file.display());
+        let text = std::fs::read_to_string(file).map_err(|error| told(&error))?;
+        let report: Report = serde_json::from_str(&text).map_err(|error| told(&error))?;
+        if report.schema == report::SCHEMA { Ok(report) } else { Err(told(&format!("it follows schema {}", report.schema))) }
     }
 
     fn stores(files: &[PathBuf]) -> Result<Advisories, String> {
@@ -168,6 +190,7 @@ mod native {
             FailOn::Medium => Severity::Medium,
             FailOn::Low => Severity::Low,
         };
-        report.findings.iter().any(|finding| finding.severity <= bar)
+        let counts = |fingerprint: &String| report.since.as_ref().is_none_or(|since| since.new.contains(fingerprint));
+        report.findings.iter().any(|finding| finding.severity <= bar && counts(&finding.fingerprint))
     }
 }

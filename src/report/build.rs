@@ -53,6 +53,7 @@ pub fn build(name: &str, project: &Project, verdicts: &[Judged], score: &Score) 
         architecture: architecture(project, verdicts),
         history: super::history::history(project),
         packages: packages(project),
+        since: None,
         skipped: skipped(project),
         oddities: project.facts.oddities.iter().map(|odd| OddityInfo { path: odd.path.clone(), what: odd.what.clone() }).collect(),
         findings,

@@ -3,13 +3,21 @@
 
 mod architecture;
 mod build;
+mod csv;
 mod cyclonedx;
 mod history;
+mod markdown;
+mod sarif;
+mod since;
 mod text;
 
 pub use architecture::{Architecture, Edge, Mark, Node};
 pub use build::build;
+pub use csv::csv;
 pub use cyclonedx::cyclonedx;
+pub use markdown::markdown;
+pub use sarif::sarif;
+pub use since::{Past, Since, since};
 pub use text::text;
 
 use crate::rules::{Confidence, Dimension, Effort, Outcome, Severity, Stage};
@@ -50,6 +58,9 @@ pub struct Report {
     /// Packages of others, and what they were looked up in.
     #[serde(default)]
     pub packages: PackagesInfo,
+    /// What changed since an earlier report, where one was given.
+    #[serde(default)]
+    pub since: Option<Since>,
     /// What was not read, and why.
     pub skipped: Vec<Skipped>,
     /// What is odd about the container.

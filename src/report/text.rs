@@ -1,6 +1,6 @@
 //! The report for a terminal.
 
-use super::{FindingInfo, Report, Step};
+use super::{FindingInfo, Report, Since, Step};
 use crate::rules::Severity;
 use std::fmt::Write;
 
@@ -31,6 +31,9 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
     let tier = report.score.tier.map_or("cannot tell", |tier| tier.title());
     writeln!(out, "\nScore {score} of 100 · {grade} · {tier} · {} % of what matters could be judged", report.score.coverage)?;
     writeln!(out, "{}\n", report.score.verdict)?;
+    if let Some(since) = &report.since {
+        since_lines(since, out)?;
+    }
     for dimension in &report.dimensions {
         let score = dimension.score.map_or("  ?".to_owned(), |score| format!("{score:3}"));
         let tier = dimension.tier.map_or("cannot tell", |tier| tier.title());
@@ -58,6 +61,28 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
     }
     let unread: u32 = report.skipped.iter().map(|skipped| skipped.files).sum();
     writeln!(out, "\n{} files, {} lines read, {unread} files left out or not understood", project.files, project.lines)
+}
+
+fn since_lines(since: &Since, out: &mut String) -> std::fmt::Result {
+    let score = |score: Option<u8>| score.map_or("?".to_owned(), |score| score.to_string());
+    let (before, now) = (score(since.score_before), score(since.score_now));
+    writeln!(
+        out,
+        "Since the earlier report: score {before} → {now}; {} fixed, {} new, {} left",
+        since.fixed.len(),
+        since.new.len(),
+        since.left
+    )?;
+    for past in &since.fixed {
+        writeln!(out, "  fixed: {}{}", past.title, past.path.as_ref().map(|path| format!(" ({path})")).unwrap_or_default())?;
+    }
+    for past in &since.untold {
+        writeln!(out, "  can no longer be told: {}", past.title)?;
+    }
+    if since.other_checks {
+        writeln!(out, "  The checks are of another version than then: some of this may be their doing.")?;
+    }
+    writeln!(out)
 }
 
 fn finding_lines(finding: &FindingInfo, out: &mut String) -> std::fmt::Result {

@@ -142,6 +142,18 @@ pub enum Confidence {
     Low,
 }
 
+impl Confidence {
+    /// Its stable id.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+}
+
 /// How much work a fix is, for somebody who knows the stack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -176,6 +188,18 @@ pub enum Stage {
     Foundations,
     /// Then: what growth needs.
     Scale,
+}
+
+impl Stage {
+    /// Its stable id.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Stabilize => "stabilize",
+            Self::Foundations => "foundations",
+            Self::Scale => "scale",
+        }
+    }
 }
 
 /// Where a rule's claim is established.

@@ -1,8 +1,8 @@
 //! The top of the scorecard: what was understood, the figures, and the picture of the seven dimensions.
 
 use super::history;
-use super::words::{Prose, Shown, counted, figure, name, tier, tier_id};
-use crate::report::{DimensionInfo, Report};
+use super::words::{Prose, Shown, counted, figure, name, rule_anchor, severity, tier, tier_id};
+use crate::report::{DimensionInfo, Past, Report};
 use crate::score::Tier;
 use maud::{Markup, html};
 
@@ -87,6 +87,53 @@ fn figures(report: &Report) -> Markup {
                 "."
             }
         }
+    }
+}
+
+/// What changed since an earlier report.
+pub(super) fn since(report: &Report) -> Markup {
+    let Some(since) = &report.since else { return html! {} };
+    let score = |score: Option<u8>| score.map_or_else(|| "?".to_owned(), |score| score.to_string());
+    html! {
+        section.block.since #since aria-labelledby="since-title" {
+            h2 #since-title { "Since your earlier report" }
+            p.verdict { "The score was " strong { (score(since.score_before)) } " and is now " strong { (score(since.score_now)) } "." }
+            p {
+                (counted(since.fixed.len() as u64, "finding is", "findings are")) " fixed, "
+                (counted(since.new.len() as u64, "is new", "are new")) ", "
+                (counted(u64::from(since.left), "is left", "are left")) "."
+                @if since.other_checks { " The checks themselves are of another version than then, so some of this may be their doing." }
+            }
+            @if !since.fixed.is_empty() {
+                details {
+                    summary { "What is fixed" }
+                    ul.plain { @for past in &since.fixed { (past_line(past)) } }
+                }
+            }
+            @if !since.untold.is_empty() {
+                details {
+                    summary { "What can no longer be told from the files" }
+                    ul.plain { @for past in &since.untold { (past_line(past)) } }
+                }
+            }
+            @let new: Vec<_> = report.findings.iter().filter(|finding| since.new.contains(&finding.fingerprint)).collect();
+            @if !new.is_empty() {
+                details open {
+                    summary { "What is new" }
+                    ul.plain {
+                        @for finding in new {
+                            li { (severity(finding.severity)) " " a href={ "#" (rule_anchor(&finding.rule)) } { (Prose(&finding.title)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn past_line(past: &Past) -> Markup {
+    html! {
+        li { (Prose(&past.title)) @if let Some(path) = &past.path { " " code.quiet { (Shown(path)) } } }
     }
 }
 

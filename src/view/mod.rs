@@ -42,6 +42,7 @@ fn draw(report: &Report, place: Place) -> Markup {
             data-tier=(words::tier_id(score.tier))
             data-coverage=(score.coverage) {
             (head::head(report))
+            (head::since(report))
             (head::contents(report))
             (head::dimensions(report))
             (path::first(report))
