@@ -15,6 +15,7 @@ mod archive;
 mod driver;
 #[path = "../../xtask/src/server.rs"]
 mod server;
+mod single;
 
 use driver::Browser;
 use serde_json::{Value, json};

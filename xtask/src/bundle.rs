@@ -4,7 +4,7 @@ use crate::names::{self, Files, has_extension};
 use crate::process::{read, run};
 use crate::tools::{self, Bindgen};
 use crate::wasm::{Compiler, TARGET};
-use crate::{Outcome, compress, headers};
+use crate::{Outcome, compress, headers, single};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -51,12 +51,15 @@ impl Quality {
 pub(crate) fn build(root: &Path, quality: Quality) -> Outcome {
     let mut files = static_files(&root.join("www"))?;
     files.extend(programs(root, quality)?);
+    let single = single::page(&files)?;
+    println!("xtask: {}: {} raw, {} gzip", single::NAME, kilobytes(single.len()), kilobytes(compress::gzip(&single)?.len()));
     let mut files = names::fingerprint(files)?;
+    files.insert(single::NAME.to_owned(), single);
     let headers = headers::file(files.keys());
     let mut packed = Files::new();
     let mut weights = Vec::new();
     for (path, bytes) in &files {
-        if has_extension(path, &["html", "js", "css", "wasm", "svg", "json", "webmanifest", "txt", "xml", "ico"]) {
+        if path != single::NAME && has_extension(path, &["html", "js", "css", "wasm", "svg", "json", "webmanifest", "txt", "xml", "ico"]) {
             let brotli = compress::brotli(bytes, quality.brotli())?;
             weights.push(Weight { path: path.clone(), raw: bytes.len(), brotli: brotli.len() });
             packed.insert(format!("{path}.br"), brotli);

@@ -11,6 +11,7 @@ mod names;
 mod pages;
 mod process;
 mod server;
+mod single;
 mod site;
 mod suite;
 mod tools;
