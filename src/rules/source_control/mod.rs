@@ -36,6 +36,7 @@ mod migrations_incomplete;
 mod migrations_not_replayable;
 mod models_ahead_of_migrations;
 mod personal_data_committed;
+mod python_packages;
 mod records_only_in_browser;
 mod report_sprawl;
 mod run_instructions_absent;

@@ -1,6 +1,7 @@
 //! Code imports a package that no manifest declares and no lockfile installs.
 
-use crate::facts::{Module, Origin, Project, Role};
+use super::python_packages;
+use crate::facts::{Import, Module, Origin, Project, Role};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,11 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Packages that the hosting platform or a build tool puts in place by itself.",
     refs: &[Ref::Cwe(1357), Ref::Url("https://docs.npmjs.com/cli/configuring-npm/package-json#dependencies")],
     judge,
-    bad: samples![{ "a folder of parts that was copied without its packages":
+    bad: samples![{ "Python: a package that no list asks for":
+        "requirements.txt" => "Flask==3.0.0\n",
+        "app.py" => "from flask import Flask\n⟦import redis_easy_cache⟧\napp = Flask(__name__)\n",
+    }
+    { "a folder of parts that was copied without its packages":
         "package.json" => "{ \"dependencies\": { \"react\": \"^19.0.0\" } }\n",
         "src/a.tsx" => "⟦import * as A from '@radix-ui/react-accordion';⟧\nimport * as B from '@radix-ui/react-avatar';\nimport * as C from '@radix-ui/react-dialog';\nimport * as D from '@radix-ui/react-tabs';\nexport default [A, B, C, D];\n",
     }
@@ -28,7 +33,12 @@ pub(super) static RULE: Rule = Rule {
         "package.json" => "{ \"dependencies\": { \"react\": \"^19.0.0\" } }\n",
         "src/App.tsx" => "import React from 'react';\n⟦import { chart } from 'react-easy-charts-pro';⟧\nexport default () => React.createElement('div', null, chart());\n",
     }],
-    good: samples![{ "builtin modules, short names, types, parts of packages, caught and optional ones":
+    good: samples![{ "Python: standard modules, own ones, other names, companions, caught and typing ones":
+        "requirements.txt" => "Flask==3.0.0\npython-dotenv==1.0.1\nPyYAML==6.0.2\ngoogle-cloud-storage==2.18.0\npsycopg2-binary==2.9.9\n",
+        "app/models.py" => "KINDS = []\n",
+        "app/main.py" => "import json\nimport sqlite3\nfrom typing import TYPE_CHECKING\nimport yaml\nimport psycopg2\nfrom dotenv import load_dotenv\nfrom flask import Flask\nfrom google.cloud import storage\nfrom werkzeug.utils import secure_filename\nfrom models import KINDS\nfrom .models import KINDS as again\nif TYPE_CHECKING:\n    import pandas\ntry:\n    import orjson\nexcept ImportError:\n    orjson = None\napp = Flask(__name__)\n",
+    }
+    { "builtin modules, short names, types, parts of packages, caught and optional ones":
         "package.json" => "{ \"name\": \"shop\", \"dependencies\": { \"react\": \"^19.0.0\", \"@scope/kit\": \"1.0.0\" }, \"devDependencies\": { \"@types/geojson\": \"1.0.0\" } }\n",
         "tsconfig.json" => "{ \"compilerOptions\": { \"baseUrl\": \".\", \"paths\": { \"@ui/*\": [\"src/ui/*\"], \"config\": [\"src/config.ts\"] } } }\n",
         "src/config.ts" => "export default 1;\n",
@@ -160,18 +170,32 @@ const FEW: usize = 3;
 const MOST: usize = 40;
 
 fn judge(project: &Project, out: &mut Verdict) {
+    let languages: Vec<BTreeMap<&str, Vec<&Import>>> =
+        [undeclared(project), python_packages::undeclared(project)].into_iter().flatten().collect();
+    if languages.is_empty() {
+        out.not_applicable("No code that was read imports packages of a manifest.");
+        return;
+    }
+    out.pass();
+    for found in languages {
+        tell(&found, out);
+    }
+}
+
+/// Imports of a project's own JavaScript that nothing answers, by package; `None` where nothing could be held against
+/// anything.
+fn undeclared(project: &Project) -> Option<BTreeMap<&str, Vec<&Import>>> {
     let facts = &project.facts;
     let npm = |ecosystem: &str| ecosystem == "npm";
     let homes: Vec<&str> =
         facts.manifests.iter().filter(|manifest| npm(&manifest.ecosystem)).map(|manifest| folder(&manifest.path)).collect();
     if homes.is_empty() || !facts.dependencies.iter().any(|dependency| npm(&dependency.ecosystem)) {
-        out.not_applicable("No npm packages are declared.");
-        return;
+        return None;
     }
     let known = Known::of(project);
     let roles: BTreeMap<&str, Role> = facts.files.iter().map(|file| (file.path.as_str(), file.role)).collect();
     let mut judged = false;
-    let mut found: BTreeMap<&str, Vec<&crate::facts::Import>> = BTreeMap::new();
+    let mut found: BTreeMap<&str, Vec<&Import>> = BTreeMap::new();
     let own = |module: &&Module| {
         // Packages of npm are what JavaScript asks for; Python imports by names of its own.
         roles.get(module.path.as_str()) == Some(&Role::Source)
@@ -188,11 +212,10 @@ fn judge(project: &Project, out: &mut Verdict) {
             }
         }
     }
-    if !judged {
-        out.not_applicable("No code that was read imports packages.");
-        return;
-    }
-    out.pass();
+    judged.then_some(found)
+}
+
+fn tell(found: &BTreeMap<&str, Vec<&Import>>, out: &mut Verdict) {
     // One forgotten manifest makes many names: that is one fault with many places.
     if found.len() > FEW {
         let names: Vec<String> = found.keys().take(FEW).map(|name| format!("`{name}`")).collect();
