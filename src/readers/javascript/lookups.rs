@@ -40,46 +40,46 @@ struct Asked {
     loose: bool,
 }
 
-/// States the lookups of a file.
-pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
-    let by_hand = matches!(context.entry.role, Role::Test | Role::Example | Role::Generated | Role::Script);
-    if by_hand || super::sites::is_too_large(context) {
-        return;
-    }
-    let text = &context.whole;
-    let clients = Clients { repositories: text.contains("Repository"), sequelize: text.contains("where:") };
-    for node in context.semantic.nodes().iter() {
-        visit(context, node, &clients, facts);
-    }
-}
-
 /// What the whole text says about the clients that it uses.
-struct Clients {
+pub(super) struct Clients {
     /// It names repositories of TypeORM.
     repositories: bool,
     /// It gives conditions as Sequelize takes them.
     sequelize: bool,
 }
 
-fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, clients: &Clients, facts: &mut Facts) {
+impl Clients {
+    /// Of a file whose lookups are stated.
+    pub(super) fn of(context: &Context<'_, '_>) -> Option<Self> {
+        let by_hand = matches!(context.entry.role, Role::Test | Role::Example | Role::Generated | Role::Script);
+        if by_hand || super::sites::is_too_large(context) {
+            return None;
+        }
+        let text = &context.whole;
+        Some(Self { repositories: text.contains("Repository"), sequelize: text.contains("where:") })
+    }
+}
+
+/// Looks at one node; `called` is the dotted name of what it calls.
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, clients: &Clients, facts: &mut Facts) {
     let AstKind::CallExpression(call) = node.kind() else { return };
     let Expression::StaticMemberExpression(callee) = bare(&call.callee) else { return };
     let method = callee.property.name.as_str();
-    let owner = name(&callee.object);
+    let owner = called.rsplit_once('.').map_or("", |(owner, _)| owner);
     let mut operation = match method {
         "deleteMany" => "delete",
         "updateMany" => "update",
         _ => "select",
     };
     let (store, table, asked, single, lists) = match method {
-        "delete" if matches!(last(&owner), "db" | "tx" | "database" | "client") => {
+        "delete" if matches!(last(owner), "db" | "tx" | "database" | "client") => {
             let Some(table) = argument(call, 0).map(name).filter(|table| !table.is_empty() && !table.contains('?')) else { return };
             let (links, _) = chain(context, node);
             operation = "delete";
             ("drizzle", last(&table).to_owned(), of_drizzle(context, &links), false, false)
         }
         "from" => match argument(call, 0).and_then(string) {
-            Some(table) if !owner.ends_with("storage") && !matches!(owner.as_str(), "Array" | "Buffer" | "Object") => {
+            Some(table) if !owner.ends_with("storage") && !matches!(owner, "Array" | "Buffer" | "Object") => {
                 let (links, end) = chain(context, node);
                 if !links.iter().any(|link| matches!(link.method, "select" | "update" | "delete")) {
                     return;
@@ -92,7 +92,7 @@ fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, clients: &Clients, f
                 let lists = first == Some("select") && !single && !picked;
                 ("supabase", table.to_owned(), of_supabase(&links), single, lists)
             }
-            None if last(&owner) == "select()" || owner.contains(".select()") => {
+            None if last(owner) == "select()" || owner.contains(".select()") => {
                 let (links, end) = chain(context, node);
                 let Some(table) = argument(call, 0).map(name).filter(|table| !table.is_empty() && !table.contains('?')) else { return };
                 let one = |link: &Link<'a>| link.method == "limit" && argument(link.call, 0).and_then(number) == Some(1.0);
@@ -109,13 +109,13 @@ fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, clients: &Clients, f
             _ => return,
         },
         "findOneBy" | "findOneByOrFail" | "findBy" => {
-            let Some(table) = entity(context, clients, &owner) else { return };
+            let Some(table) = entity(context, clients, owner) else { return };
             let single = method.starts_with("findOne");
             ("typeorm", table, of_where(argument(call, 0)), single, !single)
         }
         _ => {
             let Some((_, single, lists)) = WITH_WHERE.iter().find(|(name, ..)| *name == method) else { return };
-            let Some((store, table)) = model(context, clients, &owner) else { return };
+            let Some((store, table)) = model(context, clients, owner) else { return };
             let asked = match store {
                 "mongoose" => of_where(argument(call, 0)),
                 _ => {

@@ -9,6 +9,7 @@ mod imports;
 mod lookups;
 mod migrations;
 mod models;
+mod name;
 mod outlays;
 mod quality;
 mod queries;
@@ -23,12 +24,15 @@ pub(super) use tree::words;
 use super::{Reader, Source};
 use crate::facts::{Facts, Language};
 use crate::intake::Entry;
+use name::Name;
 use oxc_allocator::Allocator;
+use oxc_ast::AstKind;
 use oxc_ast::ast::Program;
 use oxc_parser::Parser;
 use oxc_semantic::{Semantic, SemanticBuilder};
 use oxc_span::{SourceType, Span};
-use std::cell::OnceCell;
+use sites::expression::name as name_of;
+use std::cell::{OnceCell, RefCell};
 use std::path::Path;
 use whole::Whole;
 
@@ -45,12 +49,18 @@ struct Context<'c, 'a> {
     semantic: &'c Semantic<'a>,
     /// Where statements start that stand for a value which a component's template shows as HTML.
     html: &'c [u32],
+    /// Keeps what is put together of the file's texts.
+    arena: &'a Allocator,
+    /// The dotted names of what calls call, by the number of the call's node, once somebody asked.
+    called: RefCell<Vec<Option<&'a str>>>,
     /// Whether the file runs on a server, once somebody asked.
     on_server: OnceCell<bool>,
     /// Whether the file's code is for show or for trials, once somebody asked.
     for_show: OnceCell<bool>,
     /// The framework of servers that the file brings in, once somebody asked.
     family: OnceCell<Option<&'static str>>,
+    /// Which parts of words that admit made-up data may stand in the file, once somebody asked.
+    admitting: OnceCell<Vec<&'static str>>,
 }
 
 impl Context<'_, '_> {
@@ -96,23 +106,38 @@ impl Reader for JavaScript {
             program: &parsed.program,
             semantic: &semantic,
             html,
+            arena: &allocator,
+            called: RefCell::default(),
             on_server: OnceCell::new(),
             for_show: OnceCell::new(),
             family: OnceCell::new(),
+            admitting: OnceCell::new(),
         };
         let (mut module, named) = imports::read(&context);
         facts.endpoints.extend(endpoints::read(&context, &mut module));
         flows::read(&context, &module, &named, facts);
         models::read(&context, facts);
         migrations::read(&context, facts);
-        lookups::read(&context, facts);
         facts.modules.push(module);
+        let clients = lookups::Clients::of(&context);
+        let looks_at_sites = sites::looks_at(&context);
         for node in semantic.nodes().iter() {
-            sites::visit(&context, node, facts);
-            services::visit(&context, node, facts);
-            outlays::visit(&context, node, facts);
-            queries::visit(&context, node, facts);
-            quality::visit(&context, node, facts);
+            // Asked for by most collectors, and worked out once.
+            let called = match node.kind() {
+                AstKind::CallExpression(call) => name_of(&call.callee),
+                AstKind::NewExpression(made) => name_of(&made.callee),
+                _ => Name::default(),
+            };
+            if looks_at_sites {
+                sites::visit(&context, node, &called, facts);
+            }
+            services::visit(&context, node, &called, facts);
+            outlays::visit(&context, node, &called, facts);
+            queries::visit(&context, node, &called, facts);
+            if let Some(clients) = &clients {
+                lookups::visit(&context, node, &called, clients, facts);
+            }
+            quality::visit(&context, node, &called, facts);
         }
         if sites::is_too_large(&context) {
             return Err(format!(

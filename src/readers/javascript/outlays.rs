@@ -39,12 +39,12 @@ const TOKENS: &[&str] =
     &["max_tokens", "maxTokens", "max_output_tokens", "maxOutputTokens", "max_completion_tokens", "maxCompletionTokens"];
 
 /// Looks at one node.
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     if matches!(context.entry.role, Role::Test | Role::Example | Role::Generated) {
         return;
     }
     match node.kind() {
-        AstKind::CallExpression(call) => called(context, node, call, facts),
+        AstKind::CallExpression(call) => costs(context, node, call, called, facts),
         AstKind::VariableDeclarator(declared) => {
             let named = declared.id.get_binding_identifier().is_some_and(|id| id.name == "maxDuration");
             if named && let Some(seconds) = declared.init.as_ref().and_then(number) {
@@ -85,22 +85,21 @@ fn whole(value: f64) -> Option<u64> {
     (0.0..1e15).contains(&value).then_some(value as u64)
 }
 
-fn called<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
-    let called = name(&call.callee);
-    if last(&called) == "setInterval" || matches!(called.as_str(), "useQuery" | "useSWR") {
+fn costs<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, called: &str, facts: &mut Facts) {
+    if last(called) == "setInterval" || matches!(called, "useQuery" | "useSWR") {
         polling(context, call, facts);
         return;
     }
     if let Some((end, provider)) =
         CALLS.iter().find(|(end, _)| called.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('.')))
-        && (!others_too(end) || is_of_a_model(context, call, &called))
+        && (!others_too(end) || is_of_a_model(context, call, called))
     {
         let Some(options) = call.arguments.iter().filter_map(|argument| argument.as_expression()).find_map(|value| settled(context, value))
         else {
             return push(context, OutlayKind::AiCall, (provider, ""), None, in_loop(context, node.id()), call.span, facts);
         };
         asked(context, node, provider, options, call.span, facts);
-    } else if matches!(called.as_str(), "fetch" | "axios.post" | "axios") {
+    } else if matches!(called, "fetch" | "axios.post" | "axios") {
         let Some(address) = argument(call, 0).and_then(|address| context.prefix(address, 4)) else { return };
         let Some((_, provider, _)) = HOSTS.iter().find(|(host, _, purpose)| *purpose == Purpose::Ai && address.contains(host)) else {
             return;

@@ -9,16 +9,17 @@ use oxc_ast::AstKind;
 use oxc_ast::ast::{CallExpression, ImportDeclaration, JSXElementName, Program, Statement};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
+use std::borrow::Cow;
 
 /// Looks at one node.
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::Program(program) => {
             cases::read(context, facts);
             whole_file(context, program, facts);
         }
-        AstKind::CallExpression(call) => started(context, &name(&call.callee), Some(call), call.span, facts),
-        AstKind::NewExpression(made) => started(context, &name(&made.callee), None, made.span, facts),
+        AstKind::CallExpression(call) => started(context, called, Some(call), call.span, facts),
+        AstKind::NewExpression(made) => started(context, called, None, made.span, facts),
         AstKind::MethodDefinition(method)
             if matches!(method.key.static_name().as_deref(), Some("componentDidCatch" | "getDerivedStateFromError")) =>
         {
@@ -77,10 +78,10 @@ fn telemetry(context: &Context<'_, '_>, kind: TelemetryKind, tool: &str, span: S
 }
 
 fn is_health(route: &str) -> bool {
-    let route = route.trim_end_matches('/').to_ascii_lowercase();
-    ["/health", "/healthz", "/healthcheck", "/health-check", "/livez", "/readyz", "/heartbeat", "/ping"]
+    let Some((_, last)) = route.trim_end_matches('/').rsplit_once('/') else { return false };
+    ["health", "healthz", "healthcheck", "health-check", "livez", "readyz", "heartbeat", "ping"]
         .iter()
-        .any(|end| route.ends_with(end))
+        .any(|end| last.eq_ignore_ascii_case(end))
 }
 
 /// Calls that start an error tracker: (how the call ends, tool).
@@ -111,10 +112,10 @@ const STARTERS: &[(&str, &str)] = &[
 ];
 
 fn started(context: &Context<'_, '_>, called: &str, call: Option<&CallExpression<'_>>, span: Span, facts: &mut Facts) {
-    let plain = called.replace("()", "");
+    let plain = if called.contains("()") { Cow::Owned(called.replace("()", "")) } else { Cow::Borrowed(called) };
     let tool = STARTERS.iter().find(|(end, _)| plain == *end).map(|(_, tool)| *tool).or_else(|| {
         let imported = |from: &str| imports(context).any(|import| import.source.value.starts_with(from));
-        match plain.as_str() {
+        match &*plain {
             "init" if imported("@sentry/") => Some("sentry"),
             "captureException" | "withScope" if imported("@sentry/") => None,
             "require" => match call.and_then(|call| argument(call, 0)).and_then(string) {

@@ -9,33 +9,33 @@ use oxc_semantic::{AstNode, NodeId};
 use oxc_span::{GetSpan, Span};
 
 /// Looks at one node.
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     if matches!(context.entry.role, Role::Test | Role::Example | Role::Generated) {
         return;
     }
     let AstKind::CallExpression(call) = node.kind() else { return };
     let Expression::StaticMemberExpression(callee) = bare(&call.callee) else {
-        if name(&call.callee) == "getDocs" {
+        if called == "getDocs" {
             firestore(context, node, call, facts);
         }
         return;
     };
     let method = callee.property.name.as_str();
-    let owner = name(&callee.object);
+    let owner = called.rsplit_once('.').map_or("", |(owner, _)| owner);
     match method {
         "from" => {
             let (links, end) = chain(context, node);
-            if last(&owner) == "select()" || owner.contains(".select()") {
+            if last(owner) == "select()" || owner.contains(".select()") {
                 drizzle(context, node, call, callee.property.span, &links, end, facts);
             } else if let Some(table) = argument(call, 0).and_then(string)
-                && !matches!(owner.as_str(), "Array" | "Buffer" | "Object" | "Uint8Array")
+                && !matches!(owner, "Array" | "Buffer" | "Object" | "Uint8Array")
                 && !owner.ends_with("storage")
             {
                 supabase(context, node, (table, callee.property.span), &links, end, facts);
             }
         }
         "findMany" => {
-            let table = last(&owner).to_owned();
+            let table = last(owner).to_owned();
             let root = owner.split('.').next().unwrap_or("");
             if owner.contains('.')
                 && (root.to_ascii_lowercase().contains("prisma") || matches!(root, "db" | "tx" | "client" | "this" | "ctx"))
@@ -61,7 +61,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             let bounded = has("limit") || call.arguments.len() == 1 && options.is_none();
             let found = Found {
                 store: "sequelize",
-                table: Some(last(&owner).to_owned()),
+                table: Some(last(owner).to_owned()),
                 operation: "select",
                 bounded,
                 filtered: has("where"),
@@ -69,14 +69,14 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             };
             push(context, node, call.span, found, facts);
         }
-        "find" if is_model(&owner) => {
+        "find" if is_model(owner) => {
             let (links, _) = chain(context, node);
             let filter = argument(call, 0);
             let everything = filter.is_none_or(|filter| object(filter).is_some_and(|filter| filter.properties.is_empty()));
             let bounded = links.iter().any(|link| matches!(link.method, "limit" | "skip" | "paginate" | "countDocuments" | "cursor"));
             let found = Found {
                 store: "mongoose",
-                table: Some(owner.clone()),
+                table: Some(owner.to_string()),
                 operation: "select",
                 bounded,
                 filtered: !everything,
@@ -128,7 +128,7 @@ struct Found {
     all_columns: bool,
 }
 
-fn push(context: &Context<'_, '_>, node: &AstNode<'_>, span: Span, found: Found, facts: &mut Facts) {
+fn push<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, span: Span, found: Found, facts: &mut Facts) {
     facts.queries.push(Query {
         store: found.store.to_owned(),
         table: found.table,

@@ -1,7 +1,7 @@
 //! The services that a file leans on, and the environment that it reads.
 
 use super::Context;
-use super::sites::expression::{argument, name, string};
+use super::sites::expression::{argument, bare, name, string};
 use crate::facts::{EnvRead, Facts, Purpose, Role, ServiceCall};
 use oxc_ast::AstKind;
 use oxc_ast::ast::Expression;
@@ -9,13 +9,12 @@ use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
 
 /// Looks at one node.
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::ImportDeclaration(import) if !import.import_kind.is_type() => {
             package(context, import.source.value.as_str(), import.span, facts);
         }
         AstKind::CallExpression(call) => {
-            let called = name(&call.callee);
             if called == "require"
                 && let Some(specifier) = argument(call, 0).and_then(string)
             {
@@ -27,7 +26,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 environment(context, node, variable, call.span, facts);
             }
         }
-        AstKind::StaticMemberExpression(member) => {
+        AstKind::StaticMemberExpression(member) if may_be_environment(&member.object) => {
             let object = name(&member.object);
             if matches!(object.as_str(), "process.env" | "import.meta.env" | "Bun.env") {
                 environment(context, node, member.property.name.as_str(), member.span, facts);
@@ -41,6 +40,15 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         AstKind::StringLiteral(literal) => address(context, literal.value.as_str(), literal.span, facts),
         AstKind::TemplateElement(quasi) => address(context, quasi.value.raw.as_str(), quasi.span, facts),
         _ => {}
+    }
+}
+
+/// Whether something may be called `….env`, by its last part alone.
+fn may_be_environment(expression: &Expression<'_>) -> bool {
+    match bare(expression) {
+        Expression::StaticMemberExpression(member) => member.property.name == "env",
+        Expression::Identifier(_) | Expression::ThisExpression(_) | Expression::CallExpression(_) => false,
+        _ => true,
     }
 }
 

@@ -2,8 +2,11 @@
 //! which nodes lie below another. Every descent is bounded.
 
 use super::Context;
+use super::name::Name;
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Argument, BindingPattern, Expression, IdentifierReference, MemberExpression, ObjectExpression, ObjectPropertyKind};
+use oxc_ast::ast::{
+    Argument, BindingPattern, CallExpression, Expression, IdentifierReference, MemberExpression, ObjectExpression, ObjectPropertyKind,
+};
 use oxc_semantic::AstNode;
 use oxc_syntax::node::NodeId;
 use oxc_syntax::symbol::SymbolId;
@@ -15,9 +18,24 @@ impl<'c, 'a> Context<'c, 'a> {
     /// A node and everything below it, in source order.
     pub(super) fn subtree(&self, top: NodeId) -> impl Iterator<Item = &'c AstNode<'a>> + use<'c, 'a> {
         let nodes = self.semantic.nodes();
-        nodes.iter().skip(top.index()).take_while(move |node| {
-            node.id() == top || (node.id().index() > top.index() && nodes.parent_id(node.id()).index() >= top.index())
-        })
+        // Nodes stand in the order of the text: what follows the last one below has its parent before the top.
+        let below = nodes.iter_enumerated().skip(top.index()).take_while(move |(id, _)| *id == top || nodes.parent_id(*id) >= top);
+        below.map(|(_, node)| node)
+    }
+
+    /// The dotted name of what a call calls, worked out once; empty where it starts elsewhere than at a name.
+    pub(super) fn called(&self, call: &CallExpression<'a>) -> &'a str {
+        let name = match bare(&call.callee) {
+            Expression::Identifier(name) => return name.name.as_str(),
+            other => other,
+        };
+        let at = call.node_id.get().index();
+        let mut known = self.called.borrow_mut();
+        if known.is_empty() {
+            known.resize(self.semantic.nodes().len(), None);
+        }
+        let Some(place) = known.get_mut(at) else { return "" };
+        place.get_or_insert_with(|| dotted(name).map_or("", |name| self.arena.alloc_str(&name)))
     }
 
     /// The symbol that a name refers to.
@@ -142,59 +160,53 @@ pub(super) fn bare<'e, 'a>(expression: &'e Expression<'a>) -> &'e Expression<'a>
 }
 
 /// The dotted name of an expression: `supabase.from().insert` for `supabase.from("x").insert`.
-pub(super) fn dotted(expression: &Expression<'_>) -> Option<String> {
-    let mut parts: Vec<&str> = Vec::with_capacity(12);
-    let mut at = expression;
-    for _ in 0..DEPTH {
-        at = bare(at);
-        if let Expression::ChainExpression(chain) = at {
-            match &chain.expression {
-                oxc_ast::ast::ChainElement::CallExpression(call) => {
-                    parts.push("()");
-                    at = &call.callee;
-                }
-                oxc_ast::ast::ChainElement::TSNonNullExpression(inner) => at = &inner.expression,
-                other => {
-                    let member = other.as_member_expression()?;
-                    parts.extend([member.static_property_name().unwrap_or("[]"), "."]);
-                    at = member.object();
-                }
-            }
-            continue;
-        }
-        match at {
-            Expression::Identifier(name) => {
-                parts.push(name.name.as_str());
-                return Some(joined(&parts));
-            }
-            Expression::ThisExpression(_) => {
-                parts.push("this");
-                return Some(joined(&parts));
-            }
-            Expression::ImportMeta(_) => {
-                parts.push("import.meta");
-                return Some(joined(&parts));
-            }
-            Expression::CallExpression(call) => {
-                parts.push("()");
-                at = &call.callee;
-            }
-            Expression::NewExpression(made) => {
-                parts.push("()");
-                at = &made.callee;
-            }
-            other => {
-                let member = other.as_member_expression()?;
-                parts.extend([member.static_property_name().unwrap_or("[]"), "."]);
-                at = member.object();
-            }
+pub(super) fn dotted<'e>(expression: &'e Expression<'_>) -> Option<Name<'e>> {
+    match bare(expression) {
+        Expression::Identifier(name) => Some(Name::from(name.name.as_str())),
+        Expression::ThisExpression(_) => Some(Name::from("this")),
+        other => {
+            let mut name = String::with_capacity(48);
+            write(other, DEPTH, &mut name)?;
+            Some(Name::from(name))
         }
     }
-    None
 }
 
-fn joined(parts: &[&str]) -> String {
-    parts.iter().rev().copied().collect()
+/// Adds the dotted name of an expression, unless it starts elsewhere than at a name or is too long.
+fn write(expression: &Expression<'_>, left: u32, out: &mut String) -> Option<()> {
+    let left = left.checked_sub(1)?;
+    let (member, name) = match bare(expression) {
+        Expression::ChainExpression(chain) => match &chain.expression {
+            oxc_ast::ast::ChainElement::CallExpression(call) => (&call.callee, None),
+            oxc_ast::ast::ChainElement::TSNonNullExpression(inner) => return write(&inner.expression, left, out),
+            other => {
+                let member = other.as_member_expression()?;
+                (member.object(), Some(member.static_property_name().unwrap_or("[]")))
+            }
+        },
+        Expression::Identifier(name) => return push(&name.name, out),
+        Expression::ThisExpression(_) => return push("this", out),
+        Expression::ImportMeta(_) => return push("import.meta", out),
+        Expression::CallExpression(call) => (&call.callee, None),
+        Expression::NewExpression(made) => (&made.callee, None),
+        other => {
+            let member = other.as_member_expression()?;
+            (member.object(), Some(member.static_property_name().unwrap_or("[]")))
+        }
+    };
+    write(member, left, out)?;
+    match name {
+        Some(name) => {
+            out.push('.');
+            push(name, out)
+        }
+        None => push("()", out),
+    }
+}
+
+fn push(part: &str, out: &mut String) -> Option<()> {
+    out.push_str(part);
+    Some(())
 }
 
 /// The value of a string or of a template without holes.

@@ -153,8 +153,6 @@ pub(super) fn of_member<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, membe
     let property = member.property.name.as_str();
     let role = matches!(property, "isAdmin" | "is_admin" | "isSuperAdmin" | "is_superuser" | "isStaff" | "is_staff" | "is_super_admin");
     let text = context.text(member.span);
-    let plain = if text.contains("?.") { Some(text.replace("?.", ".")) } else { None };
-    let plain = plain.as_deref().unwrap_or(text);
     let person = [
         "req.user",
         "req.session.",
@@ -173,7 +171,7 @@ pub(super) fn of_member<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, membe
         "c.get",
     ]
     .iter()
-    .any(|known| text.starts_with(known) || plain.starts_with(known));
+    .any(|known| starts_plainly(text, known));
     if !role && !person {
         return;
     }
@@ -201,6 +199,17 @@ pub(super) fn of_member<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, membe
         }
         child = kind.span();
     }
+}
+
+/// Whether a chain of members starts with a known one, optional (`?.`) or not.
+fn starts_plainly(text: &str, known: &str) -> bool {
+    let mut left = text.as_bytes();
+    known.bytes().all(|wanted| {
+        left = left.strip_prefix(b"?").filter(|rest| wanted == b'.' && rest.starts_with(b".")).unwrap_or(left);
+        let Some((first, rest)) = left.split_first() else { return false };
+        left = rest;
+        *first == wanted
+    })
 }
 
 /// Whether code takes something of the person that a wrapper or middleware found, and so fails where there is none:
@@ -237,6 +246,9 @@ pub(super) fn of_comparison<'a>(
     binary: &BinaryExpression<'a>,
     out: &mut Vec<Guard>,
 ) {
+    if !binary.operator.is_equality() && !binary.operator.is_compare() {
+        return;
+    }
     let text = context.text(binary.span);
     let lower = text.to_ascii_lowercase();
     match binary.operator {

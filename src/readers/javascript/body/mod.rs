@@ -69,11 +69,11 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
     for node in context.subtree(top) {
         match node.kind() {
             AstKind::CallExpression(call) => {
-                let name = dotted(&call.callee).unwrap_or_default();
-                guards::of_call(context, &facts, node, call, &name, &mut body.guards);
-                effects::of_call(context, imports, call, &name, &mut body.effects);
-                dynamo::of_call(context, call, &name, &mut body.effects);
-                if body.input.is_none() && is_input_call(&name) {
+                let name = context.called(call);
+                guards::of_call(context, &facts, node, call, name, &mut body.guards);
+                effects::of_call(context, imports, call, name, &mut body.effects);
+                dynamo::of_call(context, call, name, &mut body.effects);
+                if body.input.is_none() && is_input_call(name) {
                     body.input = Some(context.at(call.span));
                 }
                 if let Some((field, method)) = name.strip_prefix("this.").and_then(|rest| rest.split_once('.'))
@@ -87,8 +87,8 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
                     let given = call.arguments.iter().filter_map(oxc_ast::ast::Argument::as_expression).filter_map(dotted);
                     calls.extend(given.map(|guard| format!("{}.canActivate", guard.trim_end_matches("()"))));
                 }
-                if calls.len() < CALLS && !name.is_empty() {
-                    calls.insert(name);
+                if calls.len() < CALLS && !name.is_empty() && !calls.contains(name) {
+                    calls.insert(name.to_owned());
                 }
                 for argument in &call.arguments {
                     // A function handed on by its name is run by whoever gets it.

@@ -2,6 +2,7 @@
 //! endpoint open costs more trust than missing an open one.
 
 use crate::facts::GuardKind;
+use crate::readers::javascript::sites::words::pieces;
 use crate::readers::javascript::tree::words;
 
 const VERBS: &[&str] = &[
@@ -92,6 +93,105 @@ pub(super) fn is_claim(name: &str) -> bool {
         )
 }
 
+/// Words without one of which no name promises anything, sorted.
+const SUBJECTS: &[&str] = &[
+    "access",
+    "account",
+    "admin",
+    "admins",
+    "allowance",
+    "apikey",
+    "auth",
+    "authed",
+    "authenticate",
+    "authenticated",
+    "authentication",
+    "authn",
+    "authorisation",
+    "authorise",
+    "authorization",
+    "authorize",
+    "authorized",
+    "bearer",
+    "bruteforce",
+    "caller",
+    "capabilities",
+    "capability",
+    "check",
+    "clerk",
+    "consume",
+    "credit",
+    "credits",
+    "cron",
+    "enforce",
+    "ensure",
+    "entitlement",
+    "expressjwt",
+    "hmac",
+    "identity",
+    "internal",
+    "jwt",
+    "key",
+    "limit",
+    "limiter",
+    "limits",
+    "logged",
+    "login",
+    "member",
+    "moderate",
+    "moderator",
+    "org",
+    "organization",
+    "owner",
+    "ownership",
+    "owns",
+    "paid",
+    "passport",
+    "permission",
+    "permissions",
+    "plan",
+    "protect",
+    "protected",
+    "quota",
+    "quotas",
+    "rate",
+    "ratelimit",
+    "ratelimiter",
+    "require",
+    "required",
+    "role",
+    "roles",
+    "secret",
+    "session",
+    "signature",
+    "signed",
+    "slow",
+    "staff",
+    "subscription",
+    "superadmin",
+    "superuser",
+    "svix",
+    "team",
+    "tenant",
+    "throttle",
+    "throttler",
+    "token",
+    "usage",
+    "user",
+    "verify",
+    "viewer",
+    "webhook",
+    "webhooks",
+    "workspace",
+];
+
+/// Whether the last part of a name may promise anything, by its words alone: most names are out at once.
+fn may_promise(last: &str) -> bool {
+    // `basicAuth`, `expressJwt`, `getUserId`: their words are in the list as well.
+    let folded = |word: &str, known: &&str| known.bytes().cmp(word.bytes().map(|byte| byte.to_ascii_lowercase()));
+    pieces(last).any(|word| SUBJECTS.binary_search_by(|known| folded(word, known)).is_ok())
+}
+
 /// What a call of this dotted name makes sure of, if it is a guard; `arguments` is how many it is given.
 pub(in crate::readers) fn guard_kind(name: &str, arguments: usize) -> Option<GuardKind> {
     let name = name.trim_end_matches("()");
@@ -134,6 +234,9 @@ pub(in crate::readers) fn guard_kind(name: &str, arguments: usize) -> Option<Gua
         return Some(GuardKind::Unverified);
     }
     let holder = name.rsplit('.').nth(1).unwrap_or("");
+    if !may_promise(last) && last != "validateRequest" {
+        return None;
+    }
     let words = words(last);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     if has(&["ratelimit", "ratelimiter", "throttle", "limiter", "throttler", "bruteforce"])
@@ -264,6 +367,12 @@ pub(in crate::readers::javascript) fn is_public_wrapper(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_word_that_can_promise_is_a_subject() {
+        assert!(SUBJECTS.is_sorted());
+        assert!(PEOPLE.iter().chain(ROLES).all(|word| SUBJECTS.contains(word)));
+    }
 
     #[test]
     fn names_of_guards() {

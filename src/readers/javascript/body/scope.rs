@@ -146,7 +146,7 @@ fn chained<'e, 'a: 'e>(context: &Context<'e, 'a>, call: &CallExpression<'a>, fil
                             let (Some(field), Some(value)) = (field.as_expression().and_then(dotted), value.as_expression()) else {
                                 return false;
                             };
-                            filters.push((field, value));
+                            filters.push((field.into_owned(), value));
                         }
                         Some(other) => {
                             // Several conditions: whose it is may be one of them.

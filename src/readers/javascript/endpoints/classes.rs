@@ -4,6 +4,7 @@ use super::{handled_by, kind_by_name};
 use crate::facts::{Cover, Endpoint, EndpointKind, Guard, GuardKind, Module};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::body::{guard_kind, is_public_wrapper};
+use crate::readers::javascript::name::Name;
 use crate::readers::javascript::tree::{bare, dotted, property, text_of, words};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
@@ -42,7 +43,7 @@ struct Said {
 }
 
 /// The name of a decorator and what it is given.
-fn named<'e, 'a>(decorator: &'e Decorator<'a>) -> Option<(String, &'e [Argument<'a>])> {
+fn named<'e, 'a>(decorator: &'e Decorator<'a>) -> Option<(Name<'e>, &'e [Argument<'a>])> {
     match bare(&decorator.expression) {
         Expression::CallExpression(call) => Some((dotted(&call.callee)?, call.arguments.as_slice())),
         other => Some((dotted(other)?, &[])),
@@ -203,16 +204,16 @@ fn said<'a>(context: &Context<'_, 'a>, module: &Module, decorators: &[Decorator<
         if has(&["role", "roles", "permission", "permissions", "policies", "acl"])
             || has(&["authorized", "authorize", "auth"]) && !arguments.is_empty()
         {
-            said.roles = Some((name.clone(), decorator.span));
+            said.roles = Some((name.to_string(), decorator.span));
         }
         let kind = if matches!(name.as_str(), "Authorized" | "Auth" | "Authenticated") {
             Some(GuardKind::Login)
         } else {
             guard_kind(&name, arguments.len()).filter(|kind| *kind != GuardKind::Role || !arguments.is_empty())
         };
-        said.guards.extend(kind.map(|kind| Guard { kind, by: name.clone(), fails_open: false, origin: context.at(decorator.span) }));
+        said.guards.extend(kind.map(|kind| Guard { kind, by: name.to_string(), fails_open: false, origin: context.at(decorator.span) }));
         // A decorator of the project's own may hold others.
-        said.calls.push(name);
+        said.calls.push(name.into_owned());
     }
     for part in parts {
         guard(context, module, part, &mut said);

@@ -139,8 +139,8 @@ fn server_function<'a>(
         if let Some(Argument::ArrayExpression(list)) = link.arguments.first() {
             for name in list.elements.iter().filter_map(|element| dotted(element.as_expression()?)) {
                 let kind = guard_kind(&name, 1);
-                body.guards.extend(kind.map(|kind| Guard { kind, by: name.clone(), fails_open: false, origin: context.at(link.span) }));
-                body.calls.push(name);
+                body.guards.extend(kind.map(|kind| Guard { kind, by: name.to_string(), fails_open: false, origin: context.at(link.span) }));
+                body.calls.push(name.into_owned());
             }
         }
     }
@@ -273,7 +273,7 @@ fn firebase_function<'a>(
     let top = context.function(handler).unwrap_or_else(|| call.node_id.get());
     let mut body = body_of(context, module, top);
     if let Some(called) = dotted(handler) {
-        body.calls.push(called);
+        body.calls.push(called.into_owned());
     }
     if kind == EndpointKind::Procedure {
         body.input.get_or_insert_with(|| context.at(call.span));

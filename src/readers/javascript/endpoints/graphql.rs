@@ -120,7 +120,7 @@ fn resolved<'a>(
 
 /// Pothos and Nexus: `builder.mutationField("createPost", (t) => t.field({ authScopes, resolve }))`.
 fn built<'a>(context: &Context<'_, 'a>, module: &Module, call: &CallExpression<'a>, found: &mut Vec<Endpoint>) {
-    let callee = dotted(&call.callee).unwrap_or_default();
+    let callee = context.called(call);
     let (method, many) = match callee.rsplit('.').next().unwrap_or("") {
         "queryField" | "subscriptionField" => ("QUERY", false),
         "mutationField" => ("MUTATION", false),

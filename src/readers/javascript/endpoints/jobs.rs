@@ -6,6 +6,7 @@ use super::{body_of, handled_by, handled_in};
 use crate::facts::{Endpoint, EndpointKind, Module};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::body::Body;
+use crate::readers::javascript::name::Name;
 use crate::readers::javascript::tree::{bare, dotted, property, text_of};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, Expression};
@@ -82,7 +83,9 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<E
     let uses = |framework: &str| frameworks.contains(&framework);
     for node in context.semantic.nodes().iter() {
         let (called, arguments, span, id) = match node.kind() {
-            AstKind::CallExpression(call) => (dotted(&call.callee).unwrap_or_default(), &call.arguments, call.span, call.node_id.get()),
+            AstKind::CallExpression(call) => {
+                (dotted(&call.callee).unwrap_or_default().into_owned(), &call.arguments, call.span, call.node_id.get())
+            }
             AstKind::NewExpression(made) => {
                 (format!("new {}", dotted(&made.callee).unwrap_or_default()), &made.arguments, made.span, made.node_id.get())
             }
@@ -123,7 +126,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<E
 
 fn named_or_own<'a>(context: &Context<'_, 'a>, module: &Module, handler: &Expression<'a>, whole: oxc_syntax::node::NodeId) -> Body {
     let mut body = body_of(context, module, context.function(handler).unwrap_or(whole));
-    body.calls.extend(dotted(handler));
+    body.calls.extend(dotted(handler).map(Name::into_owned));
     body
 }
 

@@ -97,7 +97,7 @@ pub(super) fn mount(
             }
         }
         other => match dotted(other) {
-            Some(name) => name,
+            Some(name) => name.into_owned(),
             None => return,
         },
     };

@@ -68,7 +68,8 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
         hand_over(context, module, call, &routers);
         let Some(member) = call.callee.as_member_expression() else { continue };
         let Some(method) = member.static_property_name() else { continue };
-        let lower = method.to_ascii_lowercase();
+        // No verb is longer.
+        let lower = if method.len() <= "DELETE".len() { method.to_ascii_lowercase() } else { String::new() };
         let verb = matches!(lower.as_str(), "get" | "post" | "put" | "patch" | "delete" | "del" | "all");
         let elysia = matches!(method, "guard" | "derive" | "resolve" | "onBeforeHandle" | "ws") && routers.family == Some("elysia");
         if !verb && !elysia && !matches!(method, "use" | "route" | "register" | "addHook" | "openapi" | "param") {
@@ -246,7 +247,7 @@ fn described_route<'a>(context: &Context<'_, 'a>, described: &Expression<'a>) ->
     let name = dotted(described).unwrap_or_default();
     let last = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
     let verb = ["get", "list", "find", "read"].iter().any(|word| last.starts_with(word)).then(|| "GET".to_owned());
-    (verb, name)
+    (verb, name.into_owned())
 }
 
 fn route<'a>(
@@ -310,7 +311,7 @@ pub(super) fn step<'a>(context: &Context<'_, 'a>, module: &Module, expression: &
             }
         }
         inner @ (Expression::Identifier(_) | Expression::StaticMemberExpression(_)) => {
-            let mut name = dotted(inner).unwrap_or_default();
+            let mut name = dotted(inner).unwrap_or_default().into_owned();
             if let Some(method) = name.strip_prefix("this.").and_then(|own| body::method(context, expression_node(inner)?, own)) {
                 name = method;
             }

@@ -22,16 +22,17 @@ fn brought(context: &Context<'_, '_>) -> Option<&'static str> {
     ];
     let text = &context.whole;
     let brings = |package: &&str| {
-        ["from ", "require(", "import("].iter().any(|way| {
-            ["\"", "'"].iter().any(|quote| {
-                let start = format!("{way}{quote}{package}");
-                text.contains(&start)
-                    .then(|| text.find(&start))
-                    .flatten()
-                    .and_then(|at| text.as_bytes().get(at + start.len()))
-                    .is_some_and(|next| matches!(next, b'"' | b'\'' | b'/'))
+        text.may_contain(package)
+            && ["from ", "require(", "import("].iter().any(|way| {
+                ["\"", "'"].iter().any(|quote| {
+                    let start = format!("{way}{quote}{package}");
+                    text.contains(&start)
+                        .then(|| text.find(&start))
+                        .flatten()
+                        .and_then(|at| text.as_bytes().get(at + start.len()))
+                        .is_some_and(|next| matches!(next, b'"' | b'\'' | b'/'))
+                })
             })
-        })
     };
     FAMILIES.iter().find(|(_, packages)| packages.iter().any(brings)).map(|(family, _)| *family)
 }

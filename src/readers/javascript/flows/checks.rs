@@ -3,7 +3,7 @@
 use super::Values;
 use super::taint::{Root, Taint};
 use crate::readers::javascript::body::is_input;
-use crate::readers::javascript::tree::{bare, dotted, text_of};
+use crate::readers::javascript::tree::{bare, text_of};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, AssignmentTarget, Expression, IdentifierReference};
 use oxc_span::GetSpan;
@@ -14,18 +14,18 @@ impl<'c, 'a> Values<'_, 'c, 'a> {
         for node in self.context.semantic.nodes().iter() {
             match node.kind() {
                 AstKind::CallExpression(call) => {
-                    let name = dotted(&call.callee).unwrap_or_default();
-                    let last = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
-                    let holds = matches!(last.as_str(), "includes" | "has" | "test" | "indexof" | "hasownproperty" | "some")
-                        || ["valid", "allowed", "safe", "sanitize", "assert", "whitelist", "permitted"]
-                            .iter()
-                            .any(|word| last.contains(word));
+                    let last = self.context.called(call).rsplit('.').next().unwrap_or("");
+                    let is = |known: &[&str]| known.iter().any(|known| last.eq_ignore_ascii_case(known));
+                    let holds = is(&["includes", "has", "test", "indexOf", "hasOwnProperty", "some"]) || {
+                        let last = last.to_ascii_lowercase();
+                        ["valid", "allowed", "safe", "sanitize", "assert", "whitelist", "permitted"].iter().any(|word| last.contains(word))
+                    };
                     if holds {
                         for argument in call.arguments.iter().filter_map(Argument::as_expression) {
                             self.note(argument);
                         }
                     }
-                    if matches!(last.as_str(), "startswith" | "match" | "endswith")
+                    if is(&["startsWith", "match", "endsWith"])
                         && let Some(member) = call.callee.as_member_expression()
                     {
                         self.note(member.object());

@@ -3,6 +3,7 @@
 use super::super::imports::Named;
 use super::{Context, parameters};
 use crate::facts::{Call, Module};
+use crate::readers::javascript::name::Name;
 use crate::readers::javascript::tree::{bare, dotted};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
@@ -116,8 +117,8 @@ impl<'r> Functions<'r> {
 
     /// A call of a function that has a name here or stands in another file of the project.
     pub(super) fn call<'a>(&self, context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>) -> Option<Call> {
-        let name = dotted(&call.callee)?;
-        if name.contains("()") || name.contains("[]") || name.matches('.').count() > 2 {
+        let name = context.called(call);
+        if name.is_empty() || name.contains("()") || name.contains("[]") || name.matches('.').count() > 2 {
             return None;
         }
         let cleans = || {
@@ -125,11 +126,11 @@ impl<'r> Functions<'r> {
             CLEANERS.iter().any(|word| lower.contains(word))
         };
         let inside = || self.around(context, node.id()).map(|at| self.name(at).to_owned()).unwrap_or_default();
-        let (root, rest) = name.split_once('.').unwrap_or((&name, ""));
+        let (root, rest) = name.split_once('.').unwrap_or((name, ""));
         let at = call.span.start;
         if root == "this" {
             let Some((field, method)) = rest.split_once('.') else {
-                return (!rest.is_empty() && !cleans()).then(|| Call { name: name.clone(), inside: inside(), at });
+                return (!rest.is_empty() && !cleans()).then(|| Call { name: name.to_string(), inside: inside(), at });
             };
             if cleans() {
                 return None;
@@ -183,7 +184,7 @@ fn function_in(context: &Context<'_, '_>, node: NodeId) -> Option<NodeId> {
 fn instance<'a>(context: &Context<'_, 'a>, callee: &Expression<'a>) -> Option<String> {
     let Expression::Identifier(holder) = bare(bare(callee).as_member_expression()?.object()) else { return None };
     let Expression::NewExpression(made) = bare(context.initial(holder)?) else { return None };
-    dotted(&made.callee)
+    dotted(&made.callee).map(Name::into_owned)
 }
 
 /// The class of a field, by the type that the constructor takes or the field declares, or by what it is given.
@@ -207,7 +208,7 @@ fn field_class(context: &Context<'_, '_>, node: NodeId, field: &str) -> Option<S
             }
             ClassElement::PropertyDefinition(property) if property.key.static_name().as_deref() == Some(field) => {
                 if let Some(Expression::NewExpression(made)) = &property.value {
-                    return dotted(&made.callee);
+                    return dotted(&made.callee).map(Name::into_owned);
                 }
                 if let Some(annotation) = &property.type_annotation {
                     return type_name(&annotation.type_annotation);
@@ -221,7 +222,7 @@ fn field_class(context: &Context<'_, '_>, node: NodeId, field: &str) -> Option<S
             (AssignmentTarget::StaticMemberExpression(target), Expression::NewExpression(made))
                 if target.property.name == field && matches!(bare(&target.object), Expression::ThisExpression(_)) =>
             {
-                dotted(&made.callee)
+                dotted(&made.callee).map(Name::into_owned)
             }
             _ => None,
         },

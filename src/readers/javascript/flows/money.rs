@@ -65,14 +65,14 @@ fn is_person(lower: &str) -> bool {
 pub(super) fn skipped_charge<'a>(values: &Values<'_, '_, 'a>, branch: &IfStatement<'a>, found: &mut Found) {
     let context = values.context;
     let Some(otherwise) = &branch.alternate else { return };
+    let charges = ["payments.create", "paymentIntents.create", "charges.create", "sessions.create", "createPayment", "orders.create"];
+    if !charges.iter().any(|call| context.whole.contains(call)) {
+        return;
+    }
     let body = context.text(branch.consequent.span());
     let counts =
         ["COMPLETED", "completed", "'paid'", "\"paid\"", "PAID", "succeeded", "approved"].iter().any(|status| body.contains(status));
-    let charge = |text: &str| {
-        ["payments.create", "paymentIntents.create", "charges.create", "sessions.create", "createPayment", "orders.create"]
-            .iter()
-            .any(|call| text.contains(call))
-    };
+    let charge = |text: &str| charges.iter().any(|call| text.contains(call));
     if !counts || charge(body) || !charge(context.text(otherwise.span())) {
         return;
     }

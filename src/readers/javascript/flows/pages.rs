@@ -64,7 +64,9 @@ pub(super) fn response<'a>(values: &Values<'_, '_, 'a>, given: Option<&Argument<
 
 pub(super) fn of_assignment<'a>(values: &Values<'_, '_, 'a>, assignment: &AssignmentExpression<'a>, found: &mut Found) {
     let (target, name) = match &assignment.left {
-        AssignmentTarget::StaticMemberExpression(target) => {
+        AssignmentTarget::StaticMemberExpression(target)
+            if matches!(target.property.name.as_str(), "innerHTML" | "outerHTML" | "location" | "href") =>
+        {
             (target.property.name.as_str(), format!("{}.{}", dotted(&target.object).unwrap_or_default(), target.property.name))
         }
         AssignmentTarget::AssignmentTargetIdentifier(name) if name.name == "location" => ("location", "location".to_owned()),

@@ -73,15 +73,16 @@ pub(super) fn read<'a>(values: &Values<'_, '_, 'a>, found: &mut Found) {
     for node in values.context.semantic.nodes().iter() {
         match node.kind() {
             AstKind::CallExpression(call) => {
-                if let Some(name) = dotted(&call.callee) {
-                    let at = Call { values, node, call, name: &name };
+                let name = values.context.called(call);
+                if !name.is_empty() {
+                    let at = Call { values, node, call, name };
                     at.texts(found);
                     at.documents(found);
                     at.machine(found);
                     at.addresses(found);
-                    prompts::of_call(values, call, &name, found);
-                    money::of_call(values, call, &name, found);
-                    pages::of_call(values, call, &name, found);
+                    prompts::of_call(values, call, name, found);
+                    money::of_call(values, call, name, found);
+                    pages::of_call(values, call, name, found);
                 }
             }
             AstKind::NewExpression(made) => of_new(values, made, found),
@@ -125,8 +126,11 @@ impl<'a> Call<'_, '_, '_, 'a> {
     fn texts(&self, found: &mut Found) {
         let (holder, last) = self.parts();
         let context = self.values.context;
-        let near = holder.rsplit('.').next().unwrap_or("").trim_end_matches("()").to_ascii_lowercase();
-        let store = DATABASES.contains(&near.as_str()) || near.ends_with("db") || near.ends_with("pool");
+        let near = holder.rsplit('.').next().unwrap_or("").trim_end_matches("()");
+        let store = || {
+            let near = near.to_ascii_lowercase();
+            DATABASES.contains(&near.as_str()) || near.ends_with("db") || near.ends_with("pool")
+        };
         match last {
             "query" | "execute" | "raw" | "$queryRawUnsafe" | "$executeRawUnsafe" | "unsafe" | "all" | "get" | "run" | "exec"
             | "prepare" | "one" | "any" | "none" | "each" | "many" | "oneOrNone" | "queryRaw"
@@ -135,11 +139,11 @@ impl<'a> Call<'_, '_, '_, 'a> {
                 self.say(Sink::Sql, Demand::Built, self.carried(0), found);
             }
             "$queryRawUnsafe" | "$executeRawUnsafe" => self.say(Sink::Sql, Demand::Text, self.carried(0), found),
-            "query" | "execute" | "unsafe" | "prepare" if store => {
+            "query" | "execute" | "unsafe" | "prepare" if store() => {
                 // A statement that comes from elsewhere, or that the caller types.
                 self.say(Sink::Sql, Demand::Text, self.carried(0), found);
             }
-            "raw" | "literal" if store || matches!(near.as_str(), "sequelize" | "prisma" | "sql") => {
+            "raw" | "literal" if store() || ["sequelize", "prisma", "sql"].iter().any(|known| near.eq_ignore_ascii_case(known)) => {
                 self.say(Sink::Sql, Demand::Text, self.carried(0), found);
             }
             "whereRaw" | "orWhereRaw" | "andWhereRaw" | "orderByRaw" | "havingRaw" | "joinRaw" | "groupByRaw" | "selectRaw" => {

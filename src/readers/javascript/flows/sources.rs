@@ -154,7 +154,7 @@ impl<'a> Values<'_, '_, 'a> {
         for node in nodes.iter() {
             match node.kind() {
                 AstKind::CallExpression(call) => {
-                    let name = dotted(&call.callee).unwrap_or_default();
+                    let name = context.called(call);
                     let last = name.rsplit('.').next().unwrap_or("");
                     let path = call.arguments.first().and_then(Argument::as_expression).and_then(text_of);
                     let Some(function) = call
@@ -201,7 +201,7 @@ impl<'a> Values<'_, '_, 'a> {
                                 self.sent(first, "a message of a socket", true);
                             }
                         }
-                        "addEventListener" if self.in_browser && path == Some("message") && holder_is_window(&name) => {
+                        "addEventListener" if self.in_browser && path == Some("message") && holder_is_window(name) => {
                             if let Some(symbol) = first.pattern.get_binding_identifier().and_then(|name| name.symbol_id.get())
                                 && !text.contains(".origin")
                             {

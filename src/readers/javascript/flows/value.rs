@@ -92,8 +92,8 @@ impl<'a> Values<'_, '_, 'a> {
     }
 
     pub(super) fn taint_of_call(&self, call: &CallExpression<'a>, depth: u32) -> Taints {
-        let name = dotted(&call.callee).unwrap_or_default();
-        if let Some(taint) = self.source_call(&name, call) {
+        let name = self.context.called(call);
+        if let Some(taint) = self.source_call(name, call) {
             return Taints::one(taint);
         }
         let last = name.rsplit('.').next().unwrap_or("");
@@ -117,12 +117,12 @@ impl<'a> Values<'_, '_, 'a> {
             }
             "String" | "decodeURIComponent" | "decodeURI" | "unescape" | "atob" | "parse" | "safeParse" | "parseAsync" | "from"
             | "resolve" | "join" | "normalize" | "format" | "stringify" => {
-                let path = name.starts_with("path.") || name.starts_with("Path.") || matches!(name.as_str(), "join" | "resolve");
+                let path = name.starts_with("path.") || name.starts_with("Path.") || matches!(name, "join" | "resolve");
                 let found = given();
                 let found = if found.is_empty() { own() } else { found };
                 let text = name.starts_with("JSON") || name == "qs.parse";
                 // What a schema gives back has the shape that it asks for.
-                let elsewhere = !text && self.is_schema_elsewhere(&name, &call.callee);
+                let elsewhere = !text && self.is_schema_elsewhere(name, &call.callee);
                 let found = found.map(|taint| if text { taint } else { taint.text() });
                 let found = found.map(|mut taint| {
                     taint.carried.checked |= elsewhere;

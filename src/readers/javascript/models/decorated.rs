@@ -2,6 +2,7 @@
 //! Mongoose schemas of Nest.
 
 use super::super::Context;
+use super::super::name::Name;
 use super::super::sites::expression::{argument, bare, is_bool, name, number, object, property, string};
 use super::{mongoose, plural, pointed, sequelize, sized, snake};
 use crate::facts::{Engine, Facts, Key, Mapper, Model, Reference};
@@ -13,7 +14,7 @@ use oxc_span::GetSpan;
 const BASES: usize = 6;
 
 /// A decorator: its name and its call.
-type Named<'e, 'a> = (String, Option<&'e CallExpression<'a>>);
+type Named<'e, 'a> = (Name<'e>, Option<&'e CallExpression<'a>>);
 
 fn named<'e, 'a>(decorators: &'e [Decorator<'a>]) -> Vec<Named<'e, 'a>> {
     let one = |decorator: &'e Decorator<'a>| match bare(&decorator.expression) {
@@ -32,7 +33,7 @@ fn options<'e, 'a>(call: Option<&'e CallExpression<'a>>) -> Option<&'e ObjectExp
 pub(super) fn class<'a>(context: &Context<'_, 'a>, class: &Class<'a>, facts: &mut Facts) {
     let Some(own) = class.id.as_ref().map(|id| id.name.as_str()) else { return };
     let decorators = named(&class.decorators);
-    let find = |wanted: &str| decorators.iter().find(|(name, _)| name == wanted);
+    let find = |wanted: &str| decorators.iter().find(|(name, _)| *name == *wanted);
     let mongo = find("Schema").is_some();
     let (mapper, engine, call) = if let Some((_, call)) = find("Entity") {
         (Mapper::TypeOrm, Engine::Unknown, *call)

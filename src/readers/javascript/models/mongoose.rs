@@ -98,7 +98,7 @@ fn indexes(context: &Context<'_, '_>, schema: &Expression<'_>, model: &mut Model
     }
     for node in context.semantic.nodes().iter() {
         let AstKind::CallExpression(call) = node.kind() else { continue };
-        if name(&call.callee) != format!("{variable}.index") {
+        if name(&call.callee).strip_suffix(".index") != Some(&*variable) {
             continue;
         }
         let Some(fields) = argument(call, 0).and_then(object) else { continue };

@@ -4,17 +4,19 @@ use super::super::Context;
 use super::expression::{bare, initial, last, name, property, string};
 use super::{on_server, state, words};
 use crate::facts::{Facts, Role, SiteKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{Expression, ObjectExpression};
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] =
+    &[AstType::ObjectExpression, AstType::CallExpression, AstType::VariableDeclarator, AstType::BinaryExpression];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::ObjectExpression(found) => credentials(context, found, facts),
-        AstKind::CallExpression(call)
-            if matches!(last(&name(&call.callee)), "signInWithEmailAndPassword" | "createUserWithEmailAndPassword") =>
-        {
+        AstKind::CallExpression(call) if matches!(last(called), "signInWithEmailAndPassword" | "createUserWithEmailAndPassword") => {
             let text = |at: usize| call.arguments.get(at).and_then(|argument| argument.as_expression()).and_then(|it| text(context, it));
             if let (Some(account), Some(_)) = (text(1), text(2)) {
                 account_found(context, &account, "", call.span, facts);
@@ -45,7 +47,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 }
             }
         }
-        AstKind::CallExpression(call) if last(&name(&call.callee)) == "includes" => {
+        AstKind::CallExpression(call) if last(called) == "includes" => {
             let Expression::StaticMemberExpression(member) = bare(&call.callee) else { return };
             let list = match bare(&member.object) {
                 Expression::ArrayExpression(list) => Some(list),
@@ -105,6 +107,9 @@ pub(super) fn mask(address: &str) -> String {
 }
 
 fn credentials<'a>(context: &Context<'_, 'a>, found: &ObjectExpression<'a>, facts: &mut Facts) {
+    if !context.whole.may_contain("password") {
+        return;
+    }
     let get = |key: &str| property(found, key).and_then(|value| text(context, value));
     let (Some(account), Some(password)) = (get("email").or_else(|| get("username")), get("password")) else { return };
     // The words of a form are no account: they are long, or the object is full of other labels.

@@ -4,7 +4,7 @@ use super::super::Context;
 use super::expression::{head, last, name};
 use super::{on_server, state, words};
 use crate::facts::{Facts, Role, SiteKind};
-use oxc_ast::AstKind;
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::{AstNode, NodeId};
 use oxc_span::{GetSpan, Span};
 
@@ -22,7 +22,10 @@ const TUNNELS: &[&str] = &[
     ".app.github.dev",
 ];
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[AstType::StringLiteral, AstType::TemplateElement];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, _: &str, facts: &mut Facts) {
     let (text, span) = match node.kind() {
         AstKind::StringLiteral(literal) => (literal.value.as_str(), literal.span),
         AstKind::TemplateElement(quasi) => (quasi.value.raw.as_str(), quasi.span),

@@ -3,8 +3,8 @@
 use super::super::Context;
 use super::{on_server, state};
 use crate::facts::{Facts, SiteKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::Comment;
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::Span;
 
@@ -27,7 +27,10 @@ const CHECKS: &[&str] = &[
 /// What a check does when it turns somebody away.
 const REFUSALS: &[&str] = &["401", "403", "Unauthorized", "unauthorized", "throw ", "redirect("];
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[AstType::Program];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, _: &str, facts: &mut Facts) {
     let AstKind::Program(program) = node.kind() else { return };
     if program.comments.is_empty() {
         return;

@@ -4,12 +4,15 @@ use super::super::Context;
 use super::expression::{argument, bare, initial, is_bool, last, name, number, object, property, spreads, string};
 use super::{gate, state, words};
 use crate::facts::{Facts, SiteKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{CallExpression, Expression, ObjectExpression};
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[AstType::ObjectProperty, AstType::CallExpression];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     if let AstKind::ObjectProperty(pair) = node.kind() {
         let named = pair.key.static_name().is_some_and(|key| key.eq_ignore_ascii_case("access-control-allow-origin"));
         if named && mirrors(context, &pair.value) {
@@ -18,8 +21,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         return;
     }
     let AstKind::CallExpression(call) = node.kind() else { return };
-    let called = name(&call.callee);
-    match last(&called) {
+    match last(called) {
         "cookie" | "setCookie" => set(context, call, facts),
         "set" if called.to_ascii_lowercase().contains("cookie") => set(context, call, facts),
         "session" if called == "session" => {
@@ -62,7 +64,7 @@ fn sent_everywhere(context: &Context<'_, '_>, options: &ObjectExpression<'_>, fa
 
 fn set<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
     let Some(first) = argument(call, 0) else { return };
-    let key = string(first).map(str::to_owned).or_else(|| Some(name(first)).filter(|name| !name.is_empty()));
+    let key = string(first).map(str::to_owned).or_else(|| Some(name(first).into_owned()).filter(|name| !name.is_empty()));
     let Some(key) = key.filter(|key| words::has(key, &["session", "token", "auth", "sid", "jwt", "sess"])) else { return };
     if words::has(&key, &["csrf", "xsrf"]) {
         return;

@@ -5,17 +5,20 @@ use super::expression::{argument, bare, chain, head, last, name, object, propert
 use super::facade::work::function_of;
 use super::state;
 use crate::facts::{Facts, Outlay, OutlayKind, SiteKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{ArrayExpressionElement, CallExpression, Expression};
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
 /// Calls that leave the browser.
 const NETWORK: &[&str] = &["fetch(", "axios.", "supabase.", ".invoke(", "apiRequest(", "getDocs(", ".rpc("];
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[AstType::CallExpression];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     let AstKind::CallExpression(call) = node.kind() else { return };
-    match last(&name(&call.callee)) {
+    match last(called) {
         "useEffect" | "useLayoutEffect" => refetch(context, call, facts),
         "on" if argument(call, 0).and_then(string) == Some("postgres_changes") => {
             let Some(options) = argument(call, 1).and_then(object) else { return };
@@ -66,7 +69,19 @@ fn listened(context: &Context<'_, '_>, store: &str, table: &str, whole: bool, ca
 /// An effect that asks, sets state, and so runs again.
 fn refetch<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
     let Some(callback) = argument(call, 0) else { return };
-    let mut text = head(context.text(callback.span()), 3000).to_owned();
+    // What it waits for must be nothing or a state; most effects are out here.
+    let waits = match argument(call, 1).map(bare) {
+        None => call.arguments.len() == 1,
+        Some(Expression::ArrayExpression(list)) => {
+            list.elements.iter().any(|element| matches!(element, ArrayExpressionElement::Identifier(_)))
+        }
+        _ => false,
+    };
+    let own = head(context.text(callback.span()), 3000);
+    if !waits || holds_back(own) {
+        return;
+    }
+    let mut text = own.to_owned();
     let Some(inner) = context.function(callback) else { return };
     // What it calls by name is looked up one step deep.
     for node in context.subtree(inner).take(400) {
@@ -79,14 +94,10 @@ fn refetch<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut
             return;
         }
     }
-    // Whatever may hold it back: a condition, a choice, a mark that survives drawing.
-    let held = ["if (", "if(", "&&", " ? ", ".current", "clearInterval", "setInterval", "setTimeout", "??="]
-        .iter()
-        .any(|mark| text.contains(mark));
     let asks = NETWORK.iter().any(|mark| {
         text.match_indices(mark).any(|(at, _)| !text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric())))
     });
-    if held || !asks {
+    if !asks || holds_back(&text) {
         return;
     }
     let sets = |state: &str| {
@@ -112,6 +123,11 @@ fn refetch<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut
     }
 }
 
+/// Whether something may hold an effect back: a condition, a choice, a mark that survives drawing.
+fn holds_back(text: &str) -> bool {
+    ["if (", "if(", "&&", " ? ", ".current", "clearInterval", "setInterval", "setTimeout", "??="].iter().any(|mark| text.contains(mark))
+}
+
 /// Whether a state starts as a list or object, so that each answer is a new one.
 fn is_list(context: &Context<'_, '_>, state: &str) -> bool {
     let text = &context.whole;
@@ -123,10 +139,9 @@ fn is_list(context: &Context<'_, '_>, state: &str) -> bool {
 }
 
 /// Whether a write of the Supabase client is sent and its answer dropped: the client does not throw.
-pub(super) fn unread<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+pub(super) fn unread<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     let AstKind::CallExpression(call) = node.kind() else { return };
-    let called = name(&call.callee);
-    if last(&called) != "from" || called.contains("storage") || called.contains("select()") || !context.whole.contains("supabase") {
+    if last(called) != "from" || called.contains("storage") || called.contains("select()") || !context.whole.contains("supabase") {
         return;
     }
     let Some(table) = argument(call, 0).and_then(string) else { return };

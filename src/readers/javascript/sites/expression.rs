@@ -1,6 +1,7 @@
 //! Looks at single expressions: what a call is named, what is constant, what stands around a node.
 
 use super::super::Context;
+use super::super::name::Name;
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
     Argument, BindingPattern, CallExpression, ChainElement, Expression, ObjectExpression, ObjectPropertyKind, VariableDeclarator,
@@ -18,73 +19,52 @@ pub(in crate::readers::javascript) fn bare<'e, 'a>(expression: &'e Expression<'a
 }
 
 /// A call or member chain as dotted names: `supabase.from().select`, `process.env.KEY`. Empty where it starts elsewhere.
-pub(in crate::readers::javascript) fn name(expression: &Expression<'_>) -> String {
-    let mut parts: Vec<(&str, bool)> = Vec::with_capacity(8);
-    let mut called = false;
-    let mut here = bare(expression);
-    for _ in 0..STEPS {
-        let mut push = |part| parts.push((part, std::mem::take(&mut called)));
-        here = match here {
-            Expression::Identifier(identifier) => {
-                push(identifier.name.as_str());
-                break;
-            }
-            Expression::ThisExpression(_) => {
-                push("this");
-                break;
-            }
-            Expression::ImportMeta(_) => {
-                push("import.meta");
-                break;
-            }
-            Expression::StaticMemberExpression(member) => {
-                push(member.property.name.as_str());
-                bare(&member.object)
-            }
-            Expression::PrivateFieldExpression(member) => {
-                push(member.field.name.as_str());
-                bare(&member.object)
-            }
-            Expression::ComputedMemberExpression(member) => {
-                push(string(&member.expression).unwrap_or("[]"));
-                bare(&member.object)
-            }
-            Expression::CallExpression(call) => {
-                called = true;
-                bare(&call.callee)
-            }
-            Expression::NewExpression(made) => bare(&made.callee),
-            Expression::AwaitExpression(awaited) => bare(&awaited.argument),
-            Expression::ChainExpression(chain) => match &chain.expression {
-                ChainElement::CallExpression(call) => {
-                    called = true;
-                    bare(&call.callee)
-                }
-                ChainElement::StaticMemberExpression(member) => {
-                    push(member.property.name.as_str());
-                    bare(&member.object)
-                }
-                ChainElement::ComputedMemberExpression(member) => bare(&member.object),
-                ChainElement::PrivateFieldExpression(member) => bare(&member.object),
-                ChainElement::TSNonNullExpression(inner) => bare(&inner.expression),
-            },
-            _ => {
-                push("?");
-                break;
-            }
-        };
-    }
-    let mut joined = String::with_capacity(parts.iter().map(|(part, _)| part.len() + 3).sum());
-    for (at, (part, called)) in parts.iter().rev().enumerate() {
-        if at > 0 {
-            joined.push('.');
-        }
-        joined.push_str(part);
-        if *called {
-            joined.push_str("()");
+pub(in crate::readers::javascript) fn name<'e>(expression: &'e Expression<'_>) -> Name<'e> {
+    match bare(expression) {
+        Expression::Identifier(identifier) => Name::from(identifier.name.as_str()),
+        Expression::ThisExpression(_) => Name::from("this"),
+        here => {
+            let mut joined = String::with_capacity(48);
+            write(here, false, STEPS, &mut joined);
+            Name::from(joined)
         }
     }
-    joined
+}
+
+/// Adds the dotted name of an expression, which is `called` or not.
+fn write(here: &Expression<'_>, called: bool, left: usize, out: &mut String) {
+    let Some(left) = left.checked_sub(1) else { return };
+    let mut push = |object: Option<&Expression<'_>>, part: &str| {
+        if let Some(object) = object {
+            write(bare(object), false, left, out);
+        }
+        if !out.is_empty() {
+            out.push('.');
+        }
+        out.push_str(part);
+        if called {
+            out.push_str("()");
+        }
+    };
+    match here {
+        Expression::Identifier(identifier) => push(None, identifier.name.as_str()),
+        Expression::ThisExpression(_) => push(None, "this"),
+        Expression::ImportMeta(_) => push(None, "import.meta"),
+        Expression::StaticMemberExpression(member) => push(Some(&member.object), member.property.name.as_str()),
+        Expression::PrivateFieldExpression(member) => push(Some(&member.object), member.field.name.as_str()),
+        Expression::ComputedMemberExpression(member) => push(Some(&member.object), string(&member.expression).unwrap_or("[]")),
+        Expression::CallExpression(call) => write(bare(&call.callee), true, left, out),
+        Expression::NewExpression(made) => write(bare(&made.callee), called, left, out),
+        Expression::AwaitExpression(awaited) => write(bare(&awaited.argument), called, left, out),
+        Expression::ChainExpression(chain) => match &chain.expression {
+            ChainElement::CallExpression(call) => write(bare(&call.callee), true, left, out),
+            ChainElement::StaticMemberExpression(member) => push(Some(&member.object), member.property.name.as_str()),
+            ChainElement::ComputedMemberExpression(member) => write(bare(&member.object), called, left, out),
+            ChainElement::PrivateFieldExpression(member) => write(bare(&member.object), called, left, out),
+            ChainElement::TSNonNullExpression(inner) => write(bare(&inner.expression), called, left, out),
+        },
+        _ => push(None, "?"),
+    }
 }
 
 /// The last part of a dotted name.

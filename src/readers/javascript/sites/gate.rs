@@ -5,14 +5,17 @@ use super::super::Context;
 use super::expression::{argument, body, last, name, string};
 use super::{on_server, state, words};
 use crate::facts::{Facts, SiteKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{CallExpression, Expression};
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[AstType::StringLiteral, AstType::CallExpression];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
-        AstKind::StringLiteral(literal) if is_wrong_password(literal.value.as_str()) && on_server(context) => {
+        AstKind::StringLiteral(literal) if on_server(context) && is_wrong_password(literal.value.as_str()) => {
             let Some(around) = body(context, node.id()).filter(|around| around.len() < 8_000) else { return };
             // What is only logged is not answered.
             let logged = context.semantic.nodes().ancestors(node.id()).take(3).any(|above| match above.kind() {
@@ -36,7 +39,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 state(context, SiteKind::AccountEnumeration, literal.value.as_str(), literal.span, facts);
             }
         }
-        AstKind::CallExpression(call) if last(&name(&call.callee)) == "getItem" => stored(context, node, call, facts),
+        AstKind::CallExpression(call) if last(called) == "getItem" => stored(context, node, call, facts),
         _ => {}
     }
 }
@@ -65,7 +68,7 @@ const UNKNOWN: &[&str] = &[
 
 /// Whether a message says that the password, and nothing else, was wrong.
 fn is_wrong_password(message: &str) -> bool {
-    if message.len() > 80 {
+    if message.len() > 80 || !message.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(b"word")) {
         return false;
     }
     let lower = message.to_ascii_lowercase();

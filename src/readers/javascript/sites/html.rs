@@ -4,15 +4,24 @@ use super::super::Context;
 use super::expression::{Look, argument, bare, head, initial, is_bool, is_constant, last, name, object, property};
 use super::{state, words};
 use crate::facts::{Facts, SiteKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{
     ArrowFunctionBody, AssignmentTarget, BindingPattern, Expression, IdentifierReference, JSXAttributeItem, JSXAttributeName,
     JSXAttributeValue, JSXElementName, Statement, StaticMemberExpression,
 };
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[
+    AstType::JSXOpeningElement,
+    AstType::AssignmentExpression,
+    AstType::CallExpression,
+    AstType::ExpressionStatement,
+    AstType::ObjectProperty,
+];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::JSXOpeningElement(element) => {
             let inert = matches!(&element.name, JSXElementName::Identifier(tag) if tag.name == "style");
@@ -53,8 +62,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             }
         }
         AstKind::CallExpression(call) => {
-            let called = name(&call.callee);
-            let value = match last(&called) {
+            let value = match last(called) {
                 "insertAdjacentHTML" => argument(call, 1),
                 "write" | "writeln" if called.starts_with("document.") => argument(call, 0),
                 _ => return,
@@ -62,7 +70,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             if let Some(value) = value
                 && !is_safe(context, value, 0, &Look::new())
             {
-                state(context, SiteKind::RawHtml, last(&called), call.span, facts);
+                state(context, SiteKind::RawHtml, last(called), call.span, facts);
             }
         }
         AstKind::ExpressionStatement(statement) if context.html.contains(&statement.span.start) => {

@@ -1,11 +1,11 @@
 //! Invented data that is shown as if it were real.
 
 use super::super::Context;
-use super::expression::{bare, body, last, name};
+use super::expression::{bare, body, last};
 use super::{on_server, state, words};
 use crate::facts::{Facts, SiteKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::Expression;
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 
 /// Words of names that admit that data is made up.
@@ -28,11 +28,13 @@ const CLAIMS: &[&str] = &[
     "prediction",
 ];
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[AstType::CallExpression, AstType::VariableDeclarator];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::CallExpression(call) => {
-            let called = name(&call.callee);
-            let called = last(&called);
+            let called = last(called);
             if !words::has(called, MADE_UP) || !words::has(called, CLAIMS) || words::has(called, &["is", "set", "use"]) {
                 return;
             }

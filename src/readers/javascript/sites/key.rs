@@ -4,11 +4,15 @@ use super::super::Context;
 use super::expression::{argument, bare, body, head, initial, is_bool, last, name, object, property, string};
 use super::{state, words};
 use crate::facts::{Facts, SiteKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{AssignmentTarget, CallExpression, Expression};
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] =
+    &[AstType::LogicalExpression, AstType::ObjectProperty, AstType::CallExpression, AstType::ThrowStatement, AstType::AssignmentExpression];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         // What the runner of tests hands to the server that it starts.
         AstKind::LogicalExpression(_) | AstKind::ObjectProperty(_) if is_test_runner(context) => {}
@@ -31,7 +35,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 state(context, SiteKind::SecretFallback, read, or.span, facts);
             }
         }
-        AstKind::CallExpression(call) => call_with_key(context, call, facts),
+        AstKind::CallExpression(call) => call_with_key(context, call, called, facts),
         AstKind::ThrowStatement(throw) => required(context, node, throw.span, facts),
         AstKind::ObjectProperty(pair) => {
             let Some(key) = pair.key.static_name() else { return };
@@ -43,7 +47,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 return;
             }
             let Some(value) = string(&pair.value) else { return };
-            if value.len() < 8 || value.contains(' ') || value.contains("://") {
+            if value.len() < 8 || !words::has(&key, &["secret", "key"]) || value.contains(' ') || value.contains("://") {
                 return;
             }
             match words::words(&key).join(" ").as_str() {
@@ -136,8 +140,7 @@ fn literal<'e, 'a: 'e>(context: &Context<'_, 'a>, expression: &'e Expression<'a>
     Some(expression).filter(plain).or_else(|| initial(context, expression).filter(plain))
 }
 
-fn call_with_key<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
-    let called = name(&call.callee);
+fn call_with_key<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, called: &str, facts: &mut Facts) {
     let mut sign = |expression: Option<&Expression<'a>>, what: &str, kind: SiteKind| {
         if let Some(expression) = expression
             && let Some(literal) = literal(context, expression)
@@ -145,7 +148,7 @@ fn call_with_key<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts
             state(context, kind, what, oxc_span::GetSpan::span(literal), facts);
         }
     };
-    match called.as_str() {
+    match called {
         "jwt.sign" | "jwt.verify" | "jsonwebtoken.sign" | "jsonwebtoken.verify" => {
             sign(argument(call, 1), "the tokens' secret", SiteKind::SecretFallback)
         }
@@ -158,7 +161,7 @@ fn call_with_key<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts
             }
         }
         "cookieParser" => sign(argument(call, 0), "the cookie secret", SiteKind::SecretFallback),
-        _ => match last(&called) {
+        _ => match last(called) {
             "createCipheriv" | "createDecipheriv" | "createCipher" | "createDecipher" => {
                 sign(argument(call, 1), "encryption", SiteKind::LiteralKey)
             }

@@ -5,21 +5,22 @@ use super::expression::{argument, bare, body, function, head, initial, last, nam
 use super::words::is_secret;
 use super::{on_server, state, words};
 use crate::facts::{Facts, SiteKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{AssignmentTarget, CallExpression, Expression, ObjectPropertyKind};
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[AstType::CallExpression, AstType::StaticMemberExpression, AstType::AssignmentExpression];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::CallExpression(call) => {
-            let called = name(&call.callee);
-            if is_log(&called) && only_in_development(context, node) {
-                return;
-            }
-            if is_log(&called) {
-                logged(context, call, facts);
-            } else if called.contains('.') && matches!(last(&called), "json" | "send") && on_server(context) {
+            if is_log(called) {
+                if !only_in_development(context, node) {
+                    logged(context, call, facts);
+                }
+            } else if called.contains('.') && matches!(last(called), "json" | "send") && on_server(context) {
                 answered(context, node, call, facts);
             }
         }

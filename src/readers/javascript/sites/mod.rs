@@ -22,6 +22,8 @@ pub(super) mod words;
 
 use super::Context;
 use crate::facts::{Facts, Role, Site, SiteKind};
+use oxc_ast::AstType;
+use oxc_ast::ast_kind::AST_TYPE_MAX;
 use oxc_semantic::AstNode;
 use oxc_span::Span;
 
@@ -33,31 +35,62 @@ pub(super) fn is_too_large(context: &Context<'_, '_>) -> bool {
     context.whole.len() > LARGE
 }
 
-/// Looks at one node.
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
-    if matches!(context.entry.role, Role::Test | Role::Example | Role::Generated) {
-        return;
+/// What looks at a node: the file, the node, the dotted name of what it calls or makes, and where facts go.
+type Visit = for<'n, 'c, 'a> fn(&'n Context<'c, 'a>, &'n AstNode<'a>, &'n str, &'n mut Facts);
+
+/// Every collector with the kinds of nodes that it is shown, in the order in which they state their facts.
+const COLLECTORS: &[(&[AstType], Visit)] = &[
+    (account::KINDS, account::visit),
+    (address::KINDS, address::visit),
+    (comment::KINDS, comment::visit),
+    (cookie::KINDS, cookie::visit),
+    (effect::KINDS, effect::visit),
+    (facade::KINDS, facade::visit),
+    (gate::KINDS, gate::visit),
+    (html::KINDS, html::visit),
+    (invented::KINDS, invented::visit),
+    (key::KINDS, key::visit),
+    (log::KINDS, log::visit),
+    (outgoing::KINDS, outgoing::visit),
+    (payment::KINDS, payment::visit),
+    (random::KINDS, random::visit),
+    (runtime::KINDS, runtime::visit),
+    (storage::KINDS, storage::visit),
+    (token::KINDS, token::visit),
+];
+
+/// For each kind of node one bit for each collector that is shown such nodes.
+const SHOWN: [u32; AST_TYPE_MAX as usize + 1] = shown();
+
+#[expect(clippy::indexing_slicing, reason = "worked out by the compiler, which refuses what is out of bounds")]
+const fn shown() -> [u32; AST_TYPE_MAX as usize + 1] {
+    let mut masks = [0; AST_TYPE_MAX as usize + 1];
+    let mut at = 0;
+    while at < COLLECTORS.len() {
+        let mut kind = 0;
+        while kind < COLLECTORS[at].0.len() {
+            masks[COLLECTORS[at].0[kind] as usize] |= 1 << at;
+            kind += 1;
+        }
+        at += 1;
     }
-    if is_too_large(context) {
-        return;
+    masks
+}
+
+/// Whether a file's sites are looked for.
+pub(super) fn looks_at(context: &Context<'_, '_>) -> bool {
+    !matches!(context.entry.role, Role::Test | Role::Example | Role::Generated) && !is_too_large(context)
+}
+
+/// Looks at one node; `called` is the dotted name of what it calls or makes.
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
+    let mut left = SHOWN.get(node.kind().ty() as usize).copied().unwrap_or(0);
+    while left != 0 {
+        if let Some((_, visit)) = COLLECTORS.get(left.trailing_zeros() as usize) {
+            visit(context, node, called, facts);
+        }
+        left &= left - 1;
     }
-    account::visit(context, node, facts);
-    address::visit(context, node, facts);
-    comment::visit(context, node, facts);
-    cookie::visit(context, node, facts);
-    effect::visit(context, node, facts);
-    facade::visit(context, node, facts);
-    gate::visit(context, node, facts);
-    html::visit(context, node, facts);
-    invented::visit(context, node, facts);
-    key::visit(context, node, facts);
-    log::visit(context, node, facts);
-    outgoing::visit(context, node, facts);
-    payment::visit(context, node, facts);
-    random::visit(context, node, facts);
-    runtime::visit(context, node, facts);
-    storage::visit(context, node, facts);
-    token::visit(context, node, facts);
 }
 
 /// States one site.

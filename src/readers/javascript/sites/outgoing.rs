@@ -1,18 +1,20 @@
 //! Calls that a server sends to others and waits for as long as they like, and writes whose failure nobody reads.
 
 use super::super::Context;
-use super::expression::{argument, name, object, property, spreads};
+use super::expression::{argument, object, property, spreads};
 use super::{on_server, state};
 use crate::facts::{Facts, Role, SiteKind};
-use oxc_ast::AstKind;
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
-    super::effect::unread(context, node, facts);
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[AstType::CallExpression];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
+    super::effect::unread(context, node, called, facts);
     let AstKind::CallExpression(call) = node.kind() else { return };
-    let called = name(&call.callee);
     let fetched = called == "fetch";
-    let sent = matches!(called.as_str(), "axios" | "axios.get" | "axios.post" | "axios.put" | "axios.patch" | "axios.delete");
+    let sent = matches!(called, "axios" | "axios.get" | "axios.post" | "axios.put" | "axios.patch" | "axios.delete");
     if !fetched && !sent || context.entry.role != Role::Source || !on_server(context) {
         return;
     }

@@ -1,11 +1,11 @@
 //! News of payments: whether the signature is checked over what was signed, and whether news that comes twice counts twice.
 
 use super::super::Context;
-use super::expression::{argument, body, initial, last, name, object, property, spreads};
+use super::expression::{argument, body, initial, last, object, property, spreads};
 use super::{on_server, state};
 use crate::facts::{Facts, SiteKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{BindingPattern, CallExpression};
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
@@ -39,31 +39,32 @@ const ONCE: &[&str] = &[
     "invoice.id",
 ];
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] =
+    &[AstType::CallExpression, AstType::ObjectProperty, AstType::StaticMemberExpression, AstType::VariableDeclarator];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
-        AstKind::CallExpression(call) => {
-            let called = name(&call.callee);
-            match last(&called) {
-                "constructEvent" | "constructEventAsync" => {
-                    let Some(given) = argument(call, 0) else { return };
-                    let text = context.text(given.span());
-                    let made = initial(context, given).map_or("", |made| context.text(made.span()));
-                    if text.contains("JSON.stringify(") || made.contains("JSON.stringify(") {
-                        state(context, SiteKind::SignatureOverParsedBody, "", call.span, facts);
-                    }
+        AstKind::CallExpression(call) => match last(called) {
+            "constructEvent" | "constructEventAsync" => {
+                let Some(given) = argument(call, 0) else { return };
+                let text = context.text(given.span());
+                let made = initial(context, given).map_or("", |made| context.text(made.span()));
+                if text.contains("JSON.stringify(") || made.contains("JSON.stringify(") {
+                    state(context, SiteKind::SignatureOverParsedBody, "", call.span, facts);
                 }
-                "create" if called.ends_with("checkout.sessions.create") => nameless(context, node, call, facts),
-                "addCredits" | "add_credits" | "grantCredits" | "incrementCredits" => repeatable(context, call.span, facts),
-                "rpc"
-                    if argument(call, 0).map(|it| context.text(it.span())).is_some_and(|function| {
-                        function.contains("credit") && ["add", "increment", "grant"].iter().any(|word| function.contains(word))
-                    }) =>
-                {
-                    repeatable(context, call.span, facts);
-                }
-                _ => {}
             }
-        }
+            "create" if called.ends_with("checkout.sessions.create") => nameless(context, node, call, facts),
+            "addCredits" | "add_credits" | "grantCredits" | "incrementCredits" => repeatable(context, call.span, facts),
+            "rpc"
+                if argument(call, 0).map(|it| context.text(it.span())).is_some_and(|function| {
+                    function.contains("credit") && ["add", "increment", "grant"].iter().any(|word| function.contains(word))
+                }) =>
+            {
+                repeatable(context, call.span, facts);
+            }
+            _ => {}
+        },
         AstKind::ObjectProperty(pair) => match pair.key.static_name().as_deref() {
             Some("increment" | "$inc") => repeatable(context, pair.span, facts),
             Some("success_url" | "successUrl" | "return_url" | "returnUrl" | "redirect_url" | "callback_url") => {

@@ -5,15 +5,17 @@ use super::expression::{argument, bare, initial, last, name, number, string};
 use super::words::is_secret;
 use super::{on_server, state, words};
 use crate::facts::{Facts, Role, SiteKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{AssignmentTarget, BinaryExpression, BindingPattern, Expression};
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::{AstNode, NodeId};
 use oxc_span::GetSpan;
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[AstType::CallExpression, AstType::BinaryExpression];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::CallExpression(call) => {
-            let called = name(&call.callee);
             if called == "Math.random" {
                 // Rows for trying the product out are nobody's.
                 let invented = context.entry.role == Role::Script && context.entry.path.to_ascii_lowercase().contains("seed");
@@ -25,15 +27,15 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 }
                 return;
             }
-            if called.to_ascii_lowercase().contains("bcrypt") && matches!(last(&called), "hash" | "hashSync" | "genSalt" | "genSaltSync") {
-                let rounds = argument(call, usize::from(last(&called).starts_with("hash")));
+            if matches!(last(called), "hash" | "hashSync" | "genSalt" | "genSaltSync") && called.to_ascii_lowercase().contains("bcrypt") {
+                let rounds = argument(call, usize::from(last(called).starts_with("hash")));
                 let rounds = rounds.and_then(|rounds| number(rounds).or_else(|| initial(context, rounds).and_then(number)));
                 if rounds.is_some_and(|rounds| rounds < 8.0) && on_server(context) && context.entry.role != Role::Script {
                     state(context, SiteKind::WeakPasswordStorage, "few rounds", call.span, facts);
                 }
                 return;
             }
-            let Some(fast) = fast_hash(&called, call) else { return };
+            let Some(fast) = fast_hash(called, call) else { return };
             let hashed = context.text(call.span).to_ascii_lowercase();
             let of_password = ["(password", ".password", "(pass)", "passwd", "pwd)", "password)"].iter().any(|mark| hashed.contains(mark));
             // Services that know leaked passwords are asked by the beginning of a SHA-1.
@@ -154,6 +156,9 @@ fn small<'t>(context: &'t Context<'_, '_>, span: oxc_span::Span) -> &'t str {
 
 /// A password compared as it is.
 fn compared(context: &Context<'_, '_>, node: &AstNode<'_>, pair: &BinaryExpression<'_>, facts: &mut Facts) {
+    if !context.whole.may_contain("assword") && !context.whole.may_contain("ASSWORD") {
+        return;
+    }
     let (left, right) = (name(&pair.left), name(&pair.right));
     let stored = |side: &str| {
         let owner = side.rsplit_once('.').map_or("", |(owner, _)| last(owner));

@@ -5,31 +5,39 @@ use super::expression::{argument, at_top, bare, body, head, initial, last, name,
 use super::key::variable;
 use super::{on_server, state, words};
 use crate::facts::{Facts, SiteKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{CallExpression, Class, Expression, VariableDeclarator};
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
 /// Timers at least this far apart are no polling, in ms.
 const SLOW: f64 = 60_000.0;
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[
+    AstType::CallExpression,
+    AstType::ObjectProperty,
+    AstType::NewExpression,
+    AstType::VariableDeclarator,
+    AstType::Class,
+    AstType::LogicalExpression,
+    AstType::CatchClause,
+];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
-        AstKind::CallExpression(call) => {
-            let called = name(&call.callee);
-            match last(&called) {
-                "setInterval" => timer(context, node, call, facts),
-                "use" => shared_limit(context, call, facts),
-                "listUsers" => first_page(context, node, call, facts),
-                "session" if called == "session" => {
-                    let store = argument(call, 0).and_then(object).map(|options| property(options, "store").is_some());
-                    if store == Some(false) && context.whole.contains("express-session") {
-                        state(context, SiteKind::InMemoryState, "sessions of express-session", call.span, facts);
-                    }
+        AstKind::CallExpression(call) => match last(called) {
+            "setInterval" => timer(context, node, call, facts),
+            "use" => shared_limit(context, call, facts),
+            "listUsers" => first_page(context, node, call, facts),
+            "session" if called == "session" => {
+                let store = argument(call, 0).and_then(object).map(|options| property(options, "store").is_some());
+                if store == Some(false) && context.whole.contains("express-session") {
+                    state(context, SiteKind::InMemoryState, "sessions of express-session", call.span, facts);
                 }
-                _ => {}
             }
-        }
+            _ => {}
+        },
         AstKind::ObjectProperty(pair) => {
             if matches!(pair.key.static_name().as_deref(), Some("refetchInterval" | "refreshInterval" | "pollInterval"))
                 && let Some(every) = interval(context, &pair.value)
@@ -39,7 +47,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 state(context, SiteKind::Polling, format!("{every}"), pair.span, facts);
             }
         }
-        AstKind::NewExpression(made) if matches!(name(&made.callee).as_str(), "PrismaClient") && at_top(context, node.id()) => {
+        AstKind::NewExpression(made) if called == "PrismaClient" && at_top(context, node.id()) => {
             let reused = ["globalThis", "global."].iter().any(|mark| context.whole.contains(mark));
             if !reused {
                 state(context, SiteKind::ClientPerModule, "PrismaClient", made.span, facts);

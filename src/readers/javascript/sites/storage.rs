@@ -4,8 +4,8 @@ use super::super::Context;
 use super::expression::{body, head, is_bool, last, name, object, property};
 use super::{on_server, state, words};
 use crate::facts::{Facts, SiteKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, NewExpression};
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
@@ -24,7 +24,11 @@ const PROVIDERS: &[(&str, &str)] = &[
     ("//api.deepseek.com", "DeepSeek"),
 ];
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] =
+    &[AstType::StringLiteral, AstType::TemplateElement, AstType::NewExpression, AstType::ObjectProperty, AstType::CallExpression];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::StringLiteral(literal) => {
             let value = literal.value.as_str();
@@ -52,7 +56,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             }
         }
         AstKind::NewExpression(made) => {
-            let provider = match name(&made.callee).as_str() {
+            let provider = match called {
                 "GoogleGenerativeAI" | "GoogleGenAI" => "Gemini",
                 "OpenAI" => "OpenAI",
                 "Anthropic" => "Anthropic",
@@ -69,34 +73,38 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             state(context, SiteKind::AiInBrowser, "forced", pair.span, facts);
         }
         AstKind::CallExpression(call) => {
-            let path = context.entry.path.to_ascii_lowercase();
-            let awake =
-                ["keep-alive", "keepalive", "keep_alive", "keep-awake", "keep-warm", "anti-sleep"].iter().any(|mark| path.contains(mark));
-            let text = if name(&call.callee) == "setInterval" { head(context.text(call.span), 600) } else { "" };
-            let of_itself = [
-                "onrender.com",
-                "RENDER_EXTERNAL_URL",
-                "glitch.me",
-                "repl.co",
-                "PROJECT_DOMAIN",
-                "RAILWAY_STATIC_URL",
-                "KOYEB_PUBLIC",
-                "keepAlive(",
-                "keepServerAwake(",
-            ]
-            .iter()
-            .any(|mark| text.contains(mark));
-            if of_itself && on_server(context) {
+            let text = if called == "setInterval" { head(context.text(call.span), 600) } else { "" };
+            let of_itself = || {
+                [
+                    "onrender.com",
+                    "RENDER_EXTERNAL_URL",
+                    "glitch.me",
+                    "repl.co",
+                    "PROJECT_DOMAIN",
+                    "RAILWAY_STATIC_URL",
+                    "KOYEB_PUBLIC",
+                    "keepAlive(",
+                    "keepServerAwake(",
+                ]
+                .iter()
+                .any(|mark| text.contains(mark))
+            };
+            if !text.is_empty() && of_itself() && on_server(context) {
                 state(context, SiteKind::KeepAwake, "", call.span, facts);
             }
-            if awake
-                && matches!(name(&call.callee).as_str(), called if called.ends_with(".from") || called == "fetch" || called.ends_with(".query") || called.ends_with("$queryRaw"))
-            {
+            let asks = called == "fetch" || [".from", ".query", "$queryRaw"].iter().any(|end| called.ends_with(end));
+            if asks && is_kept_awake(&context.entry.path) {
                 state(context, SiteKind::KeepAwake, "", call.span, facts);
             }
         }
         _ => {}
     }
+}
+
+/// Whether a file says by its path that it keeps a server awake.
+fn is_kept_awake(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    ["keep-alive", "keepalive", "keep_alive", "keep-awake", "keep-warm", "anti-sleep"].iter().any(|mark| path.contains(mark))
 }
 
 /// Whether a client gets a token that the server hands out for the session (`apiKey: answer.token`) instead of a key.

@@ -4,23 +4,23 @@ use super::super::Context;
 use super::expression::{argument, bare, body, initial, is_bool, last, name, object, property, string};
 use super::{on_server, state, words};
 use crate::facts::{Facts, SiteKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{AssignmentTarget, CallExpression, Expression};
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[AstType::CallExpression, AstType::ObjectProperty, AstType::AssignmentExpression];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
-        AstKind::CallExpression(call) => {
-            let called = name(&call.callee);
-            match last(&called) {
-                "verify" if called.to_ascii_lowercase().contains("jwt") || called == "jsonwebtoken.verify" => {
-                    by_half(context, node, call, facts);
-                }
-                "decode" | "jwtDecode" | "jwt_decode" | "decodeJwt" | "parse" => read(context, node, call, &called, facts),
-                "setItem" if called.ends_with("localStorage.setItem") => kept(context, call, facts),
-                _ => {}
+        AstKind::CallExpression(call) => match last(called) {
+            "verify" if called.to_ascii_lowercase().contains("jwt") || called == "jsonwebtoken.verify" => {
+                by_half(context, node, call, facts);
             }
-        }
+            "decode" | "jwtDecode" | "jwt_decode" | "decodeJwt" | "parse" => read(context, node, call, called, facts),
+            "setItem" if called.ends_with("localStorage.setItem") => kept(context, call, facts),
+            _ => {}
+        },
         AstKind::ObjectProperty(pair) => {
             if let Some(key) = pair.key.static_name()
                 && !is_empty(&pair.value)
@@ -125,9 +125,7 @@ fn kept<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Fa
 
 /// A token for a new password that is stored without an end.
 fn reset(context: &Context<'_, '_>, node: &AstNode<'_>, key: &str, span: oxc_span::Span, facts: &mut Facts) {
-    let named = words::words(key);
-    let has = |word: &str| named.iter().any(|named| named == word);
-    if !(has("reset") && (has("token") || has("code"))) || !on_server(context) {
+    if !words::has(key, &["reset"]) || !words::has(key, &["token", "code"]) || !on_server(context) {
         return;
     }
     // In a filter the token is looked for, not stored.

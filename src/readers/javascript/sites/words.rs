@@ -4,7 +4,7 @@
 const LONGEST: usize = 200;
 
 /// The words of a name as they stand in it.
-fn pieces(name: &str) -> impl Iterator<Item = &str> {
+pub(in crate::readers::javascript) fn pieces(name: &str) -> impl Iterator<Item = &str> {
     let bytes = name.as_bytes().get(..LONGEST).unwrap_or(name.as_bytes());
     let mut at = 0;
     std::iter::from_fn(move || {

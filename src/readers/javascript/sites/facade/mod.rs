@@ -11,7 +11,7 @@ pub(super) mod work;
 use super::super::Context;
 use super::words;
 use crate::facts::{Facts, Role};
-use oxc_ast::AstKind;
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 
 /// Words of paths whose code is for show or for trials, and says so.
@@ -54,7 +54,17 @@ const FOR_SHOW: &[&str] = &[
     "tour",
 ];
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[
+    AstType::Function,
+    AstType::ArrowFunctionExpression,
+    AstType::VariableDeclarator,
+    AstType::JSXElement,
+    AstType::CallExpression,
+    AstType::IdentifierReference,
+];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     // Names are taken apart only where something may come of it.
     let matters = match node.kind() {
         AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) | AstKind::VariableDeclarator(_) | AstKind::JSXElement(_) => true,
@@ -68,7 +78,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     check::visit(context, node, facts);
     inert::visit(context, node, facts);
     pretence::visit(context, node, facts);
-    records::visit(context, node, facts);
+    records::visit(context, node, called, facts);
 }
 
 /// Whether a folder or file says that its code is for show; data kept in `mocks` is judged where pages use it.

@@ -133,10 +133,14 @@ const FETCHES: &[&str] = &[
     "useMutation(",
 ];
 
+/// Parts of the words by which names admit that they stand for made-up data.
+const ADMITTING: &[&str] = &["ock", "OCK", "ake", "AKE", "ummy", "UMMY", "ample", "AMPLE", "ardcoded", "imulated"];
+
 /// Whether a name may admit that it stands for made-up data, by its letters alone.
 pub(super) fn may_admit(context: &Context<'_, '_>, named: &str) -> bool {
-    let parts = ["ock", "OCK", "ake", "AKE", "ummy", "UMMY", "ample", "AMPLE", "ardcoded", "imulated"];
-    parts.iter().any(|part| named.len() > part.len() && context.whole.may_contain(part) && named.contains(part))
+    let held = || ADMITTING.iter().copied().filter(|part| context.whole.may_contain(part)).collect();
+    let parts = context.admitting.get_or_init(held);
+    parts.iter().any(|part| named.len() > part.len() && named.contains(part))
 }
 
 /// Whether a call may hold rows that a page starts with.
@@ -145,7 +149,7 @@ pub(super) fn may_hold(call: &CallExpression<'_>) -> bool {
         || matches!(&call.callee, Expression::StaticMemberExpression(called) if called.property.name == "useState")
 }
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::VariableDeclarator(declared) => {
             let (Some(id), Some(init)) = (declared.id.get_binding_identifier(), &declared.init) else { return };
@@ -158,7 +162,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 facts,
             );
         }
-        AstKind::CallExpression(call) if last(&name(&call.callee)) == "useState" => {
+        AstKind::CallExpression(call) if last(called) == "useState" => {
             let Some(list) = argument(call, 0).and_then(array) else { return };
             let AstKind::VariableDeclarator(declared) = context.semantic.nodes().parent_kind(node.id()) else { return };
             let named =
@@ -197,7 +201,7 @@ fn listed<'a>(
     facts: &mut Facts,
 ) {
     let exported = is_exported(context, node.id());
-    if !used && !exported || is_meant(context, node.id()) || is_teaser(context) {
+    if !used && !exported {
         return;
     }
     let found = if admits(context, named) {
@@ -206,7 +210,7 @@ fn listed<'a>(
     } else {
         array(init).is_some_and(is_invented) && !words::has(named, EDITORIAL) && !presents(&context.entry.path) && !fetches(context)
     };
-    if found {
+    if found && !is_meant(context, node.id()) && !is_teaser(context) {
         // In a file of made-up data, what it makes of its own rows is not yet shown to anybody.
         let aside = words::has(context.entry.path.rsplit('/').next().unwrap_or(""), MADE_UP);
         let detail = if exported && (!used || aside) { format!("{named} exported") } else { named.to_owned() };

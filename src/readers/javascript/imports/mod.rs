@@ -1,15 +1,18 @@
 //! The module: what it brings in, what it offers, what each of its functions does.
 
+mod exports;
+
 use super::Context;
 use super::body::{self, Body};
+use super::name::Name;
 use super::tree::{bare, dotted, text_of};
 use crate::facts::{Effect, EffectKind, Function, Import, Module};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
-    Argument, BindingPattern, ClassElement, Declaration, ExportDefaultDeclarationKind, Expression, ImportDeclarationSpecifier,
-    ObjectPropertyKind, Statement, VariableDeclaration,
+    Argument, BindingPattern, CallExpression, ClassElement, Declaration, ExportDefaultDeclarationKind, Expression,
+    ImportDeclarationSpecifier, ObjectPropertyKind, Statement, VariableDeclaration,
 };
-use oxc_span::{GetSpan, Span};
+use oxc_span::Span;
 use oxc_syntax::node::NodeId;
 
 /// Most functions that are kept for one module; more is generated code.
@@ -42,7 +45,7 @@ pub(super) fn read(context: &Context<'_, '_>) -> (Module, Vec<Named>) {
         reader.statement(statement);
     }
     let (mut functions, named) = (reader.found, reader.named);
-    exports(context, &mut functions, &mut module.passed_on);
+    exports::read(context, &mut functions, &mut module.passed_on);
     module.functions = functions;
     (module, named)
 }
@@ -74,7 +77,7 @@ fn brought_in(context: &Context<'_, '_>, module: &mut Module) {
                     module.imports.push(asked(context, node.id(), specifier, import.span));
                 }
             }
-            AstKind::CallExpression(call) if dotted(&call.callee).as_deref() == Some("require") => {
+            AstKind::CallExpression(call) if is_require(call) => {
                 if let Some(specifier) = call.arguments.first().and_then(Argument::as_expression).and_then(text_of) {
                     module.imports.push(asked(context, node.id(), specifier, call.span));
                 }
@@ -82,6 +85,10 @@ fn brought_in(context: &Context<'_, '_>, module: &mut Module) {
             _ => {}
         }
     }
+}
+
+fn is_require(call: &CallExpression<'_>) -> bool {
+    matches!(bare(&call.callee), Expression::Identifier(name) if name.name == "require")
 }
 
 /// What `require` or a dynamic import at a node brings in.
@@ -223,7 +230,7 @@ impl<'a> Functions<'_, '_, 'a> {
                 let class = dotted(&made.callee);
                 self.function(name, made.node_id.get(), made.span, exported);
                 if let Some(last) = self.found.last_mut() {
-                    last.instance_of = class;
+                    last.instance_of = class.map(Name::into_owned);
                 }
             }
             Expression::ObjectExpression(object) => {
@@ -314,97 +321,11 @@ impl<'a> Functions<'_, '_, 'a> {
     }
 }
 
-/// What `require("…")` asks for.
-fn required(expression: &Expression<'_>) -> Option<String> {
-    match bare(expression) {
-        Expression::CallExpression(call) if dotted(&call.callee).as_deref() == Some("require") => {
-            call.arguments.first().and_then(Argument::as_expression).and_then(text_of).map(str::to_owned)
-        }
-        _ => None,
-    }
-}
-
 fn has_parameters(context: &Context<'_, '_>, node: NodeId) -> bool {
     match context.semantic.nodes().kind(node) {
         AstKind::Function(function) => !function.params.items.is_empty(),
         AstKind::ArrowFunctionExpression(function) => !function.params.items.is_empty(),
         AstKind::CallExpression(_) => true,
         _ => false,
-    }
-}
-
-/// Names that are offered apart from their definition, and names passed on from other modules.
-fn exports(context: &Context<'_, '_>, functions: &mut [Function], passed_on: &mut Vec<Import>) {
-    for statement in &context.program.body {
-        match statement {
-            Statement::ExportNamedDeclaration(export) => {
-                for specifier in &export.specifiers {
-                    let local = specifier.local.name();
-                    for function in functions.iter_mut().filter(|function| function.name == local.as_str()) {
-                        function.exported_as = Some(specifier.exported.name().to_string());
-                    }
-                }
-            }
-            Statement::ExportFromDeclaration(export) => passed_on.push(Import {
-                specifier: export.source.value.to_string(),
-                names: export
-                    .specifiers
-                    .iter()
-                    .map(|specifier| (specifier.exported.name().to_string(), specifier.local.name().to_string()))
-                    .collect(),
-                type_only: export.export_kind.is_type(),
-                optional: false,
-                origin: context.at(export.span()),
-            }),
-            Statement::ExportAllDeclaration(export) => passed_on.push(Import {
-                specifier: export.source.value.to_string(),
-                names: vec![("*".to_owned(), "*".to_owned())],
-                type_only: export.export_kind.is_type(),
-                optional: false,
-                origin: context.at(export.span),
-            }),
-            Statement::ExportDefaultDeclaration(export) => {
-                if let ExportDefaultDeclarationKind::Identifier(name) = &export.declaration {
-                    for function in functions.iter_mut().filter(|function| function.name == name.name.as_str()) {
-                        function.exported_as = Some("default".to_owned());
-                    }
-                }
-            }
-            Statement::ExpressionStatement(statement) => {
-                // `module.exports = { a, b }` and `module.exports = name`
-                let Expression::AssignmentExpression(assignment) = &statement.expression else { continue };
-                let Some(target) = assignment.left.as_member_expression() else { continue };
-                // `module.exports.users = require("./users")`
-                if let (Some("module.exports" | "exports"), Some(name), Some(specifier)) =
-                    (dotted(target.object()).as_deref(), target.static_property_name(), required(&assignment.right))
-                {
-                    let names = vec![(name.to_owned(), "*".to_owned())];
-                    passed_on.push(Import { specifier, names, type_only: false, optional: false, origin: context.at(assignment.span) });
-                    continue;
-                }
-                if dotted(target.object()).as_deref() != Some("module") || target.static_property_name() != Some("exports") {
-                    continue;
-                }
-                let mut offer = |name: &str, exported: &str| {
-                    for function in functions.iter_mut().filter(|function| function.name == name) {
-                        function.exported_as = Some(exported.to_owned());
-                    }
-                };
-                match bare(&assignment.right) {
-                    Expression::Identifier(name) => offer(name.name.as_str(), "default"),
-                    Expression::ObjectExpression(object) => {
-                        for property in &object.properties {
-                            if let ObjectPropertyKind::ObjectProperty(property) = property
-                                && let (Some(key), Expression::Identifier(name)) = (property.key.static_name(), bare(&property.value))
-                            {
-                                offer(name.name.as_str(), &key);
-                            }
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            _ => {}
-        }
     }
 }
