@@ -61,6 +61,13 @@ pub enum Change {
         /// Its name from now on.
         to: String,
     },
+    /// Steps go on to call a table by one name, and the store has it under another (Django's `db_table`).
+    KeepTable {
+        /// What steps call it.
+        table: String,
+        /// Its name in the store.
+        stored: String,
+    },
     /// `ALTER TABLE … ADD COLUMN`.
     AddColumn {
         /// The table.

@@ -124,7 +124,9 @@ impl<'p> Histories<'p> {
         match model.mapper {
             Mapper::Prisma => self.prisma.iter().any(|folder| model.origin.path.starts_with(folder)),
             Mapper::Drizzle => self.drizzle,
-            Mapper::SqlAlchemy => self.alembic,
+            Mapper::SqlAlchemy => self.alembic && model.whole,
+            // A class whose columns stand in another file, or whose table is another program's.
+            Mapper::Django if !model.whole => false,
             Mapper::Django => {
                 let folder = model.origin.path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 let above = folder.find("/models").and_then(|at| folder.get(..at)).unwrap_or(folder);

@@ -40,6 +40,8 @@ pub(super) struct Replay {
     without_default: BTreeSet<String>,
     /// Tables spoken of that no step created yet, with the first place.
     unknown: BTreeMap<String, Origin>,
+    /// Names under which the store has tables that steps call otherwise.
+    stored: BTreeMap<String, String>,
     /// The table of each key by its name.
     keyed: BTreeMap<String, String>,
 }
@@ -62,6 +64,7 @@ impl Replay {
                 self.unpublish(table);
             }
             Change::RenameTable { table, to } => self.rename_table(table, to),
+            Change::KeepTable { table, stored } => drop(self.stored.insert(table.clone(), stored.clone())),
             Change::AddColumn { table, column } => self.add_column(step, table, column),
             Change::DropColumn { table, column } => self.drop_column(step, table, column),
             Change::RenameColumn { table, column, to } => self.rename_column(step, table, column, to),
@@ -155,6 +158,9 @@ impl Replay {
             let callers: Vec<String> = BROWSER.iter().filter(|role| may(role)).map(|role| (*role).to_owned()).collect();
             function.taken_from_public = !public;
             function.callers = callers;
+        }
+        for (table, stored) in std::mem::take(&mut self.stored) {
+            self.rename_table(&table, &stored);
         }
         self.close_triggers();
         self.close_publications();

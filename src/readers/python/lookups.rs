@@ -118,8 +118,10 @@ fn by_keywords(call: &ExprCall, store: &'static str, table: String, single: bool
         match name.split_once("__") {
             None => columns.push(stored(name)),
             Some((column, how)) if COMPARES.contains(&how) => columns.push(stored(column)),
-            // Rows are found through another table, or by a part of the value.
-            Some(_) => whole = false,
+            // By a part of the value.
+            Some((_, "contains" | "icontains" | "endswith" | "isnull" | "regex" | "iregex" | "date" | "year")) => whole = false,
+            // Rows are found through another table.
+            Some(_) => return None,
         }
     }
     (!columns.is_empty()).then_some(Asked { store, table, columns, whole, single })
@@ -194,7 +196,7 @@ mod tests {
     fn columns_by_which_rows_are_found() {
         for (text, expected) in [
             ("u = User.objects.get(email=x)\n", "select User(email) one"),
-            ("u = User.objects.filter(email__iexact=x, team__name=y).first()\n", "select User(email)"),
+            ("u = User.objects.filter(email__iexact=x, name__icontains=y).first()\n", "select User(email)"),
             ("User.objects.filter(pk__in=x).delete()\n", "delete User(id)"),
             ("get_object_or_404(Post, slug=slug)\n", "select Post(slug) one"),
             ("u = session.query(User).filter_by(email=x).first()\n", "select User(email) one"),
@@ -204,9 +206,12 @@ mod tests {
         ] {
             assert_eq!(asked(text), [expected], "{text}");
         }
-        for text in
-            ["names = [n for n in x if n]\n", "rows.filter(lambda r: r)\n", "User.objects.all()\n", "User.objects.filter(team__name=x)\n"]
-        {
+        for text in [
+            "names = [n for n in x if n]\n",
+            "rows.filter(lambda r: r)\n",
+            "User.objects.all()\n",
+            "User.objects.filter(slug=y, team__name=x)\n",
+        ] {
             assert!(asked(text).is_empty(), "{text}");
         }
     }

@@ -227,7 +227,7 @@ mod tests {
             ("EXISTS (SELECT 1 FROM members m WHERE m.team = team_id AND m.user_id = auth.uid())", Reach::Member),
             ("auth.uid() IN (SELECT auth.uid() FROM auth.users u WHERE u.email IN (SELECT email FROM admins))", Reach::SignedIn),
             ("auth.uid() IN (SELECT auth.uid() FROM profiles p WHERE p.id = auth.uid() AND p.kind = 'a')", Reach::Member),
-            ("auth.uid() IN (SELECT user_id FROM admins)", Reach::Member),
+            ("auth.uid() IN (SELECT user_id FROM team_members)", Reach::Member),
             ("public.has_role(auth.uid(), 'admin')", Reach::Role),
             ("auth.jwt() ->> 'role' = 'service_role'", Reach::Service),
             ("(auth.jwt() -> 'user_metadata' ->> 'role') = 'admin'", Reach::EditableClaim),

@@ -1,7 +1,7 @@
 //! Rows that people may edit themselves and that also decide what they may do or must pay.
 
 use super::{columns, exposure};
-use crate::facts::{Policy, Project, Reach, Schema, SqlFunction, Table};
+use crate::facts::{Origin, Policy, Project, Reach, Schema, SqlFunction, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -119,15 +119,15 @@ fn judge(project: &Project, out: &mut Verdict) {
             finding.detail("Whoever bought something can mark it as paid without paying.");
         }
         let privileged = columns::privileged(table);
-        let mut told = false;
+        let mut told: Option<&Origin> = None;
         for command in ["update", "insert"] {
             let Some((policy, column)) = writable(&project.schema, table, &privileged, command) else { continue };
             // Sign-up mostly writes the row by a trigger, and then a second one is refused.
             let role = matches!(column, "role" | "is_admin" | "user_role" | "admin");
-            if told && !role {
+            if told.is_some_and(|told| !role || *told == policy.origin) {
                 continue;
             }
-            told = true;
+            told = Some(&policy.origin);
             let finding = out.fail(&policy.origin);
             finding.name("column", column).name("table", &table.name);
             if command == "insert" {

@@ -5,7 +5,6 @@ use super::super::tree::{Context, argument, dotted, entries, is_bool, keyword, l
 use super::Steps;
 use crate::facts::{Change, Engine, Key, Mapper, Model};
 use ruff_python_ast::{Expr, ExprCall, Stmt};
-use std::collections::BTreeMap;
 
 /// How deep operations may stand within others.
 const NESTING: u32 = 3;
@@ -26,25 +25,22 @@ pub(super) fn read(steps: &mut Steps<'_, '_>) {
             _ => None,
         })
         .collect();
-    let mut tables = Tables { app: app(&context.entry.path).to_owned(), named: BTreeMap::new() };
-    lists.into_iter().for_each(|list| operations(steps, &mut tables, list, NESTING));
+    let tables = Tables { app: app(&context.entry.path).to_owned() };
+    lists.into_iter().for_each(|list| operations(steps, &tables, list, NESTING));
 }
 
 /// Names of tables in one app.
 struct Tables {
     app: String,
-    /// Those that a step of this file names otherwise than Django would.
-    named: BTreeMap<String, String>,
 }
 
 impl Tables {
     fn of(&self, model: &str) -> String {
-        let lower = model.to_ascii_lowercase();
-        self.named.get(&lower).cloned().unwrap_or_else(|| format!("{}_{lower}", self.app))
+        format!("{}_{}", self.app, model.to_ascii_lowercase())
     }
 }
 
-fn operations(steps: &mut Steps<'_, '_>, tables: &mut Tables, list: &Expr, depth: u32) {
+fn operations(steps: &mut Steps<'_, '_>, tables: &Tables, list: &Expr, depth: u32) {
     for entry in entries(list) {
         let Expr::Call(call) = entry else { continue };
         let made = dotted(&call.func).unwrap_or_default();
@@ -59,7 +55,7 @@ fn operations(steps: &mut Steps<'_, '_>, tables: &mut Tables, list: &Expr, depth
     }
 }
 
-fn operation(steps: &mut Steps<'_, '_>, tables: &mut Tables, made: &str, call: &ExprCall) {
+fn operation(steps: &mut Steps<'_, '_>, tables: &Tables, made: &str, call: &ExprCall) {
     let text = |key: &str, at: usize| keyword(call, key).or_else(|| argument(call, at)).and_then(text_of);
     let context = steps.context;
     match made {
@@ -69,9 +65,7 @@ fn operation(steps: &mut Steps<'_, '_>, tables: &mut Tables, made: &str, call: &
             if options.iter().any(|(key, value)| matches!(*key, "proxy" | "abstract") && is_bool(value, true)) {
                 return;
             }
-            if let Some(table) = options.iter().find(|(key, _)| *key == "db_table").and_then(|(_, value)| text_of(value)) {
-                tables.named.insert(name.to_ascii_lowercase(), table.replace('"', ""));
-            }
+            let stored = options.iter().find(|(key, _)| *key == "db_table").and_then(|(_, value)| text_of(value));
             let mut model = Model::new(name, tables.of(name), Mapper::Django, Engine::Unknown, context.at(call));
             let fields = keyword(call, "fields").or_else(|| argument(call, 1)).map_or(&[][..], |list| entries(list));
             for pair in fields {
@@ -93,6 +87,7 @@ fn operation(steps: &mut Steps<'_, '_>, tables: &mut Tables, made: &str, call: &
                 };
                 steps.state(call, change);
             });
+            stored.into_iter().for_each(|stored| keep(steps, call, tables.of(name), stored));
         }
         "DeleteModel" => text("name", 0).into_iter().for_each(|name| steps.state(call, Change::DropTable { table: tables.of(name) })),
         "RenameModel" => {
@@ -105,9 +100,7 @@ fn operation(steps: &mut Steps<'_, '_>, tables: &mut Tables, made: &str, call: &
         }
         "AlterModelTable" => {
             if let (Some(name), Some(to)) = (text("name", 0), text("table", 1)) {
-                let table = tables.of(name);
-                tables.named.insert(name.to_ascii_lowercase(), to.to_owned());
-                steps.state(call, Change::RenameTable { table, to: to.to_owned() });
+                keep(steps, call, tables.of(name), to);
             }
         }
         "AddField" | "AlterField" | "RemoveField" | "RenameField" => of_field(steps, tables, made, call),
@@ -138,6 +131,11 @@ fn operation(steps: &mut Steps<'_, '_>, tables: &mut Tables, made: &str, call: &
         "RunSQL" => text("sql", 0).into_iter().for_each(|sql| steps.sql(call, sql)),
         _ => {}
     }
+}
+
+/// The store has a table under a name of its own, while later steps go on to call it after its model.
+fn keep(steps: &mut Steps<'_, '_>, call: &ExprCall, table: String, stored: &str) {
+    steps.state(call, Change::KeepTable { table, stored: stored.replace('"', "") });
 }
 
 fn of_field(steps: &mut Steps<'_, '_>, tables: &Tables, made: &str, call: &ExprCall) {

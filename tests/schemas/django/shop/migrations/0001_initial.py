@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             ],
             options={"unique_together": {("customer", "sum")}},
         ),
+        migrations.CreateModel(name="Place", fields=[("id", models.AutoField(primary_key=True))], options={"db_table": "places"}),
         migrations.CreateModel(name="Old", fields=[("id", models.AutoField(primary_key=True))]),
         migrations.CreateModel(name="Proxy", fields=[], options={"proxy": True}),
     ]

@@ -5,6 +5,7 @@ class Migration(migrations.Migration):
     dependencies = [("shop", "0001_initial")]
     operations = [
         migrations.DeleteModel(name="Old"),
+        migrations.AddField(model_name="place", name="zip", field=models.CharField(max_length=9)),
         migrations.RemoveField(model_name="order", name="by"),
         migrations.RenameField(model_name="order", old_name="sum", new_name="total"),
         migrations.AlterField(model_name="order", name="total", field=models.IntegerField()),
