@@ -1,8 +1,8 @@
 //! The database in its final state, after `link` replayed all changes.
 
-use super::{Column, Engine, Key, Origin, Policy, Reference, Routine, View};
+use super::{Check, Column, Engine, Key, Origin, Policy, Reference, Routine, View};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The final state after all changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,10 @@ pub struct Schema {
     pub functions: BTreeMap<String, SqlFunction>,
     /// Views by name.
     pub views: BTreeMap<String, SqlView>,
+    /// Values of types that list theirs, by name.
+    pub types: BTreeMap<String, Vec<String>>,
+    /// Extensions of the server that are switched on.
+    pub extensions: BTreeSet<String>,
     /// Storage buckets by id.
     pub buckets: BTreeMap<String, Bucket>,
     /// Whether the project uses a store that browsers reach directly (Supabase, PostgREST), so that policies are the guard.
@@ -28,6 +32,15 @@ impl Schema {
     #[must_use]
     pub fn called(&self, name: &str) -> Option<&Table> {
         self.tables.get(name).or_else(|| self.tables.values().find(|table| table.names.iter().any(|own| own == name)))
+    }
+
+    /// The values that a column may hold, where a constraint or its type lists them.
+    #[must_use]
+    pub fn values<'s>(&'s self, table: &'s Table, column: &str) -> Option<&'s [String]> {
+        let own = table.checks.iter().find(|check| check.column == column).map(|check| check.values.as_slice());
+        let kind = || table.column(column)?.kind.split([' ', '(', '[']).next();
+        let last = |kind: &str| kind.trim_matches('"').to_owned();
+        own.or_else(|| self.types.get(&last(kind()?)).map(Vec::as_slice))
     }
 
     /// The functions of a name.
@@ -75,14 +88,30 @@ pub struct Table {
     pub declared: bool,
     /// Row-level security is on.
     pub row_security: bool,
+    /// It binds the table's owner as well.
+    pub forced: bool,
     /// Where row-level security was last switched off, if it was.
     pub switched_off: Option<Origin>,
     /// Its live policies.
     pub policies: Vec<Policy>,
-    /// Functions that run before a row is written.
-    pub before_write: Vec<String>,
+    /// Values that columns may hold, where constraints list them.
+    pub checks: Vec<Check>,
+    /// What runs before a row is written.
+    pub before_write: Vec<RowTrigger>,
     /// Signed-in people may update only these columns, where grants say so.
     pub updatable: Option<Vec<String>>,
+    /// Signed-in people may set only these columns of a new row, where grants say so.
+    pub insertable: Option<Vec<String>>,
+    /// Visitors may read only these columns, where grants say so.
+    pub readable: Option<Vec<String>>,
+    /// Signed-in people may read only these columns, where grants say so.
+    pub readable_signed_in: Option<Vec<String>>,
+    /// Rights that roles were given on it by name.
+    pub grants: Vec<RoleGrant>,
+    /// Changes of its rows are sent to whoever listens: where that was last said.
+    pub published: Option<Origin>,
+    /// With each change the whole former row is kept for those who listen.
+    pub replica_full: bool,
     /// Rights of the roles that browsers use were taken away.
     pub closed: bool,
     /// Where a statement last gave rights on it by name to `anon`, whose key every visitor has.
@@ -126,6 +155,32 @@ fn is_same(one: &str, other: &str) -> bool {
     one == other || one.len().abs_diff(other.len()) <= 8 && plain(one) == plain(other)
 }
 
+/// Rights that a role was given by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleGrant {
+    /// The role.
+    pub role: String,
+    /// `all`, `select`, `insert`, `update`, `delete` …
+    pub privileges: Vec<String>,
+    /// Columns it is limited to; empty for all.
+    pub columns: Vec<String>,
+    /// Where it was first given.
+    pub origin: Origin,
+}
+
+/// A trigger that runs before a row is written, so that it can refuse or mend it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowTrigger {
+    /// The function that it runs.
+    pub function: String,
+    /// Runs when a row is added.
+    pub insert: bool,
+    /// Runs when a row is changed.
+    pub update: bool,
+    /// Columns that its own condition speaks of.
+    pub columns: Vec<String>,
+}
+
 /// A function in its final state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SqlFunction {
@@ -146,6 +201,8 @@ pub struct SqlView {
     pub view: View,
     /// Which of the roles that browsers use may read it: `anon`, `authenticated`.
     pub readers: Vec<String>,
+    /// Rights that roles were given on it by name.
+    pub grants: Vec<RoleGrant>,
     /// It stands in the store that browsers reach directly.
     pub browser_facing: bool,
 }

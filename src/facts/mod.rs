@@ -5,6 +5,7 @@
 
 mod automation;
 mod calendar;
+mod column;
 mod database;
 mod endpoint;
 mod file;
@@ -24,6 +25,7 @@ mod project;
 mod quality;
 mod recovery;
 mod registration;
+mod routine;
 mod schema;
 mod secret;
 mod service;
@@ -33,7 +35,8 @@ mod standing;
 mod version;
 
 pub use automation::{Alert, Automation, AutomationKind};
-pub use database::{Basis, Bucket, Drift, DriftKind, Schema, SqlFunction, SqlView, Table};
+pub use column::{Check, Column, Key, Reference};
+pub use database::{Basis, Bucket, Drift, DriftKind, RoleGrant, RowTrigger, Schema, SqlFunction, SqlView, Table};
 pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind, Picked};
 pub use file::{FileFact, Language, Oddity, ReadState, Role, SkipReason};
 pub use flow::{Call, Carried, Demand, End, Flow, Sink, Start, Stretch};
@@ -56,7 +59,8 @@ pub use project::{Absent, Product, ProductKind, Project};
 pub use quality::{Telemetry, TelemetryKind, TestCase};
 pub use recovery::{Recovery, RecoveryKind};
 pub use registration::Registration;
-pub use schema::{Change, Column, Grant, Key, Reference, Routine, Rows, SchemaChange, SignUpValue, SqlFile, Trigger, View};
+pub use routine::{Routine, SignUpValue, Trigger};
+pub use schema::{Change, Grant, PublicationStep, Rows, SchemaChange, SqlFile, View};
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
 pub use sign::Sign;

@@ -85,6 +85,8 @@ pub enum Setting {
     FunctionWithoutToken,
     /// A setting of the platform's log-in; value: its key and value (`auth.minimum_password_length=6`).
     AuthSetting,
+    /// Callers without an account act as this role of the database; value: its name, empty where it comes from elsewhere.
+    VisitorRole,
     /// A database or broker asks for no password and its port is published; value: its name.
     StoreWithoutPassword,
     /// A schedule; value: its expression and what it calls.
@@ -97,6 +99,10 @@ pub enum Setting {
     SeedsAccounts,
     /// A script that is run by hand changes a single stored record; value: what names the record, in words.
     RecordRepair,
+    /// A script that is run by hand sends files of SQL to the database and keeps no record of which; value: how.
+    RunsSqlFiles,
+    /// A script writes to the product's own store as a stranger would.
+    BreaksIn,
     /// A key of a payment provider's test mode in the settings of production; value: the variable.
     TestPayments,
     /// Security headers are set; value: which.

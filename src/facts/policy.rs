@@ -93,8 +93,10 @@ impl Policy {
 pub struct AccessRule {
     /// `firestore`, `storage`, `realtime`; `pocketbase`, `appwrite`, `appwrite-files`, `hasura`.
     pub store: String,
-    /// The path from the top of the store (`/users/{userId}`).
+    /// The path from the top of the store (`/users/{userId}`); `/#` before what a step calls a place by its id or name.
     pub path: String,
+    /// The id that the store gave the place, where later steps may call it by that.
+    pub id: Option<String>,
     /// `get`, `list`, `create`, `update`, `delete`.
     pub operations: Vec<String>,
     /// Whom it lets through.

@@ -1,6 +1,6 @@
 //! The database's shape: single changes as files state them.
 
-use super::{Origin, Policy};
+use super::{Check, Column, Key, Origin, Policy, Reference, Routine, Trigger};
 use serde::{Deserialize, Serialize};
 
 /// One statement about the schema, in the order of its file.
@@ -61,6 +61,13 @@ pub enum Change {
         /// Its name from now on.
         to: String,
     },
+    /// Steps go on to call a table by one name, and the store has it under another (Django's `db_table`).
+    KeepTable {
+        /// What steps call it.
+        table: String,
+        /// Its name in the store.
+        stored: String,
+    },
     /// `ALTER TABLE … ADD COLUMN`.
     AddColumn {
         /// The table.
@@ -107,6 +114,20 @@ pub enum Change {
         /// Its table, where stated.
         table: Option<String>,
     },
+    /// A key or constraint is called differently from now on.
+    RenameKey {
+        /// Its name until now.
+        name: String,
+        /// Its name from now on.
+        to: String,
+    },
+    /// A constraint lists the values that a column may hold (`CHECK (role IN ('buyer', 'seller'))`).
+    AddCheck {
+        /// The table.
+        table: String,
+        /// The constraint.
+        check: Check,
+    },
     /// Rows point to another table from now on.
     AddReference {
         /// The table.
@@ -125,6 +146,13 @@ pub enum Change {
         table: String,
         /// On.
         enabled: bool,
+    },
+    /// Row-level security binds the table's owner as well, or no longer.
+    ForceRowSecurity {
+        /// The table.
+        table: String,
+        /// It does.
+        forced: bool,
     },
     /// `CREATE POLICY`.
     CreatePolicy(Policy),
@@ -157,6 +185,13 @@ pub enum Change {
         /// Fixes its search path.
         search_path: bool,
     },
+    /// `ALTER FUNCTION … RENAME TO`, or its move to another schema.
+    RenameFunction {
+        /// Its name until now, with the types of its arguments where they are stated.
+        name: String,
+        /// Its name from now on, without them.
+        to: String,
+    },
     /// `DROP FUNCTION`.
     DropFunction {
         /// Its name, with the types of its arguments where they are stated.
@@ -167,6 +202,13 @@ pub enum Change {
         /// The name of the table or function.
         of: String,
     },
+    /// `CASCADE` behind a column that was dropped: policies and views that mention it go too.
+    DropColumnDependents {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+    },
     /// `DROP SCHEMA … CASCADE`: all that lies in it goes.
     DropSchema {
         /// Its name.
@@ -174,8 +216,31 @@ pub enum Change {
     },
     /// `CREATE TRIGGER`.
     CreateTrigger(Trigger),
+    /// `DROP TRIGGER`.
+    DropTrigger {
+        /// The table.
+        table: String,
+        /// Its name.
+        name: String,
+    },
+    /// A trigger runs from now on, or no longer; every trigger of the table when `name` is `*`.
+    SwitchTrigger {
+        /// The table.
+        table: String,
+        /// Its name.
+        name: String,
+        /// Runs.
+        enabled: bool,
+    },
     /// `CREATE VIEW`.
     CreateView(View),
+    /// `ALTER VIEW … RENAME TO`, or its move to another schema.
+    RenameView {
+        /// Its name until now.
+        name: String,
+        /// Its name from now on.
+        to: String,
+    },
     /// `ALTER VIEW … SET (security_invoker = …)`.
     AlterView {
         /// Its name.
@@ -185,6 +250,50 @@ pub enum Change {
     },
     /// `DROP VIEW`.
     DropView {
+        /// Its name.
+        name: String,
+    },
+    /// `CREATE TYPE … AS ENUM`, or one more value of it.
+    Values {
+        /// The type.
+        kind: String,
+        /// The values that are added.
+        values: Vec<String>,
+        /// The type is made here.
+        new: bool,
+    },
+    /// `ALTER TYPE … RENAME TO`.
+    RenameType {
+        /// Its name until now.
+        name: String,
+        /// Its name from now on.
+        to: String,
+    },
+    /// `DROP TYPE`; columns of it go too when it cascades.
+    DropType {
+        /// Its name.
+        name: String,
+        /// It cascades.
+        cascade: bool,
+    },
+    /// A publication, which sends changes of rows to whoever listens, is made or changed.
+    Publication {
+        /// Its name.
+        name: String,
+        /// What happens to it.
+        step: PublicationStep,
+        /// The tables that are meant; `*` for all.
+        tables: Vec<String>,
+    },
+    /// What is sent of a row's former state: all of it, or its key.
+    ReplicaIdentity {
+        /// The table.
+        table: String,
+        /// All of it.
+        full: bool,
+    },
+    /// `CREATE EXTENSION`.
+    Extension {
         /// Its name.
         name: String,
     },
@@ -204,122 +313,28 @@ pub enum Change {
         /// The table.
         table: String,
     },
+    /// The file calls itself so and says which steps it follows.
+    Revision {
+        /// Its name.
+        name: String,
+        /// Those that it follows.
+        follows: Vec<String>,
+    },
     /// A statement that could not be understood; its first words.
     Unparsed(String),
 }
 
-/// A column.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Column {
-    /// Its name.
-    pub name: String,
-    /// Its type as written, lower-case.
-    pub kind: String,
-}
-
-impl Column {
-    /// A column.
-    #[must_use]
-    pub fn new(name: impl Into<String>, kind: impl Into<String>) -> Self {
-        Self { name: name.into(), kind: kind.into() }
-    }
-}
-
-/// A primary key, a unique constraint or an index: columns by which rows are found quickly.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Key {
-    /// Its name, stated or given by the server.
-    pub name: String,
-    /// Its columns in their order.
-    pub columns: Vec<String>,
-    /// No two rows share the values.
-    pub unique: bool,
-}
-
-impl Key {
-    /// A primary key.
-    #[must_use]
-    pub fn primary(columns: Vec<String>) -> Self {
-        Self { name: "*primary".to_owned(), columns, unique: true }
-    }
-
-    /// A unique constraint without a name of its own: the server makes one up from `table` and its columns.
-    #[must_use]
-    pub fn unique(table: &str, columns: Vec<String>) -> Self {
-        Self { name: Self::made_name(table, &columns, "key"), columns, unique: true }
-    }
-
-    /// An index without a name of its own.
-    #[must_use]
-    pub fn index(table: &str, columns: Vec<String>) -> Self {
-        Self { name: Self::made_name(table, &columns, "idx"), columns, unique: false }
-    }
-
-    fn made_name(table: &str, columns: &[String], ending: &str) -> String {
-        format!("{}_{}_{ending}", table.rsplit('.').next().unwrap_or(table), columns.join("_"))
-    }
-}
-
-/// Columns whose values name a row of another table.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Reference {
-    /// The columns.
-    pub columns: Vec<String>,
-    /// The other table.
-    pub to: String,
-}
-
-/// A function or procedure of the database.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Routine {
-    /// Its name.
-    pub name: String,
-    /// Names of its arguments.
-    pub arguments: Vec<String>,
-    /// Types of its arguments, as the server tells functions of one name apart: `uuid,text`.
-    pub signature: String,
-    /// First words of what it returns (`trigger`, `boolean`, `setof profiles`).
-    pub returns: String,
-    /// Runs with its owner's rights instead of the caller's.
-    pub definer: bool,
-    /// Fixes its search path.
-    pub search_path: bool,
-    /// Its body asks who calls.
-    pub checks_caller: bool,
-    /// Tables that its body writes.
-    pub writes: Vec<String>,
-    /// Tables that its body reads.
-    pub reads: Vec<String>,
-    /// Words of its body, lower-case, each once, capped.
-    pub mentions: Vec<String>,
-    /// An argument whose text its body runs as SQL.
-    pub runs_argument: Option<String>,
-    /// What its body takes from data that a new user writes at sign-up (`raw_user_meta_data`) as it comes.
-    pub from_sign_up: Vec<SignUpValue>,
-    /// Its body asks for a claim that people edit themselves (`user_metadata`).
-    pub trusts_claim: bool,
-    /// Where it was last defined.
-    pub origin: Origin,
-}
-
-/// A value of the data that a new user writes at sign-up.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct SignUpValue {
-    /// Its key (`role`).
-    pub key: String,
-    /// Where it is taken.
-    pub origin: Origin,
-}
-
-/// A trigger.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Trigger {
-    /// Its table.
-    pub table: String,
-    /// Runs before the row is written, so it can refuse or mend it.
-    pub before: bool,
-    /// The function that it runs.
-    pub function: String,
+/// What happens to a publication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum PublicationStep {
+    /// Tables join it; it is made where it is not there.
+    Add,
+    /// Tables leave it.
+    Remove,
+    /// It holds these tables and no others.
+    Set,
+    /// It goes.
+    Drop,
 }
 
 /// A view.

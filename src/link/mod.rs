@@ -8,6 +8,7 @@ mod flows;
 mod guards;
 mod lockfiles;
 mod packages;
+mod places;
 mod product;
 mod registrations;
 mod resolve;
@@ -32,6 +33,7 @@ pub fn link_with(mut facts: Facts, advisories: &Advisories) -> Project {
     builders::join(&mut project);
     lockfiles::join(&mut project);
     packages::join(&mut project, advisories);
+    places::join(&mut project);
     schema::join(&mut project);
     shipped::join(&mut project);
     exposure::join(&mut project);

@@ -51,6 +51,7 @@ pub fn build(name: &str, project: &Project, verdicts: &[Judged], score: &Score) 
             .collect(),
         cost: cost(project),
         architecture: architecture(project, verdicts),
+        data: super::data::data(project),
         history: super::history::history(project),
         packages: packages(project),
         since: None,

@@ -5,6 +5,7 @@ mod architecture;
 mod build;
 mod csv;
 mod cyclonedx;
+mod data;
 mod history;
 mod markdown;
 mod sarif;
@@ -15,6 +16,7 @@ pub use architecture::{Architecture, Edge, Mark, Node};
 pub use build::build;
 pub use csv::csv;
 pub use cyclonedx::cyclonedx;
+pub use data::{DataFile, DataInfo, DataPlace};
 pub use markdown::markdown;
 pub use sarif::sarif;
 pub use since::{Past, Since, since};
@@ -52,6 +54,9 @@ pub struct Report {
     pub cost: CostInfo,
     /// The product's parts as found.
     pub architecture: Architecture,
+    /// Where data about people lies, and what can be done about it.
+    #[serde(default)]
+    pub data: DataInfo,
     /// The version history in the container, or `null` where it holds none.
     #[serde(default)]
     pub history: Option<HistoryInfo>,

@@ -59,6 +59,7 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
             writeln!(out, "  {}", question.text)?;
         }
     }
+    data_lines(report, out)?;
     let unread: u32 = report.skipped.iter().map(|skipped| skipped.files).sum();
     writeln!(out, "\n{} files, {} lines read, {unread} files left out or not understood", project.files, project.lines)
 }
@@ -83,6 +84,20 @@ fn since_lines(since: &Since, out: &mut String) -> std::fmt::Result {
         writeln!(out, "  The checks are of another version than then: some of this may be their doing.")?;
     }
     writeln!(out)
+}
+
+fn data_lines(report: &Report, out: &mut String) -> std::fmt::Result {
+    let data = &report.data;
+    for (title, places) in [("PERSONAL DATA", &data.personal), ("PAYMENT DATA", &data.payment), ("HEALTH DATA", &data.health)] {
+        if !places.is_empty() {
+            writeln!(out, "\n{title}")?;
+        }
+        for place in places {
+            let columns = if place.columns.is_empty() { String::new() } else { format!(" ({})", place.columns.join(", ")) };
+            writeln!(out, "  {}{columns}: read by {}", place.table, place.readers)?;
+        }
+    }
+    Ok(())
 }
 
 fn finding_lines(finding: &FindingInfo, out: &mut String) -> std::fmt::Result {

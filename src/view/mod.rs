@@ -3,6 +3,7 @@
 //! Everything that comes from a report is escaped by the type of what is built ([`maud`] escapes every string), and
 //! goes through [`words`], which makes invisible characters visible. Nothing here knows a rule.
 
+mod data;
 mod document;
 mod findings;
 mod head;
@@ -51,6 +52,7 @@ fn draw(report: &Report, place: Place) -> Markup {
             (findings::findings(report, place))
             (notes::questions(report))
             (map::map(report))
+            (data::section(report))
             (notes::bill(report))
             (notes::read(report))
             (notes::rules(report))

@@ -66,6 +66,24 @@ impl Server {
         String::from_utf8_lossy(&said.stderr).into_owned()
     }
 
+    /// Runs statements one by one, each by itself, and tells of each whether the server took it.
+    pub(crate) fn try_each(&self, database: &str, statements: &[&str]) -> Vec<bool> {
+        const MARK: &str = "statement-of-the-script-";
+        // The mark goes to the stream of complaints, before those about the statement behind it.
+        let script: String = statements.iter().enumerate().map(|(at, text)| format!("\\warn {MARK}{at}\n{text}\n")).collect();
+        let said = self.run(database, &script);
+        let mut taken = vec![true; statements.len()];
+        let mut at = 0;
+        for line in said.lines() {
+            if let Some(number) = line.strip_prefix(MARK) {
+                at = number.trim().parse().expect("a number");
+            } else if line.contains("ERROR") {
+                taken[at] = false;
+            }
+        }
+        taken
+    }
+
     /// The rows that a query gives, columns joined by `|`.
     pub(crate) fn rows(&self, database: &str, query: &str) -> Vec<String> {
         let said = self.psql(database).args(["-A", "-t", "-c", query]).output().expect("psql runs");

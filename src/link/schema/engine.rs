@@ -18,6 +18,9 @@ const DRIVERS: &[(&str, Engine)] = &[
     ("pymysql", Engine::MySql),
     ("mysqlclient", Engine::MySql),
     ("better-sqlite3", Engine::Sqlite),
+    ("aiomysql", Engine::MySql),
+    ("asyncmy", Engine::MySql),
+    ("aiosqlite", Engine::Sqlite),
     ("sqlite3", Engine::Sqlite),
     ("sqlite", Engine::Sqlite),
     ("@libsql/client", Engine::Sqlite),
@@ -48,11 +51,13 @@ pub(super) fn join(project: &mut Project) {
     let named = project.facts.dependencies.iter();
     let drivers = named.filter_map(|dependency| DRIVERS.iter().find(|(name, _)| dependency.name.eq_ignore_ascii_case(name)));
     let driver = only(drivers.map(|(_, engine)| *engine));
+    // Only Postgres has extensions that a statement switches on.
+    let extended = (!project.schema.extensions.is_empty()).then_some(Engine::Postgres);
     let of_types = only(project.schema.tables.values().filter(|table| is_stated(table)).flat_map(types));
     for table in project.schema.tables.values_mut().filter(|table| table.engine == Engine::Unknown) {
         let facing = table.browser_facing.then_some(Engine::Postgres);
         // What a mapper of another language writes is for the engine that its own settings name.
-        let told = if is_stated(table) { driver.or(of_types) } else { driver };
+        let told = if is_stated(table) { driver.or(extended).or(of_types) } else { driver };
         table.engine = facing.or(told).unwrap_or_default();
     }
 }

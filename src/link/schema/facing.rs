@@ -1,7 +1,7 @@
 //! Which database browsers reach directly, told for each history of changes on its own: a product may keep one database
 //! behind its server and another one open to browsers.
 
-use crate::facts::{Change, Policy, Project, Schema, SchemaChange};
+use crate::facts::{Change, Policy, Project, Schema, SchemaChange, Setting};
 use std::collections::BTreeSet;
 
 /// What the project at large says.
@@ -25,12 +25,15 @@ impl<'p> Facing<'p> {
             let name = path.rsplit('/').next().unwrap_or(path);
             path.starts_with("supabase/") || path.contains("/supabase/") || name.contains("supabase") && name.ends_with(".sql")
         };
+        // PostgREST on a server of one's own gives nobody anything that no statement gives.
+        let alone = facts.deployments.iter().any(|deployment| deployment.setting == Setting::VisitorRole)
+            && !facts.files.iter().any(|file| path(&file.path));
         let asked = facts.queries.iter().filter(|query| query.store == "supabase").filter_map(|query| query.table.as_deref());
         Self {
             project: imported
                 || depends
                 || facts.files.iter().any(|file| path(&file.path))
-                || facts.schema_changes.iter().any(is_of_platform),
+                || !alone && facts.schema_changes.iter().any(is_of_platform),
             asked: asked.collect(),
         }
     }

@@ -9,6 +9,7 @@ mod claims;
 mod engine;
 mod facing;
 mod models;
+mod order;
 mod replay;
 
 use crate::facts::{Basis, Change, Drift, Project, Schema, SchemaChange, SqlFile};
@@ -19,7 +20,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Fills it in.
 pub(super) fn join(project: &mut Project) {
     let changes = &project.facts.schema_changes;
-    let shapes = |change: &SchemaChange| !matches!(change.change, Change::Rows(_) | Change::EmptyTable { .. } | Change::Unparsed(_));
+    let shapes = |change: &SchemaChange| {
+        !matches!(
+            change.change,
+            Change::Rows(_) | Change::EmptyTable { .. } | Change::Revision { .. } | Change::Extension { .. } | Change::Unparsed(_)
+        )
+    };
     let any = |file: SqlFile| changes.iter().any(|change| change.file == file && shapes(change));
     let creates = |change: &SchemaChange| matches!(change.change, Change::CreateTable { .. });
     let basis = if any(SqlFile::Migration) {
@@ -58,7 +64,8 @@ fn migrations(changes: &[SchemaChange], facing: &Facing<'_>) -> Schema {
     for change in steps.chain(changes.iter().filter(|change| written_down(&change.path).is_some())) {
         histories.entry(history(&change.path)).or_default().push(change);
     }
-    let all: Vec<Vec<&SchemaChange>> = histories.into_values().collect();
+    let mut all: Vec<Vec<&SchemaChange>> = histories.into_values().collect();
+    all.iter_mut().for_each(|steps| order::by_revision(steps));
     let any_speaks = all.iter().any(|steps| facing::speaks(steps));
     let mut closed: Vec<(bool, Schema)> = Vec::new();
     for steps in &all {
@@ -77,6 +84,8 @@ fn migrations(changes: &[SchemaChange], facing: &Facing<'_>) -> Schema {
         whole.functions.extend(schema.functions);
         whole.views.extend(schema.views);
         whole.buckets.extend(schema.buckets);
+        whole.types.extend(schema.types);
+        whole.extensions.extend(schema.extensions);
         drift.extend(schema.drift);
     }
     // What another history creates is no gap.

@@ -3,7 +3,7 @@
 //! migrations from them, a model that its own history does not make is drift.
 
 use super::replay::blank;
-use crate::facts::{Drift, DriftKind, Engine, Facts, Mapper, Model, Project, Reference, Schema, SqlFile, Table};
+use crate::facts::{Change, Drift, DriftKind, Engine, Facts, Mapper, Model, Project, Reference, Schema, SqlFile, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most tables that models add.
@@ -95,6 +95,10 @@ struct Histories<'p> {
     prisma: BTreeSet<&'p str>,
     /// Whether there is one history of Drizzle, and models of one dialect.
     drizzle: bool,
+    /// Folders of Django's apps that hold migrations which make tables.
+    django: BTreeSet<&'p str>,
+    /// Whether the one history of Alembic makes most tables of SQLAlchemy's models.
+    alembic: bool,
 }
 
 impl<'p> Histories<'p> {
@@ -108,6 +112,10 @@ impl<'p> Histories<'p> {
         Self {
             prisma: prisma.filter_map(|path| Some(path.rsplit_once("migrations/")?.0)).collect(),
             drizzle: journals.len() == 1 && journals.iter().all(replayed) && dialects.len() == 1,
+            django: makes(facts)
+                .filter_map(|(path, _)| Some(path.rsplit_once("/migrations/")?.0).filter(|_| path.ends_with(".py")))
+                .collect(),
+            alembic: alembic(facts),
         }
     }
 
@@ -116,9 +124,37 @@ impl<'p> Histories<'p> {
         match model.mapper {
             Mapper::Prisma => self.prisma.iter().any(|folder| model.origin.path.starts_with(folder)),
             Mapper::Drizzle => self.drizzle,
+            Mapper::SqlAlchemy => self.alembic && model.whole,
+            // A class whose columns stand in another file, or whose table is another program's.
+            Mapper::Django if !model.whole => false,
+            Mapper::Django => {
+                let folder = model.origin.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let above = folder.find("/models").and_then(|at| folder.get(..at)).unwrap_or(folder);
+                self.django.contains(above)
+            }
             _ => false,
         }
     }
+}
+
+/// Tables that migrations make, each with its file.
+fn makes(facts: &Facts) -> impl Iterator<Item = (&str, &str)> {
+    facts.schema_changes.iter().filter_map(|change| match &change.change {
+        Change::CreateTable { table, .. } if change.file == SqlFile::Migration => Some((change.path.as_str(), table.as_str())),
+        _ => None,
+    })
+}
+
+/// Whether one history that says what follows what makes at least half of the tables that SQLAlchemy's models name.
+/// Others were begun when the tables were there already.
+fn alembic(facts: &Facts) -> bool {
+    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    let revisions = facts.schema_changes.iter().filter(|change| matches!(change.change, Change::Revision { .. }));
+    let folders: BTreeSet<String> = revisions.map(|change| folder(&change.path)).collect();
+    let made: BTreeSet<&str> = makes(facts).filter(|(path, _)| folders.contains(&folder(path))).map(|(_, table)| table).collect();
+    let named: BTreeSet<&str> =
+        facts.models.iter().filter(|model| model.mapper == Mapper::SqlAlchemy).map(|model| model.table.as_str()).collect();
+    folders.len() == 1 && !named.is_empty() && named.iter().filter(|table| made.contains(*table)).count() * 2 >= named.len()
 }
 
 /// What the model has and the history does not make.

@@ -1,9 +1,14 @@
 //! One history of changes, step by step.
 
 mod keys;
+mod kinds;
+mod policies;
+mod rights;
+mod triggers;
 
 use crate::facts::{
-    Bucket, Change, Column, Condition, Drift, DriftKind, Engine, Grant, Origin, Policy, Schema, SchemaChange, SqlFunction, SqlView, Table,
+    Bucket, Change, Column, Condition, Drift, DriftKind, Engine, Origin, RoleGrant, Schema, SchemaChange, SqlFunction, SqlView, Table,
+    Trigger,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,20 +17,21 @@ const BROWSER: [&str; 2] = ["anon", "authenticated"];
 /// Whose right to call a function counts.
 const CALLERS: [&str; 3] = ["anon", "authenticated", "public"];
 
-/// Most columns and policies of one table that are kept; Postgres itself ends at 1,600 columns.
+/// Most columns of one table that are kept, where Postgres itself ends.
 const COLUMNS: usize = 1_600;
-const POLICIES: usize = 500;
-/// Most grants on all tables that are followed.
-const WIDE_GRANTS: u32 = 200;
 
 /// The state after the changes so far.
 #[derive(Debug, Default)]
 pub(super) struct Replay {
     schema: Schema,
-    /// (table, function) of triggers that run before a row is written.
-    triggers: BTreeSet<(String, String)>,
+    /// Triggers that run before a row is written, by table and name, with whether they are switched on.
+    triggers: BTreeMap<(String, String), (Trigger, bool)>,
+    /// The tables of each publication, with where that was last said; `*` for all.
+    publications: BTreeMap<String, BTreeMap<String, Origin>>,
     /// Rights taken away: (table, role) → `all` or `update`.
     revoked: BTreeMap<(String, String), String>,
+    /// Rights that roles were given by name, by role and object.
+    given: BTreeMap<(String, String), RoleGrant>,
     /// How many grants spoke of all tables.
     wide_grants: u32,
     /// Who may call functions that are created from here on, where default rights were changed.
@@ -34,6 +40,8 @@ pub(super) struct Replay {
     without_default: BTreeSet<String>,
     /// Tables spoken of that no step created yet, with the first place.
     unknown: BTreeMap<String, Origin>,
+    /// Names under which the store has tables that steps call otherwise.
+    stored: BTreeMap<String, String>,
     /// The table of each key by its name.
     keyed: BTreeMap<String, String>,
 }
@@ -52,9 +60,11 @@ impl Replay {
             Change::DropTable { table } => {
                 self.schema.tables.remove(table);
                 self.forget_rights(table);
-                self.triggers.retain(|(own, _)| own != table);
+                self.triggers.retain(|(own, _), _| own != table);
+                self.unpublish(table);
             }
             Change::RenameTable { table, to } => self.rename_table(table, to),
+            Change::KeepTable { table, stored } => drop(self.stored.insert(table.clone(), stored.clone())),
             Change::AddColumn { table, column } => self.add_column(step, table, column),
             Change::DropColumn { table, column } => self.drop_column(step, table, column),
             Change::RenameColumn { table, column, to } => self.rename_column(step, table, column, to),
@@ -64,21 +74,18 @@ impl Replay {
             }
             Change::AddKey { table, key } => self.add_key(table, key),
             Change::DropKey { name, table } => self.drop_key(name, table.as_deref()),
+            Change::RenameKey { name, to } => self.rename_key(name, to),
+            Change::AddCheck { table, check } => self.add_check(table, check),
             Change::AddReference { table, reference } => self.add_reference(table, reference),
+            // The server takes `ALTER TABLE` for views as well.
+            Change::AlterTable { table } if self.schema.views.contains_key(table) => {}
             Change::AlterTable { table } => drop(self.table(table, step)),
             Change::RowSecurity { table, enabled } => self.row_security(step, table, *enabled),
+            Change::ForceRowSecurity { table, forced } => self.table(table, step).forced = *forced,
             Change::CreatePolicy(policy) => self.create_policy(step, policy),
             Change::AlterPolicy(policy) => self.alter_policy(policy),
-            Change::RenamePolicy { table, name, to } => {
-                let policies = self.schema.tables.get_mut(table).map(|table| &mut table.policies);
-                policies.into_iter().flatten().filter(|own| own.name == *name).for_each(|own| own.name.clone_from(to));
-            }
-            Change::DropPolicy { table, name } => {
-                let gone = |own: &Policy| own.name == *name || name == "*";
-                for (_, table) in self.schema.tables.iter_mut().filter(|(own, _)| *own == table || is_every(table, own)) {
-                    table.policies.retain(|own| !gone(own));
-                }
-            }
+            Change::RenamePolicy { table, name, to } => self.rename_policy(table, name, to),
+            Change::DropPolicy { table, name } => self.drop_policy(table, name),
             Change::CreateFunction(routine) => {
                 let key = format!("{}({})", routine.name, routine.signature);
                 let fresh = || self.default_callers.clone().unwrap_or_else(|| CALLERS.map(str::to_owned).to_vec());
@@ -92,22 +99,32 @@ impl Replay {
                     function.routine.search_path |= search_path;
                 }
             }
+            Change::RenameFunction { name, to } => self.rename_function(name, to),
             Change::DropFunction { name } => self.schema.functions.retain(|key, _| !is_function(key, name)),
             Change::DropDependents { of } => self.drop_dependents(of),
             Change::DropSchema { name } => self.drop_schema(name),
             Change::CreateTrigger(trigger) => {
-                if trigger.before {
-                    self.triggers.insert((trigger.table.clone(), trigger.function.clone()));
-                }
+                let key = (trigger.table.clone(), trigger.name.clone());
+                drop(self.triggers.insert(key, (trigger.clone(), true)));
             }
+            Change::DropTrigger { table, name } => drop(self.triggers.remove(&(table.clone(), name.clone()))),
+            Change::SwitchTrigger { table, name, enabled } => self.switch_trigger(table, name, *enabled),
             Change::CreateView(view) => {
                 self.start_rights(&view.name);
-                let view = SqlView { view: view.clone(), readers: Vec::new(), browser_facing: false };
+                let view = SqlView { view: view.clone(), readers: Vec::new(), grants: Vec::new(), browser_facing: false };
                 self.schema.views.insert(view.view.name.clone(), view);
             }
             Change::AlterView { name, invoker } => {
                 self.schema.views.get_mut(name).into_iter().for_each(|view| view.view.invoker = *invoker);
             }
+            Change::RenameView { name, to } => self.rename_view(name, to),
+            Change::Values { kind, values, new } => self.add_values(kind, values, *new),
+            Change::RenameType { name, to } => self.rename_type(name, to),
+            Change::DropType { name, cascade } => self.drop_type(name, *cascade),
+            Change::Publication { name, step: what, tables } => self.publish(step, name, *what, tables),
+            Change::ReplicaIdentity { table, full } => self.table(table, step).replica_full = *full,
+            Change::Extension { name } => drop(self.schema.extensions.insert(name.clone())),
+            Change::DropColumnDependents { table, column } => self.drop_column_dependents(table, column),
             Change::DropView { name } => {
                 self.schema.views.remove(name);
                 self.forget_rights(name);
@@ -116,7 +133,7 @@ impl Replay {
             Change::Bucket { name, public } => {
                 self.schema.buckets.insert(name.clone(), Bucket { public: *public, origin: step.origin.clone() });
             }
-            Change::Rows(_) | Change::EmptyTable { .. } | Change::Unparsed(_) => {}
+            Change::Rows(_) | Change::EmptyTable { .. } | Change::Revision { .. } | Change::Unparsed(_) => {}
         }
     }
 
@@ -142,25 +159,41 @@ impl Replay {
             function.taken_from_public = !public;
             function.callers = callers;
         }
-        for (table, function) in self.triggers {
-            if let Some(table) = self.schema.tables.get_mut(&table) {
-                table.before_write.push(function);
-            }
+        for (table, stored) in std::mem::take(&mut self.stored) {
+            self.rename_table(&table, &stored);
         }
+        self.close_triggers();
+        self.close_publications();
+        self.close_roles();
         for ((table, role), right) in &self.revoked {
             let other = if role == "anon" { "authenticated" } else { "anon" };
             let both = self.revoked.get(&(table.clone(), other.to_owned())).is_some_and(|right| right == "all");
-            if let Some(table) = self.schema.tables.get_mut(table) {
-                table.closed |= right == "all" && both;
+            if let Some(table) = self.schema.tables.get_mut(table).filter(|_| right == "all") {
+                table.closed |= both;
+                let readable = if role == "anon" { &mut table.readable } else { &mut table.readable_signed_in };
+                *readable = Some(Vec::new());
             }
         }
         for (name, view) in &mut self.schema.views {
             let may = |role: &String| self.revoked.get(&(name.clone(), role.clone())).is_none_or(|right| right != "all");
             view.readers = BROWSER.map(str::to_owned).into_iter().filter(may).collect();
         }
+        self.look_for_written();
         let drift = self.unknown.into_iter().map(|(what, origin)| Drift { kind: DriftKind::NeverCreated, what, origin });
         self.schema.drift.extend(drift);
         self.schema
+    }
+
+    /// Tables that a function writes and no step makes. What it reads may be its own.
+    fn look_for_written(&mut self) {
+        let Schema { tables, views, functions, .. } = &self.schema;
+        let known: BTreeSet<&str> = tables.keys().chain(views.keys()).filter_map(|name| name.rsplit('.').next()).collect();
+        for SqlFunction { routine, .. } in functions.values() {
+            let own = routine.mentions.iter().any(|word| matches!(word.as_str(), "temp" | "temporary" | "with"));
+            for name in routine.writes.iter().filter(|name| !own && !name.contains('.') && !known.contains(name.as_str())) {
+                self.unknown.entry(name.clone()).or_insert_with(|| routine.origin.clone());
+            }
+        }
     }
 
     fn drift(&mut self, step: &SchemaChange, what: String) {
@@ -201,20 +234,6 @@ impl Replay {
         }
     }
 
-    fn forget_rights(&mut self, name: &str) {
-        for role in BROWSER {
-            self.revoked.remove(&(name.to_owned(), role.to_owned()));
-        }
-    }
-
-    /// A new table or view has the rights that are given by default.
-    fn start_rights(&mut self, name: &str) {
-        if !self.schema.tables.contains_key(name) && !self.schema.views.contains_key(name) {
-            let taken = self.without_default.iter().map(|role| ((name.to_owned(), role.clone()), "all".to_owned()));
-            self.revoked.extend(taken);
-        }
-    }
-
     fn rename_table(&mut self, name: &str, to: &str) {
         if let Some(mut table) = self.schema.tables.remove(name) {
             table.name = to.to_owned();
@@ -222,10 +241,10 @@ impl Replay {
             table.keys.iter().for_each(|key| drop(self.keyed.insert(key.name.clone(), to.to_owned())));
             self.schema.tables.insert(to.to_owned(), table);
         }
-        let moved: Vec<(String, String)> = self.triggers.iter().filter(|(own, _)| own == name).cloned().collect();
-        for trigger in moved {
-            self.triggers.remove(&trigger);
-            self.triggers.insert((to.to_owned(), trigger.1));
+        self.move_triggers(name, to);
+        for tables in self.publications.values_mut() {
+            let said = tables.remove(name);
+            tables.extend(said.map(|origin| (to.to_owned(), origin)));
         }
     }
 
@@ -242,18 +261,6 @@ impl Replay {
         }
     }
 
-    fn row_security(&mut self, step: &SchemaChange, name: &str, enabled: bool) {
-        let switch = |table: &mut Table| {
-            table.row_security = enabled;
-            table.switched_off = (!enabled).then(|| step.origin.clone());
-        };
-        if name == "*" {
-            self.schema.tables.iter_mut().filter(|(own, _)| is_every(name, own)).for_each(|(_, table)| switch(table));
-        } else {
-            switch(self.table(name, step));
-        }
-    }
-
     fn drop_dependents(&mut self, of: &str) {
         let last = of.rsplit('.').next().unwrap_or(of);
         let mentions = |condition: &Option<Condition>| condition.as_ref().is_some_and(|condition| has_word(&condition.text, last));
@@ -263,121 +270,48 @@ impl Replay {
         self.schema.views.retain(|_, view| !view.view.reads.iter().any(|table| table == of));
     }
 
+    fn drop_column_dependents(&mut self, table: &str, column: &str) {
+        let last = table.rsplit('.').next().unwrap_or(table);
+        for (name, own) in &mut self.schema.tables {
+            let speaks = |condition: &Option<Condition>| {
+                let mut held = condition.iter().filter(|condition| has_word(&condition.text, column));
+                held.any(|condition| name == table || has_word(&condition.text, last))
+            };
+            own.policies.retain(|policy| !speaks(&policy.using) && !speaks(&policy.check));
+        }
+        let hands_out = |view: &crate::facts::View| view.columns.iter().any(|own| own == column || own == "*");
+        self.schema.views.retain(|_, view| !(view.view.reads.iter().any(|own| own == table) && hands_out(&view.view)));
+    }
+
+    fn rename_function(&mut self, name: &str, to: &str) {
+        let moved: Vec<String> = self.schema.functions.keys().filter(|key| is_function(key, name)).cloned().collect();
+        for key in moved {
+            if let Some(mut function) = self.schema.functions.remove(&key) {
+                to.clone_into(&mut function.routine.name);
+                self.schema.functions.insert(format!("{to}({})", function.routine.signature), function);
+            }
+        }
+        let last = |name: &str| name.split('(').next().unwrap_or(name).to_owned();
+        self.triggers.values_mut().filter(|(own, _)| own.function == last(name)).for_each(|(own, _)| to.clone_into(&mut own.function));
+    }
+
+    fn rename_view(&mut self, name: &str, to: &str) {
+        if let Some(mut view) = self.schema.views.remove(name) {
+            to.clone_into(&mut view.view.name);
+            self.schema.views.insert(to.to_owned(), view);
+        }
+        for role in BROWSER {
+            let right = self.revoked.remove(&(name.to_owned(), role.to_owned()));
+            self.revoked.extend(right.map(|right| ((to.to_owned(), role.to_owned()), right)));
+        }
+    }
+
     fn drop_schema(&mut self, name: &str) {
         let within = |own: &str| own.split_once('.').map_or("public", |(schema, _)| schema) == name;
         self.schema.tables.retain(|own, _| !within(own));
         self.schema.functions.retain(|_, function| !within(&function.routine.name));
         self.schema.views.retain(|own, _| !within(own));
     }
-
-    fn create_policy(&mut self, step: &SchemaChange, policy: &Policy) {
-        if policy.table == "*" {
-            // A loop over the catalogue: `*` in the policy's name stands for the table's.
-            let tables: Vec<String> = self.schema.tables.keys().filter(|own| is_every("*", own)).cloned().collect();
-            for table in tables {
-                let one = Policy { name: policy.name.replace('*', &table), table, ..policy.clone() };
-                self.create_policy(step, &one);
-            }
-            return;
-        }
-        let table = self.table(&policy.table, step);
-        if table.policies.len() >= POLICIES {
-            return;
-        }
-        if table.policies.iter().any(|own| own.name == policy.name) {
-            table.policies.retain(|own| own.name != policy.name);
-            table.policies.push(policy.clone());
-            let what = format!("{} (policy “{}”)", policy.table, policy.name);
-            self.drift(step, what);
-        } else {
-            table.policies.push(policy.clone());
-        }
-    }
-
-    fn alter_policy(&mut self, change: &Policy) {
-        let table = self.schema.tables.get_mut(&change.table);
-        let Some(own) = table.and_then(|table| table.policies.iter_mut().find(|own| own.name == change.name)) else { return };
-        if !change.roles.is_empty() {
-            own.roles.clone_from(&change.roles);
-        }
-        if change.using.is_some() {
-            own.using.clone_from(&change.using);
-        }
-        if change.check.is_some() {
-            own.check.clone_from(&change.check);
-        }
-        own.origin = change.origin.clone();
-    }
-
-    fn grant(&mut self, grant: &Grant, step: &SchemaChange) {
-        let named = |known: &[&'static str]| -> Vec<&'static str> {
-            known.iter().copied().filter(|known| grant.roles.iter().any(|role| role == known)).collect()
-        };
-        if grant.kind == "function" {
-            let roles = named(&CALLERS);
-            let meant = |key: &String| grant.objects.iter().any(|object| is_function(key, object) || object == "*");
-            for (_, function) in self.schema.functions.iter_mut().filter(|(name, _)| meant(name)) {
-                give(&mut function.callers, &roles, grant.given);
-            }
-        } else if grant.kind == "functions to come" {
-            let callers = self.default_callers.get_or_insert_with(|| CALLERS.map(str::to_owned).to_vec());
-            give(callers, &named(&CALLERS), grant.given);
-        } else if grant.kind == "tables to come" {
-            let roles = named(&BROWSER).into_iter().map(str::to_owned);
-            match grant.given {
-                true => self.without_default.retain(|own| !roles.clone().any(|role| role == *own)),
-                false if speaks(grant, "select") => self.without_default.extend(roles),
-                false => {}
-            }
-        } else if grant.kind == "table" {
-            let roles = named(&BROWSER);
-            for name in &grant.objects {
-                self.wide_grants += u32::from(name == "*");
-                if self.wide_grants > WIDE_GRANTS {
-                    return;
-                }
-                let every =
-                    || self.schema.tables.keys().chain(self.schema.views.keys()).filter(|own| is_every("*", own)).cloned().collect();
-                let names: Vec<String> = if name == "*" { every() } else { vec![name.clone()] };
-                for own in &names {
-                    self.grant_table(own, grant, &roles);
-                    if grant.given && name != "*" && roles.contains(&"anon") {
-                        self.schema.tables.get_mut(own).into_iter().for_each(|table| table.given_away = Some(step.origin.clone()));
-                    }
-                }
-            }
-        }
-    }
-
-    fn grant_table(&mut self, name: &str, grant: &Grant, roles: &[&str]) {
-        let speaks = |right: &str| speaks(grant, right);
-        for role in roles {
-            let key = (name.to_owned(), (*role).to_owned());
-            match (grant.given, speaks("select")) {
-                (false, true) => drop(self.revoked.insert(key, "all".to_owned())),
-                (true, true) if grant.columns.is_empty() => drop(self.revoked.remove(&key)),
-                _ => {}
-            }
-        }
-        let Some(table) = self.schema.tables.get_mut(name) else { return };
-        if speaks("update") && roles.contains(&"authenticated") {
-            match (grant.given, grant.columns.is_empty()) {
-                (false, true) => table.updatable = Some(Vec::new()),
-                (false, false) => {}
-                (true, true) => table.updatable = None,
-                (true, false) => {
-                    if let Some(columns) = &mut table.updatable {
-                        columns.extend(grant.columns.iter().cloned());
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Whether a grant speaks of a right.
-fn speaks(grant: &Grant, right: &str) -> bool {
-    grant.privileges.iter().any(|own| own == right || own == "all")
 }
 
 /// Whether a name of all tables means this one: those of the project's own schema.
@@ -400,14 +334,6 @@ pub(super) fn has_word(text: &str, word: &str) -> bool {
     })
 }
 
-/// Adds roles to those that may call, or takes them out.
-fn give(callers: &mut Vec<String>, roles: &[&str], given: bool) {
-    callers.retain(|role| !roles.contains(&role.as_str()));
-    if given {
-        callers.extend(roles.iter().map(|role| (*role).to_owned()));
-    }
-}
-
 fn empty(name: &str, step: &SchemaChange) -> Table {
     blank(name, step.origin.clone())
 }
@@ -419,9 +345,17 @@ pub(super) fn blank(name: &str, origin: Origin) -> Table {
         columns: Vec::new(),
         declared: true,
         row_security: false,
+        forced: false,
         switched_off: None,
         policies: Vec::new(),
+        checks: Vec::new(),
         before_write: Vec::new(),
+        insertable: None,
+        readable: None,
+        readable_signed_in: None,
+        grants: Vec::new(),
+        published: None,
+        replica_full: false,
         keys: Vec::new(),
         references: Vec::new(),
         engine: Engine::Unknown,

@@ -36,6 +36,7 @@ impl Reader for Appwrite {
                     let near = source.text().get(start..source.text().len().min(start.saturating_add(NEAR)));
                     let at = near.and_then(|rest| rest.find(&spelt)).map_or(start, |at| start + at);
                     facts.access_rules.push(AccessRule {
+                        id: None,
                         store: store.to_owned(),
                         path: format!("/{}", name.chars().take(100).collect::<String>()),
                         operations: operations.iter().map(|operation| (*operation).to_owned()).collect(),

@@ -47,6 +47,7 @@ impl Reader for Hasura {
                 (_, false) => Reach::Owner,
             };
             facts.access_rules.push(AccessRule {
+                id: None,
                 store: "hasura".to_owned(),
                 path: format!("/{}", table.chars().take(100).collect::<String>()),
                 operations: operations.iter().map(|operation| (*operation).to_owned()).collect(),

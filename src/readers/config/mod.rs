@@ -5,6 +5,7 @@ mod appwrite;
 mod backup_jobs;
 mod builders;
 mod built_in;
+mod by_hand;
 mod command;
 mod compiler;
 mod compose;
@@ -23,6 +24,7 @@ mod package_json;
 mod pipeline;
 mod platforms;
 mod pocketbase;
+mod postgrest;
 mod release_commands;
 mod repair_script;
 mod requirements;
@@ -55,11 +57,13 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &appwrite::Appwrite,
     &hasura::Hasura,
     &pocketbase::PocketBase,
+    &postgrest::Postgrest,
     &open_stores::OpenStores,
     &terraform::Terraform,
     &start_script::StartScript,
     &start_script::Seeder,
     &repair_script::RepairScript,
+    &by_hand::ByHand,
     &release_commands::ReleaseCommands,
     &restore_notes::RestoreNotes,
     &schema_sync::SchemaSync,

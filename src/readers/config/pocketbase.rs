@@ -3,7 +3,7 @@
 //! A rule is `null` (only superusers), empty (everyone) or a filter.
 
 use super::json;
-use crate::facts::{AccessRule, Facts, Language, Reach};
+use crate::facts::{AccessRule, Facts, Language, Origin, Reach};
 use crate::intake::Entry;
 use crate::readers::{Reader, Source};
 use serde_json::Value;
@@ -17,6 +17,10 @@ const COLLECTIONS: usize = 500;
 /// Most collections that one step makes.
 const CREATED: usize = 50;
 
+/// How a step gets at a collection that an earlier one made, and most such of one step.
+const FINDS: &str = "findCollectionByNameOrId(";
+const FOUND: usize = 200;
+
 /// Rules by key, with what they open.
 const RULES: [(&str, &[&str]); 5] = [
     ("listRule", &["list"]),
@@ -29,9 +33,8 @@ const RULES: [(&str, &[&str]); 5] = [
 impl Reader for PocketBase {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
         let migration = entry.path.contains("pb_migrations/") && entry.path.ends_with(".js");
-        (migration || entry.language == Some(Language::Json))
-            && source.text().contains("\"listRule\"")
-            && source.text().contains("\"deleteRule\"")
+        let whole = source.text().contains("\"listRule\"") && source.text().contains("\"deleteRule\"");
+        migration && (whole || source.text().contains(FINDS)) || entry.language == Some(Language::Json) && whole
     }
 
     fn understands(&self) -> bool {
@@ -55,6 +58,7 @@ impl Reader for PocketBase {
                 collections(std::slice::from_ref(&value), source, open, facts);
             }
         }
+        changes(forward, source, facts);
         // A snapshot of everything stands in one list.
         if let Some(open) = forward.find("const snapshot = [").and_then(|at| Some(at + text.get(at..)?.find('[')?)) {
             let mut values = serde_json::Deserializer::from_str(text.get(open..).unwrap_or("")).into_iter::<Value>();
@@ -77,31 +81,67 @@ fn collections(list: &[Value], source: &Source<'_>, from: usize, facts: &mut Fac
         let start = source.text().get(from..).and_then(|rest| rest.find(&format!("\"{name}\""))).map_or(from, |at| from + at);
         for (key, operations) in RULES {
             let Some(rule) = collection.get(key) else { continue };
-            let (reach, login) = match rule.as_str() {
-                Some(filter) => reach(filter),
-                None => (Reach::Service, true),
-            };
-            let filter = rule.as_str().unwrap_or("");
             // Keys stand in alphabetical order before and behind the name.
             let near = source.text().get(from..start).and_then(|before| before.rfind(&format!("\"{key}\""))).map(|at| from + at);
             let at = near.or_else(|| json::key_at(source.text(), start, key)).unwrap_or(start);
-            facts.access_rules.push(AccessRule {
-                store: "pocketbase".to_owned(),
-                path: format!("/{}", name.chars().take(100).collect::<String>()),
-                operations: operations.iter().map(|operation| (*operation).to_owned()).collect(),
-                reach,
-                login,
-                fields: Vec::new(),
-                only_fields: None,
-                names_caller: filter.contains("@request.body") || filter.contains("@request.data"),
-                path_is_caller: false,
-                expires: false,
-                trusts: Vec::new(),
-                origin: source.at(at),
-            });
+            let id = collection.get("id").and_then(Value::as_str).map(str::to_owned);
+            state(&format!("/{}", short(name)), id, operations, rule, source.at(at), facts);
         }
         from = start.saturating_add(name.len());
     }
+}
+
+/// What a step changes of collections that earlier ones made: their rules, one by one or in one go, or that they are there.
+fn changes(forward: &str, source: &Source<'_>, facts: &mut Facts) {
+    let places: Vec<usize> = forward.match_indices(FINDS).map(|(at, _)| at).take(FOUND).collect();
+    for (number, at) in places.iter().enumerate() {
+        let end = places.get(number + 1).copied().unwrap_or(forward.len());
+        let part = forward.get(at + FINDS.len()..end).unwrap_or("");
+        let first = |text: &str| serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok();
+        let Some(Value::String(called)) = first(&part.trim_start().replacen('\'', "\"", 2)) else { continue };
+        let path = format!("/#{}", short(&called));
+        if part.contains(".delete(collection") || part.contains(".deleteCollection(collection") {
+            let all = ["get", "list", "create", "update", "delete"];
+            all.iter().for_each(|operation| state(&path, None, &[operation], &Value::Null, source.at(*at), facts));
+            continue;
+        }
+        let whole = part.find("unmarshal(").and_then(|from| first(part.get(from + 10..)?.trim_start()));
+        for (key, operations) in RULES {
+            let single = part.find(&format!(".{key} = ")).map(|from| (from, from + key.len() + 4));
+            let single = single.and_then(|(from, behind)| Some((from, first(part.get(behind..)?)?)));
+            let listed = || Some((part.find(&format!("\"{key}\""))?, whole.as_ref()?.get(key)?.clone()));
+            if let Some((from, rule)) = single.or_else(listed) {
+                state(&path, None, operations, &rule, source.at(at + FINDS.len() + from), facts);
+            }
+        }
+    }
+}
+
+fn short(name: &str) -> String {
+    name.chars().take(100).collect()
+}
+
+fn state(path: &str, id: Option<String>, operations: &[&str], rule: &Value, origin: Origin, facts: &mut Facts) {
+    let (reach, login) = match rule.as_str() {
+        Some(filter) => reach(filter),
+        None => (Reach::Service, true),
+    };
+    let filter = rule.as_str().unwrap_or("");
+    facts.access_rules.push(AccessRule {
+        id,
+        store: "pocketbase".to_owned(),
+        path: path.to_owned(),
+        operations: operations.iter().map(|operation| (*operation).to_owned()).collect(),
+        reach,
+        login,
+        fields: Vec::new(),
+        only_fields: None,
+        names_caller: filter.contains("@request.body") || filter.contains("@request.data"),
+        path_is_caller: false,
+        expires: false,
+        trusts: Vec::new(),
+        origin,
+    });
 }
 
 /// Whom a filter lets through.

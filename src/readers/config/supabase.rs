@@ -27,7 +27,9 @@ impl Reader for Supabase {
             }
             let auth = matches!(
                 (entry.table, entry.key),
-                ("auth", "minimum_password_length" | "additional_redirect_urls") | ("auth.email", "enable_confirmations")
+                ("auth", "minimum_password_length" | "additional_redirect_urls")
+                    | ("auth.email", "enable_confirmations")
+                    | ("auth.captcha", "enabled")
             );
             if auth {
                 // A list on one line is kept as text.

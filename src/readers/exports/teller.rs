@@ -151,6 +151,7 @@ impl Teller<'_, '_> {
     pub(in crate::readers) fn access(&mut self, path: &str, operations: &[&str], reach: Reach, fields: Vec<String>, node: &Node<'_>) {
         let origin = self.at(node);
         self.facts.platform_access.push(AccessRule {
+            id: None,
             store: self.platform.to_owned(),
             path: words::short(path, 120),
             operations: operations.iter().map(|&operation| operation.to_owned()).collect(),

@@ -152,6 +152,7 @@ fn state(statement: &Statement, functions: &Functions, store: &str, steps: &mut 
     let meaning = meaning::of(&statement.condition, functions, &statement.variables, steps);
     let Meaning { reach, login, fields, only_fields, names_caller, path_is_caller, expires, trusts, .. } = meaning;
     facts.access_rules.push(AccessRule {
+        id: None,
         store: store.to_owned(),
         path: statement.path.clone(),
         operations: statement.operations.clone(),

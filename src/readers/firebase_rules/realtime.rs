@@ -60,6 +60,7 @@ pub(super) fn read(source: &Source<'_>, facts: &mut Facts) {
         let Meaning { reach, login, mut fields, names_caller, path_is_caller, expires, trusts, .. } = understood(one, &mut steps);
         fields.extend(validated.get(one.path.as_str()).into_iter().flatten().cloned());
         facts.access_rules.push(AccessRule {
+            id: None,
             store: "realtime".to_owned(),
             path: one.path.clone(),
             operations: operations.iter().map(|operation| (*operation).to_owned()).collect(),

@@ -5,6 +5,9 @@ mod depth;
 mod endpoints;
 mod fallbacks;
 mod flows;
+mod lookups;
+mod migrations;
+mod models;
 mod module;
 mod passwords;
 mod quality;
@@ -45,6 +48,9 @@ impl Reader for Python {
         })?;
         let context = Context::new(entry, source, parsed.syntax());
         let mut module = module::read(&context);
+        if source.text().len() <= LARGE && is_migration(&entry.path) {
+            migrations::read(&context, facts);
+        }
         // Migrations and other generated code say nothing about who may do what.
         if source.text().len() <= LARGE && !is_migration(&entry.path) {
             facts.endpoints.extend(endpoints::read(&context, &mut module));
@@ -52,9 +58,11 @@ impl Reader for Python {
             flows::read(&context, facts);
             services::read(&context, facts);
             queries::read(&context, facts);
+            lookups::read(&context, facts);
             sites::read(&context, facts);
             fallbacks::read(&context, facts);
             quality::read(&context, facts);
+            models::read(&context, facts);
         }
         facts.modules.push(module);
         if source.text().len() > LARGE {

@@ -1,8 +1,9 @@
 //! Keys, indexes and references: what stands in the parentheses of a `CREATE TABLE`, behind `ADD`, and in `CREATE INDEX`.
 
 use super::cursor::{Cursor, by_comma, name_of};
+use super::kinds;
 use super::token::{Kind, Token};
-use crate::facts::{Change, Key, Reference};
+use crate::facts::{Change, Check, Key, Reference};
 
 /// What one column says about itself: `id uuid primary key`, `email text unique`, `org uuid references orgs(id)`.
 pub(super) fn of_column(table: &str, tokens: &[Token<'_>], changes: &mut Vec<Change>) {
@@ -23,6 +24,10 @@ pub(super) fn of_column(table: &str, tokens: &[Token<'_>], changes: &mut Vec<Cha
             add(table, Key::primary(vec![column.clone()]), changes);
         } else if token.is("unique") {
             add(table, Key::unique(table, vec![column.clone()]), changes);
+        } else if token.is("check") {
+            let named = at.checked_sub(2).and_then(|before| rest.get(before)).filter(|word| word.is("constraint"));
+            let name = named.and_then(|_| rest.get(at - 1)).map(name_of);
+            check(table, name, Cursor::new(rest.get(at + 1..).unwrap_or(&[])).parens(), changes);
         } else if token.is("references")
             && let Some(to) = Cursor::new(rest.get(at + 1..).unwrap_or(&[])).name()
         {
@@ -53,6 +58,9 @@ pub(super) fn of_table(table: &str, mut cursor: Cursor<'_, '_>, changes: &mut Ve
         {
             changes.push(Change::AddReference { table: table.to_owned(), reference: Reference { columns, to } });
         }
+        return true;
+    } else if cursor.eat(&["check"]) {
+        check(table, named, cursor.parens(), changes);
         return true;
     } else if named.is_none() && cursor.eat_any(&["key", "index"]) {
         let own = own_name(&mut cursor);
@@ -89,6 +97,50 @@ pub(super) fn index(mut cursor: Cursor<'_, '_>, unique: bool) -> Option<Change> 
     let key = if unique { Key::unique(&table, columns) } else { Key::index(&table, columns) };
     let name = named.map_or_else(|| key.name.clone(), |name| name.rsplit('.').next().unwrap_or(&name).to_owned());
     Some(Change::AddKey { key: Key { name, ..key }, table })
+}
+
+/// `ALTER INDEX … RENAME TO`, from behind the word `INDEX`.
+pub(super) fn rename(mut cursor: Cursor<'_, '_>) -> Option<Change> {
+    cursor.eat(&["if", "exists"]);
+    let name = cursor.name()?;
+    cursor.eat(&["rename", "to"]).then_some(())?;
+    Some(Change::RenameKey { name: name.rsplit('.').next().unwrap_or(&name).to_owned(), to: cursor.name()? })
+}
+
+/// A condition that lists what a column may hold: `role IN ('a', 'b')`, `role = ANY (ARRAY['a'::text, 'b'::text])`,
+/// `role = 'a'`; each part of an `AND` by itself.
+fn check(table: &str, name: Option<String>, condition: Option<&[Token<'_>]>, changes: &mut Vec<Change>) {
+    let mut rest = condition.unwrap_or(&[]);
+    // Either side of an OR lets in more than its own values.
+    if rest.iter().any(|token| token.is("or")) {
+        return;
+    }
+    while let [first, inner @ .., last] = rest
+        && first.sign("(")
+        && last.sign(")")
+        && Cursor::new(rest).parens().is_some_and(|held| held.len() == inner.len())
+    {
+        rest = inner;
+    }
+    for part in rest.split(|token| token.is("and")) {
+        let mut cursor = Cursor::new(part);
+        while cursor.eat(&["("]) {}
+        let Some(column) = cursor.peek().filter(|token| token.is_name()).map(|token| name_of(token)) else { continue };
+        cursor.next();
+        // `(role)::text = ANY ((ARRAY['a'::character varying])::text[])`, as dump tools write it.
+        cursor.eat(&[")"]);
+        while cursor.eat(&[":", ":"]) {
+            cursor.name();
+        }
+        if !(cursor.eat(&["in"]) || cursor.eat(&["="])) {
+            continue;
+        }
+        let values = kinds::texts(cursor.rest());
+        let named = name.clone().unwrap_or_else(|| format!("{}_{column}_check", table.rsplit('.').next().unwrap_or(table)));
+        if !values.is_empty() {
+            changes.push(Change::AddCheck { table: table.to_owned(), check: Check { name: named, column, values } });
+        }
+    }
 }
 
 fn add(table: &str, key: Key, changes: &mut Vec<Change>) {

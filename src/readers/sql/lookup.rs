@@ -3,7 +3,7 @@
 //! In `EXISTS (SELECT 1 FROM members m WHERE m.team_id = team_id AND …)` the bare name belongs to the inner table, since
 //! that has a column of the name: the comparison is always true.
 
-use sqlparser::ast::{BinaryOperator, Expr, Query, SetExpr, TableFactor};
+use sqlparser::ast::{BinaryOperator, Expr, Query, SelectItem, SetExpr, TableFactor};
 
 /// Most parts of one condition.
 const PARTS: usize = 60;
@@ -43,6 +43,18 @@ pub(super) fn is_void(query: &Query, names_caller: &dyn Fn(&str) -> bool) -> boo
         }
     }
     with_itself && !with_row
+}
+
+/// Whether a look-up gives the caller for every row that it finds: `auth.uid() IN (SELECT auth.uid() FROM …)` holds for
+/// everyone as soon as there is one row.
+pub(super) fn gives_caller(query: &Query, names_caller: &dyn Fn(&str) -> bool) -> bool {
+    let SetExpr::Select(select) = query.body.as_ref() else { return false };
+    let [SelectItem::UnnamedExpr(only)] = select.projection.as_slice() else { return false };
+    let spelt = only.to_string().to_ascii_lowercase().replace('"', "");
+    // A condition that names the caller still looks for the caller's own rows.
+    let asks =
+        select.selection.as_ref().is_some_and(|condition| names_caller(&condition.to_string().to_ascii_lowercase().replace('"', "")));
+    matches!(only, Expr::Function(_)) && names_caller(&spelt) && !asks
 }
 
 /// The parts that must all hold.

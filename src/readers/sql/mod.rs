@@ -8,17 +8,21 @@ mod block;
 mod body;
 mod cursor;
 mod key;
+mod kinds;
 mod lookup;
 mod policy;
 mod predicate;
+mod purpose;
+mod rights;
 mod routine;
 mod rows;
 mod table;
 mod token;
+mod trigger;
 mod view;
 
 use super::{Reader, Source};
-use crate::facts::{Change, Deployment, Facts, Language, Lookup, SchemaChange, Setting, SqlFile};
+use crate::facts::{Change, Deployment, Facts, Language, Lookup, Oddity, PublicationStep, SchemaChange, Setting, SqlFile};
 use crate::intake::Entry;
 use cursor::Cursor;
 use token::{Kind, Statement, Statements, Token};
@@ -41,14 +45,15 @@ impl Reader for Sql {
         if entry.path.contains("clickhouse") || source.text().contains("MergeTree") {
             return Ok(());
         }
-        let file = kind(&entry.path, source.text());
-        let text = until_down(source.text());
-        let mut walk = Walk { source, file, facts, order: 0, sample: None, executions: EXECUTIONS };
+        let file = purpose::kind(&entry.path, source.text());
+        let text = purpose::until_down(source.text());
+        let mut walk = Walk { source, file, facts, order: 0, sample: None, executions: EXECUTIONS, passed_over: (0, 0) };
         // What Laravel squashes stands beside steps that may be part of it.
-        let squashed = is_squashed(&entry.path);
+        let squashed = purpose::is_squashed(&entry.path);
         for statement in Statements::new(text) {
             walk.statement(&statement, text, 0, squashed);
         }
+        walk.close();
         Ok(())
     }
 }
@@ -56,56 +61,13 @@ impl Reader for Sql {
 /// Reads statements that stand within a file of another language as one step of its history. `at` is where they stand;
 /// `order` counts the steps of the file.
 pub(super) fn within(source: &Source<'_>, at: usize, text: &str, order: &mut u32, facts: &mut Facts) {
-    let mut walk = Walk { source, file: SqlFile::Migration, facts, order: *order, sample: Some(at), executions: EXECUTIONS };
+    let mut walk =
+        Walk { source, file: SqlFile::Migration, facts, order: *order, sample: Some(at), executions: EXECUTIONS, passed_over: (0, 0) };
     for statement in Statements::new(text) {
         walk.statement(&statement, text, 0, false);
     }
     *order = walk.order;
-}
-
-/// Migration tools keep the way back in the same file; it is not part of the way forward.
-fn until_down(text: &str) -> &str {
-    let markers = ["-- migrate:down", "-- +goose Down", "-- +migrate Down", "--- Down"];
-    let end = markers.iter().filter_map(|marker| text.find(marker)).min();
-    end.and_then(|end| text.get(..end)).unwrap_or(text)
-}
-
-/// The file into which Laravel squashes its migrations.
-fn is_squashed(path: &str) -> bool {
-    path.rsplit_once('/').is_some_and(|(folder, name)| folder.ends_with("database/schema") && name.contains("-schema."))
-}
-
-/// What a file is for.
-fn kind(path: &str, text: &str) -> SqlFile {
-    let lower = path.to_ascii_lowercase();
-    let name = lower.rsplit('/').next().unwrap_or(&lower);
-    let folder = lower.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let head = text.get(..text.len().min(2_000)).unwrap_or(text);
-    let within = |wanted: &str| folder.split('/').any(|part| part == wanted);
-    let migrations = within("migrations") || within("migrate") || within("drizzle") && !within("seed") || within("flyway");
-    if name.ends_with(".down.sql") || name == "down.sql" || name.contains("rollback") {
-        SqlFile::Script
-    } else if is_squashed(path) || migrations && !within("data-migrations") && !within("meta") {
-        SqlFile::Migration
-    } else if ["database dump", "MySQL dump", "phpMyAdmin SQL Dump", "MariaDB dump"].iter().any(|mark| head.contains(mark))
-        || (name.contains("dump") || name.contains("backup")) && !within("seed") && !within("seeds")
-    {
-        SqlFile::Dump
-    } else if name.contains("seed") || within("seeds") || within("seed") || name.contains("sample") || name.contains("mock") {
-        SqlFile::Seed
-    } else if is_schema(name) || within("schemas") {
-        SqlFile::Schema
-    } else {
-        SqlFile::Script
-    }
-}
-
-/// Names of files that hold the whole schema. One that mends or tests something is run by hand.
-fn is_schema(name: &str) -> bool {
-    let mends = ["fix", "update", "add", "alter", "patch", "test", "check", "debug", "disable", "enable", "drop", "remove"];
-    let words: Vec<&str> = name.trim_end_matches(".sql").split(['_', '-', '.', ' ']).collect();
-    let whole = ["schema", "database", "tables", "init", "structure", "setup", "ddl", "db", "supabase", "policies", "rls"];
-    words.iter().any(|word| whole.contains(word)) && !words.iter().any(|word| mends.contains(word) || *word == "admin")
+    walk.close();
 }
 
 struct Walk<'w, 's> {
@@ -117,6 +79,8 @@ struct Walk<'w, 's> {
     sample: Option<usize>,
     /// Executed texts that may still be read.
     executions: u32,
+    /// Statements about the schema that were not understood, with the line of the first.
+    passed_over: (u32, u32),
 }
 
 impl Walk<'_, '_> {
@@ -132,9 +96,30 @@ impl Walk<'_, '_> {
 
     fn state(&mut self, tokens: &[Token<'_>], guarded: bool, change: Change) {
         let origin = self.place(tokens);
+        if matches!(change, Change::Unparsed(_)) {
+            self.pass_over(origin.line);
+        }
         let path = self.source.path().to_owned();
         self.facts.schema_changes.push(SchemaChange { path, order: self.order, file: self.file, guarded, change, origin });
         self.order += 1;
+    }
+
+    fn pass_over(&mut self, line: u32) {
+        if self.passed_over.0 == 0 {
+            self.passed_over.1 = line;
+        }
+        self.passed_over.0 += 1;
+    }
+
+    /// Says what was not understood, so that nothing is dropped in silence.
+    fn close(&mut self) {
+        let (count, line) = self.passed_over;
+        if count > 0 && self.file != SqlFile::Dump {
+            let what = if count == 1 { "One statement".to_owned() } else { format!("{count} statements") };
+            let what =
+                format!("{what} about the database could not be understood, the first near line {line}; what they change is not counted.");
+            self.facts.oddities.push(Oddity { path: Some(self.source.path().to_owned()), what });
+        }
     }
 
     fn statement(&mut self, statement: &Statement<'_>, text: &str, depth: u32, guarded: bool) {
@@ -165,9 +150,9 @@ impl Walk<'_, '_> {
             let change = table.zip(cursor.name()).map(|(table, to)| Change::RenameTable { table, to });
             change.into_iter().for_each(|change| self.state(tokens, guarded, change));
         } else if cursor.eat(&["grant"]) {
-            routine::grant(cursor, true).into_iter().for_each(|change| self.state(tokens, true, change));
+            rights::grant(cursor, true).into_iter().for_each(|change| self.state(tokens, true, change));
         } else if cursor.eat(&["revoke"]) {
-            routine::grant(cursor, false).into_iter().for_each(|change| self.state(tokens, true, change));
+            rights::grant(cursor, false).into_iter().for_each(|change| self.state(tokens, true, change));
         } else if cursor.eat(&["insert", "into"]) || cursor.eat(&["insert", "ignore", "into"]) || cursor.eat(&["replace", "into"]) {
             rows::insert(cursor).into_iter().for_each(|change| self.state(tokens, true, change));
         } else if cursor.eat(&["truncate"]) {
@@ -208,11 +193,20 @@ impl Walk<'_, '_> {
         } else if cursor.eat_any(&["function", "procedure"]) {
             routine::create(cursor, &origin, &|at| self.sample.map_or_else(|| self.source.at(at), |sample| self.source.at(sample)))
         } else if cursor.eat(&["trigger"]) {
-            routine::trigger(cursor)
+            trigger::create(cursor)
         } else if cursor.eat(&["view"]) {
             view::create(cursor, &origin)
         } else {
-            return;
+            let change = if cursor.eat(&["type"]) {
+                kinds::create_type(cursor)
+            } else if cursor.eat(&["publication"]) {
+                kinds::publication(cursor)
+            } else if cursor.eat(&["extension"]) {
+                kinds::extension(cursor)
+            } else {
+                None
+            };
+            return change.into_iter().for_each(|change| self.state(tokens, true, change));
         };
         let tolerant = matches!(change, Some(Change::CreateTable { if_not_exists: true, .. }));
         self.state(tokens, guarded || replaces || tolerant, change.unwrap_or_else(|| unparsed(tokens)));
@@ -230,10 +224,16 @@ impl Walk<'_, '_> {
             self.state(tokens, guarded, change.unwrap_or_else(|| unparsed(tokens)));
         } else if cursor.eat_any(&["function", "procedure"]) {
             routine::alter(cursor).into_iter().for_each(|change| self.state(tokens, guarded, change));
-        } else if cursor.eat(&["view"]) {
+        } else if cursor.eat(&["view"]) || cursor.eat(&["materialized", "view"]) {
             view::alter(cursor).into_iter().for_each(|change| self.state(tokens, guarded, change));
+        } else if cursor.eat(&["type"]) {
+            kinds::alter_type(cursor).into_iter().for_each(|change| self.state(tokens, guarded, change));
+        } else if cursor.eat(&["publication"]) {
+            kinds::publication(cursor).into_iter().for_each(|change| self.state(tokens, guarded, change));
+        } else if cursor.eat(&["index"]) {
+            key::rename(cursor).into_iter().for_each(|change| self.state(tokens, guarded, change));
         } else if cursor.eat(&["default", "privileges"]) {
-            routine::defaults(cursor).into_iter().for_each(|change| self.state(tokens, true, change));
+            rights::defaults(cursor).into_iter().for_each(|change| self.state(tokens, true, change));
         }
     }
 
@@ -242,6 +242,9 @@ impl Walk<'_, '_> {
             let change = policy::drop(cursor);
             self.state(tokens, guarded, change.unwrap_or_else(|| unparsed(tokens)));
             return;
+        }
+        if cursor.eat(&["trigger"]) {
+            return trigger::drop(cursor).into_iter().for_each(|change| self.state(tokens, guarded, change));
         }
         cursor.eat(&["materialized"]);
         let Some(kind) = cursor.next() else { return };
@@ -264,11 +267,15 @@ impl Walk<'_, '_> {
                 Change::DropKey { name: name.rsplit('.').next().unwrap_or(&name).to_owned(), table: None }
             } else if kind.is("schema") && cascade {
                 Change::DropSchema { name }
+            } else if kind.is("type") {
+                Change::DropType { name, cascade }
+            } else if kind.is("publication") {
+                Change::Publication { name, step: PublicationStep::Drop, tables: Vec::new() }
             } else {
                 return;
             };
             self.state(tokens, guarded || tolerant, change);
-            if cascade && !kind.is("schema") {
+            if cascade && !["schema", "type", "publication"].iter().any(|word| kind.is(word)) {
                 self.state(tokens, true, Change::DropDependents { of });
             }
         }
@@ -289,7 +296,18 @@ impl Walk<'_, '_> {
             let before = self.sample;
             self.sample = Some(before.unwrap_or(base + first.start));
             if first.is("execute") {
-                for text in loops.executed(tokens, body.text) {
+                let texts = loops.executed(tokens, body.text);
+                // A statement that only run time puts together, from names that no file gives.
+                let shapes = |token: &Token<'_>| {
+                    let start: String = token.text.trim_start().chars().take(6).collect::<String>().to_ascii_lowercase();
+                    matches!(token.kind, Kind::Text | Kind::Dollar)
+                        && ["create", "alter ", "drop p", "drop t", "grant ", "revoke"].contains(&start.as_str())
+                };
+                if texts.is_empty() && tokens.iter().any(shapes) {
+                    let line = self.place(tokens).line;
+                    self.pass_over(line);
+                }
+                for text in texts {
                     if self.executions == 0 {
                         return;
                     }
@@ -344,24 +362,6 @@ mod tests {
         let mut facts = Facts::default();
         Sql.read(&entry, &Source::new(path, text, Vec::new()), &mut facts).expect("SQL can always be read");
         facts
-    }
-
-    #[test]
-    fn files_by_what_they_are_for() {
-        for (path, expected) in [
-            ("supabase/migrations/20250101_init.sql", SqlFile::Migration),
-            ("prisma/migrations/1_init/migration.sql", SqlFile::Migration),
-            ("drizzle/0000_first.sql", SqlFile::Migration),
-            ("migrations/1_users.down.sql", SqlFile::Script),
-            ("backend/supabase_schema.sql", SqlFile::Schema),
-            ("db/dump.sql", SqlFile::Dump),
-            ("supabase/seed.sql", SqlFile::Seed),
-            ("store/seed/01_dump.sql", SqlFile::Seed),
-            ("setup-admin.sql", SqlFile::Script),
-            ("fix_rls.sql", SqlFile::Script),
-        ] {
-            assert_eq!(kind(path, "select 1;"), expected, "{path}");
-        }
     }
 
     #[test]

@@ -100,6 +100,7 @@ fn of(expression: &Expr, storage: bool, depth: usize) -> Reach {
             Reach::Member if lookup::is_void(subquery, &names_caller) => Reach::SignedIn,
             reach => reach,
         },
+        Expr::InSubquery { subquery, negated: false, .. } if lookup::gives_caller(subquery, &names_caller) => Reach::SignedIn,
         Expr::InSubquery { negated: false, .. } | Expr::Subquery(_) => looked_up(&plain(&expression.to_string())),
         Expr::Function(_) => asked(&plain(&expression.to_string())),
         Expr::BinaryOp { .. } => {
@@ -224,6 +225,9 @@ mod tests {
             ("is_public = true", Reach::Conditional),
             ("auth.uid() = (SELECT owner FROM teams WHERE id = team_id)", Reach::Member),
             ("EXISTS (SELECT 1 FROM members m WHERE m.team = team_id AND m.user_id = auth.uid())", Reach::Member),
+            ("auth.uid() IN (SELECT auth.uid() FROM auth.users u WHERE u.email IN (SELECT email FROM admins))", Reach::SignedIn),
+            ("auth.uid() IN (SELECT auth.uid() FROM profiles p WHERE p.id = auth.uid() AND p.kind = 'a')", Reach::Member),
+            ("auth.uid() IN (SELECT user_id FROM team_members)", Reach::Member),
             ("public.has_role(auth.uid(), 'admin')", Reach::Role),
             ("auth.jwt() ->> 'role' = 'service_role'", Reach::Service),
             ("(auth.jwt() -> 'user_metadata' ->> 'role') = 'admin'", Reach::EditableClaim),

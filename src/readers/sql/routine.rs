@@ -1,9 +1,9 @@
-//! Functions, triggers and rights.
+//! Functions.
 
 use super::body;
-use super::cursor::{Cursor, by_comma, contains, name_of, position};
+use super::cursor::{Cursor, by_comma, contains, name_of};
 use super::token::{Kind, Statements, Token};
-use crate::facts::{Change, Grant, Origin, Routine, Trigger};
+use crate::facts::{Change, Origin, Routine};
 use std::collections::BTreeSet;
 
 /// Most distinct words of a body that are kept.
@@ -34,6 +34,7 @@ pub(super) fn create(mut cursor: Cursor<'_, '_>, origin: &Origin, place: &dyn Fn
         writes: Vec::new(),
         reads: Vec::new(),
         mentions: words(&body),
+        row_columns: row_columns(&body),
         runs_argument,
         from_sign_up,
         trusts_claim,
@@ -161,6 +162,22 @@ fn words(body: &[Token<'_>]) -> Vec<String> {
     words.into_iter().collect()
 }
 
+/// Columns of the row that is written which a body looks at or sets: `new.role`, `old.role`.
+fn row_columns(body: &[Token<'_>]) -> Vec<String> {
+    let mut columns = BTreeSet::new();
+    for window in body.windows(3) {
+        if let [row, dot, column] = window
+            && (row.is("new") || row.is("old"))
+            && dot.sign(".")
+            && column.is_name()
+            && columns.len() < MENTIONS
+        {
+            columns.insert(name_of(column));
+        }
+    }
+    columns.into_iter().collect()
+}
+
 /// What a body writes and reads.
 fn touched(body: &[Token<'_>], routine: &mut Routine) {
     let (mut writes, mut reads) = (BTreeSet::new(), BTreeSet::new());
@@ -172,6 +189,11 @@ fn touched(body: &[Token<'_>], routine: &mut Routine) {
         if token.is("insert") && after.eat(&["into"]) || token.is("delete") && after.eat(&["from"]) {
             writes.extend(after.name());
         } else if token.is("update") {
+            // `ON CONFLICT DO UPDATE SET` and `SELECT … FOR UPDATE` name no table.
+            let before = at.checked_sub(1).and_then(|before| body.get(before));
+            if before.is_some_and(|before| ["do", "for", "key"].iter().any(|word| before.is(word))) {
+                continue;
+            }
             after.eat(&["only"]);
             let name = after.name();
             let _ = after.next().filter(|token| token.is("as")).and_then(|_| after.next());
@@ -189,98 +211,18 @@ fn touched(body: &[Token<'_>], routine: &mut Routine) {
 /// `ALTER FUNCTION …`, from behind the word `FUNCTION`.
 pub(super) fn alter(mut cursor: Cursor<'_, '_>) -> Option<Change> {
     let name = cursor.function_names().into_iter().next()?;
+    if cursor.eat(&["rename", "to"]) {
+        let to = cursor.name()?;
+        let schema = name.split('(').next()?.rsplit_once('.').map(|(schema, _)| schema);
+        return Some(Change::RenameFunction { to: schema.map_or_else(|| to.clone(), |schema| format!("{schema}.{to}")), name });
+    }
+    if cursor.eat(&["set", "schema"]) {
+        let schema = cursor.name()?;
+        let own = name.split('(').next()?.rsplit('.').next()?.to_owned();
+        return Some(Change::RenameFunction { to: if schema == "public" { own } else { format!("{schema}.{own}") }, name });
+    }
     let rest = cursor.rest();
     let definer =
         if contains(rest, &["security", "definer"]) { Some(true) } else { contains(rest, &["security", "invoker"]).then_some(false) };
     Some(Change::AlterFunction { name, definer, search_path: contains(rest, &["set", "search_path"]) })
-}
-
-/// `CREATE TRIGGER …`, from behind the word `TRIGGER`.
-pub(super) fn trigger(mut cursor: Cursor<'_, '_>) -> Option<Change> {
-    cursor.name()?;
-    let before = cursor.eat(&["before"]);
-    let rest = cursor.rest();
-    let mut table = Cursor::new(rest.get(position(rest, &["on"])? + 1..)?);
-    let table = table.name()?;
-    let called = position(rest, &["execute", "function"]).or_else(|| position(rest, &["execute", "procedure"]))?;
-    let function = Cursor::new(rest.get(called + 2..)?).name()?;
-    Some(Change::CreateTrigger(Trigger { table, before, function }))
-}
-
-/// `ALTER DEFAULT PRIVILEGES …`, from behind these words: rights to what is created from here on.
-pub(super) fn defaults(mut cursor: Cursor<'_, '_>) -> Option<Change> {
-    let (mut other_schema, mut given) = (false, None);
-    while let Some(token) = cursor.next() {
-        if token.is("grant") || token.is("revoke") {
-            given = Some(token.is("grant"));
-            break;
-        }
-        if token.is("schema") {
-            other_schema = !cursor.names().iter().any(|name| name == "public");
-        }
-    }
-    let given = given?;
-    let rest = cursor.rest();
-    let on = |words: &[&str]| words.iter().any(|word| contains(rest, &["on", word]));
-    let kind = if on(&["functions", "routines"]) {
-        "functions to come"
-    } else if on(&["tables"]) && !other_schema {
-        "tables to come"
-    } else {
-        return None;
-    };
-    let privileges = rest.iter().take_while(|token| !token.is("on")).filter(|token| token.is_name() && !token.is("privileges"));
-    let privileges = privileges.map(|token| token.text.to_ascii_lowercase()).collect();
-    let to = rest.iter().position(|token| token.is(if given { "to" } else { "from" }))?;
-    let roles = Cursor::new(rest.get(to + 1..)?).names();
-    Some(Change::Grant(Grant { given, privileges, columns: Vec::new(), kind: kind.to_owned(), objects: Vec::new(), roles }))
-}
-
-/// `GRANT …` or `REVOKE …`, from behind that word.
-pub(super) fn grant(mut cursor: Cursor<'_, '_>, given: bool) -> Option<Change> {
-    cursor.eat(&["grant", "option", "for"]);
-    let (mut privileges, mut columns) = (Vec::new(), Vec::new());
-    while let Some(token) = cursor.next() {
-        if token.is("on") {
-            break;
-        }
-        if token.sign("(") {
-            while let Some(column) = cursor.next().filter(|token| !token.sign(")")) {
-                columns.extend(Some(column).filter(|column| column.is_name()).map(name_of));
-            }
-        } else if token.kind == Kind::Word && !token.is("privileges") {
-            privileges.push(token.text.to_ascii_lowercase());
-        }
-    }
-    let mut objects = Vec::new();
-    let kind = if cursor.eat(&["all"]) {
-        let kind = cursor.next().map_or("", |token| {
-            if token.is("tables") {
-                "table"
-            } else if token.is("sequences") {
-                "other"
-            } else {
-                "function"
-            }
-        });
-        // Another schema's tables are not those that browsers ask for.
-        let own = !cursor.eat(&["in", "schema"]) || cursor.names().iter().any(|name| name == "public");
-        objects.push("*".to_owned());
-        if own { kind } else { "other" }
-    } else {
-        let kind = if cursor.eat_any(&["function", "procedure", "routine"]) {
-            "function"
-        } else if cursor.eat_any(&["schema", "sequence", "type", "database", "language", "domain"]) {
-            "other"
-        } else {
-            cursor.eat(&["table"]);
-            "table"
-        };
-        objects = if kind == "function" { cursor.function_names() } else { cursor.names() };
-        kind
-    };
-    let rest = cursor.rest();
-    let to = rest.iter().position(|token| token.is(if given { "to" } else { "from" }))?;
-    let roles = Cursor::new(rest.get(to + 1..)?).names();
-    Some(Change::Grant(Grant { given, privileges, columns, kind: kind.to_owned(), objects, roles }))
 }

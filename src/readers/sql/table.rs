@@ -1,8 +1,8 @@
 //! `CREATE TABLE` and `ALTER TABLE`.
 
 use super::cursor::{Cursor, by_comma, name_of};
-use super::key;
 use super::token::{Kind, Token};
+use super::{key, trigger};
 use crate::facts::{Change, Column};
 
 /// Words that start a constraint instead of a column.
@@ -108,6 +108,20 @@ fn alteration(table: &str, mut cursor: Cursor<'_, '_>, more: &mut Vec<Change>) -
     if cursor.eat(&["disable", "row", "level", "security"]) {
         return Some((Change::RowSecurity { table, enabled: false }, true));
     }
+    if cursor.eat(&["force", "row", "level", "security"]) {
+        return Some((Change::ForceRowSecurity { table, forced: true }, true));
+    }
+    if cursor.eat(&["no", "force", "row", "level", "security"]) {
+        return Some((Change::ForceRowSecurity { table, forced: false }, true));
+    }
+    if cursor.peek().is_some_and(|token| token.is("enable") || token.is("disable"))
+        && let Some(change) = trigger::switch(&table, cursor)
+    {
+        return Some((change, true));
+    }
+    if cursor.eat(&["replica", "identity"]) {
+        return Some((Change::ReplicaIdentity { table, full: cursor.eat(&["full"]) }, true));
+    }
     if cursor.eat(&["add"]) {
         let named = cursor.eat(&["column"]);
         let guarded = cursor.eat(&["if", "not", "exists"]);
@@ -139,7 +153,12 @@ fn alteration(table: &str, mut cursor: Cursor<'_, '_>, more: &mut Vec<Change>) -
             more.extend(name.map(|name| Change::DropKey { name, table: Some(table.clone()) }));
         }
         return match cursor.name() {
-            Some(column) if !other => Some((Change::DropColumn { table, column }, guarded)),
+            Some(column) if !other => {
+                if cursor.eat(&["cascade"]) {
+                    more.push(Change::DropColumnDependents { table: table.clone(), column: column.clone() });
+                }
+                Some((Change::DropColumn { table, column }, guarded))
+            }
             _ => Some((Change::AlterTable { table }, true)),
         };
     }
@@ -152,7 +171,12 @@ fn alteration(table: &str, mut cursor: Cursor<'_, '_>, more: &mut Vec<Change>) -
         let to = if schema == "public" { own } else { format!("{schema}.{own}") };
         return Some((Change::RenameTable { table, to }, false));
     }
-    if cursor.eat(&["rename"]) && !cursor.eat(&["constraint"]) {
+    if cursor.eat(&["rename", "constraint"]) {
+        let name = cursor.name()?;
+        cursor.eat(&["to"]);
+        return Some((Change::RenameKey { name, to: cursor.name()? }, false));
+    }
+    if cursor.eat(&["rename"]) {
         cursor.eat(&["column"]);
         let column = cursor.name()?;
         cursor.eat(&["to"]);

@@ -78,10 +78,18 @@ fn named(tokens: &[Token<'_>], columns: &mut Vec<String>) {
     }
 }
 
-/// `ALTER VIEW …`, from behind the word `VIEW`, where it says with whose rights the view reads.
+/// `ALTER VIEW …`, from behind the word `VIEW`, where it renames the view or says with whose rights it reads.
 pub(super) fn alter(mut cursor: Cursor<'_, '_>) -> Option<Change> {
     cursor.eat(&["if", "exists"]);
     let name = cursor.name()?;
+    if cursor.eat(&["rename", "to"]) {
+        return Some(Change::RenameView { to: cursor.name()?, name });
+    }
+    if cursor.eat(&["set", "schema"]) {
+        let schema = cursor.name()?;
+        let own = name.rsplit('.').next().unwrap_or(&name).to_owned();
+        return Some(Change::RenameView { to: if schema == "public" { own } else { format!("{schema}.{own}") }, name });
+    }
     let reset = cursor.peek().is_some_and(|token| token.is("reset"));
     let invoker = invoker(cursor.rest())? && !reset;
     Some(Change::AlterView { name, invoker })

@@ -66,6 +66,10 @@ fn judge(project: &Project, out: &mut Verdict) {
                 .name("table", if all { "all tables" } else { table })
                 .severity(if all { Severity::Medium } else { Severity::Low })
                 .confidence(Confidence::Medium);
+            // With the whole former row beside the new one, each message is twice as long.
+            if project.schema.called(table).is_some_and(|table| table.published.is_some() && table.replica_full) {
+                finding.detail("Each message also carries the whole former row (REPLICA IDENTITY FULL).");
+            }
         },
     );
 }

@@ -64,6 +64,8 @@ pub(super) fn is_personal(collection: &str) -> bool {
     let words = [
         "user",
         "users",
+        "profile",
+        "profiles",
         "customer",
         "customers",
         "client",

@@ -1,6 +1,7 @@
 //! Whether people can get their account and data deleted.
 
-use crate::facts::{EffectKind, Project};
+use super::erasure;
+use crate::facts::Project;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -38,74 +39,11 @@ fn judge(project: &Project, out: &mut Verdict) {
     if !product.has_login || !product.stores_data {
         return out.not_applicable("No accounts of people were found.");
     }
-    let facts = &project.facts;
-    let endpoint = facts.endpoints.iter().find(|endpoint| {
-        let route = plain(&endpoint.route);
-        let erases =
-            endpoint.effects.iter().any(|effect| effect.kind == EffectKind::ManagesUsers && plain(&effect.target).contains("delete"));
-        let own = ["/me", "/account", "/profile", "/users", "/user", "/users/me"].iter().any(|end| {
-            endpoint.route.trim_end_matches('/').trim_end_matches(":id").trim_end_matches("[id]").trim_end_matches('/').ends_with(end)
-        });
-        erases
-            || is_deletion(&route)
-            || endpoint.method.as_deref() == Some("DELETE") && own
-            || endpoint.calls.iter().any(|call| is_deletion(&plain(call)))
-    });
-    if let Some(endpoint) = endpoint {
-        return out.pass_at(&endpoint.origin);
-    }
-    let functions = facts.modules.iter().flat_map(|module| &module.functions);
-    let mut called =
-        functions.filter(|function| is_deletion(&plain(&function.name)) || function.calls.iter().any(|call| is_deletion(&plain(call))));
-    if let Some(function) = called.next() {
-        return out.pass_at(&function.origin);
-    }
-    if let Some(function) = project.schema.functions.values().find(|function| is_deletion(&plain(&function.routine.name))) {
-        return out.pass_at(&function.routine.origin);
+    if let Some(origin) = erasure::deletion(project) {
+        return out.pass_at(origin);
     }
     out.unknown(
         "No code that deletes an account was found.",
         Some("How does somebody get their account and all of their data deleted, or a copy of it, and who does it within a month?"),
     );
-}
-
-/// Lower-case, letters and slashes only.
-fn plain(name: &str) -> String {
-    name.chars().take(200).filter(|c| c.is_ascii_alphanumeric() || *c == '/').map(|c| c.to_ascii_lowercase()).collect()
-}
-
-/// Whether a name speaks of deleting an account.
-fn is_deletion(plain: &str) -> bool {
-    let verbs = ["delete", "remove", "erase", "destroy", "deactivate", "eliminar", "excluir", "apagar", "supprimer", "loeschen", "borrar"];
-    let objects = ["account", "user", "profile", "mydata", "userdata", "cuenta", "conta", "compte", "konto", "usuario"];
-    verbs.iter().any(|verb| {
-        plain.split_once(verb).is_some_and(|(_, after)| {
-            let after = after.trim_start_matches('/');
-            let after = ["my", "own", "current", "the", "auth"].iter().fold(after, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
-            // A person who leaves a team or a menu that closes is no deletion.
-            objects.iter().filter_map(|object| after.strip_prefix(object)).any(|rest| {
-                !["from", "menu", "modal", "dialog", "role", "image", "photo", "picture"].iter().any(|word| rest.starts_with(word))
-            })
-        })
-    }) || objects.iter().any(|object| verbs.iter().any(|verb| plain.contains(&format!("/{object}/{verb}"))))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_deletion() {
-        for (name, expected) in [
-            ("supabase.auth.admin.deleteUser", true),
-            ("/functions/v1/delete-my-account", true),
-            ("delete_user_data", true),
-            ("/api/account/delete", true),
-            ("deleteTodo", false),
-            ("closeUserMenu", false),
-            ("removeUserFromTeam", false),
-        ] {
-            assert_eq!(is_deletion(&plain(name)), expected, "{name}");
-        }
-    }
 }

@@ -2,8 +2,8 @@
 
 mod words;
 
-use crate::facts::Table;
-use words::{CONTACT, FORMS, HEALTH, INTIMATE, KEYS, PEOPLE, PRIVATE};
+use crate::facts::{Schema, Table};
+use words::{ANIMALS, CONTACT, FORMS, HEALTH, INTIMATE, KEYS, PEOPLE, PRIVATE};
 
 fn parts(name: &str) -> impl Iterator<Item = &str> {
     name.split(['_', '-', '.', ' '])
@@ -20,7 +20,11 @@ pub(super) fn personal(table: &Table) -> Option<String> {
         let column = table.columns.iter().find(|column| list.contains(&column.name.to_ascii_lowercase().as_str()));
         column.map(|column| column.name.replace('_', " "))
     };
-    if let Some(column) = named(INTIMATE).or_else(|| named(KEYS)) {
+    // What is said of an animal is nobody's personal data; who is to be called about it is.
+    let animal = has_word(&table.name, ANIMALS);
+    let intimate =
+        if animal { named(&["emergency_contact_phone", "owner_phone", "owner_email", "owner_address"]) } else { named(INTIMATE) };
+    if let Some(column) = intimate.or_else(|| named(KEYS)) {
         return Some(column);
     }
     // Cards that people collect have numbers as well; those that they pay with also have a holder or an end.
@@ -126,6 +130,41 @@ pub(super) fn payment(table: &Table) -> Vec<&str> {
         return Vec::new();
     }
     table.columns.iter().map(|column| column.name.as_str()).filter(|name| paid.contains(name)).collect()
+}
+
+/// Whether a column may hold only a part that people pick for themselves: a constraint or its type lists the values, and
+/// none of them gives power over others.
+pub(super) fn is_choice(schema: &Schema, table: &Table, column: &str) -> bool {
+    let picked = ["role", "roles", "user_role", "app_role", "user_type", "account_type"].contains(&column);
+    picked && schema.values(table, column).is_some_and(|values| !values.iter().any(|value| is_powerful(value)))
+}
+
+/// Whether a value of a role gives power over others.
+pub(super) fn is_powerful(value: &str) -> bool {
+    let powers = [
+        "admin",
+        "administrator",
+        "administrador",
+        "superadmin",
+        "super",
+        "superuser",
+        "owner",
+        "moderator",
+        "mod",
+        "staff",
+        "manager",
+        "root",
+        "operator",
+        "support",
+        "employee",
+        "gestor",
+        "gerente",
+        "editor",
+        "system",
+        "internal",
+    ];
+    let lower = value.to_ascii_lowercase();
+    lower.contains("admin") || parts(&lower).any(|part| powers.contains(&part))
 }
 
 /// Columns that decide what a person may do or must pay.

@@ -107,7 +107,14 @@ fn harm(schema: &Schema, routine: &Routine) -> Option<Severity> {
         if counts && !rights {
             return Some(Severity::Low);
         }
-        return Some(if rights { Severity::High } else { Severity::Medium });
+        // Whoever calls it says how much, or which role.
+        let says = ["amount", "credit", "role", "plan", "points", "balance", "tokens", "tier"];
+        let chosen = routine.arguments.iter().any(|name| says.iter().any(|word| name.contains(word)));
+        return Some(match (rights, chosen) {
+            (true, true) => Severity::Critical,
+            (true, false) => Severity::High,
+            _ => Severity::Medium,
+        });
     }
     if routine.returns.starts_with("boolean") || routine.returns.starts_with("bool") || routine.returns.starts_with("uuid") {
         return None;

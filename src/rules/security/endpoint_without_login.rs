@@ -335,12 +335,9 @@ export const POST = route(async (request) => {
     }
     { "a contact form and a wrapped handler":
         "app/api/contact/route.ts" => r##"import { prisma } from "@/lib/prisma";
-export async function POST(request: Request) {
-  return Response.json(await prisma.message.create({ data: await request.json() }));
-}
+export async function POST(request: Request) { return Response.json(await prisma.message.create({ data: await request.json() })); }
 "##,
-        "app/api/notes/route.ts" => r##"import { prisma } from "@/lib/prisma";
-import { withAuth } from "some-auth";
+        "app/api/notes/route.ts" => r##"import { prisma } from "@/lib/prisma"; import { withAuth } from "some-auth";
 export const POST = withAuth(async (request) => Response.json(await prisma.note.create({ data: await request.json() })));
 "##,
     }

@@ -14,6 +14,7 @@ mod api_open_by_default;
 mod app_check_absent;
 mod app_open_to_anyone;
 mod automation_open_to_anyone;
+mod break_in_script_committed;
 mod captured_data_in_export;
 mod client_side_gate;
 mod code_injection;
@@ -38,6 +39,7 @@ mod destructive_endpoint_without_login;
 mod encryption_key_in_code;
 mod endpoint_without_login;
 mod entry;
+mod erasure;
 mod exposure;
 mod filter_from_request;
 mod flows;
@@ -49,6 +51,7 @@ mod guard_commented_out;
 mod host_name_unchecked;
 mod html_unsanitised;
 mod install_script_fetches_code;
+mod inventory;
 mod live_keys_in_upload;
 mod log_in_pretended;
 mod login_rules_weak;
@@ -125,6 +128,7 @@ mod state_changed_by_get;
 mod storage_bucket_open_write;
 mod store_permissions_open;
 mod store_without_password;
+mod table_granted_to_visitors;
 mod table_without_row_security;
 mod template_escaping_off;
 mod tls_unverified;
@@ -134,10 +138,14 @@ mod unencrypted_call;
 mod unsafe_deserialisation;
 mod update_without_login;
 mod view_past_row_security;
+mod visitors;
 mod webhook_signature_absent;
 mod webhook_signature_optional;
 mod webhook_signature_over_parsed_body;
 mod xml_external_entities;
+
+pub(crate) use erasure::{copy as data_copy, deletion as account_deletion, retention as data_retention};
+pub(crate) use inventory::{Category, Held, inventory};
 
 pub(super) static RULES: &[&Rule] = &[
     &access_always_granted::RULE,
@@ -151,6 +159,7 @@ pub(super) static RULES: &[&Rule] = &[
     &app_check_absent::RULE,
     &app_open_to_anyone::RULE,
     &automation_open_to_anyone::RULE,
+    &break_in_script_committed::RULE,
     &captured_data_in_export::RULE,
     &client_side_gate::RULE,
     &code_injection::RULE,
@@ -253,6 +262,7 @@ pub(super) static RULES: &[&Rule] = &[
     &storage_bucket_open_write::RULE,
     &store_permissions_open::RULE,
     &store_without_password::RULE,
+    &table_granted_to_visitors::RULE,
     &table_without_row_security::RULE,
     &template_escaping_off::RULE,
     &tls_unverified::RULE,

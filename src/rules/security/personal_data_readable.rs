@@ -1,8 +1,9 @@
 //! Personal data that everyone, or everyone with an account, can read.
 
 use super::{columns, exposure};
-use crate::facts::{Project, Reach};
+use crate::facts::{Project, Reach, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::borrow::Cow;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/personal-data-readable",
@@ -33,6 +34,10 @@ pub(super) static RULE: Rule = Rule {
                 create table patienten (id uuid, geburtsdatum date);\nalter table patienten enable row level security;\n\
                 ⟦create policy⟧ p on patienten for select to anon using (true);\n",
         }
+        { "a column taken out of a right on the whole table, which changes nothing":
+            "supabase/migrations/1.sql" => "create table profiles (id uuid, username text, email text);\nalter table profiles enable row level security;\n\
+                ⟦create policy⟧ a on profiles for select using (true);\nrevoke select (email) on profiles from anon, authenticated;\n",
+        }
         { "cards that people pay with":
             "supabase/migrations/1.sql" => "create table cards (id uuid, card_number text, expiry_date text);\nalter table cards enable row level security;\n\
                 ⟦create policy⟧ p on cards for select using (true);\n",
@@ -55,7 +60,14 @@ pub(super) static RULE: Rule = Rule {
                 create table jobs (id int, title text, salary text); alter table jobs enable row level security;\n\
                 create policy a on jobs for select using (true);\n\
                 create table cards (id int, name text, set_name text, card_number text, rarity text); alter table cards enable row level security;\n\
-                create policy a on cards for select using (true);\n",
+                create policy a on cards for select using (true);\n\
+                create table pets (id uuid, user_id uuid, date_of_birth date, known_allergies text, allergies text); alter table pets enable row level security;\n\
+                create policy a on pets for select using (true);\n",
+        }
+        { "rights on single columns, which leave out what is personal":
+            "supabase/migrations/1.sql" => "create table profiles (id uuid, username text, email text);\nalter table profiles enable row level security;\n\
+                create policy a on profiles for select using (true);\nrevoke select on profiles from anon, authenticated;\n\
+                grant select (id, username) on profiles to anon, authenticated;\n",
         }
         { "a directory of shops, a follower graph, badges, profiles that show names, one's own profile":
         "supabase/migrations/1.sql" => "create table shops (id uuid, name text, phone text, address text);\nalter table shops enable row level security;\n\
@@ -72,14 +84,17 @@ pub(super) static RULE: Rule = Rule {
 fn judge(project: &Project, out: &mut Verdict) {
     let Some(tables) = exposure::tables(project, out) else { return };
     for table in tables.into_iter().filter(|table| table.row_security || !table.declared) {
-        let Some(data) = columns::personal(table) else { continue };
         let policies = table.policies.iter().filter(|policy| !policy.restrictive);
         let Some(widest) = policies.max_by_key(|policy| policy.reach("select")) else { continue };
-        let who = match widest.reach("select") {
-            Reach::Everyone => "Anyone",
-            Reach::SignedIn | Reach::EditableClaim => "Any signed-in user",
-            _ => continue,
+        // What people may read of a row is what its policy shows and what the rights on its columns leave.
+        let of_visitors = || Some(("Anyone", columns::personal(&shown(table, &table.readable))?));
+        let of_accounts = || Some(("Any signed-in user", columns::personal(&shown(table, &table.readable_signed_in))?));
+        let read = match widest.reach("select") {
+            Reach::Everyone => of_visitors().or_else(of_accounts),
+            Reach::SignedIn | Reach::EditableClaim => of_accounts(),
+            _ => None,
         };
+        let Some((who, data)) = read else { continue };
         let finding = out.fail(&widest.origin);
         finding.name("who", who).name("data", data).name("table", &table.name);
         if who == "Anyone" && columns::key(table).is_some() {
@@ -95,4 +110,16 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     out.pass();
+}
+
+/// The table as far as rights on its columns leave it to somebody.
+fn shown<'t>(table: &'t Table, columns: &Option<Vec<String>>) -> Cow<'t, Table> {
+    match columns {
+        None => Cow::Borrowed(table),
+        Some(list) => {
+            let mut own = table.clone();
+            own.columns.retain(|column| list.contains(&column.name));
+            Cow::Owned(own)
+        }
+    }
 }

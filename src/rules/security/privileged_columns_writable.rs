@@ -1,7 +1,7 @@
 //! Rows that people may edit themselves and that also decide what they may do or must pay.
 
 use super::{columns, exposure};
-use crate::facts::{Policy, Project, Reach, Schema, Table};
+use crate::facts::{Origin, Policy, Project, Reach, Schema, SqlFunction, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -33,6 +33,19 @@ pub(super) static RULE: Rule = Rule {
             "supabase/migrations/1.sql" => "create table orders (id uuid, user_id uuid, total int, payment_status text);\nalter table orders enable row level security;\n\
                 ⟦create policy⟧ own on orders for update using (auth.uid() = user_id);\n",
         }
+        { "a trigger that a later step drops, one that only counts, a column taken out of a right on the whole table":
+            "supabase/migrations/1.sql" => "create table profiles (id uuid primary key, name text, role text);\nalter table profiles enable row level security;\n\
+                ⟦create policy⟧ own on profiles for update using (auth.uid() = id);\n\
+                create function keep_role() returns trigger as $$ begin new.role := old.role; return new; end; $$ language plpgsql;\n\
+                create trigger keep before update on profiles for each row execute function keep_role();\n\
+                create table members (id uuid primary key, plan text);\nalter table members enable row level security;\n\
+                ⟦create policy⟧ own on members for update using (auth.uid() = id);\n\
+                create function count_plans() returns trigger as $$ begin perform count(*) from members where plan = 'pro'; return new; end; $$ language plpgsql;\n\
+                create trigger counts before update on members for each row execute function count_plans();\n\
+                create table accounts (id uuid primary key, credits int);\nalter table accounts enable row level security;\n\
+                ⟦create policy⟧ own on accounts for update using (auth.uid() = id);\nrevoke update (credits) on accounts from authenticated;\n",
+            "supabase/migrations/2.sql" => "drop trigger if exists keep on profiles;\n",
+        }
         { "a role that one chooses when signing up":
             "supabase/migrations/1.sql" => "create table users (id uuid primary key, role text default 'user');\n\
                 alter table users enable row level security;\n\
@@ -56,6 +69,16 @@ pub(super) static RULE: Rule = Rule {
                 revoke update on members from authenticated; grant update (name) on members to authenticated;\n\
                 create table chat_messages (id uuid, user_id uuid, role text);\nalter table chat_messages enable row level security;\n\
                 create policy own on chat_messages for all using (auth.uid() = user_id);\n",
+        }
+        { "a trigger that refuses, a constraint and a type without power in them":
+            "supabase/migrations/1.sql" => "create table profiles (id uuid, role text);\nalter table profiles enable row level security;\n\
+                create policy own on profiles for update using (auth.uid() = id);\n\
+                create function refuse() returns trigger as $$ begin raise exception 'no'; end; $$ language plpgsql;\n\
+                create trigger keep before update of role on profiles for each row when (old.role is distinct from new.role) execute function refuse();\n\
+                create table members (id uuid, role text check (role in ('host', 'guest')));\nalter table members enable row level security;\n\
+                create policy own on members for update using (auth.uid() = id);\n\
+                create type part as enum ('artist', 'venue');\ncreate table users (id uuid, user_type part);\nalter table users enable row level security;\n\
+                create policy own on users for update using (auth.uid() = id);\n",
         }
         { "orders that only the server changes, and a list of expenses of one's own":
             "package.json" => r#"{ "dependencies": { "stripe": "^17.0.0" } }"#,
@@ -96,15 +119,15 @@ fn judge(project: &Project, out: &mut Verdict) {
             finding.detail("Whoever bought something can mark it as paid without paying.");
         }
         let privileged = columns::privileged(table);
-        let mut told = false;
+        let mut told: Option<&Origin> = None;
         for command in ["update", "insert"] {
             let Some((policy, column)) = writable(&project.schema, table, &privileged, command) else { continue };
             // Sign-up mostly writes the row by a trigger, and then a second one is refused.
             let role = matches!(column, "role" | "is_admin" | "user_role" | "admin");
-            if told && !role {
+            if told.is_some_and(|told| !role || *told == policy.origin) {
                 continue;
             }
-            told = true;
+            told = Some(&policy.origin);
             let finding = out.fail(&policy.origin);
             finding.name("column", column).name("table", &table.name);
             if command == "insert" {
@@ -133,10 +156,14 @@ fn writable<'t>(schema: &Schema, table: &'t Table, privileged: &[&'t str], comma
     let policy = table.policies.iter().filter(own).find(|_| !narrowed)?;
     let guarded = |column: &str| {
         let checked = policy.check.as_ref().is_some_and(|check| speaks_of(&check.text, column));
-        let triggered = table.before_write.iter().flat_map(|name| schema.functions_named(name));
-        let kept = triggered.into_iter().any(|function| function.routine.mentions.iter().any(|word| word == column));
-        let limited = command == "update" && table.updatable.as_ref().is_some_and(|columns| !columns.iter().any(|own| own == column));
-        checked || kept || limited
+        let running = table.before_write.iter().filter(|trigger| if command == "update" { trigger.update } else { trigger.insert });
+        let kept = running.into_iter().any(|trigger| {
+            let looks = |function: &SqlFunction| function.routine.row_columns.iter().any(|own| own == column);
+            trigger.columns.iter().any(|own| own == column) || schema.functions_named(&trigger.function).any(looks)
+        });
+        let granted = if command == "update" { &table.updatable } else { &table.insertable };
+        let limited = granted.as_ref().is_some_and(|columns| !columns.iter().any(|own| own == column));
+        checked || kept || limited || columns::is_choice(schema, table, column)
     };
     let open: Vec<&str> = privileged.iter().copied().filter(|column| !guarded(column)).collect();
     let column = open.iter().copied().find(|column| columns::is_grave(column)).or_else(|| open.first().copied())?;

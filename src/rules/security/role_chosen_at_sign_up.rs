@@ -1,7 +1,7 @@
 //! Rights that a new user writes into the sign-up form's own data.
 
 use super::{columns, exposure};
-use crate::facts::{GuardKind, Project};
+use crate::facts::{GuardKind, Project, Routine, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
              plan, credits …) to a constant default. If users may pick between harmless roles, accept only those: CASE WHEN \
              new.raw_user_meta_data->>'role' IN ('…', '…') THEN … ELSE the default END. Then list the accounts that already have an \
              elevated role, so that I can check them. Done when a sign-up with role admin in its data gets the default.",
-    cannot_see: "A constraint or type that allows only harmless values.",
+    cannot_see: "Limits that were set in the dashboard.",
     refs: &[Ref::Cwe(269), Ref::Url("https://supabase.com/docs/guides/auth/managing-user-data")],
     judge,
     bad: samples![
@@ -29,6 +29,12 @@ pub(super) static RULE: Rule = Rule {
                   insert into public.profiles (id, role)\n  values (new.id, ⟦coalesce(new.raw_user_meta_data⟧->>'role', 'user'));\n  return new;\nend; $$;\n\
                 create trigger made after insert on auth.users for each row execute function handle_new_user();\n",
         }
+        { "a type that has the administrator among its values":
+            "supabase/migrations/1.sql" => "create type app_role as enum ('buyer', 'admin');\ncreate table profiles (id uuid, role app_role);\n\
+                alter table profiles enable row level security;\ncreate policy adm on profiles for all using (role = 'admin' and auth.uid() = id);\n\
+                create function handle_new_user() returns trigger language plpgsql security definer set search_path = '' as $$\nbegin\n\
+                  insert into public.profiles (id, role) values (new.id, ⟦(new.raw_user_meta_data⟧->>'role')::public.app_role);\n  return new;\nend; $$;\n",
+        }
         { "credits":
             "supabase/migrations/1.sql" => "create table profiles (id uuid, credits int);\nalter table profiles enable row level security;\n\
                 create function handle_new_user() returns trigger language plpgsql security definer set search_path = '' as $$\nbegin\n\
@@ -36,6 +42,16 @@ pub(super) static RULE: Rule = Rule {
         }
     ],
     good: samples![
+        { "a constraint that refuses every role with power, a type that does":
+            "supabase/migrations/1.sql" => "create table profiles (id uuid, role text check (role in ('buyer', 'seller')));\n\
+                create type part as enum ('artist', 'venue');\ncreate table members (id uuid, user_type part);\n\
+                create table staff (id uuid, role text);\nalter table staff enable row level security;\n\
+                create policy adm on staff for all using (exists (select 1 from staff s where s.id = auth.uid() and s.role = 'admin'));\n\
+                create function handle_new_user() returns trigger language plpgsql security definer set search_path = '' as $$\nbegin\n\
+                  insert into public.profiles (id, role) values (new.id, new.raw_user_meta_data->>'role'); return new;\nend; $$;\n\
+                create function handle_member() returns trigger language plpgsql security definer set search_path = '' as $$\nbegin\n\
+                  insert into public.members (id, user_type) values (new.id, (new.raw_user_meta_data->>'user_type')::part); return new;\nend; $$;\n",
+        }
         { "names and pictures; a role held against a list; a choice that no policy knows as a right":
             "supabase/migrations/1.sql" => "create table profiles (id uuid, name text, role text);\nalter table profiles enable row level security;\n\
                 create policy own on profiles for select using (auth.uid() = id or public.has_role(auth.uid(), 'admin'));\n\
@@ -65,6 +81,13 @@ fn judge(project: &Project, out: &mut Verdict) {
                 continue;
             }
             let (by_policy, by_code) = (policies_know_admins(project), code_knows_admins(project));
+            // A constraint or type on the column refuses every role that gives power.
+            if role
+                && written(project, &function.routine, &value.key)
+                    .is_some_and(|(table, column)| columns::is_choice(&project.schema, table, column))
+            {
+                continue;
+            }
             // Roles without an administrator among them are a choice of form.
             if role && !by_policy && !by_code {
                 continue;
@@ -77,6 +100,16 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     out.pass();
+}
+
+/// The column into which a function writes what was chosen: of that name, or another role of a table that it fills.
+fn written<'p>(project: &'p Project, routine: &Routine, key: &'p str) -> Option<(&'p Table, &'p str)> {
+    let tables = || routine.writes.iter().filter_map(|name| project.schema.tables.get(name));
+    let own = |table: &'p Table| {
+        let named = |name: &str| table.column(name).map(|column| (table, column.name.as_str()));
+        named(key).or_else(|| ["role", "user_role", "app_role", "account_type", "user_type"].into_iter().find_map(named))
+    };
+    tables().find_map(own)
 }
 
 /// Whether a policy or function of the database lets administrators do more than others.

@@ -41,6 +41,7 @@ fn fault(setting: &str) -> Option<&'static str> {
         "auth.minimum_password_length" if value.parse::<u32>().is_ok_and(|length| length < 6) => {
             Some("accepts passwords of few characters")
         }
+        "auth.captcha.enabled" if value == "false" => Some("lets machines make accounts by the thousand"),
         "auth.additional_redirect_urls" if open_redirect(value) => Some("sends people to any address that a link names"),
         _ => None,
     }

@@ -3,7 +3,10 @@
 use super::access;
 use crate::facts::{AccessRule, Project, Reach};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most further places that a finding names in words.
+const SAID: usize = 8;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/store-permissions-open",
@@ -31,20 +34,26 @@ pub(super) static RULE: Rule = Rule {
     bad: samples![
         { "PocketBase, everyone and every account":
             "pb_schema.json" => "[ { \"id\": \"a\", \"name\": \"orders\", \"type\": \"base\",\n⟦\"listRule\"⟧: \"\",\n\"viewRule\": \"user = @request.auth.id\",\n\
-                \"createRule\": \"@request.auth.id != ''\",\n⟦\"updateRule\"⟧: \"@request.auth.id != ''\",\n\"deleteRule\": null } ]\n",
+                \"createRule\": \"@request.auth.id != ''\",\n\"updateRule\": \"@request.auth.id != ''\",\n\"deleteRule\": null } ]\n",
         }
         { "PocketBase's own migrations":
             "pb_migrations/1_created_notes.js" => "migrate((app) => {\n  const collection = new Collection({\n\"createRule\": \"\",\n⟦\"deleteRule\"⟧: \"\",\n\
                 \"listRule\": null,\n\"name\": \"notes\",\n\"updateRule\": null,\n\"viewRule\": null\n  });\n  return app.save(collection);\n}, (app) => {\n})\n",
         }
+        { "PocketBase, opened by a later step that calls the collection by its id":
+            "pb_migrations/1_created_orders.js" => "migrate((app) => {\n  const collection = new Collection({\n\"createRule\": null,\n\"deleteRule\": null,\n\
+                \"id\": \"pbc_77\",\n\"listRule\": null,\n\"name\": \"orders\",\n\"updateRule\": null,\n\"viewRule\": null\n  });\n  return app.save(collection);\n}, (app) => {\n})\n",
+            "pb_migrations/2_updated_orders.js" => "migrate((app) => {\n  const collection = app.findCollectionByNameOrId(\"pbc_77\")\n  unmarshal({\n    ⟦\"deleteRule\"⟧: \"\"\n  }, collection)\n\
+                return app.save(collection)\n}, (app) => {\n  const collection = app.findCollectionByNameOrId(\"pbc_77\")\n  unmarshal({ \"deleteRule\": null }, collection)\n})\n",
+        }
         { "Appwrite":
             "appwrite.json" => "{ \"projectId\": \"p\", \"collections\": [ { \"$id\": \"c1\", \"$permissions\": [\n\"create(\\\"users\\\")\",\n⟦\"delete(\\\"any\\\")\"⟧,\n\
-                ⟦\"update(\\\"users\\\")\"⟧ ], \"name\": \"profiles\" } ] }\n",
+                \"update(\\\"users\\\")\" ], \"name\": \"profiles\" } ] }\n",
         }
         { "Hasura":
             "metadata/databases/default/tables/public_customers.yaml" => "table:\n  name: customers\n  schema: public\nselect_permissions:\n  - ⟦role: anonymous⟧\n    permission:\n      \
                 columns:\n        - email\n      filter: {}\n  - role: user\n    permission:\n      columns: '*'\n      filter:\n        id:\n          _eq: X-Hasura-User-Id\n\
-                delete_permissions:\n  - ⟦role: user⟧\n    permission:\n      filter: {}\n",
+                delete_permissions:\n  - role: user\n    permission:\n      filter: {}\n",
         }
     ],
     good: samples![{ "a catalogue, one's own records, a form, a rule that a later migration closes":
@@ -54,6 +63,10 @@ pub(super) static RULE: Rule = Rule {
             \"updateRule\": \"@request.auth.id != '' && user = @request.auth.id\", \"deleteRule\": \"user = @request.auth.id || @request.auth.role = 'admin'\" } ]\n",
         "appwrite.json" => "{ \"collections\": [ { \"$id\": \"c\", \"$permissions\": [\"create(\\\"users\\\")\", \"read(\\\"any\\\")\", \"delete(\\\"team:admins\\\")\"], \"documentSecurity\": true, \"name\": \"posts\" } ] }\n",
         "metadata/tables/products.yaml" => "table:\n  name: products\nselect_permissions:\n  - role: anonymous\n    permission:\n      columns: '*'\n      filter: {}\n",
+        "pb_migrations/1_created_bills.js" => "migrate((app) => {\n  const collection = new Collection({\n\"createRule\": null,\n\"deleteRule\": \"\",\n\
+            \"id\": \"pbc_78\",\n\"listRule\": \"\",\n\"name\": \"invoices\",\n\"updateRule\": null,\n\"viewRule\": null\n  });\n  return app.save(collection);\n}, (app) => {\n})\n",
+        "pb_migrations/2_updated_bills.js" => "migrate((db) => {\n  const dao = new Dao(db)\n  const collection = dao.findCollectionByNameOrId(\"pbc_78\")\n  collection.listRule = null\n\
+            collection.deleteRule = \"@request.auth.id = owner\"\n  return dao.saveCollection(collection)\n}, (db) => {\n})\n",
         ".github/workflows/a.yml" => "on: push\njobs:\n  a:\n    steps:\n      - run: echo fs_permissions: role: x\n",
     }],
 };
@@ -63,17 +76,48 @@ fn judge(project: &Project, out: &mut Verdict) {
     if rules.is_empty() {
         return out.not_applicable("There are no permissions of PocketBase, Appwrite or Hasura.");
     }
-    // Changing and deleting are one fault, and stores write them as two permissions.
+    // One finding for the permissions that are mended together: those of a file, or of the files into which one store
+    // writes a table each.
+    let mut by_file: BTreeMap<&str, Vec<Open<'_>>> = BTreeMap::new();
+    let together = |path: &str| path.find("/tables/").map_or(path.len(), |end| end);
     let mut told: BTreeSet<(&str, &str, &str, &str)> = BTreeSet::new();
     for rule in rules {
         let Some((what, severity)) = harm(rule) else { continue };
         let who = if rule.reach == Reach::Everyone { "Anyone" } else { "Any signed-in user" };
-        if !told.insert((rule.store.as_str(), rule.path.as_str(), who, what)) {
-            continue;
+        // Changing and deleting are one fault, and stores write them as two permissions.
+        if told.insert((rule.store.as_str(), rule.path.as_str(), who, what)) {
+            let path = rule.origin.path.as_str();
+            by_file.entry(path.get(..together(path)).unwrap_or(path)).or_default().push(Open { rule, who, what, severity });
         }
-        out.fail(&rule.origin).name("who", who).name("what", what).name("place", access::place(rule)).severity(severity);
+    }
+    for mut open in by_file.into_values() {
+        open.sort_by_key(|one| (one.severity, one.rule.origin.path.as_str(), one.rule.origin.line));
+        let Some((worst, others)) = open.split_first() else { continue };
+        let finding = out.fail(&worst.rule.origin);
+        finding.name("who", worst.who).name("what", worst.what).severity(worst.severity);
+        let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+        finding.name("place", format!("{}{more}", access::place(worst.rule)));
+        if !others.is_empty() {
+            let said: Vec<String> = others.iter().take(SAID).map(Open::sentence).collect();
+            let rest = if others.len() > SAID { format!(" And {} more.", others.len() - SAID) } else { String::new() };
+            finding.detail(format!("Also open: {}.{rest}", said.join("; "))).related(others.iter().map(|one| one.rule.origin.clone()));
+        }
     }
     out.pass();
+}
+
+/// One permission that opens too much.
+struct Open<'p> {
+    rule: &'p AccessRule,
+    who: &'static str,
+    what: &'static str,
+    severity: Severity,
+}
+
+impl Open<'_> {
+    fn sentence(&self) -> String {
+        format!("{} ({} can {})", access::place(self.rule), self.who.to_lowercase(), self.what.trim_end_matches(" everyone's records in"))
+    }
 }
 
 /// What a permission opens that it should not, and how bad that is.
@@ -83,11 +127,14 @@ fn harm(rule: &AccessRule) -> Option<(&'static str, Severity)> {
     let collection = access::collection(rule);
     let private = access::is_personal(collection) || access::is_confidential(collection);
     match rule.reach {
-        Reach::Everyone if changes => Some(("change", Severity::Critical)),
+        Reach::Everyone if changes && (private || access::is_settings(collection)) => Some(("change", Severity::Critical)),
+        // Vandalism of what is about nobody can be undone from a backup.
+        Reach::Everyone if changes => Some(("change", Severity::High)),
         // PocketBase keeps the addresses of its own accounts to itself unless somebody lets them be seen.
         Reach::Everyone if reads && rule.store == "pocketbase" && collection == "users" => Some(("read", Severity::Medium)),
         Reach::Everyone if reads && (private || access::is_settings(collection)) => Some(("read", Severity::High)),
-        Reach::SignedIn if changes && !access::is_form(collection) => Some(("change everyone's records in", Severity::High)),
+        Reach::SignedIn if changes && private => Some(("change everyone's records in", Severity::High)),
+        Reach::SignedIn if changes && !access::is_form(collection) => Some(("change everyone's records in", Severity::Medium)),
         Reach::SignedIn if reads && access::is_confidential(collection) => Some(("read", Severity::Medium)),
         _ => None,
     }

@@ -80,11 +80,17 @@ fn judge(project: &Project, out: &mut Verdict) {
         let grave = sure && (columns::owned(table) || columns::personal(table).is_some() || !table.policies.is_empty());
         let finding = out.fail(&with_grant(table, origin));
         finding.name("table", &table.name);
+        let mut said = Vec::new();
         if table.switched_off.is_some() {
-            finding.detail("This statement switches row-level security off, and nothing switches it on again.");
+            said.push("This statement switches row-level security off, and nothing switches it on again.".to_owned());
         } else if let Some(given) = &table.given_away {
-            finding
-                .detail(format!("Line {} of {} even hands it to `anon` by name, the key that is in your pages.", given.line, given.path));
+            said.push(format!("Line {} of {} even hands it to `anon` by name, the key that is in your pages.", given.line, given.path));
+        }
+        if table.published.is_some() {
+            said.push("Its changes are also sent live to everyone who listens.".to_owned());
+        }
+        if !said.is_empty() {
+            finding.detail(said.join(" "));
         }
         finding.related(table.given_away.clone());
         if !grave {

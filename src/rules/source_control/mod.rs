@@ -32,6 +32,7 @@ mod lockfile_ignored;
 mod lockfiles_of_several_managers;
 mod logs_committed;
 mod manual_fix_script;
+mod migration_runner_home_made;
 mod migrations_incomplete;
 mod migrations_not_replayable;
 mod models_ahead_of_migrations;
@@ -85,6 +86,7 @@ pub(super) static RULES: &[&Rule] = &[
     &lockfiles_of_several_managers::RULE,
     &logs_committed::RULE,
     &manual_fix_script::RULE,
+    &migration_runner_home_made::RULE,
     &migrations_incomplete::RULE,
     &migrations_not_replayable::RULE,
     &models_ahead_of_migrations::RULE,

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "The live database was changed without a recorded step. A fresh copy, a restored backup or a second environment lacks these parts, \
           and the pages that need them fail there. Nobody can tell from the code what the real database looks like.",
     fix: "Generate the missing migration from the models and mark it as applied on the live database.",
-    prompt: "Generate a migration that brings the recorded history up to the models (prisma migrate diff or migrate dev, drizzle-kit generate). \
+    prompt: "Generate a migration that brings the recorded history up to the models (prisma migrate diff or migrate dev, drizzle-kit generate, manage.py makemigrations, alembic revision --autogenerate). \
              Compare it with the live database; mark it as already applied there if the database has these parts (prisma migrate \
              resolve --applied). From now on change the database by migrations only, not by db push. Do not change any model. Done \
              when an empty database built by the migrations alone has every table and column of the models.",
@@ -29,6 +29,11 @@ pub(super) static RULE: Rule = Rule {
                 model Note {\n  id Int @id\n}\n",
             "prisma/migrations/1_init/migration.sql" => "CREATE TABLE \"users\" (\"id\" INTEGER NOT NULL);\n",
         }
+        { "a field of Django's that no step adds":
+            "shop/models.py" => "from django.db import models\n\nclass ⟦Order⟧(models.Model):\n    total = models.IntegerField()\n    note = models.TextField()\n",
+            "shop/migrations/0001_initial.py" => "from django.db import migrations, models\n\nclass Migration(migrations.Migration):\n    operations = [\n\
+                migrations.CreateModel(name='Order', fields=[('id', models.BigAutoField(primary_key=True)), ('total', models.IntegerField())])]\n",
+        }
         { "Drizzle, with a journal of its steps":
             "src/schema.ts" => "import { integer, pgTable, text } from 'drizzle-orm/pg-core';\n\
                 export const users = ⟦pgTable⟧('users', { id: integer('id'), bio: text('bio') });\n",
@@ -37,6 +42,12 @@ pub(super) static RULE: Rule = Rule {
         }
     ],
     good: samples![
+        { "Django, whose steps make everything, and an app that has none":
+            "shop/models.py" => "from django.db import models\n\nclass Order(models.Model):\n    buyer = models.ForeignKey('auth.User', on_delete=models.CASCADE)\n",
+            "shop/migrations/0001_initial.py" => "from django.db import migrations, models\n\nclass Migration(migrations.Migration):\n    operations = [\n\
+                migrations.CreateModel(name='Order', fields=[('id', models.BigAutoField(primary_key=True)), ('buyer', models.ForeignKey(to='auth.user', on_delete=models.CASCADE))])]\n",
+            "blog/models.py" => "from django.db import models\n\nclass Post(models.Model):\n    title = models.TextField()\n",
+        }
         { "a model that the steps make, under other names, and one that others keep":
             "prisma/schema.prisma" => "datasource db {\n  provider = \"postgresql\"\n}\nmodel User {\n  id Int @id\n  createdAt DateTime @map(\"created_at\")\n  notes Note[]\n  @@map(\"users\")\n}\n\
                 model Note {\n  id Int @id\n  userId Int\n  user User @relation(fields: [userId], references: [id])\n}\nmodel Legacy {\n  id Int @id\n  @@ignore\n}\nview Board {\n  id Int\n}\n",
@@ -52,7 +63,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if !project.facts.models.iter().any(|model| matches!(model.mapper, Mapper::Prisma | Mapper::Drizzle)) {
+    if !project
+        .facts
+        .models
+        .iter()
+        .any(|model| matches!(model.mapper, Mapper::Prisma | Mapper::Drizzle | Mapper::Django | Mapper::SqlAlchemy))
+    {
         return out.not_applicable("No models were found whose tool writes migrations from them.");
     }
     let missing: Vec<_> = project.schema.drift.iter().filter(|drift| drift.kind == DriftKind::NotMigrated).collect();

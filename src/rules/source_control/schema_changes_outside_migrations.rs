@@ -32,6 +32,7 @@ pub(super) static RULE: Rule = Rule {
         { "a way back, seed data, a query, and the whole schema for reference":
             "db/migrations/1_orders.up.sql" => "create table orders (id int);",
             "db/migrations/1_orders.down.sql" => "drop table orders;",
+            "db/migrations/revert/2_more.sql" => "drop table orders;",
             "db/seed.sql" => "insert into orders values (1);",
             "report.sql" => "select * from orders;",
             "db/schema.sql" => "create table orders (id int);",
@@ -77,9 +78,14 @@ fn judge(project: &Project, out: &mut Verdict) {
         project.facts.schema_changes.iter().filter(|change| is_record(&change.change)).map(|change| change.path.as_str()).collect();
     let mut scripts = BTreeMap::new();
     for change in &project.facts.schema_changes {
-        let shapes = !matches!(change.change, Change::Rows(_) | Change::EmptyTable { .. } | Change::Unparsed(_) | Change::Bucket { .. })
-            && !matches!(&change.change, Change::Grant(grant) if grant.kind == "other" || !is_of_product(grant));
-        let back = change.path.contains("down.sql") || change.path.contains("rollback") || change.path.contains("data-migrations");
+        let shapes = !matches!(
+            change.change,
+            Change::Rows(_) | Change::EmptyTable { .. } | Change::Unparsed(_) | Change::Bucket { .. } | Change::Extension { .. }
+        ) && !matches!(&change.change, Change::Grant(grant) if grant.kind == "other" || !is_of_product(grant));
+        let back = change.path.contains("down.sql")
+            || change.path.contains("rollback")
+            || change.path.contains("data-migrations")
+            || ["/revert/", "/verify/", "/undo/", "/down/"].iter().any(|folder| change.path.contains(folder));
         if change.file == SqlFile::Script && shapes && !back && !is_put_aside(&change.path) && !generated.contains(change.path.as_str()) {
             scripts.entry(change.path.as_str()).or_insert(&change.origin);
         }

@@ -22,6 +22,7 @@ pub(super) const INTIMATE: &[&str] = &[
     "symptoms",
     "home_address",
     "emergency_contact",
+    "emergency_contact_phone",
     "cpf",
     "data_nascimento",
     "fecha_nacimiento",
@@ -62,6 +63,12 @@ pub(super) const INTIMATE: &[&str] = &[
     "routing_number",
     "credit_card",
     "card_cvv",
+];
+
+/// Words in the names of tables about animals.
+pub(super) const ANIMALS: &[&str] = &[
+    "pet", "pets", "animal", "animals", "dog", "dogs", "cat", "cats", "horse", "horses", "mascotas", "mascota", "tiere", "animaux",
+    "cavalos",
 ];
 
 /// Columns that hold keys: whoever reads one acts as the person or the product.
