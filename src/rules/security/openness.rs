@@ -170,7 +170,7 @@ pub(in crate::rules) fn is_named(endpoint: &Endpoint, any: &[&str]) -> bool {
 pub(in crate::rules) fn changes(endpoint: &Endpoint) -> bool {
     // Pages that a server builds delete by a link as well.
     let by_link = || {
-        matches!(endpoint.framework.as_str(), "flask" | "django")
+        matches!(endpoint.framework.as_str(), "flask" | "django" | "php")
             && endpoint.effects.iter().any(|effect| {
                 effect.kind == EffectKind::Deletes && effect.picked == Picked::Sent && effect.origin.path == endpoint.origin.path
             })
