@@ -241,6 +241,11 @@ impl<'m> Modules<'m> {
             let target = self.import(&module.path, path).filter(|target| target.path != module.path);
             return target.and_then(|target| Some((target, *self.by_name.get(&(target.path.as_str(), "main"))?))).into_iter().collect();
         }
+        // Middleware is named in the settings of the whole application.
+        if php && call.starts_with("middleware ") {
+            let homes = ["kernel", "app"].into_iter().filter_map(|name| self.by_class.get(name)).flatten();
+            return homes.filter_map(|home| Some((*home, *self.by_name.get(&(home.path.as_str(), call))?))).collect();
+        }
         let (root, rest) = match call.find(['.', '(']) {
             Some(at) => call.split_at_checked(at).unwrap_or((call, "")),
             None => (call, ""),
@@ -274,7 +279,9 @@ impl<'m> Modules<'m> {
         }
         for import in module.imports.iter().filter(|import| !import.type_only) {
             // `import app.models`, called as `app.models.find()`; `from helpers import *`
-            if (python || php) && let Some((here, there)) = import.names.first() {
+            if (python || php)
+                && let Some((here, there)) = import.names.first()
+            {
                 let within =
                     call.strip_prefix(here.as_str()).and_then(|rest| rest.strip_prefix('.')).filter(|_| there == "*" && here.contains('.'));
                 let name = if here == "*" { Some(call) } else { within };

@@ -22,6 +22,7 @@ pub(super) struct Context<'c> {
     /// What it brings in: full name, name here, where.
     pub(super) uses: Vec<(&'c str, &'c str, u32)>,
     pub(super) namespace: &'c str,
+    laravel: bool,
 }
 
 /// A function, a method, or what stands outside of them.
@@ -34,12 +35,22 @@ pub(super) struct Unit<'c> {
     pub(super) start: u32,
     /// Variables and members whose class is known.
     pub(super) classes: BTreeMap<String, &'c str>,
+    /// What each variable is given first.
+    pub(super) first: BTreeMap<&'c str, &'c Expr<'c>>,
 }
 
 impl<'c> Context<'c> {
     pub(super) fn new(entry: &'c Entry, source: &'c Source<'c>, file: &'c File<'c>) -> Self {
-        let mut context = Self { entry, source, file, units: Vec::new(), uses: Vec::new(), namespace: "" };
-        let main = Unit { name: MAIN.to_owned(), class: None, function: None, body: &file.body, start: 0, classes: classes(None, None, &file.body) };
+        let mut context = Self { entry, source, file, units: Vec::new(), uses: Vec::new(), namespace: "", laravel: false };
+        let main = Unit {
+            name: MAIN.to_owned(),
+            class: None,
+            function: None,
+            body: &file.body,
+            start: 0,
+            classes: classes(None, None, &file.body),
+            first: first(&file.body),
+        };
         context.units.push(main);
         each_step(&file.body, &mut |statement| match &statement.kind {
             Step::Namespace(name) => context.namespace = name,
@@ -52,6 +63,7 @@ impl<'c> Context<'c> {
                     body: &function.body,
                     start: function.start,
                     classes: classes(None, Some(function), &function.body),
+                    first: first(&function.body),
                 });
             }
             Step::Class(class) => methods(&mut context.units, class, class.name),
@@ -67,6 +79,11 @@ impl<'c> Context<'c> {
         for class in unnamed {
             methods(&mut context.units, class, "class");
         }
+        context.laravel = context.uses("Illuminate\\")
+            || context.uses("App\\")
+            || context.uses("Laravel\\")
+            || context.namespace.starts_with("App\\")
+            || source.text().contains("Route::");
         context
     }
 
@@ -113,16 +130,14 @@ impl<'c> Context<'c> {
     /// Whether the file belongs to WordPress, a plugin or a theme: it cannot be opened by itself.
     pub(super) fn is_wordpress(&self) -> bool {
         let text = self.text();
-        ["ABSPATH", "add_action(", "add_filter(", "$wpdb", "WPINC", "add_action (", "Plugin Name:", "wp_enqueue"].iter().any(|word| text.contains(word))
+        ["ABSPATH", "add_action(", "add_filter(", "$wpdb", "WPINC", "add_action (", "Plugin Name:", "wp_enqueue"]
+            .iter()
+            .any(|word| text.contains(word))
     }
 
     /// Whether it is part of a Laravel application.
     pub(super) fn is_laravel(&self) -> bool {
-        self.uses("Illuminate\\")
-            || self.uses("App\\")
-            || self.uses("Laravel\\")
-            || self.namespace.starts_with("App\\")
-            || self.text().contains("Route::")
+        self.laravel
     }
 
     /// The name of a call as `link` follows it: `helper`, `this.method`, `Class.method`.
@@ -175,8 +190,22 @@ fn methods<'c>(units: &mut Vec<Unit<'c>>, class: &'c Class<'c>, name: &str) {
             body: &method.body,
             start: method.start,
             classes: classes(Some(class), Some(method), &method.body),
+            first: first(&method.body),
         });
     }
+}
+
+/// What each variable is given first.
+pub(super) fn first<'c>(body: &'c [Stmt<'c>]) -> BTreeMap<&'c str, &'c Expr<'c>> {
+    let mut found = BTreeMap::new();
+    each_in(body, &mut |expr| {
+        if let Node::Assign("=", target, value) = &expr.kind
+            && let Some(name) = target.variable()
+        {
+            found.entry(name).or_insert(value.as_ref());
+        }
+    });
+    found
 }
 
 /// What is known of the classes of variables: from types, from `new`, from queries of models.
@@ -209,7 +238,9 @@ fn note<'c>(expr: &'c Expr<'c>, found: &mut BTreeMap<String, &'c str>) {
         Node::Call(..) => {
             let links = value.links();
             let one = links.first().is_some_and(|(name, ..)| {
-                name.starts_with("find") || name.starts_with("first") || matches!(*name, "create" | "sole" | "make" | "getInstance" | "instance")
+                name.starts_with("find")
+                    || name.starts_with("first")
+                    || matches!(*name, "create" | "sole" | "make" | "getInstance" | "instance")
             });
             match value.root().kind {
                 Node::Name(name) if one && last(name).starts_with(|c: char| c.is_ascii_uppercase()) => Some(last(name)),

@@ -9,19 +9,50 @@ pub(super) fn middleware(name: &str) -> Option<GuardKind> {
     let name = name.trim().to_ascii_lowercase();
     let (head, rest) = name.split_once(':').unwrap_or((&name, ""));
     Some(match last(head) {
-        "auth" | "auth.basic" | "auth.session" | "authenticate" | "sanctum" | "jwt.auth" | "auth.api" | "jwt" | "auth.jwt" | "api.auth"
-        | "verified" | "ensureemailisverified" | "authenticatesession" | "loggedin" | "logged_in" | "authcheck" | "checkauth" | "jwt.verify"
-        | "authenticatewithbasicauth" | "ensurefrontendrequestsarestateful" | "auth.sanctum" => GuardKind::Login,
+        "auth"
+        | "auth.basic"
+        | "auth.session"
+        | "authenticate"
+        | "sanctum"
+        | "jwt.auth"
+        | "auth.api"
+        | "jwt"
+        | "auth.jwt"
+        | "api.auth"
+        | "verified"
+        | "ensureemailisverified"
+        | "authenticatesession"
+        | "loggedin"
+        | "logged_in"
+        | "authcheck"
+        | "checkauth"
+        | "jwt.verify"
+        | "authenticatewithbasicauth"
+        | "ensurefrontendrequestsarestateful"
+        | "auth.sanctum" => GuardKind::Login,
         "can" | "role" | "permission" | "role_or_permission" | "ability" | "abilities" | "admin" | "isadmin" | "is_admin" | "authorize"
-        | "checkrole" | "scope" | "scopes" | "superadmin" | "staff" | "ensureadmin" | "adminonly" | "isgranted" | "security" | "rolemiddleware" | "adminmiddleware" | "isadminmiddleware" => GuardKind::Role,
+        | "checkrole" | "scope" | "scopes" | "superadmin" | "staff" | "ensureadmin" | "adminonly" | "isgranted" | "security"
+        | "rolemiddleware" | "adminmiddleware" | "isadminmiddleware" => GuardKind::Role,
         "throttle" | "throttlerequests" | "rate_limit" | "ratelimit" => GuardKind::RateLimit,
         "signed" | "validatesignature" => GuardKind::Signature,
-        "client" | "api_key" | "apikey" | "api.key" | "api-key" | "verifyapikey" | "checkapikey" | "webhook.signature" | "verifywebhooksignature" => GuardKind::SharedSecret,
+        "client"
+        | "api_key"
+        | "apikey"
+        | "api.key"
+        | "api-key"
+        | "verifyapikey"
+        | "checkapikey"
+        | "webhook.signature"
+        | "verifywebhooksignature" => GuardKind::SharedSecret,
         _ if head.contains("guest") => return None,
+        other if other.contains("admin") || other.contains("role") || other.contains("permission") || rest.contains("admin") => {
+            GuardKind::Role
+        }
         other if other.contains("auth") && !other.contains("author") && !other.contains("oauth") => GuardKind::Login,
-        other if other.contains("admin") || other.contains("role") || other.contains("permission") || rest.contains("admin") => GuardKind::Role,
         other if other.contains("signature") || other.contains("hmac") => GuardKind::Signature,
-        other if other.contains("apikey") || other.contains("api_key") || other.contains("token") && !other.contains("csrf") => GuardKind::SharedSecret,
+        other if other.contains("apikey") || other.contains("api_key") || other.contains("token") && !other.contains("csrf") => {
+            GuardKind::SharedSecret
+        }
         _ => return None,
     })
 }
@@ -30,21 +61,31 @@ pub(super) fn middleware(name: &str) -> Option<GuardKind> {
 fn helper(name: &str) -> Option<GuardKind> {
     let plain: String = last(name).chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let starts = |list: &[&str]| list.iter().any(|start| plain.starts_with(start));
-    let forces = starts(&["require", "ensure", "check", "verify", "must", "assert", "force", "validate", "protect", "auth", "restrict", "enforce", "deny"])
-        || plain.ends_with("required")
+    let forces = starts(&[
+        "require", "ensure", "check", "verify", "must", "assert", "force", "validate", "protect", "auth", "restrict", "enforce", "deny",
+    ]) || plain.ends_with("required")
         || plain.ends_with("only")
         || plain.ends_with("orfail");
-    if !forces || plain.contains("csrf") || plain.contains("nonce") || plain.contains("captcha") || plain.contains("password") || plain.contains("email") {
+    if !forces
+        || plain.contains("csrf")
+        || plain.contains("nonce")
+        || plain.contains("captcha")
+        || plain.contains("password")
+        || plain.contains("email")
+    {
         return None;
     }
     let has = |list: &[&str]| list.iter().any(|word| plain.contains(word));
-    if has(&["admin", "role", "permission", "capability", "privilege", "staff"]) || matches!(plain.as_str(), "authorize" | "denyaccessunlessgranted" | "checkaccess") {
+    if has(&["admin", "role", "permission", "capability", "privilege", "staff"])
+        || matches!(plain.as_str(), "authorize" | "denyaccessunlessgranted" | "checkaccess")
+    {
         return Some(GuardKind::Role);
     }
     if has(&["apikey", "apitoken", "bearer", "signature", "hmac"]) {
         return Some(if has(&["signature", "hmac"]) { GuardKind::Signature } else { GuardKind::SharedSecret });
     }
-    (has(&["login", "auth", "session", "loggedin", "signedin", "user", "member"]) && !has(&["loginform", "authorurl", "input", "userinput", "username"])
+    (has(&["login", "auth", "session", "loggedin", "signedin", "user", "member"])
+        && !has(&["loginform", "authorurl", "input", "userinput", "username"])
         || matches!(plain.as_str(), "authredirect"))
     .then_some(GuardKind::Login)
 }
@@ -98,6 +139,10 @@ pub(super) fn of_body<'c>(context: &Context<'c>, unit: &Unit<'c>, body: &'c [Stm
                 "hash_equals" => state(GuardKind::Signature, expr),
                 // The page hands out this mark, and takes nothing without it.
                 "check_ajax_referer" | "wp_verify_nonce" | "check_admin_referer" => state(GuardKind::SharedSecret, expr),
+                // Who calls is looked up by a helper of the project.
+                other if other.contains("currentuser") && !other.starts_with("wp") && !context.is_wordpress() => {
+                    state(GuardKind::Login, expr)
+                }
                 "userorfail" | "findorfailforuser" => state(GuardKind::Login, expr),
                 "toomanyattempts" | "hit" if name.contains("RateLimiter") => state(GuardKind::RateLimit, expr),
                 "validate" | "validated" if name.starts_with("request.") || name.starts_with("this.") => state(GuardKind::Validation, expr),
@@ -123,10 +168,14 @@ fn statement_guard<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c
                         state(kind, expr);
                     }
                 }
-                "authorize" | "authorizeForUser" | "authorizeResource" | "denyAccessUnlessGranted" | "allowIf" | "denyIf" => state(GuardKind::Role, expr),
+                "authorize" | "authorizeForUser" | "authorizeResource" | "denyAccessUnlessGranted" | "allowIf" | "denyIf" => {
+                    state(GuardKind::Role, expr)
+                }
                 "auth_redirect" => state(GuardKind::Login, expr),
                 _ => {
-                    if let Some(kind) = helper(method).filter(|_| !matches!(callee.kind, Node::Static(..)) || !name.starts_with("Validator")) {
+                    if let Some(kind) =
+                        helper(method).filter(|_| !matches!(callee.kind, Node::Static(..)) || !name.starts_with("Validator"))
+                    {
                         state(kind, expr);
                     }
                 }
@@ -144,7 +193,23 @@ fn statement_guard<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c
                 && let Some(name) = callee.dotted()
             {
                 let lower = last(&name).to_ascii_lowercase();
-                let asks = ["requirelogin", "require_login", "requireauth", "require_auth", "authenticate", "authenticateuser", "requireuser", "require_user", "verifytoken", "verify_token", "checkauth", "check_auth", "validate_token", "validatetoken", "authenticaterequest"];
+                let asks = [
+                    "requirelogin",
+                    "require_login",
+                    "requireauth",
+                    "require_auth",
+                    "authenticate",
+                    "authenticateuser",
+                    "requireuser",
+                    "require_user",
+                    "verifytoken",
+                    "verify_token",
+                    "checkauth",
+                    "check_auth",
+                    "validate_token",
+                    "validatetoken",
+                    "authenticaterequest",
+                ];
                 if asks.contains(&lower.as_str()) {
                     state(GuardKind::Login, expr);
                 }
@@ -165,7 +230,23 @@ fn ends_request(expr: &Expr<'_>) -> bool {
 /// Whether a branch does the work of the function, so that its condition holds for it.
 fn answers(body: &[Stmt<'_>]) -> bool {
     const WORK: &[&str] = &[
-        "mysqli_query", "query", "execute", "prepare", "move_uploaded_file", "unlink", "file_put_contents", "save", "delete", "update", "insert", "mail", "exec", "update_option", "create", "pg_query", "mysql_query",
+        "mysqli_query",
+        "query",
+        "execute",
+        "prepare",
+        "move_uploaded_file",
+        "unlink",
+        "file_put_contents",
+        "save",
+        "delete",
+        "update",
+        "insert",
+        "mail",
+        "exec",
+        "update_option",
+        "create",
+        "pg_query",
+        "mysql_query",
     ];
     let mut found = false;
     each_in(body, &mut |expr| {
@@ -183,7 +264,9 @@ fn denies(otherwise: Option<&[Stmt<'_>]>) -> bool {
     each_in(body, &mut |expr| {
         if let Some(text) = expr.text() {
             let lower = text.to_ascii_lowercase();
-            no |= ["location:", "unauthor", "denied", "forbidden", "login", "permission", "http/1.0 403"].iter().any(|word| lower.contains(word));
+            no |= ["location:", "unauthor", "denied", "forbidden", "login", "permission", "http/1.0 403"]
+                .iter()
+                .any(|word| lower.contains(word));
         }
         no |= matches!(expr.kind, Node::Number("401" | "403"));
     });
@@ -216,8 +299,14 @@ pub(super) fn tested<'c>(context: &Context<'c>, unit: &Unit<'c>, test: &'c Expr<
                     }
                 }
                 Some("_COOKIE") if session(&key).is_some() => strongest(GuardKind::Unverified),
-                Some("_SERVER") if key == "php_auth_user" || key == "php_auth_pw" || key == "remote_user" => strongest(GuardKind::SharedSecret),
-                Some("_SERVER" | "_GET" | "_POST" | "_REQUEST") if ["api_key", "apikey", "authorization", "secret", "x_token", "cron_key", "api_token", "webhook"].iter().any(|word| key.contains(word)) => {
+                Some("_SERVER") if key == "php_auth_user" || key == "php_auth_pw" || key == "remote_user" => {
+                    strongest(GuardKind::SharedSecret)
+                }
+                Some("_SERVER" | "_GET" | "_POST" | "_REQUEST")
+                    if ["api_key", "apikey", "authorization", "secret", "x_token", "cron_key", "api_token", "webhook"]
+                        .iter()
+                        .any(|word| key.contains(word)) =>
+                {
                     if is_compared(test) {
                         strongest(GuardKind::SharedSecret);
                     }
@@ -233,19 +322,59 @@ pub(super) fn tested<'c>(context: &Context<'c>, unit: &Unit<'c>, test: &'c Expr<
         }
         Node::Member(_, name) => {
             let lower = name.to_ascii_lowercase();
-            if matches!(lower.as_str(), "is_admin" | "isadmin" | "role" | "role_id" | "is_superuser" | "user_type" | "usertype" | "access_level") {
+            if matches!(
+                lower.as_str(),
+                "is_admin" | "isadmin" | "role" | "role_id" | "is_superuser" | "user_type" | "usertype" | "access_level"
+            ) {
                 strongest(GuardKind::Role);
             }
         }
         Node::Binary("==" | "!=" | "===" | "!==" | "<>", left, right) => {
             let (left, right) = (context.written(left).to_ascii_lowercase(), context.written(right).to_ascii_lowercase());
-            let owner = |text: &str| ["user_id", "owner_id", "author_id", "created_by", "owner", "customer_id", "account_id", "team_id", "user->id", "post_author"].iter().any(|word| text.contains(word));
-            let me = |text: &str| ["auth::id", "auth()->id", "auth()->user()", "auth::user()", "request->user()", "$_session", "get_current_user_id", "$user->id", "currentuser", "current_user", "getuser()"].iter().any(|word| text.contains(word));
+            let owner = |text: &str| {
+                [
+                    "user_id",
+                    "owner_id",
+                    "author_id",
+                    "created_by",
+                    "owner",
+                    "customer_id",
+                    "account_id",
+                    "team_id",
+                    "user->id",
+                    "post_author",
+                ]
+                .iter()
+                .any(|word| text.contains(word))
+            };
+            let me = |text: &str| {
+                [
+                    "auth::id",
+                    "auth()->id",
+                    "auth()->user()",
+                    "auth::user()",
+                    "request->user()",
+                    "$_session",
+                    "get_current_user_id",
+                    "$user->id",
+                    "currentuser",
+                    "current_user",
+                    "getuser()",
+                ]
+                .iter()
+                .any(|word| text.contains(word))
+            };
             if owner(&left) && me(&right) || owner(&right) && me(&left) {
                 strongest(GuardKind::Owner);
             }
-            let secret = |text: &str| ["config(", "env(", "getenv", "$_env", "_secret", "_key", "_token", "secret"].iter().any(|word| text.contains(word));
-            let sent = |text: &str| ["header(", "bearertoken", "$_server", "$_get", "$_post", "$_request", "->query(", "->input(", "getheader", "$headers"].iter().any(|word| text.contains(word));
+            let secret = |text: &str| {
+                ["config(", "env(", "getenv", "$_env", "_secret", "_key", "_token", "secret"].iter().any(|word| text.contains(word))
+            };
+            let sent = |text: &str| {
+                ["header(", "bearertoken", "$_server", "$_get", "$_post", "$_request", "->query(", "->input(", "getheader", "$headers"]
+                    .iter()
+                    .any(|word| text.contains(word))
+            };
             if secret(&left) && sent(&right) || secret(&right) && sent(&left) {
                 strongest(GuardKind::SharedSecret);
             }
@@ -254,7 +383,9 @@ pub(super) fn tested<'c>(context: &Context<'c>, unit: &Unit<'c>, test: &'c Expr<
         Node::Variable(name) => {
             if initial(unit, name).is_some_and(|value| {
                 let text = context.written(value);
-                ["auth()->user()", "Auth::user()", "request->user()", "->getUser()", "Auth::guard", "auth()->check", "Auth::check"].iter().any(|word| text.contains(word))
+                ["auth()->user()", "Auth::user()", "request->user()", "->getUser()", "Auth::guard", "auth()->check", "Auth::check"]
+                    .iter()
+                    .any(|word| text.contains(word))
             }) {
                 strongest(GuardKind::Login);
             }
@@ -266,16 +397,7 @@ pub(super) fn tested<'c>(context: &Context<'c>, unit: &Unit<'c>, test: &'c Expr<
 
 /// What a variable was first given within its function.
 pub(super) fn initial<'c>(unit: &Unit<'c>, name: &str) -> Option<&'c Expr<'c>> {
-    let mut found = None;
-    each_in(unit.body, &mut |expr| {
-        if let Node::Assign("=", target, value) = &expr.kind
-            && found.is_none()
-            && target.variable() == Some(name)
-        {
-            found = Some(value.as_ref());
-        }
-    });
-    found
+    unit.first.get(name).copied()
 }
 
 fn is_compared(test: &Expr<'_>) -> bool {
@@ -293,23 +415,60 @@ fn session(key: &str) -> Option<GuardKind> {
     if has(&["role", "admin", "level", "priv", "type", "rank", "is_staff"]) {
         return Some(GuardKind::Role);
     }
-    has(&["user", "login", "log", "auth", "member", "email", "account", "uid", "customer", "id", "name", "student", "teacher", "employee", "valid"])
-        .then_some(GuardKind::Login)
+    has(&[
+        "user", "login", "log", "auth", "member", "email", "account", "uid", "customer", "id", "name", "student", "teacher", "employee",
+        "valid",
+    ])
+    .then_some(GuardKind::Login)
 }
 
 /// What a call in a test asks.
 fn asked(name: &str, given: usize) -> Option<GuardKind> {
-    let plain: String = last(name).trim_end_matches("()").chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let plain: String =
+        last(name).trim_end_matches("()").chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     Some(match plain.as_str() {
-        "currentusercan" | "usercan" | "hasrole" | "hasanyrole" | "haspermission" | "haspermissionto" | "hasanypermission" | "allows" | "denies" | "isgranted" | "isadmin"
-        | "issuperadmin" | "cannot" | "tokencan" | "issuperadministrator" | "hasaccess" | "userhasright" | "hascapability" => GuardKind::Role,
+        "currentusercan"
+        | "usercan"
+        | "hasrole"
+        | "hasanyrole"
+        | "haspermission"
+        | "haspermissionto"
+        | "hasanypermission"
+        | "allows"
+        | "denies"
+        | "isgranted"
+        | "isadmin"
+        | "issuperadmin"
+        | "cannot"
+        | "tokencan"
+        | "issuperadministrator"
+        | "hasaccess"
+        | "userhasright"
+        | "hascapability" => GuardKind::Role,
         "can" if given > 0 => GuardKind::Role,
         "check" | "guest" if name.contains("uth") => GuardKind::Login,
         "user" | "id" if name.contains("uth") || name.starts_with("request.") => GuardKind::Login,
         other if other.ends_with("isloggedin") => GuardKind::Login,
-        "isuserloggedin" | "loggedin" | "isauthenticated" | "checklogin" | "issignedin" | "userloggedin" | "isuserauthenticated" | "checkauth" | "requirelogin"
-        | "isloggedinuser" | "hasidentity" | "verifytoken" | "validatetoken" | "verifyjwt" | "checksession" | "validatesession" | "getcurrentuser" => GuardKind::Login,
-        "hashequals" | "opensslverify" | "verifysignature" | "validatesignature" | "hasvalidsignature" | "isvalidsignature" => GuardKind::Signature,
+        "isuserloggedin"
+        | "loggedin"
+        | "isauthenticated"
+        | "checklogin"
+        | "issignedin"
+        | "userloggedin"
+        | "isuserauthenticated"
+        | "checkauth"
+        | "requirelogin"
+        | "isloggedinuser"
+        | "hasidentity"
+        | "verifytoken"
+        | "validatetoken"
+        | "verifyjwt"
+        | "checksession"
+        | "validatesession"
+        | "getcurrentuser" => GuardKind::Login,
+        "hashequals" | "opensslverify" | "verifysignature" | "validatesignature" | "hasvalidsignature" | "isvalidsignature" => {
+            GuardKind::Signature
+        }
         "toomanyattempts" => GuardKind::RateLimit,
         _ => return None,
     })

@@ -41,7 +41,10 @@ impl Reader for Php {
             return Ok(());
         }
         if source.text().len() > LARGE {
-            return Err(format!("at {} kB it is larger than code that people write; only its secrets were looked at", source.text().len() / 1000));
+            return Err(format!(
+                "at {} kB it is larger than code that people write; only its secrets were looked at",
+                source.text().len() / 1000
+            ));
         }
         let file = statements::file(source.text());
         let context = Context::new(entry, source, &file);
@@ -102,14 +105,28 @@ mod tests {
 
     #[test]
     fn what_is_no_php_says_why() {
-        assert!(matches!(state(&format!("<?php\n{}", "}} => ) -> ;;\n".repeat(60))), Some(ReadState::Unread(why)) if why.contains("line 2")));
+        assert!(
+            matches!(state(&format!("<?php\n{}", "}} => ) -> ;;\n".repeat(60))), Some(ReadState::Unread(why)) if why.contains("line 2"))
+        );
     }
 
     #[test]
     fn hostile_nesting_breaks_nothing() {
-        for (piece, close) in
-            [("!", "1"), ("f(", ""), ("[", ""), ("-", "1"), ("$x = ", "1"), ("if ($x) ", ";"), ("$x ? ", "1"), ("fn() => ", "1"), ("\"{$", ""), ("new class { function f() {", ""), ("$x . ", "1"), ("$x->a()", ""), ("${", "")]
-        {
+        for (piece, close) in [
+            ("!", "1"),
+            ("f(", ""),
+            ("[", ""),
+            ("-", "1"),
+            ("$x = ", "1"),
+            ("if ($x) ", ";"),
+            ("$x ? ", "1"),
+            ("fn() => ", "1"),
+            ("\"{$", ""),
+            ("new class { function f() {", ""),
+            ("$x . ", "1"),
+            ("$x->a()", ""),
+            ("${", ""),
+        ] {
             let text = format!("<?php {}{close};", piece.repeat(30_000));
             let _ = state(&text);
             // Short of what is turned away before any reader sees it.
@@ -126,7 +143,10 @@ mod tests {
         let cases: &[(&str, &[(Sink, u32)])] = &[
             ("<?php\n$id = $_GET['id'];\nmysqli_query($c, \"SELECT * FROM a WHERE id = $id\");", &[(Sink::Sql, 3)]),
             ("<?php\n$id = mysqli_real_escape_string($c, $_GET['id']);\nmysqli_query($c, \"SELECT * FROM a WHERE id = '$id'\");", &[]),
-            ("<?php\n$id = mysqli_real_escape_string($c, $_GET['id']);\nmysqli_query($c, \"SELECT * FROM a WHERE id = $id\");", &[(Sink::Sql, 3)]),
+            (
+                "<?php\n$id = mysqli_real_escape_string($c, $_GET['id']);\nmysqli_query($c, \"SELECT * FROM a WHERE id = $id\");",
+                &[(Sink::Sql, 3)],
+            ),
             ("<?php\n$id = (int) $_GET['id'];\nmysqli_query($c, \"SELECT * FROM a WHERE id = $id\");", &[]),
             ("<?php\n$s = $pdo->prepare('SELECT * FROM a WHERE id = ?');\n$s->execute([$_GET['id']]);", &[]),
             ("<?php\necho 'Hello ' . $_GET['name'];", &[(Sink::Html, 2)]),

@@ -46,7 +46,9 @@ pub(super) fn read(context: &Context<'_>) -> Module {
                 calls.push(format!("{}.__construct", last(parent)));
             }
             // What a request of its own class asks before it is let in.
-            for parameter in function.parameters.iter().filter(|parameter| parameter.kind.ends_with("Request") && parameter.kind != "Request") {
+            for parameter in
+                function.parameters.iter().filter(|parameter| parameter.kind.ends_with("Request") && parameter.kind != "Request")
+            {
                 calls.push(format!("{}.authorize", parameter.kind));
             }
             if function.name == "authorize" && class.name.ends_with("Request") {
@@ -54,10 +56,20 @@ pub(super) fn read(context: &Context<'_>) -> Module {
                     if let Step::Return(Some(value)) = &statement.kind
                         && let Some(kind) = guards::tested(context, unit, value)
                     {
-                        guards.push(crate::facts::Guard { kind, by: "authorize".to_owned(), fails_open: false, origin: context.at(value.start) });
+                        guards.push(crate::facts::Guard {
+                            kind,
+                            by: "authorize".to_owned(),
+                            fails_open: false,
+                            origin: context.at(value.start),
+                        });
                     }
                 }
-                guards.push(crate::facts::Guard { kind: GuardKind::Validation, by: class.name.to_owned(), fails_open: false, origin: context.at(function.start) });
+                guards.push(crate::facts::Guard {
+                    kind: GuardKind::Validation,
+                    by: class.name.to_owned(),
+                    fails_open: false,
+                    origin: context.at(function.start),
+                });
             }
         }
         guards.sort();
@@ -75,6 +87,7 @@ pub(super) fn read(context: &Context<'_>) -> Module {
             origin: context.at(unit.start),
         });
     }
+    module.functions.extend(super::endpoints::named(context));
     // What fills a model that takes everything.
     for (class, at) in flows::open_models(context) {
         for fill in flows::FILLS {

@@ -150,10 +150,9 @@ impl<'a> Parser<'a> {
             (Kind::Name, word) if word.eq_ignore_ascii_case("xor") => (2, false),
             (Kind::Name, word) if word.eq_ignore_ascii_case("and") => (3, false),
             (Kind::Name, word) if word.eq_ignore_ascii_case("instanceof") => (17, false),
-            (
-                Kind::Sign,
-                "=" | "+=" | "-=" | "*=" | "/=" | ".=" | "%=" | "&=" | "|=" | "^=" | "<<=" | ">>=" | "**=" | "??=",
-            ) => (ASSIGNS, true),
+            (Kind::Sign, "=" | "+=" | "-=" | "*=" | "/=" | ".=" | "%=" | "&=" | "|=" | "^=" | "<<=" | ">>=" | "**=" | "??=") => {
+                (ASSIGNS, true)
+            }
             (Kind::Sign, "?") => (5, false),
             (Kind::Sign, "??") => (6, true),
             (Kind::Sign, "||") => (7, false),
@@ -182,7 +181,9 @@ impl<'a> Parser<'a> {
                 // An assignment behind `!` belongs to it: `if (!$x = f())`.
                 let inner = self.climb(18);
                 let inner = match self.operator() {
-                    Some((operator, ASSIGNS, right_first)) if matches!(inner.kind, Node::Variable(_) | Node::Member(..) | Node::Index(..) | Node::Array(_)) => {
+                    Some((operator, ASSIGNS, right_first))
+                        if matches!(inner.kind, Node::Variable(_) | Node::Member(..) | Node::Index(..) | Node::Array(_)) =>
+                    {
                         self.at += 1;
                         self.joined(inner, operator, ASSIGNS, right_first)
                     }
@@ -388,7 +389,9 @@ impl<'a> Parser<'a> {
                 self.made(start, Node::Unary(word, arguments.into_iter().map(|given| given.value).collect()))
             }
             "function" | "fn" => self.closure(start),
-            "static" if matches!(self.ahead(1).text.to_ascii_lowercase().as_str(), "function" | "fn") && self.ahead(1).kind == Kind::Name => {
+            "static"
+                if matches!(self.ahead(1).text.to_ascii_lowercase().as_str(), "function" | "fn") && self.ahead(1).kind == Kind::Name =>
+            {
                 self.at += 1;
                 self.closure(start)
             }
@@ -479,9 +482,7 @@ impl<'a> Parser<'a> {
                 continue;
             }
             let before = self.at;
-            let named = self.peek().kind == Kind::Name
-                && self.ahead(1).kind == Kind::Sign
-                && self.ahead(1).text == ":";
+            let named = self.peek().kind == Kind::Name && self.ahead(1).kind == Kind::Sign && self.ahead(1).text == ":";
             let name = named.then(|| self.peek().text);
             if named {
                 self.at += 2;
@@ -539,7 +540,10 @@ impl<'a> Parser<'a> {
                     }
                     Node::Index(Box::new(inner), key)
                 }
-                "{" if matches!(inner.kind, Node::Variable(_) | Node::Index(..)) && self.ahead(1).kind == Kind::Number && self.ahead(2).text == "}" => {
+                "{" if matches!(inner.kind, Node::Variable(_) | Node::Index(..))
+                    && self.ahead(1).kind == Kind::Number
+                    && self.ahead(2).text == "}" =>
+                {
                     self.at += 1;
                     let key = Some(Box::new(self.expr()));
                     self.take("}");

@@ -21,9 +21,15 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
                 () if name == "newrelic_notice_error" => "new-relic",
                 () => return,
             };
-            let known = facts.telemetry.iter().any(|known| known.origin.path == context.entry.path && known.kind == TelemetryKind::ErrorTracking);
+            let known =
+                facts.telemetry.iter().any(|known| known.origin.path == context.entry.path && known.kind == TelemetryKind::ErrorTracking);
             if !known {
-                facts.telemetry.push(Telemetry { kind: TelemetryKind::ErrorTracking, tool: tool.to_owned(), active: true, origin: context.at(expr.start) });
+                facts.telemetry.push(Telemetry {
+                    kind: TelemetryKind::ErrorTracking,
+                    tool: tool.to_owned(),
+                    active: true,
+                    origin: context.at(expr.start),
+                });
             }
         });
         each_step(unit.body, &mut |statement| {
@@ -37,7 +43,10 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
                     if let Node::Call(callee, _) = &expr.kind
                         && let Some(name) = callee.dotted()
                     {
-                        stores |= matches!(last(&name), "save" | "create" | "update" | "insert" | "delete" | "execute" | "send" | "mail" | "charge" | "commit");
+                        stores |= matches!(
+                            last(&name),
+                            "save" | "create" | "update" | "insert" | "delete" | "execute" | "send" | "mail" | "charge" | "commit"
+                        );
                     }
                 });
                 if stores {

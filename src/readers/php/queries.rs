@@ -6,11 +6,75 @@ use crate::facts::{Facts, Query};
 
 /// Links that leave one row, a number or a part.
 const ONE: &[&str] = &[
-    "first", "firstOrFail", "find", "findOrFail", "firstOrCreate", "firstOrNew", "firstWhere", "sole", "value", "count", "exists", "doesntExist", "sum", "avg", "max", "min", "paginate", "simplePaginate", "cursorPaginate", "limit", "take", "forPage", "chunk", "chunkById", "cursor",
-    "lazy", "lazyById", "each", "create", "update", "delete", "insert", "updateOrCreate", "latestOfMany", "aggregate", "increment", "decrement", "truncate", "destroy", "forceDelete", "save", "upsert", "skip", "groupBy", "toSql", "findMany", "whereIn", "whereKey",
+    "first",
+    "firstOrFail",
+    "find",
+    "findOrFail",
+    "firstOrCreate",
+    "firstOrNew",
+    "firstWhere",
+    "sole",
+    "value",
+    "count",
+    "exists",
+    "doesntExist",
+    "sum",
+    "avg",
+    "max",
+    "min",
+    "paginate",
+    "simplePaginate",
+    "cursorPaginate",
+    "limit",
+    "take",
+    "forPage",
+    "chunk",
+    "chunkById",
+    "cursor",
+    "lazy",
+    "lazyById",
+    "each",
+    "create",
+    "update",
+    "delete",
+    "insert",
+    "updateOrCreate",
+    "latestOfMany",
+    "aggregate",
+    "increment",
+    "decrement",
+    "truncate",
+    "destroy",
+    "forceDelete",
+    "save",
+    "upsert",
+    "skip",
+    "groupBy",
+    "toSql",
+    "findMany",
+    "whereIn",
+    "whereKey",
 ];
 /// Links that leave the number of rows open.
-const FILTERS: &[&str] = &["where", "orWhere", "whereHas", "whereBetween", "whereDate", "whereNull", "whereNotNull", "having", "filter", "scope", "whereBelongsTo", "whereRaw", "whereNot", "when", "search", "whereYear", "whereMonth"];
+const FILTERS: &[&str] = &[
+    "where",
+    "orWhere",
+    "whereHas",
+    "whereBetween",
+    "whereDate",
+    "whereNull",
+    "whereNotNull",
+    "having",
+    "filter",
+    "scope",
+    "whereBelongsTo",
+    "whereRaw",
+    "whereNot",
+    "when",
+    "search",
+    "whereYear",
+    "whereMonth",
+];
 
 /// Most queries of one file.
 const MOST: usize = 400;
@@ -50,7 +114,9 @@ fn block<'c>(context: &Context<'c>, unit: &Unit<'c>, body: &'c [Stmt<'c>], in_lo
                     block(context, unit, inner, in_loop, statement.start, depth, facts);
                 }
             }
-            Step::Switch(_, cases) => cases.iter().for_each(|(_, inner)| block(context, unit, inner, in_loop, statement.start, depth, facts)),
+            Step::Switch(_, cases) => {
+                cases.iter().for_each(|(_, inner)| block(context, unit, inner, in_loop, statement.start, depth, facts))
+            }
             Step::Try(inner, handlers, finally) => {
                 block(context, unit, inner, in_loop, statement.start, depth, facts);
                 handlers.iter().for_each(|(_, inner)| block(context, unit, inner, in_loop, statement.start, depth, facts));
@@ -81,13 +147,21 @@ fn state<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c>, in_loop
     });
 }
 
-fn query<'c>(context: &Context<'c>, _: &Unit<'c>, expr: &'c Expr<'c>, links: &[(&'c str, &'c [Argument<'c>], u32)], in_loop: bool, block: u32) -> Option<Query> {
+fn query<'c>(
+    context: &Context<'c>,
+    _: &Unit<'c>,
+    expr: &'c Expr<'c>,
+    links: &[(&'c str, &'c [Argument<'c>], u32)],
+    in_loop: bool,
+    block: u32,
+) -> Option<Query> {
     let class = expr.root().name().map(last)?;
     let has = |list: &[&str]| links.iter().any(|(name, ..)| list.contains(name));
     let table = if class == "DB" {
         links.iter().find(|(name, ..)| *name == "table")?.1.first()?.value.text()?.to_owned()
     } else {
-        let model = class.starts_with(|c: char| c.is_ascii_uppercase()) && context.full(class).contains("Model") && !matches!(class, "Model");
+        let model =
+            class.starts_with(|c: char| c.is_ascii_uppercase()) && context.full(class).contains("Model") && !matches!(class, "Model");
         model.then(|| class.to_owned())?
     };
     if !has(&["get", "all", "pluck"]) && !has(ONE) {
@@ -105,7 +179,8 @@ fn query<'c>(context: &Context<'c>, _: &Unit<'c>, expr: &'c Expr<'c>, links: &[(
         table: Some(table),
         operation: operation.to_owned(),
         bounded: has(ONE),
-        filtered: has(FILTERS) || links.iter().any(|(name, ..)| name.starts_with("where") || name.starts_with("for") || name.starts_with("of")),
+        filtered: has(FILTERS)
+            || links.iter().any(|(name, ..)| name.starts_with("where") || name.starts_with("for") || name.starts_with("of")),
         all_columns: !has(&["select", "pluck"]),
         names_only: has(&["pluck"]),
         block,

@@ -40,7 +40,13 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
             && is_secret(function.name)
         {
             each_in(unit.body, &mut |expr| {
-                if weak_chance(expr) && !facts.sites.iter().any(|site| site.kind == SiteKind::PredictableSecret && site.origin.path == context.entry.path && site.origin.line == context.at(expr.start).line) {
+                if weak_chance(expr)
+                    && !facts.sites.iter().any(|site| {
+                        site.kind == SiteKind::PredictableSecret
+                            && site.origin.path == context.entry.path
+                            && site.origin.line == context.at(expr.start).line
+                    })
+                {
                     state(context, SiteKind::PredictableSecret, function.name, expr.start, facts);
                 }
             });
@@ -49,7 +55,14 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
     config(context, facts);
 }
 
-fn call<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c>, callee: &'c Expr<'c>, given: &'c [Argument<'c>], facts: &mut Facts) {
+fn call<'c>(
+    context: &Context<'c>,
+    unit: &Unit<'c>,
+    expr: &'c Expr<'c>,
+    callee: &'c Expr<'c>,
+    given: &'c [Argument<'c>],
+    facts: &mut Facts,
+) {
     let Some(name) = callee.dotted() else { return };
     let at = expr.start;
     let word = last(&name).to_ascii_lowercase();
@@ -58,17 +71,26 @@ fn call<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c>, callee: 
     match word.as_str() {
         "md5" | "sha1" | "crc32" if plain => {
             let of = written(0).to_ascii_lowercase();
-            let password = ["password", "passwd", "$pass", "pwd", "'pass'", "\"pass\"", "$senha", "pass_"].iter().any(|word| of.contains(word));
+            let password =
+                ["password", "passwd", "$pass", "pwd", "'pass'", "\"pass\"", "$senha", "pass_"].iter().any(|word| of.contains(word));
             // Part of another scheme, or of a name for a picture or a cache.
-            let other = ["rand", "time(", "email", "uniqid", "microtime", "session_id"].iter().any(|word| of.contains(word));
+            let other =
+                ["rand", "time(", "email", "uniqid", "microtime", "session_id", "$iv", "symkey"].iter().any(|word| of.contains(word));
             if password && !other && !is_range_asked(context, unit) {
                 state(context, SiteKind::WeakPasswordStorage, &word.to_ascii_uppercase(), at, facts);
             }
         }
         "hash" if plain => {
-            let fast = given.first().and_then(|given| given.value.text()).is_some_and(|kind| ["md5", "sha1", "sha256", "sha512"].contains(&kind));
+            let fast =
+                given.first().and_then(|given| given.value.text()).is_some_and(|kind| ["md5", "sha1", "sha256", "sha512"].contains(&kind));
             if fast && written(1).to_ascii_lowercase().contains("password") {
-                state(context, SiteKind::WeakPasswordStorage, &given.first().and_then(|given| given.value.text()).unwrap_or("").to_ascii_uppercase(), at, facts);
+                state(
+                    context,
+                    SiteKind::WeakPasswordStorage,
+                    &given.first().and_then(|given| given.value.text()).unwrap_or("").to_ascii_uppercase(),
+                    at,
+                    facts,
+                );
             }
         }
         "curl_setopt" if written(1).contains("CURLOPT_SSL_VERIFY") => {
@@ -81,22 +103,29 @@ fn call<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c>, callee: 
         "session_set_cookie_params" if plain => {
             let text = given.iter().map(|given| context.written(&given.value)).collect::<Vec<_>>().join(",");
             let lower = text.to_ascii_lowercase();
-            if lower.contains("httponly") && lower.replace(' ', "").contains("'httponly'=>false") || given.get(4).is_some_and(|given| given.value.is_false()) {
+            if lower.contains("httponly") && lower.replace(' ', "").contains("'httponly'=>false")
+                || given.get(4).is_some_and(|given| given.value.is_false())
+            {
                 state(context, SiteKind::WeakCookie, "HttpOnly", at, facts);
             }
         }
         "ini_set" if plain => {
             let key = given.first().and_then(|given| given.value.text()).unwrap_or("");
-            let off = given.get(1).is_some_and(|given| given.value.is_false() || given.value.text() == Some("0") || given.value.text() == Some("Off"));
-            let on = given.get(1).is_some_and(|given| given.value.is_true() || matches!(given.value.text(), Some("1" | "On" | "on" | "stdout")));
+            let off = given
+                .get(1)
+                .is_some_and(|given| given.value.is_false() || given.value.text() == Some("0") || given.value.text() == Some("Off"));
+            let on =
+                given.get(1).is_some_and(|given| given.value.is_true() || matches!(given.value.text(), Some("1" | "On" | "on" | "stdout")));
             match key {
                 "session.cookie_httponly" if off => state(context, SiteKind::WeakCookie, "HttpOnly", at, facts),
                 "session.cookie_secure" if off => state(context, SiteKind::WeakCookie, "Secure", at, facts),
-                "display_errors" if on && context.entry.role == Role::Source && !is_conditional(context, at) => state(context, SiteKind::DebugOn, "PHP, display_errors by hand", at, facts),
+                "display_errors" if on && context.entry.role == Role::Source && !is_conditional(context, at) => {
+                    state(context, SiteKind::DebugOn, "PHP, display_errors by hand", at, facts)
+                }
                 _ => {}
             }
         }
-        "phpinfo" if plain && context.entry.role == Role::Source && given.is_empty() => {
+        "phpinfo" if plain && context.entry.role == Role::Source && given.is_empty() && !context.text().contains("ob_start") => {
             state(context, SiteKind::DebugOn, "phpinfo(), a page that shows the server's settings", at, facts);
         }
         "decode" if name.starts_with("JWT.") && context.text().contains("'none'") => {
@@ -110,7 +139,9 @@ fn call<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c>, callee: 
                 state(context, SiteKind::StackTraceToCaller, "", at, facts);
             }
         }
-        "error_log" | "info" | "debug" | "log" | "warning" | "notice" if plain && word == "error_log" || name.starts_with("Log.") || name == "logger().info" => {
+        "error_log" | "info" | "debug" | "log" | "warning" | "notice"
+            if plain && word == "error_log" || name.starts_with("Log.") || name == "logger().info" =>
+        {
             for given in given {
                 logged(context, &given.value, at, facts);
             }
@@ -119,7 +150,11 @@ fn call<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c>, callee: 
         _ => {}
     }
     // An outgoing call without an end; Laravel's own client ends by itself.
-    if word == "curl_exec" && !context.text().contains("CURLOPT_TIMEOUT") && !context.text().contains("CURLOPT_CONNECTTIMEOUT") && context.entry.role == Role::Source {
+    if word == "curl_exec"
+        && !context.text().contains("CURLOPT_TIMEOUT")
+        && !context.text().contains("CURLOPT_CONNECTTIMEOUT")
+        && context.entry.role == Role::Source
+    {
         state(context, SiteKind::CallWithoutTimeout, "another server", at, facts);
     }
 }
@@ -141,13 +176,19 @@ fn is_conditional(context: &Context<'_>, at: u32) -> bool {
 /// A cookie of a session that scripts can read, or that travels unencrypted.
 fn cookie(context: &Context<'_>, given: &[Argument<'_>], at: u32, facts: &mut Facts) {
     let named = argument(given, 0).map_or("", |value| context.written(value)).to_ascii_lowercase();
-    if !["session", "token", "auth", "jwt", "sid", "remember", "login", "user"].iter().any(|word| named.contains(word)) || named.contains("csrf") || named.contains("xsrf") {
+    if !["session", "token", "auth", "jwt", "sid", "remember", "login", "user"].iter().any(|word| named.contains(word))
+        || named.contains("csrf")
+        || named.contains("xsrf")
+    {
         return;
     }
     // One that is taken away carries nothing.
     let value = argument(given, 1);
     let expires = argument(given, 2).map_or("", |value| context.written(value));
-    if value.is_none_or(|value| value.text() == Some("") || value.name().is_some_and(|name| name.eq_ignore_ascii_case("null"))) || expires.contains('-') || expires.trim() == "1" {
+    if value.is_none_or(|value| value.text() == Some("") || value.name().is_some_and(|name| name.eq_ignore_ascii_case("null")))
+        || expires.contains('-')
+        || expires.trim() == "1"
+    {
         return;
     }
     if let Some(options) = argument(given, 2).filter(|value| matches!(value.kind, Node::Array(_))) {
@@ -159,7 +200,9 @@ fn cookie(context: &Context<'_>, given: &[Argument<'_>], at: u32, facts: &mut Fa
         }
         return;
     }
-    if given.iter().any(|given| given.name.is_some()) || argument(given, 2).is_some_and(|value| value.variable().is_some() && given.len() == 3) {
+    if given.iter().any(|given| given.name.is_some())
+        || argument(given, 2).is_some_and(|value| value.variable().is_some() && given.len() == 3)
+    {
         return;
     }
     let on = |place: usize| argument(given, place).is_some_and(|value| !value.is_false());
@@ -174,7 +217,11 @@ fn cookie(context: &Context<'_>, given: &[Argument<'_>], at: u32, facts: &mut Fa
 fn cors(context: &Context<'_>, given: &[Argument<'_>], at: u32, facts: &mut Facts) {
     let Some(value) = argument(given, 0) else { return };
     let written = context.written(value);
-    if written.contains("Access-Control-Allow-Origin") && written.contains("HTTP_ORIGIN") && !context.text().contains("in_array(") && context.text().contains("Access-Control-Allow-Credentials: true") {
+    if written.contains("Access-Control-Allow-Origin")
+        && written.contains("HTTP_ORIGIN")
+        && !context.text().contains("in_array(")
+        && context.text().contains("Access-Control-Allow-Credentials: true")
+    {
         state(context, SiteKind::CorsAnyOriginWithCredentials, "", at, facts);
     }
 }
@@ -182,13 +229,23 @@ fn cors(context: &Context<'_>, given: &[Argument<'_>], at: u32, facts: &mut Fact
 /// A password that is compared as it was typed.
 fn compared<'c>(context: &Context<'c>, _: &Unit<'c>, expr: &'c Expr<'c>, left: &'c Expr<'c>, right: &'c Expr<'c>, facts: &mut Facts) {
     let stored = |expr: &Expr<'_>| match &expr.kind {
-        Node::Index(holder, Some(key)) => matches!(key.text(), Some("password" | "passwd" | "pass" | "pwd" | "user_password")) && holder.variable().is_some_and(|name| !name.starts_with('_')),
-        Node::Member(holder, "password" | "passwd") => holder.variable().is_some_and(|name| !matches!(name, "request" | "this" | "form" | "data")),
+        Node::Index(holder, Some(key)) => {
+            matches!(key.text(), Some("password" | "passwd" | "pass" | "pwd" | "user_password"))
+                && holder.variable().is_some_and(|name| !name.starts_with('_'))
+        }
+        Node::Member(holder, "password" | "passwd") => {
+            holder.variable().is_some_and(|name| !matches!(name, "request" | "this" | "form" | "data"))
+        }
         _ => false,
     };
     let typed = |expr: &Expr<'_>| match &expr.kind {
-        Node::Variable(name) => matches!(*name, "password" | "pass" | "pwd" | "passwd" | "user_password" | "inputPassword" | "plainPassword"),
-        Node::Index(holder, Some(key)) => holder.variable().is_some_and(|name| name.starts_with('_')) && key.text().is_some_and(|key| key.to_ascii_lowercase().contains("pass")),
+        Node::Variable(name) => {
+            matches!(*name, "password" | "pass" | "pwd" | "passwd" | "user_password" | "inputPassword" | "plainPassword")
+        }
+        Node::Index(holder, Some(key)) => {
+            holder.variable().is_some_and(|name| name.starts_with('_'))
+                && key.text().is_some_and(|key| key.to_ascii_lowercase().contains("pass"))
+        }
         Node::Member(holder, "password") => holder.variable() == Some("request"),
         _ => false,
     };
@@ -232,8 +289,22 @@ fn unhashed(context: &Context<'_>, name: &str, value: &Expr<'_>, facts: &mut Fac
 fn is_secret(name: &str) -> bool {
     let words = crate::readers::javascript::words(name);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    has(&["otp", "token", "secret", "password", "passwd", "passcode", "sessid", "apikey"]) && !has(&["csrf", "count", "type", "cache", "mock", "fake", "test"])
-        || has(&["verification", "reset", "api", "session", "auth", "temp", "access", "recovery", "login", "activation", "confirm", "confirmation"]) && has(&["code", "key", "pin", "password", "token", "hash"])
+    has(&["otp", "token", "secret", "password", "passwd", "passcode", "sessid", "apikey"])
+        && !has(&["csrf", "count", "type", "cache", "mock", "fake", "test"])
+        || has(&[
+            "verification",
+            "reset",
+            "api",
+            "session",
+            "auth",
+            "temp",
+            "access",
+            "recovery",
+            "login",
+            "activation",
+            "confirm",
+            "confirmation",
+        ]) && has(&["code", "key", "pin", "password", "token", "hash"])
 }
 
 /// Whether chance for games makes a value, and nothing better beside it.
@@ -252,11 +323,15 @@ fn predictable(context: &Context<'_>, name: &str, value: &Expr<'_>, facts: &mut 
             weak.get_or_insert(expr.start);
         }
         if let Node::Call(callee, _) = &expr.kind {
-            strong |= callee.dotted().is_some_and(|name| matches!(last(&name), "random_bytes" | "random_int" | "openssl_random_pseudo_bytes" | "wp_generate_password"));
+            strong |= callee.dotted().is_some_and(|name| {
+                matches!(last(&name), "random_bytes" | "random_int" | "openssl_random_pseudo_bytes" | "wp_generate_password")
+            });
         }
     });
     if let Some(at) = weak.filter(|_| !strong)
-        && !facts.sites.iter().any(|site| site.kind == SiteKind::PredictableSecret && site.origin.path == context.entry.path && site.origin.line == context.at(at).line)
+        && !facts.sites.iter().any(|site| {
+            site.kind == SiteKind::PredictableSecret && site.origin.path == context.entry.path && site.origin.line == context.at(at).line
+        })
     {
         state(context, SiteKind::PredictableSecret, name, at, facts);
     }
@@ -271,7 +346,21 @@ fn logged(context: &Context<'_>, value: &Expr<'_>, at: u32, facts: &mut Facts) {
             Node::Index(_, Some(key)) => key.text().unwrap_or(""),
             _ => return,
         };
-        if matches!(name, "password" | "otp" | "reset_token" | "resetToken" | "access_token" | "accessToken" | "api_key" | "apiKey" | "secret" | "card_number" | "cvv" | "plainPassword") {
+        if matches!(
+            name,
+            "password"
+                | "otp"
+                | "reset_token"
+                | "resetToken"
+                | "access_token"
+                | "accessToken"
+                | "api_key"
+                | "apiKey"
+                | "secret"
+                | "card_number"
+                | "cvv"
+                | "plainPassword"
+        ) {
             found = Some(name.to_owned());
         }
     });

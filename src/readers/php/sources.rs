@@ -8,22 +8,96 @@ pub(super) const SENT: &[&str] = &["_GET", "_POST", "_REQUEST", "_COOKIE", "_FIL
 
 /// Entries of `$_SERVER` that the caller writes.
 pub(super) fn is_sent_header(key: &str) -> bool {
-    key.starts_with("HTTP_") && key != "HTTP_HOST" || matches!(key, "QUERY_STRING" | "REQUEST_URI" | "PATH_INFO" | "PHP_SELF" | "ORIG_PATH_INFO" | "PHP_AUTH_USER" | "PHP_AUTH_PW" | "argv")
+    key.starts_with("HTTP_") && key != "HTTP_HOST"
+        || matches!(
+            key,
+            "QUERY_STRING" | "REQUEST_URI" | "PATH_INFO" | "PHP_SELF" | "ORIG_PATH_INFO" | "PHP_AUTH_USER" | "PHP_AUTH_PW" | "argv"
+        )
 }
 
 /// Methods of a request that give what was sent.
 const READS: &[&str] = &[
-    "input", "get", "query", "post", "all", "only", "except", "json", "cookie", "header", "route", "getContent", "file", "string", "collect", "toArray", "getQueryParams", "getParsedBody", "param", "params", "getParam",
-    "getVar", "getPost", "getGet", "get_param", "get_params", "get_json_params", "get_body", "get_body_params", "bearerToken", "path", "fullUrl", "url", "getQuery", "getRequestUri", "getPathInfo", "allFiles", "array",
-    "server", "userAgent", "getClientOriginalName", "getData", "getRawInput", "getJSON", "getUploadedFiles", "getCookieParams",
+    "input",
+    "get",
+    "query",
+    "post",
+    "all",
+    "only",
+    "except",
+    "json",
+    "cookie",
+    "header",
+    "route",
+    "getContent",
+    "file",
+    "string",
+    "collect",
+    "toArray",
+    "getQueryParams",
+    "getParsedBody",
+    "param",
+    "params",
+    "getParam",
+    "getVar",
+    "getPost",
+    "getGet",
+    "get_param",
+    "get_params",
+    "get_json_params",
+    "get_body",
+    "get_body_params",
+    "bearerToken",
+    "path",
+    "fullUrl",
+    "url",
+    "getQuery",
+    "getRequestUri",
+    "getPathInfo",
+    "allFiles",
+    "array",
+    "server",
+    "userAgent",
+    "getClientOriginalName",
+    "getData",
+    "getRawInput",
+    "getJSON",
+    "getUploadedFiles",
+    "getCookieParams",
 ];
 
 /// Methods of a request whose result has a form that was checked or is a number.
-const TAME: &[&str] = &["integer", "boolean", "float", "date", "enum", "validated", "safe", "has", "filled", "user", "ip", "method", "isMethod", "ajax", "expectsJson", "wantsJson", "missing", "routeIs", "is", "session"];
+const TAME: &[&str] = &[
+    "integer",
+    "boolean",
+    "float",
+    "date",
+    "enum",
+    "validated",
+    "safe",
+    "has",
+    "filled",
+    "user",
+    "ip",
+    "method",
+    "isMethod",
+    "ajax",
+    "expectsJson",
+    "wantsJson",
+    "missing",
+    "routeIs",
+    "is",
+    "session",
+];
 
 /// Whether a class is a request of some framework.
 pub(super) fn is_request(kind: &str) -> bool {
-    kind == "Request" || kind == "WP_REST_Request" || kind == "ServerRequestInterface" || kind == "RequestInterface" || kind == "ServerRequest" || kind == "IncomingRequest" || kind.ends_with("Request") && kind.len() > 7
+    kind == "Request"
+        || kind == "WP_REST_Request"
+        || kind == "ServerRequestInterface"
+        || kind == "RequestInterface"
+        || kind == "ServerRequest"
+        || kind == "IncomingRequest"
+        || kind.ends_with("Request") && kind.len() > 7
 }
 
 /// What a call or member of a request gives: as written, and whether it is whole.
@@ -39,7 +113,20 @@ pub(super) fn of_request(holder: &Expr<'_>, member: &str, called: bool) -> Optio
         if TAME.contains(&member) || !READS.contains(&member) {
             return None;
         }
-        return Some(matches!(member, "all" | "only" | "except" | "json" | "post" | "query" | "toArray" | "get_params" | "getParsedBody" | "getQueryParams" | "collect"));
+        return Some(matches!(
+            member,
+            "all"
+                | "only"
+                | "except"
+                | "json"
+                | "post"
+                | "query"
+                | "toArray"
+                | "get_params"
+                | "getParsedBody"
+                | "getQueryParams"
+                | "collect"
+        ));
     }
     // `$request->name`
     let known = ["query", "request", "attributes", "headers", "cookies", "files", "session", "server", "method", "{}"];

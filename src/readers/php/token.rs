@@ -207,7 +207,8 @@ impl<'a> Lexer<'a> {
                 self.push(Kind::Variable, start, start + 1..end);
             }
             byte if byte.is_ascii_digit() || (byte == b'.' && self.byte(start + 1).is_ascii_digit()) => {
-                let more = self.rest().bytes().skip(1).take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_')).count();
+                let more =
+                    self.rest().bytes().skip(1).take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_')).count();
                 // `1 . 'a'` and `1...5` are no numbers with points.
                 self.at = start + 1 + more;
                 self.push(Kind::Number, start, start..start + 1 + more);
@@ -262,15 +263,7 @@ mod tests {
         );
         assert_eq!(
             kinds("<?php $a = <<<EOT\n x $b\n  EOT . <<<'N'\n$c\nN;\n"),
-            [
-                (Variable, "a"),
-                (Sign, "="),
-                (Template, " x $b\n"),
-                (Sign, "."),
-                (Text, "$c\n"),
-                (Sign, ";"),
-                (End, "")
-            ]
+            [(Variable, "a"), (Sign, "="), (Template, " x $b\n"), (Sign, "."), (Text, "$c\n"), (Sign, ";"), (End, "")]
         );
     }
 

@@ -208,9 +208,7 @@ impl<'a> Expr<'a> {
     /// The value under a key of an array.
     pub(super) fn entry(&self, key: &str) -> Option<&Expr<'a>> {
         match &self.kind {
-            Node::Array(items) => {
-                items.iter().find(|item| item.key.as_ref().and_then(Expr::text) == Some(key)).map(|item| &item.value)
-            }
+            Node::Array(items) => items.iter().find(|item| item.key.as_ref().and_then(Expr::text) == Some(key)).map(|item| &item.value),
             _ => None,
         }
     }
@@ -412,7 +410,15 @@ fn never_returns(expr: &Expr<'_>) -> bool {
             let name = last(&name).to_ascii_lowercase();
             matches!(
                 name.as_str(),
-                "abort" | "wp_die" | "wp_send_json_error" | "wp_send_json" | "wp_send_json_success" | "dd" | "show_404" | "deny" | "denyaccess"
+                "abort"
+                    | "wp_die"
+                    | "wp_send_json_error"
+                    | "wp_send_json"
+                    | "wp_send_json_success"
+                    | "dd"
+                    | "show_404"
+                    | "deny"
+                    | "denyaccess"
             ) || name.starts_with("send") && name.contains("error")
                 || name.contains("redirect") && !matches!(name.as_str(), "wp_redirect" | "wp_safe_redirect")
         }),

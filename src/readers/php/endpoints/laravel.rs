@@ -1,7 +1,7 @@
 //! Laravel and Lumen: `Route::middleware('auth')->prefix('x')->group(function () { Route::post('/y', [Y::class, 'store']); })`.
 
 use super::{Door, Handler, callback, endpoint, guard, join};
-use crate::facts::{Endpoint, Guard, GuardKind, Module, Mount};
+use crate::facts::{Endpoint, Function, Guard, GuardKind, Module, Mount};
 use crate::readers::php::context::{Context, Unit};
 use crate::readers::php::guards;
 use crate::readers::php::tree::{Argument, Class, Expr, Node, Step, Stmt, each_expr, each_in, last};
@@ -14,7 +14,31 @@ const MOST: usize = 1_500;
 struct Around {
     prefix: String,
     guards: Vec<Guard>,
+    /// Names of middleware that the settings or a class of the project define.
+    calls: Vec<String>,
     controller: Option<String>,
+}
+
+impl Around {
+    /// One more middleware.
+    fn take(&mut self, context: &Context<'_>, name: &str, at: u32) {
+        match guards::middleware(name) {
+            Some(kind) => self.guards.push(guard(context, kind, name, at)),
+            None if name.starts_with(|c: char| c.is_ascii_uppercase()) => self.calls.push(format!("{name}.handle")),
+            None => self.calls.push(format!("middleware {}", name.split(':').next().unwrap_or(name))),
+        }
+    }
+
+    /// A file of routes that stands behind it. The prefix of the usual one is known.
+    fn mount(&self, path: &str) -> Mount {
+        let prefix = if path.ends_with("routes/api.php") { String::new() } else { self.prefix.clone() };
+        Mount {
+            name: format!("./{}", path.trim_start_matches("/../").trim_start_matches('/')),
+            prefix,
+            guards: self.guards.clone(),
+            calls: self.calls.clone(),
+        }
+    }
 }
 
 /// The routes of a file.
@@ -28,6 +52,8 @@ pub(super) fn read(context: &Context<'_>, module: &mut Module) -> Vec<Endpoint> 
     if context.entry.path.ends_with("routes/api.php") {
         around.prefix = "api".to_owned();
     }
+    // The groups that the framework itself puts before its two files of routes.
+    around.calls.push(if around.prefix.is_empty() { "middleware web" } else { "middleware api" }.to_owned());
     let mut found = Vec::new();
     for unit in &context.units {
         body(context, unit, unit.body, &around, &mut found, module);
@@ -74,15 +100,18 @@ fn names<'c>(context: &Context<'c>, given: &'c [Argument<'c>]) -> Vec<(String, u
 
 fn chain<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c>, around: &Around, found: &mut Vec<Endpoint>, module: &mut Module) {
     let root = expr.root();
-    let routes = root.name().is_some_and(|name| last(name) == "Route") || matches!(root.variable(), Some("router" | "app" | "api" | "route"));
+    let routes =
+        root.name().is_some_and(|name| last(name) == "Route") || matches!(root.variable(), Some("router" | "app" | "api" | "route"));
     if !routes {
         // A provider hands its routes over within other calls.
         if !matches!(expr.kind, Node::Call(..)) {
             return;
         }
-        let mut inner = Vec::new();
+        let mut inner: Vec<&crate::readers::php::tree::Function<'c>> = Vec::new();
         each_expr(expr, &mut |expr| {
-            if let Node::Closure(function) = &expr.kind {
+            if let Node::Closure(function) = &expr.kind
+                && inner.last().is_none_or(|outer| outer.end <= function.start)
+            {
                 inner.push(function);
             }
         });
@@ -100,9 +129,7 @@ fn chain<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c>, around:
         match *name {
             "middleware" => {
                 for (name, place) in names(context, given) {
-                    if let Some(kind) = guards::middleware(&name) {
-                        here.guards.push(guard(context, kind, &name, place));
-                    }
+                    here.take(context, &name, place);
                 }
             }
             "withoutMiddleware" => without |= names(context, given).iter().any(|(name, _)| guards::middleware(name).is_some()),
@@ -134,21 +161,27 @@ fn chain<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c>, around:
                     }
                     if let Some(list) = first.value.entry("middleware") {
                         for one in list.entries() {
-                            let name = one.text().or_else(|| class_of(one)).unwrap_or("");
-                            if let Some(kind) = guards::middleware(name) {
-                                inner.guards.push(guard(context, kind, name, one.start));
-                            }
+                            inner.take(context, one.text().or_else(|| class_of(one)).unwrap_or(""), one.start);
                         }
                     }
                 }
                 for one in given.iter() {
                     match &one.value.kind {
-                        Node::Closure(function) => body(context, unit, &function.body, &inner, found, module),
+                        Node::Closure(function) => {
+                            // `function () { require base_path('routes/admin.php'); }`
+                            each_in(&function.body, &mut |expr| {
+                                if let Node::Include(path) = &expr.kind
+                                    && let Some(path) = path_within(path)
+                                {
+                                    module.mounts.push(inner.mount(path));
+                                }
+                            });
+                            body(context, unit, &function.body, &inner, found, module);
+                        }
                         // `group(base_path('routes/admin.php'))`
                         Node::Call(..) | Node::Joined(_) | Node::Text(_) => {
                             if let Some(path) = path_within(&one.value) {
-                                let prefix = if path.ends_with("routes/api.php") { String::new() } else { inner.prefix.clone() };
-                                module.mounts.push(Mount { name: format!("./{}", path.trim_start_matches('/')), prefix, guards: inner.guards.clone(), calls: Vec::new() });
+                                module.mounts.push(inner.mount(path));
                             }
                         }
                         _ => {}
@@ -161,6 +194,11 @@ fn chain<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c>, around:
                 let Some(route) = route else { continue };
                 let Some(action) = given.get(skip + 1).map(|given| &given.value) else { continue };
                 let Some(handler) = handler(context, unit, action, &here) else { continue };
+                let mut here = here.clone();
+                // Whoever knows an address that settings keep knows a secret.
+                if route.contains("config(") || route.contains("env(") {
+                    here.guards.push(guard(context, GuardKind::SharedSecret, &route, *at));
+                }
                 let method = match *name {
                     "any" | "match" | "options" => None,
                     name => Some(name.to_ascii_uppercase()),
@@ -170,6 +208,7 @@ fn chain<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c>, around:
                     method,
                     route: join(&here.prefix, &route),
                     guards: here.guards.clone(),
+                    calls: here.calls.clone(),
                     handler,
                     origin: context.at(given.get(skip).map_or(*at, |given| given.value.start)),
                 }));
@@ -246,10 +285,15 @@ fn resource<'c>(
     found: &mut Vec<Endpoint>,
 ) {
     let listed = |wanted: &str| {
-        links.iter().find(|(name, ..)| *name == wanted).map(|(_, given, _)| given.iter().flat_map(|given| given.value.entries()).filter_map(Expr::text).collect::<Vec<_>>())
+        links
+            .iter()
+            .find(|(name, ..)| *name == wanted)
+            .map(|(_, given, _)| given.iter().flat_map(|given| given.value.entries()).filter_map(Expr::text).collect::<Vec<_>>())
     };
     let (only, except) = (listed("only"), listed("except"));
-    for (action, method, named) in [("index", "GET", false), ("store", "POST", false), ("show", "GET", true), ("update", "PUT", true), ("destroy", "DELETE", true)] {
+    for (action, method, named) in
+        [("index", "GET", false), ("store", "POST", false), ("show", "GET", true), ("update", "PUT", true), ("destroy", "DELETE", true)]
+    {
         if only.as_ref().is_some_and(|only| !only.contains(&action)) || except.as_ref().is_some_and(|except| except.contains(&action)) {
             continue;
         }
@@ -260,6 +304,7 @@ fn resource<'c>(
             method: Some(method.to_owned()),
             route: join(&here.prefix, &path),
             guards: here.guards.clone(),
+            calls: here.calls.clone(),
             handler: Handler::Named(format!("{class}.{action}"), unit.name.clone()),
             origin: context.at(at),
         }));
@@ -281,7 +326,11 @@ pub(in crate::readers::php) fn constructor<'c>(context: &Context<'c>, class: &'c
                     let links = expr.links();
                     let Some((_, given, _)) = links.iter().find(|(name, ..)| *name == "middleware") else { return };
                     let named = |wanted: &str| links.iter().find(|(name, ..)| *name == wanted).map(|(_, given, _)| *given);
-                    let holds = |list: Option<&[Argument<'c>]>| list.map(|list| list.iter().flat_map(|given| given.value.entries()).filter_map(Expr::text).any(|name| name == method));
+                    let holds = |list: Option<&[Argument<'c>]>| {
+                        list.map(|list| {
+                            list.iter().flat_map(|given| given.value.entries()).filter_map(Expr::text).any(|name| name == method)
+                        })
+                    };
                     if holds(named("only")) == Some(false) || holds(named("except")) == Some(true) {
                         return;
                     }
@@ -289,7 +338,9 @@ pub(in crate::readers::php) fn constructor<'c>(context: &Context<'c>, class: &'c
                 }
                 _ => return,
             };
-            let holds = |list: Option<&Expr<'c>>| list.map(|list| list.entries().iter().filter_map(|entry| entry.text()).any(|name| name == method));
+            let holds = |list: Option<&Expr<'c>>| {
+                list.map(|list| list.entries().iter().filter_map(|entry| entry.text()).any(|name| name == method))
+            };
             if holds(only) == Some(false) || holds(except) == Some(true) {
                 return;
             }
@@ -323,4 +374,73 @@ pub(in crate::readers::php) fn constructor<'c>(context: &Context<'c>, class: &'c
     found.sort();
     found.dedup();
     found
+}
+
+/// Middleware by the names and groups that settings give it: each becomes a function that routes call.
+pub(in crate::readers::php) fn named(context: &Context<'_>) -> Vec<Function> {
+    let name = context.entry.path.rsplit('/').next().unwrap_or("");
+    let mut found = Vec::new();
+    if name == "Kernel.php" {
+        for statement in &context.file.body {
+            let Step::Class(class) = &statement.kind else { continue };
+            for (property, _, value, at) in &class.properties {
+                let Some(Node::Array(items)) = value.as_ref().map(|value| &value.kind) else { continue };
+                if !matches!(*property, "middlewareGroups" | "routeMiddleware" | "middlewareAliases") {
+                    continue;
+                }
+                for item in items {
+                    if let Some(key) = item.key.as_ref().and_then(Expr::text) {
+                        found.push(group(context, key, &item.value.entries(), *at));
+                    }
+                }
+            }
+        }
+    }
+    if context.entry.path.ends_with("bootstrap/app.php") {
+        each_in(&context.file.body, &mut |expr| {
+            let Node::Call(callee, given) = &expr.kind else { return };
+            let Node::Member(_, method) = &callee.kind else { return };
+            match *method {
+                "alias" => {
+                    if let Some(Node::Array(items)) = given.first().map(|given| &given.value.kind) {
+                        for item in items {
+                            if let Some(key) = item.key.as_ref().and_then(Expr::text) {
+                                found.push(group(context, key, &[&item.value], expr.start));
+                            }
+                        }
+                    }
+                }
+                "api" | "web" | "appendToGroup" | "prependToGroup" | "group" => {
+                    let key =
+                        if matches!(*method, "api" | "web") { Some(*method) } else { given.first().and_then(|given| given.value.text()) };
+                    let listed: Vec<&Expr<'_>> =
+                        given.iter().filter(|given| given.name != Some("remove")).flat_map(|given| given.value.entries()).collect();
+                    if let Some(key) = key {
+                        found.push(group(context, key, &listed, expr.start));
+                    }
+                }
+                _ => {}
+            }
+        });
+    }
+    found
+}
+
+fn group(context: &Context<'_>, key: &str, listed: &[&Expr<'_>], at: u32) -> Function {
+    let mut around = Around::default();
+    for one in listed {
+        around.take(context, one.text().or_else(|| class_of(one)).unwrap_or(""), one.start);
+    }
+    let name = format!("middleware {key}");
+    around.calls.retain(|call| *call != name);
+    Function {
+        exported_as: Some(name.clone()),
+        name,
+        instance_of: None,
+        guards: around.guards,
+        effects: Vec::new(),
+        calls: around.calls,
+        input: None,
+        origin: context.at(at),
+    }
 }

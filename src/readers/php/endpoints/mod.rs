@@ -6,12 +6,12 @@ mod scripts;
 mod symfony;
 mod wordpress;
 
-use super::context::{Context, Unit};
+use super::context::{Context, Unit, first};
 use super::effects::{self, Body};
 use super::tree::{Expr, Function, Node, last};
 use crate::facts::{Endpoint, EndpointKind, Guard, GuardKind, Module, Origin};
 
-pub(super) use laravel::constructor;
+pub(super) use laravel::{constructor, named};
 
 /// The ways in of a file; what it puts before the ways in of others goes into its module.
 pub(super) fn read(context: &Context<'_>, module: &mut Module) -> Vec<Endpoint> {
@@ -31,6 +31,8 @@ struct Door {
     method: Option<String>,
     route: String,
     guards: Vec<Guard>,
+    /// Names of middleware that others define.
+    calls: Vec<String>,
     handler: Handler,
     origin: Origin,
 }
@@ -52,13 +54,19 @@ fn endpoint(door: Door) -> Endpoint {
         () => EndpointKind::Http,
     };
     let mut guards = door.guards;
-    let (handler, effects, calls, input) = match door.handler {
-        Handler::Named(name, around) => (Some(around), Vec::new(), vec![name], None),
+    let (handler, effects, mut calls, input) = match door.handler {
+        Handler::Named(name, around) => {
+            let own = name.split_once('.').is_some_and(|(class, _)| class != "this");
+            (Some(if own { name.clone() } else { around }), Vec::new(), vec![name], None)
+        }
         Handler::Here(body) => {
             guards.extend(body.guards);
             (None, body.effects, body.calls, body.input)
         }
     };
+    calls.extend(door.calls);
+    calls.sort();
+    calls.dedup();
     guards.sort();
     guards.dedup();
     let takes = input.is_some() || door.route.contains('{') || matches!(door.method.as_deref(), Some("POST" | "PUT" | "PATCH"));
@@ -81,7 +89,15 @@ fn endpoint(door: Door) -> Endpoint {
 
 /// What a closure does.
 fn of_closure<'c>(context: &Context<'c>, function: &'c Function<'c>) -> Body {
-    let around = Unit { name: "closure".to_owned(), class: None, function: Some(function), body: &function.body, start: function.start, classes: Default::default() };
+    let around = Unit {
+        name: "closure".to_owned(),
+        class: None,
+        function: Some(function),
+        body: &function.body,
+        start: function.start,
+        classes: Default::default(),
+        first: first(&function.body),
+    };
     effects::of_body(context, &around, &function.body)
 }
 

@@ -17,13 +17,25 @@ pub(super) fn read(context: &Context<'_>) -> Vec<Endpoint> {
         let (Some(class), Some(function)) = (unit.class, unit.function) else { continue };
         let Some(route) = function.marks.iter().find(|mark| mark.name == "Route") else { continue };
         let prefix = class.marks.iter().find(|mark| mark.name == "Route").and_then(path).unwrap_or("");
-        let mut guards: Vec<Guard> = class.marks.iter().chain(&function.marks).filter(|mark| matches!(mark.name, "IsGranted" | "Security")).map(|mark| granted(context, mark)).collect();
+        let mut guards: Vec<Guard> = class
+            .marks
+            .iter()
+            .chain(&function.marks)
+            .filter(|mark| matches!(mark.name, "IsGranted" | "Security"))
+            .map(|mark| granted(context, mark))
+            .collect();
         let body = effects::of_body(context, unit, unit.body);
         guards.extend(body.guards.iter().cloned());
         if guards.is_empty() {
             continue;
         }
-        let methods: Vec<&str> = route.arguments.iter().filter(|given| given.name == Some("methods")).flat_map(|given| given.value.entries()).filter_map(Expr::text).collect();
+        let methods: Vec<&str> = route
+            .arguments
+            .iter()
+            .filter(|given| given.name == Some("methods"))
+            .flat_map(|given| given.value.entries())
+            .filter_map(Expr::text)
+            .collect();
         let method = match methods.as_slice() {
             [one] => Some((*one).to_owned()),
             [] => None,
@@ -34,6 +46,7 @@ pub(super) fn read(context: &Context<'_>) -> Vec<Endpoint> {
             method,
             route: join(prefix, path(route).unwrap_or("")),
             guards,
+            calls: Vec::new(),
             handler: Handler::Here(body),
             origin: context.at(function.start),
         }));

@@ -30,22 +30,20 @@ pub(super) fn read(context: &Context<'_>) -> Vec<Endpoint> {
 
 fn hook<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c>, given: &'c [Argument<'c>]) -> Option<Endpoint> {
     let name = given.first()?.value.text()?;
-    let (open, action) = match () {
-        () if name.starts_with("wp_ajax_nopriv_") => (true, name.strip_prefix("wp_ajax_nopriv_")?),
-        () if name.starts_with("wp_ajax_") => (false, name.strip_prefix("wp_ajax_")?),
-        () if name.starts_with("admin_post_nopriv_") => (true, name.strip_prefix("admin_post_nopriv_")?),
-        () if name.starts_with("admin_post_") => (false, name.strip_prefix("admin_post_")?),
-        () => return None,
-    };
+    if !name.starts_with("wp_ajax_") && !name.starts_with("admin_post_") {
+        return None;
+    }
+    let open = name.starts_with("wp_ajax_nopriv_") || name.starts_with("admin_post_nopriv_");
     let handler = callback(context, unit, &given.get(1)?.value)?;
     // WordPress asks for a log-in before it calls the other kind.
     let guards = if open { Vec::new() } else { vec![guard(context, GuardKind::Login, name, expr.start)] };
-    let route = if name.starts_with("wp_ajax") { "/wp-admin/admin-ajax.php" } else { "/wp-admin/admin-post.php" };
     Some(endpoint(Door {
         framework: "wordpress",
         method: Some("POST".to_owned()),
-        route: format!("{route}?action={action}"),
+        // The hook itself: all of them share one address.
+        route: name.to_owned(),
         guards,
+        calls: Vec::new(),
         handler,
         origin: context.at(expr.start),
     }))
@@ -71,6 +69,7 @@ fn rest<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c>, given: &
             method: Some(method.to_owned()),
             route: route.clone(),
             guards: permission(context, one).into_iter().collect(),
+            calls: Vec::new(),
             handler,
             origin: context.at(one.entry("callback").map_or(expr.start, |value| value.start).min(one.start)),
         }));
@@ -82,9 +81,15 @@ fn permission<'c>(context: &Context<'c>, options: &'c Expr<'c>) -> Option<Guard>
     let callback = options.entry("permission_callback")?;
     let open = match &callback.kind {
         Node::Text(name) => *name == "__return_true",
-        Node::Closure(function) => function.body.iter().any(|statement| matches!(&statement.kind, Step::Return(Some(value)) if value.is_true())) && function.body.len() == 1,
+        Node::Closure(function) => {
+            function.body.iter().any(|statement| matches!(&statement.kind, Step::Return(Some(value)) if value.is_true()))
+                && function.body.len() == 1
+        }
         // A method of that name may let everyone in; its name says so.
-        Node::Array(items) => items.last().and_then(|item| item.value.text()).is_some_and(|name| matches!(name, "__return_true" | "return_true" | "allow_all" | "public_permission")),
+        Node::Array(items) => items
+            .last()
+            .and_then(|item| item.value.text())
+            .is_some_and(|name| matches!(name, "__return_true" | "return_true" | "allow_all" | "public_permission")),
         _ => callback.is_true(),
     };
     (!open).then(|| guard(context, GuardKind::Role, context.written(callback), callback.start))

@@ -1,6 +1,6 @@
 //! Goes through the calls of an expression, in the order in which they run.
 
-use super::taint::{HTML, Taints};
+use super::taint::{HTML, Root, SQL, Taint, Taints};
 use super::{DEPTH, Values, Variables, sinks};
 use crate::facts::{Call, Demand, End, Sink};
 use crate::readers::php::tree::{Argument, Expr, Function, Node, last};
@@ -102,7 +102,10 @@ impl<'c> Values<'_, 'c> {
         let mut taints = self.taint(value, DEPTH);
         // Text of a page that is put together is shown sooner or later.
         if is_markup(value) {
-            self.show(taints.clone().filter(|taint| taint.carried.built), "HTML", value);
+            // What was made for a database is about a stored record, and was looked up before.
+            let quoted = matches!(&value.kind, Node::Joined(parts) if parts.iter().any(|part| self.taint(part, DEPTH).0.iter().any(|taint| taint.is(SQL))));
+            let sent = |taint: &Taint| taint.carried.built && taint.root == Root::Sent;
+            self.show(taints.clone().filter(|taint| sent(taint) && !quoted), "HTML", value);
             taints = taints.map(|taint| taint.marked(HTML));
         }
         match operator {
@@ -124,7 +127,11 @@ impl<'c> Values<'_, 'c> {
         let before = std::mem::take(&mut self.variables);
         self.variables = match function.arrow {
             true => before.clone(),
-            false => before.iter().filter(|(name, _)| function.uses.iter().any(|used| name.split('.').next() == Some(used)) || name.starts_with("this.")).map(|(name, taints)| (name.clone(), taints.clone())).collect::<Variables>(),
+            false => before
+                .iter()
+                .filter(|(name, _)| function.uses.iter().any(|used| name.split('.').next() == Some(used)) || name.starts_with("this."))
+                .map(|(name, taints)| (name.clone(), taints.clone()))
+                .collect::<Variables>(),
         };
         let answered = std::mem::replace(&mut self.answers, routes);
         self.enter(function, routes, false);
@@ -162,7 +169,8 @@ impl<'c> Values<'_, 'c> {
 /// Whether a call registers a closure as a way in.
 fn is_route(name: &str) -> bool {
     let method = last(name);
-    matches!(method, "get" | "post" | "put" | "patch" | "delete" | "any" | "match" | "map" | "options") && (name.starts_with("Route.") || name.starts_with("app.") || name.starts_with("router.") || name.starts_with("group."))
+    matches!(method, "get" | "post" | "put" | "patch" | "delete" | "any" | "match" | "map" | "options")
+        && (name.starts_with("Route.") || name.starts_with("app.") || name.starts_with("router.") || name.starts_with("group."))
 }
 
 /// Whether a text is put together that holds markup.
@@ -170,6 +178,11 @@ fn is_markup(expr: &Expr<'_>) -> bool {
     let Node::Joined(parts) = &expr.kind else { return false };
     parts.len() > 1
         && parts.iter().filter_map(Expr::text).any(|text| {
-            text.match_indices('<').any(|(at, _)| text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') && (rest.contains('>') || rest.contains("=\"") || rest.contains("='"))))
+            text.match_indices('<').any(|(at, _)| {
+                text.get(at + 1..).is_some_and(|rest| {
+                    rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
+                        && (rest.contains('>') || rest.contains("=\"") || rest.contains("='"))
+                })
+            })
         })
 }

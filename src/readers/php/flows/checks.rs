@@ -12,14 +12,32 @@ fn known(expr: &Expr<'_>) -> Option<String> {
             let root = holder.variable();
             match root {
                 Some(root) if root.starts_with('_') => Some(format!("${root}.{}", key.text()?)),
-                _ => expr.dotted(),
+                _ => expr.dotted().map(|name| name.strip_suffix(".[]").map_or_else(|| name.clone(), str::to_owned)),
             }
         }
         Node::Member(holder, name) if holder.dotted().is_some_and(|name| name == "request") => Some(format!("$request.{name}")),
         Node::Member(..) => expr.dotted(),
         Node::Call(callee, given) => match &callee.kind {
-            Node::Member(holder, _) if holder.dotted().is_some_and(|name| name == "request" || name == "request()") => Some(format!("$request.{}", argument(given, 0)?.text()?)),
-            Node::Name(name) if matches!(last(name), "strtolower" | "trim" | "strtoupper" | "pathinfo" | "basename" | "parse_url" | "realpath" | "substr" | "strrchr" | "request" | "end" | "mb_strtolower") => {
+            Node::Member(holder, _) if holder.dotted().is_some_and(|name| name == "request" || name == "request()") => {
+                Some(format!("$request.{}", argument(given, 0)?.text()?))
+            }
+            Node::Name(name)
+                if matches!(
+                    last(name),
+                    "strtolower"
+                        | "trim"
+                        | "strtoupper"
+                        | "pathinfo"
+                        | "basename"
+                        | "parse_url"
+                        | "realpath"
+                        | "substr"
+                        | "strrchr"
+                        | "request"
+                        | "end"
+                        | "mb_strtolower"
+                ) =>
+            {
                 let first = argument(given, 0)?;
                 if last(name) == "request" { Some(format!("$request.{}", first.text()?)) } else { known(first) }
             }
@@ -41,8 +59,10 @@ pub(super) fn held(context: &Context<'_>, test: &Expr<'_>) -> Vec<String> {
             let word = last(&name).to_ascii_lowercase();
             let one = |at: usize| argument(given, at).and_then(known);
             match word.as_str() {
-                "in_array" | "array_key_exists" | "is_numeric" | "is_int" | "is_integer" | "hash_equals" | "checkdate" | "array_search" | "is_email" | "method_exists" | "validate_file" | "wp_verify_nonce" | "is_float" | "uuid_is_valid"
-                | "fnmatch_strict" => found.extend(one(0)),
+                "in_array" | "array_key_exists" | "is_numeric" | "is_int" | "is_integer" | "hash_equals" | "checkdate" | "array_search"
+                | "is_email" | "method_exists" | "validate_file" | "wp_verify_nonce" | "is_float" | "uuid_is_valid" | "fnmatch_strict" => {
+                    found.extend(one(0))
+                }
                 word if word.starts_with("ctype_") => found.extend(one(0)),
                 "preg_match" => {
                     if argument(given, 0).is_some_and(|pattern| context.written(pattern).contains('^')) {
@@ -56,10 +76,17 @@ pub(super) fn held(context: &Context<'_>, test: &Expr<'_>) -> Vec<String> {
                 }
                 "str_starts_with" | "strpos" | "strncmp" | "str_contains" | "fnmatch" | "stripos" | "strstr" => {
                     // Only a path that was made plain before says where it leads.
-                    let resolved = argument(given, 0).is_some_and(|value| context.written(value).contains("real") || value.variable().is_some_and(|name| is_resolved(context, name)));
+                    let starts = word == "str_starts_with"
+                        && argument(given, 1).and_then(Expr::text).is_some_and(|text| text.len() > 1 || text == "/");
+                    let resolved = starts
+                        || argument(given, 0).is_some_and(|value| {
+                            context.written(value).contains("real") || value.variable().is_some_and(|name| is_resolved(context, name))
+                        });
                     if resolved { found.extend(one(0)) } else { loose.extend(one(usize::from(word == "fnmatch"))) }
                 }
-                "has" | "isallowed" | "is_allowed" | "isvalid" | "is_valid" | "validate" | "exists" => found.extend(given.iter().filter_map(|given| known(&given.value))),
+                "has" | "isallowed" | "is_allowed" | "isvalid" | "is_valid" | "validate" | "exists" => {
+                    found.extend(given.iter().filter_map(|given| known(&given.value)))
+                }
                 _ => {}
             }
         }
@@ -67,7 +94,9 @@ pub(super) fn held(context: &Context<'_>, test: &Expr<'_>) -> Vec<String> {
             let constant = |expr: &Expr<'_>| match &expr.kind {
                 Node::Text(text) => !text.is_empty(),
                 Node::Number(number) => *number != "0",
-                Node::Name(name) => !matches!(name.to_ascii_lowercase().as_str(), "null" | "true" | "false") && !name.starts_with("UPLOAD_"),
+                Node::Name(name) => {
+                    !matches!(name.to_ascii_lowercase().as_str(), "null" | "true" | "false") && !name.starts_with("UPLOAD_")
+                }
                 Node::Static(..) => true,
                 _ => false,
             };
@@ -75,6 +104,12 @@ pub(super) fn held(context: &Context<'_>, test: &Expr<'_>) -> Vec<String> {
                 found.extend(known(left));
             } else if constant(left) {
                 found.extend(known(right));
+            }
+        }
+        // A number is what is larger than another.
+        Node::Binary("<" | ">" | "<=" | ">=", left, right) => {
+            if matches!(right.kind, Node::Number(_)) {
+                found.extend(known(left).filter(|_| !matches!(left.kind, Node::Call(..))));
             }
         }
         // `isset($map[$x])`
@@ -102,7 +137,16 @@ fn is_resolved(context: &Context<'_>, name: &str) -> bool {
 impl<'c> Values<'_, 'c> {
     /// Takes note of what a test holds.
     pub(super) fn note_checks(&mut self, test: &'c Expr<'c>) {
-        self.checked.extend(held(self.context, test));
+        for name in held(self.context, test) {
+            // What a checked value was made of is checked with it.
+            if let Some(taints) = self.variables.get(&name) {
+                for taint in &taints.0 {
+                    self.checked.extend(taint.through.iter().filter(|name| !name.starts_with('#')).cloned());
+                    self.checked.insert(taint.source.clone());
+                }
+            }
+            self.checked.insert(name);
+        }
     }
 
     /// Takes note of what a validator of Laravel holds: `['sort' => 'in:name,date', 'id' => 'integer']`.
@@ -112,7 +156,23 @@ impl<'c> Values<'_, 'c> {
             for item in items {
                 let Some(key) = item.key.as_ref().and_then(Expr::text) else { continue };
                 let rules = self.context.written(&item.value).to_ascii_lowercase();
-                let strict = ["in:", "rule::in", "integer", "numeric", "boolean", "date", "uuid", "exists:", "regex:", "alpha", "digits", "enum", "ulid", "ip", "rule::exists"];
+                let strict = [
+                    "in:",
+                    "rule::in",
+                    "integer",
+                    "numeric",
+                    "boolean",
+                    "date",
+                    "uuid",
+                    "exists:",
+                    "regex:",
+                    "alpha",
+                    "digits",
+                    "enum",
+                    "ulid",
+                    "ip",
+                    "rule::exists",
+                ];
                 if strict.iter().any(|word| rules.contains(word)) {
                     self.checked.insert(format!("$request.{key}"));
                 }

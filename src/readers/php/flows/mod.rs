@@ -13,9 +13,9 @@ mod value;
 use super::context::{Context, MAIN, Unit};
 use super::sources;
 use super::tree::{Expr, Function, Node, Step, Stmt, leaves};
-use crate::facts::{Carried, Demand, End, Facts, Flow, Origin, Sink, Start, Stretch};
+use crate::facts::{Carried, Demand, End, Facts, Flow, Origin, Sink, Site, SiteKind, Start, Stretch};
 use std::collections::{BTreeMap, BTreeSet};
-use taint::{HTML, NAME, Root, SHELL, SQL, Taint, Taints};
+use taint::{HTML, NAME, ROW, Root, SHELL, SQL, Taint, Taints};
 
 /// How deep an expression is looked into.
 const DEPTH: u32 = 40;
@@ -47,6 +47,10 @@ struct Values<'r, 'c> {
 struct Found {
     flows: Vec<Flow>,
     stretches: Vec<Stretch>,
+    /// Where something stored is shown as it is.
+    row: Option<u32>,
+    /// Where an upload keeps its name unseen.
+    uploads: Vec<u32>,
 }
 
 /// States the flows of a file.
@@ -55,17 +59,36 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
         return;
     }
     let text = context.text();
-    let plain = ["application/json", "text/plain", "text/xml", "application/xml", "text/csv", "php_sapi_name", "PHP_SAPI", "WP_CLI", "#!/usr/bin/env php"].iter().any(|word| text.contains(word));
+    let plain = [
+        "application/json",
+        "text/plain",
+        "text/xml",
+        "application/xml",
+        "text/csv",
+        "php_sapi_name",
+        "PHP_SAPI",
+        "WP_CLI",
+        "#!/usr/bin/env php",
+    ]
+    .iter()
+    .any(|word| text.contains(word));
     let mut found = Found::default();
     for unit in &context.units {
         let answers = unit.function.is_some_and(|function| sources::is_action(context, unit, function));
-        let mut values =
-            Values { context, unit, variables: Variables::new(), checked: BTreeSet::new(), plain, answers, steps: 0, found };
+        let mut values = Values { context, unit, variables: Variables::new(), checked: BTreeSet::new(), plain, answers, steps: 0, found };
         if let Some(function) = unit.function {
             values.enter(function, answers, true);
         }
         values.block(unit.body, DEPTH);
         found = values.found;
+    }
+    found.uploads.sort_unstable();
+    found.uploads.dedup();
+    for at in &found.uploads {
+        facts.sites.push(Site { kind: SiteKind::UploadUnchecked, detail: String::new(), origin: context.at(*at) });
+    }
+    if let Some(at) = found.row {
+        facts.sites.push(Site { kind: SiteKind::RawHtml, detail: "stored".to_owned(), origin: context.at(at) });
     }
     sinks::of_models(context, &mut found.stretches);
     found.stretches.sort_unstable();
@@ -82,7 +105,9 @@ impl<'c> Values<'_, 'c> {
     fn enter(&mut self, function: &'c Function<'c>, routed: bool, own: bool) {
         for (at, parameter) in function.parameters.iter().enumerate() {
             let name = parameter.name;
-            if sources::is_request(parameter.kind) && (routed || parameter.kind != "Request" || self.context.is_laravel() || self.context.uses("Symfony\\")) {
+            if sources::is_request(parameter.kind)
+                && (routed || parameter.kind != "Request" || self.context.is_laravel() || self.context.uses("Symfony\\"))
+            {
                 // What it gives is told by its methods; by itself it is an array as well.
                 if !matches!(name, "request" | "req") {
                     self.variables.insert(name.to_owned(), Taints::one(Taint::new(format!("${name}"), parameter.start).whole(true)));
@@ -92,7 +117,8 @@ impl<'c> Values<'_, 'c> {
                 continue;
             }
             let taint = match () {
-                () if routed && sources::is_plain(parameter.kind) => Taint::new(format!("${name}"), parameter.start),
+                // A part of a route holds no slash.
+                () if routed && sources::is_plain(parameter.kind) => Taint::new(format!("${name}"), parameter.start).marked(NAME),
                 () if routed || !own => continue,
                 () if matches!(parameter.kind, "int" | "float" | "bool") => continue,
                 () => Taint::from(Root::Parameter(at, name.to_owned(), None), format!("${name}"), parameter.start).whole(true),
@@ -299,7 +325,54 @@ impl<'c> Values<'_, 'c> {
     /// A value that is shown in a page.
     fn show(&mut self, taints: Taints, by: &str, at: &Expr<'_>) {
         if !self.plain {
+            // Nobody can write a cookie or a header of somebody else by a link.
+            let linked = |taint: &Taint| {
+                let own = taint.source.starts_with("$_COOKIE") || taint.source.starts_with("$_SERVER") || taint.source == "getallheaders()";
+                !own || ["PHP_SELF", "PATH_INFO"].iter().any(|key| taint.source.contains(key))
+            };
+            let taints = taints.filter(linked);
+            self.rows(&taints, at);
+            let taints = taints.filter(|taint| !taint.source.starts_with(ROW));
             self.arrive(Sink::Html, Demand::Text, by, taints, at);
+        }
+    }
+
+    /// What others stored, shown as it is; one place a file says it.
+    fn rows(&mut self, taints: &Taints, at: &Expr<'_>) {
+        let raw = |taint: &&Taint| {
+            taint.source.starts_with(ROW) && !taint.is(HTML) && !taint.carried.number && !self.is_checked(taint) && is_words(&taint.source)
+        };
+        if self.found.row.is_none() && taints.0.iter().any(|taint| raw(&taint)) {
+            self.found.row = Some(at.start);
+        }
+    }
+
+    /// An upload that is kept under a name that its sender decides.
+    fn upload(&mut self, taints: &Taints, at: u32) {
+        let named = |taint: &Taint| {
+            (taint.source.starts_with("$_FILES") || taint.source.contains("getClientOriginal"))
+                && !taint.carried.checked
+                && !self.is_checked(taint)
+        };
+        // What a validator or the file's own content says of its kind counts for the whole function.
+        let text = self.context.text();
+        let looked = [
+            "mimes:",
+            "mimetypes:",
+            "File::types",
+            "|image",
+            "image|",
+            "finfo",
+            "mime_content_type",
+            "wp_check_filetype",
+            "wp_handle_upload",
+            "extensions:",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
+            || text.contains("validate(") && (text.contains("'image'") || text.contains("\"image\""));
+        if !looked && taints.0.iter().any(named) {
+            self.found.uploads.push(at);
         }
     }
 
@@ -314,7 +387,7 @@ impl<'c> Values<'_, 'c> {
         };
         for mut taint in taints.0 {
             taint.carried.checked |= self.is_checked(&taint);
-            if taint.is(safe) {
+            if taint.is(safe) || taint.source.starts_with(ROW) {
                 continue;
             }
             let by: String = by.chars().take(60).collect();
@@ -332,7 +405,7 @@ impl<'c> Values<'_, 'c> {
 
     /// Keeps a part of a flow.
     fn state(&mut self, taint: Taint, to: End, at: &Expr<'_>) {
-        if self.found.stretches.len() >= STRETCHES {
+        if taint.source.starts_with(ROW) || self.found.stretches.len() >= STRETCHES {
             return;
         }
         let mut carried: Carried = taint.carried;
@@ -365,6 +438,32 @@ impl<'c> Values<'_, 'c> {
         }
         places
     }
+}
+
+/// Whether a column holds words that people write, by its name.
+fn is_words(source: &str) -> bool {
+    let column = source.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    [
+        "title",
+        "comment",
+        "message",
+        "text",
+        "description",
+        "content",
+        "body",
+        "bio",
+        "subject",
+        "note",
+        "feedback",
+        "review",
+        "caption",
+        "about",
+        "question",
+        "answer",
+    ]
+    .iter()
+    .any(|word| column.contains(word))
+        && !["_id", "_at", "_count", "filename", "file_name"].iter().any(|end| column.ends_with(end))
 }
 
 /// Variables that carry something on either way.

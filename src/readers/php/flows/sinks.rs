@@ -7,10 +7,27 @@ use crate::readers::php::context::Context;
 use crate::readers::php::tree::{Argument, Expr, Node, Step, argument, last};
 
 /// Fields that say what a person may do.
-pub(in crate::readers::php) const RIGHTS: &[&str] = &["role", "role_id", "roles", "is_admin", "isAdmin", "admin", "is_staff", "is_superuser", "plan", "is_premium", "permissions", "user_type", "usertype", "access_level", "user_level"];
+pub(in crate::readers::php) const RIGHTS: &[&str] = &[
+    "role",
+    "role_id",
+    "roles",
+    "is_admin",
+    "isAdmin",
+    "admin",
+    "is_staff",
+    "is_superuser",
+    "plan",
+    "is_premium",
+    "permissions",
+    "user_type",
+    "usertype",
+    "access_level",
+    "user_level",
+];
 
 /// Functions that write records of a model.
-pub(in crate::readers::php) const FILLS: &[&str] = &["create", "update", "fill", "insert", "updateOrCreate", "firstOrCreate", "forceFill", "forceCreate"];
+pub(in crate::readers::php) const FILLS: &[&str] =
+    &["create", "update", "fill", "insert", "updateOrCreate", "firstOrCreate", "forceFill", "forceCreate"];
 
 /// A call that may do harm.
 pub(super) fn of_call<'c>(values: &mut Values<'_, 'c>, call: &'c Expr<'c>, callee: &'c Expr<'c>, given: &'c [Argument<'c>]) {
@@ -26,14 +43,40 @@ pub(super) fn of_call<'c>(values: &mut Values<'_, 'c>, call: &'c Expr<'c>, calle
             let class = holder.name().map(last).or_else(|| values.context.class_of(values.unit, holder)).unwrap_or("");
             let lower = name.to_ascii_lowercase();
             match *method {
-                "query" | "exec" | "multi_query" | "real_query" | "prepare" | "get_results" | "get_row" | "get_var" | "get_col" | "executeQuery" | "executeStatement" | "executeUpdate" | "createQuery" | "createNativeQuery" | "rawQuery"
-                | "simple_query" | "unprepared" | "queryExec" | "querySingle" | "get_array" | "fetchAll" | "fetchAllAssociative" | "fetchAssociative" | "fetchOne" | "sql_query" | "run_query"
+                "query"
+                | "exec"
+                | "multi_query"
+                | "real_query"
+                | "prepare"
+                | "get_results"
+                | "get_row"
+                | "get_var"
+                | "get_col"
+                | "executeQuery"
+                | "executeStatement"
+                | "executeUpdate"
+                | "createQuery"
+                | "createNativeQuery"
+                | "rawQuery"
+                | "simple_query"
+                | "unprepared"
+                | "queryExec"
+                | "querySingle"
+                | "get_array"
+                | "fetchAll"
+                | "fetchAllAssociative"
+                | "fetchAssociative"
+                | "fetchOne"
+                | "sql_query"
+                | "run_query"
                     if !lower.contains("xpath") && !lower.contains("http") && !lower.contains("client") && !given.is_empty() =>
                 {
                     let found = at(values, 0);
                     values.arrive(Sink::Sql, Demand::Built, &name, found, call);
                 }
-                "select" | "insert" | "update" | "delete" | "statement" | "raw" | "scalar" | "selectOne" | "cursor" if class == "DB" || lower.starts_with("db.connection()") => {
+                "select" | "insert" | "update" | "delete" | "statement" | "raw" | "scalar" | "selectOne" | "cursor"
+                    if class == "DB" || lower.starts_with("db.connection()") =>
+                {
                     let found = at(values, 0);
                     values.arrive(Sink::Sql, Demand::Text, &name, found, call);
                 }
@@ -41,7 +84,9 @@ pub(super) fn of_call<'c>(values: &mut Values<'_, 'c>, call: &'c Expr<'c>, calle
                     let found = at(values, 0);
                     values.arrive(Sink::Sql, Demand::Text, &name, found, call);
                 }
-                "where" | "having" | "orderBy" | "select" if lower.contains("createquerybuilder") || lower.starts_with("qb.") || lower.starts_with("querybuilder.") => {
+                "where" | "having" | "orderBy" | "select"
+                    if lower.contains("createquerybuilder") || lower.starts_with("qb.") || lower.starts_with("querybuilder.") =>
+                {
                     let found = at(values, 0);
                     values.arrive(Sink::Sql, Demand::Built, &name, found, call);
                 }
@@ -49,7 +94,9 @@ pub(super) fn of_call<'c>(values: &mut Values<'_, 'c>, call: &'c Expr<'c>, calle
                     let found = at(values, 0);
                     values.arrive(Sink::Redirect, Demand::Head, &name, found, call);
                 }
-                "get" | "post" | "put" | "head" | "patch" | "delete" | "send" if class == "Http" || class == "Client" || lower.starts_with("http.") || lower.contains("httpclient") => {
+                "get" | "post" | "put" | "head" | "patch" | "delete" | "send"
+                    if class == "Http" || class == "Client" || lower.starts_with("http.") || lower.contains("httpclient") =>
+                {
                     let found = at(values, 0);
                     values.arrive(Sink::OutgoingUrl, Demand::Head, &name, found, call);
                 }
@@ -57,7 +104,14 @@ pub(super) fn of_call<'c>(values: &mut Values<'_, 'c>, call: &'c Expr<'c>, calle
                     let found = at(values, 1);
                     values.arrive(Sink::OutgoingUrl, Demand::Head, &name, found, call);
                 }
-                "get" | "put" | "delete" | "download" | "exists" | "readStream" | "append" | "copy" | "move" | "response" | "deleteDirectory" | "path" if class == "Storage" || class == "File" || lower.starts_with("storage.disk") => {
+                // A disk of Laravel never leaves its folder; what the caller names as a whole is any file of it.
+                "get" | "download" | "readStream" | "response" | "delete" if class == "Storage" || lower.starts_with("storage.disk") => {
+                    let found = at(values, 0).filter(|taint| !taint.carried.built);
+                    values.arrive(Sink::Path, Demand::Head, &name, found, call);
+                }
+                "get" | "put" | "delete" | "append" | "copy" | "move" | "deleteDirectory" | "cleanDirectory"
+                    if class == "File" && values.context.is_laravel() =>
+                {
                     let found = at(values, 0);
                     values.arrive(Sink::Path, Demand::Text, &name, found, call);
                 }
@@ -65,8 +119,15 @@ pub(super) fn of_call<'c>(values: &mut Values<'_, 'c>, call: &'c Expr<'c>, calle
                     let found = at(values, 0);
                     values.arrive(Sink::Path, Demand::Text, &name, found, call);
                 }
-                "move" | "storeAs" | "storePubliclyAs" | "moveTo" if given.len() > 1 || *method == "moveTo" => {
-                    let found = at(values, usize::from(given.len() > 1)).filter(|taint| !taint.source.ends_with("Extension") );
+                // Into a folder that the server shows.
+                "move" | "storeAs"
+                    if given.len() > 1 && argument(given, 0).is_some_and(|folder| values.context.written(folder).contains("public")) =>
+                {
+                    let found = at(values, 1);
+                    values.upload(&found, call.start);
+                }
+                "moveTo" => {
+                    let found = at(values, 0);
                     values.arrive(Sink::Path, Demand::Text, &name, found, call);
                 }
                 "loadXML" | "load" if values.context.text().contains("DOMDocument") || class == "DOMDocument" => {
@@ -83,11 +144,21 @@ pub(super) fn of_call<'c>(values: &mut Values<'_, 'c>, call: &'c Expr<'c>, calle
                     let found = at(values, 0);
                     values.arrive(Sink::Shell, Demand::Text, &name, found, call);
                 }
-                "create" if lower.contains("stripe") || matches!(class, "PaymentIntent" | "Charge" | "Session") || lower.contains("paymentintents") => amounts(values, call, given, &name),
+                "create"
+                    if lower.contains("stripe")
+                        || matches!(class, "PaymentIntent" | "Charge" | "Session")
+                        || lower.contains("paymentintents") =>
+                {
+                    amounts(values, call, given, &name)
+                }
                 "find" | "findOne" | "deleteOne" | "updateOne" if values.context.text().contains("MongoDB\\") => {
                     if let Some(filter) = argument(given, 0) {
                         if let Node::Array(items) = &filter.kind {
-                            for item in items.iter().filter(|item| item.key.as_ref().and_then(Expr::text).is_some_and(|key| ["password", "token", "secret", "username", "user"].iter().any(|word| key.contains(word)))) {
+                            for item in items.iter().filter(|item| {
+                                item.key.as_ref().and_then(Expr::text).is_some_and(|key| {
+                                    ["password", "token", "secret", "username", "user"].iter().any(|word| key.contains(word))
+                                })
+                            }) {
                                 let found = values.taint(&item.value, DEPTH);
                                 values.arrive(Sink::NoSqlSecret, Demand::Shaped, &name, found, call);
                             }
@@ -113,8 +184,24 @@ fn function<'c>(values: &mut Values<'_, 'c>, call: &'c Expr<'c>, plain: &str, gi
     let at = |values: &Values<'_, 'c>, place: usize| argument(given, place).map(|one| values.taint(one, DEPTH)).unwrap_or_default();
     let lower = plain.to_ascii_lowercase();
     match lower.as_str() {
-        "mysqli_query" | "mysqli_multi_query" | "mysqli_real_query" | "mysqli_prepare" | "pg_query" | "pg_send_query" | "mysql_query" | "mysql_db_query" | "sqlite_query" | "sqlite_exec" | "odbc_exec" | "sqlsrv_query" | "mssql_query" | "oci_parse" | "db2_exec"
-        | "ibase_query" | "mysql_unbuffered_query" | "db_query" => {
+        "mysqli_query"
+        | "mysqli_multi_query"
+        | "mysqli_real_query"
+        | "mysqli_prepare"
+        | "pg_query"
+        | "pg_send_query"
+        | "mysql_query"
+        | "mysql_db_query"
+        | "sqlite_query"
+        | "sqlite_exec"
+        | "odbc_exec"
+        | "sqlsrv_query"
+        | "mssql_query"
+        | "oci_parse"
+        | "db2_exec"
+        | "ibase_query"
+        | "mysql_unbuffered_query"
+        | "db_query" => {
             let found = at(values, 0).and(at(values, 1));
             values.arrive(Sink::Sql, Demand::Text, plain, found, call);
         }
@@ -133,7 +220,12 @@ fn function<'c>(values: &mut Values<'_, 'c>, call: &'c Expr<'c>, plain: &str, gi
         }
         "preg_replace" => {
             let found = at(values, 0);
-            let runs = argument(given, 0).and_then(Expr::text).is_some_and(|pattern| pattern.rsplit(['/', '#', '~', '@']).next().is_some_and(|flags| flags.contains('e') && flags.len() < 6 && flags.bytes().all(|byte| byte.is_ascii_lowercase())));
+            let runs = argument(given, 0).and_then(Expr::text).is_some_and(|pattern| {
+                pattern
+                    .rsplit(['/', '#', '~', '@'])
+                    .next()
+                    .is_some_and(|flags| flags.contains('e') && flags.len() < 6 && flags.bytes().all(|byte| byte.is_ascii_lowercase()))
+            });
             values.arrive(Sink::Pattern, Demand::Text, plain, found, call);
             if runs {
                 let found = at(values, 1).and(at(values, 2));
@@ -161,14 +253,35 @@ fn function<'c>(values: &mut Values<'_, 'c>, call: &'c Expr<'c>, plain: &str, gi
                 values.arrive(Sink::Xml, Demand::Any, plain, found, call);
             }
         }
-        "readfile" | "file" | "unlink" | "rmdir" | "mkdir" | "scandir" | "opendir" | "highlight_file" | "show_source" | "parse_ini_file" | "fopen" | "file_put_contents" | "touch" | "chmod" | "glob" | "readgzfile" | "php_strip_whitespace" => {
+        "readfile"
+        | "file"
+        | "unlink"
+        | "rmdir"
+        | "mkdir"
+        | "scandir"
+        | "opendir"
+        | "highlight_file"
+        | "show_source"
+        | "parse_ini_file"
+        | "fopen"
+        | "file_put_contents"
+        | "touch"
+        | "chmod"
+        | "glob"
+        | "readgzfile"
+        | "php_strip_whitespace" => {
             let found = at(values, 0);
             let urls = found.clone().filter(|taint| speaks_of_address(&taint.source));
             let paths = found.filter(|taint| !speaks_of_address(&taint.source));
             values.arrive(Sink::Path, Demand::Text, plain, paths, call);
             values.arrive(Sink::OutgoingUrl, Demand::Head, plain, urls, call);
         }
-        "copy" | "rename" | "move_uploaded_file" => {
+        "move_uploaded_file" => {
+            let found = at(values, 1);
+            values.upload(&found, call.start);
+            values.arrive(Sink::Path, Demand::Text, plain, found, call);
+        }
+        "copy" | "rename" => {
             let found = at(values, 0).and(at(values, 1));
             values.arrive(Sink::Path, Demand::Text, plain, found, call);
         }
@@ -180,7 +293,14 @@ fn function<'c>(values: &mut Values<'_, 'c>, call: &'c Expr<'c>, plain: &str, gi
             values.arrive(Sink::OutgoingUrl, Demand::Head, plain, urls, call);
             values.arrive(Sink::Path, Demand::Text, plain, paths, call);
         }
-        "curl_init" | "wp_remote_get" | "wp_remote_post" | "wp_remote_request" | "wp_remote_head" | "fsockopen" | "stream_socket_client" | "download_url" => {
+        "curl_init"
+        | "wp_remote_get"
+        | "wp_remote_post"
+        | "wp_remote_request"
+        | "wp_remote_head"
+        | "fsockopen"
+        | "stream_socket_client"
+        | "download_url" => {
             let found = at(values, 0);
             values.arrive(Sink::OutgoingUrl, Demand::Head, plain, found, call);
         }
@@ -230,7 +350,9 @@ fn header<'c>(values: &mut Values<'_, 'c>, call: &'c Expr<'c>, given: &'c [Argum
     let Some(first) = argument(given, 0) else { return };
     let parts: Vec<&Expr<'c>> = match &first.kind {
         Node::Joined(parts) => parts.iter().collect(),
-        Node::Call(callee, inner) if callee.dotted().is_some_and(|name| name == "sprintf") => inner.iter().map(|given| &given.value).collect(),
+        Node::Call(callee, inner) if callee.dotted().is_some_and(|name| name == "sprintf") => {
+            inner.iter().map(|given| &given.value).collect()
+        }
         _ => vec![first],
     };
     let head = parts.first().and_then(|part| part.text()).unwrap_or("").trim().to_ascii_lowercase();
@@ -270,7 +392,10 @@ pub(super) fn of_new<'c>(values: &mut Values<'_, 'c>, made: &'c Expr<'c>, class:
             values.show(found, "Response", made);
         }
         Some("Process") => {
-            let found = argument(given, 0).filter(|value| !matches!(value.kind, Node::Array(_))).map(|value| values.taint(value, DEPTH)).unwrap_or_default();
+            let found = argument(given, 0)
+                .filter(|value| !matches!(value.kind, Node::Array(_)))
+                .map(|value| values.taint(value, DEPTH))
+                .unwrap_or_default();
             values.arrive(Sink::Shell, Demand::Text, "Process", found, made);
         }
         Some("BinaryFileResponse" | "SplFileObject") => {
@@ -342,7 +467,9 @@ fn resolves_entities(context: &Context<'_>, given: &[Argument<'_>], at: usize) -
         text.contains("LIBXML_NOENT") || text.contains("LIBXML_DTDLOAD")
     });
     let text = context.text();
-    let on = text.contains("libxml_disable_entity_loader(false") || text.contains("libxml_disable_entity_loader (false") || text.contains("substituteEntities = true");
+    let on = text.contains("libxml_disable_entity_loader(false")
+        || text.contains("libxml_disable_entity_loader (false")
+        || text.contains("substituteEntities = true");
     flags || on
 }
 
@@ -370,7 +497,8 @@ pub(in crate::readers::php) fn open_models<'c>(context: &Context<'c>) -> Vec<(&'
         for (name, _, value, at) in &class.properties {
             let Some(value) = value else { continue };
             let open = *name == "guarded" && matches!(&value.kind, Node::Array(items) if items.is_empty()) && people;
-            let named = *name == "fillable" && value.entries().iter().any(|entry| entry.text().is_some_and(|field| RIGHTS.contains(&field)));
+            let named =
+                *name == "fillable" && value.entries().iter().any(|entry| entry.text().is_some_and(|field| RIGHTS.contains(&field)));
             if open || named {
                 found.push((class.name, *at));
             }

@@ -16,6 +16,9 @@ pub(super) const SHELL: &str = "#shell";
 /// The last part of a path alone.
 pub(super) const NAME: &str = "#name";
 
+/// The source of what others stored.
+pub(super) const ROW: &str = "a stored row";
+
 impl Taint {
     /// Whether it was made safe for something.
     pub(super) fn is(&self, mark: &str) -> bool {

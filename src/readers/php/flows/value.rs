@@ -1,6 +1,6 @@
 //! What an expression carries of what a caller sent.
 
-use super::taint::{HTML, NAME, Root, SHELL, SQL, Taint, Taints};
+use super::taint::{HTML, NAME, ROW, Root, SHELL, SQL, Taint, Taints};
 use super::{Values, checks};
 use crate::facts::Call;
 use crate::readers::php::sources;
@@ -8,25 +8,204 @@ use crate::readers::php::tree::{Argument, Expr, Node, argument, last};
 
 /// Functions that give back what they are given in another form.
 const PASS: &[&str] = &[
-    "trim", "ltrim", "rtrim", "chop", "strtolower", "strtoupper", "ucfirst", "ucwords", "lcfirst", "urldecode", "rawurldecode", "base64_decode", "stripslashes", "html_entity_decode", "htmlspecialchars_decode", "explode", "implode", "join",
-    "sprintf", "vsprintf", "substr", "json_decode", "str_replace", "str_ireplace", "preg_replace", "preg_split", "preg_quote", "mb_substr", "mb_strtolower", "mb_strtoupper", "utf8_encode", "utf8_decode", "iconv", "strrev", "nl2br", "wordwrap", "str_pad",
-    "stripcslashes", "wp_unslash", "stripslashes_deep", "current", "end", "reset", "next", "key", "array_pop", "array_shift", "array_values", "array_merge", "array_filter", "array_unique", "array_slice", "array_reverse", "array_keys", "array_map", "array_combine",
-    "array_intersect_key", "array_column", "unserialize", "gzuncompress", "gzinflate", "chr", "strtr", "str_repeat", "mb_convert_encoding", "parse_url", "serialize", "strval", "strstr", "stristr", "strrchr", "substr_replace", "realpath", "pathinfo", "dirname", "func_get_args", "hex2bin",
-    "json_encode", "wp_json_encode", "maybe_unserialize", "apply_filters", "array_replace", "compact", "quotemeta", "convert_uudecode", "str_split", "chunk_split", "rest_sanitize_value_from_schema", "value", "data_get", "optional", "collect", "tap", "print_r", "var_export", "ucwords", "money_format",
+    "trim",
+    "ltrim",
+    "rtrim",
+    "chop",
+    "strtolower",
+    "strtoupper",
+    "ucfirst",
+    "ucwords",
+    "lcfirst",
+    "urldecode",
+    "rawurldecode",
+    "base64_decode",
+    "stripslashes",
+    "html_entity_decode",
+    "htmlspecialchars_decode",
+    "explode",
+    "implode",
+    "join",
+    "sprintf",
+    "vsprintf",
+    "substr",
+    "json_decode",
+    "str_replace",
+    "str_ireplace",
+    "preg_replace",
+    "preg_split",
+    "preg_quote",
+    "mb_substr",
+    "mb_strtolower",
+    "mb_strtoupper",
+    "utf8_encode",
+    "utf8_decode",
+    "iconv",
+    "strrev",
+    "nl2br",
+    "wordwrap",
+    "str_pad",
+    "stripcslashes",
+    "wp_unslash",
+    "stripslashes_deep",
+    "current",
+    "end",
+    "reset",
+    "next",
+    "key",
+    "array_pop",
+    "array_shift",
+    "array_values",
+    "array_merge",
+    "array_filter",
+    "array_unique",
+    "array_slice",
+    "array_reverse",
+    "array_keys",
+    "array_map",
+    "array_combine",
+    "array_intersect_key",
+    "array_column",
+    "unserialize",
+    "gzuncompress",
+    "gzinflate",
+    "chr",
+    "strtr",
+    "str_repeat",
+    "mb_convert_encoding",
+    "parse_url",
+    "serialize",
+    "strval",
+    "strstr",
+    "stristr",
+    "strrchr",
+    "substr_replace",
+    "realpath",
+    "pathinfo",
+    "dirname",
+    "func_get_args",
+    "hex2bin",
+    "json_encode",
+    "wp_json_encode",
+    "maybe_unserialize",
+    "apply_filters",
+    "array_replace",
+    "compact",
+    "quotemeta",
+    "convert_uudecode",
+    "str_split",
+    "chunk_split",
+    "rest_sanitize_value_from_schema",
+    "value",
+    "data_get",
+    "optional",
+    "collect",
+    "tap",
+    "print_r",
+    "var_export",
+    "ucwords",
+    "money_format",
 ];
 /// Functions whose result is a number.
-const NUMBERS: &[&str] = &["intval", "floatval", "doubleval", "abs", "absint", "number_format", "round", "ceil", "floor", "boolval", "max", "min", "hexdec", "octdec", "bindec"];
+const NUMBERS: &[&str] = &[
+    "intval",
+    "floatval",
+    "doubleval",
+    "abs",
+    "absint",
+    "number_format",
+    "round",
+    "ceil",
+    "floor",
+    "boolval",
+    "max",
+    "min",
+    "hexdec",
+    "octdec",
+    "bindec",
+];
 /// Functions that make a text safe for a page.
 const ESCAPES: &[&str] = &[
-    "htmlspecialchars", "htmlentities", "esc_html", "esc_attr", "esc_textarea", "esc_js", "esc_url", "esc_url_raw", "esc_html__", "e", "h", "strip_tags", "wp_kses", "wp_kses_post", "wp_kses_data", "sanitize_text_field", "sanitize_textarea_field", "wp_strip_all_tags", "xss_clean", "json_encode",
-    "wp_json_encode", "wc_clean", "htmlesc", "escape", "escape_html", "escapehtml", "esc", "html_escape", "sanitize", "clean", "xssafe", "sanitize_input", "clean_input", "test_input", "sanitizeinput", "purify",
+    "htmlspecialchars",
+    "htmlentities",
+    "esc_html",
+    "esc_attr",
+    "esc_textarea",
+    "esc_js",
+    "esc_url",
+    "esc_url_raw",
+    "esc_html__",
+    "e",
+    "h",
+    "strip_tags",
+    "wp_kses",
+    "wp_kses_post",
+    "wp_kses_data",
+    "sanitize_text_field",
+    "sanitize_textarea_field",
+    "wp_strip_all_tags",
+    "xss_clean",
+    "json_encode",
+    "wp_json_encode",
+    "wc_clean",
+    "htmlesc",
+    "escape",
+    "escape_html",
+    "escapehtml",
+    "esc",
+    "html_escape",
+    "sanitize",
+    "clean",
+    "xssafe",
+    "sanitize_input",
+    "clean_input",
+    "test_input",
+    "sanitizeinput",
+    "purify",
 ];
 /// Functions that make a text safe between the quotes of an SQL text.
-const QUOTES: &[&str] = &["mysqli_real_escape_string", "mysql_real_escape_string", "mysql_escape_string", "addslashes", "esc_sql", "pg_escape_string", "sqlite_escape_string", "escape_string", "real_escape_string", "escape", "db_escape", "escapestring", "esc_like", "sqlesc", "pg_escape_literal"];
+const QUOTES: &[&str] = &[
+    "mysqli_real_escape_string",
+    "mysql_real_escape_string",
+    "mysql_escape_string",
+    "addslashes",
+    "esc_sql",
+    "pg_escape_string",
+    "sqlite_escape_string",
+    "escape_string",
+    "real_escape_string",
+    "escape",
+    "db_escape",
+    "escapestring",
+    "esc_like",
+    "sqlesc",
+    "pg_escape_literal",
+];
 /// Functions that leave nothing that could do harm.
 const HARMLESS: &[&str] = &[
-    "sanitize_key", "sanitize_title", "sanitize_file_name", "sanitize_email", "sanitize_html_class", "sanitize_user", "urlencode", "rawurlencode", "base64_encode", "bin2hex", "ldap_escape", "wp_validate_redirect", "wp_sanitize_redirect", "sanitize_mime_type", "sanitize_title_with_dashes", "sanitize_sql_orderby",
-    "sanitize_hex_color", "http_build_query", "add_query_arg", "remove_query_arg", "slugify", "str_slug", "wp_hash",
+    "sanitize_key",
+    "sanitize_title",
+    "sanitize_file_name",
+    "sanitize_email",
+    "sanitize_html_class",
+    "sanitize_user",
+    "urlencode",
+    "rawurlencode",
+    "base64_encode",
+    "bin2hex",
+    "ldap_escape",
+    "wp_validate_redirect",
+    "wp_sanitize_redirect",
+    "sanitize_mime_type",
+    "sanitize_title_with_dashes",
+    "sanitize_sql_orderby",
+    "sanitize_hex_color",
+    "http_build_query",
+    "add_query_arg",
+    "remove_query_arg",
+    "slugify",
+    "str_slug",
+    "wp_hash",
 ];
 
 impl<'c> Values<'_, 'c> {
@@ -64,7 +243,9 @@ impl<'c> Values<'_, 'c> {
                 _ => self.taint(inner, depth),
             },
             Node::Match(_, arms) => arms.iter().map(|(_, value)| self.taint(value, depth)).fold(Taints::default(), Taints::and),
-            Node::Array(items) => items.iter().map(|item| self.taint(&item.value, depth)).fold(Taints::default(), Taints::and).map(|taint| taint.whole(false)),
+            Node::Array(items) => {
+                items.iter().map(|item| self.taint(&item.value, depth)).fold(Taints::default(), Taints::and).map(|taint| taint.whole(false))
+            }
             Node::Unary("@" | "&" | "clone" | "...", inner) => inner.first().map(|inner| self.taint(inner, depth)).unwrap_or_default(),
             Node::New(class, given) => {
                 // Containers of a text.
@@ -81,7 +262,9 @@ impl<'c> Values<'_, 'c> {
         }
         let Some(key) = key else { return Taints::default() };
         match (holder.variable(), key.text()) {
-            (Some("_SERVER"), Some(key)) if sources::is_sent_header(key) => return Taints::one(Taint::new(format!("$_SERVER.{key}"), expr.start)),
+            (Some("_SERVER"), Some(key)) if sources::is_sent_header(key) => {
+                return Taints::one(Taint::new(format!("$_SERVER.{key}"), expr.start));
+            }
             (Some("_SERVER" | "_SESSION" | "_ENV" | "GLOBALS"), _) => return Taints::default(),
             _ => {}
         }
@@ -117,7 +300,10 @@ impl<'c> Values<'_, 'c> {
         if let Some(known) = expr.dotted().and_then(|name| self.variables.get(&name)) {
             return known.clone();
         }
-        if holder.dotted().is_some_and(|holder| holder == "request" || holder == "request()") && sources::of_request(holder, name, false).is_some() {
+        if holder.dotted().is_some_and(|holder| holder == "request" || holder == "request()")
+            && !self.is_other(holder)
+            && sources::of_request(holder, name, false).is_some()
+        {
             return Taints::one(Taint::new(format!("$request.{name}"), expr.start).shaped(true));
         }
         if holder.variable() == Some("this") {
@@ -148,8 +334,22 @@ impl<'c> Values<'_, 'c> {
                     "file_get_contents" | "fopen" if argument(given, 0).and_then(Expr::text) == Some("php://input") => {
                         return Taints::one(Taint::new("php://input".to_owned(), expr.start));
                     }
+                    // What a place of the caller's own gives back is the caller's.
+                    "file_get_contents" => return one(0).filter(|taint| taint.carried.head).map(|taint| taint.marked(HTML)),
                     "json_decode" => return one(0).map(|taint| if taint.source == "php://input" { taint.whole(true) } else { taint }),
                     "mysqli_real_escape_string" | "pg_escape_string" if given.len() > 1 => return one(1).map(|taint| taint.marked(SQL)),
+                    "mysqli_fetch_assoc"
+                    | "mysqli_fetch_array"
+                    | "mysqli_fetch_row"
+                    | "mysqli_fetch_object"
+                    | "mysqli_fetch_all"
+                    | "mysql_fetch_array"
+                    | "mysql_fetch_assoc"
+                    | "pg_fetch_assoc"
+                    | "pg_fetch_array"
+                    | "mysql_result" => {
+                        return Taints::one(Taint::new(ROW.to_owned(), expr.start));
+                    }
                     "basename" => return one(0).map(|taint| taint.marked(NAME)),
                     "escapeshellarg" | "escapeshellcmd" => return one(0).map(|taint| taint.marked(SHELL)),
                     "array_map" | "array_walk" => {
@@ -159,7 +359,9 @@ impl<'c> Values<'_, 'c> {
                     }
                     "preg_replace" | "mb_ereg_replace" => {
                         let found = one(2).and(one(1));
-                        let strips = argument(given, 0).and_then(Expr::text).is_some_and(|pattern| pattern.contains("[^") && !pattern.contains("[^<") && !pattern.contains(".*"));
+                        let strips = argument(given, 0)
+                            .and_then(Expr::text)
+                            .is_some_and(|pattern| pattern.contains("[^") && !pattern.contains("[^<") && !pattern.contains(".*"));
                         return if strips { found.map(Taint::checked) } else { found };
                     }
                     "str_replace" | "str_ireplace" | "substr_replace" => return one(2).and(one(1)),
@@ -192,9 +394,21 @@ impl<'c> Values<'_, 'c> {
         }
     }
 
-    fn method(&self, expr: &'c Expr<'c>, callee: &'c Expr<'c>, holder: &'c Expr<'c>, name: &str, given: &'c [Argument<'c>], depth: u32) -> Taints {
+    fn method(
+        &self,
+        expr: &'c Expr<'c>,
+        callee: &'c Expr<'c>,
+        holder: &'c Expr<'c>,
+        name: &str,
+        given: &'c [Argument<'c>],
+        depth: u32,
+    ) -> Taints {
         let one = |at: usize| argument(given, at).map(|one| self.taint(one, depth)).unwrap_or_default();
-        if let Some(whole) = sources::of_request(holder, name, true) {
+        if let Some(whole) = sources::of_request(holder, name, true).filter(|_| !self.is_other(holder)) {
+            // An upload is an object; what was sent of it is its name.
+            if matches!(name, "file" | "allFiles" | "getUploadedFiles") {
+                return Taints::default();
+            }
             let key = argument(given, 0).and_then(Expr::text);
             let source = match key {
                 Some(key) => format!("$request.{key}"),
@@ -204,23 +418,51 @@ impl<'c> Values<'_, 'c> {
         }
         let class = holder.name().map(last).unwrap_or("");
         let lower = name.to_ascii_lowercase();
-        if matches!(name, "validate" | "validated" | "safe") && holder.dotted().is_some_and(|name| name == "request" || name == "request()" || name == "this") {
+        if matches!(name, "validate" | "validated" | "safe")
+            && holder.dotted().is_some_and(|name| name == "request" || name == "request()" || name == "this")
+        {
             return Taints::one(Taint::new("$request".to_owned(), expr.start));
         }
         match (class, name) {
             ("Str", "slug" | "random" | "uuid" | "ulid" | "limit") => return one(0).map(Taint::checked),
-            ("Str", "of" | "lower" | "upper" | "trim" | "replace" | "after" | "before" | "squish" | "title" | "ucfirst" | "finish" | "start") => return given.iter().map(|given| self.taint(&given.value, depth)).fold(Taints::default(), Taints::and),
+            (
+                "Str",
+                "of" | "lower" | "upper" | "trim" | "replace" | "after" | "before" | "squish" | "title" | "ucfirst" | "finish" | "start",
+            ) => return given.iter().map(|given| self.taint(&given.value, depth)).fold(Taints::default(), Taints::and),
             ("Arr", _) => return one(0),
             ("Purifier", "clean") | ("Html", "encode") | ("CHtml", "encode") => return one(0).map(|taint| taint.marked(HTML)),
             ("JWT", _) | ("Hash" | "Crypt", _) => return Taints::default(),
             _ => {}
         }
         match lower.as_str() {
-            "real_escape_string" | "escape_string" | "escape" | "esc_like" | "_real_escape" => return one(0).map(|taint| taint.marked(SQL)),
+            "real_escape_string" | "escape_string" | "escape" | "esc_like" | "_real_escape" => {
+                return one(0).map(|taint| taint.marked(SQL));
+            }
             "quote" | "quoteidentifier" | "escapeidentifier" | "escapehtml" | "purify" => return one(0).map(Taint::checked),
             // What is bound by `prepare` is no part of the text.
             "prepare" => return one(0),
-            "getclientoriginalname" | "getclientoriginalextension" | "getclientfilename" | "tostring" | "value" | "__tostring" | "lower" | "upper" | "trim" | "get" | "getbody" | "getcontents" | "first" | "toarray" => {
+            "fetch" | "fetchall" | "fetch_assoc" | "fetch_array" | "fetch_object" | "fetch_all" | "fetch_row" | "fetchobject"
+                if !self.context.is_laravel() =>
+            {
+                return Taints::one(Taint::new(ROW.to_owned(), expr.start));
+            }
+            "getclientoriginalname" if self.taint(holder, depth).is_empty() => {
+                return Taints::one(Taint::new("getClientOriginalName()".to_owned(), expr.start));
+            }
+            "getclientoriginalname"
+            | "getclientoriginalextension"
+            | "getclientfilename"
+            | "tostring"
+            | "value"
+            | "__tostring"
+            | "lower"
+            | "upper"
+            | "trim"
+            | "get"
+            | "getbody"
+            | "getcontents"
+            | "first"
+            | "toarray" => {
                 let held = self.taint(holder, depth);
                 if !held.is_empty() {
                     return held.map(|taint| taint.part(name, false));
@@ -229,6 +471,15 @@ impl<'c> Values<'_, 'c> {
             _ => {}
         }
         self.result(expr, callee, given)
+    }
+
+    /// Whether a variable that is called like a request was given something else.
+    fn is_other(&self, holder: &Expr<'c>) -> bool {
+        let given = holder.variable().and_then(|name| self.unit.first.get(name));
+        given.is_some_and(|value| {
+            let text = self.context.written(value);
+            !["Request", "request("].iter().any(|word| text.contains(word)) || text.contains("wp_remote")
+        })
     }
 
     /// What a function of the project gives back.
