@@ -193,6 +193,8 @@ pub enum SiteKind {
     ListsPaged,
     /// Chance is seeded with a value that each start of the program makes anew; detail: the call.
     UnstableSeed,
+    /// An upload keeps the name that its sender chose, and nothing looks at what it is: a program stays one.
+    UploadUnchecked,
     /// A file that a platform starts does not hand over the application in the form that it asks for; detail: the
     /// platform.
     EntryUnusable,

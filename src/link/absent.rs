@@ -21,8 +21,8 @@ pub(super) fn join(project: &mut Project) {
         .modules
         .iter()
         .filter(|module| {
-            // Python looks for modules in places that only its start names.
-            if resolve::is_python(&module.path) {
+            // Python and PHP look for modules in places that only its start names.
+            if resolve::is_python(&module.path) || resolve::is_php(&module.path) {
                 return false;
             }
             let own = matches!(roles.get(module.path.as_str()), Some(Role::Source | Role::Script | Role::Config));

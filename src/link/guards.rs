@@ -11,7 +11,7 @@ const DEPTH: u32 = 6;
 const HELPERS: usize = 250;
 
 /// Frameworks whose routes are registered on routers that other modules mount.
-const ROUTED: &[&str] = &["express", "fastify", "koa", "hono", "elysia", "flask", "fastapi"];
+const ROUTED: &[&str] = &["express", "fastify", "koa", "hono", "elysia", "flask", "fastapi", "laravel"];
 /// Frameworks whose settings and applications stand anywhere beside their views.
 const ANYWHERE: &[&str] = &["nest", "graphql", "django", "django-rest"];
 

@@ -32,6 +32,8 @@ pub(super) struct Modules<'m> {
     by_offer: HashMap<(&'m str, &'m str), &'m Function>,
     /// What Nuxt's server brings in by itself: whatever the files of its `utils` folder offer.
     on_hand: HashMap<&'m str, (&'m Module, &'m Function)>,
+    /// Files of PHP by the class that their name promises, in small letters.
+    by_class: HashMap<String, Vec<&'m Module>>,
     /// Imports that were followed before, by module: the search tries dozens of paths.
     followed: RefCell<HashMap<&'m str, HashMap<String, Option<&'m Module>>>>,
 }
@@ -41,8 +43,12 @@ impl<'m> Modules<'m> {
         let mut by_name = HashMap::new();
         let mut by_offer = HashMap::new();
         let mut on_hand = HashMap::new();
+        let mut by_class: HashMap<String, Vec<&Module>> = HashMap::new();
         for module in modules {
             let utils = module.path.contains("server/utils/");
+            if is_php(&module.path) {
+                by_class.entry(stem(&module.path)).or_default().push(module);
+            }
             for function in &module.functions {
                 by_name.entry((module.path.as_str(), function.name.as_str())).or_insert(function);
                 if let Some(offer) = &function.exported_as {
@@ -54,7 +60,7 @@ impl<'m> Modules<'m> {
             }
         }
         let by_path = modules.iter().map(|module| (module.path.as_str(), module)).collect();
-        Self { by_path, by_name, by_offer, on_hand, followed: RefCell::default() }
+        Self { by_path, by_name, by_offer, on_hand, by_class, followed: RefCell::default() }
     }
 
     pub(super) fn get(&self, path: &str) -> Option<&'m Module> {
@@ -75,6 +81,13 @@ impl<'m> Modules<'m> {
     fn search(&self, from: &str, specifier: &str) -> Option<&'m Module> {
         if is_python(from) {
             return self.package(from, specifier);
+        }
+        if is_php(from) {
+            return if specifier.contains('/') || specifier.ends_with(".php") || specifier.ends_with(".inc") {
+                self.included(from, specifier)
+            } else {
+                self.class(specifier)
+            };
         }
         let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
         if specifier.starts_with('.') {
@@ -144,6 +157,39 @@ impl<'m> Modules<'m> {
         None
     }
 
+    /// The file that an include of PHP means: beside the file, in a folder above, or wherever one ends so.
+    fn included(&self, from: &str, path: &str) -> Option<&'m Module> {
+        let plain = path.trim_start_matches('/');
+        let mut at = Some(from.rsplit_once('/').map_or("", |(folder, _)| folder));
+        while let Some(folder) = at {
+            if let Some(found) = join(folder, plain).and_then(|path| self.get(&path)) {
+                return Some(found);
+            }
+            at = if folder.is_empty() { None } else { Some(folder.rsplit_once('/').map_or("", |(above, _)| above)) };
+        }
+        // What climbs from a folder that only the running program knows.
+        let tail = plain.trim_start_matches("../").trim_start_matches("./");
+        let mut fitting = self.by_class.get(&stem(tail))?.iter().filter(|module| module.path.ends_with(&format!("/{tail}")));
+        let found = fitting.next()?;
+        fitting.next().is_none().then_some(*found)
+    }
+
+    /// The file of a class of PHP: of those that its name fits, the one whose folders fit its namespace best.
+    fn class(&self, name: &str) -> Option<&'m Module> {
+        let mut parts: Vec<String> = name.trim_matches('\\').split('\\').map(str::to_ascii_lowercase).collect();
+        let named = self.by_class.get(&parts.pop()?)?;
+        let fits = |module: &Module| {
+            let path = module.path.to_ascii_lowercase();
+            let folders: Vec<&str> = path.split('/').rev().skip(1).collect();
+            parts.iter().rev().zip(&folders).take_while(|(part, folder)| part.as_str() == **folder).count()
+        };
+        let best = named.iter().map(|module| fits(module)).max()?;
+        let mut fitting = named.iter().filter(|module| fits(module) == best);
+        let found = fitting.next()?;
+        // Two of the same name that nothing tells apart are nobody's.
+        (fitting.next().is_none() && (best > 0 || parts.is_empty())).then_some(*found)
+    }
+
     /// Where a name that a module brings in is defined: a name of Python may be that of a module within a package.
     pub(super) fn brought(&self, from: &str, specifier: &str, there: &'m str) -> Option<(&'m Module, &'m str)> {
         if is_python(from) && there != "*" {
@@ -190,6 +236,16 @@ impl<'m> Modules<'m> {
     /// The functions that a call reaches from a module; `inside` names the function that calls, for methods.
     pub(super) fn called(&self, module: &'m Module, inside: &str, call: &str) -> Vec<(&'m Module, &'m Function)> {
         let call = call.trim_end_matches("()");
+        let php = is_php(&module.path);
+        if php && let Some(path) = call.strip_prefix("include ") {
+            let target = self.import(&module.path, path).filter(|target| target.path != module.path);
+            return target.and_then(|target| Some((target, *self.by_name.get(&(target.path.as_str(), "main"))?))).into_iter().collect();
+        }
+        // Middleware is named in the settings of the whole application.
+        if php && call.starts_with("middleware ") {
+            let homes = ["kernel", "app"].into_iter().filter_map(|name| self.by_class.get(name)).flatten();
+            return homes.filter_map(|home| Some((*home, *self.by_name.get(&(home.path.as_str(), call))?))).collect();
+        }
         let (root, rest) = match call.find(['.', '(']) {
             Some(at) => call.split_at_checked(at).unwrap_or((call, "")),
             None => (call, ""),
@@ -212,9 +268,20 @@ impl<'m> Modules<'m> {
             self.method(module, holder, member, &mut found);
         }
         let python = is_python(&module.path);
+        // A class of the same namespace is named without being brought in.
+        if php
+            && found.is_empty()
+            && root.starts_with(|c: char| c.is_ascii_uppercase())
+            && !module.imports.iter().any(|import| import.names.iter().any(|(here, _)| here == root))
+            && let Some(target) = self.class(root)
+        {
+            found.extend(self.by_name.get(&(target.path.as_str(), call)).map(|function| (target, *function)));
+        }
         for import in module.imports.iter().filter(|import| !import.type_only) {
             // `import app.models`, called as `app.models.find()`; `from helpers import *`
-            if python && let Some((here, there)) = import.names.first() {
+            if (python || php)
+                && let Some((here, there)) = import.names.first()
+            {
                 let within =
                     call.strip_prefix(here.as_str()).and_then(|rest| rest.strip_prefix('.')).filter(|_| there == "*" && here.contains('.'));
                 let name = if here == "*" { Some(call) } else { within };
@@ -277,6 +344,17 @@ impl<'m> Modules<'m> {
 /// Whether a file is written in Python, whose imports follow their own ways.
 pub(super) fn is_python(path: &str) -> bool {
     path.ends_with(".py") || path.ends_with(".pyi") || path.ends_with(".pyw")
+}
+
+/// Whether a file is written in PHP, whose classes are found by their names.
+pub(super) fn is_php(path: &str) -> bool {
+    path.ends_with(".php") || path.ends_with(".inc") || path.ends_with(".phtml")
+}
+
+/// A file's name without its ending, in small letters.
+fn stem(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split('.').next().unwrap_or(name).to_ascii_lowercase()
 }
 
 /// A relative path against a folder; nothing when it leaves the project.

@@ -14,6 +14,7 @@ mod glimpse;
 mod javascript;
 mod lockfiles;
 mod people;
+mod php;
 mod prisma;
 mod python;
 mod recorded;
@@ -54,6 +55,7 @@ pub trait Reader: Sync {
 static READERS: &[&dyn Reader] = &[
     &javascript::JavaScript,
     &python::Python,
+    &php::Php,
     &sql::Sql,
     &dotenv::Dotenv,
     &glimpse::Glimpse,

@@ -38,6 +38,12 @@ const HARMLESS: &[&str] = &[
     "links",
     "svg",
     "icon",
+    "trans(",
+    "trans_choice(",
+    "method_field(",
+    "strip_tags(",
+    "theme::",
+    "nl2br(e(",
 ];
 
 impl Reader for Templates {

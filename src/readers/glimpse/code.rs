@@ -96,8 +96,8 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
         if let Some(secret) = LOGGED.captures(line).and_then(|found| found.get(1)) {
             site(SiteKind::SensitiveLog, secret.as_str());
         }
-        // PHP and Dart have a generator for games and one for secrets; others are left to their own readers.
-        if matches!(language, Language::Php | Language::Dart)
+        // Dart has a generator for games and one for secrets; others are left to their own readers.
+        if language == Language::Dart
             && RANDOM.is_match(line)
             && !line.contains("Random.secure")
             && (SECRET_WORD.is_match(&line.to_ascii_lowercase())

@@ -341,7 +341,9 @@ fn signing(text: &str, found: &Assignment<'_>, place: Place, script: bool) -> Op
     let guessable = !looks_random(value) && !is_salt(value) && !value.starts_with("django-insecure-");
     // `SESSION_KEY`, `cookieKey`: in a page or a script, the name under which something is stored.
     let stored = |words: &[String]| matches!(words, [.., holder, key] if key == "key" && (holder == "session" || holder == "cookie"));
-    if script && guessable && stored(&words(found.name)) {
+    let named = value.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-' | b'.'))
+        && found.name.bytes().all(|byte| !byte.is_ascii_uppercase());
+    if (script || named) && guessable && stored(&words(found.name)) {
         return None;
     }
     let id = if guessable { "guessable-signing-secret" } else { "signing-secret" };

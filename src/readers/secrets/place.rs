@@ -161,6 +161,7 @@ impl Place {
                 || name != ".dev.vars" && name.split(['.', '-', '_']).any(|part| matches!(part, "development" | "dev")),
             page: matches!(entry.language, Some(Language::Html | Language::Template)),
             translation: ["locale", "i18n", "translation", "/lang/", "messages", "intl"].iter().any(|word| lower.contains(word))
+                || lower.starts_with("lang/")
                 || name == "lang.json",
             credential_file: [
                 "ftp",

@@ -130,6 +130,8 @@ static WORDS: &[&str] = &[
     "mein",
     "mon",
     "mi",
+    "required",
+    "nullable",
 ];
 
 /// Whether a value of any form is a placeholder.

@@ -18,6 +18,13 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(95), Ref::Cwe(94)],
     judge,
     bad: samples![
+        { "PHP: a page that the address names":
+            "index.php" => r##"<?php
+$page = $_GET["page"];
+⟦include $page . ".php";⟧
+"##,
+        }
+
         { "Python: a sum and a template":
             "app.py" => r##"from flask import Flask, request, render_template_string
 app = Flask(__name__)
@@ -39,6 +46,17 @@ def hello():
 "##,
     }],
     good: samples![
+        { "PHP: a page from a list":
+            "index.php" => r##"<?php
+$pages = ["home" => "home.php", "about" => "about.php"];
+$page = $_GET["page"] ?? "home";
+if (!isset($pages[$page])) {
+    exit;
+}
+include $pages[$page];
+"##,
+        }
+
         { "Python: a literal is read, a template gets a value":
             "app.py" => r##"import ast
 from flask import Flask, request, render_template_string

@@ -18,6 +18,49 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(306), Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa2-broken-authentication/")],
     judge,
     bad: samples![
+        { "PHP: a route of Laravel before its group, a script, a hook for everyone":
+            "routes/api.php" => r##"<?php
+use App\Http\Controllers\NoteController;
+use Illuminate\Support\Facades\Route;
+⟦Route::post('/notes', [NoteController::class, 'store']);⟧
+Route::middleware('auth:sanctum')->group(function () {
+    Route::put('/notes/{note}', [NoteController::class, 'update']);
+});
+"##,
+            "app/Http/Controllers/NoteController.php" => r##"<?php
+namespace App\Http\Controllers;
+use App\Models\Note;
+use Illuminate\Http\Request;
+class NoteController extends Controller
+{
+    public function store(Request $request)
+    {
+        return Note::create($request->only('text'));
+    }
+    public function update(Request $request, Note $note)
+    {
+        $note->update($request->only('text'));
+    }
+}
+"##,
+            "site/save.php" => r##"<?php
+⟦$db = new PDO("sqlite:data.db");⟧
+$db->prepare("UPDATE pages SET body = ? WHERE id = ?")->execute([$_POST["body"], $_POST["id"]]);
+"##,
+            "plugin/plugin.php" => r##"<?php
+⟦add_action("wp_ajax_nopriv_set_title", "acme_set_title");⟧
+add_action("wp_ajax_set_color", "acme_set_color");
+function acme_set_title() {
+    update_option("acme_title", sanitize_text_field($_POST["title"]));
+    wp_die();
+}
+function acme_set_color() {
+    update_option("acme_color", sanitize_text_field($_POST["color"]));
+    wp_die();
+}
+"##,
+        }
+
         { "Python: a route of FastAPI without a dependency":
             "app/main.py" => r##"from fastapi import FastAPI
 from .routes import notes
@@ -118,6 +161,94 @@ export class AppModule {}
 "##,
     }],
     good: samples![
+        { "PHP: a controller's own middleware, a group of the kernel, a script behind an include, hooks that ask":
+            "routes/web.php" => r##"<?php
+use App\Http\Controllers\NoteController;
+use App\Http\Controllers\TagController;
+use Illuminate\Support\Facades\Route;
+Route::post('/notes', [NoteController::class, 'store']);
+Route::middleware('members')->group(function () {
+    Route::post('/tags', [TagController::class, 'store']);
+});
+"##,
+            "bootstrap/app.php" => r##"<?php
+use App\Http\Middleware\MembersOnly;
+return Application::configure()->withMiddleware(function (Middleware $middleware) {
+    $middleware->alias(['members' => MembersOnly::class]);
+})->create();
+"##,
+            "app/Http/Middleware/MembersOnly.php" => r##"<?php
+namespace App\Http\Middleware;
+use Illuminate\Http\Request;
+class MembersOnly
+{
+    public function handle(Request $request, \Closure $next)
+    {
+        if (!$request->user()) {
+            abort(403);
+        }
+        return $next($request);
+    }
+}
+"##,
+            "app/Http/Controllers/NoteController.php" => r##"<?php
+namespace App\Http\Controllers;
+use App\Models\Note;
+use Illuminate\Http\Request;
+class NoteController extends Controller
+{
+    public function __construct()
+    {
+        $this->middleware('auth')->except('index');
+    }
+    public function store(Request $request)
+    {
+        return Note::create($request->only('text'));
+    }
+}
+"##,
+            "app/Http/Controllers/TagController.php" => r##"<?php
+namespace App\Http\Controllers;
+use App\Models\Tag;
+use Illuminate\Http\Request;
+class TagController extends Controller
+{
+    public function store(Request $request)
+    {
+        return Tag::create($request->only('name'));
+    }
+}
+"##,
+            "site/save.php" => r##"<?php
+require_once __DIR__ . "/inc/auth.php";
+$db = new PDO("sqlite:data.db");
+$db->prepare("UPDATE pages SET body = ? WHERE id = ?")->execute([$_POST["body"], $_POST["id"]]);
+"##,
+            "site/inc/auth.php" => r##"<?php
+session_start();
+if (!isset($_SESSION["user_id"])) {
+    header("Location: /login.php");
+    exit;
+}
+"##,
+            "plugin/plugin.php" => r##"<?php
+add_action("wp_ajax_set_title", function () {
+    check_ajax_referer("title");
+    if (!current_user_can("manage_options")) {
+        wp_die();
+    }
+    update_option("acme_title", sanitize_text_field($_POST["title"]));
+});
+register_rest_route("acme/v1", "/title", ["methods" => "POST", "callback" => "acme_title", "permission_callback" => "acme_may"]);
+function acme_title($request) {
+    update_option("acme_title", $request->get_param("title"));
+}
+function acme_may() {
+    return current_user_can("manage_options");
+}
+"##,
+        }
+
         { "Python: guards before a router, an application and a view":
             "app/main.py" => r##"from fastapi import Depends, FastAPI
 from .routes import notes

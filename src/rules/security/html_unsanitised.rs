@@ -22,6 +22,22 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(79), Ref::Url("https://github.com/cure53/DOMPurify")],
     judge,
     bad: samples![
+        { "PHP: what a link carries, and what others stored":
+            "search.php" => r##"<?php $q = $_GET["q"]; ?>
+<h1>Results for ⟦<?= $q ?>⟧</h1>
+"##,
+            "comments.php" => r##"<?php
+$db = new PDO("sqlite:data.db");
+foreach ($db->query("SELECT * FROM comments")->fetchAll() as $row) {
+    ⟦echo "<p>" . $row["comment"] . "</p>";⟧
+}
+"##,
+            "resources/views/search.blade.php" => r##"<h1>
+⟦{!! request("q") !!}⟧
+</h1>
+"##,
+        }
+
         { "a stored article shown as it is":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/Article.tsx" => r#"export const Article = ({ post }) => (
@@ -87,6 +103,20 @@ app.get('/hello', (req, res) => {
         }
     ],
     good: samples![
+        { "PHP: escaped, numeric and fixed values, an answer that is no page":
+            "search.php" => r##"<h1>Results for <?= htmlspecialchars($_GET["q"]) ?>, page <?= (int) $_GET["page"] ?></h1>
+<?php $tab = in_array($_GET["tab"], ["a", "b"]) ? $_GET["tab"] : "a"; ?>
+<p class="<?= $tab ?>"><?= $_COOKIE["theme"] ?></p>
+"##,
+            "api.php" => r##"<?php
+header("Content-Type: application/json");
+echo json_encode(["q" => $_GET["q"]]);
+"##,
+            "resources/views/search.blade.php" => r##"<h1>{{ request("q") }}</h1>
+{!! nl2br(e(request("q"))) !!}
+"##,
+        }
+
         { "an answer with escaped and numeric values":
             "server.js" => r#"const app = require('express')();
 const escape = require('escape-html');

@@ -137,6 +137,7 @@ mod token_unverified;
 mod unencrypted_call;
 mod unsafe_deserialisation;
 mod update_without_login;
+mod upload_of_any_type;
 mod view_past_row_security;
 mod visitors;
 mod webhook_signature_absent;
@@ -271,6 +272,7 @@ pub(super) static RULES: &[&Rule] = &[
     &unencrypted_call::RULE,
     &unsafe_deserialisation::RULE,
     &update_without_login::RULE,
+    &upload_of_any_type::RULE,
     &view_past_row_security::RULE,
     &webhook_signature_absent::RULE,
     &webhook_signature_optional::RULE,

@@ -93,8 +93,8 @@ pub(in crate::rules) fn is_open(endpoint: &Endpoint) -> bool {
 
 /// Words of its route, and of the function's own name for ways in that have no route.
 fn words(endpoint: &Endpoint) -> Vec<String> {
-    // Python names the function after what the address is for.
-    let python = matches!(endpoint.framework.as_str(), "flask" | "fastapi" | "django" | "django-rest");
+    // Python and Laravel name the function after what the address is for.
+    let python = matches!(endpoint.framework.as_str(), "flask" | "fastapi" | "django" | "django-rest" | "laravel");
     let handler = endpoint.handler.as_deref().filter(|_| python).unwrap_or("");
     let mut words: Vec<String> = Vec::new();
     let mut lower_before = false;
@@ -131,7 +131,7 @@ pub(in crate::rules) fn is_public_by_purpose(endpoint: &Endpoint) -> bool {
 /// Whether it is a step of signing in, up or out, or of recovering an account.
 pub(in crate::rules) fn is_sign_in(endpoint: &Endpoint) -> bool {
     let words = words(endpoint);
-    let pair = |pair: &[String]| matches!(pair, [a, b] if (a == "sign" || a == "log") && ["in", "up", "out"].contains(&b.as_str()));
+    let pair = |pair: &[String]| matches!(pair, [a, b] if (a == "sign" || a == "log") && ["in", "up", "out"].contains(&b.as_str()) || a == "two" && b == "factor");
     words.iter().any(|word| SIGN_IN.contains(&word.as_str())) || words.windows(2).any(pair) || is_registration(endpoint)
 }
 
@@ -170,7 +170,7 @@ pub(in crate::rules) fn is_named(endpoint: &Endpoint, any: &[&str]) -> bool {
 pub(in crate::rules) fn changes(endpoint: &Endpoint) -> bool {
     // Pages that a server builds delete by a link as well.
     let by_link = || {
-        matches!(endpoint.framework.as_str(), "flask" | "django")
+        matches!(endpoint.framework.as_str(), "flask" | "django" | "php")
             && endpoint.effects.iter().any(|effect| {
                 effect.kind == EffectKind::Deletes && effect.picked == Picked::Sent && effect.origin.path == endpoint.origin.path
             })

@@ -17,40 +17,68 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Schemas in other files that drop the field before it is stored.",
     refs: &[Ref::Cwe(915), Ref::Cwe(269)],
     judge,
-    bad: samples![{ "the whole body":
-        "server.js" => r##"const app = require("express")();
+    bad: samples![
+            { "PHP: a model that takes whatever the request holds":
+                "routes/web.php" => r##"<?php
+use App\Http\Controllers\ProfileController;
+use Illuminate\Support\Facades\Route;
+Route::post('/profile', [ProfileController::class, 'store'])->middleware('auth');
+"##,
+                "app/Http/Controllers/ProfileController.php" => r##"<?php
+namespace App\Http\Controllers;
+use App\Models\User;
+use Illuminate\Http\Request;
+class ProfileController extends Controller
+{
+    public function store(Request $request)
+    {
+        User::create($request->all());
+    }
+}
+"##,
+                "app/Models/User.php" => r##"<?php
+namespace App\Models;
+use Illuminate\Foundation\Auth\User as Authenticatable;
+class User extends Authenticatable
+{
+    ⟦protected $fillable = ['name', 'email', 'password', 'is_admin'];⟧
+}
+"##,
+            }
+    { "the whole body":
+            "server.js" => r##"const app = require("express")();
 app.post("/register", async (req, res) => {
   ⟦const user = await User.create(req.body);⟧
   res.json({ id: user.id });
 });
 "##,
-    }
-    { "the whole body, stored by a service":
-        "routes/users.js" => r##"const router = require("express").Router();
+        }
+        { "the whole body, stored by a service":
+            "routes/users.js" => r##"const router = require("express").Router();
 const users = require("../controllers/users");
 router.put("/me", users.update);
 module.exports = router;
 "##,
-        "controllers/users.js" => r##"const service = require("../services/users");
+            "controllers/users.js" => r##"const service = require("../services/users");
 exports.update = async (req, res) => res.json(await service.change(req.user.id, req.body));
 "##,
-        "services/users.js" => r##"const { User } = require("../models");
+            "services/users.js" => r##"const { User } = require("../models");
 exports.change = async (id, changes) => {
   ⟦return User.findByIdAndUpdate(id, { ...changes }, { new: true });⟧
 };
 "##,
-    }
-    { "a new person made of the body":
-        "server.js" => r##"const app = require("express")();
+        }
+        { "a new person made of the body":
+            "server.js" => r##"const app = require("express")();
 app.post("/join", async (req, res) => {
   ⟦const user = new User(req.body);⟧
   await user.save();
   res.sendStatus(201);
 });
 "##,
-    }
-    { "a role of the body":
-        "app/api/profile/route.ts" => r##"import { prisma } from "@/lib/prisma";
+        }
+        { "a role of the body":
+            "app/api/profile/route.ts" => r##"import { prisma } from "@/lib/prisma";
 import { auth } from "@/auth";
 export async function POST(request: Request) {
   const session = await auth();
@@ -62,24 +90,60 @@ export async function POST(request: Request) {
   return new Response("ok");
 }
 "##,
-    }],
-    good: samples![{ "a schema before the route, and a list of fields":
-        "routes/users.js" => r##"const router = require("express").Router();
+        }],
+    good: samples![
+            { "PHP: a model that names what may be filled, and a request that says what it takes":
+                "routes/web.php" => r##"<?php
+use App\Http\Controllers\ProfileController;
+use Illuminate\Support\Facades\Route;
+Route::post('/profile', [ProfileController::class, 'store'])->middleware('auth');
+"##,
+                "app/Http/Controllers/ProfileController.php" => r##"<?php
+namespace App\Http\Controllers;
+use App\Models\Member;
+use App\Models\User;
+use Illuminate\Http\Request;
+class ProfileController extends Controller
+{
+    public function store(Request $request)
+    {
+        User::create($request->all());
+        Member::create($request->validate(['name' => 'required']));
+    }
+}
+"##,
+                "app/Models/User.php" => r##"<?php
+namespace App\Models;
+class User extends Authenticatable
+{
+    protected $fillable = ['name', 'email', 'password'];
+}
+"##,
+                "app/Models/Member.php" => r##"<?php
+namespace App\Models;
+class Member extends Authenticatable
+{
+    protected $fillable = ['name', 'role'];
+}
+"##,
+            }
+    { "a schema before the route, and a list of fields":
+            "routes/users.js" => r##"const router = require("express").Router();
 const { validate, createUser } = require("../middleware/validate");
 const users = require("../controllers/users");
 router.post("/users", validate(createUser), users.create);
 module.exports = router;
 "##,
-        "controllers/users.js" => r##"const service = require("../services/users");
+            "controllers/users.js" => r##"const service = require("../services/users");
 exports.create = async (req, res) => res.json(await service.createUser(req.body));
 "##,
-        "services/users.js" => r##"const { User } = require("../models");
+            "services/users.js" => r##"const { User } = require("../models");
 exports.createUser = (body) => User.create(body);
 exports.rename = (id, { name }) => User.update({ name, role: "member" }, { where: { id } });
 "##,
-    }
-    { "administrators set roles, people their names":
-        "app/api/admin/roles/route.ts" => r##"import { prisma } from "@/lib/prisma";
+        }
+        { "administrators set roles, people their names":
+            "app/api/admin/roles/route.ts" => r##"import { prisma } from "@/lib/prisma";
 import { requireAdmin } from "@/lib/auth";
 export async function POST(request: Request) {
   await requireAdmin();
@@ -88,7 +152,7 @@ export async function POST(request: Request) {
   return new Response("ok");
 }
 "##,
-        "app/api/profile/route.ts" => r##"import { prisma } from "@/lib/prisma";
+            "app/api/profile/route.ts" => r##"import { prisma } from "@/lib/prisma";
 import { auth } from "@/auth";
 export async function POST(request: Request) {
   const session = await auth();
@@ -97,7 +161,7 @@ export async function POST(request: Request) {
   return new Response("ok");
 }
 "##,
-    }],
+        }],
 };
 
 /// Words in names of rights.

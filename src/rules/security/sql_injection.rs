@@ -18,6 +18,28 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(89), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/SQL_Injection_Prevention_Cheat_Sheet.html")],
     judge,
     bad: samples![
+        { "PHP: a value escaped for quotes that are not there, and a raw order in Laravel":
+            "product.php" => r##"<?php
+$conn = mysqli_connect("localhost", getenv("DB_USER"), getenv("DB_PASS"));
+$id = mysqli_real_escape_string($conn, $_GET["id"]);
+$sql = "SELECT * FROM products WHERE id = $id";
+⟦$rows = mysqli_query($conn, $sql);⟧
+"##,
+            "app/Http/Controllers/ProductController.php" => r##"<?php
+namespace App\Http\Controllers;
+use App\Models\Product;
+use Illuminate\Http\Request;
+class ProductController extends Controller
+{
+    public function index(Request $request)
+    {
+        $order = $request->query("order", "name");
+        return ⟦Product::query()->orderByRaw($order . " asc")->paginate(20);⟧
+    }
+}
+"##,
+        }
+
         { "Python: texts of Flask, FastAPI and Django":
             "app.py" => r##"import sqlite3
 from flask import Flask, request
@@ -120,6 +142,43 @@ export const router = t.router({
 "##,
     }],
     good: samples![
+        { "PHP: bound values, numbers, quoted and escaped values, names from a list":
+            "product.php" => r##"<?php
+$conn = mysqli_connect("localhost", getenv("DB_USER"), getenv("DB_PASS"));
+$id = (int) $_GET["id"];
+mysqli_query($conn, "SELECT * FROM products WHERE id = $id");
+$name = mysqli_real_escape_string($conn, $_GET["name"]);
+mysqli_query($conn, "SELECT * FROM products WHERE name = '$name'");
+$statement = $conn->prepare("SELECT * FROM products WHERE name = ?");
+$statement->bind_param("s", $_GET["name"]);
+if (!in_array($_GET["sort"], ["name", "price"], true)) {
+    exit;
+}
+mysqli_query($conn, "SELECT * FROM products ORDER BY " . $_GET["sort"]);
+"##,
+            "app/Http/Controllers/ProductController.php" => r##"<?php
+namespace App\Http\Controllers;
+use App\Models\Product;
+use Illuminate\Http\Request;
+use Illuminate\Support\Facades\DB;
+class ProductController extends Controller
+{
+    public function index(Request $request)
+    {
+        $data = $request->validate(["order" => "required|in:name,price", "q" => "string"]);
+        DB::select("SELECT * FROM products WHERE name LIKE ?", [$request->input("q")]);
+        return Product::query()->orderByRaw($data["order"] . " asc")->paginate(20);
+    }
+}
+"##,
+            "plugin.php" => r##"<?php
+add_action("init", function () {
+    global $wpdb;
+    return $wpdb->get_results($wpdb->prepare("SELECT * FROM {$wpdb->posts} WHERE post_name = %s", $_GET["slug"]));
+});
+"##,
+        }
+
         { "Python: values apart from the statement":
             "app.py" => r##"import sqlite3
 from flask import Flask, request

@@ -197,9 +197,10 @@ fn undeclared(project: &Project) -> Option<BTreeMap<&str, Vec<&Import>>> {
     let mut judged = false;
     let mut found: BTreeMap<&str, Vec<&Import>> = BTreeMap::new();
     let own = |module: &&Module| {
-        // Packages of npm are what JavaScript asks for; Python imports by names of its own.
+        // Packages of npm are what JavaScript asks for; Python and PHP import by names of their own.
         roles.get(module.path.as_str()) == Some(&Role::Source)
             && !module.path.ends_with(".py")
+            && !module.path.ends_with(".php")
             && homes.iter().any(|home| module.path.starts_with(home))
             && !known.is_aside(&module.path)
     };
