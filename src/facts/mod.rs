@@ -24,6 +24,7 @@ mod project;
 mod quality;
 mod recovery;
 mod registration;
+mod remark;
 mod schema;
 mod secret;
 mod service;
@@ -56,6 +57,7 @@ pub use project::{Absent, Product, ProductKind, Project};
 pub use quality::{Telemetry, TelemetryKind, TestCase};
 pub use recovery::{Recovery, RecoveryKind};
 pub use registration::Registration;
+pub use remark::{Remark, RemarkKind};
 pub use schema::{Change, Column, Grant, Key, Reference, Routine, Rows, SchemaChange, SignUpValue, SqlFile, Trigger, View};
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
@@ -160,6 +162,8 @@ facts! {
     platform_access: AccessRule,
     /// What exports of no-code platforms do.
     automations: Automation,
+    /// What they show that no noun of code says.
+    remarks: Remark,
 }
 
 impl Facts {

@@ -9,7 +9,7 @@ use super::json::Cursor;
 use super::node::Node;
 use super::teller::Teller;
 use super::{Platform, words};
-use crate::facts::{Alert, AutomationKind, BuilderTrace, EffectKind, Endpoint, EndpointKind, GuardKind, Reach, SiteKind, TraceKind};
+use crate::facts::{Alert, AutomationKind, BuilderTrace, EffectKind, Endpoint, EndpointKind, GuardKind, Reach, RemarkKind, TraceKind};
 
 pub(super) static PLATFORM: &[Platform] = &[
     Platform { id: "bubble", form: Form::Stream, marks: &["\"user_types\""], claims, read },
@@ -230,7 +230,7 @@ fn workflow(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
         tell.schedule(&format!("recurring: {name}"), place);
     }
     if !properties.get("raw_data").is_empty() {
-        tell.site(SiteKind::CapturedData, format!("a message that “{name}” was set up with"), properties.get("raw_data"));
+        tell.remark(RemarkKind::CapturedData, format!("a message that “{name}” was set up with"), properties.get("raw_data"));
     }
     let mut effects = Vec::new();
     let mut ignores = properties.get("ignore_privacy_rules").is(true);
@@ -239,7 +239,7 @@ fn workflow(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
         let inner = action.get("properties");
         ignores |= inner.get("ignore_privacy_rules").is(true);
         if matches!(what, "ScheduleAPIEvent" | "ScheduleAPIEventOnList") && !own.is_empty() && inner.get("api_event").text() == own {
-            tell.site(SiteKind::SelfScheduling, name, place);
+            tell.remark(RemarkKind::SelfScheduling, name, place);
         }
         let lower = what.to_ascii_lowercase();
         let effect = if matches!(lower.as_str(), "login" | "signup" | "resetpassword" | "updatecredentials" | "sendmagicloginlink") {
@@ -268,8 +268,8 @@ fn workflow(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
             endpoint.guards.push(tell.guard(GuardKind::Login, "the workflow asks for a signed-in user or key", place));
         }
         if let Some((parameter, token)) = typed_token(node) {
-            tell.site(
-                SiteKind::LoginRulesWeak,
+            tell.remark(
+                RemarkKind::LoginRulesWeak,
                 format!("“{name}” compares {parameter} with a token that is typed into the workflow"),
                 place,
             );
@@ -286,7 +286,7 @@ fn workflow(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
 fn settings(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
     app.workflows_closed = node.get("exposes_wf_api").is(false);
     if node.get("exposes_get_api").is(true) {
-        tell.site(SiteKind::PublicApp, "The Data API of the app", node.get("exposes_get_api"));
+        tell.remark(RemarkKind::PublicApp, "The Data API of the app", node.get("exposes_get_api"));
     }
     let mut weak: Vec<&str> = Vec::new();
     // An app whose settings are in the file says by their absence that nobody set them.
@@ -310,14 +310,14 @@ fn settings(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
         }
     }
     if !weak.is_empty() {
-        tell.site(SiteKind::LoginRulesWeak, weak.join(", "), node);
+        tell.remark(RemarkKind::LoginRulesWeak, weak.join(", "), node);
     }
     for (plugin, version) in node.get("plugins").entries() {
         let market = plugin
             .split_once('x')
             .is_some_and(|(time, number)| time.len() == 13 && (time.to_owned() + number).bytes().all(|byte| byte.is_ascii_digit()));
         if market && !version.is(false) {
-            tell.site(SiteKind::CommunityPart, format!("plugin {plugin}"), version);
+            tell.remark(RemarkKind::CommunityPart, format!("plugin {plugin}"), version);
         }
     }
     for (_, api) in node.get("apiconnector2").entries() {
@@ -339,9 +339,9 @@ fn secure(node: &Node<'_>, tell: &mut Teller<'_, '_>) {
         count += u32::from(leaf.text().len() >= 8);
     });
     if count > 0 {
-        tell.site(SiteKind::CredentialsInExport, format!("{count} values"), node);
+        tell.remark(RemarkKind::CredentialsInExport, format!("{count} values"), node);
     }
     if answers {
-        tell.site(SiteKind::CapturedData, "answers of services that calls were set up with", node);
+        tell.remark(RemarkKind::CapturedData, "answers of services that calls were set up with", node);
     }
 }

@@ -5,7 +5,7 @@ use super::document::{Document, Form};
 use super::node::Node;
 use super::teller::Teller;
 use super::words;
-use crate::facts::{AutomationKind, SiteKind};
+use crate::facts::{AutomationKind, RemarkKind, SiteKind};
 
 pub(super) static PLATFORM: &[Platform] = &[
     Platform {
@@ -42,7 +42,7 @@ pub(super) static PLATFORM: &[Platform] = &[
                 "url" => tell.address(node),
                 "customCode" | "code" if !node.text().is_empty() => {
                     tell.javascript(node);
-                    tell.site(SiteKind::CodeStep, "a step of the conversation", node);
+                    tell.remark(RemarkKind::CodeStep, "a step of the conversation", node);
                 }
                 _ => {}
             });
@@ -67,22 +67,22 @@ fn read_flowise(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<()
         }
         let lower = kind.text().to_ascii_lowercase();
         if Teller::is_ai(service) && inputs.has("maxTokens") && inputs.get("maxTokens").is_empty() {
-            tell.site(SiteKind::AiUnlimited, kind.text(), kind);
+            tell.remark(RemarkKind::AiUnlimited, kind.text(), kind);
         }
         let model = inputs.get("modelName");
         if !model.text().is_empty() {
             tell.site(SiteKind::AiModel, model.text(), model);
         }
         if lower.contains("sqldatabasechain") {
-            tell.site(SiteKind::ModelRuns, "SQL on your database", kind);
+            tell.remark(RemarkKind::ModelRuns, "SQL on your database", kind);
         } else if ["codeinterpreter", "customtool", "requestspost", "requestsget", "customfunction", "pythoninterpreter"]
             .iter()
             .any(|tool| lower.contains(tool))
         {
-            tell.site(SiteKind::ModelRuns, if lower.contains("request") { "a request to any address" } else { "code" }, kind);
+            tell.remark(RemarkKind::ModelRuns, if lower.contains("request") { "a request to any address" } else { "code" }, kind);
         }
         if inputs.has("inputModeration") && inputs.get("inputModeration").is_empty() {
-            tell.site(SiteKind::ModerationOff, kind.text(), inputs.get("inputModeration"));
+            tell.remark(RemarkKind::ModerationOff, kind.text(), inputs.get("inputModeration"));
         }
         tell.address(inputs.get("basepath"));
         tell.javascript(inputs.get("javascriptFunction"));
@@ -123,16 +123,16 @@ fn read_langflow(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(
             }
             let limit = template.get("max_tokens");
             if limit.is_map() && (limit.get("value").is_empty() || limit.get("value").number() == Some(0.0)) {
-                tell.site(SiteKind::AiUnlimited, kind.text(), kind);
+                tell.remark(RemarkKind::AiUnlimited, kind.text(), kind);
             }
             let lower = kind.text().to_ascii_lowercase();
             if lower.contains("sqlcomponent") || lower.contains("sqlagent") || lower.contains("sqldatabase") {
-                tell.site(SiteKind::ModelRuns, "SQL on your database", kind);
+                tell.remark(RemarkKind::ModelRuns, "SQL on your database", kind);
             } else if lower.contains("pythonrepl") || lower.contains("pythoncode") || lower.contains("codeagent") {
-                tell.site(SiteKind::ModelRuns, "code", kind);
+                tell.remark(RemarkKind::ModelRuns, "code", kind);
             }
             if node.at(&["data", "node", "edited"]).is(true) {
-                tell.site(SiteKind::CodeStep, kind.text(), template.get("code"));
+                tell.remark(RemarkKind::CodeStep, kind.text(), template.get("code"));
             }
         }
         tell.facts.automations.push(shown);

@@ -5,7 +5,7 @@ use super::document::{Document, Form};
 use super::node::Node;
 use super::teller::Teller;
 use super::words;
-use crate::facts::{Alert, Automation, AutomationKind, Effect, EndpointKind, Purpose, SiteKind};
+use crate::facts::{Alert, Automation, AutomationKind, Effect, EndpointKind, Purpose, RemarkKind, SiteKind};
 
 pub(super) static PLATFORM: &[Platform] = &[Platform {
     id: "make",
@@ -45,7 +45,7 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
             .get("maxErrors")
             .number()
             .map_or(String::new(), |most| format!(", and after {most} failures in a row the scenario is switched off"));
-        tell.site(SiteKind::RunLost, format!("Make keeps no incomplete runs{stops}"), settings.get("dlq"));
+        tell.remark(RemarkKind::RunLost, format!("Make keeps no incomplete runs{stops}"), settings.get("dlq"));
     }
     if let Some(first) = root.get("flow").items().first().filter(|first| first.get("module").text() == "gateway:CustomWebHook") {
         let mut endpoint = tell.endpoint(EndpointKind::Webhook, name, first.get("module"));
@@ -93,7 +93,7 @@ fn one(module: &Node<'_>, scenario: &mut Automation, walk: &mut Walk, tell: &mut
     }
     if Teller::is_ai(service) && mapper.has("model") {
         if ["max_tokens", "max_completion_tokens", "maxTokens"].iter().all(|key| mapper.get(key).is_empty()) {
-            tell.site(SiteKind::AiUnlimited, kind.text(), kind);
+            tell.remark(RemarkKind::AiUnlimited, kind.text(), kind);
         }
         let model = mapper.get("model");
         if !model.text().is_empty() && !words::is_filled_in(model.text()) {
@@ -110,6 +110,6 @@ fn one(module: &Node<'_>, scenario: &mut Automation, walk: &mut Walk, tell: &mut
     if !kind.text().starts_with("code:") {
         return;
     }
-    tell.site(SiteKind::CodeStep, kind.text(), kind);
+    tell.remark(RemarkKind::CodeStep, kind.text(), kind);
     tell.javascript(mapper.get("code"));
 }

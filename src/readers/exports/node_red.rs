@@ -5,7 +5,7 @@ use super::node::Node;
 use super::teller::Teller;
 use super::words;
 use super::{Platform, schedule};
-use crate::facts::{Alert, AutomationKind, EndpointKind, Sink, SiteKind};
+use crate::facts::{Alert, AutomationKind, EndpointKind, RemarkKind, Sink, SiteKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static PLATFORM: &[Platform] = &[Platform {
@@ -83,7 +83,7 @@ fn node(item: &Node<'_>, sent: bool, tell: &mut Teller<'_, '_>) {
                 tell.flow(Sink::Shell, &format!("the node “{name}”"), "the request", place);
             } else {
                 let what = if added { format!("{}, with what arrives behind it", place.text()) } else { place.text().to_owned() };
-                tell.site(SiteKind::CommandRun, what, place);
+                tell.remark(RemarkKind::CommandRun, what, place);
             }
         }
         "mqtt-broker" => {
@@ -94,7 +94,7 @@ fn node(item: &Node<'_>, sent: bool, tell: &mut Teller<'_, '_>) {
             }
             let numbers = broker.text().split('.').filter(|part| part.parse::<u8>().is_ok()).count();
             if numbers == 4 {
-                tell.site(SiteKind::FixedEnvironment, broker.text(), broker);
+                tell.remark(RemarkKind::FixedEnvironment, broker.text(), broker);
             }
         }
         "inject" => {
@@ -105,7 +105,7 @@ fn node(item: &Node<'_>, sent: bool, tell: &mut Teller<'_, '_>) {
         }
         "function" => {
             tell.javascript(item.get("func"));
-            tell.site(SiteKind::CodeStep, name, item.get("func"));
+            tell.remark(RemarkKind::CodeStep, name, item.get("func"));
         }
         "http request" => {
             tell.address(item.get("url"));

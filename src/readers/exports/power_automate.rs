@@ -5,7 +5,7 @@ use super::node::Node;
 use super::teller::Teller;
 use super::words;
 use super::{Platform, schedule};
-use crate::facts::{Alert, Automation, AutomationKind, Effect, EndpointKind, GuardKind, Purpose, SiteKind};
+use crate::facts::{Alert, Automation, AutomationKind, Effect, EndpointKind, GuardKind, Purpose, RemarkKind};
 
 pub(super) static PLATFORM: &[Platform] = &[
     Platform {
@@ -64,14 +64,14 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
         let service = key.trim_start_matches("shared_").split(['_', '-']).next().unwrap_or("").to_owned();
         let embedded = reference.get("runtimeSource").text() == "embedded" || reference.get("source").text() == "Embedded";
         if embedded && reference.at(&["connection", "connectionReferenceLogicalName"]).is_empty() {
-            tell.site(
-                SiteKind::PersonalAccount,
+            tell.remark(
+                RemarkKind::PersonalAccount,
                 format!("{}, the account of whoever made the flow", words::short(&service, 40)),
                 reference,
             );
         }
         if reference.get("tier").text() == "Premium" {
-            tell.site(SiteKind::PaidConnector, service, reference);
+            tell.remark(RemarkKind::PaidConnector, service, reference);
         }
     }
     tell.facts.automations.push(flow);
@@ -134,7 +134,7 @@ fn step(key: &str, action: &Node<'_>, flow: &mut Automation, effects: &mut Vec<E
     let place = if action.has("type") { action.get("type") } else { action };
     if is_http {
         tell.address(inputs.get("uri"));
-        tell.site(SiteKind::PaidConnector, format!("HTTP, in the step “{key}”"), place);
+        tell.remark(RemarkKind::PaidConnector, format!("HTTP, in the step “{key}”"), place);
     }
     if let Some(service) = service {
         tell.service(service, place);

@@ -6,7 +6,7 @@ use super::json;
 use super::teller::Teller;
 use super::words;
 use super::xml;
-use crate::facts::{BuilderTrace, SiteKind, TraceKind};
+use crate::facts::{BuilderTrace, RemarkKind, TraceKind};
 
 pub(super) static PLATFORM: &[Platform] = &[
     Platform {
@@ -47,7 +47,7 @@ fn read_manifest(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(
     let version = xml::first(manifest, "Version");
     if xml::first(manifest, "Managed") == "0" && version == "1.0.0.0" {
         let at = document.text.find("<Version>").unwrap_or(0);
-        tell.site_at(SiteKind::NeverVersioned, version, tell.source.at(at));
+        tell.remark_at(RemarkKind::NeverVersioned, version, tell.source.at(at));
     }
     Ok(())
 }
@@ -64,11 +64,11 @@ fn read_customizations(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Re
         })
         .collect();
     if let Some((at, ..)) = unaudited.first() {
-        tell.site_at(SiteKind::AuditOff, format!("{} of {} tables", unaudited.len(), entities.len()), tell.source.at(*at));
+        tell.remark_at(RemarkKind::AuditOff, format!("{} of {} tables", unaudited.len(), entities.len()), tell.source.at(*at));
     }
     if !entities.is_empty() && xml::first(text, "Roles").is_empty() {
         let at = text.find("<Roles").or_else(|| text.find("<Entities")).unwrap_or(0);
-        tell.site_at(SiteKind::LeftBehind, "the roles that say who may see which table", tell.source.at(at));
+        tell.remark_at(RemarkKind::LeftBehind, "the roles that say who may see which table", tell.source.at(at));
     }
     for (at, _, inner) in xml::elements(text, "ConnectionReferences", 200) {
         let plain = xml::unescaped(inner);
@@ -83,11 +83,11 @@ fn read_customizations(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Re
                 });
             }
             if reference.get("apiTier").text() == "Premium" {
-                tell.site_at(SiteKind::PaidConnector, shown, tell.source.at(at));
+                tell.remark_at(RemarkKind::PaidConnector, shown, tell.source.at(at));
             }
             if reference.get("isOnPremiseConnection").is(true) {
-                tell.site_at(
-                    SiteKind::FixedEnvironment,
+                tell.remark_at(
+                    RemarkKind::FixedEnvironment,
                     format!("a gateway in the company's own network, for {shown}"),
                     tell.source.at(at),
                 );

@@ -5,7 +5,9 @@ use super::Platform;
 use super::document::{Document, Form};
 use super::teller::Teller;
 use super::xml;
-use crate::facts::{AutomationKind, BuilderTrace, Effect, EffectKind, EndpointKind, GuardKind, Language, Picked, SiteKind, TraceKind};
+use crate::facts::{
+    AutomationKind, BuilderTrace, Effect, EffectKind, EndpointKind, GuardKind, Language, Picked, RemarkKind, SiteKind, TraceKind,
+};
 use crate::readers::exports::schedule;
 
 pub(super) static PLATFORM: &[Platform] = &[
@@ -23,7 +25,7 @@ pub(super) static PLATFORM: &[Platform] = &[
         claims: |document| document.root.items().first().is_some_and(|first| first.get("name").text() == "theme_info"),
         read: |document, tell| {
             tell.trace(document, "the settings of a Shopify theme");
-            tell.site(SiteKind::LeftBehind, "products, orders and customers", &document.root);
+            tell.remark(RemarkKind::LeftBehind, "products, orders and customers", &document.root);
             document.outcome()
         },
     },
@@ -91,16 +93,16 @@ fn read_page(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), S
             } else {
                 "the form, whose entries nobody receives once the site is hosted elsewhere"
             };
-            tell.site_at(SiteKind::LeftBehind, what, tell.source.at(at));
+            tell.remark_at(RemarkKind::LeftBehind, what, tell.source.at(at));
         }
     }
     if document.name().starts_with("detail_") || text.contains("w-dyn-bind-empty") {
         let at = text.find("w-dyn-bind-empty").unwrap_or(0);
-        tell.site_at(SiteKind::LeftBehind, "the content of the CMS", tell.source.at(at));
+        tell.remark_at(RemarkKind::LeftBehind, "the content of the CMS", tell.source.at(at));
     }
     for host in ["cdn.prod.website-files.com", "uploads-ssl.webflow.com"] {
         if let Some(at) = text.find(host) {
-            tell.site_at(SiteKind::FixedEnvironment, format!("pictures on {host}"), tell.source.at(at));
+            tell.remark_at(RemarkKind::FixedEnvironment, format!("pictures on {host}"), tell.source.at(at));
             break;
         }
     }
@@ -121,7 +123,7 @@ fn read_script_manifest(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> R
     }
     let logging = document.root.get("exceptionLogging");
     if !logging.is_empty() && logging.text() != "STACKDRIVER" {
-        tell.site(SiteKind::PlatformError, "errors of the script are not logged", logging);
+        tell.remark(RemarkKind::PlatformError, "errors of the script are not logged", logging);
     }
     document.outcome()
 }
@@ -205,7 +207,7 @@ fn read_xano(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), S
         }
         "api_group" if text.contains("swagger = {") && !text.contains("active: false") && !text.contains("token:") => {
             let node = super::node::Node { start: at("swagger").unwrap_or(start), end: start, ..super::node::Node::default() };
-            tell.site(SiteKind::PublicApp, "The description of the API", &node);
+            tell.remark(RemarkKind::PublicApp, "The description of the API", &node);
         }
         _ => {}
     }

@@ -4,7 +4,7 @@ use super::Platform;
 use super::document::{Document, Form};
 use super::teller::Teller;
 use super::{words, xml};
-use crate::facts::{AutomationKind, BuilderTrace, Language, SiteKind, TraceKind};
+use crate::facts::{AutomationKind, BuilderTrace, Language, RemarkKind, SiteKind, TraceKind};
 use std::collections::BTreeSet;
 
 pub(super) static PLATFORM: &[Platform] = &[
@@ -51,12 +51,12 @@ fn read_content(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<()
         if !machines.is_empty() {
             what += &format!(", with {} network addresses of theirs", machines.len());
         }
-        tell.site_at(SiteKind::CapturedData, what, tell.source.at(if authors.is_empty() { at_people } else { at }));
+        tell.remark_at(RemarkKind::CapturedData, what, tell.source.at(if authors.is_empty() { at_people } else { at }));
     }
     let (files, at) = values("wp:attachment_url");
     if !files.is_empty() {
-        tell.site_at(
-            SiteKind::LeftBehind,
+        tell.remark_at(
+            RemarkKind::LeftBehind,
             format!("{} pictures and files, of which only the addresses on the old site are in it", files.len()),
             tell.source.at(at),
         );
@@ -103,7 +103,7 @@ fn read_configuration(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Res
     }
     let place = defined("AUTH_KEY").or_else(|| defined("DB_NAME")).map_or(0, |(at, _)| at);
     if !weak.is_empty() {
-        tell.site_at(SiteKind::LoginRulesWeak, weak.join(", "), tell.source.at(place));
+        tell.remark_at(RemarkKind::LoginRulesWeak, weak.join(", "), tell.source.at(place));
     }
     if let Some((at, _)) = defined("WP_DEBUG'").or_else(|| defined("WP_DEBUG\"")).filter(|(_, value)| *value == "true")
         && defined("WP_DEBUG_DISPLAY").is_none_or(|(_, value)| value == "true")

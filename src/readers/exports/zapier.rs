@@ -5,7 +5,7 @@ use super::document::{Document, Form};
 use super::node::Node;
 use super::teller::Teller;
 use super::words;
-use crate::facts::{Alert, AutomationKind, EndpointKind, SiteKind};
+use crate::facts::{Alert, AutomationKind, EndpointKind, RemarkKind, SiteKind};
 use std::collections::BTreeSet;
 
 pub(super) static PLATFORM: &[Platform] = &[Platform {
@@ -33,7 +33,7 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     }
     if let (Some(first), 1) = (zaps.first(), owners.len()) {
         let place = first.get("nodes").values().next().map_or(first, |node| node.get("customuser_id"));
-        tell.site(SiteKind::PersonalAccount, format!("{} Zaps, all of them one person's", zaps.len()), place);
+        tell.remark(RemarkKind::PersonalAccount, format!("{} Zaps, all of them one person's", zaps.len()), place);
     }
     document.outcome()
 }
@@ -68,7 +68,7 @@ fn one(zap: &Node<'_>, tell: &mut Teller<'_, '_>) {
             _ => {}
         }
         if api.text().starts_with("CodeCLIAPI") && !params.get("code").is_empty() {
-            tell.site(SiteKind::CodeStep, format!("a code step of {name}"), params.get("code"));
+            tell.remark(RemarkKind::CodeStep, format!("a code step of {name}"), params.get("code"));
             // Its language is part of the action, whose name is a code; Python is told by its words.
             let code = params.get("code").text();
             let python = ["import ", "def ", "input_data.get(", "print("].iter().any(|word| code.contains(word));
@@ -77,8 +77,8 @@ fn one(zap: &Node<'_>, tell: &mut Teller<'_, '_>) {
             }
         }
         if node.at(&["meta", "$editor", "has_automatic_issues"]).is(true) {
-            tell.site(
-                SiteKind::PlatformError,
+            tell.remark(
+                RemarkKind::PlatformError,
                 format!("Zapier itself sees a problem in {name}"),
                 node.at(&["meta", "$editor", "has_automatic_issues"]),
             );
@@ -96,7 +96,7 @@ fn one(zap: &Node<'_>, tell: &mut Teller<'_, '_>) {
         }
         if Teller::is_ai(service) {
             if ["max_tokens", "maxTokens", "max_completion_tokens"].iter().all(|key| params.get(key).is_empty()) && params.has("model") {
-                tell.site(SiteKind::AiUnlimited, name, api);
+                tell.remark(RemarkKind::AiUnlimited, name, api);
             }
             if !params.get("model").text().is_empty() && !words::is_filled_in(params.get("model").text()) {
                 tell.site(SiteKind::AiModel, params.get("model").text(), params.get("model"));

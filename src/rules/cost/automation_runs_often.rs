@@ -61,6 +61,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             finding.severity(Severity::Info);
         }
     }
+    exports::gather(out, "name");
 }
 
 fn often(every: u32) -> String {

@@ -79,6 +79,7 @@ mod payment_without_buyer;
 mod payments;
 mod personal_data_readable;
 mod placeholder_in_live_rules;
+mod platform_access_unproven;
 mod policy_any_signed_in_write;
 mod policy_open_write;
 mod policy_without_row_security;
@@ -209,6 +210,7 @@ pub(super) static RULES: &[&Rule] = &[
     &payment_without_buyer::RULE,
     &personal_data_readable::RULE,
     &placeholder_in_live_rules::RULE,
+    &platform_access_unproven::RULE,
     &policy_any_signed_in_write::RULE,
     &policy_open_write::RULE,
     &policy_without_row_security::RULE,

@@ -1,6 +1,6 @@
 //! Problems that the platform's own check reports in an app.
 
-use crate::facts::{Project, Site, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -30,9 +30,9 @@ fn judge(project: &Project, out: &mut Verdict) {
     exports::fail_files(
         project,
         out,
-        |site| site.kind == SiteKind::PlatformError,
+        |site| site.kind == RemarkKind::PlatformError,
         |sites, finding| {
-            let minor = |site: &&Site| site.detail.starts_with("accessibility") || site.detail.starts_with("performance");
+            let minor = |place: &exports::Place<'_>| place.detail.starts_with("accessibility") || place.detail.starts_with("performance");
             if sites.iter().all(minor) {
                 finding.severity(Severity::Low);
             }
