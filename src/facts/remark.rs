@@ -26,6 +26,12 @@ pub enum RemarkKind {
     CommunityPart,
     /// The platform's own check finds errors; detail: which, in words.
     PlatformError,
+    /// The app answers errors of its own; detail: by which function.
+    ErrorsAnswered,
+    /// An assistant of the platform's own drew it up; detail: what.
+    MadeByAi,
+    /// A step is set up to go on with an error of the other side as if it were an answer; detail: of what.
+    ErrorTaken,
     /// Data of real runs is kept in the file; detail: what, in words.
     CapturedData,
     /// The length of an AI model's answer is not limited; detail: the step.
@@ -50,6 +56,12 @@ pub enum RemarkKind {
     ModerationOff,
     /// The platform's own tests hold none.
     PlatformTestsAbsent,
+    /// A page for the people inside has nothing that sends others away; detail: its name.
+    UngatedPage,
+    /// A script asks for all of somebody's mail, files or contacts; detail: which.
+    BroadRights,
+    /// A program lies where people's uploads are kept; detail: its name.
+    ProgramAmongUploads,
     /// An app or its data opens without a log-in; detail: what, in words.
     PublicApp,
     /// The export itself holds stored credentials; detail: how many.

@@ -71,6 +71,7 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     }
     for collection in root.get("actionCollectionList").items() {
         let body = collection.at(&["unpublishedCollection", "body"]);
+        tell.script(body);
         if let Some(at) = gated(body.text()) {
             let origin = tell.within(body, at);
             tell.remark_at(RemarkKind::ClientSideGate, "a script of the page decides where somebody may go", origin);

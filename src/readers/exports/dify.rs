@@ -32,6 +32,8 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
         let kind = data.get("type").text();
         if matches!(kind, "llm" | "http-request" | "tool" | "agent" | "parameter-extractor" | "question-classifier") {
             app.outside += 1;
+            app.units += 1;
+            app.looped += u32::from(data.get("isInIteration").is(true) || data.get("isInLoop").is(true));
             let tries = data.at(&["retry_config", "retry_enabled"]).is(true);
             let caught = !matches!(data.get("error_strategy").text(), "" | "none");
             app.unprotected += u32::from(!tries && !caught);
@@ -68,8 +70,10 @@ fn step(data: &Node<'_>, tell: &mut Teller<'_, '_>) {
         "code" => {
             let code = data.get("code");
             tell.remark(RemarkKind::CodeStep, title, if code.is_empty() { kind } else { code });
-            if data.get("code_language").text() == "javascript" {
-                tell.javascript(code);
+            match data.get("code_language").text() {
+                "javascript" => tell.javascript(code),
+                "python3" | "python" => tell.python(code),
+                _ => {}
             }
             if ["exec(", "eval(", "os.system(", "subprocess."].iter().any(|call| code.text().contains(call)) {
                 tell.remark(RemarkKind::ModelRuns, "code, in the step that runs what it is handed", code);

@@ -325,7 +325,11 @@ fn step(node: &Node<'_>, sent: bool, tell: &mut Teller<'_, '_>) {
             if let Some(code) = code {
                 tell.javascript(code);
             }
-            let place = code.unwrap_or_else(|| node.get("type"));
+            let python = Some(parameters.get("pythonCode")).filter(|code| !code.is_empty());
+            if let Some(python) = python {
+                tell.python(python);
+            }
+            let place = code.or(python).unwrap_or_else(|| node.get("type"));
             tell.remark(RemarkKind::CodeStep, name, place);
         }
         "postgres" | "mySql" | "microsoftSql" | "snowflake" | "questDb" | "crateDb" | "timescaleDb" => {

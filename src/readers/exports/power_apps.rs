@@ -6,7 +6,7 @@ use super::json;
 use super::node::Node;
 use super::teller::Teller;
 use super::words;
-use crate::facts::{Alert, AutomationKind, RemarkKind, SiteKind};
+use crate::facts::{Alert, AutomationKind, RemarkKind};
 use std::collections::BTreeMap;
 
 pub(super) static PLATFORM: &[Platform] = &[
@@ -65,7 +65,12 @@ pub(super) static PLATFORM: &[Platform] = &[
 ];
 
 fn read_properties(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
-    let root = &document.root;
+    properties(&document.root, tell);
+    document.outcome()
+}
+
+/// What the properties of an app say.
+pub(super) fn properties(root: &Node<'_>, tell: &mut Teller<'_, '_>) {
     let name = root.get("Name").text().trim_end_matches(".msapp").replace('+', " ");
     let mut app = tell.automation(AutomationKind::App, &name, root.get("Name"));
     let watched = !root.get("InstrumentationKey").is_empty() || !root.get("ConnectionString").is_empty();
@@ -100,35 +105,10 @@ fn read_properties(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result
         }
     }
     tell.facts.automations.push(app);
-    document.outcome()
 }
 
 fn read_control(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
-    document.root.walk(&mut |key, node| {
-        if key != "InvariantScript" {
-            return;
-        }
-        let script = node.text();
-        let lower = script.to_ascii_lowercase();
-        let asks_who = ["user().email", "myprofile", "office365users."].iter().find_map(|part| lower.find(part));
-        let compares = script.contains(" = \"") || script.contains(" in ") || script.contains("=\"");
-        if let (Some(at), true) = (asks_who, compares)
-            && let Some(address) = words::personal_address(script)
-        {
-            tell.remark_at(
-                RemarkKind::ClientSideGate,
-                format!("it compares the user's mail address with {address}"),
-                tell.within(node, at),
-            );
-        } else if let Some(at) = lower.find("listgroupmembers(\"") {
-            tell.remark_at(RemarkKind::ClientSideGate, "it looks the user up in a typed-in group", tell.within(node, at));
-        }
-        if let Some(at) = script.find("http://")
-            && let Some(host) = words::unencrypted_host(script.get(at..).unwrap_or(""))
-        {
-            tell.site_at(SiteKind::PlainHttp, host, tell.within(node, at));
-        }
-    });
+    super::formulas::control(document, tell);
     document.outcome()
 }
 

@@ -55,7 +55,10 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     let mut effects = Vec::new();
     let mut caught =
         definition.at(&["metadata", "failureAlertSubscription"]).is(true) || properties.get("flowFailureAlertSubscribed").is(true);
-    actions(definition.get("actions"), 0, &mut |key, action| step(key, action, &mut flow, &mut effects, &mut caught, tell));
+    actions(definition.get("actions"), 0, false, &mut |key, action, looped| {
+        flow.looped += u32::from(looped);
+        step(key, action, &mut flow, &mut effects, &mut caught, tell);
+    });
     flow.alert = if caught { Alert::Told } else { Alert::Untold };
     for (key, trigger) in definition.get("triggers").entries() {
         trigger_of(key, trigger, &name, &mut flow, &effects, tell);
@@ -69,6 +72,9 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
                 format!("{}, the account of whoever made the flow", words::short(&service, 40)),
                 reference,
             );
+        }
+        if reference.get("isOnPremiseConnection").is(true) {
+            tell.remark(RemarkKind::FixedEnvironment, format!("a gateway in the company's own network, for {service}"), reference);
         }
         if reference.get("tier").text() == "Premium" {
             tell.remark(RemarkKind::PaidConnector, service, reference);
@@ -88,18 +94,19 @@ fn file_title(file: &str) -> String {
     }
 }
 
-/// Shows every action with its name, those within conditions, loops and scopes too.
-fn actions<'n, 'a>(list: &'n Node<'a>, depth: u32, visit: &mut dyn FnMut(&'n str, &'n Node<'a>)) {
+/// Shows every action with its name and whether a loop repeats it, those within conditions, loops and scopes too.
+fn actions<'n, 'a>(list: &'n Node<'a>, depth: u32, looped: bool, visit: &mut dyn FnMut(&'n str, &'n Node<'a>, bool)) {
     if depth > 32 {
         return;
     }
     for (key, action) in list.entries() {
-        visit(key, action);
-        actions(action.get("actions"), depth + 1, visit);
-        actions(action.at(&["else", "actions"]), depth + 1, visit);
-        actions(action.at(&["default", "actions"]), depth + 1, visit);
+        visit(key, action, looped);
+        let within = looped || matches!(action.get("type").text(), "Foreach" | "Until");
+        actions(action.get("actions"), depth + 1, within, visit);
+        actions(action.at(&["else", "actions"]), depth + 1, within, visit);
+        actions(action.at(&["default", "actions"]), depth + 1, within, visit);
         for (_, case) in action.get("cases").entries() {
-            actions(case.get("actions"), depth + 1, visit);
+            actions(case.get("actions"), depth + 1, within, visit);
         }
     }
 }

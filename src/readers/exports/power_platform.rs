@@ -1,6 +1,7 @@
 //! Power Platform solutions: what the manifest and the list of customizations say.
 
 use super::Platform;
+use super::credentials::Stated;
 use super::document::{Document, Form};
 use super::json;
 use super::teller::Teller;
@@ -31,6 +32,21 @@ pub(super) static PLATFORM: &[Platform] = &[
         read: |_, _| Ok(()),
     },
 ];
+
+/// The value that an environment variable starts from, where it is kept as plain text and its name is a secret's.
+pub(super) fn credentials(document: &Document<'_>) -> Vec<Stated> {
+    let text = document.text;
+    let plain = xml::first(text, "secretstore") == "0" || xml::first(text, "type") == "100000000";
+    let name = text.split_once("schemaname=\"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or("");
+    let value = xml::first(text, "defaultvalue");
+    let start = text.find("<defaultvalue").and_then(|at| text.get(at..).and_then(|rest| rest.find(value)).map(|within| at + within));
+    match start {
+        Some(start) if plain && value.len() >= 8 && !text.contains("<type>100000005") => {
+            vec![Stated { range: start..start + value.len(), name: name.to_owned(), sure: false }]
+        }
+        _ => Vec::new(),
+    }
+}
 
 fn trace(document: &Document<'_>, tell: &mut Teller<'_, '_>, what: &str) {
     tell.facts.builders.push(BuilderTrace {

@@ -101,6 +101,12 @@ fn query(id: &str, plugin: &Node<'_>, tell: &mut Teller<'_, '_>) -> bool {
             tell.remark(RemarkKind::FixedEnvironment, format!("{id} sets {key}"), value);
         }
     }
+    let again = template.get("queryRefreshTime");
+    if let Some(time) = again.number().filter(|time| *time >= 1.0) {
+        // Older apps keep seconds, newer ones thousandths of them.
+        let spelled = if time < 1_000.0 { time * 1_000.0 } else { time };
+        tell.site(SiteKind::Polling, format!("{spelled:.0}"), again);
+    }
     let deletes = matches!(template.get("actionType").text(), "DELETE_BY" | "DELETE" | "BULK_DELETE_BY_KEY");
     if deletes && template.get("requireConfirmation").is(false) {
         tell.remark(RemarkKind::RunLost, format!("{id} deletes rows without asking first"), template.get("actionType"));

@@ -121,6 +121,8 @@ impl Teller<'_, '_> {
             active: None,
             every: None,
             units: 0,
+            looped: 0,
+            batch: None,
             origin: self.at(node),
         }
     }

@@ -35,7 +35,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_files(project, out, |site| matches!(site.kind, RemarkKind::CodeStep | RemarkKind::PlatformTestsAbsent), |_, _| {});
+    exports::fail_files(
+        project,
+        out,
+        |site| matches!(site.kind, RemarkKind::CodeStep | RemarkKind::PlatformTestsAbsent | RemarkKind::MadeByAi),
+        |_, _| {},
+    );
     // Apps of this platform carry their tests in a folder of their own.
     let apps = project.facts.automations.iter().filter(|automation| automation.platform == "power-apps");
     if !project.facts.files.iter().any(|file| file.path.contains("AppTests/")) {
