@@ -98,7 +98,7 @@ static PLATFORMS: &[Platform] = &[
         "the data, as CSV; neither the pages nor the workflows run anywhere else",
         "Rebuild the app elsewhere from the list of its types, pages and workflows; there is no conversion.",
         "In the workflow, untick “This workflow can be run without authentication”, or untick “Expose as a public API workflow”.",
-        "workload units",
+        "actions, each of which takes workload units",
         [
             "How far back does your Bubble plan let you restore the database and the app, and is the data exported anywhere else?",
             "Who owns the Bubble app besides you, on which plan, and what happens when its workload units are used up?",
@@ -241,7 +241,7 @@ static PLATFORMS: &[Platform] = &[
         "a plan of the steps; the language is that of Azure Logic Apps, which can run most of them",
         "Move flows to Azure Logic Apps, which reads the same definitions, or rebuild them elsewhere.",
         "In the trigger, set “Who can trigger the flow” to specific users or your tenant, not to anyone.",
-        "flow runs",
+        "requests",
         [
             "Could you go back to yesterday's version of the flow, and is it kept as a solution?",
             "Who owns the flow besides its maker, and under whose licence does it run?",

@@ -52,7 +52,7 @@ pub(super) static PLATFORM: &[Platform] = &[
     Platform {
         id: "botpress",
         form: Form::Json,
-        marks: &["\"bot.config.schema.json\"", "\"imports\""],
+        marks: &["bot.config.schema.json", "\"imports\""],
         claims: |document| document.root.get("$schema").text().ends_with("bot.config.schema.json"),
         read: read_botpress,
     },

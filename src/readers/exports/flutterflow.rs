@@ -98,7 +98,7 @@ fn read_call(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), S
         let settings = document.root.get("endpointSettings");
         let private = ["isPrivate", "makePrivate", "usePrivateApi", "private"].iter().any(|key| settings.get(key).is(true));
         if Teller::is_ai(Some(service)) && !private {
-            tell.site(SiteKind::AiInBrowser, service.name, url);
+            tell.site(SiteKind::AiInBrowser, "forced", url);
         }
     }
     document.outcome()
