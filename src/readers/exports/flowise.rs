@@ -116,12 +116,11 @@ fn read_flow(name: &str, root: &Node<'_>, tell: &mut Teller<'_, '_>) {
         model(inputs.get("modelName"), tell);
         if lower.contains("sqldatabasechain") || lower.contains("sqlagent") {
             tell.remark(RemarkKind::ModelRuns, "SQL on your database", kind);
-        } else if ["codeinterpreter", "customtool", "requestspost", "requestsget", "customfunction", "pythoninterpreter"]
-            .iter()
-            .any(|tool| lower.contains(tool))
-            && lower != "customfunctionagentflow"
-        {
+        } else if ["codeinterpreter", "requestspost", "requestsget", "pythoninterpreter"].iter().any(|tool| lower.contains(tool)) {
             tell.remark(RemarkKind::ModelRuns, if lower.contains("request") { "a request to any address" } else { "code" }, kind);
+        } else if lower == "customtool" || lower == "customfunction" {
+            // Typed code that the model may call: what runs is what somebody wrote.
+            tell.remark(RemarkKind::CodeStep, format!("{} of {name}", kind.text()), kind);
         }
         if inputs.has("inputModeration") && inputs.get("inputModeration").is_empty() {
             tell.remark(RemarkKind::ModerationOff, kind.text(), inputs.get("inputModeration"));

@@ -120,6 +120,14 @@ fn read_page(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), S
     Ok(())
 }
 
+/// What the web app of a script is called: by the folder that the script lies in.
+fn script_title(document: &Document<'_>) -> String {
+    match document.path.rsplit('/').nth(1) {
+        Some(folder) => format!("the web app of the script {folder}"),
+        None => "the script's web app".to_owned(),
+    }
+}
+
 /// Whether a script asks for all of somebody's mail, files, contacts or calendars.
 fn is_broad(scope: &str) -> bool {
     let last = scope.trim_start_matches("https://").trim_end_matches('/');
@@ -140,7 +148,7 @@ fn read_script_manifest(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> R
     let webapp = document.root.get("webapp");
     let access = webapp.get("access");
     if matches!(access.text(), "ANYONE_ANONYMOUS") {
-        let mut endpoint = tell.endpoint(EndpointKind::Webhook, "the script's web app", access);
+        let mut endpoint = tell.endpoint(EndpointKind::Webhook, &script_title(document), access);
         if webapp.get("executeAs").text() == "USER_DEPLOYING" {
             endpoint.effects.push(tell.effect(EffectKind::ActsPrivileged, "the owner's Google account", webapp.get("executeAs")));
         }

@@ -37,17 +37,20 @@ fn read_content(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<()
     let values = |name: &str| -> (BTreeSet<&str>, usize) {
         let found = xml::elements(text, name, 20_000);
         let first = found.first().map_or(0, |(at, ..)| *at);
-        (found.iter().map(|(_, _, inner)| inner.trim()).filter(|value| !value.is_empty() && *value != "<![CDATA[]]>").collect(), first)
+        let invented = |value: &str| ["@example.", "@domain.", "@test."].iter().any(|part| value.contains(part));
+        let stated = found.iter().map(|(_, _, inner)| inner.trim());
+        (stated.filter(|value| !value.is_empty() && *value != "<![CDATA[]]>" && !invented(value)).collect(), first)
     };
     let (authors, at) = values("wp:author_email");
     let (people, at_people) = values("wp:comment_author_email");
     let (machines, _) = values("wp:comment_author_IP");
     if !authors.is_empty() || !people.is_empty() {
         let shown = words::counted(authors.len(), "author");
-        let mut what = format!("mail addresses of {shown}");
-        if !people.is_empty() {
-            what += &format!(" and of {} people who commented", people.len());
-        }
+        let mut what = match (authors.len(), people.len()) {
+            (0, many) => format!("mail addresses of {many} people who commented"),
+            (_, 0) => format!("mail addresses of {shown}"),
+            (_, many) => format!("mail addresses of {shown} and of {many} people who commented"),
+        };
         if !machines.is_empty() {
             what += &format!(", with {} network addresses of theirs", machines.len());
         }

@@ -41,7 +41,11 @@ fn cautions(document: &Document<'_>, name: &str, tell: &mut Teller<'_, '_>) {
 fn head(text: &str) -> Option<(&str, &str)> {
     let line = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("//"))?;
     let (kind, rest) = line.split_once([' ', '{'])?;
-    let name = rest.trim().trim_start_matches('"').split(['"', ' ', '{']).next().unwrap_or("");
+    let rest = rest.trim();
+    let name = match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next().unwrap_or(""),
+        None => rest.split([' ', '{']).next().unwrap_or(""),
+    };
     ["query", "table", "function", "task", "api_group", "agent", "tool", "addon", "middleware", "workspace", "table_trigger"]
         .contains(&kind)
         .then_some((kind, name))
@@ -53,7 +57,13 @@ fn read_xano(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), S
     trace(document, tell, "is written in XanoScript");
     let start = text.find(kind).unwrap_or(0);
     let place = Node { start, end: start, ..Node::default() };
-    let at = |word: &str| text.find(word);
+    // A mark of exclamation before a step switches it off.
+    let at = |word: &str| {
+        text.match_indices(word).map(|(at, _)| at).find(|&at| {
+            let line = text.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or("").trim_start();
+            !line.starts_with('!') && !line.starts_with("//") && !line.starts_with('#')
+        })
+    };
     match kind {
         "query" => {
             let mut endpoint = tell.endpoint(EndpointKind::Http, &format!("/{}", name.trim_start_matches('/')), &place);
