@@ -188,6 +188,46 @@ mod exports {
         assert!(closed.skipped.iter().any(|skipped| skipped.path == "art.zip"));
     }
 
+    /// Workflows in a folder of a code repository are read with the code, and exports of several platforms as one project.
+    #[test]
+    fn exports_lie_beside_code_and_beside_each_other() {
+        let of = |platform: &str, under: &str| {
+            let own = files(platform, "bad").0;
+            own.into_iter().map(|(path, bytes)| (format!("{under}/{path}"), bytes)).collect::<Vec<_>>()
+        };
+        let mut code = of("n8n", "automation/flows");
+        code.push(("package.json".to_owned(), br#"{ "name": "shop", "dependencies": { "express": "^4" } }"#.to_vec()));
+        for file in 0..12 {
+            code.push((format!("src/part{file}.ts"), format!("export const part{file} = (a: number) => a + {file};\n").into_bytes()));
+        }
+        let report = run("app", code);
+        assert_eq!(report.project.kind, "code");
+        let open = report.findings.iter().find(|finding| finding.rule == "security/automation-open-to-anyone").unwrap();
+        assert!(open.path.as_deref().unwrap().starts_with("automation/flows/"), "{:?}", open.path);
+
+        let several = ["n8n", "make", "zapier", "dify"].map(|platform| of(platform, platform)).concat();
+        let report = run("app", several);
+        let builders: BTreeSet<&str> = report.project.builders.iter().map(|builder| builder.id.as_str()).collect();
+        assert_eq!(builders, BTreeSet::from(["n8n", "make", "zapier", "dify"]));
+        assert_eq!(report.project.kind, "export");
+    }
+
+    /// Of many workflows that share a fault one finding tells, with its places.
+    #[test]
+    fn many_of_a_kind_are_one_finding() {
+        let (files, _) = files("n8n", "bad");
+        let one = String::from_utf8(files[0].1.clone()).unwrap();
+        let name = serde_json::from_str::<serde_json::Value>(&one).unwrap()["name"].as_str().unwrap().to_owned();
+        let many = (0..30).map(|at| (format!("flow{at}.json"), one.replace(&name, &format!("Flow {at}")).into_bytes()));
+        let report = run("app", many.collect());
+        for rule in ["spof/step-without-retry", "monitoring/automation-failure-unnoticed", "cost/ai-answer-unlimited"] {
+            let found: Vec<_> = report.findings.iter().filter(|finding| finding.rule == rule).collect();
+            assert!(found.len() <= 2, "{rule}: {}", found.len());
+            let places: usize = found.iter().map(|finding| 1 + finding.related.len()).sum();
+            assert!(found.is_empty() || places >= 20, "{rule}: {places}");
+        }
+    }
+
     #[test]
     fn data_that_is_no_export_says_what_it_looks_like() {
         let report = sniffed("thing.json", br#"{ "alpha": 1, "beta": [2] }"#.to_vec());

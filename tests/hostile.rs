@@ -8,7 +8,7 @@ mod pack;
 #[cfg(test)]
 mod hostile {
     use super::pack::{corrupt, file, find, gzip, tar, zip};
-    use shipworthy::intake::{self, Refusal, sniff};
+    use shipworthy::intake::{self, Container, Refusal, Zip, sniff};
     use shipworthy::report::Report;
     use shipworthy::{Silent, check};
     use std::io::Cursor;
@@ -319,5 +319,16 @@ mod hostile {
                 }
             }
         }
+    }
+
+    /// What a zip declares is reserved at once, so that a large file never stands in memory twice while it grows; what it
+    /// cannot hold is not.
+    #[test]
+    fn a_large_member_takes_its_memory_once() {
+        let large = (0..2_000_000_u32).map(|at| at.to_string()).collect::<String>();
+        let mut zip = Zip::open("a", Cursor::new(zip(&[file("a.bubble", large.as_str())]))).unwrap();
+        let bytes = zip.read(0, 192 << 20).unwrap();
+        assert_eq!(bytes.len(), large.len());
+        assert!(bytes.capacity() < large.len() + (1 << 20), "{} of {}", bytes.capacity(), large.len());
     }
 }

@@ -26,10 +26,22 @@ pub struct Automation {
     pub moves_money: bool,
     /// Whether it is switched on; `None` where the file does not say.
     pub active: Option<bool>,
-    /// Seconds between runs, where a schedule says so.
+    /// Seconds between two starts, at the densest, where a schedule, a poll or a repeating timer says so. A poll that
+    /// finds nothing starts all the same; whether it is billed depends on the platform (Make and Bubble bill it, n8n and
+    /// Zapier do not).
     pub every: Option<u32>,
-    /// What the platform bills a run by, and how many of them one run takes at least.
+    /// What one run that goes through is billed, in the platform's own unit: for n8n `1` (an execution, whatever its
+    /// steps), for Make the operations of the longest path, for Zapier the tasks of the longest path (steps that act;
+    /// triggers, filters and paths are free), for Power Automate the requests of all actions, for Bubble the actions of
+    /// the workflow (each costs workload units that depend on the data), for Dify the steps that call a model or
+    /// service. `0` where the platform bills nothing by run. Times the count of what loops go over: see `looped`.
     pub units: u32,
+    /// How many of these units stand in a loop, and so count once for each thing that the loop goes over, of whose
+    /// number the file says nothing.
+    pub looped: u32,
+    /// Most things that the trigger hands on in one run, each of which goes through the steps anew; `None` where the
+    /// file does not say.
+    pub batch: Option<u32>,
     /// Where.
     pub origin: Origin,
 }

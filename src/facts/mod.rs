@@ -26,6 +26,7 @@ mod quality;
 mod recovery;
 mod registration;
 mod routine;
+mod remark;
 mod schema;
 mod secret;
 mod service;
@@ -61,6 +62,8 @@ pub use recovery::{Recovery, RecoveryKind};
 pub use registration::Registration;
 pub use routine::{Routine, SignUpValue, Trigger};
 pub use schema::{Change, Grant, PublicationStep, Rows, SchemaChange, SqlFile, View};
+pub use remark::{Remark, RemarkKind};
+pub use schema::{Change, Column, Grant, Key, Reference, Routine, Rows, SchemaChange, SignUpValue, SqlFile, Trigger, View};
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
 pub use sign::Sign;
@@ -164,6 +167,8 @@ facts! {
     platform_access: AccessRule,
     /// What exports of no-code platforms do.
     automations: Automation,
+    /// What they show that no noun of code says.
+    remarks: Remark,
 }
 
 impl Facts {

@@ -127,60 +127,10 @@ pub enum SiteKind {
     PaymentWithoutBuyer,
     /// What a payment brings is read from what was attached when it was started; detail: the field.
     GrantFromAttachment,
-    /// No-code: a run that fails is dropped with its data; detail: what the platform does.
-    RunLost,
-    /// No-code: a connection runs through one person's account; detail: `service, masked address`.
-    PersonalAccount,
-    /// No-code: a part comes from outside the platform's maker; detail: its name.
-    CommunityPart,
-    /// No-code: the platform's own check finds errors; detail: which, in words.
-    PlatformError,
-    /// No-code: data of real runs is kept in the file; detail: what, in words.
-    CapturedData,
     /// A call leaves the machine without encryption; detail: the host.
     PlainHttp,
-    /// No-code: the length of an AI model's answer is not limited; detail: the step.
-    AiUnlimited,
-    /// No-code: a step runs a command on the server; detail: the step.
-    CommandRun,
-    /// No-code: what an AI model says is run; detail: as what.
-    ModelRuns,
-    /// No-code: a step of typed code; detail: the step.
-    CodeStep,
-    /// No-code: what people may do is decided in the app that they hold; detail: how.
-    ClientSideGate,
-    /// No-code: settings of sign-in are weak; detail: which, in words.
-    LoginRulesWeak,
-    /// No-code: an address of one environment is typed in; detail: the address.
-    FixedEnvironment,
-    /// No-code: the export was never given a version; detail: which it has.
-    NeverVersioned,
-    /// No-code: a part is switched off; detail: its name.
-    SwitchedOff,
-    /// No-code: nothing filters what goes into or comes out of an AI model.
-    ModerationOff,
-    /// No-code: the platform's own tests hold none.
-    PlatformTestsAbsent,
-    /// No-code: an app or its data opens without a log-in; detail: what, in words.
-    PublicApp,
-    /// No-code: the export itself holds stored credentials; detail: how many.
-    CredentialsInExport,
-    /// No-code: an SQL text is put together from values; detail: how.
-    QueryBuilt,
-    /// No-code: a workflow starts itself again; detail: its name.
-    SelfScheduling,
     /// A page or app loads a script from elsewhere; detail: the host.
     ExternalScript,
-    /// No-code: something works only on the platform and is not in the export; detail: what, in words.
-    LeftBehind,
-    /// No-code: a connector that needs a paid licence for each person; detail: which.
-    PaidConnector,
-    /// No-code: a field keeps a credential as it is; detail: which.
-    PlainField,
-    /// No-code: only so many rows are looked at, whatever is there; detail: how many, or where.
-    RowLimit,
-    /// No-code: nobody can see later who changed what; detail: where.
-    AuditOff,
     /// A framework shows its inner workings on errors; detail: which, and how it is switched on.
     DebugOn,
     /// A settings file switches that off; detail: the framework.

@@ -61,6 +61,9 @@ impl<R: Read + Seek> Zip<R> {
     }
 }
 
+/// Most bytes that one packed byte unfolds to: the limit of the method itself.
+const DENSEST: u64 = 1032;
+
 impl<R: Read + Seek> Container for Zip<R> {
     fn name(&self) -> &str {
         &self.name
@@ -90,7 +93,10 @@ impl<R: Read + Seek> Container for Zip<R> {
     }
 
     fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {
-        container::read_within(self.opened(index)?, limit, DAMAGED)
+        // What is declared may be a lie: no more is reserved than its packed bytes can come to.
+        let line = self.archive.by_index_data(index);
+        let expected = line.map_or(0, |line| line.size().min(line.compressed_size().saturating_mul(DENSEST)));
+        container::read_within_reserved(self.opened(index)?, limit, expected, DAMAGED)
     }
 
     fn read_start(&mut self, index: usize, most: u64) -> Result<Vec<u8>, Failure> {

@@ -2,6 +2,7 @@
 
 mod exports;
 mod histories;
+mod platforms;
 mod rule;
 mod sites;
 mod verdict;

@@ -99,6 +99,21 @@ impl Verdict {
         &mut self.findings[at]
     }
 
+    /// Where more than `few` findings weigh the same, makes one of them: `join` takes the others into the first.
+    pub(super) fn gather(&mut self, few: usize, join: impl Fn(&mut Finding, &[Finding])) {
+        let weight = |finding: &Finding| (finding.severity, finding.confidence);
+        let mut left = std::mem::take(&mut self.findings);
+        while let Some(first) = left.first().map(&weight) {
+            let (mut alike, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|finding| weight(finding) == first);
+            left = others;
+            if alike.len() > few {
+                let rest = alike.split_off(1);
+                alike.iter_mut().for_each(|first| join(first, &rest));
+            }
+            self.findings.extend(alike);
+        }
+    }
+
     /// The good state holds.
     pub fn pass(&mut self) {
         self.passed = true;

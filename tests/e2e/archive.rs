@@ -1,7 +1,9 @@
 //! The archives that the tests drop, made in memory.
 
 use std::fmt::Write as _;
+use std::fs::File;
 use std::io::{Cursor, Write};
+use std::path::Path;
 use zip::write::SimpleFileOptions;
 
 /// A zip of these files.
@@ -12,6 +14,14 @@ pub(crate) fn zip(files: &[(String, String)]) -> Vec<u8> {
         writer.write_all(text.as_bytes()).unwrap();
     }
     writer.finish().unwrap().into_inner()
+}
+
+/// Packs one file into a zip, without holding either in memory.
+pub(crate) fn pack(file: &Path, name: &str, into: &Path) {
+    let mut writer = zip::ZipWriter::new(File::create(into).unwrap());
+    writer.start_file(name, SimpleFileOptions::default()).unwrap();
+    std::io::copy(&mut File::open(file).unwrap(), &mut writer).unwrap();
+    writer.finish().unwrap();
 }
 
 /// A small shop with faults in several dimensions.

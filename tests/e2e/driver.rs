@@ -161,6 +161,11 @@ impl Browser {
         severe.map(|entry| entry["message"].as_str().unwrap_or("").to_owned()).collect()
     }
 
+    /// The most memory that any process which shows pages has held so far, in bytes; `None` where the system does not tell.
+    pub(crate) fn peak(&self) -> Option<u64> {
+        descendants(self.driver.id()).into_iter().filter_map(peak_of_renderer).max()
+    }
+
     /// A command of the browser's own tools.
     pub(crate) fn command(&self, name: &str, parameters: &Value) -> Value {
         self.post("/goog/cdp/execute", &json!({ "cmd": name, "params": parameters }))
@@ -178,4 +183,31 @@ impl Drop for Browser {
         drop(self.driver.kill());
         drop(self.driver.wait());
     }
+}
+
+/// Processes below a process.
+fn descendants(of: u32) -> Vec<u32> {
+    let parent = |id: u32| -> Option<u32> {
+        let line = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+        line.rsplit_once(')')?.1.split_ascii_whitespace().nth(1)?.parse().ok()
+    };
+    let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let all: Vec<(u32, u32)> =
+        entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter_map(|id| Some((id, parent(id)?))).collect();
+    let mut found = vec![of];
+    let mut at = 0;
+    while let Some(&id) = found.get(at) {
+        found.extend(all.iter().filter(|(_, parent)| *parent == id).map(|(id, _)| *id));
+        at += 1;
+    }
+    found
+}
+
+/// The most memory that a process has held, if it shows pages.
+fn peak_of_renderer(id: u32) -> Option<u64> {
+    let command = std::fs::read(format!("/proc/{id}/cmdline")).ok()?;
+    String::from_utf8_lossy(&command).contains("--type=renderer").then_some(())?;
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.split_ascii_whitespace().next()?.parse::<u64>().ok()? * 1024)
 }

@@ -13,6 +13,7 @@
 
 mod archive;
 mod driver;
+mod large;
 #[path = "../../xtask/src/server.rs"]
 mod server;
 mod single;
@@ -242,6 +243,51 @@ fn what_cannot_be_checked_is_said_in_a_sentence() {
     // The page still works.
     stage.check("shop.zip", &archive::shop());
     stage.close();
+}
+
+/// The export of a large Bubble app, as it is and in a zip: the browser reads it within its memory, and meanwhile the page
+/// stays alive.
+#[test]
+#[ignore = "needs the built page and a browser: run `cargo xtask test`"]
+fn an_app_of_150_megabytes_is_read_within_500() {
+    const APP: u64 = 150_000_000;
+    const MEMORY: u64 = 500_000_000;
+    const GAP: f64 = 1_000.0;
+    let watch = "window.gap = 0; let last = performance.now(); \
+         (function frame() { const now = performance.now(); window.gap = Math.max(window.gap, now - last); last = now; \
+         requestAnimationFrame(frame); })()";
+    for packed in [false, true] {
+        let stage = Stage::set(if packed { "large-zip" } else { "large" });
+        let mut file = stage.uploads.join("app.bubble");
+        assert!(large::write(&file, APP).unwrap() >= APP);
+        if packed {
+            let zip = stage.uploads.join("app.zip");
+            archive::pack(&file, "app.bubble", &zip);
+            fs::remove_file(&file).unwrap();
+            file = zip;
+        }
+        stage.browser.run(watch);
+        let start = Instant::now();
+        stage.browser.choose("#file", &file);
+        while stage.browser.run("return document.body.dataset.state === 'checking'") == json!(true) {
+            assert!(start.elapsed() < Duration::from_secs(240), "the check ends");
+            sleep(Duration::from_millis(200));
+        }
+        let took = start.elapsed();
+        fs::remove_file(&file).unwrap();
+        let gap = stage.browser.run("return window.gap").as_f64().unwrap();
+        let shown = stage.browser.run("return document.querySelector('#mount')?.innerText ?? ''");
+        assert!(
+            shown.as_str().unwrap().contains("create_order"),
+            "what stands at the end of the file is found: {}",
+            stage.browser.run("return document.body.innerText")
+        );
+        let peak = stage.browser.peak();
+        println!("{}: {} s, peak {peak:?} bytes, longest gap {gap:.0} ms", file.display(), took.as_secs());
+        assert!(peak.is_none_or(|peak| peak < MEMORY), "{peak:?} bytes");
+        assert!(gap < GAP, "{gap} ms");
+        stage.close();
+    }
 }
 
 #[test]

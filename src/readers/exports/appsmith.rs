@@ -6,7 +6,7 @@ use super::node::Node;
 use super::sql;
 use super::teller::Teller;
 use super::words;
-use crate::facts::{AutomationKind, Purpose, SiteKind};
+use crate::facts::{AutomationKind, Purpose, RemarkKind, SiteKind};
 
 pub(super) static PLATFORM: &[Platform] = &[
     Platform {
@@ -61,19 +61,20 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     let exported = root.get("exportedApplication");
     let mut app = tell.automation(AutomationKind::App, exported.get("name").text(), exported.get("name"));
     if exported.get("isPublic").is(true) {
-        tell.site(SiteKind::PublicApp, "The app", exported.get("isPublic"));
+        tell.remark(RemarkKind::PublicApp, "The app", exported.get("isPublic"));
     }
     if root.has("decryptedFields") && !root.get("decryptedFields").is_empty() {
-        tell.site(SiteKind::CredentialsInExport, "the passwords of its data sources", root.get("decryptedFields"));
+        tell.remark(RemarkKind::CredentialsInExport, "the passwords of its data sources", root.get("decryptedFields"));
     }
     for own in root.get("actionList").items() {
         app.outside += u32::from(action(own, tell));
     }
     for collection in root.get("actionCollectionList").items() {
         let body = collection.at(&["unpublishedCollection", "body"]);
+        tell.script(body);
         if let Some(at) = gated(body.text()) {
             let origin = tell.within(body, at);
-            tell.site_at(SiteKind::ClientSideGate, "a script of the page decides where somebody may go", origin);
+            tell.remark_at(RemarkKind::ClientSideGate, "a script of the page decides where somebody may go", origin);
         }
     }
     for library in root.get("customJSLibList").items() {
@@ -94,7 +95,8 @@ fn gated(script: &str) -> Option<usize> {
             .and_then(|rest| rest.split(')').next())
             .and_then(|inside| inside.split_once(','))
             .map_or("", |(_, value)| value.trim());
-        !matches!(kept, "" | "null" | "undefined" | "''" | "\"\"" | "false")
+        // What a server answered may well be a token that it checks later; what was typed or is a plain “true” proves nothing.
+        kept == "true" || kept.ends_with(".text") || kept.len() > 2 && kept.starts_with(['\'', '"'])
     };
     let (at, _) = script.match_indices("storeValue(").find(stores)?;
     let lower = script.to_ascii_lowercase();
@@ -105,7 +107,7 @@ fn gated(script: &str) -> Option<usize> {
 fn gate(script: &str, from: usize, tell: &mut Teller<'_, '_>) {
     if let Some(at) = gated(script) {
         let origin = tell.source.at(from + at);
-        tell.site_at(SiteKind::ClientSideGate, "a script of the page decides where somebody may go", origin);
+        tell.remark_at(RemarkKind::ClientSideGate, "a script of the page decides where somebody may go", origin);
     }
 }
 
@@ -131,7 +133,11 @@ fn action(root: &Node<'_>, tell: &mut Teller<'_, '_>) -> bool {
         let target = format!("{}{}", base.text(), path.text());
         if bare && platforms.iter().any(|part| target.contains(part)) {
             let place = if path.is_empty() { base } else { path };
-            tell.site(SiteKind::PublicApp, format!("The address {} that a query calls without any key", words::short(&target, 80)), place);
+            tell.remark(
+                RemarkKind::PublicApp,
+                format!("The address {} that a query calls without any key", words::short(&target, 80)),
+                place,
+            );
         }
         return true;
     }
@@ -144,7 +150,7 @@ fn action(root: &Node<'_>, tell: &mut Teller<'_, '_>) -> bool {
             && prepared.is_some_and(|prepared| prepared.is(false))
         {
             let origin = tell.within(body, *at);
-            tell.site_at(SiteKind::QueryBuilt, format!("{name}: prepared statements are switched off"), origin);
+            tell.remark_at(RemarkKind::QueryBuilt, format!("{name}: prepared statements are switched off"), origin);
         }
         if words::service(plugin).is_none() {
             tell.service(words::Service { name: "sql", purpose: Purpose::Database }, root.get("pluginId"));

@@ -3,13 +3,16 @@
 //! Read from front to back: of each type of data, workflow and setting a small tree is made and dropped again; pages are
 //! passed over but for what they are made of. What `settings.secure` holds is counted and never shown.
 
+use super::bubble_pages::{Pages, answers_errors};
 use super::credentials::{self, Stated};
 use super::document::{Document, Form};
 use super::json::Cursor;
 use super::node::Node;
 use super::teller::Teller;
-use super::{Platform, words};
-use crate::facts::{Alert, AutomationKind, BuilderTrace, EffectKind, Endpoint, EndpointKind, GuardKind, Reach, SiteKind, TraceKind};
+use super::{Platform, schedule, words};
+use crate::facts::{
+    Alert, AutomationKind, BuilderTrace, EffectKind, Endpoint, EndpointKind, GuardKind, Origin, Reach, RemarkKind, TraceKind,
+};
 
 pub(super) static PLATFORM: &[Platform] = &[
     Platform { id: "bubble", form: Form::Stream, marks: &["\"user_types\""], claims, read },
@@ -103,9 +106,14 @@ struct App {
     endpoints: Vec<Endpoint>,
     /// Workflows run on their own.
     backend: u32,
-    recurring: u32,
-    handles_errors: bool,
     workflows_closed: bool,
+    pages: Pages,
+    /// Plugins that are installed; `None` where the file does not say.
+    installed: Option<Vec<String>>,
+    /// Types of data that the Data API hands out.
+    exposed: Vec<String>,
+    /// Where the Data API is switched on, and whether its description is hidden.
+    data_api: Option<(Origin, bool)>,
 }
 
 fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
@@ -118,51 +126,48 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     let mut app = App { name: document.name().trim_end_matches(".bubble").to_owned(), ..App::default() };
     let mut cursor = Cursor::new(document.text, 0);
     cursor.map(&mut |key, cursor| match key.as_ref() {
-        "user_types" => each(cursor, &mut |key, node| data_type(key, node, tell)),
+        "user_types" => each(cursor, &mut |key, node| {
+            if node.get("exposed_api").is(true) && !node.get("deleted").is(true) {
+                app.exposed.push(node.get("display").text().to_owned());
+            }
+            data_type(key, node, tell);
+        }),
         "api" => each(cursor, &mut |_, node| workflow(node, &mut app, tell)),
         "settings" => each(cursor, &mut |key, node| match key {
             "client_safe" => settings(node, &mut app, tell),
             "secure" => secure(node, tell),
             _ => {}
         }),
-        "pages" | "element_definitions" | "mobile_views" => pages(cursor, &mut app),
+        "pages" => app.pages.read(cursor, true, tell),
+        "element_definitions" | "mobile_views" => app.pages.read(cursor, false, tell),
         _ => cursor.skip(),
     });
     if !app.workflows_closed {
         tell.facts.endpoints.append(&mut app.endpoints);
     }
+    if let Some((origin, hidden)) = app.data_api.take() {
+        let types = if app.exposed.is_empty() {
+            String::new()
+        } else {
+            format!(", which hands out {},", words::short(&app.exposed.join(", "), 80))
+        };
+        let described = if hidden { "" } else { " with its description" };
+        tell.remark_at(RemarkKind::PublicApp, format!("The Data API of the app{described}{types}"), origin);
+    }
+    if let Some(installed) = &app.installed {
+        for (id, at) in app.pages.plugins.iter().filter(|(id, _)| !installed.contains(id)).take(20) {
+            let origin = tell.source.at(*at);
+            tell.remark_at(RemarkKind::PlatformError, format!("a part of the plugin {id} is used, which is not installed"), origin);
+        }
+    }
     let mut whole = tell.automation(AutomationKind::App, &app.name, &Node::default());
     whole.unattended = app.backend > 0;
-    whole.alert = if app.handles_errors { Alert::Told } else { Alert::Untold };
-    whole.units = app.backend;
+    whole.alert = if app.pages.handles_errors { Alert::Told } else { Alert::Untold };
     tell.facts.automations.push(whole);
     if cursor.is_broken() {
         return Err("it is cut off or damaged: what stands before the damage was read, so export it again".to_owned());
     }
     Ok(())
-}
-
-/// Pages and reusable parts: only whether any of their workflows answers errors. Their elements are passed over.
-fn pages(cursor: &mut Cursor<'_>, app: &mut App) {
-    if !cursor.is_map() {
-        return cursor.skip();
-    }
-    cursor.map(&mut |_, cursor| {
-        if !cursor.is_map() {
-            return cursor.skip();
-        }
-        cursor.map(&mut |key, cursor| {
-            if key == "workflows" && cursor.is_map() {
-                each(cursor, &mut |_, node| app.handles_errors |= answers_errors(node));
-            } else {
-                cursor.skip();
-            }
-        });
-    });
-}
-
-fn answers_errors(workflow: &Node<'_>) -> bool {
-    matches!(workflow.get("type").text(), "OnPageError" | "OnError" | "PageError" | "UnhandledError")
 }
 
 /// Words of fields that hold credentials.
@@ -216,6 +221,17 @@ fn is_owner(role: &Node<'_>) -> bool {
     owned || role.get("display").text().to_ascii_lowercase().contains("owner")
 }
 
+/// Seconds of a period that is named in words.
+fn period(word: &str) -> Option<u32> {
+    match word {
+        "hourly" | "hour" => Some(3_600),
+        "daily" | "day" => Some(86_400),
+        "weekly" | "week" => Some(604_800),
+        "monthly" | "month" => Some(2_592_000),
+        _ => None,
+    }
+}
+
 fn workflow(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
     let properties = node.get("properties");
     let kind = node.get("type").text();
@@ -223,23 +239,30 @@ fn workflow(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
     let title = properties.get("wf_name");
     let name = if title.text().is_empty() { own } else { title.text() };
     let place = if title.text().is_empty() { node } else { title };
-    app.handles_errors |= answers_errors(node);
+    app.pages.handles_errors |= answers_errors(node);
     app.backend += u32::from(matches!(kind, "APIEvent" | "DatabaseTriggerEvent" | "RecurringEvent"));
     if kind == "RecurringEvent" {
-        app.recurring += 1;
-        tell.schedule(&format!("recurring: {name}"), place);
+        let mut flow = tell.automation(AutomationKind::Flow, name, place);
+        flow.every = node.get("properties").entries().find_map(|(_, value)| period(value.text()));
+        flow.units = u32::try_from(node.get("actions").values().count()).unwrap_or(u32::MAX);
+        tell.schedule(
+            &flow.every.map_or_else(|| format!("recurring: {name}"), |every| format!("{} {name}", schedule::spell(every))),
+            place,
+        );
+        tell.facts.automations.push(flow);
     }
     if !properties.get("raw_data").is_empty() {
-        tell.site(SiteKind::CapturedData, format!("a message that “{name}” was set up with"), properties.get("raw_data"));
+        tell.remark(RemarkKind::CapturedData, format!("a message that “{name}” was set up with"), properties.get("raw_data"));
     }
     let mut effects = Vec::new();
     let mut ignores = properties.get("ignore_privacy_rules").is(true);
     for action in node.get("actions").values() {
         let what = action.get("type").text();
+        app.pages.uses(what, action.start);
         let inner = action.get("properties");
         ignores |= inner.get("ignore_privacy_rules").is(true);
         if matches!(what, "ScheduleAPIEvent" | "ScheduleAPIEventOnList") && !own.is_empty() && inner.get("api_event").text() == own {
-            tell.site(SiteKind::SelfScheduling, name, place);
+            tell.remark(RemarkKind::SelfScheduling, name, place);
         }
         let lower = what.to_ascii_lowercase();
         let effect = if matches!(lower.as_str(), "login" | "signup" | "resetpassword" | "updatecredentials" | "sendmagicloginlink") {
@@ -268,8 +291,8 @@ fn workflow(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
             endpoint.guards.push(tell.guard(GuardKind::Login, "the workflow asks for a signed-in user or key", place));
         }
         if let Some((parameter, token)) = typed_token(node) {
-            tell.site(
-                SiteKind::LoginRulesWeak,
+            tell.remark(
+                RemarkKind::LoginRulesWeak,
                 format!("“{name}” compares {parameter} with a token that is typed into the workflow"),
                 place,
             );
@@ -286,7 +309,7 @@ fn workflow(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
 fn settings(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
     app.workflows_closed = node.get("exposes_wf_api").is(false);
     if node.get("exposes_get_api").is(true) {
-        tell.site(SiteKind::PublicApp, "The Data API of the app", node.get("exposes_get_api"));
+        app.data_api = Some((tell.at(node.get("exposes_get_api")), node.get("hide_swagger_api").is(true)));
     }
     let mut weak: Vec<&str> = Vec::new();
     // An app whose settings are in the file says by their absence that nobody set them.
@@ -300,6 +323,8 @@ fn settings(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
     }
     for (key, bad, words) in [
         ("twofa_auth", "false", "no second step at sign-in"),
+        ("pw_protection", "false", "the version for trials opens without a password"),
+        ("cookie_opt_in", "false", "cookies are set before anybody agrees"),
         ("allow_iframe", "allow", "other pages may show the app in a frame"),
         ("app_rights", "public", "everyone may look into the app's editor"),
         ("app_rights", "view", "everyone may look into the app's editor"),
@@ -310,14 +335,17 @@ fn settings(node: &Node<'_>, app: &mut App, tell: &mut Teller<'_, '_>) {
         }
     }
     if !weak.is_empty() {
-        tell.site(SiteKind::LoginRulesWeak, weak.join(", "), node);
+        tell.remark(RemarkKind::LoginRulesWeak, weak.join(", "), node);
+    }
+    if node.get("plugins").is_map() {
+        app.installed = Some(node.get("plugins").entries().map(|(plugin, _)| plugin.to_owned()).take(2_000).collect());
     }
     for (plugin, version) in node.get("plugins").entries() {
         let market = plugin
             .split_once('x')
             .is_some_and(|(time, number)| time.len() == 13 && (time.to_owned() + number).bytes().all(|byte| byte.is_ascii_digit()));
         if market && !version.is(false) {
-            tell.site(SiteKind::CommunityPart, format!("plugin {plugin}"), version);
+            tell.remark(RemarkKind::CommunityPart, format!("plugin {plugin}"), version);
         }
     }
     for (_, api) in node.get("apiconnector2").entries() {
@@ -339,9 +367,9 @@ fn secure(node: &Node<'_>, tell: &mut Teller<'_, '_>) {
         count += u32::from(leaf.text().len() >= 8);
     });
     if count > 0 {
-        tell.site(SiteKind::CredentialsInExport, format!("{count} values"), node);
+        tell.remark(RemarkKind::CredentialsInExport, format!("{count} values"), node);
     }
     if answers {
-        tell.site(SiteKind::CapturedData, "answers of services that calls were set up with", node);
+        tell.remark(RemarkKind::CapturedData, "answers of services that calls were set up with", node);
     }
 }

@@ -1,23 +1,13 @@
-//! Flowise and Langflow: a chat or an agent drawn as nodes, and Voiceflow: its conversations.
+//! Langflow: a chat or an agent drawn as nodes; Voiceflow and Botpress: conversations.
 
 use super::Platform;
 use super::document::{Document, Form};
 use super::node::Node;
 use super::teller::Teller;
 use super::words;
-use crate::facts::{AutomationKind, SiteKind};
+use crate::facts::{AutomationKind, RemarkKind, SiteKind};
 
 pub(super) static PLATFORM: &[Platform] = &[
-    Platform {
-        id: "flowise",
-        form: Form::Json,
-        marks: &["\"nodes\"", "\"edges\"", "\"inputParams\""],
-        claims: |document| {
-            let own = |node: &Node<'_>| node.at(&["data", "name"]).text() != "" && node.get("data").has("inputParams");
-            document.root.get("nodes").items().iter().any(own)
-        },
-        read: read_flowise,
-    },
     Platform {
         id: "langflow",
         form: Form::Json,
@@ -42,52 +32,63 @@ pub(super) static PLATFORM: &[Platform] = &[
                 "url" => tell.address(node),
                 "customCode" | "code" if !node.text().is_empty() => {
                     tell.javascript(node);
-                    tell.site(SiteKind::CodeStep, "a step of the conversation", node);
+                    tell.remark(RemarkKind::CodeStep, "a step of the conversation", node);
                 }
                 _ => {}
             });
             document.outcome()
         },
     },
+    Platform {
+        id: "botpress",
+        form: Form::Json,
+        marks: &["\"startNode\"", "\"nodes\"", "\"onEnter\""],
+        claims: |document| {
+            let own = |node: &Node<'_>| node.has("onEnter") && node.has("next");
+            document.root.has("startNode") && document.root.get("nodes").items().iter().any(own)
+        },
+        read: read_botpress_flow,
+    },
+    Platform {
+        id: "botpress",
+        form: Form::Json,
+        marks: &["bot.config.schema.json", "\"imports\""],
+        claims: |document| document.root.get("$schema").text().ends_with("bot.config.schema.json"),
+        read: read_botpress,
+    },
 ];
 
-fn read_flowise(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
-    tell.trace(document, "the nodes of a Flowise chat");
-    let name = document.name().trim_end_matches(".json").to_owned();
-    let mut shown = tell.automation(AutomationKind::Assistant, &name, &document.root);
-    let nodes = document.root.get("nodes").items();
-    for node in nodes {
-        let data = node.get("data");
-        let kind = data.get("name");
-        let inputs = data.get("inputs");
-        let service = words::service(kind.text());
-        if let Some(service) = service {
-            tell.service(service, kind);
-            shown.outside += 1;
-        }
-        let lower = kind.text().to_ascii_lowercase();
-        if Teller::is_ai(service) && inputs.has("maxTokens") && inputs.get("maxTokens").is_empty() {
-            tell.site(SiteKind::AiUnlimited, kind.text(), kind);
-        }
-        let model = inputs.get("modelName");
-        if !model.text().is_empty() {
-            tell.site(SiteKind::AiModel, model.text(), model);
-        }
-        if lower.contains("sqldatabasechain") {
-            tell.site(SiteKind::ModelRuns, "SQL on your database", kind);
-        } else if ["codeinterpreter", "customtool", "requestspost", "requestsget", "customfunction", "pythoninterpreter"]
-            .iter()
-            .any(|tool| lower.contains(tool))
-        {
-            tell.site(SiteKind::ModelRuns, if lower.contains("request") { "a request to any address" } else { "code" }, kind);
-        }
-        if inputs.has("inputModeration") && inputs.get("inputModeration").is_empty() {
-            tell.site(SiteKind::ModerationOff, kind.text(), inputs.get("inputModeration"));
-        }
-        tell.address(inputs.get("basepath"));
-        tell.javascript(inputs.get("javascriptFunction"));
-    }
+/// The head of a bot of a Botpress server of one's own.
+fn read_botpress(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
+    tell.trace(document, "the head of a Botpress bot");
+    let name = document.root.get("name");
+    let mut shown = tell.automation(AutomationKind::Assistant, name.text(), name);
+    shown.active = document.root.get("disabled").is(true).then_some(false);
     tell.facts.automations.push(shown);
+    if document.root.get("private").is(false) {
+        tell.remark(RemarkKind::PublicApp, "The chat with the bot", document.root.get("private"));
+    }
+    document.outcome()
+}
+
+/// One conversation of a Botpress bot.
+fn read_botpress_flow(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
+    tell.trace(document, "a conversation of a Botpress bot");
+    let catches = !document.root.at(&["catchAll", "next"]).is_empty();
+    for node in document.root.get("nodes").items() {
+        for step in node.get("onEnter").items().iter().chain(node.get("onReceive").items()) {
+            if let Some(service) = words::service(step.text()) {
+                tell.service(service, step);
+            }
+        }
+    }
+    if !catches && document.name() == "main.flow.json" {
+        tell.remark(
+            RemarkKind::PlatformError,
+            "the main conversation has no way on for what nobody expected",
+            document.root.get("startNode"),
+        );
+    }
     document.outcome()
 }
 
@@ -123,16 +124,16 @@ fn read_langflow(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(
             }
             let limit = template.get("max_tokens");
             if limit.is_map() && (limit.get("value").is_empty() || limit.get("value").number() == Some(0.0)) {
-                tell.site(SiteKind::AiUnlimited, kind.text(), kind);
+                tell.remark(RemarkKind::AiUnlimited, kind.text(), kind);
             }
             let lower = kind.text().to_ascii_lowercase();
             if lower.contains("sqlcomponent") || lower.contains("sqlagent") || lower.contains("sqldatabase") {
-                tell.site(SiteKind::ModelRuns, "SQL on your database", kind);
+                tell.remark(RemarkKind::ModelRuns, "SQL on your database", kind);
             } else if lower.contains("pythonrepl") || lower.contains("pythoncode") || lower.contains("codeagent") {
-                tell.site(SiteKind::ModelRuns, "code", kind);
+                tell.remark(RemarkKind::ModelRuns, "code", kind);
             }
             if node.at(&["data", "node", "edited"]).is(true) {
-                tell.site(SiteKind::CodeStep, kind.text(), template.get("code"));
+                tell.remark(RemarkKind::CodeStep, kind.text(), template.get("code"));
             }
         }
         tell.facts.automations.push(shown);

@@ -6,7 +6,7 @@ use super::document::{Document, Form};
 use super::node::Node;
 use super::teller::Teller;
 use super::{json, words};
-use crate::facts::{AutomationKind, BuilderTrace, PeopleFile, PeopleKind, Reach, SiteKind, TraceKind};
+use crate::facts::{AutomationKind, BuilderTrace, PeopleFile, PeopleKind, Reach, RemarkKind, TraceKind};
 
 pub(super) static PLATFORM: &[Platform] = &[
     Platform {
@@ -89,8 +89,8 @@ fn read_snapshot(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(
         .filter(|collection| collection.get("meta").has("accountability") && collection.at(&["meta", "accountability"]).is_empty())
         .collect();
     if let Some(first) = silent.first() {
-        tell.site(
-            SiteKind::AuditOff,
+        tell.remark(
+            RemarkKind::AuditOff,
             format!("{} of {} collections", silent.len(), collections.len()),
             first.at(&["meta", "accountability"]),
         );
@@ -100,10 +100,10 @@ fn read_snapshot(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(
         let secret = ["password", "secret", "token", "api_key"].iter().any(|word| name.text().contains(word));
         let hashed = field.at(&["meta", "interface"]).text() == "input-hash" || field.get("type").text() == "hash";
         if secret && !hashed && field.get("type").text() == "string" {
-            tell.site(SiteKind::PlainField, name.text(), name);
+            tell.remark(RemarkKind::PlainField, name.text(), name);
         }
     }
-    tell.site(SiteKind::LeftBehind, "who may read and write which collection, the users and the flows", root.get("directus"));
+    tell.remark(RemarkKind::LeftBehind, "who may read and write which collection, the users and the flows", root.get("directus"));
     document.outcome()
 }
 
@@ -112,7 +112,7 @@ fn read_content_type(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Resu
     for (name, attribute) in document.root.get("attributes").entries() {
         let secret = ["password", "secret", "token"].iter().any(|word| name.to_ascii_lowercase().contains(word));
         if secret && attribute.get("type").text() == "string" && !attribute.get("private").is(true) {
-            tell.site(SiteKind::PlainField, name, attribute);
+            tell.remark(RemarkKind::PlainField, name, attribute);
         }
     }
     document.outcome()
@@ -151,7 +151,7 @@ fn read_entities(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(
             tables: Vec::new(),
             start_only: false,
         });
-        tell.site_at(SiteKind::CapturedData, format!("the accounts of {people} people"), tell.source.at(0));
+        tell.remark_at(RemarkKind::CapturedData, format!("the accounts of {people} people"), tell.source.at(0));
     }
     Ok(())
 }
@@ -167,7 +167,7 @@ fn read_tables(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(),
             if ["password", "api key", "secret", "token"].iter().any(|word| lower.contains(word))
                 && field.get("type").text().contains("Text")
             {
-                tell.site(SiteKind::PlainField, name.text(), name);
+                tell.remark(RemarkKind::PlainField, name.text(), name);
             }
         }
     }
@@ -201,7 +201,7 @@ fn read_budibase(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(
             if id.starts_with("ro_") {
                 rows += 1;
             } else if id.starts_with("screen_") && doc.at(&["routing", "roleId"]).text() == "PUBLIC" {
-                tell.site(SiteKind::PublicApp, format!("The page {}", doc.at(&["routing", "route"]).text()), &place);
+                tell.remark(RemarkKind::PublicApp, format!("The page {}", doc.at(&["routing", "route"]).text()), &place);
             } else if id.starts_with("datasource_") {
                 if let Some(service) = words::service(doc.get("source").text()) {
                     tell.service(service, &place);
@@ -211,13 +211,13 @@ fn read_budibase(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(
                     .entries()
                     .any(|(key, value)| key.contains("password") && value.text().len() >= 4 && !words::is_filled_in(value.text()));
                 if typed {
-                    tell.site(SiteKind::CredentialsInExport, "the password of a data source", &place);
+                    tell.remark(RemarkKind::CredentialsInExport, "the password of a data source", &place);
                 }
             }
         }
     }
     if rows > 0 {
-        tell.site_at(SiteKind::CapturedData, format!("{rows} rows of data"), tell.source.at(0));
+        tell.remark_at(RemarkKind::CapturedData, format!("{rows} rows of data"), tell.source.at(0));
     }
     Ok(())
 }

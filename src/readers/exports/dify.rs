@@ -5,7 +5,7 @@ use super::document::{Document, Form};
 use super::node::Node;
 use super::teller::Teller;
 use super::words;
-use crate::facts::{Alert, AutomationKind, SiteKind};
+use crate::facts::{Alert, AutomationKind, RemarkKind, SiteKind};
 
 pub(super) static PLATFORM: &[Platform] = &[
     Platform { id: "dify", form: Form::Yaml, marks: &["app:", "mode:"], claims, read },
@@ -32,6 +32,8 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
         let kind = data.get("type").text();
         if matches!(kind, "llm" | "http-request" | "tool" | "agent" | "parameter-extractor" | "question-classifier") {
             app.outside += 1;
+            app.units += 1;
+            app.looped += u32::from(data.get("isInIteration").is(true) || data.get("isInLoop").is(true));
             let tries = data.at(&["retry_config", "retry_enabled"]).is(true);
             let caught = !matches!(data.get("error_strategy").text(), "" | "none");
             app.unprotected += u32::from(!tries && !caught);
@@ -43,14 +45,14 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     }
     let filters = [root.at(&["workflow", "features", "sensitive_word_avoidance"]), root.at(&["model_config", "sensitive_word_avoidance"])];
     if let Some(filter) = filters.into_iter().find(|filter| filter.get("enabled").is(false)) {
-        tell.site(SiteKind::ModerationOff, name.text(), filter.get("enabled"));
+        tell.remark(RemarkKind::ModerationOff, name.text(), filter.get("enabled"));
     }
     for dependency in
         root.get("dependencies").items().iter().filter(|dependency| matches!(dependency.get("type").text(), "github" | "package"))
     {
         let what = dependency.get("value");
         let named = what.entries().find(|(_, value)| !value.text().is_empty()).map_or("", |(_, value)| value.text());
-        tell.site(SiteKind::CommunityPart, named, what);
+        tell.remark(RemarkKind::CommunityPart, named, what);
     }
     tell.facts.automations.push(app);
     document.outcome()
@@ -67,12 +69,14 @@ fn step(data: &Node<'_>, tell: &mut Teller<'_, '_>) {
         }
         "code" => {
             let code = data.get("code");
-            tell.site(SiteKind::CodeStep, title, if code.is_empty() { kind } else { code });
-            if data.get("code_language").text() == "javascript" {
-                tell.javascript(code);
+            tell.remark(RemarkKind::CodeStep, title, if code.is_empty() { kind } else { code });
+            match data.get("code_language").text() {
+                "javascript" => tell.javascript(code),
+                "python3" | "python" => tell.python(code),
+                _ => {}
             }
             if ["exec(", "eval(", "os.system(", "subprocess."].iter().any(|call| code.text().contains(call)) {
-                tell.site(SiteKind::ModelRuns, "code, in the step that runs what it is handed", code);
+                tell.remark(RemarkKind::ModelRuns, "code, in the step that runs what it is handed", code);
             }
         }
         "http-request" => {
@@ -100,6 +104,6 @@ fn models(model: &Node<'_>, title: &str, tell: &mut Teller<'_, '_>) {
     let parameters = model.get("completion_params");
     let limits = ["max_tokens", "max_completion_tokens", "num_predict", "max_tokens_to_sample", "max_output_tokens"];
     if Teller::is_ai(service) && limits.iter().all(|key| !parameters.has(key)) {
-        tell.site(SiteKind::AiUnlimited, title, name);
+        tell.remark(RemarkKind::AiUnlimited, title, name);
     }
 }

@@ -144,6 +144,12 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// The byte at which the next value starts.
+    pub(in crate::readers) fn place(&mut self) -> usize {
+        self.blank();
+        self.at
+    }
+
     /// Whether a map stands here.
     pub(in crate::readers) fn is_map(&mut self) -> bool {
         self.blank();

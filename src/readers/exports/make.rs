@@ -1,11 +1,10 @@
 //! Make: the blueprint of a scenario.
 
-use super::Platform;
 use super::document::{Document, Form};
 use super::node::Node;
 use super::teller::Teller;
-use super::words;
-use crate::facts::{Alert, Automation, AutomationKind, Effect, EndpointKind, Purpose, SiteKind};
+use super::{Platform, schedule, words};
+use crate::facts::{Alert, Automation, AutomationKind, Effect, EndpointKind, Origin, Purpose, RemarkKind, SiteKind};
 
 pub(super) static PLATFORM: &[Platform] = &[Platform {
     id: "make",
@@ -23,10 +22,16 @@ fn blueprint<'n, 'a>(document: &'n Document<'a>) -> Option<&'n Node<'a>> {
         .find(|node| node.get("flow").items().iter().any(|module| module.get("module").text().contains(':') && module.has("id")))
 }
 
+fn settings_of<'n, 'a>(root: &'n Node<'a>) -> &'n Node<'a> {
+    root.at(&["metadata", "scenario"])
+}
+
 /// A walk over the modules of a scenario.
 #[derive(Default)]
 struct Walk {
     handles: bool,
+    /// Where a call is set up to take an error for an answer.
+    ignores: Option<Origin>,
     effects: Vec<Effect>,
 }
 
@@ -38,14 +43,29 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     scenario.unattended = true;
     let mut walk = Walk::default();
     modules(root.get("flow"), 0, &mut scenario, &mut walk, tell);
+    let longest = path(root.get("flow"), false, 0);
+    (scenario.units, scenario.looped) = (longest.0, longest.1);
+    scenario.batch = root.get("flow").items().first().and_then(batch);
+    // The editor leaves the interval out; the interface tells it.
+    let outer = &document.root;
+    let scheduling = [outer.get("scheduling"), outer.at(&["response", "scheduling"]), root.get("scheduling")];
+    if let Some(own) = scheduling.into_iter().find(|own| own.is_map()) {
+        scenario.every = own.get("interval").number().and_then(|seconds| schedule::every(seconds, "second"));
+        if let Some(every) = scenario.every {
+            tell.schedule(&format!("{} {name}", schedule::spell(every)), own);
+        }
+    }
+    if let Some(place) = walk.ignores.take() {
+        tell.remark_at(RemarkKind::ErrorTaken, name, place);
+    }
     scenario.alert = if walk.handles { Alert::Told } else { Alert::Untold };
-    let settings = root.at(&["metadata", "scenario"]);
+    let settings = settings_of(root);
     if settings.get("dlq").is(false) {
         let stops = settings
             .get("maxErrors")
             .number()
             .map_or(String::new(), |most| format!(", and after {most} failures in a row the scenario is switched off"));
-        tell.site(SiteKind::RunLost, format!("Make keeps no incomplete runs{stops}"), settings.get("dlq"));
+        tell.remark(RemarkKind::RunLost, format!("Make keeps no incomplete runs{stops}"), settings.get("dlq"));
     }
     if let Some(first) = root.get("flow").items().first().filter(|first| first.get("module").text() == "gateway:CustomWebHook") {
         let mut endpoint = tell.endpoint(EndpointKind::Webhook, name, first.get("module"));
@@ -55,6 +75,38 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     }
     tell.facts.automations.push(scenario);
     document.outcome()
+}
+
+/// Modules that cost nothing by themselves.
+const FREE: &[&str] = &["builtin:BasicRouter"];
+
+/// Operations of the longest way through a list of modules, and how many of them come once for each thing of a list.
+fn path(list: &Node<'_>, mut looped: bool, depth: u32) -> (u32, u32) {
+    let (mut all, mut each) = (0_u32, 0_u32);
+    for module in list.items() {
+        let kind = module.get("module").text();
+        let costs = u32::from(!FREE.contains(&kind));
+        all += costs;
+        each += if looped { costs } else { 0 };
+        looped |= kind.contains("BasicFeeder") || kind.contains("Iterator") || kind.ends_with(":BasicRepeater");
+        looped &= !kind.contains("Aggregator");
+        if depth < 32 {
+            let routes = module.get("routes").items().iter().map(|route| path(route.get("flow"), looped, depth + 1));
+            let (more, more_each) = routes.max().unwrap_or_default();
+            all += more;
+            each += more_each;
+        }
+    }
+    (all, each)
+}
+
+/// Most things that a trigger hands on in one run.
+fn batch(trigger: &Node<'_>) -> Option<u32> {
+    let keys = ["maxResults", "limit", "maxItems"];
+    let stated = keys.iter().flat_map(|key| [trigger.get("parameters").get(key), trigger.get("mapper").get(key)]);
+    let most = stated.filter_map(Node::number).find(|most| *most >= 1.0 && *most <= 100_000.0)?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded on both sides")]
+    Some(most as u32)
 }
 
 fn modules(list: &Node<'_>, depth: u32, scenario: &mut Automation, walk: &mut Walk, tell: &mut Teller<'_, '_>) {
@@ -74,7 +126,6 @@ fn one(module: &Node<'_>, scenario: &mut Automation, walk: &mut Walk, tell: &mut
     let kind = module.get("module");
     let mapper = module.get("mapper");
     let is_http = kind.text().starts_with("http:");
-    scenario.units += 1;
     let service = if is_http { words::service(mapper.get("url").text()) } else { words::service(kind.text()) };
     if let Some(service) = service {
         tell.service(service, kind);
@@ -88,12 +139,16 @@ fn one(module: &Node<'_>, scenario: &mut Automation, walk: &mut Walk, tell: &mut
         scenario.untimed += u32::from(is_http && mapper.get("timeout").is_empty());
     }
     tell.address(mapper.get("url"));
+    let stops = module.at(&["parameters", "handleErrors"]);
+    if is_http && stops.is(false) && module.get("onerror").is_empty() {
+        walk.ignores.get_or_insert_with(|| tell.at(stops));
+    }
     if mapper.get("rejectUnauthorized").is(false) {
         tell.site(SiteKind::TlsUnverified, "the module accepts any certificate", mapper.get("rejectUnauthorized"));
     }
     if Teller::is_ai(service) && mapper.has("model") {
         if ["max_tokens", "max_completion_tokens", "maxTokens"].iter().all(|key| mapper.get(key).is_empty()) {
-            tell.site(SiteKind::AiUnlimited, kind.text(), kind);
+            tell.remark(RemarkKind::AiUnlimited, kind.text(), kind);
         }
         let model = mapper.get("model");
         if !model.text().is_empty() && !words::is_filled_in(model.text()) {
@@ -110,6 +165,6 @@ fn one(module: &Node<'_>, scenario: &mut Automation, walk: &mut Walk, tell: &mut
     if !kind.text().starts_with("code:") {
         return;
     }
-    tell.site(SiteKind::CodeStep, kind.text(), kind);
+    tell.remark(RemarkKind::CodeStep, kind.text(), kind);
     tell.javascript(mapper.get("code"));
 }

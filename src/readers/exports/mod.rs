@@ -6,12 +6,16 @@
 
 mod appsmith;
 mod bubble;
+mod bubble_pages;
 mod chatflows;
 mod code;
 mod content;
 mod credentials;
 mod dify;
 mod document;
+mod flowise;
+mod flutterflow;
+mod formulas;
 mod json;
 mod make;
 mod n8n;
@@ -19,9 +23,11 @@ mod node;
 mod node_red;
 mod power_apps;
 mod power_automate;
+mod power_fx;
 mod power_platform;
 mod retool;
 mod schedule;
+mod settings;
 mod sites;
 mod sql;
 mod teller;
@@ -29,6 +35,7 @@ mod tooljet;
 mod transit;
 mod wordpress;
 mod words;
+mod xano;
 mod xml;
 mod yaml;
 mod zapier;
@@ -58,6 +65,8 @@ struct Platform {
 /// All kinds of files; the first that claims one reads it.
 static PLATFORMS: &[&[Platform]] = &[
     power_apps::PLATFORM,
+    formulas::PLATFORM,
+    flutterflow::PLATFORM,
     power_automate::PLATFORM,
     power_platform::PLATFORM,
     n8n::PLATFORM,
@@ -69,10 +78,13 @@ static PLATFORMS: &[&[Platform]] = &[
     tooljet::PLATFORM,
     node_red::PLATFORM,
     dify::PLATFORM,
+    flowise::PLATFORM,
     chatflows::PLATFORM,
     content::PLATFORM,
     wordpress::PLATFORM,
     sites::PLATFORM,
+    xano::PLATFORM,
+    settings::PLATFORM,
 ];
 
 /// A recognised file.
@@ -108,7 +120,8 @@ pub(super) fn recognise<'a>(entry: &'a Entry, text: &'a str) -> Option<Export<'a
 
 /// Platforms whose exports are read, for people.
 const KNOWN: &str = "n8n, Make, Zapier, Power Automate, Power Apps, Power Platform, Bubble, Retool, Appsmith, ToolJet, Budibase, \
-    Node-RED, Dify, Flowise, Langflow, Voiceflow, Directus, Strapi, Airtable, Xano, Webflow, WordPress, Shopify and Apps Script";
+    Node-RED, Dify, Flowise, Langflow, Voiceflow, Botpress, FlutterFlow, Directus, Strapi, Airtable, Xano, Webflow, WordPress, Shopify \
+    and Apps Script";
 
 /// In words, what a file of data looks like that is none of them.
 pub(super) fn unknown(entry: &Entry, text: &str) -> Option<Oddity> {
@@ -143,6 +156,17 @@ impl Export<'_> {
                 bubble::credentials(&self.document)
             }
             Form::Text if self.platform.id == "budibase" => content::credentials(&self.document),
+            Form::Text if self.platform.id == "power-platform" => power_platform::credentials(&self.document),
+            Form::Yaml if self.platform.id == "flutterflow" => {
+                let mut stated = credentials::of(&self.document);
+                stated.extend(flutterflow::credentials(&self.document));
+                stated
+            }
+            Form::Json if self.platform.id == "flowise" => {
+                let mut stated = credentials::of(&self.document);
+                stated.extend(flowise::packed_credentials(&self.document));
+                stated
+            }
             _ => credentials::of(&self.document),
         };
         let literals = stated.iter().map(|stated| (stated.range.clone(), stated.name.as_str(), stated.sure));

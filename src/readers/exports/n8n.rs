@@ -5,7 +5,7 @@ use super::node::Node;
 use super::teller::Teller;
 use super::words::{self, Service};
 use super::{Platform, schedule, sql};
-use crate::facts::{Alert, AutomationKind, EndpointKind, GuardKind, Purpose, Sink, SiteKind};
+use crate::facts::{Alert, AutomationKind, EndpointKind, GuardKind, Purpose, RemarkKind, Sink, SiteKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static PLATFORM: &[Platform] =
@@ -117,7 +117,7 @@ impl<'n, 'a> Workflow<'n, 'a> {
         for node in self.nodes.values() {
             let own = kind(node);
             if is_off(node) {
-                tell.site(SiteKind::SwitchedOff, format!("the step “{}” of {name}", node.get("name").text()), node.get("name"));
+                tell.remark(RemarkKind::SwitchedOff, format!("the step “{}” of {name}", node.get("name").text()), node.get("name"));
                 continue;
             }
             if is_trigger(own) {
@@ -202,7 +202,7 @@ impl<'n, 'a> Workflow<'n, 'a> {
             let text = tell.source.text().get(pinned.span()).unwrap_or("");
             let people = words::count_addresses(text);
             let of_people = if people > 0 { format!(", with mail addresses of people ({people})") } else { String::new() };
-            tell.site(SiteKind::CapturedData, format!("data pinned to {} of {name}{of_people}", words::counted(steps, "step")), pinned);
+            tell.remark(RemarkKind::CapturedData, format!("data pinned to {} of {name}{of_people}", words::counted(steps, "step")), pinned);
         }
     }
 }
@@ -303,7 +303,7 @@ fn step(node: &Node<'_>, sent: bool, tell: &mut Teller<'_, '_>) {
     let own = kind(node);
     let name = node.get("name").text();
     if !full.starts_with("n8n-nodes-base.") && !full.starts_with("@n8n/") {
-        tell.site(SiteKind::CommunityPart, full.rsplit_once('.').map_or(full, |(package, _)| package), node.get("type"));
+        tell.remark(RemarkKind::CommunityPart, full.rsplit_once('.').map_or(full, |(package, _)| package), node.get("type"));
     }
     for (_, credential) in node.get("credentials").entries() {
         tell.connection(own, credential.get("name").text(), credential.get("name"));
@@ -317,7 +317,7 @@ fn step(node: &Node<'_>, sent: bool, tell: &mut Teller<'_, '_>) {
             if sent && words::is_filled_in(command.text()) && arrives {
                 tell.flow(Sink::Shell, &format!("the step “{name}”"), "the request", place);
             } else {
-                tell.site(SiteKind::CommandRun, name, place);
+                tell.remark(RemarkKind::CommandRun, name, place);
             }
         }
         "code" | "function" | "functionItem" | "toolCode" => {
@@ -325,8 +325,12 @@ fn step(node: &Node<'_>, sent: bool, tell: &mut Teller<'_, '_>) {
             if let Some(code) = code {
                 tell.javascript(code);
             }
-            let place = code.unwrap_or_else(|| node.get("type"));
-            tell.site(SiteKind::CodeStep, name, place);
+            let python = Some(parameters.get("pythonCode")).filter(|code| !code.is_empty());
+            if let Some(python) = python {
+                tell.python(python);
+            }
+            let place = code.or(python).unwrap_or_else(|| node.get("type"));
+            tell.remark(RemarkKind::CodeStep, name, place);
         }
         "postgres" | "mySql" | "microsoftSql" | "snowflake" | "questDb" | "crateDb" | "timescaleDb" => {
             let query = parameters.get("query");
@@ -338,11 +342,13 @@ fn step(node: &Node<'_>, sent: bool, tell: &mut Teller<'_, '_>) {
                 if sent {
                     tell.flow(Sink::Sql, &format!("the step “{name}”"), "the request", query);
                 } else {
-                    tell.site(SiteKind::QueryBuilt, name, query);
+                    tell.remark(RemarkKind::QueryBuilt, name, query);
                 }
             }
         }
-        "agent" if parameters.get("agent").text() == "sqlAgent" => tell.site(SiteKind::ModelRuns, "SQL on your database", node.get("type")),
+        "agent" if parameters.get("agent").text() == "sqlAgent" => {
+            tell.remark(RemarkKind::ModelRuns, "SQL on your database", node.get("type"))
+        }
         _ => {}
     }
     if parameters.at(&["options", "allowUnauthorizedCerts"]).is(true) || parameters.get("allowUnauthorizedCerts").is(true) {
@@ -356,7 +362,7 @@ fn step(node: &Node<'_>, sent: bool, tell: &mut Teller<'_, '_>) {
     if is_model && own != "lmChatOllama" {
         let limits = ["maxTokens", "maxTokensToSample", "maxOutputTokens", "num_predict"];
         if limits.iter().all(|key| parameters.at(&["options", key]).is_empty()) {
-            tell.site(SiteKind::AiUnlimited, name, node.get("type"));
+            tell.remark(RemarkKind::AiUnlimited, name, node.get("type"));
         }
         let model = [
             parameters.at(&["model", "value"]),

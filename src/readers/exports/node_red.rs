@@ -5,23 +5,89 @@ use super::node::Node;
 use super::teller::Teller;
 use super::words;
 use super::{Platform, schedule};
-use crate::facts::{Alert, AutomationKind, EndpointKind, Sink, SiteKind};
+use crate::facts::{Alert, AutomationKind, EndpointKind, RemarkKind, Sink, SiteKind};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) static PLATFORM: &[Platform] = &[Platform {
-    id: "node-red",
-    form: Form::Json,
-    marks: &["\"wires\"", "\"type\"", "\"z\""],
-    claims: |document| {
-        let items = document.root.items();
-        let tab = |item: &Node<'_>| item.get("type").text() == "tab" || item.get("type").text().starts_with("subflow");
-        let wired = |item: &Node<'_>| item.has("z") && item.get("wires").is_list();
-        items.iter().all(|item| item.has("id") && item.has("type"))
-            && items.iter().any(wired)
-            && (items.iter().any(tab) || items.len() < 200)
+pub(super) static PLATFORM: &[Platform] = &[
+    Platform {
+        id: "node-red",
+        form: Form::Json,
+        marks: &["\"wires\"", "\"type\"", "\"z\""],
+        claims: |document| {
+            let items = document.root.items();
+            let tab = |item: &Node<'_>| item.get("type").text() == "tab" || item.get("type").text().starts_with("subflow");
+            let wired = |item: &Node<'_>| item.has("z") && item.get("wires").is_list();
+            items.iter().all(|item| item.has("id") && item.has("type"))
+                && items.iter().any(wired)
+                && (items.iter().any(tab) || items.len() < 200)
+        },
+        read,
     },
-    read,
-}];
+    Platform {
+        id: "node-red",
+        form: Form::Text,
+        marks: &["module.exports", "uiPort", "flowFile"],
+        claims: |document| document.name() == "settings.js",
+        read: read_settings,
+    },
+    Platform {
+        id: "node-red",
+        form: Form::Json,
+        marks: &["\":{", "assword"],
+        claims: is_credentials,
+        read: |document, tell| {
+            tell.trace(document, "credentials of Node-RED's nodes");
+            let open = document.root.values().filter(|own| own.entries().any(|(_, value)| !value.text().is_empty())).count();
+            if open > 0 {
+                let what = format!("{} of nodes, not encrypted", words::counted(open, "set"));
+                tell.remark(RemarkKind::CredentialsInExport, what, &document.root);
+            }
+            document.outcome()
+        },
+    },
+];
+
+/// What the settings of a Node-RED server leave open: the export itself cannot say.
+fn read_settings(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
+    tell.facts.builders.push(crate::facts::BuilderTrace {
+        builder: tell.platform.to_owned(),
+        kind: crate::facts::TraceKind::Export,
+        evidence: format!("{} holds the settings of a Node-RED server", document.path),
+        origin: tell.source.at(0),
+    });
+    let set = |name: &str| {
+        document.text.lines().any(|line| {
+            let code = line.trim_start().trim_start_matches(['"', '\'']);
+            code.strip_prefix(name).is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
+        })
+    };
+    let mut weak = Vec::new();
+    for (name, words) in [
+        ("adminAuth", "whoever reaches the editor may change the flows, for no password is asked"),
+        ("httpNodeAuth", "addresses of flows are open to everyone who knows them"),
+        ("credentialSecret", "the key that encrypts credentials lies beside them"),
+    ] {
+        if !set(name) {
+            weak.push(words);
+        }
+    }
+    if !weak.is_empty() {
+        let at = document.text.find("module.exports").unwrap_or(0);
+        tell.remark_at(RemarkKind::LoginRulesWeak, weak.join(", "), tell.source.at(at));
+    }
+    Ok(())
+}
+
+/// Whether a file keeps the credentials of nodes in the open: under the ids of nodes, where an encrypted one has a text
+/// under `$`.
+fn is_credentials(document: &Document<'_>) -> bool {
+    let id = |key: &str| {
+        let digits = |part: &str| part.len() >= 4 && part.len() <= 20 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        key.len() >= 8 && key.split('.').all(digits) && key.split('.').count() <= 2
+    };
+    let root = &document.root;
+    document.name().contains("cred") && root.entries().count() > 0 && root.entries().all(|(key, own)| id(key) && own.is_map())
+}
 
 fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
     tell.trace(document, "tabs and the nodes on them");
@@ -83,7 +149,7 @@ fn node(item: &Node<'_>, sent: bool, tell: &mut Teller<'_, '_>) {
                 tell.flow(Sink::Shell, &format!("the node “{name}”"), "the request", place);
             } else {
                 let what = if added { format!("{}, with what arrives behind it", place.text()) } else { place.text().to_owned() };
-                tell.site(SiteKind::CommandRun, what, place);
+                tell.remark(RemarkKind::CommandRun, what, place);
             }
         }
         "mqtt-broker" => {
@@ -94,7 +160,7 @@ fn node(item: &Node<'_>, sent: bool, tell: &mut Teller<'_, '_>) {
             }
             let numbers = broker.text().split('.').filter(|part| part.parse::<u8>().is_ok()).count();
             if numbers == 4 {
-                tell.site(SiteKind::FixedEnvironment, broker.text(), broker);
+                tell.remark(RemarkKind::FixedEnvironment, broker.text(), broker);
             }
         }
         "inject" => {
@@ -105,7 +171,7 @@ fn node(item: &Node<'_>, sent: bool, tell: &mut Teller<'_, '_>) {
         }
         "function" => {
             tell.javascript(item.get("func"));
-            tell.site(SiteKind::CodeStep, name, item.get("func"));
+            tell.remark(RemarkKind::CodeStep, name, item.get("func"));
         }
         "http request" => {
             tell.address(item.get("url"));

@@ -6,7 +6,7 @@ use super::json;
 use super::node::Node;
 use super::teller::Teller;
 use super::words;
-use crate::facts::{Alert, AutomationKind, SiteKind};
+use crate::facts::{Alert, AutomationKind, RemarkKind};
 use std::collections::BTreeMap;
 
 pub(super) static PLATFORM: &[Platform] = &[
@@ -65,7 +65,12 @@ pub(super) static PLATFORM: &[Platform] = &[
 ];
 
 fn read_properties(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
-    let root = &document.root;
+    properties(&document.root, tell);
+    document.outcome()
+}
+
+/// What the properties of an app say.
+pub(super) fn properties(root: &Node<'_>, tell: &mut Teller<'_, '_>) {
     let name = root.get("Name").text().trim_end_matches(".msapp").replace('+', " ");
     let mut app = tell.automation(AutomationKind::App, &name, root.get("Name"));
     let watched = !root.get("InstrumentationKey").is_empty() || !root.get("ConnectionString").is_empty();
@@ -73,15 +78,15 @@ fn read_properties(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result
     app.unattended = true;
     app.alert = if watched { Alert::Told } else { Alert::Untold };
     if let Some(errors) = root.get("ErrorCount").written().parse::<usize>().ok().filter(|errors| *errors > 0) {
-        tell.site(SiteKind::PlatformError, words::counted(errors, "formula") + " with errors", root.get("ErrorCount"));
+        tell.remark(RemarkKind::PlatformError, words::counted(errors, "formula") + " with errors", root.get("ErrorCount"));
     }
     let rows = root.get("DefaultConnectedDataSourceMaxGetRowsCount");
     if let Some(read) = rows.number() {
-        tell.site(SiteKind::RowLimit, format!("row limit: {read}"), rows);
+        tell.remark(RemarkKind::RowLimit, format!("row limit: {read}"), rows);
     }
     let flag = root.at(&["AppPreviewFlagsMap", "errorhandling"]);
     if flag.is(false) {
-        tell.site(SiteKind::PlatformError, "the app's own handling of errors is switched off", flag);
+        tell.remark(RemarkKind::PlatformError, "the app's own handling of errors is switched off", flag);
     }
     let references = root.get("LocalConnectionReferences");
     let (inner, _) = json::tree(references.text(), 50_000);
@@ -96,35 +101,14 @@ fn read_properties(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result
         // Connectors that a company made itself carry a code in their id.
         let is_custom = last.contains("-5f") || last.contains("-20");
         if connector.get("apiTier").text() == "Premium" || is_custom {
-            tell.site(SiteKind::PaidConnector, connector.get("displayName").text(), references);
+            tell.remark(RemarkKind::PaidConnector, connector.get("displayName").text(), references);
         }
     }
     tell.facts.automations.push(app);
-    document.outcome()
 }
 
 fn read_control(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
-    document.root.walk(&mut |key, node| {
-        if key != "InvariantScript" {
-            return;
-        }
-        let script = node.text();
-        let lower = script.to_ascii_lowercase();
-        let asks_who = ["user().email", "myprofile", "office365users."].iter().find_map(|part| lower.find(part));
-        let compares = script.contains(" = \"") || script.contains(" in ") || script.contains("=\"");
-        if let (Some(at), true) = (asks_who, compares)
-            && let Some(address) = words::personal_address(script)
-        {
-            tell.site_at(SiteKind::ClientSideGate, format!("it compares the user's mail address with {address}"), tell.within(node, at));
-        } else if let Some(at) = lower.find("listgroupmembers(\"") {
-            tell.site_at(SiteKind::ClientSideGate, "it looks the user up in a typed-in group", tell.within(node, at));
-        }
-        if let Some(at) = script.find("http://")
-            && let Some(host) = words::unencrypted_host(script.get(at..).unwrap_or(""))
-        {
-            tell.site_at(SiteKind::PlainHttp, host, tell.within(node, at));
-        }
-    });
+    super::formulas::control(document, tell);
     document.outcome()
 }
 
@@ -149,15 +133,15 @@ fn read_check(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), 
         places.dedup();
         let shown = places.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
         match group {
-            "delegation" => tell.site(SiteKind::RowLimit, format!("non-delegable: {shown}"), place),
-            "errors" => tell.site(SiteKind::PlatformError, format!("formulas with errors at {shown}"), place),
-            "accessibility" => tell.site(
-                SiteKind::PlatformError,
+            "delegation" => tell.remark(RemarkKind::RowLimit, format!("non-delegable: {shown}"), place),
+            "errors" => tell.remark(RemarkKind::PlatformError, format!("formulas with errors at {shown}"), place),
+            "accessibility" => tell.remark(
+                RemarkKind::PlatformError,
                 format!("accessibility: {} hard to use with a screen reader or keyboard", words::counted(results.len(), "place")),
                 place,
             ),
-            _ => tell.site(
-                SiteKind::PlatformError,
+            _ => tell.remark(
+                RemarkKind::PlatformError,
                 format!("performance: {} where the app is slow or keeps what nothing uses", words::counted(results.len(), "place")),
                 place,
             ),
@@ -181,7 +165,7 @@ fn read_sources(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<()
         let dataset = source.get("DatasetName").text();
         if dataset.starts_with("https://") && !hosts.contains(&dataset) {
             hosts.push(dataset);
-            tell.site(SiteKind::FixedEnvironment, dataset, source.get("DatasetName"));
+            tell.remark(RemarkKind::FixedEnvironment, dataset, source.get("DatasetName"));
         }
     }
     document.outcome()

@@ -5,7 +5,7 @@ use super::node::Node;
 use super::teller::Teller;
 use super::words;
 use super::{Platform, schedule};
-use crate::facts::{Alert, Automation, AutomationKind, Effect, EndpointKind, GuardKind, Purpose, SiteKind};
+use crate::facts::{Alert, Automation, AutomationKind, Effect, EndpointKind, GuardKind, Purpose, RemarkKind};
 
 pub(super) static PLATFORM: &[Platform] = &[
     Platform {
@@ -55,7 +55,10 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     let mut effects = Vec::new();
     let mut caught =
         definition.at(&["metadata", "failureAlertSubscription"]).is(true) || properties.get("flowFailureAlertSubscribed").is(true);
-    actions(definition.get("actions"), 0, &mut |key, action| step(key, action, &mut flow, &mut effects, &mut caught, tell));
+    actions(definition.get("actions"), 0, false, &mut |key, action, looped| {
+        flow.looped += u32::from(looped);
+        step(key, action, &mut flow, &mut effects, &mut caught, tell);
+    });
     flow.alert = if caught { Alert::Told } else { Alert::Untold };
     for (key, trigger) in definition.get("triggers").entries() {
         trigger_of(key, trigger, &name, &mut flow, &effects, tell);
@@ -64,14 +67,17 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
         let service = key.trim_start_matches("shared_").split(['_', '-']).next().unwrap_or("").to_owned();
         let embedded = reference.get("runtimeSource").text() == "embedded" || reference.get("source").text() == "Embedded";
         if embedded && reference.at(&["connection", "connectionReferenceLogicalName"]).is_empty() {
-            tell.site(
-                SiteKind::PersonalAccount,
+            tell.remark(
+                RemarkKind::PersonalAccount,
                 format!("{}, the account of whoever made the flow", words::short(&service, 40)),
                 reference,
             );
         }
+        if reference.get("isOnPremiseConnection").is(true) {
+            tell.remark(RemarkKind::FixedEnvironment, format!("a gateway in the company's own network, for {service}"), reference);
+        }
         if reference.get("tier").text() == "Premium" {
-            tell.site(SiteKind::PaidConnector, service, reference);
+            tell.remark(RemarkKind::PaidConnector, service, reference);
         }
     }
     tell.facts.automations.push(flow);
@@ -88,18 +94,19 @@ fn file_title(file: &str) -> String {
     }
 }
 
-/// Shows every action with its name, those within conditions, loops and scopes too.
-fn actions<'n, 'a>(list: &'n Node<'a>, depth: u32, visit: &mut dyn FnMut(&'n str, &'n Node<'a>)) {
+/// Shows every action with its name and whether a loop repeats it, those within conditions, loops and scopes too.
+fn actions<'n, 'a>(list: &'n Node<'a>, depth: u32, looped: bool, visit: &mut dyn FnMut(&'n str, &'n Node<'a>, bool)) {
     if depth > 32 {
         return;
     }
     for (key, action) in list.entries() {
-        visit(key, action);
-        actions(action.get("actions"), depth + 1, visit);
-        actions(action.at(&["else", "actions"]), depth + 1, visit);
-        actions(action.at(&["default", "actions"]), depth + 1, visit);
+        visit(key, action, looped);
+        let within = looped || matches!(action.get("type").text(), "Foreach" | "Until");
+        actions(action.get("actions"), depth + 1, within, visit);
+        actions(action.at(&["else", "actions"]), depth + 1, within, visit);
+        actions(action.at(&["default", "actions"]), depth + 1, within, visit);
         for (_, case) in action.get("cases").entries() {
-            actions(case.get("actions"), depth + 1, visit);
+            actions(case.get("actions"), depth + 1, within, visit);
         }
     }
 }
@@ -134,7 +141,7 @@ fn step(key: &str, action: &Node<'_>, flow: &mut Automation, effects: &mut Vec<E
     let place = if action.has("type") { action.get("type") } else { action };
     if is_http {
         tell.address(inputs.get("uri"));
-        tell.site(SiteKind::PaidConnector, format!("HTTP, in the step “{key}”"), place);
+        tell.remark(RemarkKind::PaidConnector, format!("HTTP, in the step “{key}”"), place);
     }
     if let Some(service) = service {
         tell.service(service, place);

@@ -1,12 +1,13 @@
 //! Power Platform solutions: what the manifest and the list of customizations say.
 
 use super::Platform;
+use super::credentials::Stated;
 use super::document::{Document, Form};
 use super::json;
 use super::teller::Teller;
 use super::words;
 use super::xml;
-use crate::facts::{BuilderTrace, SiteKind, TraceKind};
+use crate::facts::{BuilderTrace, RemarkKind, TraceKind};
 
 pub(super) static PLATFORM: &[Platform] = &[
     Platform {
@@ -32,6 +33,21 @@ pub(super) static PLATFORM: &[Platform] = &[
     },
 ];
 
+/// The value that an environment variable starts from, where it is kept as plain text and its name is a secret's.
+pub(super) fn credentials(document: &Document<'_>) -> Vec<Stated> {
+    let text = document.text;
+    let plain = xml::first(text, "secretstore") == "0" || xml::first(text, "type") == "100000000";
+    let name = text.split_once("schemaname=\"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or("");
+    let value = xml::first(text, "defaultvalue");
+    let start = text.find("<defaultvalue").and_then(|at| text.get(at..).and_then(|rest| rest.find(value)).map(|within| at + within));
+    match start {
+        Some(start) if plain && value.len() >= 8 && !text.contains("<type>100000005") => {
+            vec![Stated { range: start..start + value.len(), name: name.to_owned(), sure: false }]
+        }
+        _ => Vec::new(),
+    }
+}
+
 fn trace(document: &Document<'_>, tell: &mut Teller<'_, '_>, what: &str) {
     tell.facts.builders.push(BuilderTrace {
         builder: tell.platform.to_owned(),
@@ -47,7 +63,7 @@ fn read_manifest(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(
     let version = xml::first(manifest, "Version");
     if xml::first(manifest, "Managed") == "0" && version == "1.0.0.0" {
         let at = document.text.find("<Version>").unwrap_or(0);
-        tell.site_at(SiteKind::NeverVersioned, version, tell.source.at(at));
+        tell.remark_at(RemarkKind::NeverVersioned, version, tell.source.at(at));
     }
     Ok(())
 }
@@ -64,11 +80,11 @@ fn read_customizations(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Re
         })
         .collect();
     if let Some((at, ..)) = unaudited.first() {
-        tell.site_at(SiteKind::AuditOff, format!("{} of {} tables", unaudited.len(), entities.len()), tell.source.at(*at));
+        tell.remark_at(RemarkKind::AuditOff, format!("{} of {} tables", unaudited.len(), entities.len()), tell.source.at(*at));
     }
     if !entities.is_empty() && xml::first(text, "Roles").is_empty() {
         let at = text.find("<Roles").or_else(|| text.find("<Entities")).unwrap_or(0);
-        tell.site_at(SiteKind::LeftBehind, "the roles that say who may see which table", tell.source.at(at));
+        tell.remark_at(RemarkKind::LeftBehind, "the roles that say who may see which table", tell.source.at(at));
     }
     for (at, _, inner) in xml::elements(text, "ConnectionReferences", 200) {
         let plain = xml::unescaped(inner);
@@ -83,11 +99,11 @@ fn read_customizations(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Re
                 });
             }
             if reference.get("apiTier").text() == "Premium" {
-                tell.site_at(SiteKind::PaidConnector, shown, tell.source.at(at));
+                tell.remark_at(RemarkKind::PaidConnector, shown, tell.source.at(at));
             }
             if reference.get("isOnPremiseConnection").is(true) {
-                tell.site_at(
-                    SiteKind::FixedEnvironment,
+                tell.remark_at(
+                    RemarkKind::FixedEnvironment,
                     format!("a gateway in the company's own network, for {shown}"),
                     tell.source.at(at),
                 );

@@ -5,7 +5,7 @@ use super::node::Node;
 use super::sql::{self, Put};
 use super::teller::Teller;
 use super::{Platform, json, transit, words};
-use crate::facts::{Alert, AutomationKind, Purpose, SiteKind};
+use crate::facts::{Alert, AutomationKind, Purpose, RemarkKind, SiteKind};
 use crate::readers::Source;
 use crate::readers::source::{Host, Writing};
 
@@ -50,7 +50,7 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     shown.alert = if shown.outside == 0 || answered > 0 { Alert::Told } else { Alert::Untold };
     let written = app.get("testEntities").items().iter().any(|test| !test.get("body").is_empty());
     if app.get("tests").is_list() && app.get("tests").is_empty() && !written {
-        inner.site(SiteKind::PlatformTestsAbsent, name, app.get("tests"));
+        inner.remark(RemarkKind::PlatformTestsAbsent, name, app.get("tests"));
     }
     for link in app.get("preloadedAppJSLinks").items() {
         inner.site(SiteKind::ExternalScript, link.text(), link);
@@ -84,7 +84,7 @@ fn query(id: &str, plugin: &Node<'_>, tell: &mut Teller<'_, '_>) -> bool {
                     Put::Value => continue,
                 };
                 let place = tell.within(text, at);
-                tell.site_at(SiteKind::QueryBuilt, format!("{id}: {how}"), place);
+                tell.remark_at(RemarkKind::QueryBuilt, format!("{id}: {how}"), place);
             }
         }
         "JavascriptQuery" => tell.javascript(text),
@@ -98,12 +98,18 @@ fn query(id: &str, plugin: &Node<'_>, tell: &mut Teller<'_, '_>) -> bool {
     for key in ["databaseHostOverride", "databaseNameOverride", "databaseUsernameOverride", "databasePasswordOverride"] {
         let value = template.get(key);
         if !value.text().trim().is_empty() && !words::is_filled_in(value.text()) {
-            tell.site(SiteKind::FixedEnvironment, format!("{id} sets {key}"), value);
+            tell.remark(RemarkKind::FixedEnvironment, format!("{id} sets {key}"), value);
         }
+    }
+    let again = template.get("queryRefreshTime");
+    if let Some(time) = again.number().filter(|time| *time >= 1.0) {
+        // Older apps keep seconds, newer ones thousandths of them.
+        let spelled = if time < 1_000.0 { time * 1_000.0 } else { time };
+        tell.site(SiteKind::Polling, format!("{spelled:.0}"), again);
     }
     let deletes = matches!(template.get("actionType").text(), "DELETE_BY" | "DELETE" | "BULK_DELETE_BY_KEY");
     if deletes && template.get("requireConfirmation").is(false) {
-        tell.site(SiteKind::RunLost, format!("{id} deletes rows without asking first"), template.get("actionType"));
+        tell.remark(RemarkKind::RunLost, format!("{id} deletes rows without asking first"), template.get("actionType"));
     }
     let failure = |event: &Node<'_>| event.get("event").text() == "failure";
     template.get("events").items().iter().any(failure) || !template.get("triggersOnFailure").is_empty()

@@ -5,7 +5,7 @@ use super::node::{Node, Value};
 use super::{json, words};
 use crate::facts::{
     AccessRule, Alert, Automation, AutomationKind, BuilderTrace, Deployment, Effect, EffectKind, Endpoint, EndpointKind, Facts, Flow,
-    Guard, GuardKind, Origin, Picked, Purpose, Query, Reach, ServiceCall, Setting, Sink, Site, SiteKind, TraceKind,
+    Guard, GuardKind, Origin, Picked, Purpose, Query, Reach, Remark, RemarkKind, ServiceCall, Setting, Sink, Site, SiteKind, TraceKind,
 };
 use crate::readers::Source;
 
@@ -40,6 +40,24 @@ impl Teller<'_, '_> {
         self.facts.builders.push(BuilderTrace { builder: self.platform.to_owned(), kind: TraceKind::Export, evidence, origin });
     }
 
+    /// What only an export shows.
+    pub(in crate::readers) fn remark(&mut self, kind: RemarkKind, detail: impl Into<String>, node: &Node<'_>) {
+        let origin = self.at(node);
+        self.remark_at(kind, detail, origin);
+    }
+
+    /// What only an export shows, at a place.
+    pub(in crate::readers) fn remark_at(&mut self, kind: RemarkKind, detail: impl Into<String>, mut origin: Origin) {
+        // What stands there is what must not be shown.
+        if kind == RemarkKind::CredentialsInExport {
+            origin.excerpt.clear();
+        }
+        if self.facts.remarks.len() < MOST {
+            let detail = words::short(&detail.into(), 160);
+            self.facts.remarks.push(Remark { kind, detail, origin });
+        }
+    }
+
     /// A construct.
     pub(in crate::readers) fn site(&mut self, kind: SiteKind, detail: impl Into<String>, node: &Node<'_>) {
         let origin = self.at(node);
@@ -47,11 +65,7 @@ impl Teller<'_, '_> {
     }
 
     /// A construct at a place.
-    pub(in crate::readers) fn site_at(&mut self, kind: SiteKind, detail: impl Into<String>, mut origin: Origin) {
-        // What stands there is what must not be shown.
-        if kind == SiteKind::CredentialsInExport {
-            origin.excerpt.clear();
-        }
+    pub(in crate::readers) fn site_at(&mut self, kind: SiteKind, detail: impl Into<String>, origin: Origin) {
         if self.facts.sites.len() < MOST {
             let detail = words::short(&detail.into(), 160);
             self.facts.sites.push(Site { kind, detail, origin });
@@ -69,7 +83,7 @@ impl Teller<'_, '_> {
     /// A connection that runs through one person's account.
     pub(in crate::readers) fn connection(&mut self, service: &str, label: &str, node: &Node<'_>) {
         if let Some(address) = words::personal_address(label) {
-            self.site(SiteKind::PersonalAccount, format!("{service}, {address}"), node);
+            self.remark(RemarkKind::PersonalAccount, format!("{service}, {address}"), node);
         }
     }
 
@@ -107,6 +121,8 @@ impl Teller<'_, '_> {
             active: None,
             every: None,
             units: 0,
+            looped: 0,
+            batch: None,
             origin: self.at(node),
         }
     }

@@ -6,7 +6,7 @@ use super::node::Node;
 use super::sql;
 use super::teller::Teller;
 use super::words;
-use crate::facts::{Alert, AutomationKind, SiteKind};
+use crate::facts::{Alert, AutomationKind, RemarkKind};
 
 pub(super) static PLATFORM: &[Platform] = &[Platform {
     id: "tooljet",
@@ -25,10 +25,10 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
     for app in apps(document) {
         let mut shown = tell.automation(AutomationKind::App, app.get("name").text(), app.get("name"));
         if app.get("isPublic").is(true) {
-            tell.site(SiteKind::PublicApp, "The app", app.get("isPublic"));
+            tell.remark(RemarkKind::PublicApp, "The app", app.get("isPublic"));
         }
         if !app.get("workflowApiToken").is_empty() {
-            tell.site(SiteKind::CredentialsInExport, "the token that starts its workflow", app.get("workflowApiToken"));
+            tell.remark(RemarkKind::CredentialsInExport, "the token that starts its workflow", app.get("workflowApiToken"));
         }
         let sources = app.get("dataSources");
         for source in sources.items() {
@@ -44,7 +44,7 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
                     && !field.get("encrypted").is(true)
                     && !words::is_filled_in(field.get("value").text())
                 {
-                    tell.site(SiteKind::CredentialsInExport, format!("`{key}` of a data source"), field);
+                    tell.remark(RemarkKind::CredentialsInExport, format!("`{key}` of a data source"), field);
                 }
             }
         }
@@ -56,7 +56,7 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
             tell.query("sql", text.text(), text);
             if let Some((at, _)) = sql::puts(text.text()).first() {
                 let origin = tell.within(text, *at);
-                tell.site_at(SiteKind::QueryBuilt, format!("{name}: values are put into the text"), origin);
+                tell.remark_at(RemarkKind::QueryBuilt, format!("{name}: values are put into the text"), origin);
             }
             tell.javascript(options.get("code"));
             tell.address(options.get("url"));
@@ -66,7 +66,7 @@ fn read(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String
         shown.alert = if answered || shown.outside == 0 { Alert::Told } else { Alert::Untold };
         let versions = app.get("appVersions").items();
         if let [only] = versions {
-            tell.site(SiteKind::NeverVersioned, only.get("name").text(), only.get("name"));
+            tell.remark(RemarkKind::NeverVersioned, only.get("name").text(), only.get("name"));
         }
         tell.facts.automations.push(shown);
     }

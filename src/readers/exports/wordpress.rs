@@ -4,7 +4,7 @@ use super::Platform;
 use super::document::{Document, Form};
 use super::teller::Teller;
 use super::{words, xml};
-use crate::facts::{AutomationKind, BuilderTrace, Language, SiteKind, TraceKind};
+use crate::facts::{AutomationKind, BuilderTrace, Language, RemarkKind, SiteKind, TraceKind};
 use std::collections::BTreeSet;
 
 pub(super) static PLATFORM: &[Platform] = &[
@@ -37,26 +37,29 @@ fn read_content(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<()
     let values = |name: &str| -> (BTreeSet<&str>, usize) {
         let found = xml::elements(text, name, 20_000);
         let first = found.first().map_or(0, |(at, ..)| *at);
-        (found.iter().map(|(_, _, inner)| inner.trim()).filter(|value| !value.is_empty() && *value != "<![CDATA[]]>").collect(), first)
+        let invented = |value: &str| ["@example.", "@domain.", "@test."].iter().any(|part| value.contains(part));
+        let stated = found.iter().map(|(_, _, inner)| inner.trim());
+        (stated.filter(|value| !value.is_empty() && *value != "<![CDATA[]]>" && !invented(value)).collect(), first)
     };
     let (authors, at) = values("wp:author_email");
     let (people, at_people) = values("wp:comment_author_email");
     let (machines, _) = values("wp:comment_author_IP");
     if !authors.is_empty() || !people.is_empty() {
         let shown = words::counted(authors.len(), "author");
-        let mut what = format!("mail addresses of {shown}");
-        if !people.is_empty() {
-            what += &format!(" and of {} people who commented", people.len());
-        }
+        let mut what = match (authors.len(), people.len()) {
+            (0, many) => format!("mail addresses of {many} people who commented"),
+            (_, 0) => format!("mail addresses of {shown}"),
+            (_, many) => format!("mail addresses of {shown} and of {many} people who commented"),
+        };
         if !machines.is_empty() {
             what += &format!(", with {} network addresses of theirs", machines.len());
         }
-        tell.site_at(SiteKind::CapturedData, what, tell.source.at(if authors.is_empty() { at_people } else { at }));
+        tell.remark_at(RemarkKind::CapturedData, what, tell.source.at(if authors.is_empty() { at_people } else { at }));
     }
     let (files, at) = values("wp:attachment_url");
     if !files.is_empty() {
-        tell.site_at(
-            SiteKind::LeftBehind,
+        tell.remark_at(
+            RemarkKind::LeftBehind,
             format!("{} pictures and files, of which only the addresses on the old site are in it", files.len()),
             tell.source.at(at),
         );
@@ -103,7 +106,7 @@ fn read_configuration(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Res
     }
     let place = defined("AUTH_KEY").or_else(|| defined("DB_NAME")).map_or(0, |(at, _)| at);
     if !weak.is_empty() {
-        tell.site_at(SiteKind::LoginRulesWeak, weak.join(", "), tell.source.at(place));
+        tell.remark_at(RemarkKind::LoginRulesWeak, weak.join(", "), tell.source.at(place));
     }
     if let Some((at, _)) = defined("WP_DEBUG'").or_else(|| defined("WP_DEBUG\"")).filter(|(_, value)| *value == "true")
         && defined("WP_DEBUG_DISPLAY").is_none_or(|(_, value)| value == "true")

@@ -65,6 +65,10 @@ pub(super) fn password(text: &str, found: &Assignment<'_>, words: &[String], pla
     {
         return None;
     }
+    // `data['password']` in code that stands in a field of an export: what is read by a name, not a password.
+    if !found.quoted && (value.contains("['") || value.contains("[\"") || value.contains("[\\\"")) {
+        return None;
+    }
     if !found.quoted && matches!(value.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "none" | "yes" | "no" | "on" | "off") {
         return None;
     }

@@ -1,6 +1,6 @@
 //! Steps that let an AI model answer at any length.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -34,5 +34,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_kind(project, out, SiteKind::AiUnlimited);
+    exports::fail_kind(project, out, RemarkKind::AiUnlimited);
 }

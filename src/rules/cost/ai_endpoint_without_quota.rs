@@ -1,6 +1,7 @@
 //! Paid AI calls without a limit per person.
 
 use crate::facts::{EffectKind, EndpointKind, GuardKind, Project};
+use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -44,14 +45,20 @@ export async function POST(request: Request) {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let mut any = false;
+    let mut coded = false;
     for endpoint in &project.facts.endpoints {
         let Some(effect) = endpoint.effect(&[EffectKind::CallsAi]).filter(|_| endpoint.kind != EndpointKind::Job) else { continue };
         any = true;
         if endpoint.guarded(&[GuardKind::RateLimit, GuardKind::Quota, GuardKind::Role, GuardKind::SharedSecret]) {
             out.pass_at(&endpoint.origin);
         } else {
+            coded |= !exports::is_platform(&endpoint.framework);
             out.fail(&effect.origin).name("endpoint", endpoint.label());
         }
+    }
+    // A folder of workflows has one such way in each.
+    if !coded {
+        exports::gather(out, "endpoint");
     }
     if !any {
         out.not_applicable("No endpoint calls a paid AI model.");

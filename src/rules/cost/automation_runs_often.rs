@@ -50,10 +50,17 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
         let runs = MONTH / every.max(1);
         let finding = out.fail(&automation.origin).name("name", automation.name.clone()).name("often", often(every));
-        let billed =
-            if unit.is_empty() { String::new() } else { format!(", which {} counts as {unit}", exports::name(&automation.platform)) };
-        let steps = if automation.units > 1 { format!(" of {} steps", automation.units) } else { String::new() };
-        finding.detail(format!("That is about {runs} runs{steps} a month{billed}."));
+        let total = u64::from(runs) * u64::from(automation.units.max(1));
+        let billed = match unit {
+            "" => String::new(),
+            unit => format!(", which {} counts as at least {total} {unit}", exports::name(&automation.platform)),
+        };
+        let lists = match automation.looped {
+            0 => String::new(),
+            1 => " One of its steps comes once for each thing of a list.".to_owned(),
+            many => format!(" {many} of its steps come once for each thing of a list."),
+        };
+        finding.detail(format!("That is about {runs} runs a month{billed}.{lists}"));
         if every <= 60 && !unit.is_empty() {
             finding.severity(Severity::Medium);
         }
@@ -61,6 +68,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             finding.severity(Severity::Info);
         }
     }
+    exports::gather(out, "name");
 }
 
 fn often(every: u32) -> String {

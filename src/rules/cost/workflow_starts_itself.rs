@@ -1,6 +1,6 @@
 //! Workflows that schedule themselves.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -27,5 +27,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_kind(project, out, SiteKind::SelfScheduling);
+    exports::fail_kind(project, out, RemarkKind::SelfScheduling);
 }

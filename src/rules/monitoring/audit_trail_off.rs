@@ -1,6 +1,6 @@
 //! Tables of a platform whose changes leave no trace.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -44,5 +44,5 @@ relations: []
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_kind(project, out, SiteKind::AuditOff);
+    exports::fail_kind(project, out, RemarkKind::AuditOff);
 }

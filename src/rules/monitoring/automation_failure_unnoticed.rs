@@ -1,6 +1,7 @@
 //! Workflows that fail without anybody hearing of it.
 
 use crate::facts::{Alert, Automation, Project};
+use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeMap;
 
@@ -77,4 +78,5 @@ fn judge(project: &Project, out: &mut Verdict) {
             finding.severity(Severity::High).detail("It moves money.");
         }
     }
+    exports::gather(out, "name");
 }

@@ -1,6 +1,7 @@
 //! Who owns the accounts cannot be seen in code.
 
 use crate::facts::Project;
+use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -33,6 +34,10 @@ fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
     if facts.modules.is_empty() && facts.manifests.is_empty() && facts.builders.is_empty() {
         out.not_applicable("There is no product that needs accounts.");
+        return;
+    }
+    if let Some(platform) = exports::only(project) {
+        out.unknown("An export does not show who owns the account at the platform, nor its plan.", Some(platform.account));
         return;
     }
     out.unknown(

@@ -1,6 +1,6 @@
 //! Parts that come from outside the platform's maker.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -39,7 +39,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     exports::fail_files(
         project,
         out,
-        |site| site.kind == SiteKind::CommunityPart,
+        |site| site.kind == RemarkKind::CommunityPart,
         |sites, finding| {
             if sites.len() > 10 {
                 finding.severity(Severity::Medium);

@@ -1,6 +1,6 @@
 //! Connections of workflows that run through a person's own account.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -33,5 +33,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_kind(project, out, SiteKind::PersonalAccount);
+    exports::fail_kind(project, out, RemarkKind::PersonalAccount);
 }

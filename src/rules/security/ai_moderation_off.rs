@@ -1,6 +1,6 @@
 //! Assistants whose input and output nothing filters.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -48,5 +48,5 @@ workflow:
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_kind(project, out, SiteKind::ModerationOff);
+    exports::fail_kind(project, out, RemarkKind::ModerationOff);
 }

@@ -1,6 +1,6 @@
 //! Apps and data of a no-code platform that open without a log-in.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -27,5 +27,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_kind(project, out, SiteKind::PublicApp);
+    exports::fail_files(
+        project,
+        out,
+        |remark| remark.kind == RemarkKind::PublicApp,
+        |places, finding| {
+            // Their addresses cannot be guessed, only passed on.
+            if places.iter().all(|place| place.detail.starts_with("What people upload")) {
+                finding.severity(Severity::Medium);
+            }
+        },
+    );
 }

@@ -108,10 +108,15 @@ fn judge(project: &Project, out: &mut Verdict) {
 
 /// What a call does, in words.
 fn what(endpoint: &Endpoint) -> String {
+    let acts = match endpoint.framework.as_str() {
+        "apps-script" => "acts with everything that the script's owner may do",
+        "n8n" => "runs commands on the server",
+        _ => "passes over the rules that protect the data",
+    };
     let mut parts: Vec<&str> = Vec::new();
     for (kind, words) in [
         (EffectKind::ManagesUsers, "signs people in or up"),
-        (EffectKind::ActsPrivileged, "passes over the rules that protect the data"),
+        (EffectKind::ActsPrivileged, acts),
         (EffectKind::TakesPayment, "moves money"),
         (EffectKind::Deletes, "deletes records"),
         (EffectKind::Writes, "writes records"),

@@ -1,6 +1,6 @@
 //! Data of real runs that travels with the file of a workflow.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -37,7 +37,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     exports::fail_files(
         project,
         out,
-        |site| site.kind == SiteKind::CapturedData,
+        |site| site.kind == RemarkKind::CapturedData,
         |sites, finding| {
             if sites.iter().any(|site| site.detail.contains("mail addresses") || site.detail.contains("accounts of")) {
                 finding.severity(Severity::High);

@@ -1,6 +1,6 @@
 //! Steps of a workflow that run commands on the server.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -35,5 +35,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_kind(project, out, SiteKind::CommandRun);
+    exports::fail_kind(project, out, RemarkKind::CommandRun);
 }

@@ -1,6 +1,6 @@
 //! Credentials that a platform packs into the file of an app.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -27,5 +27,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_kind(project, out, SiteKind::CredentialsInExport);
+    exports::fail_kind(project, out, RemarkKind::CredentialsInExport);
 }

@@ -1,6 +1,6 @@
 //! Settings of sign-in that protect little.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -40,5 +40,5 @@ define('AUTH_KEY', getenv('WP_AUTH_KEY_FROM_THE_ENVIRONMENT_OF_THE_HOST'));
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_kind(project, out, SiteKind::LoginRulesWeak);
+    exports::fail_kind(project, out, RemarkKind::LoginRulesWeak);
 }

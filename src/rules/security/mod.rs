@@ -9,6 +9,7 @@ mod account_deletion_unproven;
 mod account_enumeration;
 mod account_key_not_unique;
 mod admin_endpoint_without_role;
+mod admin_page_ungated;
 mod ai_moderation_off;
 mod api_open_by_default;
 mod app_check_absent;
@@ -82,6 +83,7 @@ mod payment_without_buyer;
 mod payments;
 mod personal_data_readable;
 mod placeholder_in_live_rules;
+mod platform_access_unproven;
 mod policy_any_signed_in_write;
 mod policy_open_write;
 mod policy_without_row_security;
@@ -91,6 +93,7 @@ mod privilege_from_request;
 mod privileged_columns_writable;
 mod privileged_function_without_caller_check;
 mod profile_role_self_assignable;
+mod program_among_uploads;
 mod prompt_with_tool_power;
 mod published_flaw;
 mod query_built_from_values;
@@ -100,6 +103,7 @@ mod record_of_others_reachable;
 mod record_words;
 mod requests_of_other_sites;
 mod reset_token_without_expiry;
+mod rights_broader_than_needed;
 mod role_chosen_at_sign_up;
 pub(super) mod rotation;
 mod row_security_toggled_by_script;
@@ -155,6 +159,7 @@ pub(super) static RULES: &[&Rule] = &[
     &account_enumeration::RULE,
     &account_key_not_unique::RULE,
     &admin_endpoint_without_role::RULE,
+    &admin_page_ungated::RULE,
     &ai_moderation_off::RULE,
     &api_open_by_default::RULE,
     &app_check_absent::RULE,
@@ -219,6 +224,7 @@ pub(super) static RULES: &[&Rule] = &[
     &payment_without_buyer::RULE,
     &personal_data_readable::RULE,
     &placeholder_in_live_rules::RULE,
+    &platform_access_unproven::RULE,
     &policy_any_signed_in_write::RULE,
     &policy_open_write::RULE,
     &policy_without_row_security::RULE,
@@ -228,6 +234,7 @@ pub(super) static RULES: &[&Rule] = &[
     &privileged_columns_writable::RULE,
     &privileged_function_without_caller_check::RULE,
     &profile_role_self_assignable::RULE,
+    &program_among_uploads::RULE,
     &prompt_with_tool_power::RULE,
     &published_flaw::RULE,
     &query_built_from_values::RULE,
@@ -236,6 +243,7 @@ pub(super) static RULES: &[&Rule] = &[
     &record_of_others_reachable::RULE,
     &requests_of_other_sites::RULE,
     &reset_token_without_expiry::RULE,
+    &rights_broader_than_needed::RULE,
     &role_chosen_at_sign_up::RULE,
     &row_security_toggled_by_script::RULE,
     &script_from_elsewhere::RULE,

@@ -1,6 +1,6 @@
 //! Steps that run what an AI model says.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -27,5 +27,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_kind(project, out, SiteKind::ModelRuns);
+    exports::fail_kind(project, out, RemarkKind::ModelRuns);
 }

@@ -1,6 +1,6 @@
 //! SQL of a step that is put together from values.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -38,7 +38,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     exports::fail_files(
         project,
         out,
-        |site| site.kind == SiteKind::QueryBuilt,
+        |site| site.kind == RemarkKind::QueryBuilt,
         |_, finding| {
             finding.confidence(Confidence::Medium);
         },

@@ -32,5 +32,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_kind(project, out, SiteKind::ExternalScript);
+    exports::fail_sites(project, out, SiteKind::ExternalScript);
 }

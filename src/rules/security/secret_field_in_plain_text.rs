@@ -1,6 +1,6 @@
 //! Fields of a content system that keep credentials as they are.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -50,5 +50,5 @@ relations: []
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_kind(project, out, SiteKind::PlainField);
+    exports::fail_kind(project, out, RemarkKind::PlainField);
 }

@@ -37,5 +37,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_kind(project, out, SiteKind::PlainHttp);
+    exports::fail_sites(project, out, SiteKind::PlainHttp);
 }

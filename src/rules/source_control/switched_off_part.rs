@@ -1,6 +1,6 @@
 //! Parts of an export that are switched off.
 
-use crate::facts::{Automation, Project, SiteKind};
+use crate::facts::{Automation, Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_files(project, out, |site| site.kind == SiteKind::SwitchedOff, |_, _| {});
+    exports::fail_files(project, out, |site| site.kind == RemarkKind::SwitchedOff, |_, _| {});
     let mut files: BTreeMap<&str, Vec<&Automation>> = BTreeMap::new();
     for automation in project.facts.automations.iter().filter(|automation| automation.active == Some(false)) {
         files.entry(&automation.origin.path).or_default().push(automation);
@@ -45,4 +45,5 @@ fn judge(project: &Project, out: &mut Verdict) {
         let what = if off.len() > 1 { format!("“{}” and {} more", first.name, off.len() - 1) } else { format!("“{}”", first.name) };
         out.fail(&first.origin).name("what", what).related(off.iter().skip(1).take(20).map(|automation| automation.origin.clone()));
     }
+    exports::gather(out, "what");
 }

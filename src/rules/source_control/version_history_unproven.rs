@@ -1,6 +1,7 @@
 //! Whether the code has a version history: shown by the history itself, or by files that only a repository has a use for.
 
 use crate::facts::{FileFact, Project, ReadState, SkipReason};
+use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, histories, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -50,6 +51,8 @@ fn judge(project: &Project, out: &mut Verdict) {
     } else if let Some(sign) = project.signs_of_repository().first() {
         out.pass_saying(format!("The code is kept under version control; a sign of it: {}", sign.what));
         out.pass_at(&sign.origin);
+    } else if let Some(platform) = exports::only(project) {
+        out.unknown("An export holds one version of one moment, and mostly none of the data.", Some(platform.backup));
     } else {
         out.unknown(
             "A zip holds the files of one moment and no history.",

@@ -1,6 +1,6 @@
 //! Runs that are dropped with their data when they fail.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -32,5 +32,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_kind(project, out, SiteKind::RunLost);
+    exports::fail_kind(project, out, RemarkKind::RunLost);
 }

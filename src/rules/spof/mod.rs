@@ -11,6 +11,7 @@ mod database_client_per_module;
 mod database_in_file;
 mod database_without_migrations;
 mod dev_server_in_production;
+mod error_taken_for_answer;
 mod failed_run_lost;
 mod first_page_only;
 mod job_queue_in_process;
@@ -47,6 +48,7 @@ pub(super) static RULES: &[&Rule] = &[
     &database_in_file::RULE,
     &database_without_migrations::RULE,
     &dev_server_in_production::RULE,
+    &error_taken_for_answer::RULE,
     &failed_run_lost::RULE,
     &first_page_only::RULE,
     &job_queue_in_process::RULE,

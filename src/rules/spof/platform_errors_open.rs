@@ -1,6 +1,6 @@
 //! Problems that the platform's own check reports in an app.
 
-use crate::facts::{Project, Site, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -27,12 +27,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
+    // Where formulas answer errors themselves, the switch for the whole app matters less.
+    let answered = project.facts.remarks.iter().any(|remark| remark.kind == RemarkKind::ErrorsAnswered);
     exports::fail_files(
         project,
         out,
-        |site| site.kind == SiteKind::PlatformError,
+        |remark| remark.kind == RemarkKind::PlatformError && !(answered && remark.detail.contains("handling of errors is switched off")),
         |sites, finding| {
-            let minor = |site: &&Site| site.detail.starts_with("accessibility") || site.detail.starts_with("performance");
+            let minor = |place: &exports::Place<'_>| place.detail.starts_with("accessibility") || place.detail.starts_with("performance");
             if sites.iter().all(minor) {
                 finding.severity(Severity::Low);
             }

@@ -1,6 +1,6 @@
 //! Formulas that only see the first rows of a source.
 
-use crate::facts::{Project, Site, SiteKind};
+use crate::facts::{Project, Remark, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -27,8 +27,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let is_hint = |site: &Site| site.kind == SiteKind::RowLimit && site.detail.starts_with("non-delegable");
-    let limit = project.facts.sites.iter().find(|site| site.kind == SiteKind::RowLimit && site.detail.starts_with("row limit"));
+    let is_hint = |remark: &Remark| remark.kind == RemarkKind::RowLimit && remark.detail.starts_with("non-delegable");
+    let limit = project.facts.remarks.iter().find(|remark| remark.kind == RemarkKind::RowLimit && remark.detail.starts_with("row limit"));
     exports::fail_files(project, out, is_hint, |_, finding| {
         if let Some(limit) = limit {
             finding.detail(format!("The app's {}.", limit.detail)).related([limit.origin.clone()]);

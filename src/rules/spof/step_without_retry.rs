@@ -1,6 +1,7 @@
 //! Steps of workflows that give up at the first failure.
 
 use crate::facts::Project;
+use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -61,4 +62,5 @@ fn judge(project: &Project, out: &mut Verdict) {
             }
         }
     }
+    exports::gather(out, "name");
 }

@@ -1,6 +1,6 @@
 //! Code and formulas on a platform that nothing tries.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -35,7 +35,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    exports::fail_files(project, out, |site| matches!(site.kind, SiteKind::CodeStep | SiteKind::PlatformTestsAbsent), |_, _| {});
+    exports::fail_files(
+        project,
+        out,
+        |site| matches!(site.kind, RemarkKind::CodeStep | RemarkKind::PlatformTestsAbsent | RemarkKind::MadeByAi),
+        |_, _| {},
+    );
     // Apps of this platform carry their tests in a folder of their own.
     let apps = project.facts.automations.iter().filter(|automation| automation.platform == "power-apps");
     if !project.facts.files.iter().any(|file| file.path.contains("AppTests/")) {
@@ -43,4 +48,5 @@ fn judge(project: &Project, out: &mut Verdict) {
             out.fail(&app.origin).name("what", app.name.clone());
         }
     }
+    exports::gather(out, "what");
 }
