@@ -65,9 +65,6 @@ fn read_botpress(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(
     let mut shown = tell.automation(AutomationKind::Assistant, name.text(), name);
     shown.active = document.root.get("disabled").is(true).then_some(false);
     tell.facts.automations.push(shown);
-    if document.root.get("private").is(false) {
-        tell.remark(RemarkKind::PublicApp, "The chat with the bot", document.root.get("private"));
-    }
     document.outcome()
 }
 

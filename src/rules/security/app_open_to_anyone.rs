@@ -32,8 +32,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         out,
         |remark| remark.kind == RemarkKind::PublicApp,
         |places, finding| {
-            // Their addresses cannot be guessed, only passed on.
-            if places.iter().all(|place| place.detail.starts_with("What people upload")) {
+            // Addresses of uploads cannot be guessed, only passed on; a chat is often meant for everyone.
+            let milder =
+                |place: &exports::Place<'_>| place.detail.starts_with("What people upload") || place.detail.starts_with("The chat");
+            if places.iter().all(milder) {
                 finding.severity(Severity::Medium);
             }
         },

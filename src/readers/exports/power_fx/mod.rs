@@ -114,7 +114,7 @@ fn strength_of_word(word: &str) -> Option<(u8, &'static str)> {
 impl<'a> Reader<'_, 'a> {
     fn sign(&self) -> &'a str {
         match self.tokens.get(self.now) {
-            Some((_, Token::Sign(sign))) => *sign,
+            Some((_, Token::Sign(sign))) => sign,
             _ => "",
         }
     }
@@ -190,7 +190,7 @@ impl<'a> Reader<'_, 'a> {
             }
             Token::Number(value) => {
                 self.now += 1;
-                Part::Number { value: *value }
+                Part::Number { value }
             }
             Token::Name(word) if word == "Not" && !matches!(self.tokens.get(self.now + 1), Some((_, Token::Sign("(")))) => {
                 self.now += 1;
@@ -229,7 +229,7 @@ impl<'a> Reader<'_, 'a> {
                     self.now += 2;
                     part = match (part, name) {
                         (Part::Name { value, at }, name) => Part::Name { value: Cow::Owned(format!("{value}.{name}")), at },
-                        (part, Cow::Borrowed(name)) => Part::Field { of: Box::new(part), name: *name },
+                        (part, Cow::Borrowed(name)) => Part::Field { of: Box::new(part), name },
                         (part, Cow::Owned(_)) => part,
                     };
                 }
