@@ -12,6 +12,7 @@ mod owners;
 mod presence;
 mod scope;
 mod stores;
+mod subjects;
 
 use super::Context;
 use super::tree::dotted;
