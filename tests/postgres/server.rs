@@ -78,7 +78,7 @@ impl Server {
             if let Some(number) = line.strip_prefix(MARK) {
                 at = number.trim().parse().expect("a number");
             } else if line.contains("ERROR") {
-                taken[at] = false;
+                taken.get_mut(at).into_iter().for_each(|taken| *taken = false);
             }
         }
         taken

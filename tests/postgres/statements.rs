@@ -1,5 +1,7 @@
 //! A script cut into its statements, independent of the reader that is compared with the server.
 
+#![expect(clippy::string_slice, reason = "cut in front of and behind signs that are one byte long")]
+
 /// The statements of a script, each with its end.
 pub(crate) fn cut(text: &str) -> Vec<&str> {
     let bytes = text.as_bytes();

@@ -8,6 +8,9 @@ use crate::readers::{Reader, Source};
 /// Reads them.
 pub(super) struct ByHand;
 
+/// How far behind a call what it is given is looked at.
+const NEAR: usize = 200;
+
 /// Calls that send text to a database as it is.
 const RUNS: &[&str] =
     &[".query(", ".unsafe(", ".execute(", ".raw(", ".exec(", ".executeRaw", "/database/query", ".executescript(", ".rpc("];
@@ -85,7 +88,8 @@ fn sends(path: &str, text: &str) -> Option<(usize, &'static str)> {
             let after = text.get(at + call.len()..)?.trim_start();
             if *call != ".rpc(" {
                 // A method of a text (`regex.exec(line)`) runs nothing.
-                let held = after.split([')', ',', ';']).next().unwrap_or("").to_ascii_lowercase();
+                let near: String = after.chars().take(NEAR).collect();
+                let held = near.split([')', ',', ';']).next().unwrap_or("").to_ascii_lowercase();
                 let sent = ["sql", "statement", "stmt", "migration", "content", "schema", "script", "query"]
                     .iter()
                     .any(|word| held.contains(word));

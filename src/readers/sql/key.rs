@@ -115,12 +115,15 @@ fn check(table: &str, name: Option<String>, condition: Option<&[Token<'_>]>, cha
     if rest.iter().any(|token| token.is("or")) {
         return;
     }
-    while let [first, inner @ .., last] = rest
-        && first.sign("(")
-        && last.sign(")")
-        && Cursor::new(rest).parens().is_some_and(|held| held.len() == inner.len())
-    {
-        rest = inner;
+    // Tools put one or two brackets around the whole.
+    for _ in 0..4 {
+        if let [first, inner @ .., last] = rest
+            && first.sign("(")
+            && last.sign(")")
+            && Cursor::new(rest).parens().is_some_and(|held| held.len() == inner.len())
+        {
+            rest = inner;
+        }
     }
     for part in rest.split(|token| token.is("and")) {
         let mut cursor = Cursor::new(part);

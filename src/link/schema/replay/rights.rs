@@ -5,8 +5,9 @@ use crate::facts::{Grant, RoleGrant, Schema, SchemaChange};
 
 /// Most grants on all tables that are followed.
 const WIDE_GRANTS: u32 = 200;
-/// Most rights of other roles that are kept.
+/// Most rights of roles that are kept, and roles whose rights on all tables are.
 const GIVEN: usize = 5_000;
+const WIDE_ROLES: usize = 20;
 
 impl Replay {
     pub(super) fn forget_rights(&mut self, name: &str) {
@@ -119,8 +120,11 @@ impl Replay {
                         columns: Vec::new(),
                         origin: step.origin.clone(),
                     });
-                    own.privileges.extend(grant.privileges.iter().cloned());
-                    own.columns.extend(grant.columns.iter().cloned());
+                    for (list, more) in [(&mut own.privileges, &grant.privileges), (&mut own.columns, &grant.columns)] {
+                        list.extend(more.iter().cloned());
+                        list.sort_unstable();
+                        list.dedup();
+                    }
                 }
             }
         }
@@ -128,8 +132,13 @@ impl Replay {
 
     /// Notes on tables and views what was given to roles by name; `*` for what was there and is still.
     pub(super) fn close_roles(&mut self) {
+        let mut wide = 0;
         for ((_, object), grant) in std::mem::take(&mut self.given).into_iter().filter(|(_, grant)| !grant.privileges.is_empty()) {
             let Schema { tables, views, .. } = &mut self.schema;
+            wide += usize::from(object == "*");
+            if object == "*" && wide > WIDE_ROLES {
+                continue;
+            }
             if object == "*" {
                 tables.iter_mut().filter(|(name, _)| is_every("*", name)).for_each(|(_, table)| table.grants.push(grant.clone()));
             } else if let Some(table) = tables.get_mut(&object) {

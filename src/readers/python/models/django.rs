@@ -191,7 +191,7 @@ pub(in crate::readers::python) fn field(
     let refers = matches!(made, "ForeignKey" | "OneToOneField" | "TreeForeignKey" | "ParentalKey" | "AutoOneToOneField");
     // Rows of a table between, and pictures that are made from others.
     let kept = !made.contains("ManyToMany") && !made.contains("SpecField");
-    if !refers && !(kept && made.ends_with("Field")) {
+    if !(refers || kept && made.ends_with("Field")) {
         return None;
     }
     let own = if refers { format!("{name}_id") } else { name.to_owned() };
