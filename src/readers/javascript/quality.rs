@@ -1,6 +1,7 @@
 //! The tests and the telemetry of a file.
 
 mod cases;
+mod watch;
 
 use super::Context;
 use super::sites::expression::{argument, is_bool, last, name, object, property, string};
@@ -12,6 +13,7 @@ use oxc_span::{GetSpan, Span};
 
 /// Looks at one node.
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
+    watch::visit(context, node, facts);
     match node.kind() {
         AstKind::Program(program) => {
             cases::read(context, facts);

@@ -8,6 +8,7 @@ mod account_data_without_login;
 mod account_deletion_unproven;
 mod account_enumeration;
 mod account_key_not_unique;
+mod acted_before_login;
 mod admin_endpoint_without_role;
 mod ai_moderation_off;
 mod api_open_by_default;
@@ -82,6 +83,7 @@ mod placeholder_in_live_rules;
 mod policy_any_signed_in_write;
 mod policy_open_write;
 mod policy_without_row_security;
+mod price_chosen_by_client;
 mod private_files_public;
 mod private_key_committed;
 mod privilege_from_request;
@@ -93,6 +95,7 @@ mod published_flaw;
 mod query_built_from_values;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
+mod record_for_others;
 mod record_of_others_reachable;
 mod record_words;
 mod requests_of_other_sites;
@@ -145,6 +148,7 @@ pub(super) static RULES: &[&Rule] = &[
     &account_deletion_unproven::RULE,
     &account_enumeration::RULE,
     &account_key_not_unique::RULE,
+    &acted_before_login::RULE,
     &admin_endpoint_without_role::RULE,
     &ai_moderation_off::RULE,
     &api_open_by_default::RULE,
@@ -212,6 +216,7 @@ pub(super) static RULES: &[&Rule] = &[
     &policy_any_signed_in_write::RULE,
     &policy_open_write::RULE,
     &policy_without_row_security::RULE,
+    &price_chosen_by_client::RULE,
     &private_files_public::RULE,
     &private_key_committed::RULE,
     &privilege_from_request::RULE,
@@ -223,6 +228,7 @@ pub(super) static RULES: &[&Rule] = &[
     &query_built_from_values::RULE,
     &rate_limit_shared::RULE,
     &record_created_without_owner_check::RULE,
+    &record_for_others::RULE,
     &record_of_others_reachable::RULE,
     &requests_of_other_sites::RULE,
     &reset_token_without_expiry::RULE,

@@ -1,12 +1,12 @@
 //! A listing of which only the first page is read.
 
 use crate::facts::{Project, SiteKind};
-use crate::rules::sites::fail_each;
+use crate::rules::sites::fail_each_file;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/first-page-only",
-    title: "Only the first page of all users is read",
+    title: "Only the first page of {what} is read",
     pass_title: "Listings are read to their end",
     severity: Severity::Medium,
     effort: Effort::Hour,
@@ -47,13 +47,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    fail_each(
+    fail_each_file(
         project,
         out,
         |site| site.kind == SiteKind::FirstPageOnly,
-        |site, finding| {
-            let searched = site.detail.ends_with("one person");
-            finding.severity(if searched { Severity::High } else { Severity::Low });
+        |sites, finding| {
+            let searched = sites.iter().any(|site| site.detail.ends_with("one person"));
+            let what = sites.first().map_or("", |site| site.detail.split(" to ").next().unwrap_or(""));
+            finding.name("what", what).severity(if searched { Severity::High } else { Severity::Low });
         },
     );
 }

@@ -44,14 +44,12 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         AstKind::CallExpression(call) => {
             let called = name(&call.callee);
             match last(&called) {
-                "constructEvent" | "constructEventAsync" => {
-                    let Some(given) = argument(call, 0) else { return };
-                    let text = context.text(given.span());
-                    let made = initial(context, given).map_or("", |made| context.text(made.span()));
-                    if text.contains("JSON.stringify(") || made.contains("JSON.stringify(") {
-                        state(context, SiteKind::SignatureOverParsedBody, "", call.span, facts);
-                    }
+                "constructEvent" | "constructEventAsync" => written_anew(context, call, facts),
+                // `new Webhook(secret).verify(body, headers)` of svix and of what follows its standard.
+                "verify" if ["svix", "standardwebhooks", "new Webhook("].iter().any(|mark| context.whole.contains(mark)) => {
+                    written_anew(context, call, facts);
                 }
+                "listLineItems" if hears(context) => state(context, SiteKind::PriceLookedAt, "", call.span, facts),
                 "create" if called.ends_with("checkout.sessions.create") => nameless(context, node, call, facts),
                 "addCredits" | "add_credits" | "grantCredits" | "incrementCredits" => repeatable(context, call.span, facts),
                 "rpc"
@@ -77,6 +75,10 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         AstKind::StaticMemberExpression(member) => {
             let field = member.property.name.as_str();
             let holder = context.text(member.object.span()).trim_end_matches(['?', '!', ')']);
+            // `subscription.items.data[0].price.id`
+            if matches!(field, "id" | "lookup_key" | "product") && holder.ends_with("price") && hears(context) {
+                state(context, SiteKind::PriceLookedAt, "", member.span, facts);
+            }
             if GRANTS.contains(&field) && (holder.ends_with("metadata") || holder.ends_with(".notes")) && hears(context) {
                 state(context, SiteKind::GrantFromAttachment, field, member.span, facts);
             }
@@ -93,6 +95,16 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             }
         }
         _ => {}
+    }
+}
+
+/// A signature that is held against a body which was parsed and written anew.
+fn written_anew<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let Some(given) = argument(call, 0) else { return };
+    let text = context.text(given.span());
+    let made = initial(context, given).map_or("", |made| context.text(made.span()));
+    if text.contains("JSON.stringify(") || made.contains("JSON.stringify(") {
+        state(context, SiteKind::SignatureOverParsedBody, "", call.span, facts);
     }
 }
 

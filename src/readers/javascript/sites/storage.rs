@@ -86,7 +86,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             ]
             .iter()
             .any(|mark| text.contains(mark));
-            if of_itself && on_server(context) {
+            let to_wake = ["/health", "/ping", "alive", "Alive", "wake", "awake"].iter().any(|mark| text.contains(mark));
+            let page = context.entry.path.ends_with("sx") || text.is_empty();
+            if of_itself && (on_server(context) || to_wake && !page) {
                 state(context, SiteKind::KeepAwake, "", call.span, facts);
             }
             if awake
