@@ -117,6 +117,10 @@ pub enum SiteKind {
     CallWithoutTimeout,
     /// An AI model or a payment provider is asked by a plain request that nothing tries again; detail: the host.
     CallWithoutRetry,
+    /// A tool for AI models runs commands, code or statements; detail: the call.
+    PowerfulTool,
+    /// A function is called once for each of a list of unknown length; detail: its name.
+    CalledInLoop,
     /// Code that hears of a payment looks at which price was paid.
     PriceLookedAt,
     /// The address to which buyers return says by itself that they paid; detail: the words that say so.

@@ -3,6 +3,7 @@
 use super::{flows, openness};
 use crate::facts::{EffectKind, Endpoint, Flow, GuardKind, Project, Sink};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/record-for-others",
@@ -103,6 +104,7 @@ const BETWEEN_PEOPLE: &[&str] = &[
 ];
 
 fn judge(project: &Project, out: &mut Verdict) {
+    let mut told = BTreeSet::new();
     for flow in flows::into(project, out, |sink| sink == Sink::RecordOwner) {
         let table = flow.by.strip_prefix("from ").unwrap_or(&flow.by);
         let lower = table.to_ascii_lowercase();
@@ -117,7 +119,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             || BETWEEN_PEOPLE.iter().any(|word| lower.contains(word));
         if settled {
             out.pass_at(&flow.origin);
-        } else {
+        } else if told.insert(&endpoint.origin) {
             flows::fail(out, flow).name("table", table).confidence(Confidence::Medium);
         }
     }

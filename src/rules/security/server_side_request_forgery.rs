@@ -109,10 +109,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         let first = flow.steps.first().unwrap_or(&flow.origin);
         let from =
             project.facts.endpoints.iter().filter(|endpoint| endpoint.origin.path == first.path && endpoint.origin.line <= first.line);
-        if from
-            .max_by_key(|endpoint| endpoint.origin.line)
-            .is_some_and(|endpoint| endpoint.guarded(&[GuardKind::SharedSecret, GuardKind::Signature, GuardKind::Role]))
-        {
+        if from.max_by_key(|endpoint| endpoint.origin.line).is_some_and(|endpoint| {
+            endpoint.guarded(&[GuardKind::SharedSecret, GuardKind::Signature])
+                || endpoint.guarded(&[GuardKind::Login]) && endpoint.guarded(&[GuardKind::Role])
+        }) {
             out.pass_at(&flow.origin);
             continue;
         }

@@ -55,6 +55,7 @@ struct Values<'r, 'c, 'a> {
 
 /// States the flows of a file.
 pub(super) fn read(context: &Context<'_, '_>, module: &Module, named: &[Named], facts: &mut Facts) {
+    prompts::tools(context, facts);
     let generated = matches!(context.entry.role, Role::Test | Role::Documentation | Role::Example | Role::Generated);
     if generated || context.whole.len() > LARGE {
         return;

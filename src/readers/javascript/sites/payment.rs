@@ -75,8 +75,11 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         AstKind::StaticMemberExpression(member) => {
             let field = member.property.name.as_str();
             let holder = context.text(member.object.span()).trim_end_matches(['?', '!', ')']);
-            // `subscription.items.data[0].price.id`
-            if matches!(field, "id" | "lookup_key" | "product") && holder.ends_with("price") && hears(context) {
+            // `subscription.items.data[0].price.id`, `plan.product`
+            let priced = matches!(field, "id" | "lookup_key" | "product") && holder.ends_with("price")
+                || field == "product" && holder.ends_with("plan")
+                || matches!(field, "price" | "plan") && holder.ends_with("data[0]");
+            if priced && context.whole.contains("tripe") {
                 state(context, SiteKind::PriceLookedAt, "", member.span, facts);
             }
             if GRANTS.contains(&field) && (holder.ends_with("metadata") || holder.ends_with(".notes")) && hears(context) {
@@ -101,10 +104,12 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
 /// A signature that is held against a body which was parsed and written anew.
 fn written_anew<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
     let Some(given) = argument(call, 0) else { return };
-    let text = context.text(given.span());
-    let made = initial(context, given).map_or("", |made| context.text(made.span()));
-    if text.contains("JSON.stringify(") || made.contains("JSON.stringify(") {
+    // Where it is written anew.
+    let anew = |value: &oxc_ast::ast::Expression<'a>| context.text(value.span()).contains("JSON.stringify(");
+    if anew(given) {
         state(context, SiteKind::SignatureOverParsedBody, "", call.span, facts);
+    } else if let Some(made) = initial(context, given).filter(|made| anew(made)) {
+        state(context, SiteKind::SignatureOverParsedBody, "", made.span(), facts);
     }
 }
 

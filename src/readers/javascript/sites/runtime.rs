@@ -244,16 +244,18 @@ fn queue(context: &Context<'_, '_>, class: &Class<'_>, facts: &mut Facts) {
     let in_browser =
         ["localStorage", "indexedDB", "IndexedDB", "navigator.", "window.", "document.", "ffline"].iter().any(|mark| text.contains(mark));
     // Who asks a queue, or looks at what goes into it, holds none.
-    if !words::has(named, &["queue"]) || words::has(named, &["client", "validator", "error"]) || path.ends_with("sx") || in_browser {
+    if !words::has(named, &["queue"])
+        || words::has(named, &["client", "validator", "error", "supabase", "database", "durable", "persistent", "redis"])
+        || path.ends_with("sx")
+        || in_browser
+    {
         return;
     }
     let bought =
         ["bullmq", "'bull'", "\"bull\"", "bee-queue", "pg-boss", "inngest", "sqs", "amqplib"].iter().any(|package| text.contains(package));
-    // Jobs that stand in a table are there after a restart.
-    let stored = [".from(", "prisma.", "INSERT INTO", ".insertOne("].iter().any(|mark| context.text(class.span).contains(mark));
     let works =
         ["worker", "processing", "isProcessing", "processNext", "concurrency"].iter().any(|mark| context.text(class.span).contains(mark));
-    if !bought && !stored && works {
+    if !bought && works {
         state(context, SiteKind::InMemoryState, format!("{named}: job queue"), class.span, facts);
     }
 }
