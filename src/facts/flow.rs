@@ -61,6 +61,8 @@ pub enum Sink {
     Privilege,
     /// Whose a new record is.
     RecordOwner,
+    /// Whether a stored order counts as paid.
+    PaidState,
 }
 
 /// Part of a flow that begins or ends outside its file. `link` joins parts into [`Flow`]s.

@@ -121,6 +121,8 @@ pub enum SiteKind {
     PowerfulTool,
     /// A function is called once for each of a list of unknown length; detail: its name.
     CalledInLoop,
+    /// A page stores by itself that something was paid; detail: the field.
+    PaidByPage,
     /// Code that hears of a payment looks at which price was paid.
     PriceLookedAt,
     /// The address to which buyers return says by itself that they paid; detail: the words that say so.

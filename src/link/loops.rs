@@ -7,12 +7,20 @@ use crate::facts::{EffectKind, Project, Query, SiteKind};
 /// Most calls that are looked up.
 const CALLS: usize = 2_000;
 
+/// Whether a function's name says that it only asks: work that is done for each entry may well need its own questions.
+fn asks(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    ["get", "fetch", "load", "find", "list", "count", "calculate", "compute", "has", "lookup", "statistics"].iter().any(|verb| {
+        last.strip_prefix(verb).is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '_'))
+    })
+}
+
 /// Fills it in.
 pub(super) fn join(project: &mut Project) {
     let facts = &mut project.facts;
     let modules = Modules::new(&facts.modules);
     let mut found = Vec::new();
-    for site in facts.sites.iter().filter(|site| site.kind == SiteKind::CalledInLoop).take(CALLS) {
+    for site in facts.sites.iter().filter(|site| site.kind == SiteKind::CalledInLoop && asks(&site.detail)).take(CALLS) {
         let Some(module) = modules.get(&site.origin.path) else { continue };
         let reached = modules.called(module, "", &site.detail);
         let asked = reached.iter().find_map(|(_, function)| function.effects.iter().find(|effect| effect.kind == EffectKind::Reads));

@@ -62,6 +62,8 @@ mod money_as_float;
 mod nosql_injection;
 mod open_redirect;
 pub(in crate::rules) mod openness;
+mod paid_by_page;
+mod paid_state_from_request;
 mod password_column_too_short;
 mod password_hash_in_response;
 mod password_in_configuration;
@@ -196,6 +198,8 @@ pub(super) static RULES: &[&Rule] = &[
     &money_as_float::RULE,
     &nosql_injection::RULE,
     &open_redirect::RULE,
+    &paid_by_page::RULE,
+    &paid_state_from_request::RULE,
     &password_column_too_short::RULE,
     &password_hash_in_response::RULE,
     &password_in_configuration::RULE,

@@ -1,7 +1,7 @@
 //! New records that are stored for whichever person the request names.
 
 use super::{flows, openness};
-use crate::facts::{EffectKind, Endpoint, Flow, GuardKind, Project, Sink};
+use crate::facts::{EffectKind, GuardKind, Project, Sink};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeSet;
 
@@ -108,7 +108,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     for flow in flows::into(project, out, |sink| sink == Sink::RecordOwner) {
         let table = flow.by.strip_prefix("from ").unwrap_or(&flow.by);
         let lower = table.to_ascii_lowercase();
-        let Some(endpoint) = around(project, flow) else { continue };
+        let Some(endpoint) = flows::entrance(project, flow) else { continue };
         let policed = flow.by.starts_with("from ") && endpoint.effect(&[EffectKind::ActsPrivileged]).is_none();
         let settled = policed
             || !endpoint.guarded(&[GuardKind::Login])
@@ -123,11 +123,4 @@ fn judge(project: &Project, out: &mut Verdict) {
             flows::fail(out, flow).name("table", table).confidence(Confidence::Medium);
         }
     }
-}
-
-/// The way in through which a value comes: the nearest above its first place.
-fn around<'p>(project: &'p Project, flow: &Flow) -> Option<&'p Endpoint> {
-    let first = flow.steps.first().unwrap_or(&flow.origin);
-    let before = |endpoint: &&Endpoint| endpoint.origin.path == first.path && endpoint.origin.line <= first.line;
-    project.facts.endpoints.iter().filter(before).max_by_key(|endpoint| endpoint.origin.line)
 }

@@ -106,10 +106,7 @@ app.get("/preview", async (req, res) => {
 fn judge(project: &Project, out: &mut Verdict) {
     for flow in flows::into(project, out, |sink| sink == Sink::OutgoingUrl) {
         // Whoever knows a secret of the servers is one of them, and administrators are no visitors.
-        let first = flow.steps.first().unwrap_or(&flow.origin);
-        let from =
-            project.facts.endpoints.iter().filter(|endpoint| endpoint.origin.path == first.path && endpoint.origin.line <= first.line);
-        if from.max_by_key(|endpoint| endpoint.origin.line).is_some_and(|endpoint| {
+        if flows::entrance(project, flow).is_some_and(|endpoint| {
             endpoint.guarded(&[GuardKind::SharedSecret, GuardKind::Signature])
                 || endpoint.guarded(&[GuardKind::Login]) && endpoint.guarded(&[GuardKind::Role])
         }) {

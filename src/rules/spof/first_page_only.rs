@@ -29,6 +29,21 @@ pub(super) static RULE: Rule = Rule {
 });
 "#,
         }
+        { "sums over the first hundred, and a table read in part":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "app/api/income/route.ts" => r##"import { stripe } from "@/lib/stripe";
+export async function GET() {
+  const invoices = ⟦await stripe.invoices.list({ limit: 100 });⟧
+  return Response.json({ total: invoices.data.reduce((sum, one) => sum + one.amount_paid, 0) });
+}
+"##,
+            "app/api/orders/route.ts" => r##"import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+export async function GET() {
+  const { Items } = await client.send(⟦new ScanCommand({ TableName: "orders" }));⟧
+  return Response.json(Items);
+}
+"##,
+        }
     ],
     good: samples![
         { "page after page":

@@ -1,4 +1,4 @@
-//! Whose a new record is, where the caller says so.
+//! Whose a new record is, and whether it counts as paid, where the caller says so.
 
 use super::taint::Taints;
 use super::{DEPTH, Found, Values};
@@ -12,14 +12,21 @@ const OWNERS: &[&str] = &["userid", "ownerid", "authorid", "createdby", "account
 const CALLERS: &[&str] =
     &["user.id", "user?.id", "user!.id", "session.user", "session?.user", "req.user", "ctx.user", "ctx.session", "auth.userId", "caller"];
 
-/// A row that is stored for a person whom the request names.
+/// Columns that say that something was paid, in lower case and without underscores.
+const PAID: &[&str] = &["paymentstatus", "ispaid", "paid", "paidat", "paymentconfirmed"];
+
+/// A row that is stored for a person whom the request names, or that counts as paid because the request says so.
 pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, found: &mut Found) {
     let (holder, last) = name.rsplit_once('.').unwrap_or(("", name));
-    if values.in_browser || !matches!(last, "insert" | "create" | "upsert" | "insertOne" | "values") {
+    if values.in_browser || !matches!(last, "insert" | "create" | "upsert" | "insertOne" | "values" | "update") {
         return;
     }
     let Some(table) = table(call, holder, last) else { return };
     let Some(given) = call.arguments.first().and_then(Argument::as_expression) else { return };
+    paid(values, &table, given, found);
+    if last == "update" {
+        return;
+    }
     for row in rows(values, given) {
         // Where the row names the verified person too, the other id is somebody whom they deal with.
         let text = values.context.text(row.span);
@@ -36,6 +43,23 @@ pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>
             if !taints.is_empty() {
                 values.arrive(Sink::RecordOwner, Demand::Unchecked, &table, taints, member.span, found);
                 return;
+            }
+        }
+    }
+}
+
+/// A row that counts as paid because the request says so.
+fn paid<'a>(values: &Values<'_, '_, 'a>, table: &str, given: &Expression<'a>, found: &mut Found) {
+    for row in rows(values, given) {
+        for member in &row.properties {
+            let ObjectPropertyKind::ObjectProperty(member) = member else { continue };
+            let key = member.key.static_name().unwrap_or_default().replace('_', "").to_ascii_lowercase();
+            if PAID.contains(&key.as_str()) {
+                let taints = values.taint(&member.value, DEPTH);
+                if !taints.is_empty() {
+                    values.arrive(Sink::PaidState, Demand::Unchecked, table, taints, member.span, found);
+                    return;
+                }
             }
         }
     }
@@ -61,7 +85,7 @@ fn table(call: &CallExpression<'_>, holder: &str, last: &str) -> Option<String> 
     match last {
         // Drizzle: `db.insert(notes).values({ … })`
         "values" if store && near == "insert()" => Some("the table".to_owned()),
-        "create" | "upsert" if store && holder.contains('.') => Some(near.to_owned()),
+        "create" | "upsert" | "update" if store && holder.contains('.') => Some(near.to_owned()),
         "create" | "insertOne" if !holder.contains('.') && near.starts_with(|c: char| c.is_ascii_uppercase()) => Some(near.to_owned()),
         _ => None,
     }

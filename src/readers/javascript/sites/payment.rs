@@ -1,11 +1,11 @@
 //! News of payments: whether the signature is checked over what was signed, and whether news that comes twice counts twice.
 
 use super::super::Context;
-use super::expression::{argument, body, initial, last, name, object, property, spreads};
+use super::expression::{argument, body, initial, is_bool, last, name, object, property, spreads, string};
 use super::{on_server, state};
-use crate::facts::{Facts, SiteKind};
+use crate::facts::{Facts, Role, SiteKind};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{BindingPattern, CallExpression};
+use oxc_ast::ast::{BindingPattern, CallExpression, ObjectProperty};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
@@ -63,6 +63,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             }
         }
         AstKind::ObjectProperty(pair) => match pair.key.static_name().as_deref() {
+            Some(key @ ("payment_status" | "paymentStatus" | "is_paid" | "isPaid" | "paid")) => {
+                paid_by_page(context, node, pair, key, facts)
+            }
             Some("increment" | "$inc") => repeatable(context, pair.span, facts),
             Some("success_url" | "successUrl" | "return_url" | "returnUrl" | "redirect_url" | "callback_url") => {
                 if let Some(claim) = claim(context.text(pair.value.span())) {
@@ -98,6 +101,33 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
             }
         }
         _ => {}
+    }
+}
+
+/// A page that writes to the store by itself that something was paid, once the provider's window says so.
+fn paid_by_page<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, pair: &ObjectProperty<'a>, key: &str, facts: &mut Facts) {
+    let said = string(&pair.value).is_some_and(|value| {
+        matches!(value.to_ascii_lowercase().as_str(), "paid" | "completed" | "succeeded" | "success" | "complete" | "captured")
+    });
+    if !said && !is_bool(&pair.value, true) || on_server(context) || context.entry.role != Role::Source {
+        return;
+    }
+    let text = &context.whole;
+    let provider = ["azorpay", "PayPal", "paypal", "Stripe", "stripe", "aystack", "lutterwave"].iter().any(|mark| text.contains(mark));
+    let path = context.entry.path.to_ascii_lowercase();
+    let staff = ["admin", "staff", "seller", "vendor", "manage", "dashboard", "record", "invoice", "expense", "pos", "seed", "mock"]
+        .iter()
+        .any(|word| path.contains(word));
+    let stored = context.semantic.nodes().ancestor_kinds(node.id()).take(4).any(|above| match above {
+        AstKind::CallExpression(call) => {
+            let called = name(&call.callee);
+            matches!(last(&called), "update" | "insert" | "upsert") && called.contains("from()")
+                || matches!(called.as_str(), "updateDoc" | "setDoc" | "addDoc")
+        }
+        _ => false,
+    });
+    if stored && provider && !staff {
+        state(context, SiteKind::PaidByPage, key, pair.span, facts);
     }
 }
 
