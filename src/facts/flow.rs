@@ -51,14 +51,18 @@ pub enum Sink {
     ToolPrompt,
     /// A price or amount that is charged.
     Amount,
+    /// Which of the seller's own prices is charged.
+    Price,
     /// A condition under which something counts as paid although nothing is charged.
     PaidWithoutCharge,
     /// A plan or number of credits that is attached to a payment of another price.
     Grant,
     /// A role, plan or other right that is stored.
     Privilege,
-    /// Which person's record is used by a privileged client.
-    RecordId,
+    /// Whose a new record is.
+    RecordOwner,
+    /// Whether a stored order counts as paid.
+    PaidState,
 }
 
 /// Part of a flow that begins or ends outside its file. `link` joins parts into [`Flow`]s.
@@ -154,6 +158,8 @@ pub struct Carried {
     pub shaped: bool,
     /// Held against a list or a pattern.
     pub checked: bool,
+    /// Multiplied by something that the caller does not decide: a number of pieces times a price.
+    pub scaled: bool,
 }
 
 impl Carried {
@@ -167,6 +173,7 @@ impl Carried {
             whole: self.whole && next.whole,
             shaped: self.shaped && next.shaped,
             checked: self.checked || next.checked,
+            scaled: self.scaled || next.scaled,
         }
     }
 }
@@ -190,6 +197,8 @@ pub enum Demand {
     Whole,
     /// Unchecked, and of the shape in which it was sent.
     Shaped,
+    /// The sum itself, not how many of something that has its price.
+    Sum,
 }
 
 impl Demand {
@@ -206,6 +215,7 @@ impl Demand {
             Self::Head => text && carried.head,
             Self::Whole => carried.whole && !carried.checked,
             Self::Shaped => text && carried.shaped,
+            Self::Sum => !carried.scaled,
         }
     }
 }

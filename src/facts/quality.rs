@@ -46,4 +46,8 @@ pub enum TelemetryKind {
     HealthCheck,
     /// Visits and clicks are counted.
     Analytics,
+    /// Somebody is told at once when something goes wrong.
+    Alerting,
+    /// A service outside watches that the product answers.
+    Uptime,
 }

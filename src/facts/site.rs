@@ -49,7 +49,7 @@ pub enum SiteKind {
     InMemoryState,
     /// A database client is made per module or request; detail: which.
     ClientPerModule,
-    /// Only the first page of a listing is read; detail: the call.
+    /// Only the first page of a listing is read; detail: of what, in words.
     FirstPageOnly,
     /// A mock or default takes over silently when configuration is absent; detail: which.
     SilentFallback,
@@ -115,6 +115,16 @@ pub enum SiteKind {
     TestWithoutProduct,
     /// An outgoing call of a server waits as long as the other side likes; detail: the host or service.
     CallWithoutTimeout,
+    /// An AI model or a payment provider is asked by a plain request that nothing tries again; detail: the host.
+    CallWithoutRetry,
+    /// A tool for AI models runs commands, code or statements; detail: the call.
+    PowerfulTool,
+    /// A function is called once for each of a list of unknown length; detail: its name.
+    CalledInLoop,
+    /// A page stores by itself that something was paid; detail: the field.
+    PaidByPage,
+    /// Code that hears of a payment looks at which price was paid.
+    PriceLookedAt,
     /// The address to which buyers return says by itself that they paid; detail: the words that say so.
     PaymentClaim,
     /// A log-in answers differently when the account is unknown and when the password is wrong; detail: the answer.

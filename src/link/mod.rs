@@ -7,6 +7,7 @@ mod exposure;
 mod flows;
 mod guards;
 mod lockfiles;
+mod loops;
 mod packages;
 mod places;
 mod product;
@@ -40,6 +41,7 @@ pub fn link_with(mut facts: Facts, advisories: &Advisories) -> Project {
     registrations::join(&mut project);
     views::join(&mut project);
     guards::join(&mut project);
+    loops::join(&mut project);
     actions::join(&mut project);
     absent::join(&mut project);
     flows::join(&mut project);

@@ -14,6 +14,10 @@ pub(super) fn join(project: &mut Project) {
     }
     let modules = Modules::new(&facts.modules);
     let mut found: Vec<Endpoint> = facts.registrations.iter().filter_map(|registration| endpoint(&modules, registration)).collect();
+    // Handlers that a reader knew by their shape alone: the configuration says better which there are, and at which address.
+    if found.iter().any(|endpoint| endpoint.framework == "aws-lambda") {
+        facts.endpoints.retain(|endpoint| endpoint.framework != "aws-lambda");
+    }
     facts.endpoints.append(&mut found);
     facts.endpoints.sort_unstable();
     facts.endpoints.dedup();

@@ -35,7 +35,7 @@ impl<P, V> Taint<P, V> {
     }
 
     pub(in crate::readers) fn from(root: Root<P>, source: String, at: u32) -> Self {
-        let carried = Carried { number: false, head: true, built: false, whole: false, shaped: false, checked: false };
+        let carried = Carried { number: false, head: true, built: false, whole: false, shaped: false, checked: false, scaled: false };
         Self { root, source, steps: vec![at], through: Vec::new(), carried }
     }
 
@@ -69,6 +69,12 @@ impl<P, V> Taint<P, V> {
         self.text()
     }
 
+    /// So many times what the caller does not decide.
+    pub(in crate::readers) fn scaled(mut self) -> Self {
+        self.carried.scaled = true;
+        self
+    }
+
     /// One part of it. A parameter of which a `named` field is used still decides that field whole.
     pub(in crate::readers) fn part(mut self, name: &str, named: bool) -> Self {
         match &mut self.root {
@@ -86,8 +92,8 @@ impl<P, V> Taint<P, V> {
     }
 
     /// Rank: the less, the more dangerous.
-    fn rank(&self) -> (bool, bool, bool, bool) {
-        (self.carried.checked, self.carried.number, !self.carried.head, !self.carried.whole)
+    fn rank(&self) -> (bool, bool, bool, bool, bool) {
+        (self.carried.checked, self.carried.scaled, self.carried.number, !self.carried.head, !self.carried.whole)
     }
 }
 
@@ -104,6 +110,11 @@ impl<P, V> Default for Taints<P, V> {
 impl<P: PartialEq, V> Taints<P, V> {
     pub(in crate::readers) fn one(taint: Taint<P, V>) -> Self {
         Self(vec![taint])
+    }
+
+    /// Whether all of it is so many times something else.
+    pub(in crate::readers) fn is_scaled(&self) -> bool {
+        !self.0.is_empty() && self.0.iter().all(|taint| taint.carried.scaled)
     }
 
     pub(in crate::readers) fn is_empty(&self) -> bool {

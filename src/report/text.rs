@@ -113,6 +113,13 @@ fn finding_lines(finding: &FindingInfo, out: &mut String) -> std::fmt::Result {
     if let Some(detail) = &finding.detail {
         writeln!(out, "    {detail}")?;
     }
+    if let Some(first) = finding.related.first() {
+        let place = first.line.map_or_else(|| first.path.clone(), |line| format!("{}:{line}", first.path));
+        match finding.related.len() {
+            1 => writeln!(out, "    also {place}")?,
+            many => writeln!(out, "    also {place} and {} more places", many - 1)?,
+        }
+    }
     Ok(())
 }
 

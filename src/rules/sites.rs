@@ -1,8 +1,8 @@
 //! The judgement that many rules share: a construct in code that is a fault wherever it stands.
 
 use super::{Finding, Verdict};
-use crate::facts::{Project, Site};
-use std::collections::BTreeMap;
+use crate::facts::{Project, Role, Site};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One finding for each site that is `wanted`; `say` adds what the finding knows of its place. Passes where code was
 /// read and no site is wanted, and does not apply where there is no code.
@@ -50,5 +50,43 @@ pub(super) fn fail_each_file<'p>(
         let finding = out.fail(&first.origin);
         finding.related(others.iter().map(|site| site.origin.clone()));
         say(&sites, finding);
+    }
+}
+
+/// One finding for the whole project at the first site that is `wanted`, with the others beside it, for a fault whose cure is
+/// one: `say` adds what the finding knows. Product code comes first. Answers whether there was any.
+pub(super) fn fail_once<'p>(
+    project: &'p Project,
+    out: &mut Verdict,
+    mut wanted: impl FnMut(&'p Site) -> bool,
+    say: impl FnOnce(&[&'p Site], &mut Finding),
+) -> bool {
+    let product: BTreeSet<&str> =
+        project.facts.files.iter().filter(|file| file.role == Role::Source).map(|file| file.path.as_str()).collect();
+    let mut sites: Vec<&Site> = project.facts.sites.iter().filter(|site| wanted(site)).collect();
+    sites.sort_by_key(|site| (!product.contains(site.origin.path.as_str()), &site.origin.path, site.origin.line, site.origin.column));
+    sites.dedup_by_key(|site| (&site.origin.path, site.origin.line));
+    let Some((first, others)) = sites.split_first() else { return false };
+    let finding = out.fail(&first.origin);
+    finding.related(others.iter().map(|site| site.origin.clone()));
+    say(&sites, finding);
+    true
+}
+
+/// What the details of several sites name, for a title: three of them at most, and how many more there are.
+pub(super) fn details(sites: &[&Site]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for site in sites {
+        if !names.contains(&site.detail.as_str()) {
+            names.push(&site.detail);
+        }
+    }
+    let more = names.len().saturating_sub(3);
+    let shown: Vec<String> = names.iter().take(3).map(|name| format!("`{name}`")).collect();
+    match (shown.as_slice(), more) {
+        ([first @ .., last], 0) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        (shown, 0) => shown.join(", "),
+        (shown, 1) => format!("{} and one more", shown.join(", ")),
+        (shown, more) => format!("{} and {more} more", shown.join(", ")),
     }
 }

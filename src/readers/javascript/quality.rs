@@ -1,6 +1,7 @@
 //! The tests and the telemetry of a file.
 
 mod cases;
+mod watch;
 
 use super::Context;
 use super::sites::expression::{argument, is_bool, last, name, object, property, string};
@@ -13,6 +14,7 @@ use std::borrow::Cow;
 
 /// Looks at one node.
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
+    watch::visit(context, node, called, facts);
     match node.kind() {
         AstKind::Program(program) => {
             cases::read(context, facts);

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::sites::expression::{Link, argument, bare, chain, is_constant, last, name, number, object, property, string};
-use crate::facts::{Facts, Query, Role};
+use crate::facts::{Facts, Query, Role, Site, SiteKind};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{CallExpression, Expression, ObjectExpression, ObjectPropertyKind};
 use oxc_semantic::{AstNode, NodeId};
@@ -12,6 +12,9 @@ use oxc_span::{GetSpan, Span};
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     if matches!(context.entry.role, Role::Test | Role::Example | Role::Generated) {
         return;
+    }
+    if let AstKind::AwaitExpression(waited) = node.kind() {
+        called_in_loop(context, node, &waited.argument, facts);
     }
     let AstKind::CallExpression(call) = node.kind() else { return };
     let Expression::StaticMemberExpression(callee) = bare(&call.callee) else {
@@ -309,4 +312,18 @@ pub(super) fn in_loop(context: &Context<'_, '_>, query: NodeId) -> bool {
         inside = above.kind().span();
     }
     false
+}
+
+/// A function of the project that is waited for once for each of a list: what it asks of a store is joined by `link`.
+fn called_in_loop<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, waited: &Expression<'a>, facts: &mut Facts) {
+    let Expression::CallExpression(call) = bare(waited) else { return };
+    let plain = match bare(&call.callee) {
+        Expression::Identifier(_) => true,
+        Expression::StaticMemberExpression(member) => matches!(bare(&member.object), Expression::Identifier(_)),
+        _ => false,
+    };
+    if plain && in_loop(context, node.id()) {
+        let detail = name(&call.callee).into_owned();
+        facts.sites.push(Site { kind: SiteKind::CalledInLoop, detail, origin: context.at(call.span) });
+    }
 }

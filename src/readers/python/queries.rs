@@ -2,7 +2,7 @@
 
 use super::body::{links, model};
 use super::tree::{Context, NONE, argument, bare, dotted, last};
-use crate::facts::{Facts, Query, Role};
+use crate::facts::{Facts, Query, Role, Site, SiteKind};
 use ruff_python_ast::{AnyNodeRef, Expr, ExprCall};
 use ruff_text_size::Ranged;
 
@@ -30,6 +30,14 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
         }
         if let Some(found) = query(context, at, call) {
             facts.queries.push(found);
+        } else if let Expr::Name(name) = &*call.func
+            && name.id.starts_with(|first: char| first.is_ascii_lowercase())
+            && name.id.contains('_')
+            && in_loop(context, at)
+        {
+            // What a function of the project asks of a store is joined by `link`.
+            let detail = name.id.to_string();
+            facts.sites.push(Site { kind: SiteKind::CalledInLoop, detail, origin: context.at(call.range()) });
         }
     }
     views(context, facts);

@@ -30,6 +30,25 @@ pub(super) static RULE: Rule = Rule {
 }
 "#,
         }
+        { "a helper that asks, called for each":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/lib/stats.ts" => r#"import { prisma } from './prisma';
+export async function statistics(id: string) {
+  return prisma.sale.findFirst({ where: { productId: id } });
+}
+"#,
+            "src/app/api/products/route.ts" => r#"import { prisma } from '@/lib/prisma';
+import { statistics } from '../../../lib/stats';
+export async function GET() {
+  const products = await prisma.product.findMany({ take: 50 });
+  const rows = [];
+  for (const product of products) {
+    rows.push(⟦await statistics(product.id));⟧
+  }
+  return Response.json(rows);
+}
+"#,
+        }
     ],
     good: samples![
         { "one query, and a query when something is clicked":

@@ -1,6 +1,6 @@
 //! A query that reads a growing table whole.
 
-use crate::facts::{Project, Role, SiteKind};
+use crate::facts::{Project, Query, Role, SiteKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -197,6 +197,9 @@ pub(super) fn is_small(table: &str) -> bool {
     words.iter().any(|word| SMALL.contains(&word.as_str()))
 }
 
+/// From more such queries than this on, a file is told once.
+const MANY: usize = 4;
+
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
     if facts.queries.is_empty() {
@@ -213,20 +216,30 @@ fn judge(project: &Project, out: &mut Verdict) {
             || !sources.contains(path)
             || ["seed", "migrat", "backup", "export"].iter().any(|word| path.contains(word))
     };
-    let mut found = false;
+    let mut files: std::collections::BTreeMap<&str, Vec<(&Query, &str, bool)>> = std::collections::BTreeMap::new();
     for query in facts.queries.iter().filter(|query| query.operation == "select" && !query.bounded) {
         let Some(table) = query.table.as_deref().filter(|table| !is_small(table)) else { continue };
         let heavy = query.filtered && query.all_columns && holds_files(table);
-        if query.filtered && !heavy || by_hand(&query.origin.path) {
-            continue;
+        if !(query.filtered && !heavy || by_hand(&query.origin.path)) {
+            files.entry(&query.origin.path).or_default().push((query, table, heavy));
         }
-        found = true;
-        let finding = out.fail(&query.origin).name("table", table).confidence(Confidence::Medium);
-        if query.names_only {
-            finding.severity(Severity::Low);
-        }
-        if heavy {
-            finding.detail("Each of these rows carries whole pictures, so that even one person's list is large.");
+    }
+    let found = !files.is_empty();
+    for queries in files.into_values() {
+        // A file full of them has one cure.
+        let apart = if queries.len() > MANY { 1 } else { queries.len() };
+        let (told, others) = queries.split_at(apart);
+        for (query, table, heavy) in told {
+            let finding = out.fail(&query.origin).name("table", *table).confidence(Confidence::Medium);
+            if query.names_only && others.iter().all(|(query, ..)| query.names_only) {
+                finding.severity(Severity::Low);
+            }
+            if *heavy {
+                finding.detail("Each of these rows carries whole pictures, so that even one person's list is large.");
+            } else if !others.is_empty() {
+                finding.detail(format!("{} more queries of this file are like it.", others.len()));
+            }
+            finding.related(others.iter().map(|(query, ..)| query.origin.clone()));
         }
     }
     if !found {

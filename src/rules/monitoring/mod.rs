@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+mod alarms_unproven;
 mod audit_trail_off;
 mod automation_failure_unnoticed;
 mod error_boundary_absent;
@@ -10,10 +11,12 @@ mod error_tracking_home_grown;
 mod error_tracking_not_started;
 mod errors_swallowed;
 mod health_check_absent;
+mod logs_unstructured;
 mod named_tool_not_installed;
 mod write_errors_unread;
 
 pub(super) static RULES: &[&Rule] = &[
+    &alarms_unproven::RULE,
     &audit_trail_off::RULE,
     &automation_failure_unnoticed::RULE,
     &error_boundary_absent::RULE,
@@ -22,6 +25,7 @@ pub(super) static RULES: &[&Rule] = &[
     &error_tracking_not_started::RULE,
     &errors_swallowed::RULE,
     &health_check_absent::RULE,
+    &logs_unstructured::RULE,
     &named_tool_not_installed::RULE,
     &write_errors_unread::RULE,
 ];

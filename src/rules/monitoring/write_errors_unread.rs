@@ -1,12 +1,12 @@
 //! Writes whose failure nobody reads.
 
 use crate::facts::{Project, Query, SiteKind};
-use crate::rules::sites::fail_each_file;
+use crate::rules::sites::{details, fail_once};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "monitoring/write-errors-unread",
-    title: "When writing to `{table}` fails, the code goes on as if it had worked",
+    title: "When writing to {table} fails, the code goes on as if it had worked",
     pass_title: "Failed writes are noticed",
     severity: Severity::Low,
     effort: Effort::Hour,
@@ -54,16 +54,15 @@ fn judge(project: &Project, out: &mut Verdict) {
         out.not_applicable("Nothing is written through the Supabase client.");
         return;
     };
-    if !project.facts.sites.iter().any(|site| site.kind == SiteKind::UnreadWriteError) {
-        out.pass_at(&write.origin);
-        return;
-    }
-    fail_each_file(
+    let found = fail_once(
         project,
         out,
         |site| site.kind == SiteKind::UnreadWriteError,
         |sites, finding| {
-            finding.name("table", sites.first().map_or("", |site| site.detail.as_str()));
+            finding.name("table", details(sites));
         },
     );
+    if !found {
+        out.pass_at(&write.origin);
+    }
 }

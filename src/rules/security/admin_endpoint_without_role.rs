@@ -2,7 +2,7 @@
 
 use super::openness;
 use crate::facts::{EffectKind, EndpointKind, GuardKind, Project};
-use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/admin-endpoint-without-role",
@@ -136,7 +136,16 @@ fn judge(project: &Project, out: &mut Verdict) {
         } else if openness::is_open(endpoint) {
             // Destruction by strangers is told by its own rule.
             if named || endpoint.unpoliced(&[EffectKind::Deletes]).is_none() {
-                openness::explain(project, endpoint, out.fail(&endpoint.origin).name("endpoint", endpoint.label()));
+                let finding = out.fail(&endpoint.origin).name("endpoint", endpoint.label());
+                // What the caller's own rights allow, the store's policies may still refuse.
+                let policed = !endpoint.effects.is_empty()
+                    && endpoint.effects.iter().all(|effect| effect.policed && effect.kind != EffectKind::ActsPrivileged);
+                if policed && !manages {
+                    finding.severity(Severity::High).confidence(Confidence::Medium).detail(
+                        "It asks the database with the caller's own rights, so the database's policies are all that stands in between.",
+                    );
+                }
+                openness::explain(project, endpoint, finding);
             }
         } else if named && endpoint.effects.iter().any(|effect| !effect.policed) {
             out.fail(&endpoint.origin)

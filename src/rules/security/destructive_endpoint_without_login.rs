@@ -26,7 +26,18 @@ export const clearEverything = mutation({
   },
 });
 "##,
-    }],
+    }
+    { "a handler of AWS Lambda that no configuration names":
+        "src/remove.ts" => r##"import type { APIGatewayProxyEvent } from "aws-lambda";
+import { DeleteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+const client = DynamoDBDocumentClient.from(base);
+export const handler = async (event: APIGatewayProxyEvent) => {
+  await client.send(⟦new DeleteCommand({ TableName: "orders", Key: { id: event.pathParameters?.id } }));⟧
+  return { statusCode: 200, body: "{}" };
+};
+"##,
+    }
+    ],
     good: samples![{ "a library that is handed the caller's key":
         "app/api/directory/[...path]/route.ts" => r##"import { directory } from "@/lib/directory";
 import { prisma } from "@/lib/prisma";

@@ -1,6 +1,6 @@
 //! Untrusted data at dangerous places, as the rules report it.
 
-use crate::facts::{Flow, Project, Sink};
+use crate::facts::{Endpoint, Flow, Project, Sink};
 use crate::rules::{Finding, Verdict};
 
 /// The flows that end in some sinks; nothing where no code answers requests, which is then said.
@@ -24,4 +24,11 @@ pub(super) fn fail_each(project: &Project, out: &mut Verdict, sink: Sink) {
     for flow in into(project, out, |own| own == sink) {
         fail(out, flow);
     }
+}
+
+/// The way in through which a value comes: the nearest above its first place.
+pub(super) fn entrance<'p>(project: &'p Project, flow: &Flow) -> Option<&'p Endpoint> {
+    let first = flow.steps.first().unwrap_or(&flow.origin);
+    let before = |endpoint: &&Endpoint| endpoint.origin.path == first.path && endpoint.origin.line <= first.line;
+    project.facts.endpoints.iter().filter(before).max_by_key(|endpoint| endpoint.origin.line)
 }

@@ -8,6 +8,7 @@ mod account_data_without_login;
 mod account_deletion_unproven;
 mod account_enumeration;
 mod account_key_not_unique;
+mod acted_before_login;
 mod admin_endpoint_without_role;
 mod admin_page_ungated;
 mod ai_moderation_off;
@@ -65,6 +66,8 @@ mod money_as_float;
 mod nosql_injection;
 mod open_redirect;
 pub(in crate::rules) mod openness;
+mod paid_by_page;
+mod paid_state_from_request;
 mod password_column_too_short;
 mod password_hash_in_response;
 mod password_in_configuration;
@@ -87,6 +90,7 @@ mod platform_access_unproven;
 mod policy_any_signed_in_write;
 mod policy_open_write;
 mod policy_without_row_security;
+mod price_chosen_by_client;
 mod private_files_public;
 mod private_key_committed;
 mod privilege_from_request;
@@ -99,6 +103,7 @@ mod published_flaw;
 mod query_built_from_values;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
+mod record_for_others;
 mod record_of_others_reachable;
 mod record_words;
 mod requests_of_other_sites;
@@ -158,6 +163,7 @@ pub(super) static RULES: &[&Rule] = &[
     &account_deletion_unproven::RULE,
     &account_enumeration::RULE,
     &account_key_not_unique::RULE,
+    &acted_before_login::RULE,
     &admin_endpoint_without_role::RULE,
     &admin_page_ungated::RULE,
     &ai_moderation_off::RULE,
@@ -207,6 +213,8 @@ pub(super) static RULES: &[&Rule] = &[
     &money_as_float::RULE,
     &nosql_injection::RULE,
     &open_redirect::RULE,
+    &paid_by_page::RULE,
+    &paid_state_from_request::RULE,
     &password_column_too_short::RULE,
     &password_hash_in_response::RULE,
     &password_in_configuration::RULE,
@@ -228,6 +236,7 @@ pub(super) static RULES: &[&Rule] = &[
     &policy_any_signed_in_write::RULE,
     &policy_open_write::RULE,
     &policy_without_row_security::RULE,
+    &price_chosen_by_client::RULE,
     &private_files_public::RULE,
     &private_key_committed::RULE,
     &privilege_from_request::RULE,
@@ -240,6 +249,7 @@ pub(super) static RULES: &[&Rule] = &[
     &query_built_from_values::RULE,
     &rate_limit_shared::RULE,
     &record_created_without_owner_check::RULE,
+    &record_for_others::RULE,
     &record_of_others_reachable::RULE,
     &requests_of_other_sites::RULE,
     &reset_token_without_expiry::RULE,

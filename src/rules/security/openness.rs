@@ -1,8 +1,8 @@
 //! What several rules ask about a way in: whether anyone turns callers away, and whether it is meant for everyone.
 
 use crate::facts::{EffectKind, Endpoint, EndpointKind, Guard, GuardKind, Picked, Project};
-use crate::rules::Severity;
 use crate::rules::verdict::Finding;
+use crate::rules::{Confidence, Severity};
 
 /// Guards that tell one caller from another.
 pub(in crate::rules) const KNOWS_CALLER: &[GuardKind] =
@@ -207,6 +207,10 @@ pub(in crate::rules) fn explain(project: &Project, endpoint: &Endpoint, finding:
         said.push(
             "No page imports it, but the \"use server\" at the top of the file turns every export into an address. Moving it to a file without that line closes it.".to_owned(),
         );
+    }
+    if endpoint.framework == "aws-lambda" && project.facts.registrations.is_empty() {
+        finding.severity(Severity::Medium).confidence(Confidence::Medium);
+        said.push("The gateway in front of this function is not set up in these files; it may check callers before.".to_owned());
     }
     if let Some(look) = endpoint.guards.iter().find(|guard| guard.kind == GuardKind::Unverified) {
         said.push(format!(

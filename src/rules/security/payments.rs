@@ -145,7 +145,7 @@ pub(super) fn is_proven(endpoint: &Endpoint) -> bool {
 pub(super) fn is_return(name: &str) -> bool {
     let flat: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let named = ["success", "thankyou", "thanks", "complete", "completed", "confirmation", "confirmed"];
-    let paid = ["payment", "checkout", "order", "purchase", "subscription", "billing", "stripe", "pay"];
+    let paid = ["payment", "checkout", "order", "purchase", "subscription", "billing", "stripe", "pay", "premium", "upgrade", "membership"];
     matches!(flat.as_str(), "success" | "thankyou" | "thanks")
         || paid.iter().any(|word| flat.contains(word)) && named.iter().any(|word| flat.contains(word))
 }

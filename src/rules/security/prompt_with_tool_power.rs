@@ -1,7 +1,7 @@
 //! What a visitor writes reaches an AI model that can run commands, code or statements.
 
 use super::flows;
-use crate::facts::{Project, Sink};
+use crate::facts::{Project, Sink, SiteKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -49,7 +49,13 @@ export async function POST(request: Request) {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
+    let tool = project.facts.sites.iter().find(|site| site.kind == SiteKind::PowerfulTool);
     for flow in flows::into(project, out, |sink| sink == Sink::ToolPrompt) {
-        flows::fail(out, flow).confidence(Confidence::Medium);
+        let elsewhere = flow.by.ends_with("(tools of other files)");
+        if elsewhere && tool.is_none() {
+            continue;
+        }
+        let finding = flows::fail(out, flow).confidence(if elsewhere { Confidence::Low } else { Confidence::Medium });
+        finding.related(tool.filter(|_| elsewhere).map(|tool| tool.origin.clone()));
     }
 }

@@ -80,7 +80,18 @@ app.get("/invoices/mine/:userId", requireAuth, async (req, res) => {
   res.json(await Invoice.findOne({ userId: req.params.userId }));
 });
 "##,
-    }],
+    }
+    { "a statement whose parameter the request names":
+        "server.js" => r##"const app = require("express")();
+app.get("/orders", requireAuth, async (req, res) => {
+  res.json((await pool.query("SELECT * FROM orders WHERE user_id = $1 LIMIT 20", [req.user.id])).rows);
+});
+⟦app.get("/orders/of/:userId", requireAuth, async (req, res) => {⟧
+  res.json((await pool.query("SELECT * FROM orders WHERE user_id = $1", [req.params.userId])).rows);
+});
+"##,
+    }
+    ],
     good: samples![
         { "Python: a record whose owner is asked for":
             "app.py" => r##"from flask import Flask, abort, jsonify

@@ -1,6 +1,6 @@
 //! Secrets whose very names make the build write them into the page.
 
-use crate::facts::Project;
+use crate::facts::{Project, Role};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeSet;
 
@@ -49,7 +49,12 @@ fn judge(project: &Project, out: &mut Verdict) {
     let builds = |names: &[&str]| project.facts.dependencies.iter().any(|dependency| names.contains(&dependency.name.as_str()));
     // Only these two builds ship names that merely start with PUBLIC_.
     let plain = builds(&["@sveltejs/kit", "astro"]);
-    for read in &project.facts.env_reads {
+    let by_hand: BTreeSet<&str> =
+        project.facts.files.iter().filter(|file| file.role == Role::Script).map(|file| file.path.as_str()).collect();
+    // Where a page reads it and a script too, the page is the place to look at.
+    let mut reads: Vec<_> = project.facts.env_reads.iter().collect();
+    reads.sort_by_key(|read| by_hand.contains(read.origin.path.as_str()));
+    for read in reads {
         let shipped = SHIPPED.iter().any(|start| read.name.starts_with(start)) && (plain || !read.name.starts_with("PUBLIC_"));
         if !shipped || !is_secret(&read.name) || !told.insert(read.name.as_str()) {
             continue;
@@ -57,6 +62,11 @@ fn judge(project: &Project, out: &mut Verdict) {
         let finding = out.fail(&read.origin).name("variable", read.name.clone());
         if ["SERVICE_ROLE", "STRIPE", "PAYPAL", "RAZORPAY", "PRIVATE_KEY"].iter().any(|word| read.name.contains(word)) {
             finding.severity(Severity::Critical);
+        }
+        if by_hand.contains(read.origin.path.as_str()) {
+            finding
+                .severity(Severity::Medium)
+                .detail("Only a script that is run by hand reads it under this name; no page does, as far as the files show.");
         }
     }
 }

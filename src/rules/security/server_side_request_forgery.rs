@@ -105,14 +105,11 @@ app.get("/preview", async (req, res) => {
 
 fn judge(project: &Project, out: &mut Verdict) {
     for flow in flows::into(project, out, |sink| sink == Sink::OutgoingUrl) {
-        // Whoever knows a secret of the servers is one of them.
-        let first = flow.steps.first().unwrap_or(&flow.origin);
-        let from =
-            project.facts.endpoints.iter().filter(|endpoint| endpoint.origin.path == first.path && endpoint.origin.line <= first.line);
-        if from
-            .max_by_key(|endpoint| endpoint.origin.line)
-            .is_some_and(|endpoint| endpoint.guarded(&[GuardKind::SharedSecret, GuardKind::Signature]))
-        {
+        // Whoever knows a secret of the servers is one of them, and administrators are no visitors.
+        if flows::entrance(project, flow).is_some_and(|endpoint| {
+            endpoint.guarded(&[GuardKind::SharedSecret, GuardKind::Signature])
+                || endpoint.guarded(&[GuardKind::Login]) && endpoint.guarded(&[GuardKind::Role])
+        }) {
             out.pass_at(&flow.origin);
             continue;
         }

@@ -1,8 +1,8 @@
 //! Database functions that run whatever SQL their caller sends, with the owner's rights.
 
 use super::exposure;
-use crate::facts::Project;
-use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::facts::{Change, Project, SqlFile};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/sql-run-for-callers",
@@ -33,6 +33,13 @@ pub(super) static RULE: Rule = Rule {
                 if auth.uid() is null then raise exception 'no'; end if;\n\
                 execute 'select json_agg(o) from public.orders o where ' || p_where into r; return r; end; $$;\n",
         }
+        { "a script for the console, beside the migrations":
+            "supabase/migrations/1.sql" => "create table notes (id int);\n",
+            "scripts/setup-exec.sql" => "⟦create or replace function⟧ run_sql(query text) returns void\n\
+                language plpgsql security definer as $$ begin execute query; end; $$;\n\
+                grant execute on function run_sql(text) to authenticated;\n",
+            "src/db.ts" => "import { createClient } from '@supabase/supabase-js';\nexport const db = createClient(url, key);\n",
+        }
     ],
     good: samples![{ "names that are quoted, values that are handed over, a function for the server alone, one with the caller's rights":
         "supabase/migrations/1.sql" => "create function rows_of(p_table text) returns bigint language plpgsql security definer set search_path = '' as $$\n\
@@ -45,7 +52,37 @@ pub(super) static RULE: Rule = Rule {
     }],
 };
 
+/// The same in scripts that people run in the console of a platform that hands functions to browsers.
+fn scripts(project: &Project, out: &mut Verdict) {
+    let facts = &project.facts;
+    if !facts.services.iter().any(|call| call.service == "supabase") {
+        return;
+    }
+    for change in facts.schema_changes.iter().filter(|change| matches!(change.file, SqlFile::Script | SqlFile::Schema)) {
+        let Change::CreateFunction(routine) = &change.change else { continue };
+        let runs = routine.definer && routine.runs_argument.is_some() && !routine.name.contains('.');
+        if !runs || routine.checks_caller || project.schema.functions.values().any(|known| known.routine.name == routine.name) {
+            continue;
+        }
+        let taken = facts.schema_changes.iter().any(|other| {
+            other.path == change.path
+                && matches!(&other.change, Change::Grant(grant) if !grant.given
+                    && grant.kind == "function"
+                    && grant.roles.iter().any(|role| role == "anon" || role == "public"))
+        });
+        if !taken {
+            out.fail(&routine.origin)
+                .name("function", &routine.name)
+                .name("who", "any caller")
+                .severity(Severity::High)
+                .confidence(Confidence::Medium)
+                .detail("It stands in a script that is run by hand; if that was done, the function is there.");
+        }
+    }
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
+    scripts(project, out);
     if !project.schema.functions.values().any(|function| function.browser_facing) {
         exposure::tables(project, out);
         return;

@@ -1,7 +1,7 @@
 //! Connections whose other end is not verified.
 
 use crate::facts::{Project, SiteKind};
-use crate::rules::sites::fail_each;
+use crate::rules::sites::fail_each_file;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -51,5 +51,5 @@ export const chosen = (mode) => {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    fail_each(project, out, |site| site.kind == SiteKind::TlsUnverified, |_, _| {});
+    fail_each_file(project, out, |site| site.kind == SiteKind::TlsUnverified, |_, _| {});
 }

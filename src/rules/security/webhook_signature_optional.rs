@@ -6,14 +6,14 @@ use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/webhook-signature-optional",
-    title: "The webhook `{endpoint}` accepts every message while its secret is not set",
-    pass_title: "Webhooks refuse messages when their secret is not set",
+    title: "The webhook `{endpoint}` accepts every message while {gap}",
+    pass_title: "Webhooks refuse messages without a valid signature",
     severity: Severity::High,
     effort: Effort::Hour,
     stage: Stage::Stabilize,
-    why: "The check of the sender is skipped when the secret is missing from the environment. One forgotten variable on a new server and anyone can send made-up messages, with no error to tell you.",
-    fix: "Refuse every message when the secret is not set, and say so in the log. Never treat a missing secret as a passed check.",
-    prompt: "Change the signature check of this webhook so that it fails closed: when the secret's environment variable is empty, answer 500 and do nothing. Verify the signature on every request. Do not change how valid events are handled. Done when a request is refused both with a wrong signature and with the variable unset.",
+    why: "The check of the sender is skipped when the secret is missing from the environment, or when the message simply carries no signature. One forgotten variable on a new server, or one header left out, and anyone can send made-up messages, with no error to tell you.",
+    fix: "Refuse every message when the secret is not set or no signature came with it, and say so in the log. Never treat something missing as a passed check.",
+    prompt: "Change the signature check of this webhook so that it fails closed: when the secret's environment variable is empty, answer 500 and do nothing; when a request carries no signature, answer 401. Verify the signature on every request. Do not change how valid events are handled. Done when a request is refused both with a wrong signature and with the variable unset.",
     cannot_see: "Whether the variable is set on your servers.",
     refs: &[Ref::Cwe(636), Ref::Cwe(1188)],
     judge,
@@ -31,8 +31,37 @@ Deno.serve(async (req) => {
   return new Response("ok");
 });
 "##,
+    }
+    { "nobody asks those who send no signature":
+        "app/api/webhooks/chat/route.ts" => r##"import { createHmac, timingSafeEqual } from "node:crypto";
+import { prisma } from "@/lib/prisma";
+export async function POST(request: Request) {
+  const body = await request.text();
+  const signature = request.headers.get("x-hub-signature-256");
+  ⟦if (signature) {⟧
+    const expected = createHmac("sha256", process.env.CHAT_APP_SECRET!).update(body).digest("hex");
+    if (!timingSafeEqual(Buffer.from(signature.slice(7)), Buffer.from(expected))) return new Response("Invalid signature", { status: 401 });
+  }
+  await prisma.message.create({ data: JSON.parse(body) });
+  return new Response("ok");
+}
+"##,
     }],
-    good: samples![{ "refused without a secret":
+    good: samples![{ "refused without a signature":
+        "app/api/webhooks/chat/route.ts" => r##"import { createHmac, timingSafeEqual } from "node:crypto";
+import { prisma } from "@/lib/prisma";
+export async function POST(request: Request) {
+  const body = await request.text();
+  const signature = request.headers.get("x-hub-signature-256");
+  if (!signature) return new Response("No signature", { status: 401 });
+  const expected = createHmac("sha256", process.env.CHAT_APP_SECRET!).update(body).digest("hex");
+  if (!timingSafeEqual(Buffer.from(signature.slice(7)), Buffer.from(expected))) return new Response("Invalid signature", { status: 401 });
+  await prisma.message.create({ data: JSON.parse(body) });
+  return new Response("ok");
+}
+"##,
+    }
+    { "refused without a secret":
         "app/api/webhooks/stripe/route.ts" => r##"import { stripe } from "@/lib/stripe";
 import { prisma } from "@/lib/prisma";
 const secret = process.env.STRIPE_WEBHOOK_SECRET;
@@ -56,11 +85,17 @@ fn judge(project: &Project, out: &mut Verdict) {
             any = true;
             if !guard.fails_open {
                 out.pass_at(&guard.origin);
-            } else if !endpoint.calls.contains(&guard.by) || guard.by.contains('.') {
-                // A helper's name repeats what its body already told.
-                if told.insert(guard.origin.clone()) {
-                    out.fail(&guard.origin).name("endpoint", endpoint.label()).name("secret", guard.by.clone());
-                }
+                continue;
+            }
+            // A helper's name repeats what its body already told.
+            let repeats = endpoint.calls.contains(&guard.by)
+                && !guard.by.contains('.')
+                && endpoint.guards.iter().any(|other| other.kind == guard.kind && other.fails_open && other.origin != guard.origin);
+            if !repeats && told.insert(guard.origin.clone()) {
+                let line = guard.origin.excerpt.to_ascii_lowercase();
+                let unsent = line.contains("sig") && !["secret", "key", "token"].iter().any(|word| line.contains(word));
+                let gap = if unsent { "it carries no signature" } else { "its secret is not set" };
+                out.fail(&guard.origin).name("endpoint", endpoint.label()).name("gap", gap);
             }
         }
     }

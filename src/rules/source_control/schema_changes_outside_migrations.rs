@@ -1,6 +1,6 @@
 //! Scripts that change the database's shape beside the migrations.
 
-use crate::facts::{Basis, Change, Grant, Project, Role, SqlFile};
+use crate::facts::{Basis, Change, Grant, Origin, Project, Role, SqlFile};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,6 +65,9 @@ fn is_put_aside(path: &str) -> bool {
         .any(|word| matches!(word, "backup" | "backups" | "bak" | "discarded" | "archive" | "archived" | "deprecated" | "old"))
 }
 
+/// From more scripts than this on, a folder of them is told as one.
+const MANY: usize = 8;
+
 fn judge(project: &Project, out: &mut Verdict) {
     if project.schema.basis != Basis::Migrations {
         return out.not_applicable("There are no migrations beside which something could change.");
@@ -90,8 +93,22 @@ fn judge(project: &Project, out: &mut Verdict) {
             scripts.entry(change.path.as_str()).or_insert(&change.origin);
         }
     }
-    for origin in scripts.into_iter().filter(|(path, _)| product(path)).map(|(_, origin)| origin) {
-        out.fail(origin);
+    let mut folders: BTreeMap<&str, Vec<&Origin>> = BTreeMap::new();
+    for (path, origin) in scripts.into_iter().filter(|(path, _)| product(path)) {
+        folders.entry(path.rsplit_once('/').map_or("", |(folder, _)| folder)).or_default().push(origin);
+    }
+    for scripts in folders.into_values() {
+        // A folder full of them is one habit.
+        let apart = if scripts.len() > MANY { 1 } else { scripts.len() };
+        let (told, others) = scripts.split_at(apart);
+        for origin in told {
+            let finding = out.fail(origin);
+            if !others.is_empty() {
+                finding
+                    .detail(format!("{} more scripts stand in the same folder.", others.len()))
+                    .related(others.iter().map(|origin| (*origin).clone()));
+            }
+        }
     }
     out.pass();
 }

@@ -26,10 +26,10 @@ pub(super) static RULE: Rule = Rule {
 ⟦const prisma = new PrismaClient();⟧
 "#,
             "app/api/b/route.ts" => r#"import { PrismaClient } from '@prisma/client';
-⟦const prisma = new PrismaClient();⟧
+const prisma = new PrismaClient();
 "#,
             "app/api/c/route.ts" => r#"import { PrismaClient } from '@prisma/client';
-⟦const prisma = new PrismaClient();⟧
+const prisma = new PrismaClient();
 "#,
         }
     ],
@@ -74,8 +74,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     } else if sites.len() < HABIT {
         out.pass();
     } else {
-        for site in sites {
-            out.fail(&site.origin).name("name", site.detail.clone());
-        }
+        let Some((first, others)) = sites.split_first() else { return };
+        out.fail(&first.origin).name("name", first.detail.clone()).related(others.iter().map(|site| site.origin.clone()));
     }
 }

@@ -1,12 +1,12 @@
 //! A listing of which only the first page is read.
 
 use crate::facts::{Project, SiteKind};
-use crate::rules::sites::fail_each;
+use crate::rules::sites::fail_each_file;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/first-page-only",
-    title: "Only the first page of all users is read",
+    title: "Only the first page of {what} is read",
     pass_title: "Listings are read to their end",
     severity: Severity::Medium,
     effort: Effort::Hour,
@@ -29,6 +29,21 @@ pub(super) static RULE: Rule = Rule {
 });
 "#,
         }
+        { "sums over the first hundred, and a table read in part":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "app/api/income/route.ts" => r##"import { stripe } from "@/lib/stripe";
+export async function GET() {
+  const invoices = ⟦await stripe.invoices.list({ limit: 100 });⟧
+  return Response.json({ total: invoices.data.reduce((sum, one) => sum + one.amount_paid, 0) });
+}
+"##,
+            "app/api/orders/route.ts" => r##"import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+export async function GET() {
+  const { Items } = await client.send(⟦new ScanCommand({ TableName: "orders" }));⟧
+  return Response.json(Items);
+}
+"##,
+        }
     ],
     good: samples![
         { "page after page":
@@ -47,13 +62,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    fail_each(
+    fail_each_file(
         project,
         out,
         |site| site.kind == SiteKind::FirstPageOnly,
-        |site, finding| {
-            let searched = site.detail.ends_with("one person");
-            finding.severity(if searched { Severity::High } else { Severity::Low });
+        |sites, finding| {
+            let searched = sites.iter().any(|site| site.detail.ends_with("one person"));
+            let what = sites.first().map_or("", |site| site.detail.split(" to ").next().unwrap_or(""));
+            finding.name("what", what).severity(if searched { Severity::High } else { Severity::Low });
         },
     );
 }

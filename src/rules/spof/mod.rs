@@ -6,6 +6,7 @@ mod backup_plans;
 mod backups_unproven;
 mod base_image_unpinned;
 mod buttons_without_effect;
+mod call_without_retry;
 mod container_restart_absent;
 mod database_client_per_module;
 mod database_in_file;
@@ -43,6 +44,7 @@ pub(super) static RULES: &[&Rule] = &[
     &backups_unproven::RULE,
     &base_image_unpinned::RULE,
     &buttons_without_effect::RULE,
+    &call_without_retry::RULE,
     &container_restart_absent::RULE,
     &database_client_per_module::RULE,
     &database_in_file::RULE,

@@ -1,4 +1,4 @@
-//! Tests that leave out what hurts most: sign-in and payment.
+//! Tests that leave out what hurts most: sign-in, payment, and who gets at which data.
 
 use crate::facts::Project;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
@@ -6,14 +6,14 @@ use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samp
 pub(super) static RULE: Rule = Rule {
     id: "tests/critical-paths-untested",
     title: "The tests leave out {areas}",
-    pass_title: "The tests touch sign-in and payment, as far as there are any",
+    pass_title: "The tests touch sign-in, payment and access to data, as far as there are any",
     severity: Severity::Medium,
     effort: Effort::Day,
     stage: Stage::Foundations,
     why: "Tests exist, but not where a failure costs you customers or money. A change can break these paths and every test \
           still passes.",
     fix: "Add a few tests for exactly these paths before adding more elsewhere.",
-    prompt: "Write tests for sign-in and payment, as far as this project has them and no test touches them: one for the path that works and one for each way it must refuse (wrong \
+    prompt: "Write tests for sign-in, payment and access to data, as far as this project has them and no test touches them: one for the path that works and one for each way it must refuse (wrong \
              password, unpaid order, another person's record). Reuse the test set-up that is there. Do not change product code. \
              Done when these tests pass and fail when the check they cover is removed.",
     cannot_see: "Tests that reach these paths through the browser without naming them.",
@@ -36,6 +36,40 @@ pub(super) static RULE: Rule = Rule {
 /// Areas and the words by which a test shows that it touches one.
 const AREAS: &[(&str, &[&str])] = &[
     ("sign-in", &["auth", "login", "signin", "sign-in", "sign in", "session", "password", "token", "permission", "rls", "guard", "role"]),
+    (
+        "access to data",
+        &[
+            "access",
+            "permission",
+            "forbid",
+            "403",
+            "401",
+            "unauthor",
+            "polic",
+            "rls",
+            "owner",
+            "tenant",
+            "isolat",
+            "another",
+            "other user",
+            "database",
+            "db",
+            "prisma",
+            "supabase",
+            "repositor",
+            "model",
+            "crud",
+            "storage",
+            "query",
+            "queries",
+            "migration",
+            "schema",
+            "guard",
+            "role",
+            "route",
+            "api",
+        ],
+    ),
     ("payment", &["pay", "checkout", "stripe", "billing", "subscri", "order", "invoice", "refund", "webhook", "square", "paypal"]),
 ];
 
@@ -53,7 +87,11 @@ fn judge(project: &Project, out: &mut Verdict) {
     };
     let mut wanted: Vec<&(&str, &[&str])> = Vec::new();
     for area in AREAS {
-        let there = if area.0 == "payment" { project.product.takes_payment } else { project.product.has_login };
+        let there = match area.0 {
+            "payment" => project.product.takes_payment,
+            "sign-in" => project.product.has_login,
+            _ => project.product.has_login && project.product.stores_data,
+        };
         if there {
             wanted.push(area);
         }
@@ -72,7 +110,10 @@ fn judge(project: &Project, out: &mut Verdict) {
     if missed.is_empty() {
         out.pass_at(first);
     } else if tests.len() > MANY {
-        out.unknown("There are many tests, but none names sign-in or payment.", Some("Do your tests cover sign-in and payment?"));
+        out.unknown(
+            "There are many tests, but none names some of what matters most.",
+            Some("Do your tests cover sign-in, payment and who gets at which data?"),
+        );
     } else {
         let files: std::collections::BTreeSet<&str> = tests.iter().map(|test| test.origin.path.as_str()).collect();
         let finding = out.fail(first).name("areas", missed.join(" and "));

@@ -11,7 +11,7 @@ use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
 
 /// Hosts of AI models.
-const AI_HOSTS: &[&str] = &[
+pub(in crate::readers::javascript) const AI_HOSTS: &[&str] = &[
     "api.openai.com",
     "api.anthropic.com",
     "generativelanguage.googleapis.com",
@@ -48,7 +48,7 @@ const MAIL_HOSTS: &[&str] = &[
     "api.emailjs.com",
 ];
 /// Hosts that move money.
-const PAY_HOSTS: &[&str] =
+pub(in crate::readers::javascript) const PAY_HOSTS: &[&str] =
     &["api.stripe.com", "paypal.com", "squareup.com", "api.paystack.co", "api.razorpay.com", "api.flutterwave.com", "api.mollie.com"];
 
 pub(super) fn push(context: &Context<'_, '_>, span: Span, kind: EffectKind, target: &str, out: &mut Vec<Effect>) {

@@ -11,6 +11,7 @@ mod openings;
 mod owners;
 mod presence;
 mod scope;
+mod statements;
 mod stores;
 mod subjects;
 
@@ -21,6 +22,7 @@ use oxc_ast::AstKind;
 use oxc_syntax::node::NodeId;
 use std::collections::BTreeSet;
 
+pub(super) use effects::{AI_HOSTS, PAY_HOSTS};
 pub(super) use injected::method;
 pub(in crate::readers) use names::guard_kind;
 pub(super) use names::is_public_wrapper;

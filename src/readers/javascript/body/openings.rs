@@ -4,7 +4,7 @@ use super::guards::{Surroundings, is_secret_name};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::tree::{bare, dotted};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Expression, Statement};
+use oxc_ast::ast::{Expression, IfStatement, Statement};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::node::NodeId;
@@ -46,6 +46,11 @@ pub(super) fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, n
                 let closed = closed_before(context, around, branch.span) || leaves(&branch.consequent) && closed_after(context, id);
                 return (!closed).then_some(branch.span);
             }
+            // `if (signature) { check }`, `if (!signature) { warn } else { check }`: who sends none is let in.
+            AstKind::IfStatement(branch) if unsent_passes(context, branch, child) => {
+                let closed = refused_before(context, around, branch.span) || closed_after(context, id);
+                return (!closed).then_some(branch.span);
+            }
             _ => {}
         }
         if id == around.top {
@@ -54,6 +59,45 @@ pub(super) fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, n
         child = ancestor.kind().span();
     }
     opened_before(context, around, node.kind().span())
+}
+
+/// Whether the check inside a branch is left out for those who send no signature at all.
+fn unsent_passes<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>, check: Span) -> bool {
+    let refuses = |statement: &Statement<'a>| ["return", "throw"].iter().any(|word| context.text(statement.span()).contains(word));
+    match (&branch.test, &branch.alternate) {
+        (Expression::UnaryExpression(not), Some(otherwise)) if not.operator == UnaryOperator::LogicalNot => {
+            otherwise.span().contains_inclusive(check) && is_sent_signature(context, &not.argument) && !refuses(&branch.consequent)
+        }
+        (test, None) => branch.consequent.span().contains_inclusive(check) && is_sent_signature(context, test),
+        _ => false,
+    }
+}
+
+/// Whether an earlier branch turns those away who send no signature.
+fn refused_before<'a>(context: &Context<'_, 'a>, around: &Surroundings, before: Span) -> bool {
+    context.subtree(around.top).take_while(|node| node.kind().span().start < before.start).any(|node| match node.kind() {
+        AstKind::IfStatement(branch) => {
+            let test = context.text(branch.test.span()).to_ascii_lowercase();
+            let asks = test.contains('!') && (test.contains("sig") || test.contains("hmac"));
+            asks && ["return", "throw"].iter().any(|word| context.text(branch.consequent.span()).contains(word))
+        }
+        _ => false,
+    })
+}
+
+/// A variable that holds the signature which the caller sent, alone or joined with `&&`.
+fn is_sent_signature<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
+    match bare(expression) {
+        Expression::LogicalExpression(both) if both.operator == LogicalOperator::And => {
+            is_sent_signature(context, &both.left) || is_sent_signature(context, &both.right)
+        }
+        Expression::Identifier(name) => context.initial(name).is_some_and(|first| {
+            let text = context.text(first.span());
+            let lower = text.get(..200).unwrap_or(text).to_ascii_lowercase();
+            lower.contains("header") && ["signature", "hmac", "x-hub"].iter().any(|word| lower.contains(word))
+        }),
+        _ => false,
+    }
 }
 
 /// Whether a check that answers yes or no says yes to those who know the secret; nothing for one that throws.

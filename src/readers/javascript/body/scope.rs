@@ -68,6 +68,9 @@ pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -
     {
         filters.push(("id".to_owned(), id));
     }
+    if let Some(compared) = super::statements::compared(call, method) {
+        filters.extend(compared);
+    }
     if !chained(context, call, &mut filters) {
         return Picked::Otherwise;
     }

@@ -5,6 +5,7 @@ mod files;
 mod functions;
 mod graphql;
 mod jobs;
+mod lambda;
 mod middleware;
 mod mounts;
 mod routers;
@@ -34,6 +35,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module) -> Vec<Endpoi
     graphql::read(context, module, &mut found);
     sockets::read(context, module, &mut found);
     jobs::read(context, module, &mut found);
+    lambda::read(context, module, &mut found);
     middleware::read(context, module);
     found.retain(|endpoint: &Endpoint| !matches!(endpoint.method.as_deref(), Some("OPTIONS" | "HEAD")));
     found

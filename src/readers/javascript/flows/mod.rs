@@ -2,6 +2,7 @@
 //! over lists are followed inside the file; where a value is handed to a function that has a name, or comes back from
 //! one, the file states its part of the way, and `link` joins the parts.
 
+mod belongings;
 mod checks;
 mod functions;
 mod money;
@@ -23,6 +24,7 @@ use oxc_ast::ast::{Argument, AssignmentTarget, BindingPattern, CallExpression, E
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::node::NodeId;
+use oxc_syntax::operator::AssignmentOperator;
 use oxc_syntax::symbol::SymbolId;
 use std::collections::{BTreeSet, HashMap};
 use taint::{Root, Taint, Taints};
@@ -53,6 +55,7 @@ struct Values<'r, 'c, 'a> {
 
 /// States the flows of a file.
 pub(super) fn read(context: &Context<'_, '_>, module: &Module, named: &[Named], facts: &mut Facts) {
+    prompts::tools(context, facts);
     let generated = matches!(context.entry.role, Role::Test | Role::Documentation | Role::Example | Role::Generated);
     if generated || context.whole.len() > LARGE {
         return;
@@ -125,7 +128,10 @@ impl<'a> Values<'_, '_, 'a> {
                 if let AssignmentTarget::AssignmentTargetIdentifier(name) = &assignment.left
                     && let Some(symbol) = self.context.symbol(name)
                 {
+                    // `cost *= guests`: a price so many times.
+                    let times = assignment.operator == AssignmentOperator::Multiplication && !self.tainted.contains_key(&symbol);
                     for taint in self.taint(&assignment.right, DEPTH).0 {
+                        let taint = if times { taint.numeric().scaled() } else { taint };
                         self.mark(symbol, taint, assignment.span.start);
                     }
                 }

@@ -18,6 +18,7 @@ pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>
         amount(values, call, name, found);
         grant(values, call, found);
     }
+    super::belongings::of_call(values, call, name, found);
     let last = name.rsplit('.').next().unwrap_or("");
     if matches!(
         last,
@@ -132,9 +133,36 @@ fn amount<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str
         return;
     }
     let Some(object) = call.arguments.first().and_then(Argument::as_expression).and_then(|given| literal(values, given)) else { return };
-    if let Some((span, taints)) = amount_within(values, object, 6) {
-        values.arrive(Sink::Amount, Demand::Any, name, taints, span, found);
+    if let Some((span, taints)) = price_within(values, object) {
+        values.arrive(Sink::Price, Demand::Unchecked, name, taints, span, found);
     }
+    // So do those who put money into an account of their own.
+    let told = values.context.text(call.span).to_ascii_lowercase();
+    if ["wallet", "add funds", "top up", "top-up", "donation"].iter().any(|word| told.contains(word)) {
+        return;
+    }
+    if let Some((span, taints)) = amount_within(values, object, 6) {
+        values.arrive(Sink::Amount, Demand::Sum, name, taints, span, found);
+    }
+}
+
+/// Which of the seller's prices stands in a list of what is bought: `line_items: [{ price: priceId, quantity: 1 }]`.
+fn price_within<'a>(values: &Values<'_, '_, 'a>, object: &ObjectExpression<'a>) -> Option<(Span, Taints)> {
+    let list = ["line_items", "items"].iter().find_map(|key| property(object, key))?;
+    let list = match bare(list) {
+        Expression::Identifier(name) => bare(values.context.initial(name)?),
+        other => other,
+    };
+    let Expression::ArrayExpression(list) = list else { return None };
+    list.elements.iter().find_map(|element| {
+        let Some(Expression::ObjectExpression(item)) = element.as_expression().map(bare) else { return None };
+        item.properties.iter().find_map(|member| {
+            let ObjectPropertyKind::ObjectProperty(member) = member else { return None };
+            let priced = member.key.static_name().is_some_and(|key| key == "price");
+            let taints = if priced { values.taint(&member.value, DEPTH) } else { Taints::default() };
+            (!taints.is_empty()).then_some((member.span, taints))
+        })
+    })
 }
 
 /// What a payment brings, attached as the caller says, where its price does not hang on the same word.

@@ -25,7 +25,12 @@ impl<'a> Values<'_, '_, 'a> {
             Expression::BinaryExpression(sum) if sum.operator.is_arithmetic() => {
                 let left = self.taint(&sum.left, depth).map(|taint| taint.joined(true));
                 let right = self.taint(&sum.right, depth).map(|taint| taint.joined(false));
-                let found = left.and(right);
+                let priced = sum.operator == BinaryOperator::Multiplication
+                    && (left.is_scaled()
+                        || right.is_scaled()
+                        || right.is_empty() && self.is_looked_up(&sum.right)
+                        || left.is_empty() && self.is_looked_up(&sum.left));
+                let found = left.and(right).map(|taint| if priced { taint.scaled() } else { taint });
                 if sum.operator == BinaryOperator::Addition { found } else { found.map(Taint::numeric) }
             }
             Expression::UnaryExpression(unary) if matches!(unary.operator, UnaryOperator::UnaryPlus | UnaryOperator::UnaryNegation) => {
@@ -74,6 +79,15 @@ impl<'a> Values<'_, '_, 'a> {
                 let text = self.context.text(other.span());
                 self.member(member.object(), member.static_property_name(), text, other.span().start, depth)
             }
+        }
+    }
+
+    /// Whether a factor is found out while the code runs (`product.price`), not written down (`100`, `CENTS`).
+    fn is_looked_up(&self, factor: &Expression<'a>) -> bool {
+        match bare(factor) {
+            Expression::Identifier(name) => self.context.initial(name).is_none_or(|first| !bare(first).is_literal()),
+            Expression::CallExpression(_) | Expression::AwaitExpression(_) => true,
+            other => other.is_member_expression(),
         }
     }
 

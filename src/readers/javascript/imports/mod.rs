@@ -226,6 +226,14 @@ impl<'a> Functions<'_, '_, 'a> {
                 // A client, a wrapped handler, a built middleware: whoever uses the name runs what the call holds.
                 self.function(name, call.node_id.get(), call.span, exported);
             }
+            // `const client = url && key ? createClient(url, key) : null`
+            Expression::ConditionalExpression(choice) => {
+                let made =
+                    [&choice.consequent, &choice.alternate].into_iter().find(|side| matches!(bare(side), Expression::CallExpression(_)));
+                if let Some(Expression::CallExpression(call)) = made.map(bare) {
+                    self.function(name, call.node_id.get(), call.span, exported);
+                }
+            }
             Expression::NewExpression(made) => {
                 let class = dotted(&made.callee);
                 self.function(name, made.node_id.get(), made.span, exported);

@@ -1,9 +1,11 @@
-//! Calls that a server sends to others and waits for as long as they like, and writes whose failure nobody reads.
+//! Calls that a server sends to others and waits for as long as they like or gives up at once, and writes whose failure
+//! nobody reads.
 
 use super::super::Context;
 use super::expression::{argument, object, property, spreads};
 use super::{on_server, state};
 use crate::facts::{Facts, Role, SiteKind};
+use crate::readers::javascript::body::{AI_HOSTS, PAY_HOSTS};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 
@@ -24,6 +26,11 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     else {
         return;
     };
+    // Clients of the providers try again by themselves; a plain request does not.
+    let paid = AI_HOSTS.iter().chain(PAY_HOSTS).any(|known| address.contains(known));
+    if paid && !["etry", "etries", "ttempt", "ackoff"].iter().any(|mark| context.whole.contains(mark)) {
+        state(context, SiteKind::CallWithoutRetry, host, call.span, facts);
+    }
     let options = call.arguments.iter().skip(1).filter_map(|argument| argument.as_expression());
     let unclear = options.clone().any(|options| object(options).is_none_or(spreads) && !sent);
     let bounded =

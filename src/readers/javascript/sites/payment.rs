@@ -1,10 +1,10 @@
 //! News of payments: whether the signature is checked over what was signed, and whether news that comes twice counts twice.
 
 use super::super::Context;
-use super::expression::{argument, body, initial, last, object, property, spreads};
+use super::expression::{argument, body, initial, is_bool, last, object, property, spreads, string};
 use super::{on_server, state};
-use crate::facts::{Facts, SiteKind};
-use oxc_ast::ast::{BindingPattern, CallExpression};
+use crate::facts::{Facts, Role, SiteKind};
+use oxc_ast::ast::{BindingPattern, CallExpression, ObjectProperty};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
@@ -46,14 +46,12 @@ pub(super) const KINDS: &[AstType] =
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::CallExpression(call) => match last(called) {
-            "constructEvent" | "constructEventAsync" => {
-                let Some(given) = argument(call, 0) else { return };
-                let text = context.text(given.span());
-                let made = initial(context, given).map_or("", |made| context.text(made.span()));
-                if text.contains("JSON.stringify(") || made.contains("JSON.stringify(") {
-                    state(context, SiteKind::SignatureOverParsedBody, "", call.span, facts);
-                }
+            "constructEvent" | "constructEventAsync" => written_anew(context, call, facts),
+            // `new Webhook(secret).verify(body, headers)` of svix and of what follows its standard.
+            "verify" if ["svix", "standardwebhooks", "new Webhook("].iter().any(|mark| context.whole.contains(mark)) => {
+                written_anew(context, call, facts);
             }
+            "listLineItems" if hears(context) => state(context, SiteKind::PriceLookedAt, "", call.span, facts),
             "create" if called.ends_with("checkout.sessions.create") => nameless(context, node, call, facts),
             "addCredits" | "add_credits" | "grantCredits" | "incrementCredits" => repeatable(context, call.span, facts),
             "rpc"
@@ -66,6 +64,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             _ => {}
         },
         AstKind::ObjectProperty(pair) => match pair.key.static_name().as_deref() {
+            Some(key @ ("payment_status" | "paymentStatus" | "is_paid" | "isPaid" | "paid")) => {
+                paid_by_page(context, node, pair, key, facts)
+            }
             Some("increment" | "$inc") => repeatable(context, pair.span, facts),
             Some("success_url" | "successUrl" | "return_url" | "returnUrl" | "redirect_url" | "callback_url") => {
                 if let Some(claim) = claim(context.text(pair.value.span())) {
@@ -78,6 +79,13 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         AstKind::StaticMemberExpression(member) => {
             let field = member.property.name.as_str();
             let holder = context.text(member.object.span()).trim_end_matches(['?', '!', ')']);
+            // `subscription.items.data[0].price.id`, `plan.product`
+            let priced = matches!(field, "id" | "lookup_key" | "product") && holder.ends_with("price")
+                || field == "product" && holder.ends_with("plan")
+                || matches!(field, "price" | "plan") && holder.ends_with("data[0]");
+            if priced && context.whole.contains("tripe") {
+                state(context, SiteKind::PriceLookedAt, "", member.span, facts);
+            }
             if GRANTS.contains(&field) && (holder.ends_with("metadata") || holder.ends_with(".notes")) && hears(context) {
                 state(context, SiteKind::GrantFromAttachment, field, member.span, facts);
             }
@@ -94,6 +102,45 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             }
         }
         _ => {}
+    }
+}
+
+/// A page that writes to the store by itself that something was paid, once the provider's window says so.
+fn paid_by_page<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, pair: &ObjectProperty<'a>, key: &str, facts: &mut Facts) {
+    let said = string(&pair.value).is_some_and(|value| {
+        matches!(value.to_ascii_lowercase().as_str(), "paid" | "completed" | "succeeded" | "success" | "complete" | "captured")
+    });
+    if !said && !is_bool(&pair.value, true) || on_server(context) || context.entry.role != Role::Source {
+        return;
+    }
+    let text = &context.whole;
+    let provider = ["azorpay", "PayPal", "paypal", "Stripe", "stripe", "aystack", "lutterwave"].iter().any(|mark| text.contains(mark));
+    let path = context.entry.path.to_ascii_lowercase();
+    let staff = ["admin", "staff", "seller", "vendor", "manage", "dashboard", "record", "invoice", "expense", "pos", "seed", "mock"]
+        .iter()
+        .any(|word| path.contains(word));
+    let stored = context.semantic.nodes().ancestor_kinds(node.id()).take(4).any(|above| match above {
+        AstKind::CallExpression(call) => {
+            let called = context.called(call);
+            matches!(last(&called), "update" | "insert" | "upsert") && called.contains("from()")
+                || matches!(called, "updateDoc" | "setDoc" | "addDoc")
+        }
+        _ => false,
+    });
+    if stored && provider && !staff {
+        state(context, SiteKind::PaidByPage, key, pair.span, facts);
+    }
+}
+
+/// A signature that is held against a body which was parsed and written anew.
+fn written_anew<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let Some(given) = argument(call, 0) else { return };
+    // Where it is written anew.
+    let anew = |value: &oxc_ast::ast::Expression<'a>| context.text(value.span()).contains("JSON.stringify(");
+    if anew(given) {
+        state(context, SiteKind::SignatureOverParsedBody, "", call.span, facts);
+    } else if let Some(made) = initial(context, given).filter(|made| anew(made)) {
+        state(context, SiteKind::SignatureOverParsedBody, "", made.span(), facts);
     }
 }
 

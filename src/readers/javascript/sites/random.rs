@@ -137,6 +137,12 @@ fn purpose(context: &Context<'_, '_>, node: NodeId) -> Option<String> {
             if is_secret(&named) {
                 return Some(named);
             }
+            // What tells rows or requests apart lets nobody in, whatever it is part of.
+            let tells_apart = words::words(&named).last().is_some_and(|word| matches!(word.as_str(), "id" | "ids" | "uuid"))
+                && !words::has(&named, &["session", "sid"]);
+            if tells_apart && matches!(above.kind(), AstKind::ObjectProperty(_) | AstKind::VariableDeclarator(_)) {
+                return None;
+            }
             // A large function of some other purpose is no secret because of a name far outside.
             if functions > 1 {
                 return None;

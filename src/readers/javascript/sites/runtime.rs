@@ -1,11 +1,11 @@
 //! How the product runs: what repeats on timers, what lives in one process, what takes over silently.
 
 use super::super::Context;
-use super::expression::{argument, at_top, bare, body, head, initial, last, name, number, object, property, string};
+use super::expression::{argument, at_top, bare, body, head, initial, last, name, number, object, property, spreads, string};
 use super::key::variable;
 use super::{on_server, state, words};
 use crate::facts::{Facts, SiteKind};
-use oxc_ast::ast::{CallExpression, Class, Expression, VariableDeclarator};
+use oxc_ast::ast::{CallExpression, Class, Expression, NewExpression, VariableDeclarator};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
@@ -30,6 +30,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             "setInterval" => timer(context, node, call, facts),
             "use" => shared_limit(context, call, facts),
             "listUsers" => first_page(context, node, call, facts),
+            "list" if called.contains("tripe") => first_sums(context, node, call, called, facts),
             "session" if called == "session" => {
                 let store = argument(call, 0).and_then(object).map(|options| property(options, "store").is_some());
                 if store == Some(false) && context.whole.contains("express-session") {
@@ -46,6 +47,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             {
                 state(context, SiteKind::Polling, format!("{every}"), pair.span, facts);
             }
+        }
+        AstKind::NewExpression(made) if matches!(called, "ScanCommand" | "ListObjectsV2Command") => {
+            first_part(context, made, facts);
         }
         AstKind::NewExpression(made) if called == "PrismaClient" && at_top(context, node.id()) => {
             let reused = ["globalThis", "global."].iter().any(|mark| context.whole.contains(mark));
@@ -168,8 +172,45 @@ fn first_page<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpr
     }
     let searched = text.contains(".find(") || text.contains(".some(") || text.contains(".filter(");
     let small = call.arguments.is_empty();
-    let detail = if searched && small { "listUsers to look for one person" } else { "listUsers" };
+    let detail = if searched && small { "all users to look for one person" } else { "all users" };
     state(context, SiteKind::FirstPageOnly, detail, call.span, facts);
+}
+
+/// Sums over a payment provider's listing, of which one call gives a hundred at most.
+fn first_sums<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, called: &str, facts: &mut Facts) {
+    let listed = called.rsplit('.').nth(1).unwrap_or("");
+    let told = match listed {
+        "invoices" => "all invoices",
+        "charges" | "paymentIntents" | "balanceTransactions" | "payouts" => "all payments",
+        "customers" => "all customers",
+        "subscriptions" => "all subscriptions",
+        _ => return,
+    };
+    let options = argument(call, 0).and_then(object);
+    // One customer's are few.
+    let narrow = ["customer", "email", "subscription", "starting_after", "ending_before"];
+    let narrowed = options.is_some_and(|options| narrow.iter().any(|key| property(options, key).is_some()));
+    let few = options.and_then(|options| property(options, "limit")).and_then(number).is_some_and(|limit| limit < 100.0);
+    let text = body(context, node.id()).unwrap_or("");
+    let paged = ["autoPaging", "has_more", "for await", "starting_after", "nextPage", "next_page"].iter().any(|mark| text.contains(mark));
+    if on_server(context) && !narrowed && !few && !paged && text.contains(".reduce(") {
+        state(context, SiteKind::FirstPageOnly, told, call.span, facts);
+    }
+}
+
+/// A table or bucket of which a call gives a part at a time.
+fn first_part<'a>(context: &Context<'_, 'a>, made: &NewExpression<'a>, facts: &mut Facts) {
+    let paged = ["LastEvaluatedKey", "ExclusiveStartKey", "ContinuationToken", "paginate", "StartAfter"];
+    if !on_server(context) && !context.whole.contains("@aws-sdk/") || paged.iter().any(|mark| context.whole.contains(mark)) {
+        return;
+    }
+    let options = made.arguments.first().and_then(|given| given.as_expression()).and_then(object);
+    let Some(options) = options.filter(|options| !spreads(options)) else { return };
+    if ["Limit", "MaxKeys", "Prefix", "Select"].iter().any(|key| property(options, key).is_some()) {
+        return;
+    }
+    let what = if name(&made.callee) == "ScanCommand" { "the table" } else { "the stored files" };
+    state(context, SiteKind::FirstPageOnly, what, made.span, facts);
 }
 
 /// State of the whole product in a variable of one process.
@@ -210,7 +251,12 @@ fn queue(context: &Context<'_, '_>, class: &Class<'_>, facts: &mut Facts) {
     // Browsers keep queues of their own, for what could not be sent yet.
     let in_browser =
         ["localStorage", "indexedDB", "IndexedDB", "navigator.", "window.", "document.", "ffline"].iter().any(|mark| text.contains(mark));
-    if !words::has(named, &["queue"]) || path.ends_with("sx") || in_browser {
+    // Who asks a queue, or looks at what goes into it, holds none.
+    if !words::has(named, &["queue"])
+        || words::has(named, &["client", "validator", "error", "supabase", "database", "durable", "persistent", "redis"])
+        || path.ends_with("sx")
+        || in_browser
+    {
         return;
     }
     let bought =

@@ -89,7 +89,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 .iter()
                 .any(|mark| text.contains(mark))
             };
-            if !text.is_empty() && of_itself() && on_server(context) {
+            let to_wake = || ["/health", "/ping", "alive", "Alive", "wake", "awake"].iter().any(|mark| text.contains(mark));
+            let page = context.entry.path.ends_with("sx");
+            if !text.is_empty() && of_itself() && (on_server(context) || to_wake() && !page) {
                 state(context, SiteKind::KeepAwake, "", call.span, facts);
             }
             let asks = called == "fetch" || [".from", ".query", "$queryRaw"].iter().any(|end| called.ends_with(end));

@@ -231,6 +231,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     } else if login
         && !leads_there
         && !told.asked_in
+        && !is_handed(node)
         && (waited && (tells || told.moved) || told.moved && asks_password(context))
         && !on_server(context)
     {
@@ -262,6 +263,17 @@ fn kept_at_each_change(context: &Context<'_, '_>) -> bool {
             && !hook.starts_with("useForm")
             && taken.properties.iter().any(|property| property.key.static_name().is_some_and(|key| sets(&key)))
     })
+}
+
+/// Whether a function is given what a log-in came to: `finishLogin(session)`.
+fn is_handed(node: &AstNode<'_>) -> bool {
+    let given = match node.kind() {
+        AstKind::Function(function) => &function.params,
+        AstKind::ArrowFunctionExpression(function) => &function.params,
+        _ => return false,
+    };
+    let outcome = ["session", "result", "response", "res", "data", "token", "tokens", "payload", "credential", "jwt"];
+    given.items.first().and_then(|first| first.pattern.get_binding_identifier()).is_some_and(|first| words::has(&first.name, &outcome))
 }
 
 /// Whether the page itself says that it is a trial.

@@ -1,0 +1,67 @@
+//! Pages that mark an order as paid themselves.
+
+use crate::facts::{Project, SiteKind};
+use crate::rules::sites::fail_each_file;
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/paid-by-page",
+    title: "The buyer's page marks its own order as paid (`{field}`)",
+    pass_title: "No page marks its own order as paid",
+    severity: Severity::High,
+    effort: Effort::Day,
+    stage: Stage::Stabilize,
+    why: "The page tells the database that the order was paid. What a page may write, its visitor may write too: anyone with the browser's developer tools \
+          gets everything without paying.",
+    fix: "Let a function on the server hear from the payment provider, verify it, and mark the order. Take the right to change this column away from pages.",
+    prompt: "Move the marking of orders as paid to the server: add a webhook (or a function that retrieves the payment from the provider and compares order and \
+             amount), verify the provider's signature there and update the order with the server's key. On the page only show the state. Add a policy or \
+             column right so that visitors cannot change this column. Done when an update of the column with the public key is refused and a real payment \
+             still marks the order.",
+    cannot_see: "Policies or triggers that already refuse such a write.",
+    refs: &[Ref::Cwe(602), Ref::Url("https://docs.stripe.com/checkout/fulfillment")],
+    judge,
+    bad: samples![
+        { "once the provider's window closes":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/utils/pay.ts" => r##"import { supabase } from "./supabase";
+export function pay(order) {
+  const options = {
+    key: "public",
+    handler: async (answer) => {
+      await supabase.from("orders").update({ payment_id: answer.razorpay_payment_id, ⟦payment_status: "completed"⟧ }).eq("id", order.id);
+    },
+  };
+  new window.Razorpay(options).open();
+}
+"##,
+        }
+    ],
+    good: samples![
+        { "a server function, a page for staff, and a page that stores what is still open":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "supabase/functions/stripe-webhook/index.ts" => r##"Deno.serve(async (req) => {
+  const event = await stripe.webhooks.constructEventAsync(await req.text(), req.headers.get("stripe-signature"), Deno.env.get("STRIPE_WEBHOOK_SECRET"));
+  await supabase.from("orders").update({ payment_status: "paid" }).eq("session_id", event.data.object.id);
+  return new Response("ok");
+});
+"##,
+            "src/pages/admin/Orders.tsx" => r##"export const mark = (id) => supabase.from("orders").update({ payment_status: "paid", stripe: true }).eq("id", id);
+    "##,
+            "src/pages/Checkout.tsx" => r##"import { loadStripe } from "@stripe/stripe-js";
+export const place = (order) => supabase.from("orders").insert({ ...order, payment_status: "pending" });
+"##,
+        }
+    ],
+};
+
+fn judge(project: &Project, out: &mut Verdict) {
+    fail_each_file(
+        project,
+        out,
+        |site| site.kind == SiteKind::PaidByPage,
+        |sites, finding| {
+            finding.name("field", sites.first().map_or("", |site| site.detail.as_str())).confidence(Confidence::Medium);
+        },
+    );
+}
