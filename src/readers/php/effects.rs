@@ -1,7 +1,8 @@
 //! What a function does to the world, and the names that it calls.
 
 use super::context::{Context, Unit};
-use super::guards::{self, initial};
+use super::guards;
+use super::questions::initial;
 use super::sources;
 use super::tree::{Argument, Expr, Node, Stmt, argument, each_in, last};
 use crate::facts::{Effect, EffectKind, Guard, Origin, Picked};
@@ -231,11 +232,9 @@ fn effect<'c>(
         "create" | "insert" | "insertGetId" | "updateOrCreate" | "firstOrCreate" | "upsert" | "forceCreate" | "save" | "saveOrFail"
         | "createMany" | "insertOrIgnore" | "updateOrInsert" | "attach" | "sync" | "update" | "increment" | "decrement" | "restore"
         | "push" | "associate" | "updateQuietly" | "saveQuietly"
-            if (model || is_db || related) && !matches!(class, "Cache" | "Session") =>
+            if (model || is_db || related) && !matches!(class, "Cache" | "Session") && (method != "push" || model) =>
         {
-            if !(method == "push" && !model) {
-                state(EffectKind::Writes, &table(), picked);
-            }
+            state(EffectKind::Writes, &table(), picked);
         }
         "delete" | "forceDelete" | "destroy" | "truncate" | "detach" if model || is_db || related => {
             state(EffectKind::Deletes, &table(), picked)

@@ -2,14 +2,18 @@
 //! facts need and goes on behind what it does not understand.
 
 mod context;
+mod declarations;
 mod effects;
 mod endpoints;
 mod flows;
 mod guards;
+mod holes;
 mod module;
 mod parse;
+mod pieces;
 mod quality;
 mod queries;
+mod questions;
 mod sites;
 mod sources;
 mod statements;

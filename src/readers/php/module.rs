@@ -3,7 +3,7 @@
 use super::context::{Context, MAIN};
 use super::effects;
 use super::flows;
-use super::guards;
+use super::questions;
 use super::tree::{Node, Step, each_in, last};
 use crate::facts::{Function, GuardKind, Import, Module};
 
@@ -54,7 +54,7 @@ pub(super) fn read(context: &Context<'_>) -> Module {
             if function.name == "authorize" && class.name.ends_with("Request") {
                 for statement in &function.body {
                     if let Step::Return(Some(value)) = &statement.kind
-                        && let Some(kind) = guards::tested(context, unit, value)
+                        && let Some(kind) = questions::tested(context, unit, value)
                     {
                         guards.push(crate::facts::Guard {
                             kind,

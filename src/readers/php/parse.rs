@@ -1,12 +1,12 @@
 //! Expressions, by precedence climbing. What cannot be understood becomes a gap, and reading goes on behind it.
 
 use super::token::{Kind, Token, tokens};
-use super::tree::{Argument, Expr, Item, Mark, Node};
+use super::tree::{Expr, Mark, Node};
 
 /// How deep expressions and statements may nest; more was made to break a reader.
-const DEPTH: u32 = 160;
+pub(super) const DEPTH: u32 = 160;
 /// Longest chain of calls or operators.
-const CHAIN: u32 = 400;
+pub(super) const CHAIN: u32 = 400;
 
 /// Goes through the tokens of one file.
 pub(super) struct Parser<'a> {
@@ -82,7 +82,7 @@ impl<'a> Parser<'a> {
         Node::Missing
     }
 
-    fn made(&self, start: u32, kind: Node<'a>) -> Expr<'a> {
+    pub(super) fn made(&self, start: u32, kind: Node<'a>) -> Expr<'a> {
         Expr { start, end: self.behind(), kind }
     }
 
@@ -91,7 +91,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What binds at least as tightly as `least`.
-    fn climb(&mut self, least: u8) -> Expr<'a> {
+    pub(super) fn climb(&mut self, least: u8) -> Expr<'a> {
         let start = self.peek().start;
         if self.depth >= DEPTH {
             let kind = self.gap();
@@ -263,45 +263,6 @@ impl<'a> Parser<'a> {
             )
     }
 
-    fn new_object(&mut self, start: u32) -> Expr<'a> {
-        while self.take("#[") {
-            self.until_closed();
-        }
-        if self.is_word("readonly") {
-            self.at += 1;
-        }
-        if self.is_word("class") {
-            self.at += 1;
-            let arguments = if self.is("(") { self.arguments() } else { Vec::new() };
-            let class = self.class_body("");
-            let inner = self.made(start, Node::Class(Box::new(class)));
-            return self.made(start, Node::New(Box::new(inner), arguments));
-        }
-        let at = self.peek().start;
-        let mut class = if self.take("(") {
-            let inner = self.expr();
-            self.take(")");
-            inner
-        } else {
-            let token = self.step();
-            let kind = match token.kind {
-                Kind::Variable => Node::Variable(token.text),
-                Kind::Name => Node::Name(token.text),
-                _ => self.gap(),
-            };
-            self.made(at, kind)
-        };
-        // `new $this->class`, `new static::$x`
-        while self.is("->") || self.is("::") {
-            let fixed = self.is("::");
-            self.at += 1;
-            let name = self.step().text;
-            class = self.made(at, if fixed { Node::Static(Box::new(class), name) } else { Node::Member(Box::new(class), name) });
-        }
-        let arguments = if self.is("(") { self.arguments() } else { Vec::new() };
-        self.made(start, Node::New(Box::new(class), arguments))
-    }
-
     fn primary(&mut self) -> Expr<'a> {
         let token = self.peek();
         let start = token.start;
@@ -409,251 +370,6 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn arms(&mut self) -> Vec<(Vec<Expr<'a>>, Expr<'a>)> {
-        let mut arms = Vec::new();
-        if !self.take("{") {
-            return arms;
-        }
-        while !self.is("}") && self.peek().kind != Kind::End {
-            let before = self.at;
-            let mut tests = Vec::new();
-            while !self.is("=>") && !self.is("}") && self.peek().kind != Kind::End {
-                if self.take_word("default") {
-                    self.take(",");
-                    continue;
-                }
-                let at = self.at;
-                tests.push(self.expr());
-                if !self.take(",") && self.at == at {
-                    break;
-                }
-            }
-            self.take("=>");
-            let value = self.expr();
-            arms.push((tests, value));
-            self.take(",");
-            if self.at == before {
-                self.at += 1;
-            }
-        }
-        self.take("}");
-        arms
-    }
-
-    fn closure(&mut self, start: u32) -> Expr<'a> {
-        let function = self.function(start);
-        self.made(start, Node::Closure(Box::new(function)))
-    }
-
-    /// Entries of an array up to its end.
-    fn items(&mut self, close: &str) -> Node<'a> {
-        let mut items = Vec::new();
-        while !self.is(close) && self.peek().kind != Kind::End {
-            if self.take(",") {
-                continue;
-            }
-            let before = self.at;
-            let first = self.expr();
-            let item = if self.take("=>") {
-                let value = self.expr();
-                Item { key: Some(first), value }
-            } else {
-                Item { key: None, value: first }
-            };
-            items.push(item);
-            if !self.take(",") && !self.is(close) {
-                self.gap();
-                if self.at == before || self.is(";") || self.is("}") {
-                    break;
-                }
-            }
-        }
-        self.take(close);
-        Node::Array(items)
-    }
-
-    pub(super) fn arguments(&mut self) -> Vec<Argument<'a>> {
-        let mut given = Vec::new();
-        if !self.take("(") {
-            return given;
-        }
-        while !self.is(")") && self.peek().kind != Kind::End {
-            if self.take(",") {
-                continue;
-            }
-            let before = self.at;
-            let named = self.peek().kind == Kind::Name && self.ahead(1).kind == Kind::Sign && self.ahead(1).text == ":";
-            let name = named.then(|| self.peek().text);
-            if named {
-                self.at += 2;
-            }
-            // `f(...)` makes a closure of a function.
-            if self.is("...") && self.ahead(1).text == ")" {
-                self.at += 1;
-                continue;
-            }
-            let value = self.expr();
-            given.push(Argument { name, value });
-            if !self.take(",") && !self.is(")") {
-                self.gap();
-                if self.at == before || self.is(";") || self.is("}") {
-                    break;
-                }
-            }
-        }
-        self.take(")");
-        given
-    }
-
-    /// Calls, members and indices behind a value.
-    fn postfix(&mut self, mut inner: Expr<'a>) -> Expr<'a> {
-        let start = inner.start;
-        let mut chain = 0;
-        loop {
-            chain += 1;
-            let token = self.peek();
-            if token.kind != Kind::Sign || chain > CHAIN {
-                return inner;
-            }
-            let kind = match token.text {
-                "->" | "?->" => {
-                    self.at += 1;
-                    let name = self.member();
-                    Node::Member(Box::new(inner), name)
-                }
-                "::" => {
-                    self.at += 1;
-                    let dollar = self.peek();
-                    let name = self.member();
-                    let name = if dollar.kind == Kind::Variable { dollar.text } else { name };
-                    Node::Static(Box::new(inner), name)
-                }
-                "(" => {
-                    let arguments = self.arguments();
-                    Node::Call(Box::new(inner), arguments)
-                }
-                "[" => {
-                    self.at += 1;
-                    let key = if self.is("]") { None } else { Some(Box::new(self.expr())) };
-                    if !self.take("]") {
-                        self.gap();
-                    }
-                    Node::Index(Box::new(inner), key)
-                }
-                "{" if matches!(inner.kind, Node::Variable(_) | Node::Index(..))
-                    && self.ahead(1).kind == Kind::Number
-                    && self.ahead(2).text == "}" =>
-                {
-                    self.at += 1;
-                    let key = Some(Box::new(self.expr()));
-                    self.take("}");
-                    Node::Index(Box::new(inner), key)
-                }
-                "++" | "--" => {
-                    self.at += 1;
-                    Node::Unary(token.text, vec![inner])
-                }
-                _ => return inner,
-            };
-            inner = self.made(start, kind);
-        }
-    }
-
-    /// The name behind an arrow.
-    fn member(&mut self) -> &'a str {
-        let token = self.peek();
-        match (token.kind, token.text) {
-            (Kind::Name | Kind::Variable, name) => {
-                self.at += 1;
-                if token.kind == Kind::Variable { "{}" } else { name }
-            }
-            (Kind::Sign, "{") => {
-                self.at += 1;
-                self.expr();
-                self.take("}");
-                "{}"
-            }
-            (Kind::Sign, "$") => {
-                self.at += 1;
-                self.member()
-            }
-            _ => {
-                self.gap();
-                "{}"
-            }
-        }
-    }
-
-    /// The pieces of a text with holes.
-    fn holes(&mut self, text: &'a str, from: u32) -> Vec<Expr<'a>> {
-        let mut parts = Vec::new();
-        let (mut done, mut at) = (0, 0);
-        let bytes = text.as_bytes();
-        let place = |at: usize| u32::try_from(at).unwrap_or(0).saturating_add(from);
-        let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
-        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80;
-        while at < bytes.len() && parts.len() < 2_000 {
-            let deep = self.depth >= DEPTH;
-            let (start, end, code) = match byte(at) {
-                b'\\' => {
-                    at += 2;
-                    continue;
-                }
-                b'{' if byte(at + 1) == b'$' => {
-                    let end = closed(text, at);
-                    (at, end, text.get(at + 1..end.saturating_sub(1)).unwrap_or(""))
-                }
-                b'$' if byte(at + 1) == b'{' => {
-                    let end = closed(text, at + 1);
-                    (at, end, "")
-                }
-                b'$' if is_word(byte(at + 1)) && !byte(at + 1).is_ascii_digit() => {
-                    let mut end = at + 1;
-                    while is_word(byte(end)) {
-                        end += 1;
-                    }
-                    if byte(end) == b'[' {
-                        end = text.get(end..).and_then(|rest| rest.find(']')).map_or(end, |close| end + close + 1);
-                    } else if byte(end) == b'-' && byte(end + 1) == b'>' && is_word(byte(end + 2)) {
-                        end += 2;
-                        while is_word(byte(end)) {
-                            end += 1;
-                        }
-                    }
-                    (at, end, text.get(at..end).unwrap_or(""))
-                }
-                _ => {
-                    at += 1;
-                    continue;
-                }
-            };
-            if start > done {
-                parts.push(Expr { start: place(done), end: place(start), kind: Node::Text(text.get(done..start).unwrap_or("")) });
-            }
-            let kind = match code.is_empty() || deep {
-                true => {
-                    // `${name}`
-                    let name = text.get(start..end).unwrap_or("").trim_start_matches(['$', '{']).trim_end_matches('}');
-                    let name = name.get(..name.bytes().take_while(|byte| is_word(*byte)).count()).unwrap_or("");
-                    Expr { start: place(start), end: place(end), kind: Node::Variable(name) }
-                }
-                false => {
-                    let from = place(start) as usize + usize::from(byte(start) == b'{');
-                    let mut inner = Parser::new(code, from, true);
-                    inner.depth = self.depth + 1;
-                    inner.expr()
-                }
-            };
-            parts.push(kind);
-            at = end.max(at + 1);
-            done = at;
-        }
-        if done < bytes.len() {
-            parts.push(Expr { start: place(done), end: place(bytes.len()), kind: Node::Text(text.get(done..).unwrap_or("")) });
-        }
-        parts
-    }
-
     /// Leaves out everything up to the end of the bracket that was just opened.
     pub(super) fn until_closed(&mut self) {
         let mut open = 1_u32;
@@ -691,21 +407,3 @@ impl<'a> Parser<'a> {
 
 /// How tightly assignments bind.
 const ASSIGNS: u8 = 4;
-
-/// Where the brace that opens at `at` is closed; the byte behind it.
-fn closed(text: &str, at: usize) -> usize {
-    let mut open = 0_u32;
-    for (place, byte) in text.bytes().enumerate().skip(at) {
-        match byte {
-            b'{' => open += 1,
-            b'}' => {
-                open = open.saturating_sub(1);
-                if open == 0 {
-                    return place + 1;
-                }
-            }
-            _ => {}
-        }
-    }
-    text.len()
-}

@@ -93,10 +93,8 @@ fn call<'c>(
                 );
             }
         }
-        "curl_setopt" if written(1).contains("CURLOPT_SSL_VERIFY") => {
-            if given.get(2).is_some_and(|given| given.value.is_false()) {
-                state(context, SiteKind::TlsUnverified, "", at, facts);
-            }
+        "curl_setopt" if written(1).contains("CURLOPT_SSL_VERIFY") && given.get(2).is_some_and(|given| given.value.is_false()) => {
+            state(context, SiteKind::TlsUnverified, "", at, facts);
         }
         "withoutverifying" => state(context, SiteKind::TlsUnverified, "", at, facts),
         "setcookie" | "setrawcookie" if plain => cookie(context, given, at, facts),
@@ -128,10 +126,12 @@ fn call<'c>(
         "phpinfo" if plain && context.entry.role == Role::Source && given.is_empty() && !context.text().contains("ob_start") => {
             state(context, SiteKind::DebugOn, "phpinfo(), a page that shows the server's settings", at, facts);
         }
-        "decode" if name.starts_with("JWT.") && context.text().contains("'none'") => {
-            if given.iter().any(|given| context.written(&given.value).contains("'none'")) {
-                state(context, SiteKind::TokenUnverified, "none", at, facts);
-            }
+        "decode"
+            if name.starts_with("JWT.")
+                && context.text().contains("'none'")
+                && given.iter().any(|given| context.written(&given.value).contains("'none'")) =>
+        {
+            state(context, SiteKind::TokenUnverified, "none", at, facts);
         }
         "printstacktrace" | "gettraceasstring" => {
             let line = context.source.at(at as usize).excerpt;
@@ -400,10 +400,8 @@ fn config(context: &Context<'_>, facts: &mut Facts) {
     }
     if path.ends_with("config/session.php") {
         each_in(unit.body, &mut |expr| {
-            if let Some(value) = expr.entry("http_only") {
-                if value.is_false() {
-                    state(context, SiteKind::WeakCookie, "HttpOnly", value.start, facts);
-                }
+            if let Some(value) = expr.entry("http_only").filter(|value| value.is_false()) {
+                state(context, SiteKind::WeakCookie, "HttpOnly", value.start, facts);
             }
         });
     }

@@ -160,7 +160,7 @@ pub(super) fn mentions_input<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &
         found |= is_input(expr);
         if let Node::Variable(name) = &expr.kind {
             found |= is_route_parameter(context, unit, name);
-            if !found && let Some(value) = super::guards::initial(unit, name) {
+            if !found && let Some(value) = super::questions::initial(unit, name) {
                 let mut direct = false;
                 each_expr(value, &mut |inner| direct |= is_input(inner));
                 found |= direct;

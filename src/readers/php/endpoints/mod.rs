@@ -2,6 +2,7 @@
 //! runs when their address is opened.
 
 mod laravel;
+mod middleware;
 mod scripts;
 mod symfony;
 mod wordpress;
@@ -11,7 +12,7 @@ use super::effects::{self, Body};
 use super::tree::{Expr, Function, Node, last};
 use crate::facts::{Endpoint, EndpointKind, Guard, GuardKind, Module, Origin};
 
-pub(super) use laravel::{constructor, named};
+pub(super) use middleware::{constructor, named};
 
 /// The ways in of a file; what it puts before the ways in of others goes into its module.
 pub(super) fn read(context: &Context<'_>, module: &mut Module) -> Vec<Endpoint> {

@@ -2,7 +2,7 @@
 //! apart, that read what was sent.
 
 use super::{Door, Handler, endpoint};
-use crate::facts::{EffectKind, Endpoint, Role};
+use crate::facts::{Effect, EffectKind, Endpoint, Role};
 use crate::readers::php::context::{Context, MAIN, Unit};
 use crate::readers::php::effects;
 use crate::readers::php::sources::SENT;
@@ -114,10 +114,9 @@ pub(super) fn read(context: &Context<'_>) -> Option<Endpoint> {
         return None;
     }
     let body = effects::of_body(context, unit, unit.body);
-    if !(get || post || any || files)
-        && !(shows(unit.body)
-            && body.effects.iter().any(|effect| matches!(effect.kind, EffectKind::Writes | EffectKind::Deletes) && effect.target != "file"))
-    {
+    let stores = |effect: &Effect| matches!(effect.kind, EffectKind::Writes | EffectKind::Deletes) && effect.target != "file";
+    let asked = get || post || any || files;
+    if !asked && (!shows(unit.body) || !body.effects.iter().any(stores)) {
         return None;
     }
     let method = match (get, post || files, any) {
@@ -136,7 +135,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<Endpoint> {
     });
     found.handler = Some(MAIN.to_owned());
     // A way in by itself: without its own exit to a page of log-in it is open.
-    found.takes_input = get || post || any || files;
+    found.takes_input = asked;
     Some(found)
 }
 

@@ -64,15 +64,9 @@ pub(super) fn held(context: &Context<'_>, test: &Expr<'_>) -> Vec<String> {
                     found.extend(one(0))
                 }
                 word if word.starts_with("ctype_") => found.extend(one(0)),
-                "preg_match" => {
-                    if argument(given, 0).is_some_and(|pattern| context.written(pattern).contains('^')) {
-                        found.extend(one(1));
-                    }
-                }
-                "filter_var" => {
-                    if !given.get(1).is_some_and(|given| given.value.name().is_some_and(|name| name.contains("URL"))) {
-                        found.extend(one(0));
-                    }
+                "preg_match" if argument(given, 0).is_some_and(|pattern| context.written(pattern).contains('^')) => found.extend(one(1)),
+                "filter_var" if !given.get(1).is_some_and(|given| given.value.name().is_some_and(|name| name.contains("URL"))) => {
+                    found.extend(one(0));
                 }
                 "str_starts_with" | "strpos" | "strncmp" | "str_contains" | "fnmatch" | "stripos" | "strstr" => {
                     // Only a path that was made plain before says where it leads.

@@ -1,212 +1,11 @@
 //! What an expression carries of what a caller sent.
 
+use super::known::{self, PASS, filtered, through};
 use super::taint::{HTML, NAME, ROW, Root, SHELL, SQL, Taint, Taints};
 use super::{Values, checks};
 use crate::facts::Call;
 use crate::readers::php::sources;
 use crate::readers::php::tree::{Argument, Expr, Node, argument, last};
-
-/// Functions that give back what they are given in another form.
-const PASS: &[&str] = &[
-    "trim",
-    "ltrim",
-    "rtrim",
-    "chop",
-    "strtolower",
-    "strtoupper",
-    "ucfirst",
-    "ucwords",
-    "lcfirst",
-    "urldecode",
-    "rawurldecode",
-    "base64_decode",
-    "stripslashes",
-    "html_entity_decode",
-    "htmlspecialchars_decode",
-    "explode",
-    "implode",
-    "join",
-    "sprintf",
-    "vsprintf",
-    "substr",
-    "json_decode",
-    "str_replace",
-    "str_ireplace",
-    "preg_replace",
-    "preg_split",
-    "preg_quote",
-    "mb_substr",
-    "mb_strtolower",
-    "mb_strtoupper",
-    "utf8_encode",
-    "utf8_decode",
-    "iconv",
-    "strrev",
-    "nl2br",
-    "wordwrap",
-    "str_pad",
-    "stripcslashes",
-    "wp_unslash",
-    "stripslashes_deep",
-    "current",
-    "end",
-    "reset",
-    "next",
-    "key",
-    "array_pop",
-    "array_shift",
-    "array_values",
-    "array_merge",
-    "array_filter",
-    "array_unique",
-    "array_slice",
-    "array_reverse",
-    "array_keys",
-    "array_map",
-    "array_combine",
-    "array_intersect_key",
-    "array_column",
-    "unserialize",
-    "gzuncompress",
-    "gzinflate",
-    "chr",
-    "strtr",
-    "str_repeat",
-    "mb_convert_encoding",
-    "parse_url",
-    "serialize",
-    "strval",
-    "strstr",
-    "stristr",
-    "strrchr",
-    "substr_replace",
-    "realpath",
-    "pathinfo",
-    "dirname",
-    "func_get_args",
-    "hex2bin",
-    "json_encode",
-    "wp_json_encode",
-    "maybe_unserialize",
-    "apply_filters",
-    "array_replace",
-    "compact",
-    "quotemeta",
-    "convert_uudecode",
-    "str_split",
-    "chunk_split",
-    "rest_sanitize_value_from_schema",
-    "value",
-    "data_get",
-    "optional",
-    "collect",
-    "tap",
-    "print_r",
-    "var_export",
-    "ucwords",
-    "money_format",
-];
-/// Functions whose result is a number.
-const NUMBERS: &[&str] = &[
-    "intval",
-    "floatval",
-    "doubleval",
-    "abs",
-    "absint",
-    "number_format",
-    "round",
-    "ceil",
-    "floor",
-    "boolval",
-    "max",
-    "min",
-    "hexdec",
-    "octdec",
-    "bindec",
-];
-/// Functions that make a text safe for a page.
-const ESCAPES: &[&str] = &[
-    "htmlspecialchars",
-    "htmlentities",
-    "esc_html",
-    "esc_attr",
-    "esc_textarea",
-    "esc_js",
-    "esc_url",
-    "esc_url_raw",
-    "esc_html__",
-    "e",
-    "h",
-    "strip_tags",
-    "wp_kses",
-    "wp_kses_post",
-    "wp_kses_data",
-    "sanitize_text_field",
-    "sanitize_textarea_field",
-    "wp_strip_all_tags",
-    "xss_clean",
-    "json_encode",
-    "wp_json_encode",
-    "wc_clean",
-    "htmlesc",
-    "escape",
-    "escape_html",
-    "escapehtml",
-    "esc",
-    "html_escape",
-    "sanitize",
-    "clean",
-    "xssafe",
-    "sanitize_input",
-    "clean_input",
-    "test_input",
-    "sanitizeinput",
-    "purify",
-];
-/// Functions that make a text safe between the quotes of an SQL text.
-const QUOTES: &[&str] = &[
-    "mysqli_real_escape_string",
-    "mysql_real_escape_string",
-    "mysql_escape_string",
-    "addslashes",
-    "esc_sql",
-    "pg_escape_string",
-    "sqlite_escape_string",
-    "escape_string",
-    "real_escape_string",
-    "escape",
-    "db_escape",
-    "escapestring",
-    "esc_like",
-    "sqlesc",
-    "pg_escape_literal",
-];
-/// Functions that leave nothing that could do harm.
-const HARMLESS: &[&str] = &[
-    "sanitize_key",
-    "sanitize_title",
-    "sanitize_file_name",
-    "sanitize_email",
-    "sanitize_html_class",
-    "sanitize_user",
-    "urlencode",
-    "rawurlencode",
-    "base64_encode",
-    "bin2hex",
-    "ldap_escape",
-    "wp_validate_redirect",
-    "wp_sanitize_redirect",
-    "sanitize_mime_type",
-    "sanitize_title_with_dashes",
-    "sanitize_sql_orderby",
-    "sanitize_hex_color",
-    "http_build_query",
-    "add_query_arg",
-    "remove_query_arg",
-    "slugify",
-    "str_slug",
-    "wp_hash",
-];
 
 impl<'c> Values<'_, 'c> {
     /// What an expression carries.
@@ -381,7 +180,7 @@ impl<'c> Values<'_, 'c> {
                     "stripslashes" => return one(0).map(|taint| taint.unmarked(SQL)),
                     _ => {}
                 }
-                if NUMBERS.contains(&word) || ESCAPES.contains(&word) || QUOTES.contains(&word) || HARMLESS.contains(&word) {
+                if known::makes_safe(word) {
                     return through(word, all());
                 }
                 if PASS.contains(&word) {
@@ -487,28 +286,5 @@ impl<'c> Values<'_, 'c> {
         let Some(name) = self.context.call_name(self.unit, callee) else { return Taints::default() };
         let call = Call { name: name.clone(), inside: self.unit.name.clone(), at: expr.start };
         Taints::one(Taint::from(Root::Result(call), format!("{name}()"), expr.start).whole(true))
-    }
-}
-
-/// What becomes of a value in a function that makes it safe.
-fn through(word: &str, found: Taints) -> Taints {
-    match () {
-        () if NUMBERS.contains(&word) => found.map(Taint::numeric),
-        () if HARMLESS.contains(&word) => found.map(Taint::checked),
-        () if ESCAPES.contains(&word) => found.map(|taint| taint.marked(HTML)),
-        () if QUOTES.contains(&word) => found.map(|taint| taint.marked(SQL)),
-        () => found,
-    }
-}
-
-/// What a filter of PHP lets through.
-fn filtered(given: &[Argument<'_>], found: Taints, at: usize) -> Taints {
-    let filter = given.get(at).and_then(|given| given.value.name()).unwrap_or("").to_ascii_uppercase();
-    match filter.as_str() {
-        "FILTER_VALIDATE_URL" | "FILTER_SANITIZE_URL" | "" | "FILTER_DEFAULT" | "FILTER_UNSAFE_RAW" => found,
-        other if other.contains("INT") || other.contains("FLOAT") || other.contains("BOOL") => found.map(Taint::numeric),
-        other if other.starts_with("FILTER_VALIDATE") || other.contains("EMAIL") => found.map(Taint::checked),
-        other if other.contains("MAGIC") || other.contains("ADD_SLASHES") => found.map(|taint| taint.marked(SQL)),
-        _ => found.map(|taint| taint.marked(HTML)),
     }
 }
