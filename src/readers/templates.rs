@@ -47,8 +47,8 @@ const HARMLESS: &[&str] = &[
 ];
 
 impl Reader for Templates {
-    fn claims(&self, entry: &Entry, _: &Source<'_>) -> bool {
-        entry.language == Some(Language::Template) || entry.path.ends_with(".blade.php")
+    fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
+        entry.language == Some(Language::Template) || entry.path.ends_with(".blade.php") || entry.path.ends_with(".html") && source.text().contains("th:utext")
     }
 
     fn understands(&self) -> bool {
@@ -69,8 +69,22 @@ impl Reader for Templates {
     }
 }
 
+/// Marks of raw output that one kind of template has: (its ending, the mark).
+const OWN: &[(&str, &str)] =
+    &[("erb", "<%= raw"), ("erb", "<%=raw"), ("erb", "<%=="), ("erb", ".html_safe"), ("cshtml", "@Html.Raw("), ("razor", "(MarkupString)"), ("html", "th:utext=\""), ("jsp", "<%= request.getParameter(")];
+
 /// Raw output in a line of a template.
 fn raw(line: &str, extension: &str) -> Option<usize> {
+    for (_, mark) in OWN.iter().filter(|(ending, _)| *ending == extension) {
+        let Some((before, after)) = line.split_once(mark) else { continue };
+        let value = if *mark == ".html_safe" { before.rsplit("<%").next().unwrap_or("") } else { after.split(['%', '"']).next().unwrap_or("") };
+        let value = value.trim_start_matches(['=', '(', ' ']).to_ascii_lowercase();
+        let words = ["markdown", "translate", "i18n", "localizer", "message", "tag", "html", "#{"];
+        let harmless = value.is_empty() || value.starts_with(['"', '\'', ':']) || HARMLESS.iter().chain(&words).any(|word| value.contains(word));
+        if !harmless {
+            return Some(before.len());
+        }
+    }
     for (open, close) in RAW {
         if *open == "!{" && extension != "pug" || *open == "<%-" && extension == "erb" {
             continue;
