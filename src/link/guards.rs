@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How many helpers deep a call is followed.
 const DEPTH: u32 = 6;
+/// The same for languages whose names lead to no file.
+const NEAR: u32 = 3;
 /// Most helpers that are followed for one endpoint.
 const HELPERS: usize = 250;
 
@@ -94,7 +96,9 @@ pub(super) fn follow(modules: &Modules<'_>, module: &Module, inside: &str, calls
     let mut seen = BTreeSet::new();
     let Some(start) = modules.get(&module.path) else { return reach };
     let mut layer: Vec<(&Module, String, Vec<String>)> = vec![(start, inside.to_owned(), calls.to_vec())];
-    for _ in 0..DEPTH {
+    // Names that are matched by what they say lead astray the sooner the longer they are followed.
+    let depth = if packaged(&module.path).is_some() { NEAR } else { DEPTH };
+    for _ in 0..depth {
         let mut next = Vec::new();
         for (module, inside, calls) in layer {
             for call in &calls {

@@ -51,7 +51,10 @@ impl<'m> Handed<'m> {
         let mut path = endpoint.origin.path.clone();
         for _ in 0..DEPTH {
             let last = function.rsplit('.').next().unwrap_or(function);
-            let Some(over) = self.overs.get(last).and_then(|overs| overs.iter().find(|over| reaches(modules, over, &path, function))) else { return };
+            let Some(over) = self.overs.get(last).and_then(|overs| overs.iter().find(|over| reaches(modules, over, &path, function)))
+            else {
+                return;
+            };
             let inner = endpoint.route.trim_start_matches('/');
             let prefix = over.mount.prefix.trim_matches('/');
             endpoint.route = match (prefix.is_empty(), inner.is_empty()) {

@@ -34,7 +34,7 @@ impl<'m> Inherited<'m> {
             for cover in &module.covers {
                 let class = cover.prefixes.first().and_then(|prefix| prefix.split('.').next()).unwrap_or("");
                 if cover.family.contains(':') && !class.is_empty() {
-                    filters.entry(short(class)).or_default().push((module, cover));
+                    filters.entry(class).or_default().push((module, cover));
                 }
             }
         }
@@ -47,11 +47,19 @@ impl<'m> Inherited<'m> {
     /// Adds what a way in inherits.
     pub(super) fn join(&self, modules: &Modules<'_>, endpoint: &mut Endpoint) {
         if endpoint.framework == "spring" {
-            let guard = |origin: &Origin| Guard { kind: GuardKind::Login, by: "Spring Security".to_owned(), fails_open: false, origin: origin.clone() };
+            let guard = |origin: &Origin| Guard {
+                kind: GuardKind::Login,
+                by: "Spring Security".to_owned(),
+                fails_open: false,
+                origin: origin.clone(),
+            };
             endpoint.guards.extend(self.locked.map(guard));
             return;
         }
         if !matches!(endpoint.framework.as_str(), "rails" | "aspnet") {
+            return;
+        }
+        if endpoint.framework == "aspnet" && endpoint.exempt {
             return;
         }
         let Some((class, action)) = endpoint.handler.as_deref().and_then(|handler| handler.rsplit_once('.')) else { return };
@@ -59,7 +67,10 @@ impl<'m> Inherited<'m> {
         let mut guards: Vec<Guard> = Vec::new();
         let mut skipped: BTreeSet<&str> = BTreeSet::new();
         for name in &chain {
-            for (module, cover) in self.filters.get(short(name)).into_iter().flatten() {
+            for (module, cover) in self.known(&self.filters, name, *name == class) {
+                if cover.family.rsplit(':').next() != Some(endpoint.framework.as_str()) {
+                    continue;
+                }
                 // A list of actions holds for the class that names them.
                 let whole = |prefix: &String| prefix.ends_with('.');
                 let named = |prefix: &String| prefix.rsplit('.').next() == Some(action);
@@ -83,14 +94,20 @@ impl<'m> Inherited<'m> {
         endpoint.guards.extend(guards);
     }
 
+    /// What is known of a class: by its whole name, or of one that is built on by the last part of it.
+    fn known<'a, T>(&self, all: &'a BTreeMap<&'m str, Vec<T>>, name: &str, whole: bool) -> &'a [T] {
+        let found = all.get(name).or_else(|| all.iter().find(|(other, _)| !whole && short(other) == short(name)).map(|(_, known)| known));
+        found.map_or(&[], Vec::as_slice)
+    }
+
     /// A class and everything that it builds on, itself first.
     fn chain<'a>(&'a self, class: &'a str) -> Vec<&'a str> {
         let mut found = vec![class];
         let mut at = 0;
         while let Some(name) = found.get(at).copied() {
             at += 1;
-            let known = self.parents.get(name).or_else(|| self.parents.iter().find(|(other, _)| short(other) == short(name)).map(|(_, parents)| parents));
-            for parent in known.into_iter().flatten() {
+            let known = self.known(&self.parents, name, name == class);
+            for parent in known {
                 if found.len() < CHAIN && !found.contains(parent) {
                     found.push(parent);
                 }

@@ -26,8 +26,11 @@ const ENDINGS: &[&str] = &[
 /// Most functions of one last name that are told apart.
 const NAMESAKES: usize = 64;
 /// Names of methods that libraries have as well.
-const COMMON: &[&str] =
-    &["String", "Error", "Close", "Write", "Query", "Delete", "Update", "Create", "Insert", "Handle", "Start", "equals", "hashCode", "toString", "ToString", "Execute", "Validate", "Save", "update", "create", "delete", "build", "parse", "format", "print", "Print", "first", "where"];
+const COMMON: &[&str] = &[
+    "String", "Error", "Close", "Write", "Query", "Delete", "Update", "Create", "Insert", "Handle", "Start", "equals", "hashCode",
+    "toString", "ToString", "Execute", "Validate", "Save", "update", "create", "delete", "build", "parse", "format", "print", "Print",
+    "first", "where",
+];
 
 /// A function among others of its last name.
 struct Namesake<'m> {

@@ -48,7 +48,9 @@ const HARMLESS: &[&str] = &[
 
 impl Reader for Templates {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
-        entry.language == Some(Language::Template) || entry.path.ends_with(".blade.php") || entry.path.ends_with(".html") && source.text().contains("th:utext")
+        entry.language == Some(Language::Template)
+            || entry.path.ends_with(".blade.php")
+            || entry.path.ends_with(".html") && source.text().contains("th:utext")
     }
 
     fn understands(&self) -> bool {
@@ -69,21 +71,24 @@ impl Reader for Templates {
     }
 }
 
-/// Marks of raw output that one kind of template has: (its ending, the mark).
-const OWN: &[(&str, &str)] =
-    &[("erb", "<%= raw"), ("erb", "<%=raw"), ("erb", "<%=="), ("erb", ".html_safe"), ("cshtml", "@Html.Raw("), ("razor", "(MarkupString)"), ("html", "th:utext=\""), ("jsp", "<%= request.getParameter(")];
+/// What a caller sends, written raw by one kind of template: (its ending, the mark). Texts of the product's own that are
+/// written raw may have been cleaned before.
+const OWN: &[(&str, &str)] = &[
+    ("erb", "<%= raw params"),
+    ("erb", "<%=raw params"),
+    ("erb", "<%= raw(params"),
+    ("erb", "<%== params"),
+    ("cshtml", "@Html.Raw(Request"),
+    ("cshtml", "@Html.Raw(Context.Request"),
+    ("jsp", "<%= request.getParameter("),
+    ("html", "th:utext=\"${param."),
+];
 
 /// Raw output in a line of a template.
 fn raw(line: &str, extension: &str) -> Option<usize> {
-    for (_, mark) in OWN.iter().filter(|(ending, _)| *ending == extension) {
-        let Some((before, after)) = line.split_once(mark) else { continue };
-        let value = if *mark == ".html_safe" { before.rsplit("<%").next().unwrap_or("") } else { after.split(['%', '"']).next().unwrap_or("") };
-        let value = value.trim_start_matches(['=', '(', ' ']).to_ascii_lowercase();
-        let words = ["markdown", "translate", "i18n", "localizer", "message", "tag", "html", "#{"];
-        let harmless = value.is_empty() || value.starts_with(['"', '\'', ':']) || HARMLESS.iter().chain(&words).any(|word| value.contains(word));
-        if !harmless {
-            return Some(before.len());
-        }
+    let own = OWN.iter().filter(|(ending, _)| *ending == extension).find_map(|(_, mark)| line.find(mark));
+    if own.is_some() {
+        return own;
     }
     for (open, close) in RAW {
         if *open == "!{" && extension != "pug" || *open == "<%-" && extension == "erb" {

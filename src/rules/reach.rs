@@ -166,7 +166,13 @@ impl Reach {
         let others = bytes.keys().any(|language| {
             matches!(
                 language,
-                Language::JavaScript | Language::TypeScript | Language::Vue | Language::Svelte | Language::Astro | Language::Python | Language::Php
+                Language::JavaScript
+                    | Language::TypeScript
+                    | Language::Vue
+                    | Language::Svelte
+                    | Language::Astro
+                    | Language::Python
+                    | Language::Php
             )
         });
         let server = languages.iter().find(|(language, _)| bit(*language) & SERVERS != 0).map(|(language, _)| language.name());
@@ -176,7 +182,9 @@ impl Reach {
 
     /// A verdict with what it cannot know taken out.
     pub(super) fn temper(&self, mut judged: Judged) -> Judged {
-        let Some((_, reach)) = TABLE.iter().find(|(id, _)| *id == judged.rule.id).filter(|_| !self.languages.is_empty()) else { return judged };
+        let Some((_, reach)) = TABLE.iter().find(|(id, _)| *id == judged.rule.id).filter(|_| !self.languages.is_empty()) else {
+            return judged;
+        };
         if *reach == PAGES {
             if judged.outcome == Outcome::Passed && !self.others {
                 judged.outcome = Outcome::NotApplicable;
@@ -185,7 +193,9 @@ impl Reach {
             }
             return judged;
         }
-        if judged.outcome == Outcome::NotApplicable && *reach & SERVERS == SERVERS && judged.rule.id.starts_with("security/")
+        if judged.outcome == Outcome::NotApplicable
+            && *reach & SERVERS == SERVERS
+            && judged.rule.id.starts_with("security/")
             && let Some(language) = self.unseen
         {
             judged.outcome = Outcome::Unknown;

@@ -30,7 +30,11 @@ fn attributes(code: &Code<'_>, head: &Range<usize>) -> Vec<(String, Range<usize>
 }
 
 fn is_controller(class: &Class) -> bool {
-    class.name.ends_with("Controller") || class.parents.iter().any(|parent| matches!(parent.as_str(), "Controller" | "ControllerBase" | "ODataController" | "ApiController"))
+    class.name.ends_with("Controller")
+        || class
+            .parents
+            .iter()
+            .any(|parent| matches!(parent.as_str(), "Controller" | "ControllerBase" | "ODataController" | "ApiController"))
 }
 
 fn class_of<'k>(code: &'k Code<'_>, function: &Function) -> Option<&'k Class> {
@@ -47,7 +51,8 @@ pub(super) fn is_action(code: &Code<'_>, function: &Function) -> bool {
     if function.name == class.name {
         return false;
     }
-    let page = class.parents.iter().any(|parent| parent == "PageModel") && ["OnPost", "OnGet", "OnPut", "OnDelete"].iter().any(|start| function.name.starts_with(start));
+    let page = class.parents.iter().any(|parent| parent == "PageModel")
+        && ["OnPost", "OnGet", "OnPut", "OnDelete"].iter().any(|start| function.name.starts_with(start));
     page || head.contains("[Http") || is_controller(class) && (head.contains("Result") || head.contains("[Route"))
 }
 
@@ -61,13 +66,17 @@ fn said(code: &Code<'_>, head: &Range<usize>) -> (Vec<Guard>, bool) {
                 open = true;
                 continue;
             }
-            "Authorize" if code.text(&args).contains("Role") || code.text(&args).contains("Policy") || code.first_text(&args).is_some() => GuardKind::Role,
+            "Authorize" if code.text(&args).contains("Role") || code.text(&args).contains("Policy") || code.first_text(&args).is_some() => {
+                GuardKind::Role
+            }
             "Authorize" => GuardKind::Login,
             "EnableRateLimiting" => GuardKind::RateLimit,
-            "ServiceFilter" | "TypeFilter" | "Filter" => match by_name(code.text(&args).trim_start_matches("typeof(").trim_end_matches(')')) {
-                Some(kind) => kind,
-                None => continue,
-            },
+            "ServiceFilter" | "TypeFilter" | "Filter" => {
+                match by_name(code.text(&args).trim_start_matches("typeof(").trim_end_matches(')')) {
+                    Some(kind) => kind,
+                    None => continue,
+                }
+            }
             _ => match by_name(&name) {
                 Some(kind) if !name.starts_with("Validate") && !name.starts_with("Http") => kind,
                 _ => continue,
@@ -82,7 +91,13 @@ pub(super) fn read(code: &Code<'_>, dialect: &'static Dialect, module: &mut Modu
     for class in code.classes.iter().filter(|class| is_controller(class) || class.parents.iter().any(|parent| parent == "PageModel")) {
         let (guards, _) = said(code, &class.head);
         if !guards.is_empty() {
-            module.covers.push(Cover { family: "controller:aspnet".to_owned(), prefixes: vec![format!("{}.", class.name)], except: Vec::new(), guards, calls: Vec::new() });
+            module.covers.push(Cover {
+                family: "controller:aspnet".to_owned(),
+                prefixes: vec![format!("{}.", class.name)],
+                except: Vec::new(),
+                guards,
+                calls: Vec::new(),
+            });
         }
         for parent in &class.parents {
             module.functions.push(Stated {
@@ -108,14 +123,28 @@ pub(super) fn read(code: &Code<'_>, dialect: &'static Dialect, module: &mut Modu
 fn action(code: &Code<'_>, dialect: &'static Dialect, class: &Class, function: &Function) -> Endpoint {
     let own = attributes(code, &function.head);
     let above = attributes(code, &class.head);
-    let verb = own.iter().find_map(|(name, args, _)| Some((METHODS.iter().find(|method| name.strip_prefix("Http") == Some(**method))?, args.clone())));
-    let page = METHODS.iter().find(|method| function.name.starts_with(&format!("On{method}"))).filter(|_| class.parents.iter().any(|parent| parent == "PageModel"));
+    let verb = own
+        .iter()
+        .find_map(|(name, args, _)| Some((METHODS.iter().find(|method| name.strip_prefix("Http") == Some(**method))?, args.clone())));
+    let page = METHODS
+        .iter()
+        .find(|method| function.name.starts_with(&format!("On{method}")))
+        .filter(|_| class.parents.iter().any(|parent| parent == "PageModel"));
     let text = |args: &Range<usize>| code.first_text(args).unwrap_or("").to_owned();
     let named = |list: &[(String, Range<usize>, usize)]| list.iter().find(|(name, ..)| name == "Route").map(|(_, args, _)| text(args));
     let short = class.name.trim_end_matches("Controller").trim_end_matches("Model").to_ascii_lowercase();
     let prefix = named(&above).unwrap_or_else(|| short.clone());
-    let path = verb.as_ref().map(|(_, args)| text(args)).filter(|path| !path.is_empty()).or_else(|| named(&own)).unwrap_or_else(|| if verb.is_some() && named(&above).is_some() { String::new() } else { function.name.to_ascii_lowercase() });
-    let joined = if path.starts_with(['/', '~']) { path.trim_start_matches('~').to_owned() } else { format!("/{}/{path}", prefix.trim_matches('/')) };
+    let path = verb
+        .as_ref()
+        .map(|(_, args)| text(args))
+        .filter(|path| !path.is_empty())
+        .or_else(|| named(&own))
+        .unwrap_or_else(|| if verb.is_some() && named(&above).is_some() { String::new() } else { function.name.to_ascii_lowercase() });
+    let joined = if path.starts_with(['/', '~']) {
+        path.trim_start_matches('~').to_owned()
+    } else {
+        format!("/{}/{path}", prefix.trim_matches('/'))
+    };
     let route = joined.replace("[controller]", &short).replace("[action]", &function.name.to_ascii_lowercase());
     let route = format!("/{}", route.trim_matches('/'));
     let method = verb.map(|(method, _)| *method).or(page.copied()).map(str::to_ascii_uppercase);
@@ -143,7 +172,12 @@ fn minimal(code: &Code<'_>, dialect: &'static Dialect, facts: &mut Facts) {
                     let kind = if next.args.is_empty() { GuardKind::Login } else { GuardKind::Role };
                     found.push(Guard { kind, by: "RequireAuthorization".to_owned(), fails_open: false, origin: code.at(next.word) });
                 }
-                "RequireRateLimiting" => found.push(Guard { kind: GuardKind::RateLimit, by: "RequireRateLimiting".to_owned(), fails_open: false, origin: code.at(next.word) }),
+                "RequireRateLimiting" => found.push(Guard {
+                    kind: GuardKind::RateLimit,
+                    by: "RequireRateLimiting".to_owned(),
+                    fails_open: false,
+                    origin: code.at(next.word),
+                }),
                 "AllowAnonymous" => open = true,
                 "AddEndpointFilter" => {
                     if let Some(kind) = by_name(code.text(&(next.word + 1..next.end + 1))) {
@@ -173,7 +207,12 @@ fn minimal(code: &Code<'_>, dialect: &'static Dialect, facts: &mut Facts) {
         if call.last() == "RequireAuthorization"
             && let Some((_, guards)) = groups.get_mut(call.holder())
         {
-            guards.push(Guard { kind: GuardKind::Login, by: "RequireAuthorization".to_owned(), fails_open: false, origin: code.at(call.word) });
+            guards.push(Guard {
+                kind: GuardKind::Login,
+                by: "RequireAuthorization".to_owned(),
+                fails_open: false,
+                origin: code.at(call.word),
+            });
         }
         let Some(method) = METHODS.iter().find(|method| call.last().strip_prefix("Map") == Some(**method)) else { continue };
         let Some(given) = call.args.get(1).filter(|_| !call.holder().is_empty()) else { continue };
@@ -210,7 +249,9 @@ fn everywhere(code: &Code<'_>, module: &mut Module) {
                     add(kind, code.word(at + 2), at, Vec::new());
                 }
             }
-            "MapControllers" | "MapRazorPages" if code.call_at(at).is_some_and(|call| code.word(call.end + 2) == "RequireAuthorization") => {
+            "MapControllers" | "MapRazorPages"
+                if code.call_at(at).is_some_and(|call| code.word(call.end + 2) == "RequireAuthorization") =>
+            {
                 add(GuardKind::Login, "RequireAuthorization", at, Vec::new());
             }
             "AuthorizeFolder" | "AuthorizePage" | "AuthorizeAreaFolder" => {

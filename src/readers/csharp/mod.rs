@@ -80,25 +80,107 @@ pub(super) static DIALECT: Dialect = Dialect {
         into("Html.Raw", "", 0, Sink::Html, Demand::Text),
         Arrival { call: "Content", holder: "", needs: "text/html", at: 0, sink: Sink::Html, demand: Demand::Built },
         into("Deserialize", "binaryformatter|formatter|losformatter|soapformatter|netdatacontract", ANY, Sink::Deserialise, Demand::Text),
-        Arrival { call: "JsonConvert.DeserializeObject", holder: "", needs: "TypeNameHandling.All|TypeNameHandling.Auto|TypeNameHandling.Objects", at: 0, sink: Sink::Deserialise, demand: Demand::Text },
+        Arrival {
+            call: "JsonConvert.DeserializeObject",
+            holder: "",
+            needs: "TypeNameHandling.All|TypeNameHandling.Auto|TypeNameHandling.Objects",
+            at: 0,
+            sink: Sink::Deserialise,
+            demand: Demand::Text,
+        },
         Arrival { call: "new XmlSerializer", holder: "", needs: "", at: 0, sink: Sink::Deserialise, demand: Demand::Any },
         Arrival { call: "LoadXml", holder: "", needs: "XmlUrlResolver|DtdProcessing.Parse", at: 0, sink: Sink::Xml, demand: Demand::Any },
-        Arrival { call: "Load", holder: "xmldocument|doc|xml", needs: "XmlUrlResolver|DtdProcessing.Parse", at: 0, sink: Sink::Xml, demand: Demand::Any },
-        Arrival { call: "XmlReader.Create", holder: "", needs: "XmlUrlResolver|DtdProcessing.Parse", at: 0, sink: Sink::Xml, demand: Demand::Any },
+        Arrival {
+            call: "Load",
+            holder: "xmldocument|doc|xml",
+            needs: "XmlUrlResolver|DtdProcessing.Parse",
+            at: 0,
+            sink: Sink::Xml,
+            demand: Demand::Any,
+        },
+        Arrival {
+            call: "XmlReader.Create",
+            holder: "",
+            needs: "XmlUrlResolver|DtdProcessing.Parse",
+            at: 0,
+            sink: Sink::Xml,
+            demand: Demand::Any,
+        },
         into("Type.GetType", "", 0, Sink::Code, Demand::Head),
         into("CSharpScript.EvaluateAsync", "", 0, Sink::Code, Demand::Text),
         into("new Regex", "", 0, Sink::Pattern, Demand::Text),
     ],
     clean: &[
-        "HtmlEncode", "UrlEncode", "EscapeDataString", "Path.GetFileName", "GetFileName", "GetExtension", "Sanitize", "Encode", "IsLocalUrl", "HashPassword", "ComputeHash",
-        "JavaScriptEncode", "Uri.EscapeDataString", "IsNullOrEmpty", "IsNullOrWhiteSpace", "ToBase64String", "GetRandomFileName", "Url.Action", "GetTempFileName", "NewGuid", "IsValid",
+        "HtmlEncode",
+        "UrlEncode",
+        "EscapeDataString",
+        "Path.GetFileName",
+        "GetFileName",
+        "GetExtension",
+        "Sanitize",
+        "Encode",
+        "IsLocalUrl",
+        "HashPassword",
+        "ComputeHash",
+        "JavaScriptEncode",
+        "Uri.EscapeDataString",
+        "IsNullOrEmpty",
+        "IsNullOrWhiteSpace",
+        "ToBase64String",
+        "GetRandomFileName",
+        "Url.Action",
+        "GetTempFileName",
+        "NewGuid",
+        "IsValid",
     ],
-    numbers: &["int.Parse", "Int32.Parse", "Guid.Parse", "long.Parse", "Convert.ToInt32", "Convert.ToInt64", "decimal.Parse", "double.Parse", "DateTime.Parse", "bool.Parse", "Enum.Parse", "TryParse"],
+    numbers: &[
+        "int.Parse",
+        "Int32.Parse",
+        "Guid.Parse",
+        "long.Parse",
+        "Convert.ToInt32",
+        "Convert.ToInt64",
+        "decimal.Parse",
+        "double.Parse",
+        "DateTime.Parse",
+        "bool.Parse",
+        "Enum.Parse",
+        "TryParse",
+    ],
     passing: &[
-        "Convert.ToString", "ToString", "Uri", "Uri.UnescapeDataString", "WebUtility.UrlDecode", "HttpUtility.UrlDecode", "Convert.FromBase64String", "Encoding.UTF8.GetString", "Encoding.UTF8.GetBytes", "GetBytes", "GetString", "StringReader", "MemoryStream", "StreamReader", "ReadToEnd", "ReadToEndAsync",
-        "StringBuilder", "String", "Path.GetFullPath", "XmlTextReader", "DecompressedBytes",
+        "Convert.ToString",
+        "ToString",
+        "Uri",
+        "Uri.UnescapeDataString",
+        "WebUtility.UrlDecode",
+        "HttpUtility.UrlDecode",
+        "Convert.FromBase64String",
+        "Encoding.UTF8.GetString",
+        "Encoding.UTF8.GetBytes",
+        "GetBytes",
+        "GetString",
+        "StringReader",
+        "MemoryStream",
+        "StreamReader",
+        "ReadToEnd",
+        "ReadToEndAsync",
+        "StringBuilder",
+        "String",
+        "Path.GetFullPath",
+        "XmlTextReader",
+        "DecompressedBytes",
     ],
-    joining: &["string.Format", "String.Format", "string.Concat", "String.Concat", "string.Join", "String.Join", "Path.Combine", "Path.Join", "Format"],
+    joining: &[
+        "string.Format",
+        "String.Format",
+        "string.Concat",
+        "String.Concat",
+        "string.Join",
+        "String.Join",
+        "Path.Combine",
+        "Path.Join",
+        "Format",
+    ],
     binding: &[],
     given,
     marks: &[
@@ -116,7 +198,8 @@ pub(super) static DIALECT: Dialect = Dialect {
 fn given(code: &Code<'_>, function: &Function, parameter: &Parameter) -> Given {
     let kind = parameter.kind.as_str();
     let last = kind.rsplit([' ', ']']).next().unwrap_or(kind).trim_end_matches('?');
-    let number = matches!(last, "int" | "long" | "Guid" | "bool" | "decimal" | "double" | "DateTime" | "float" | "CancellationToken" | "DateOnly");
+    let number =
+        matches!(last, "int" | "long" | "Guid" | "bool" | "decimal" | "double" | "DateTime" | "float" | "CancellationToken" | "DateOnly");
     let served = kind.contains("[FromServices]") || last.starts_with('I') && last.chars().nth(1).is_some_and(|c| c.is_ascii_uppercase());
     if aspnet::is_action(code, function) {
         return match last {
@@ -137,7 +220,9 @@ pub(super) fn read(code: &Code<'_>, module: &mut Module, facts: &mut Facts) {
     // The page for developers, whatever the environment.
     for call in code.calls.iter().filter(|call| call.last() == "UseDeveloperExceptionPage") {
         let before = call.start.saturating_sub(60)..call.start;
-        let asked = before.into_iter().any(|at| matches!(code.word(at), "IsDevelopment" | "IsStaging" | "IsEnvironment" | "IsProduction" | "EnvironmentName" | "DEBUG"));
+        let asked = before.into_iter().any(|at| {
+            matches!(code.word(at), "IsDevelopment" | "IsStaging" | "IsEnvironment" | "IsProduction" | "EnvironmentName" | "DEBUG")
+        });
         if !asked {
             state(code, SiteKind::DebugOn, "ASP.NET", call.start, facts);
         }

@@ -17,7 +17,14 @@ pub(super) static DIALECT: Dialect = Dialect {
     given,
     marks: &[
         Mark { words: "", call: "JwtDecoder.decode", given: "", needs: "shelf", kind: SiteKind::TokenUnverified, detail: "decode" },
-        Mark { words: "javascriptMode : JavascriptMode . unrestricted", call: "", given: "", needs: "loadHtmlString", kind: SiteKind::RawHtml, detail: "" },
+        Mark {
+            words: "javascriptMode : JavascriptMode . unrestricted",
+            call: "",
+            given: "",
+            needs: "loadHtmlString",
+            kind: SiteKind::RawHtml,
+            detail: "",
+        },
     ],
 };
 
@@ -31,7 +38,9 @@ pub(super) fn read(code: &Code<'_>, _: &mut Module, facts: &mut Facts) {
     }
     // `client.badCertificateCallback = (cert, host, port) => true`
     for at in 0..code.tokens.len() {
-        if matches!(code.word(at), "badCertificateCallback" | "onBadCertificate") && (code.is_sign(at + 1, "=") || code.is_sign(at + 1, ":")) {
+        if matches!(code.word(at), "badCertificateCallback" | "onBadCertificate")
+            && (code.is_sign(at + 1, "=") || code.is_sign(at + 1, ":"))
+        {
             let open = (at + 2..at + 5).find(|at| code.opens(*at, b'('));
             let Some(close) = open.map(|open| code.pair(open)) else { continue };
             let always = code.is_sign(close + 1, "=>") && code.word(close + 2) == "true"

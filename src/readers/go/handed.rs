@@ -42,9 +42,26 @@ impl Scope {
         for function in &code.functions {
             for parameter in &function.parameters {
                 let kind = parameter.kind.as_str();
-                let router = ["gin.RouterGroup", "gin.Engine", "gin.IRouter", "gin.IRoutes", "echo.Echo", "echo.Group", "chi.Router", "chi.Mux", "fiber.App", "fiber.Router", "fiber.Group", "mux.Router", "http.ServeMux", "router.Router", "router.RouterGroup", "httprouter.Router"]
-                    .iter()
-                    .any(|name| kind.contains(name));
+                let router = [
+                    "gin.RouterGroup",
+                    "gin.Engine",
+                    "gin.IRouter",
+                    "gin.IRoutes",
+                    "echo.Echo",
+                    "echo.Group",
+                    "chi.Router",
+                    "chi.Mux",
+                    "fiber.App",
+                    "fiber.Router",
+                    "fiber.Group",
+                    "mux.Router",
+                    "http.ServeMux",
+                    "router.Router",
+                    "router.RouterGroup",
+                    "httprouter.Router",
+                ]
+                .iter()
+                .any(|name| kind.contains(name));
                 if router {
                     scope.add(Router {
                         name: parameter.name.clone(),
@@ -127,7 +144,15 @@ impl Scope {
             }
             None => {
                 let within = around(code, call.start);
-                self.add(Router { name: root.to_owned(), within, above: None, prefix: String::new(), middleware: found, handed_to: None, made: 0 });
+                self.add(Router {
+                    name: root.to_owned(),
+                    within,
+                    above: None,
+                    prefix: String::new(),
+                    middleware: found,
+                    handed_to: None,
+                    made: 0,
+                });
             }
         }
     }
@@ -174,20 +199,23 @@ impl Scope {
         let mut found = Vec::new();
         for call in &code.calls {
             for given in &call.args {
-                let mut before = if given.len() == 1 && code.is_word(given.start) && self.find(code.word(given.start), given.start).is_some() {
-                    self.before(code.word(given.start), given.start)
-                } else if let Some(group) = code.calls_in(given).find(|group| group.last() == "Group" && group.start == given.start) {
-                    let mut before = self.of_call(code, group);
-                    before.prefix.push_str(group.args.first().and_then(|given| code.literal(given)).unwrap_or(""));
-                    before.middleware.extend(group.args.iter().skip(1).flat_map(|given| names(code, given)));
-                    before
-                } else {
-                    continue;
-                };
+                let mut before =
+                    if given.len() == 1 && code.is_word(given.start) && self.find(code.word(given.start), given.start).is_some() {
+                        self.before(code.word(given.start), given.start)
+                    } else if let Some(group) = code.calls_in(given).find(|group| group.last() == "Group" && group.start == given.start) {
+                        let mut before = self.of_call(code, group);
+                        before.prefix.push_str(group.args.first().and_then(|given| code.literal(given)).unwrap_or(""));
+                        before.middleware.extend(group.args.iter().skip(1).flat_map(|given| names(code, given)));
+                        before
+                    } else {
+                        continue;
+                    };
                 if matches!(call.last(), "Use" | "Group" | "Mount" | "ListenAndServe" | "Handle") && call.holder().len() <= 2 {
                     continue;
                 }
-                let guards = before.middleware.iter().filter_map(|name| Some(Guard { kind: by_name(name)?, by: name.clone(), fails_open: false, origin: code.at(call.start) }));
+                let guards = before.middleware.iter().filter_map(|name| {
+                    Some(Guard { kind: by_name(name)?, by: name.clone(), fails_open: false, origin: code.at(call.start) })
+                });
                 let guards = guards.collect();
                 // A router that came in by a parameter takes along what stood before it there.
                 let within = before.handed_to.take().map_or(String::new(), |function| format!(" within {function}"));

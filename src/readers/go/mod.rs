@@ -229,7 +229,14 @@ pub(super) static DIALECT: Dialect = Dialect {
             kind: SiteKind::TokenUnverified,
             detail: "decode",
         },
-        Mark { words: "jwt . UnsafeAllowNoneSignatureType", call: "", given: "", needs: "", kind: SiteKind::TokenUnverified, detail: "none" },
+        Mark {
+            words: "jwt . UnsafeAllowNoneSignatureType",
+            call: "",
+            given: "",
+            needs: "",
+            kind: SiteKind::TokenUnverified,
+            detail: "none",
+        },
         Mark { words: "jwt . SigningMethodNone", call: "", given: "", needs: "", kind: SiteKind::TokenUnverified, detail: "none" },
         site("gin.SetMode", "gin.DebugMode", SiteKind::DebugOn, "gin"),
         Mark { words: "", call: "ssh.InsecureIgnoreHostKey", given: "", needs: "", kind: SiteKind::TlsUnverified, detail: "" },
@@ -242,7 +249,8 @@ fn given(_: &Code<'_>, _: &Function, parameter: &Parameter) -> Given {
     let nothing = ["http.Request", "http.ResponseWriter", "gin.Context", "echo.Context", "fiber.Ctx", "context.Context", "error"]
         .iter()
         .any(|name| kind.contains(name));
-    let number = matches!(kind, "int" | "int64" | "uint" | "uint64" | "int32" | "float64" | "bool" | "uuid.UUID" | "time.Time" | "time.Duration");
+    let number =
+        matches!(kind, "int" | "int64" | "uint" | "uint64" | "int32" | "float64" | "bool" | "uuid.UUID" | "time.Time" | "time.Duration");
     if nothing || number { Given::Nothing } else { Given::Handed }
 }
 

@@ -10,8 +10,14 @@ use std::ops::Range;
 const ROUTES: usize = 600;
 
 /// The frameworks by what brings them in.
-const FRAMEWORKS: &[(&str, &str)] =
-    &[("gin-gonic/gin\"", "gin"), ("labstack/echo", "echo"), ("gofiber/fiber", "fiber"), ("go-chi/chi", "chi"), ("gorilla/mux", "gorilla"), ("net/http\"", "net/http")];
+const FRAMEWORKS: &[(&str, &str)] = &[
+    ("gin-gonic/gin\"", "gin"),
+    ("labstack/echo", "echo"),
+    ("gofiber/fiber", "fiber"),
+    ("go-chi/chi", "chi"),
+    ("gorilla/mux", "gorilla"),
+    ("net/http\"", "net/http"),
+];
 
 /// States the ways in of a file.
 pub(super) fn read(code: &Code<'_>, dialect: &'static Dialect, module: &mut Module) -> Vec<Endpoint> {
@@ -34,7 +40,11 @@ pub(super) fn read(code: &Code<'_>, dialect: &'static Dialect, module: &mut Modu
         // `r.POST("/x", h).Bind(auth)`
         let mut end = call.end;
         for _ in 0..4 {
-            let Some(next) = code.call_at(end + 2).filter(|next| code.is_sign(end + 1, ".") && matches!(next.last(), "Bind" | "Use" | "Middleware")) else { break };
+            let Some(next) =
+                code.call_at(end + 2).filter(|next| code.is_sign(end + 1, ".") && matches!(next.last(), "Bind" | "Use" | "Middleware"))
+            else {
+                break;
+            };
             middleware.extend(next.args.iter().flat_map(|given| names(code, given)));
             end = next.end;
         }
@@ -58,7 +68,12 @@ pub(super) fn read(code: &Code<'_>, dialect: &'static Dialect, module: &mut Modu
         }
         endpoint.calls.extend(middleware);
         if let Some(function) = router.handed_to {
-            module.mounts.push(Mount { name: format!("within {function}"), prefix: endpoint.label(), guards: Vec::new(), calls: Vec::new() });
+            module.mounts.push(Mount {
+                name: format!("within {function}"),
+                prefix: endpoint.label(),
+                guards: Vec::new(),
+                calls: Vec::new(),
+            });
         }
         found.push(endpoint);
     }
@@ -120,7 +135,9 @@ impl<'c> Route<'c> {
         };
         let upper = last.bytes().all(|byte| byte.is_ascii_uppercase());
         // `cache.Get("/x", …)` and `client.Post("/x", …)` lead nowhere into this server.
-        let client = ["client", "cache", "http", "redis", "session", "store", "resty", "req"].iter().any(|word| call.holder().to_ascii_lowercase().starts_with(word));
+        let client = ["client", "cache", "http", "redis", "session", "store", "resty", "req"]
+            .iter()
+            .any(|word| call.holder().to_ascii_lowercase().starts_with(word));
         let fits = (path.starts_with('/') || path.is_empty() && upper) && !client && (upper || framework != "go");
         // What answers is a function, not a text or a number.
         let function = handler.clone().any(|at| code.is_word(at)) && !code.text(&handler).starts_with('&');
@@ -153,7 +170,8 @@ fn handled(code: &Code<'_>, range: &Range<usize>) -> (Vec<String>, Option<String
     let mut range = range.clone();
     for _ in 0..8 {
         if code.word(range.start) == "func" {
-            let brace = crate::readers::tokens::body_brace(code, range.start + 2.min(range.len())).or_else(|| (range.start..range.end).find(|at| code.opens(*at, b'{')));
+            let brace = crate::readers::tokens::body_brace(code, range.start + 2.min(range.len()))
+                .or_else(|| (range.start..range.end).find(|at| code.opens(*at, b'{')));
             let body = brace.map(|brace| brace + 1..code.pair(brace));
             return (wrappers, None, body);
         }

@@ -13,7 +13,10 @@ pub(super) fn read(code: &Code<'_>, facts: &mut Facts) {
 /// Calls that wait as long as the other side likes.
 fn clients(code: &Code<'_>, facts: &mut Facts) {
     for call in &code.calls {
-        let plain = matches!(call.name.as_str(), "http.Get" | "http.Post" | "http.PostForm" | "http.Head" | "http.DefaultClient.Do" | "http.DefaultClient.Get");
+        let plain = matches!(
+            call.name.as_str(),
+            "http.Get" | "http.Post" | "http.PostForm" | "http.Head" | "http.DefaultClient.Do" | "http.DefaultClient.Get"
+        );
         if plain {
             let url = call.args.first().and_then(|given| code.first_text(given)).unwrap_or("");
             let host = host(url);
@@ -44,7 +47,10 @@ fn is_local(host: &str) -> bool {
 
 /// Cookies of sessions without their attributes.
 fn cookies(code: &Code<'_>, facts: &mut Facts) {
-    let about = |name: &str| ["session", "token", "auth", "jwt", "sid"].iter().any(|word| name.to_ascii_lowercase().contains(word)) && !name.to_ascii_lowercase().contains("csrf");
+    let about = |name: &str| {
+        ["session", "token", "auth", "jwt", "sid"].iter().any(|word| name.to_ascii_lowercase().contains(word))
+            && !name.to_ascii_lowercase().contains("csrf")
+    };
     for at in 0..code.tokens.len() {
         let cookie = code.word(at) == "http" && code.is_sign(at + 1, ".") && code.word(at + 2) == "Cookie" && code.opens(at + 3, b'{');
         if !cookie {
@@ -83,10 +89,20 @@ fn memory(code: &Code<'_>, facts: &mut Facts) {
         let map = (at + 2..end).any(|at| code.word(at) == "map");
         let name = code.word(at + 1);
         let lower = name.to_ascii_lowercase();
-        let kept = ["session", "user", "store", "token", "order", "cart", "visitor", "limit", "attempt", "message", "item", "product", "task", "todo", "data", "db"].iter().any(|word| lower.contains(word));
-        let fixed = ["cache", "registry", "handler", "route", "conn", "client", "upgrader", "hub", "metric"].iter().any(|word| lower.contains(word));
+        let kept = [
+            "session", "user", "store", "token", "order", "cart", "visitor", "limit", "attempt", "message", "item", "product", "task",
+            "todo", "data", "db",
+        ]
+        .iter()
+        .any(|word| lower.contains(word));
+        let fixed = ["cache", "registry", "handler", "route", "conn", "client", "upgrader", "hub", "metric"]
+            .iter()
+            .any(|word| lower.contains(word));
         let filled = (0..code.tokens.len()).any(|at| {
-            code.word(at) == name && code.opens(at + 1, b'[') && code.is_sign(code.pair(at + 1) + 1, "=") && code.functions.iter().any(|function| function.body.contains(&at))
+            code.word(at) == name
+                && code.opens(at + 1, b'[')
+                && code.is_sign(code.pair(at + 1) + 1, "=")
+                && code.functions.iter().any(|function| function.body.contains(&at))
         });
         if map && kept && !fixed && filled {
             let kind = if lower.contains("limit") || lower.contains("attempt") || lower.contains("visitor") { ": rate limits" } else { "" };
@@ -97,9 +113,14 @@ fn memory(code: &Code<'_>, facts: &mut Facts) {
 
 /// `template.HTML(x)` of what nobody cleaned.
 fn html(code: &Code<'_>, facts: &mut Facts) {
-    let cleans = ["bluemonday", "Sanitize", "sanitize", "goldmark", "blackfriday", "markdown", "Markdown"].iter().any(|word| code.has(word));
+    let cleans =
+        ["bluemonday", "Sanitize", "sanitize", "goldmark", "blackfriday", "markdown", "Markdown"].iter().any(|word| code.has(word));
     for call in code.calls.iter().filter(|call| matches!(call.name.as_str(), "template.HTML")) {
-        let constant = call.args.first().is_none_or(|given| code.literal(given).is_some() || code.calls_in(given).any(|inner| matches!(inner.name.as_str(), "fmt.Sprint" | "fmt.Sprintf")) && given.clone().all(|at| !code.is_sign(at, ".")));
+        let constant = call.args.first().is_none_or(|given| {
+            code.literal(given).is_some()
+                || code.calls_in(given).any(|inner| matches!(inner.name.as_str(), "fmt.Sprint" | "fmt.Sprintf"))
+                    && given.clone().all(|at| !code.is_sign(at, "."))
+        });
         let escaped = call.args.first().is_some_and(|given| code.text(given).contains("Escape"));
         if !constant && !cleans && !escaped {
             state(code, SiteKind::RawHtml, "", call.start, facts);

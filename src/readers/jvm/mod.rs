@@ -97,7 +97,14 @@ static ARRIVALS: &[Arrival] = &[
     Arrival { call: "load", holder: "yaml", needs: "!SafeConstructor", at: 0, sink: Sink::Deserialise, demand: Demand::Text },
     Arrival { call: "parseObject", holder: "json", needs: "fastjson", at: 0, sink: Sink::Deserialise, demand: Demand::Text },
     Arrival { call: "JSON.parse", holder: "", needs: "fastjson", at: 0, sink: Sink::Deserialise, demand: Demand::Text },
-    Arrival { call: "readValue", holder: "mapper", needs: "enableDefaultTyping|activateDefaultTyping", at: 0, sink: Sink::Deserialise, demand: Demand::Text },
+    Arrival {
+        call: "readValue",
+        holder: "mapper",
+        needs: "enableDefaultTyping|activateDefaultTyping",
+        at: 0,
+        sink: Sink::Deserialise,
+        demand: Demand::Text,
+    },
     xml("parse", "documentbuilder|saxparser|xmlreader|builder|reader|db|digester|parser", "!disallow-doctype-decl"),
     xml("read", "saxreader|reader", "SAXReader"),
     xml("build", "saxbuilder|builder", "SAXBuilder"),
@@ -114,16 +121,101 @@ static ARRIVALS: &[Arrival] = &[
 ];
 
 static CLEAN: &[&str] = &[
-    "escapeHtml4", "escapeHtml", "htmlEscape", "HtmlUtils.htmlEscape", "encodeForHTML", "forHtml", "forHtmlContent", "clean", "Jsoup.clean", "sanitize", "cleanPath_and_check",
-    "URLEncoder.encode", "getName", "encodeForSQL", "encode", "hash", "digest", "isValid", "fromString", "escapeSql", "quote", "Pattern.quote", "getFileName", "getExtension", "FilenameUtils.getName",
-    "randomUUID", "getSize", "getContentType", "md5Hex", "sha256Hex", "hashpw", "securityUtils", "validate", "sqlFilter",
+    "escapeHtml4",
+    "escapeHtml",
+    "htmlEscape",
+    "HtmlUtils.htmlEscape",
+    "encodeForHTML",
+    "forHtml",
+    "forHtmlContent",
+    "clean",
+    "Jsoup.clean",
+    "sanitize",
+    "cleanPath_and_check",
+    "URLEncoder.encode",
+    "getName",
+    "encodeForSQL",
+    "encode",
+    "hash",
+    "digest",
+    "isValid",
+    "fromString",
+    "escapeSql",
+    "quote",
+    "Pattern.quote",
+    "getFileName",
+    "getExtension",
+    "FilenameUtils.getName",
+    "randomUUID",
+    "getSize",
+    "getContentType",
+    "md5Hex",
+    "sha256Hex",
+    "hashpw",
+    "securityUtils",
+    "validate",
+    "sqlFilter",
 ];
 static NUMBERS: &[&str] = &[
-    "parseInt", "Integer.valueOf", "Long.valueOf", "parseLong", "parseDouble", "parseBoolean", "Boolean.valueOf", "UUID.fromString", "toInt", "toLong", "toDouble", "toBoolean", "LocalDate.parse", "Instant.parse", "valueOf", "toIntOrNull", "toLongOrNull", "BigDecimal",
+    "parseInt",
+    "Integer.valueOf",
+    "Long.valueOf",
+    "parseLong",
+    "parseDouble",
+    "parseBoolean",
+    "Boolean.valueOf",
+    "UUID.fromString",
+    "toInt",
+    "toLong",
+    "toDouble",
+    "toBoolean",
+    "LocalDate.parse",
+    "Instant.parse",
+    "valueOf",
+    "toIntOrNull",
+    "toLongOrNull",
+    "BigDecimal",
 ];
 static PASSING: &[&str] = &[
-    "String.valueOf", "URLDecoder.decode", "new", "URL", "URI", "URI.create", "File", "StringBuilder", "StringBuffer", "String", "StringReader", "InputSource", "ByteArrayInputStream", "decode", "Optional.of", "Optional.ofNullable", "Objects.toString", "Objects.requireNonNull", "cleanPath", "StringUtils.cleanPath",
-    "InputStreamReader", "BufferedReader", "Arrays.asList", "List.of", "listOf", "arrayOf", "Paths.get", "Path.of", "HttpGet", "IOUtils.toString", "getBytes", "Base64.getDecoder", "parseBase64Binary", "getRequestBody", "WebUtils.getRequestBody", "toUri", "StringUtils.trim", "trim", "FileInputStream",
+    "String.valueOf",
+    "URLDecoder.decode",
+    "new",
+    "URL",
+    "URI",
+    "URI.create",
+    "File",
+    "StringBuilder",
+    "StringBuffer",
+    "String",
+    "StringReader",
+    "InputSource",
+    "ByteArrayInputStream",
+    "decode",
+    "Optional.of",
+    "Optional.ofNullable",
+    "Objects.toString",
+    "Objects.requireNonNull",
+    "cleanPath",
+    "StringUtils.cleanPath",
+    "InputStreamReader",
+    "BufferedReader",
+    "Arrays.asList",
+    "List.of",
+    "listOf",
+    "arrayOf",
+    "Paths.get",
+    "Path.of",
+    "HttpGet",
+    "IOUtils.toString",
+    "getBytes",
+    "Base64.getDecoder",
+    "parseBase64Binary",
+    "getRequestBody",
+    "WebUtils.getRequestBody",
+    "toUri",
+    "StringUtils.trim",
+    "trim",
+    "FileInputStream",
 ];
 static JOINING: &[&str] = &["String.format", "format", "formatted", "String.join", "concat", "MessageFormat.format", "fromUriString"];
 
@@ -134,7 +226,14 @@ static MARKS: &[Mark] = &[
     Mark { words: "NoopHostnameVerifier . INSTANCE", call: "", given: "", needs: "", kind: SiteKind::TlsUnverified, detail: "" },
     Mark { words: "ALLOW_ALL_HOSTNAME_VERIFIER", call: "", given: "", needs: "", kind: SiteKind::TlsUnverified, detail: "" },
     Mark { words: "TrustAllStrategy", call: "", given: "", needs: "", kind: SiteKind::TlsUnverified, detail: "" },
-    Mark { words: "NoOpPasswordEncoder . getInstance", call: "", given: "", needs: "", kind: SiteKind::WeakPasswordStorage, detail: "compared unhashed" },
+    Mark {
+        words: "NoOpPasswordEncoder . getInstance",
+        call: "",
+        given: "",
+        needs: "",
+        kind: SiteKind::WeakPasswordStorage,
+        detail: "compared unhashed",
+    },
 ];
 
 macro_rules! dialect {
@@ -164,9 +263,44 @@ fn given(code: &Code<'_>, function: &Function, parameter: &Parameter) -> Given {
     let kind = parameter.kind.as_str();
     let number = |kind: &str| {
         let last = kind.rsplit([' ', '.']).next().unwrap_or(kind).trim_end_matches('?');
-        matches!(last, "int" | "long" | "Integer" | "Long" | "Int" | "boolean" | "Boolean" | "double" | "Double" | "float" | "UUID" | "LocalDate" | "LocalDateTime" | "Instant" | "BigDecimal" | "Date" | "short" | "Short" | "Pageable" | "Sort")
+        matches!(
+            last,
+            "int"
+                | "long"
+                | "Integer"
+                | "Long"
+                | "Int"
+                | "boolean"
+                | "Boolean"
+                | "double"
+                | "Double"
+                | "float"
+                | "UUID"
+                | "LocalDate"
+                | "LocalDateTime"
+                | "Instant"
+                | "BigDecimal"
+                | "Date"
+                | "short"
+                | "Short"
+                | "Pageable"
+                | "Sort"
+        )
     };
-    let sent = ["@RequestParam", "@PathVariable", "@RequestBody", "@RequestHeader", "@CookieValue", "@ModelAttribute", "@QueryParam", "@PathParam", "@FormParam", "@HeaderParam", "@RequestPart", "@MatrixVariable"];
+    let sent = [
+        "@RequestParam",
+        "@PathVariable",
+        "@RequestBody",
+        "@RequestHeader",
+        "@CookieValue",
+        "@ModelAttribute",
+        "@QueryParam",
+        "@PathParam",
+        "@FormParam",
+        "@HeaderParam",
+        "@RequestPart",
+        "@MatrixVariable",
+    ];
     let routed = spring::is_route(code, function);
     if routed || sent.iter().any(|mark| kind.contains(mark)) {
         if number(kind) {
@@ -176,7 +310,11 @@ fn given(code: &Code<'_>, function: &Function, parameter: &Parameter) -> Given {
         if last.trim_end_matches('?') == "String" {
             return Given::Sent;
         }
-        return if sent.iter().any(|mark| kind.contains(mark)) && !last.contains("MultipartFile") { Given::SentWhole } else { Given::Nothing };
+        return if sent.iter().any(|mark| kind.contains(mark)) && !last.contains("MultipartFile") {
+            Given::SentWhole
+        } else {
+            Given::Nothing
+        };
     }
     if kind.contains("HttpServlet") || number(kind) { Given::Nothing } else { Given::Handed }
 }
@@ -194,8 +332,13 @@ pub(super) fn read(code: &Code<'_>, module: &mut Module, facts: &mut Facts) {
 
 /// `new RestTemplate()` waits without end unless it is told otherwise.
 fn clients(code: &Code<'_>, facts: &mut Facts) {
-    let told = ["setConnectTimeout", "setReadTimeout", "setRequestFactory", "ClientHttpRequestFactory", "RestTemplateBuilder", "connectTimeout"].iter().any(|word| code.has(word));
-    for made in code.calls.iter().filter(|made| made.name == "RestTemplate" && made.args.is_empty() && (made.makes || dialect_is_kotlin(code))) {
+    let told =
+        ["setConnectTimeout", "setReadTimeout", "setRequestFactory", "ClientHttpRequestFactory", "RestTemplateBuilder", "connectTimeout"]
+            .iter()
+            .any(|word| code.has(word));
+    for made in
+        code.calls.iter().filter(|made| made.name == "RestTemplate" && made.args.is_empty() && (made.makes || dialect_is_kotlin(code)))
+    {
         if !told {
             state(code, SiteKind::CallWithoutTimeout, "another server", made.start, facts);
         }

@@ -61,7 +61,10 @@ fn chain(code: &Code<'_>, module: &mut Module) {
         if !any && !matcher.last().to_ascii_lowercase().contains("matcher") {
             continue;
         }
-        let reads = matcher.args.first().is_some_and(|given| code.text(given).contains("HttpMethod.GET") || code.text(given).contains("HttpMethod.OPTIONS"));
+        let reads = matcher
+            .args
+            .first()
+            .is_some_and(|given| code.text(given).contains("HttpMethod.GET") || code.text(given).contains("HttpMethod.OPTIONS"));
         let paths: Vec<String> = matcher.args.iter().flat_map(|given| paths(code, given)).collect();
         match kind {
             None if any => return,
@@ -112,12 +115,20 @@ fn interceptors(code: &Code<'_>, module: &mut Module) {
 /// Filters that turn strangers away before everything.
 fn filters(code: &Code<'_>, module: &mut Module) {
     for class in &code.classes {
-        let filter = class.parents.iter().any(|parent| matches!(parent.as_str(), "Filter" | "OncePerRequestFilter" | "GenericFilterBean" | "HandlerInterceptor" | "WebFilter" | "HandlerInterceptorAdapter"));
+        let filter = class.parents.iter().any(|parent| {
+            matches!(
+                parent.as_str(),
+                "Filter" | "OncePerRequestFilter" | "GenericFilterBean" | "HandlerInterceptor" | "WebFilter" | "HandlerInterceptorAdapter"
+            )
+        });
         if !filter {
             continue;
         }
-        for function in code.functions.iter().filter(|function| function.class == class.name && matches!(function.name.as_str(), "doFilter" | "doFilterInternal" | "preHandle" | "filter")) {
-            let guards: Vec<Guard> = by_body(code, &class.name, &function.body).into_iter().map(|guard| Guard { by: class.name.clone(), ..guard }).collect();
+        for function in code.functions.iter().filter(|function| {
+            function.class == class.name && matches!(function.name.as_str(), "doFilter" | "doFilterInternal" | "preHandle" | "filter")
+        }) {
+            let guards: Vec<Guard> =
+                by_body(code, &class.name, &function.body).into_iter().map(|guard| Guard { by: class.name.clone(), ..guard }).collect();
             let open = function.body.clone().filter(|at| code.word(*at).starts_with('/')).filter_map(|at| prefix(code.word(at))).collect();
             if !guards.is_empty() {
                 module.covers.push(cover(Vec::new(), open, guards));

@@ -55,11 +55,21 @@ pub(super) fn read(code: &Code<'_>, dialect: &'static Dialect) -> Vec<Endpoint> 
             continue;
         }
         if name == "RequestMapping" {
-            method = args.clone().map(|at| code.word(at)).find_map(|word| ["GET", "POST", "PUT", "DELETE", "PATCH"].into_iter().find(|method| *method == word));
+            method = args
+                .clone()
+                .map(|at| code.word(at))
+                .find_map(|word| ["GET", "POST", "PUT", "DELETE", "PATCH"].into_iter().find(|method| *method == word));
         }
         let path_of = |args: &Range<usize>| code.first_text(args).unwrap_or("").to_owned();
-        let above = annotation(code, &class.head, "RequestMapping").or_else(|| annotation(code, &class.head, "Path")).map(|args| path_of(&args)).unwrap_or_default();
-        let own = if name.ends_with("Mapping") { path_of(&args) } else { annotation(code, &function.head, "Path").map(|args| path_of(&args)).unwrap_or_default() };
+        let above = annotation(code, &class.head, "RequestMapping")
+            .or_else(|| annotation(code, &class.head, "Path"))
+            .map(|args| path_of(&args))
+            .unwrap_or_default();
+        let own = if name.ends_with("Mapping") {
+            path_of(&args)
+        } else {
+            annotation(code, &function.head, "Path").map(|args| path_of(&args)).unwrap_or_default()
+        };
         let route = format!("/{}/{}", above.trim_matches('/'), own.trim_matches('/')).replace("//", "/");
         let route = if route.len() > 1 { route.trim_end_matches('/').to_owned() } else { route };
         let mut endpoint = handler(code, dialect, "spring", method, route, &function.body, &(function.start..function.word + 1));
@@ -68,11 +78,21 @@ pub(super) fn read(code: &Code<'_>, dialect: &'static Dialect) -> Vec<Endpoint> 
             endpoint.guards.extend(said(code, head));
         }
         for parameter in &function.parameters {
-            if ["@AuthenticationPrincipal", "@CurrentUser", "@LoginUser", "Principal", "@CurrentSecurityContext"].iter().any(|mark| parameter.kind.contains(mark)) {
-                endpoint.guards.push(Guard { kind: GuardKind::Login, by: parameter.kind.chars().take(60).collect(), fails_open: false, origin: code.at(parameter.at) });
+            if ["@AuthenticationPrincipal", "@CurrentUser", "@LoginUser", "Principal", "@CurrentSecurityContext"]
+                .iter()
+                .any(|mark| parameter.kind.contains(mark))
+            {
+                endpoint.guards.push(Guard {
+                    kind: GuardKind::Login,
+                    by: parameter.kind.chars().take(60).collect(),
+                    fails_open: false,
+                    origin: code.at(parameter.at),
+                });
             }
         }
-        endpoint.exempt = ["Anonymous", "AnonymousAccess", "PermitAll", "IgnoreAuth", "SaIgnore", "PassToken"].iter().any(|name| annotation(code, &function.head, name).is_some() || annotation(code, &class.head, name).is_some());
+        endpoint.exempt = ["Anonymous", "AnonymousAccess", "PermitAll", "IgnoreAuth", "SaIgnore", "PassToken"]
+            .iter()
+            .any(|name| annotation(code, &function.head, name).is_some() || annotation(code, &class.head, name).is_some());
         found.push(endpoint);
     }
     found
@@ -87,11 +107,24 @@ fn said(code: &Code<'_>, head: &Range<usize>) -> Vec<Guard> {
         let kind = match name {
             "PreAuthorize" | "PostAuthorize" if args.contains("permitAll") || args.contains("isAnonymous") => continue,
             "PreAuthorize" | "PostAuthorize" if args.contains("isAuthenticated") => GuardKind::Login,
-            "PreAuthorize" | "PostAuthorize" | "Secured" | "RolesAllowed" | "RequiresRoles" | "RequiresPermissions" | "SaCheckPermission" | "SaCheckRole" => GuardKind::Role,
+            "PreAuthorize"
+            | "PostAuthorize"
+            | "Secured"
+            | "RolesAllowed"
+            | "RequiresRoles"
+            | "RequiresPermissions"
+            | "SaCheckPermission"
+            | "SaCheckRole" => GuardKind::Role,
             "RequiresAuthentication" | "RequiresUser" | "SaCheckLogin" | "Authenticated" | "LoginRequired" => GuardKind::Login,
             "RateLimiter" | "RateLimit" => GuardKind::RateLimit,
             _ => match by_name(name) {
-                Some(kind) if !name.ends_with("Mapping") && !name.starts_with("Enable") && (name.contains("Auth") || name.contains("Login") || name.contains("Permission")) => kind,
+                Some(kind)
+                    if !name.ends_with("Mapping")
+                        && !name.starts_with("Enable")
+                        && (name.contains("Auth") || name.contains("Login") || name.contains("Permission")) =>
+                {
+                    kind
+                }
                 _ => continue,
             },
         };
@@ -113,7 +146,13 @@ pub(super) fn statements(code: &Code<'_>, facts: &mut Facts) {
             let Some((_, rest)) = code.word(place).split_once("${") else { continue };
             let name = rest.split('}').next().unwrap_or("");
             let origin = code.at(place);
-            facts.flows.push(Flow { sink: Sink::Sql, by: format!("@{}", code.word(at + 1)), source: name.chars().take(40).collect(), steps: vec![origin.clone()], origin });
+            facts.flows.push(Flow {
+                sink: Sink::Sql,
+                by: format!("@{}", code.word(at + 1)),
+                source: name.chars().take(40).collect(),
+                steps: vec![origin.clone()],
+                origin,
+            });
             break;
         }
     }

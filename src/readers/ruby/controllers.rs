@@ -26,13 +26,24 @@ pub(super) fn read(code: &Code<'_>, dialect: &'static Dialect, module: &mut Modu
 
 /// The methods of a class that answer requests.
 fn actions(code: &Code<'_>, dialect: &'static Dialect, class: &Class, facts: &mut Facts) {
-    let hidden = class.body.clone().find(|at| matches!(code.word(*at), "private" | "protected") && matches!(code.kind(at + 1), Some(Kind::Line)));
+    let hidden =
+        class.body.clone().find(|at| matches!(code.word(*at), "private" | "protected") && matches!(code.kind(at + 1), Some(Kind::Line)));
     let place = class.name.trim_end_matches("Controller").replace("::", "/");
     let route = snake(&place);
-    for function in code.functions.iter().filter(|function| function.class == class.name && hidden.is_none_or(|hidden| function.word < hidden)).take(MOST) {
+    for function in code
+        .functions
+        .iter()
+        .filter(|function| function.class == class.name && hidden.is_none_or(|hidden| function.word < hidden))
+        .take(MOST)
+    {
         // What is private by a word of its own.
-        let private = (function.start.saturating_sub(2)..function.start).any(|at| matches!(code.word(at), "private" | "private_class_method"));
-        if private || code.word(function.word.wrapping_sub(1)) == "." || function.name.ends_with(['?', '!', '=']) || function.name == "initialize" {
+        let private =
+            (function.start.saturating_sub(2)..function.start).any(|at| matches!(code.word(at), "private" | "private_class_method"));
+        if private
+            || code.word(function.word.wrapping_sub(1)) == "."
+            || function.name.ends_with(['?', '!', '='])
+            || function.name == "initialize"
+        {
             continue;
         }
         let (method, path) = match function.name.as_str() {
@@ -74,8 +85,19 @@ fn asked(code: &Code<'_>, body: &Range<usize>) -> Vec<Guard> {
         let kind = match code.word(at) {
             "authorize" | "authorize!" | "policy_scope" | "load_and_authorize_resource" => GuardKind::Role,
             "current_user" | "current_account" | "current_admin" | "current_member" if code.is_sign(at + 1, ".") => GuardKind::Login,
-            "authenticate_user!" | "require_login" | "authenticate!" | "doorkeeper_authorize!" | "authenticate_or_request_with_http_token" | "authenticate_or_request_with_http_basic" => GuardKind::Login,
-            "Current" if code.is_sign(at + 1, ".") && matches!(code.word(at + 2), "user" | "account" | "session" | "family") && code.is_sign(at + 3, ".") => GuardKind::Login,
+            "authenticate_user!"
+            | "require_login"
+            | "authenticate!"
+            | "doorkeeper_authorize!"
+            | "authenticate_or_request_with_http_token"
+            | "authenticate_or_request_with_http_basic" => GuardKind::Login,
+            "Current"
+                if code.is_sign(at + 1, ".")
+                    && matches!(code.word(at + 2), "user" | "account" | "session" | "family")
+                    && code.is_sign(at + 3, ".") =>
+            {
+                GuardKind::Login
+            }
             _ => continue,
         };
         found.push(Guard { kind, by: code.word(at).to_owned(), fails_open: false, origin: code.at(at) });
@@ -91,7 +113,12 @@ fn plain(code: &Code<'_>, body: &Range<usize>) -> Vec<String> {
     let starts = |at: usize| matches!(code.kind(at.wrapping_sub(1)), None | Some(Kind::Line)) || at == body.start;
     let ends = |at: usize| matches!(code.kind(at + 1), Some(Kind::Line) | None) || matches!(code.word(at + 1), "if" | "unless" | "end");
     let own = |at: &usize| code.is_word(*at) && starts(*at) && ends(*at) && code.word(*at).starts_with(|c: char| c.is_ascii_lowercase());
-    body.clone().filter(own).map(|at| code.word(at).to_owned()).filter(|word| !matches!(word.as_str(), "end" | "else" | "begin" | "ensure" | "rescue" | "return")).take(40).collect()
+    body.clone()
+        .filter(own)
+        .map(|at| code.word(at).to_owned())
+        .filter(|word| !matches!(word.as_str(), "end" | "else" | "begin" | "ensure" | "rescue" | "return"))
+        .take(40)
+        .collect()
 }
 
 /// Filters of a class, and what it builds on.
@@ -101,12 +128,22 @@ fn filters(code: &Code<'_>, class: &Class, module: &mut Module) {
         if code.functions.iter().any(|function| function.body.contains(&call.start)) {
             continue;
         }
-        let skips = matches!(call.name.as_str(), "skip_before_action" | "skip_before_filter" | "skip_prepend_before_action" | "allow_unauthenticated_access");
+        let skips = matches!(
+            call.name.as_str(),
+            "skip_before_action" | "skip_before_filter" | "skip_prepend_before_action" | "allow_unauthenticated_access"
+        );
         match call.name.as_str() {
             "include" | "prepend" => {
-                parents.extend(call.args.iter().filter_map(|given| given.clone().rev().find(|at| code.is_word(*at))).map(|at| code.word(at).to_owned()));
+                parents.extend(
+                    call.args
+                        .iter()
+                        .filter_map(|given| given.clone().rev().find(|at| code.is_word(*at)))
+                        .map(|at| code.word(at).to_owned()),
+                );
             }
-            "before_action" | "before_filter" | "prepend_before_action" | "append_before_action" => module.covers.push(filter(code, class, call, "controller:rails")),
+            "before_action" | "before_filter" | "prepend_before_action" | "append_before_action" => {
+                module.covers.push(filter(code, class, call, "controller:rails"))
+            }
             "load_and_authorize_resource" | "authorize_resource" | "http_basic_authenticate_with" | "authorize_actions_for" => {
                 let mut cover = filter(code, class, call, "controller:rails");
                 let kind = if call.name.starts_with("http") { GuardKind::SharedSecret } else { GuardKind::Role };
@@ -119,12 +156,26 @@ fn filters(code: &Code<'_>, class: &Class, module: &mut Module) {
     }
     // Words without anything given.
     for at in class.body.clone() {
-        let alone = code.is_word(at) && matches!(code.kind(at + 1), Some(Kind::Line)) && code.functions.iter().all(|function| !function.body.contains(&at));
+        let alone = code.is_word(at)
+            && matches!(code.kind(at + 1), Some(Kind::Line))
+            && code.functions.iter().all(|function| !function.body.contains(&at));
         if alone && matches!(code.word(at), "load_and_authorize_resource" | "authorize_resource") {
             let guard = Guard { kind: GuardKind::Role, by: code.word(at).to_owned(), fails_open: false, origin: code.at(at) };
-            module.covers.push(Cover { family: "controller:rails".to_owned(), prefixes: vec![format!("{}.", class.name)], except: Vec::new(), guards: vec![guard], calls: Vec::new() });
+            module.covers.push(Cover {
+                family: "controller:rails".to_owned(),
+                prefixes: vec![format!("{}.", class.name)],
+                except: Vec::new(),
+                guards: vec![guard],
+                calls: Vec::new(),
+            });
         } else if alone && code.word(at) == "allow_unauthenticated_access" {
-            module.covers.push(Cover { family: "skip:rails".to_owned(), prefixes: vec![format!("{}.", class.name)], except: Vec::new(), guards: Vec::new(), calls: vec!["*".to_owned()] });
+            module.covers.push(Cover {
+                family: "skip:rails".to_owned(),
+                prefixes: vec![format!("{}.", class.name)],
+                except: Vec::new(),
+                guards: Vec::new(),
+                calls: vec!["*".to_owned()],
+            });
         }
     }
     for parent in parents {
@@ -147,7 +198,13 @@ fn filter(code: &Code<'_>, class: &Class, call: &Call, family: &str) -> Cover {
     let action = |name: &str| format!("{}.{name}", class.name);
     for given in &call.args {
         let key = if code.is_word(given.start) && code.is_sign(given.start + 1, ":") { code.word(given.start) } else { "" };
-        let words = || given.clone().skip(usize::from(!key.is_empty())).filter(|at| code.is_word(*at) || code.kind(*at) == Some(Kind::Text)).flat_map(|at| code.word(at).split_ascii_whitespace());
+        let words = || {
+            given
+                .clone()
+                .skip(usize::from(!key.is_empty()))
+                .filter(|at| code.is_word(*at) || code.kind(*at) == Some(Kind::Text))
+                .flat_map(|at| code.word(at).split_ascii_whitespace())
+        };
         match key {
             "only" => prefixes.extend(words().map(action)),
             "except" | "unless" => except.extend(words().map(action)),
@@ -157,13 +214,18 @@ fn filter(code: &Code<'_>, class: &Class, call: &Call, family: &str) -> Cover {
     }
     // A block in place: what it asks counts.
     if calls.is_empty() {
-        let end = (call.end + 1..call.end + 60).find(|at| code.word(*at) == "end" || code.kind(*at) == Some(Kind::Close(b'}'))).unwrap_or(call.end + 1);
+        let end = (call.end + 1..call.end + 60)
+            .find(|at| code.word(*at) == "end" || code.kind(*at) == Some(Kind::Close(b'}')))
+            .unwrap_or(call.end + 1);
         calls.extend((call.end + 1..end).filter(|at| code.is_word(*at)).map(|at| code.word(at).to_owned()).take(12));
     }
     if family == "skip:rails" && call.name == "allow_unauthenticated_access" {
         calls = vec!["*".to_owned()];
     }
-    let guards = calls.iter().filter_map(|name| Some(Guard { kind: by_name(name)?, by: name.clone(), fails_open: false, origin: code.at(call.start) })).collect();
+    let guards = calls
+        .iter()
+        .filter_map(|name| Some(Guard { kind: by_name(name)?, by: name.clone(), fails_open: false, origin: code.at(call.start) }))
+        .collect();
     if prefixes.is_empty() {
         prefixes.push(format!("{}.", class.name));
     }
@@ -173,7 +235,15 @@ fn filter(code: &Code<'_>, class: &Class, call: &Call, family: &str) -> Cover {
 /// `post "/notes" do … end`
 fn sinatra(code: &Code<'_>, dialect: &'static Dialect, facts: &mut Facts) {
     let method = |name: &str| ["GET", "POST", "PUT", "DELETE", "PATCH"].into_iter().find(|method| method.eq_ignore_ascii_case(name));
-    let routes: Vec<&Call> = code.calls.iter().filter(|call| method(&call.name).is_some() && call.args.first().and_then(|given| code.literal(given)).is_some_and(|path| path.starts_with('/'))).take(MOST).collect();
+    let routes: Vec<&Call> = code
+        .calls
+        .iter()
+        .filter(|call| {
+            method(&call.name).is_some()
+                && call.args.first().and_then(|given| code.literal(given)).is_some_and(|path| path.starts_with('/'))
+        })
+        .take(MOST)
+        .collect();
     for (place, call) in routes.iter().enumerate() {
         if code.word(call.end + 1) != "do" {
             continue;
@@ -183,7 +253,11 @@ fn sinatra(code: &Code<'_>, dialect: &'static Dialect, facts: &mut Facts) {
         let path = call.args.first().and_then(|given| code.literal(given)).unwrap_or("").to_owned();
         let mut endpoint = handler(code, dialect, "sinatra", method(&call.name), path, &body, &(call.start..call.end + 1));
         endpoint.calls.extend(plain(code, &body));
-        let guards: Vec<Guard> = endpoint.calls.iter().filter_map(|name| Some(Guard { kind: by_name(name)?, by: name.clone(), fails_open: false, origin: code.at(call.start) })).collect();
+        let guards: Vec<Guard> = endpoint
+            .calls
+            .iter()
+            .filter_map(|name| Some(Guard { kind: by_name(name)?, by: name.clone(), fails_open: false, origin: code.at(call.start) }))
+            .collect();
         endpoint.guards.extend(guards);
         facts.endpoints.push(endpoint);
     }

@@ -101,13 +101,71 @@ pub(super) static DIALECT: Dialect = Dialect {
         into("open", "kernel", 0, Sink::Shell, Demand::Head),
     ],
     clean: &[
-        "sanitize", "sanitize_sql", "sanitize_sql_like", "sanitize_sql_array", "sanitize_sql_for_conditions", "sanitize_sql_for_order",
-        "h", "html_escape", "escape", "CGI.escape", "escapeHTML", "Shellwords.escape", "shellescape", "quote", "quote_column_name", "basename", "File.basename",
-        "strip_tags", "url_for", "url_encode", "escape_javascript", "j", "parameterize", "hexdigest", "safe_join", "content_tag", "to_json",
-        "url_from", "encode64", "strict_encode64", "sanitize_filename", "original_filename_safe",
+        "sanitize",
+        "sanitize_sql",
+        "sanitize_sql_like",
+        "sanitize_sql_array",
+        "sanitize_sql_for_conditions",
+        "sanitize_sql_for_order",
+        "h",
+        "html_escape",
+        "escape",
+        "CGI.escape",
+        "escapeHTML",
+        "Shellwords.escape",
+        "shellescape",
+        "quote",
+        "quote_column_name",
+        "basename",
+        "File.basename",
+        "strip_tags",
+        "url_for",
+        "url_encode",
+        "escape_javascript",
+        "j",
+        "parameterize",
+        "hexdigest",
+        "safe_join",
+        "content_tag",
+        "to_json",
+        "url_from",
+        "encode64",
+        "strict_encode64",
+        "sanitize_filename",
+        "original_filename_safe",
     ],
-    numbers: &["to_i", "to_f", "to_d", "Integer", "Float", "Date.parse", "Time.parse", "Time.zone.parse", "to_date", "to_time", "to_datetime", "id", "to_bool", "cast", "abs", "clamp"],
-    passing: &["String", "URI", "URI.parse", "JSON.parse", "CGI.unescape", "Base64.decode64", "Base64.strict_decode64", "Base64.urlsafe_decode64", "Array", "unescape", "StringIO.new", "Nokogiri::XML"],
+    numbers: &[
+        "to_i",
+        "to_f",
+        "to_d",
+        "Integer",
+        "Float",
+        "Date.parse",
+        "Time.parse",
+        "Time.zone.parse",
+        "to_date",
+        "to_time",
+        "to_datetime",
+        "id",
+        "to_bool",
+        "cast",
+        "abs",
+        "clamp",
+    ],
+    passing: &[
+        "String",
+        "URI",
+        "URI.parse",
+        "JSON.parse",
+        "CGI.unescape",
+        "Base64.decode64",
+        "Base64.strict_decode64",
+        "Base64.urlsafe_decode64",
+        "Array",
+        "unescape",
+        "StringIO.new",
+        "Nokogiri::XML",
+    ],
     joining: &["join", "format", "sprintf", "File.join", "concat", "File.expand_path"],
     binding: &[],
     given,
@@ -122,7 +180,9 @@ pub(super) static DIALECT: Dialect = Dialect {
 /// `params` is the request's in controllers, their helpers and routes; elsewhere it is any method's.
 fn serves(code: &Code<'_>) -> bool {
     let path = code.entry.path.as_str();
-    ["controllers/", "helpers/", "app/api/", "channels/"].iter().any(|folder| path.contains(folder)) || code.has("inatra") || code.has("Grape::API")
+    ["controllers/", "helpers/", "app/api/", "channels/"].iter().any(|folder| path.contains(folder))
+        || code.has("inatra")
+        || code.has("Grape::API")
 }
 
 /// Parameters of methods are handed over.
@@ -169,7 +229,13 @@ fn rights(code: &Code<'_>, facts: &mut Facts) {
         let required = code.text(&(start..at)).to_ascii_lowercase();
         if name.starts_with("params") && people.iter().any(|word| about.contains(word) || required.contains(word)) {
             let origin = code.at(at);
-            facts.flows.push(Flow { sink: Sink::Privilege, by: "permit!".to_owned(), source: "params.role".to_owned(), steps: vec![origin.clone()], origin });
+            facts.flows.push(Flow {
+                sink: Sink::Privilege,
+                by: "permit!".to_owned(),
+                source: "params.role".to_owned(),
+                steps: vec![origin.clone()],
+                origin,
+            });
         }
     }
 }
@@ -188,7 +254,9 @@ fn raw(code: &Code<'_>, facts: &mut Facts) {
         let lower = name.to_ascii_lowercase();
         // A value that is a name or the member of a record; what helpers make escapes its parts itself.
         let record = code.is_word(before) && (name.contains('.') || name.starts_with('@'));
-        let cleaned = ["sanitize", "escape", "to_json", "render", "tag", "markdown", "t(", "i18n", "join", "html", "svg", "link"].iter().any(|word| lower.contains(word));
+        let cleaned = ["sanitize", "escape", "to_json", "render", "tag", "markdown", "t(", "i18n", "join", "html", "svg", "link"]
+            .iter()
+            .any(|word| lower.contains(word));
         if record && !cleaned && !lower.ends_with("()") {
             state(code, SiteKind::RawHtml, "", at, facts);
         }

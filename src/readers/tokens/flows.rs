@@ -184,7 +184,10 @@ impl Values<'_, '_> {
         let Range { start, end } = function.body.clone();
         let expression = match self.code.syntax.shape {
             Shape::Def => {
-                let last = (start..end).rev().skip_while(|at| self.code.kind(*at) == Some(Kind::Line)).find(|at| self.code.kind(*at) == Some(Kind::Line));
+                let last = (start..end)
+                    .rev()
+                    .skip_while(|at| self.code.kind(*at) == Some(Kind::Line))
+                    .find(|at| self.code.kind(*at) == Some(Kind::Line));
                 last.map_or(start, |line| line + 1)..end
             }
             Shape::Typed | Shape::Fun if start > 0 && !self.code.opens(start - 1, b'{') => start..end,
@@ -276,7 +279,8 @@ impl Values<'_, '_> {
         let test = (first.saturating_sub(8)..=first).any(|at| matches!(code.word(at), "if" | "for" | "switch" | "while"))
             || matches!(code.word(from.saturating_sub(1)), "if" | "switch" | "while" | "case" | "when");
         let mut at = from;
-        while let Some(kind) = code.kind(at) {
+        for _ in 0..super::shape::STATEMENT {
+            let Some(kind) = code.kind(at) else { break };
             match kind {
                 Kind::Line | Kind::Close(_) => break,
                 Kind::Sign if matches!(code.word(at), ";" | ",") => {
@@ -287,7 +291,9 @@ impl Values<'_, '_> {
                 }
                 Kind::Open(b'{') if test && self.code.syntax.shape == Shape::Func => break,
                 Kind::Word if matches!(code.word(at), "do" | "then") && self.code.syntax.shape == Shape::Def => break,
-                Kind::Word if matches!(code.word(at), "if" | "unless" | "rescue") && self.code.syntax.shape == Shape::Def && at > from => break,
+                Kind::Word if matches!(code.word(at), "if" | "unless" | "rescue") && self.code.syntax.shape == Shape::Def && at > from => {
+                    break;
+                }
                 _ => at = code.next(at),
             }
         }
@@ -325,14 +331,29 @@ impl Values<'_, '_> {
                 ANY => call.args.iter().map(|given| self.taint(given, DEPTH)).fold(Taints::default(), Taints::and),
                 SELF => self.receiver(call),
                 SHELL => self.commanded(call),
-                place => call.args.get(place).filter(|given| !self.is_keyed(given)).map(|given| self.taint(given, DEPTH)).unwrap_or_default(),
+                place => {
+                    call.args.get(place).filter(|given| !self.is_keyed(given)).map(|given| self.taint(given, DEPTH)).unwrap_or_default()
+                }
             };
             self.arrive(arrival.sink, arrival.demand, &call.name, found, &whole);
         }
         let last = call.last();
         // A text or list that takes something in carries it.
-        if matches!(last, "append" | "Append" | "AppendLine" | "AppendFormat" | "add" | "Add" | "push" | "WriteString" | "concat" | "put" | "addAll" | "writeln")
-            && let Some(holder) = code.chain_root(call)
+        if matches!(
+            last,
+            "append"
+                | "Append"
+                | "AppendLine"
+                | "AppendFormat"
+                | "add"
+                | "Add"
+                | "push"
+                | "WriteString"
+                | "concat"
+                | "put"
+                | "addAll"
+                | "writeln"
+        ) && let Some(holder) = code.chain_root(call)
         {
             let given = call.args.iter().map(|given| self.taint(given, DEPTH)).fold(Taints::default(), Taints::and);
             if !given.is_empty() {
@@ -357,12 +378,17 @@ impl Values<'_, '_> {
     /// `where(name: name)`: a value with a name is none of the text.
     fn is_keyed(&self, given: &Range<usize>) -> bool {
         self.code.syntax.shape == Shape::Def
-            && (self.code.is_word(given.start) && self.code.is_sign(given.start + 1, ":") || (given.start..given.start + 4).any(|at| self.code.is_sign(at, "=>")))
+            && (self.code.is_word(given.start) && self.code.is_sign(given.start + 1, ":")
+                || (given.start..given.start + 4).any(|at| self.code.is_sign(at, "=>")))
     }
 
     /// `new File(name).getName()`: of the path only its last part is used.
     fn is_named_only(&self, call: &super::tree::Call) -> bool {
-        (call.end + 1..call.end + 4).any(|at| self.code.is_word(at) && matches!(self.code.word(at), "getName" | "getFileName") && (call.end + 1..at).all(|at| !self.code.is_word(at)))
+        (call.end + 1..call.end + 4).any(|at| {
+            self.code.is_word(at)
+                && matches!(self.code.word(at), "getName" | "getFileName")
+                && (call.end + 1..at).all(|at| !self.code.is_word(at))
+        })
     }
 
     /// What a program is started with: all of it for a shell, else the program's own name.
@@ -398,7 +424,8 @@ impl Values<'_, '_> {
                     {
                         (name, start) = code.chain(own);
                     } else if code.syntax.shape == Shape::Func
-                        && let Some(own) = typed.filter(|own| code.is_word(*own) && own.checked_sub(1).is_some_and(|at| code.word(at) == "var"))
+                        && let Some(own) =
+                            typed.filter(|own| code.is_word(*own) && own.checked_sub(1).is_some_and(|at| code.word(at) == "var"))
                     {
                         (name, start) = (code.word(own).to_owned(), own);
                     }
@@ -493,12 +520,36 @@ impl Values<'_, '_> {
             }
         }
         // `switch role { case "a": … }` lets only constants through where it is used below a case.
-        if test.end == test.start + 1 && code.is_word(test.start) && test.start.checked_sub(1).is_some_and(|before| matches!(code.word(before), "switch" | "case" | "when")) {
+        if test.end == test.start + 1
+            && code.is_word(test.start)
+            && test.start.checked_sub(1).is_some_and(|before| matches!(code.word(before), "switch" | "case" | "when"))
+        {
             note(code.word(test.start));
         }
         for call in code.calls_in(test) {
             let lower = call.last().to_ascii_lowercase();
-            let holds = ["contains", "include?", "in?", "has", "match", "valid", "allowed", "prefix", "startswith", "start_with", "isin", "is_in", "whitelist", "safe", "verify", "check", "exists", "test", "islocal", "permitted"];
+            let holds = [
+                "contains",
+                "include?",
+                "in?",
+                "has",
+                "match",
+                "valid",
+                "allowed",
+                "prefix",
+                "startswith",
+                "start_with",
+                "isin",
+                "is_in",
+                "whitelist",
+                "safe",
+                "verify",
+                "check",
+                "exists",
+                "test",
+                "islocal",
+                "permitted",
+            ];
             if holds.iter().any(|word| lower.contains(word)) {
                 for given in &call.args {
                     if let Some(word) = given.clone().rev().find(|at| code.is_word(*at)) {

@@ -184,7 +184,8 @@ impl Lexer<'_> {
                 self.quoted(quote, 1, true, 0);
             }
             _ if byte.is_ascii_digit() => {
-                while self.byte(0).is_ascii_alphanumeric() || self.byte(0) == b'_' || self.byte(0) == b'.' && self.byte(1).is_ascii_digit() {
+                while self.byte(0).is_ascii_alphanumeric() || self.byte(0) == b'_' || self.byte(0) == b'.' && self.byte(1).is_ascii_digit()
+                {
                     self.at += 1;
                 }
                 self.push(Kind::Number, start, self.at);
@@ -474,7 +475,8 @@ impl Lexer<'_> {
             Hole::Dollar | Hole::Hash => !raw,
         };
         // Three quotes of C#, and those of Kotlin, know no escapes.
-        let escapes = !(raw && self.syntax.single != Single::Plain || triple && (marked || self.syntax.nested_comments && self.syntax.lines));
+        let escapes =
+            !(raw && self.syntax.single != Single::Plain || triple && (marked || self.syntax.nested_comments && self.syntax.lines));
         self.text_of(ahead + times, quote, times, holes, escapes, dollars.max(1));
         if let Some(open) = self.texts.last_mut() {
             open.doubled = raw && marked && !triple;
@@ -508,7 +510,8 @@ impl Lexer<'_> {
     fn resume_later(&mut self) {
         // The caller may still say what kind of text it is; it reads the rest here and now all the same.
         let place = self.texts.len();
-        let command = self.byte(0) != 0 && self.syntax.backtick == Backtick::Command && self.text.get(self.at.saturating_sub(1)) == Some(&b'`');
+        let command =
+            self.byte(0) != 0 && self.syntax.backtick == Backtick::Command && self.text.get(self.at.saturating_sub(1)) == Some(&b'`');
         if let Some(open) = self.texts.get_mut(place.saturating_sub(1)) {
             open.command = command;
             let bracket = self.text.get(self.at.saturating_sub(1)).copied().unwrap_or(0);
@@ -527,7 +530,8 @@ impl Lexer<'_> {
         let mut depth = 0_u32;
         loop {
             let byte = self.byte(0);
-            let over = self.at >= self.text.len() || byte == b'\n' && open.times == 1 && matches!(open.close, b'"' | b'\'') && !open.holes_over_lines(self.syntax);
+            let over = self.at >= self.text.len()
+                || byte == b'\n' && open.times == 1 && matches!(open.close, b'"' | b'\'') && !open.holes_over_lines(self.syntax);
             if over {
                 self.end_text(open, self.at);
                 return;

@@ -8,8 +8,8 @@ mod guards;
 mod lexer;
 mod module;
 mod quality;
-mod sites;
 mod shape;
+mod sites;
 mod store;
 mod syntax;
 #[cfg(test)]
@@ -18,12 +18,12 @@ mod tree;
 mod value;
 
 pub(super) use flows::{ANY, Arrival, Dialect, Given, SELF, SHELL, Source as Sent};
-pub(super) use shape::body_brace;
-pub(super) use syntax::{CSHARP, DART, GO, JAVA, KOTLIN, RUBY};
 pub(super) use guards::{by_body, by_name};
 pub(super) use lexer::Kind;
 pub(super) use module::{handler, module};
+pub(super) use shape::body_brace;
 pub(super) use sites::{Mark, state};
+pub(super) use syntax::{CSHARP, DART, GO, JAVA, KOTLIN, RUBY};
 pub(super) use tree::{Call, Class, Code, Function, Parameter};
 
 use super::{Reader, Source};

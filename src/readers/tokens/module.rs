@@ -73,7 +73,8 @@ pub(in crate::readers) fn handler(
         framework: framework.to_owned(),
         method: method.map(str::to_owned),
         route,
-        guards: around.map_or_else(|| super::guards::by_body(code, "", body), |function| super::guards::by_body(code, &function.name, body)),
+        guards: around
+            .map_or_else(|| super::guards::by_body(code, "", body), |function| super::guards::by_body(code, &function.name, body)),
         effects: effects_in(code, dialect, body),
         calls: calls_in(code, body),
         takes_input: takes_input(code, dialect, body),

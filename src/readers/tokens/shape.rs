@@ -8,6 +8,8 @@ use std::ops::Range;
 
 /// Longest head of a function or class, in tokens.
 const HEAD: usize = 400;
+/// Longest statement, in tokens and brackets.
+pub(super) const STATEMENT: usize = 2_000;
 /// Most parameters that are looked at.
 const PARAMETERS: usize = 40;
 
@@ -15,6 +17,7 @@ const PARAMETERS: usize = 40;
 pub(super) fn functions(code: &Code<'_>) -> Vec<Function> {
     let ends = Ends::of(code);
     let mut found = Vec::new();
+    let mut bodies = 0;
     for at in 0..code.tokens.len() {
         if !code.is_word(at) {
             continue;
@@ -26,6 +29,11 @@ pub(super) fn functions(code: &Code<'_>) -> Vec<Function> {
             Shape::Typed if code.opens(at + 1, b'(') => typed(code, at),
             _ => None,
         };
+        // Functions within functions are looked at once for each around them.
+        bodies += function.as_ref().map_or(0, |function| function.body.len());
+        if bodies > 6 * code.tokens.len() {
+            break;
+        }
         found.extend(function);
     }
     found
@@ -143,7 +151,24 @@ fn colon_parameters(code: &Code<'_>, range: Range<usize>) -> Vec<Parameter> {
 /// `public User find(@PathVariable long id) throws X {`, `Future<void> f(String a) async => …;`
 fn typed(code: &Code<'_>, word: usize) -> Option<Function> {
     let name = code.word(word);
-    if matches!(name, "if" | "for" | "while" | "switch" | "catch" | "return" | "using" | "lock" | "foreach" | "synchronized" | "assert" | "super" | "this" | "await" | "fixed" | "when") {
+    if matches!(
+        name,
+        "if" | "for"
+            | "while"
+            | "switch"
+            | "catch"
+            | "return"
+            | "using"
+            | "lock"
+            | "foreach"
+            | "synchronized"
+            | "assert"
+            | "super"
+            | "this"
+            | "await"
+            | "fixed"
+            | "when"
+    ) {
         return None;
     }
     let mut before = word.checked_sub(1);
@@ -153,7 +178,9 @@ fn typed(code: &Code<'_>, word: usize) -> Option<Function> {
         before?;
     }
     let fits = before.is_none_or(|before| match code.kind(before) {
-        Some(Kind::Word) => !matches!(code.word(before), "new" | "return" | "await" | "throw" | "else" | "in" | "yield" | "case" | "is" | "as"),
+        Some(Kind::Word) => {
+            !matches!(code.word(before), "new" | "return" | "await" | "throw" | "else" | "in" | "yield" | "case" | "is" | "as")
+        }
         Some(Kind::Sign) => matches!(code.word(before), ">" | "?" | ";" | ">>" | "*"),
         Some(Kind::Close(_) | Kind::Open(b'{')) => true,
         _ => false,
@@ -214,10 +241,10 @@ fn finish(code: &Code<'_>, word: usize, start: usize, class: String, parameters:
 /// Where the statement ends that holds a token.
 pub(in crate::readers) fn statement_end(code: &Code<'_>, from: usize) -> usize {
     let mut at = from;
-    while let Some(kind) = code.kind(at) {
-        match kind {
-            Kind::Line | Kind::Close(_) => break,
-            Kind::Sign if code.word(at) == ";" => break,
+    for _ in 0..STATEMENT {
+        match code.kind(at) {
+            None | Some(Kind::Line | Kind::Close(_)) => break,
+            Some(Kind::Sign) if code.word(at) == ";" => break,
             _ => at = code.next(at),
         }
     }
@@ -336,13 +363,17 @@ pub(super) fn classes(code: &Code<'_>) -> Vec<Class> {
     let ends = Ends::of(code);
     let mut found: Vec<Class> = Vec::new();
     for at in 0..code.tokens.len() {
-        if !code.is_word(at) || at.checked_sub(1).is_some_and(|before| code.kind(before) == Some(Kind::Sign) && matches!(code.word(before), "." | "::")) {
+        if !code.is_word(at)
+            || at.checked_sub(1).is_some_and(|before| code.kind(before) == Some(Kind::Sign) && matches!(code.word(before), "." | "::"))
+        {
             continue;
         }
         let class = match (code.syntax.shape, code.word(at)) {
             (Shape::Func, "type") => go_type(code, at),
             (Shape::Def, "class" | "module") => ruby_class(code, at, &ends, &found),
-            (Shape::Typed | Shape::Fun, "class" | "interface" | "object" | "record" | "struct" | "mixin" | "extension" | "enum") => braced(code, at),
+            (Shape::Typed | Shape::Fun, "class" | "interface" | "object" | "record" | "struct" | "mixin" | "extension" | "enum") => {
+                braced(code, at)
+            }
             _ => None,
         };
         found.extend(class);
@@ -488,7 +519,10 @@ pub(super) fn command(code: &Code<'_>, at: usize) -> Option<(Vec<Range<usize>>, 
     }
     let gives = match code.kind(first)? {
         Kind::Text | Kind::Number | Kind::Open(b'"' | b'!') => true,
-        Kind::Word => !matches!(code.word(first), "if" | "unless" | "do" | "and" | "or" | "then" | "while" | "until" | "rescue" | "end" | "in" | "else"),
+        Kind::Word => !matches!(
+            code.word(first),
+            "if" | "unless" | "do" | "and" | "or" | "then" | "while" | "until" | "rescue" | "end" | "in" | "else"
+        ),
         Kind::Sign => match code.word(first) {
             ":" | "*" | "&" | "**" | "::" => code.touches(first, first + 1),
             "->" => true,
@@ -500,7 +534,8 @@ pub(super) fn command(code: &Code<'_>, at: usize) -> Option<(Vec<Range<usize>>, 
         return None;
     }
     let mut end = first;
-    while let Some(kind) = code.kind(end) {
+    for _ in 0..STATEMENT {
+        let Some(kind) = code.kind(end) else { break };
         match kind {
             Kind::Line | Kind::Close(_) => break,
             Kind::Sign if matches!(code.word(end), ";") => break,

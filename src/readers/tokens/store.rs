@@ -15,26 +15,75 @@ const QUERIES: usize = 400;
 
 /// Calls of mappers that write, delete or read: (last word, words of the holder, what).
 const MAPPED: &[(Language, &str, &str, EffectKind)] = &[
-    (Language::Go, "Create|Save|Updates|Update|UpdateColumn|FirstOrCreate|CreateInBatches|Upsert|Insert", "db|tx|orm|gorm|conn", EffectKind::Writes),
+    (
+        Language::Go,
+        "Create|Save|Updates|Update|UpdateColumn|FirstOrCreate|CreateInBatches|Upsert|Insert",
+        "db|tx|orm|gorm|conn",
+        EffectKind::Writes,
+    ),
     (Language::Go, "InsertOne|InsertMany|UpdateOne|UpdateMany|UpdateByID|ReplaceOne|FindOneAndUpdate|BulkWrite", "", EffectKind::Writes),
     (Language::Go, "Delete", "db|tx|orm|gorm", EffectKind::Deletes),
     (Language::Go, "DeleteOne|DeleteMany|FindOneAndDelete", "", EffectKind::Deletes),
     (Language::Go, "Find|First|Take|Last|Scan|Pluck", "db|tx|orm|gorm", EffectKind::Reads),
-    (Language::Java, "save|saveAll|saveAndFlush|persist|merge|insert|update|updateById|insertSelective|batchUpdate|create", "repository|repo|dao|mapper|entitymanager|jdbctemplate|sessionfactory", EffectKind::Writes),
-    (Language::Java, "delete|deleteById|deleteAll|remove|removeById|deleteAllById", "repository|repo|dao|mapper|entitymanager", EffectKind::Deletes),
-    (Language::Java, "findAll|findById|getById|findOne|selectList|selectById|getOne|getReferenceById", "repository|repo|dao|mapper|entitymanager", EffectKind::Reads),
-    (Language::CSharp, "Add|AddAsync|AddRange|AddRangeAsync|Update|UpdateRange|UpdateAsync|SaveChanges|SaveChangesAsync|InsertOneAsync|ReplaceOneAsync|UpdateOneAsync|ExecuteUpdateAsync", "context|db|repository|repo|unitofwork|collection", EffectKind::Writes),
-    (Language::CSharp, "Remove|RemoveRange|Delete|DeleteAsync|ExecuteDelete|ExecuteDeleteAsync|DeleteOneAsync|DeleteManyAsync", "context|db|repository|repo|collection", EffectKind::Deletes),
-    (Language::CSharp, "ToList|ToListAsync|Find|FindAsync|FirstOrDefault|FirstOrDefaultAsync|SingleOrDefault|SingleOrDefaultAsync|GetByIdAsync|ListAsync", "context|db|repository|repo", EffectKind::Reads),
+    (
+        Language::Java,
+        "save|saveAll|saveAndFlush|persist|merge|insert|update|updateById|insertSelective|batchUpdate|create",
+        "repository|repo|dao|mapper|entitymanager|jdbctemplate|sessionfactory",
+        EffectKind::Writes,
+    ),
+    (
+        Language::Java,
+        "delete|deleteById|deleteAll|remove|removeById|deleteAllById",
+        "repository|repo|dao|mapper|entitymanager",
+        EffectKind::Deletes,
+    ),
+    (
+        Language::Java,
+        "findAll|findById|getById|findOne|selectList|selectById|getOne|getReferenceById",
+        "repository|repo|dao|mapper|entitymanager",
+        EffectKind::Reads,
+    ),
+    (
+        Language::CSharp,
+        "Add|AddAsync|AddRange|AddRangeAsync|Update|UpdateRange|UpdateAsync|SaveChanges|SaveChangesAsync|InsertOneAsync|ReplaceOneAsync|UpdateOneAsync|ExecuteUpdateAsync",
+        "context|db|repository|repo|unitofwork|collection",
+        EffectKind::Writes,
+    ),
+    (
+        Language::CSharp,
+        "Remove|RemoveRange|Delete|DeleteAsync|ExecuteDelete|ExecuteDeleteAsync|DeleteOneAsync|DeleteManyAsync",
+        "context|db|repository|repo|collection",
+        EffectKind::Deletes,
+    ),
+    (
+        Language::CSharp,
+        "ToList|ToListAsync|Find|FindAsync|FirstOrDefault|FirstOrDefaultAsync|SingleOrDefault|SingleOrDefaultAsync|GetByIdAsync|ListAsync",
+        "context|db|repository|repo",
+        EffectKind::Reads,
+    ),
 ];
 
 /// What members of a model of Ruby do.
 const RUBY: &[(&str, EffectKind)] = &[
-    ("create", EffectKind::Writes), ("create!", EffectKind::Writes), ("save", EffectKind::Writes), ("save!", EffectKind::Writes),
-    ("update", EffectKind::Writes), ("update!", EffectKind::Writes), ("update_attributes", EffectKind::Writes), ("update_all", EffectKind::Writes),
-    ("update_attribute", EffectKind::Writes), ("update_columns", EffectKind::Writes), ("insert_all", EffectKind::Writes), ("upsert_all", EffectKind::Writes),
-    ("find_or_create_by", EffectKind::Writes), ("find_or_create_by!", EffectKind::Writes), ("toggle!", EffectKind::Writes),
-    ("destroy", EffectKind::Deletes), ("destroy!", EffectKind::Deletes), ("destroy_all", EffectKind::Deletes), ("delete_all", EffectKind::Deletes),
+    ("create", EffectKind::Writes),
+    ("create!", EffectKind::Writes),
+    ("save", EffectKind::Writes),
+    ("save!", EffectKind::Writes),
+    ("update", EffectKind::Writes),
+    ("update!", EffectKind::Writes),
+    ("update_attributes", EffectKind::Writes),
+    ("update_all", EffectKind::Writes),
+    ("update_attribute", EffectKind::Writes),
+    ("update_columns", EffectKind::Writes),
+    ("insert_all", EffectKind::Writes),
+    ("upsert_all", EffectKind::Writes),
+    ("find_or_create_by", EffectKind::Writes),
+    ("find_or_create_by!", EffectKind::Writes),
+    ("toggle!", EffectKind::Writes),
+    ("destroy", EffectKind::Deletes),
+    ("destroy!", EffectKind::Deletes),
+    ("destroy_all", EffectKind::Deletes),
+    ("delete_all", EffectKind::Deletes),
     ("discard", EffectKind::Deletes),
 ];
 
@@ -42,7 +91,8 @@ const RUBY: &[(&str, EffectKind)] = &[
 pub(super) fn effects(code: &Code<'_>, dialect: &'static Dialect, range: &Range<usize>) -> Vec<Effect> {
     let mut found: Vec<Effect> = Vec::new();
     let mut add = |kind, target: &str, at: usize| {
-        let effect = Effect { kind, target: target.chars().take(60).collect(), policed: false, picked: Picked::Otherwise, origin: code.at(at) };
+        let effect =
+            Effect { kind, target: target.chars().take(60).collect(), policed: false, picked: Picked::Otherwise, origin: code.at(at) };
         if found.len() < EFFECTS && !found.iter().any(|known| known.kind == kind && known.target == effect.target) {
             found.push(effect);
         }
@@ -67,7 +117,9 @@ pub(super) fn effects(code: &Code<'_>, dialect: &'static Dialect, range: &Range<
         }
         match call.last() {
             "CreateChatCompletion" | "CreateChatCompletionStream" | "GenerateContent" => add(EffectKind::CallsAi, "ai", call.start),
-            "SendMail" | "deliver_now" | "deliver_later" | "SendEmailAsync" | "DialAndSend" => add(EffectKind::SendsMessage, "mail", call.start),
+            "SendMail" | "deliver_now" | "deliver_later" | "SendEmailAsync" | "DialAndSend" => {
+                add(EffectKind::SendsMessage, "mail", call.start)
+            }
             _ => {}
         }
     }
@@ -95,15 +147,20 @@ fn mapped(code: &Code<'_>, dialect: &'static Dialect, call: &Call) -> Option<(Ef
     let language = if dialect.language == Language::Kotlin { Language::Java } else { dialect.language };
     let last = call.last();
     let (.., kind) = MAPPED.iter().find(|(of, names, holders, _)| {
-        *of == language && names.split('|').any(|name| name == last) && (holders.is_empty() || {
-            let field = call.holder().rsplit('.').next().unwrap_or("").trim_end_matches("()");
-            let kind = code.fields.get(field).map_or("", String::as_str);
-            let root = call.holder().split(['.', '(']).next().unwrap_or("");
-            let holder = format!("{} {kind} {}", call.holder(), code.fields.get(root).map_or("", String::as_str)).to_ascii_lowercase();
-            !call.holder().is_empty() && holders.split('|').any(|word| holder.contains(word))
-        })
+        *of == language
+            && names.split('|').any(|name| name == last)
+            && (holders.is_empty() || {
+                let field = call.holder().rsplit('.').next().unwrap_or("").trim_end_matches("()");
+                let kind = code.fields.get(field).map_or("", String::as_str);
+                let root = call.holder().split(['.', '(']).next().unwrap_or("");
+                let holder = format!("{} {kind} {}", call.holder(), code.fields.get(root).map_or("", String::as_str)).to_ascii_lowercase();
+                !call.holder().is_empty() && holders.split('|').any(|word| holder.contains(word))
+            })
     })?;
-    let given = call.args.first().and_then(|given| given.clone().find(|at| code.is_word(*at) && code.word(*at).starts_with(|c: char| c.is_ascii_uppercase())));
+    let given = call
+        .args
+        .first()
+        .and_then(|given| given.clone().find(|at| code.is_word(*at) && code.word(*at).starts_with(|c: char| c.is_ascii_uppercase())));
     let field = call.holder().rsplit('.').next().unwrap_or("").trim_end_matches("()");
     let target = match (dialect.language, given) {
         (Language::Go, Some(at)) => code.word(at).to_owned(),
@@ -126,7 +183,9 @@ impl Statement {
     fn of(text: &str) -> Option<Self> {
         let text = text.trim_start();
         let head: String = text.chars().take(7).collect::<String>().to_ascii_uppercase();
-        let verb = ["SELECT", "INSERT", "UPDATE", "DELETE"].into_iter().find(|verb| head.starts_with(verb) && head.chars().nth(6).is_some_and(char::is_whitespace))?;
+        let verb = ["SELECT", "INSERT", "UPDATE", "DELETE"]
+            .into_iter()
+            .find(|verb| head.starts_with(verb) && head.chars().nth(6).is_some_and(char::is_whitespace))?;
         let upper = text.chars().take(4_000).collect::<String>().to_ascii_uppercase();
         let words: Vec<&str> = upper.split_ascii_whitespace().collect();
         let after = |word: &str| words.iter().position(|own| *own == word).and_then(|at| words.get(at + 1)).copied();
@@ -142,7 +201,9 @@ impl Statement {
         let table = table.map(|table| table.trim_matches(['`', '"', '(', ')', ';', '\'', '[', ']', ',']).to_ascii_lowercase());
         let table = table.filter(|table| !table.is_empty() && !table.contains(['%', '$', '{', '?']));
         let counts = ["COUNT(", "MAX(", "MIN(", "SUM(", "EXISTS("].iter().any(|word| upper.contains(word));
-        let ids = [" ID =", " ID=", "_ID =", "_ID=", ".ID =", ".ID=", "EMAIL =", "EMAIL=", "USERNAME =", "USERNAME="].iter().any(|word| upper.contains(word));
+        let ids = [" ID =", " ID=", "_ID =", "_ID=", ".ID =", ".ID=", "EMAIL =", "EMAIL=", "USERNAME =", "USERNAME="]
+            .iter()
+            .any(|word| upper.contains(word));
         Some(Self {
             verb,
             table,
@@ -273,7 +334,11 @@ fn services(code: &Code<'_>, facts: &mut Facts) {
 /// `os.Getenv("X")`, `ENV.fetch("X", "…")`, `getEnv("JWT_SECRET", "…")`
 fn environment(code: &Code<'_>, call: &Call, facts: &mut Facts) {
     let lower = call.name.to_ascii_lowercase();
-    let reads = lower.ends_with("getenv") || lower.starts_with("env.") || lower.contains("environmentvariable") || lower.ends_with("lookupenv") || lower.contains("env") && call.args.len() == 2;
+    let reads = lower.ends_with("getenv")
+        || lower.starts_with("env.")
+        || lower.contains("environmentvariable")
+        || lower.ends_with("lookupenv")
+        || lower.contains("env") && call.args.len() == 2;
     if !reads {
         return;
     }
@@ -298,9 +363,17 @@ fn queries(code: &Code<'_>, dialect: &'static Dialect, facts: &mut Facts) {
     let mut count = 0;
     for call in &code.calls {
         let given = call.args.iter().find_map(|given| {
-            given.clone().find(|at| code.kind(*at) == Some(Kind::Text)).and_then(|at| Some((Statement::of(code.word(at))?, given.clone().count())))
+            given
+                .clone()
+                .find(|at| code.kind(*at) == Some(Kind::Text))
+                .and_then(|at| Some((Statement::of(code.word(at))?, given.clone().count())))
         });
-        let single = call.last().contains("Row") && !call.last().contains("Rows") || call.last().contains("One") || call.last().contains("First") || call.last().contains("Single") || call.last() == "Get" || call.last() == "queryForObject";
+        let single = call.last().contains("Row") && !call.last().contains("Rows")
+            || call.last().contains("One")
+            || call.last().contains("First")
+            || call.last().contains("Single")
+            || call.last() == "Get"
+            || call.last() == "queryForObject";
         let found = match given {
             Some((statement, tokens)) => {
                 let operation = statement.verb.to_ascii_lowercase();
@@ -316,7 +389,11 @@ fn queries(code: &Code<'_>, dialect: &'static Dialect, facts: &mut Facts) {
             return;
         }
         let around = code.function(call.function).map_or(0, |function| code.at(function.word).line);
-        let in_loop = loops.iter().any(|body| body.contains(&call.start)) && matches!(call.last(), "Query" | "QueryRow" | "QueryContext" | "QueryRowContext" | "queryForObject" | "query" | "Get" | "Select");
+        let in_loop = loops.iter().any(|body| body.contains(&call.start))
+            && matches!(
+                call.last(),
+                "Query" | "QueryRow" | "QueryContext" | "QueryRowContext" | "queryForObject" | "query" | "Get" | "Select"
+            );
         facts.queries.push(Query {
             store: store.to_owned(),
             table,
@@ -336,7 +413,11 @@ fn queries(code: &Code<'_>, dialect: &'static Dialect, facts: &mut Facts) {
 fn everything(code: &Code<'_>, dialect: &'static Dialect, call: &Call) -> Option<String> {
     let holder = call.holder();
     match dialect.language {
-        Language::Go if call.last() == "Find" && call.args.len() == 1 && matches!(holder, "db" | "DB" | "database.DB" | "config.DB" | "models.DB" | "initializers.DB") => {
+        Language::Go
+            if call.last() == "Find"
+                && call.args.len() == 1
+                && matches!(holder, "db" | "DB" | "database.DB" | "config.DB" | "models.DB" | "initializers.DB") =>
+        {
             let word = call.args.first()?.clone().rev().find(|at| code.is_word(*at))?;
             Some(code.word(word).to_ascii_lowercase())
         }
@@ -347,7 +428,11 @@ fn everything(code: &Code<'_>, dialect: &'static Dialect, call: &Call) -> Option
         Language::CSharp if matches!(call.last(), "ToList" | "ToListAsync") => {
             let parts: Vec<&str> = holder.split('.').collect();
             match parts.as_slice() {
-                [.., context, table] if (context.to_ascii_lowercase().contains("context") || matches!(*context, "_db" | "db")) && !table.ends_with(')') => Some(table.to_ascii_lowercase()),
+                [.., context, table]
+                    if (context.to_ascii_lowercase().contains("context") || matches!(*context, "_db" | "db")) && !table.ends_with(')') =>
+                {
+                    Some(table.to_ascii_lowercase())
+                }
                 _ => None,
             }
         }

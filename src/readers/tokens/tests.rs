@@ -17,14 +17,20 @@ fn strings_and_comments_of_each_language() {
 
 #[test]
 fn values_within_texts() {
-    assert_eq!(words("where(\"a = '#{params[:x]}'\")", &syntax::RUBY), ["where", "(", "", "a = '", "#{", "params", "[", ":", "x", "]", "}", "'", "\"", ")"]);
+    assert_eq!(
+        words("where(\"a = '#{params[:x]}'\")", &syntax::RUBY),
+        ["where", "(", "", "a = '", "#{", "params", "[", ":", "x", "]", "}", "'", "\"", ")"]
+    );
     assert_eq!(words("\"a $b ${c.d} e\"", &syntax::KOTLIN), ["", "a ", "$", "b", "", " ", "${", "c", ".", "d", "}", " e", "\""]);
     assert_eq!(words("$\"a {b} {{c}}\"", &syntax::CSHARP), ["", "a ", "{", "b", "}", " {{c}}", "\""]);
 }
 
 #[test]
 fn here_documents_stand_where_they_start() {
-    assert_eq!(words("run(<<~SQL, 1)\n  SELECT #{x}\nSQL\ny", &syntax::RUBY), ["run", "(", "", "  SELECT ", "#{", "x", "}", "\n", "", ",", "1", ")", "y"]);
+    assert_eq!(
+        words("run(<<~SQL, 1)\n  SELECT #{x}\nSQL\ny", &syntax::RUBY),
+        ["run", "(", "", "  SELECT ", "#{", "x", "}", "\n", "", ",", "1", ")", "y"]
+    );
 }
 
 fn read(path: &str, text: &str) -> crate::facts::Facts {
@@ -34,7 +40,25 @@ fn read(path: &str, text: &str) -> crate::facts::Facts {
 #[test]
 fn hostile_text_is_quick() {
     let start = std::time::Instant::now();
-    let pieces = ["func f(", "\"${", "`#{", "<<~AB\n", "a.b(", "x = y + ", "class A { void f() { ", "%w(", "'", "@A(", "def a\n", "if x {", "a := b(c, d)\n", "/*", "#{\"", "$\"{", "f(a(b("];
+    let pieces = [
+        "func f(",
+        "\"${",
+        "`#{",
+        "<<~AB\n",
+        "a.b(",
+        "x = y + ",
+        "class A { void f() { ",
+        "%w(",
+        "'",
+        "@A(",
+        "def a\n",
+        "if x {",
+        "a := b(c, d)\n",
+        "/*",
+        "#{\"",
+        "$\"{",
+        "f(a(b(",
+    ];
     for piece in pieces {
         for name in ["a.go", "a.rb", "a.dart", "a.java", "a.kt", "a.cs"] {
             let _ = read(name, &piece.repeat(4_000));
@@ -64,7 +88,9 @@ fn tests_and_their_checks() {
 
 #[test]
 fn ways_in_of_each_framework() {
-    let labels = |path: &str, text: &str| read(path, text).endpoints.iter().map(|endpoint| (endpoint.label(), endpoint.guards.len())).collect::<Vec<_>>();
+    let labels = |path: &str, text: &str| {
+        read(path, text).endpoints.iter().map(|endpoint| (endpoint.label(), endpoint.guards.len())).collect::<Vec<_>>()
+    };
     let go = "package a\nimport \"net/http\"\nfunc main() {\n\tmux := http.NewServeMux()\n\tmux.HandleFunc(\"POST /a/{id}\", a)\n\tmux.Handle(\"/b\", requireAuth(http.HandlerFunc(b)))\n\tclient.Get(\"/c\", d)\n}\n";
     assert_eq!(labels("a.go", go), [("POST /a/{id}".to_owned(), 0), ("/b".to_owned(), 1)]);
     let gorilla = "package a\nimport \"github.com/gorilla/mux\"\nfunc main() {\n\tr := mux.NewRouter()\n\ts := r.PathPrefix(\"/api\").Subrouter()\n\ts.Use(jwtAuth)\n\ts.HandleFunc(\"/x\", x).Methods(\"DELETE\")\n}\n";

@@ -6,6 +6,7 @@ use super::syntax::{Shape, Syntax};
 use crate::facts::{Origin, Role};
 use crate::intake::Entry;
 use crate::readers::Source;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -103,6 +104,8 @@ pub(in crate::readers) struct Code<'c> {
     by_word: BTreeMap<usize, usize>,
     /// Types of the fields and parameters of the file.
     pub(in crate::readers) fields: BTreeMap<String, String>,
+    /// Texts that were looked for before.
+    held: RefCell<BTreeMap<&'static str, bool>>,
 }
 
 impl<'c> Code<'c> {
@@ -119,6 +122,7 @@ impl<'c> Code<'c> {
             classes: Vec::new(),
             by_word: BTreeMap::new(),
             fields: BTreeMap::new(),
+            held: RefCell::default(),
         };
         code.classes = shape::classes(&code);
         code.functions = shape::functions(&code);
@@ -216,8 +220,8 @@ impl<'c> Code<'c> {
     }
 
     /// Whether the file's text holds this.
-    pub(in crate::readers) fn has(&self, text: &str) -> bool {
-        self.source.text().contains(text)
+    pub(in crate::readers) fn has(&self, text: &'static str) -> bool {
+        *self.held.borrow_mut().entry(text).or_insert_with(|| self.source.text().contains(text))
     }
 
     /// Whether code of this file runs in the product: not in a test, an example or a note.

@@ -10,10 +10,55 @@ use std::ops::Range;
 
 /// Members and calls that keep nothing of a value but a number or an answer.
 const DROPS: &[&str] = &[
-    "length", "len", "size", "count", "Count", "Length", "isEmpty", "IsEmpty", "isNotEmpty", "equals", "Equals", "contains", "Contains",
-    "startsWith", "StartsWith", "endsWith", "EndsWith", "matches", "compareTo", "hashCode", "include?", "present?", "blank?", "nil?", "any?",
-    "empty?", "start_with?", "end_with?", "key?", "has_key?", "is_a?", "respond_to?", "zero?", "indexOf", "IndexOf", "exists", "isPresent",
-    "Err", "Error", "errors", "StatusCode", "close", "Close", "containsKey", "ContainsKey", "content_type", "ContentType", "Header", "Size",
+    "length",
+    "len",
+    "size",
+    "count",
+    "Count",
+    "Length",
+    "isEmpty",
+    "IsEmpty",
+    "isNotEmpty",
+    "equals",
+    "Equals",
+    "contains",
+    "Contains",
+    "startsWith",
+    "StartsWith",
+    "endsWith",
+    "EndsWith",
+    "matches",
+    "compareTo",
+    "hashCode",
+    "include?",
+    "present?",
+    "blank?",
+    "nil?",
+    "any?",
+    "empty?",
+    "start_with?",
+    "end_with?",
+    "key?",
+    "has_key?",
+    "is_a?",
+    "respond_to?",
+    "zero?",
+    "indexOf",
+    "IndexOf",
+    "exists",
+    "isPresent",
+    "Err",
+    "Error",
+    "errors",
+    "StatusCode",
+    "close",
+    "Close",
+    "containsKey",
+    "ContainsKey",
+    "content_type",
+    "ContentType",
+    "Header",
+    "Size",
 ];
 
 impl Values<'_, '_> {
@@ -27,6 +72,9 @@ impl Values<'_, '_> {
         let mut at = range.start;
         while at < range.end {
             self.work.set(self.work.get() + 1);
+            if self.work.get() > super::flows::WORK {
+                return Taints::default();
+            }
             let Some(kind) = code.kind(at) else { break };
             match kind {
                 Kind::Word => match code.word(at) {
@@ -193,7 +241,11 @@ impl Values<'_, '_> {
     fn sent(&self, name: &str) -> Option<bool> {
         let (root, rest) = name.split_once('.').unwrap_or((name, ""));
         let found = self.dialect.sources.iter().find(|source| {
-            if source.kind.is_empty() { self.serves && source.path == name } else { source.path == rest && self.kind_of(root).contains(source.kind) }
+            if source.kind.is_empty() {
+                self.serves && source.path == name
+            } else {
+                source.path == rest && self.kind_of(root).contains(source.kind)
+            }
         });
         found.map(|source| source.whole)
     }
@@ -244,7 +296,11 @@ impl Values<'_, '_> {
         }
         if !held.is_empty() {
             let whole = !matches!(last, "permit" | "split" | "Split" | "slice" | "expect");
-            let more = if matches!(last, "append" | "Append" | "concat" | "plus") { given().map(|taint| taint.joined(false)) } else { Taints::default() };
+            let more = if matches!(last, "append" | "Append" | "concat" | "plus") {
+                given().map(|taint| taint.joined(false))
+            } else {
+                Taints::default()
+            };
             return held.map(|taint| if whole { taint } else { taint.whole(false) }).and(more);
         }
         if call.makes {
@@ -258,7 +314,9 @@ impl Values<'_, '_> {
     pub(super) fn receiver(&self, call: &Call) -> Taints {
         let end = call.word.saturating_sub(1);
         let start = match call.start.checked_sub(1) {
-            Some(open) if self.code.is_sign(end, ".") && call.start == call.word && matches!(self.code.kind(open), Some(Kind::Close(_))) => {
+            Some(open)
+                if self.code.is_sign(end, ".") && call.start == call.word && matches!(self.code.kind(open), Some(Kind::Close(_))) =>
+            {
                 self.code.pair(open)
             }
             _ => call.start,
@@ -273,11 +331,11 @@ impl Values<'_, '_> {
             Some(made) => call.name == made && (call.makes || self.code.syntax.shape != Shape::Typed),
             None => is_named(&call.name, arrival.call),
         };
-        let needs = match arrival.needs.strip_prefix('!') {
+        let needs = || match arrival.needs.strip_prefix('!') {
             Some(absent) => !self.code.has(absent),
             None => arrival.needs.is_empty() || arrival.needs.split('|').any(|text| self.code.has(text)),
         };
-        if !named || !needs {
+        if !named || !needs() {
             return false;
         }
         if arrival.holder.is_empty() {

@@ -151,8 +151,10 @@ fn is_registration(endpoint: &Endpoint) -> bool {
     };
     endpoint.method.as_deref() == Some("POST")
         && people.contains(&last.as_str())
-        && (matches!(endpoint.framework.as_str(), "nest" | "koa" | "flask" | "fastapi" | "django" | "django-rest" | "rails" | "gin" | "spring" | "aspnet")
-            || endpoint.calls.iter().any(passwords))
+        && (matches!(
+            endpoint.framework.as_str(),
+            "nest" | "koa" | "flask" | "fastapi" | "django" | "django-rest" | "rails" | "gin" | "spring" | "aspnet"
+        ) || endpoint.calls.iter().any(passwords))
 }
 
 /// Whether its name says that it is for administrators: a part of its path is theirs.
