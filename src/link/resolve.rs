@@ -299,6 +299,7 @@ impl<'m> Modules<'m> {
         if php && call.starts_with("middleware ") {
             let homes = ["kernel", "app"].into_iter().filter_map(|name| self.by_class.get(name)).flatten();
             return homes.filter_map(|home| Some((*home, *self.by_name.get(&(home.path.as_str(), call))?))).collect();
+        }
         if let Some(family) = packaged(&module.path) {
             return self.in_packages(module, family, inside, call);
         }

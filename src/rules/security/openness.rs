@@ -99,7 +99,20 @@ fn words(endpoint: &Endpoint) -> Vec<String> {
     // These name the function after what the address is for.
     let python = matches!(
         endpoint.framework.as_str(),
-        "flask" | "fastapi" | "django" | "django-rest" | "laravel" | "rails" | "spring" | "aspnet" | "gin" | "echo" | "fiber" | "chi" | "gorilla" | "net/http"
+        "flask"
+            | "fastapi"
+            | "django"
+            | "django-rest"
+            | "laravel"
+            | "rails"
+            | "spring"
+            | "aspnet"
+            | "gin"
+            | "echo"
+            | "fiber"
+            | "chi"
+            | "gorilla"
+            | "net/http"
     );
     let handler = endpoint.handler.as_deref().filter(|_| python).unwrap_or("");
     let mut words: Vec<String> = Vec::new();
