@@ -1,25 +1,29 @@
 //! Guards and effects inside helpers, joined to the endpoints that call them; guards of applications and middleware
 //! files, joined to the routes behind them.
 
-use super::resolve::{Modules, is_python};
+use super::handed::Handed;
+use super::inherited::Inherited;
+use super::resolve::{Modules, is_python, packaged};
 use crate::facts::{Effect, Endpoint, Guard, GuardKind, Module, Project};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many helpers deep a call is followed.
 const DEPTH: u32 = 6;
+/// The same for languages whose names lead to no file.
+const NEAR: u32 = 3;
 /// Most helpers that are followed for one endpoint.
 const HELPERS: usize = 250;
 
 /// Frameworks whose routes are registered on routers that other modules mount.
 const ROUTED: &[&str] = &["express", "fastify", "koa", "hono", "elysia", "flask", "fastapi", "laravel"];
 /// Frameworks whose settings and applications stand anywhere beside their views.
-const ANYWHERE: &[&str] = &["nest", "graphql", "django", "django-rest"];
+const ANYWHERE: &[&str] = &["nest", "graphql", "django", "django-rest", "spring", "aspnet"];
 
 /// What helpers add.
 #[derive(Debug, Clone, Default)]
-struct Reach {
-    guards: Vec<Guard>,
-    effects: Vec<Effect>,
+pub(super) struct Reach {
+    pub(super) guards: Vec<Guard>,
+    pub(super) effects: Vec<Effect>,
 }
 
 /// Fills it in.
@@ -30,6 +34,8 @@ pub(super) fn join(project: &mut Project) {
     let prefixes = own_prefixes(&facts.modules);
     let covering: Vec<&Module> = facts.modules.iter().filter(|module| !module.covers.is_empty()).collect();
     let mut reached = BTreeMap::new();
+    let handed = Handed::of(&facts.modules);
+    let inherited = Inherited::of(&facts.modules, &facts.dependencies);
     for endpoint in &mut facts.endpoints {
         let Some(module) = modules.get(&endpoint.origin.path) else { continue };
         let inside = endpoint.handler.clone().unwrap_or_default();
@@ -53,6 +59,8 @@ pub(super) fn join(project: &mut Project) {
             endpoint.route = format!("{}{}", prefix.trim_end_matches('/'), endpoint.route);
             endpoint.guards.extend(guards.iter().cloned());
         }
+        handed.join(&modules, endpoint);
+        inherited.join(&modules, endpoint);
         covered(&modules, &covering, &mut reached, endpoint);
         endpoint.guards.sort();
         endpoint.guards.dedup();
@@ -83,12 +91,14 @@ fn router<'m>(modules: &Modules<'m>, module: &Module, endpoint: &Endpoint) -> Op
 }
 
 /// What calls reach, helpers of helpers included.
-fn follow(modules: &Modules<'_>, module: &Module, inside: &str, calls: &[String]) -> Reach {
+pub(super) fn follow(modules: &Modules<'_>, module: &Module, inside: &str, calls: &[String]) -> Reach {
     let mut reach = Reach::default();
     let mut seen = BTreeSet::new();
     let Some(start) = modules.get(&module.path) else { return reach };
     let mut layer: Vec<(&Module, String, Vec<String>)> = vec![(start, inside.to_owned(), calls.to_vec())];
-    for _ in 0..DEPTH {
+    // Names that are matched by what they say lead astray the sooner the longer they are followed.
+    let depth = if packaged(&module.path).is_some() { NEAR } else { DEPTH };
+    for _ in 0..depth {
         let mut next = Vec::new();
         for (module, inside, calls) in layer {
             for call in &calls {
@@ -122,8 +132,13 @@ fn is_hollow(modules: &Modules<'_>, module: &Module, inside: &str, guard: &Guard
         let last = call.rsplit('.').next().unwrap_or(call).trim_end_matches("()");
         let python = is_python(&module.path)
             && (matches!(last, "wraps" | "f" | "func" | "fn" | "view" | "view_func" | "print") || call.starts_with("logg"));
+        let packaged = packaged(&module.path).is_some()
+            && (matches!(last, "Next" | "next" | "ServeHTTP" | "HandlerFunc" | "invoke" | "Invoke" | "yield" | "doFilter")
+                || call.starts_with("log.")
+                || call.starts_with("fmt."));
         call == "next"
             || python
+            || packaged
             || call.starts_with("console.")
             || call.contains('.') && matches!(last, "find" | "filter" | "some" | "map" | "log")
     };
@@ -214,7 +229,8 @@ fn covered(modules: &Modules<'_>, all: &[&Module], reached: &mut BTreeMap<String
                 continue;
             }
             // What stands before everything asks nothing of a way in that says it is public.
-            if (nest || rest) && cover.prefixes.is_empty() && endpoint.exempt {
+            let annotated = matches!(cover.family.as_str(), "spring" | "aspnet");
+            if (nest || rest || annotated) && cover.prefixes.is_empty() && endpoint.exempt {
                 continue;
             }
             let names = |mark: &String| {

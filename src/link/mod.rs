@@ -6,6 +6,8 @@ mod builders;
 mod exposure;
 mod flows;
 mod guards;
+mod handed;
+mod inherited;
 mod lockfiles;
 mod loops;
 mod packages;

@@ -23,6 +23,45 @@ const ENDINGS: &[&str] = &[
     "/index.mjs",
 ];
 
+/// Most functions of one last name that are told apart.
+const NAMESAKES: usize = 64;
+/// Names of methods that libraries have as well.
+const COMMON: &[&str] = &[
+    "String", "Error", "Close", "Write", "Query", "Delete", "Update", "Create", "Insert", "Handle", "Start", "equals", "hashCode",
+    "toString", "ToString", "Execute", "Validate", "Save", "update", "create", "delete", "build", "parse", "format", "print", "Print",
+    "first", "where",
+];
+
+/// A function among others of its last name.
+struct Namesake<'m> {
+    module: &'m Module,
+    function: &'m Function,
+    /// The folder that it stands in.
+    folder: &'m str,
+    class: &'m str,
+    /// Its class, file and folder in letters and digits alone.
+    plain: [String; 3],
+}
+
+/// A name in small letters and digits alone.
+fn plain(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+impl<'m> Namesake<'m> {
+    fn new(module: &'m Module, function: &'m Function) -> Self {
+        let folder = folder_of(&module.path);
+        let class = function.name.rsplit_once('.').map_or("", |(class, _)| class);
+        let file = module.path.rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or("");
+        let package = folder.rsplit('/').next().unwrap_or("");
+        Self { module, function, folder, class, plain: [plain(class.rsplit("::").next().unwrap_or(class)), plain(file), plain(package)] }
+    }
+}
+
 /// All modules by path.
 pub(super) struct Modules<'m> {
     by_path: BTreeMap<&'m str, &'m Module>,
@@ -34,6 +73,10 @@ pub(super) struct Modules<'m> {
     on_hand: HashMap<&'m str, (&'m Module, &'m Function)>,
     /// Files of PHP by the class that their name promises, in small letters.
     by_class: HashMap<String, Vec<&'m Module>>,
+    /// Functions of languages that name no file when they bring something in, by language and last name.
+    by_last: HashMap<(&'m str, &'m str), Vec<Namesake<'m>>>,
+    /// Calls in such languages that were followed before, by module; then by the class around them and the name called.
+    reached: RefCell<HashMap<&'m str, HashMap<(String, String), Vec<(&'m Module, &'m Function)>>>>,
     /// Imports that were followed before, by module: the search tries dozens of paths.
     followed: RefCell<HashMap<&'m str, HashMap<String, Option<&'m Module>>>>,
 }
@@ -44,13 +87,24 @@ impl<'m> Modules<'m> {
         let mut by_offer = HashMap::new();
         let mut on_hand = HashMap::new();
         let mut by_class: HashMap<String, Vec<&Module>> = HashMap::new();
+        let mut by_last: HashMap<(&str, &str), Vec<Namesake<'_>>> = HashMap::new();
         for module in modules {
+            let family = packaged(&module.path);
             let utils = module.path.contains("server/utils/");
             if is_php(&module.path) {
                 by_class.entry(stem(&module.path)).or_default().push(module);
             }
             for function in &module.functions {
                 by_name.entry((module.path.as_str(), function.name.as_str())).or_insert(function);
+                if let Some(family) = family
+                    && !function.name.contains(' ')
+                {
+                    let last = function.name.rsplit('.').next().unwrap_or(&function.name);
+                    let known = by_last.entry((family, last)).or_default();
+                    if known.len() < NAMESAKES {
+                        known.push(Namesake::new(module, function));
+                    }
+                }
                 if let Some(offer) = &function.exported_as {
                     by_offer.entry((module.path.as_str(), offer.as_str())).or_insert(function);
                     if utils && offer != "default" {
@@ -60,7 +114,7 @@ impl<'m> Modules<'m> {
             }
         }
         let by_path = modules.iter().map(|module| (module.path.as_str(), module)).collect();
-        Self { by_path, by_name, by_offer, on_hand, by_class, followed: RefCell::default() }
+        Self { by_path, by_name, by_offer, on_hand, by_class, by_last, reached: RefCell::default(), followed: RefCell::default() }
     }
 
     pub(super) fn get(&self, path: &str) -> Option<&'m Module> {
@@ -246,6 +300,9 @@ impl<'m> Modules<'m> {
             let homes = ["kernel", "app"].into_iter().filter_map(|name| self.by_class.get(name)).flatten();
             return homes.filter_map(|home| Some((*home, *self.by_name.get(&(home.path.as_str(), call))?))).collect();
         }
+        if let Some(family) = packaged(&module.path) {
+            return self.in_packages(module, family, inside, call);
+        }
         let (root, rest) = match call.find(['.', '(']) {
             Some(at) => call.split_at_checked(at).unwrap_or((call, "")),
             None => (call, ""),
@@ -322,6 +379,64 @@ impl<'m> Modules<'m> {
         found
     }
 
+    /// The functions that a call reaches in a language whose files share a package: by their last name, and by what
+    /// stands before it, which speaks of a class, a package or a file.
+    fn in_packages(&self, module: &'m Module, family: &'m str, inside: &str, call: &str) -> Vec<(&'m Module, &'m Function)> {
+        let own = inside.rsplit_once('.').map_or("", |(class, _)| class);
+        let key = (own.to_owned(), call.to_owned());
+        if let Some(known) = self.reached.borrow().get(module.path.as_str()).and_then(|known| known.get(&key)) {
+            return known.clone();
+        }
+        let found = self.search_packages(module, family, own, call);
+        self.reached.borrow_mut().entry(module.path.as_str()).or_default().insert(key, found.clone());
+        found
+    }
+
+    fn search_packages(&self, module: &'m Module, family: &'m str, own: &str, call: &str) -> Vec<(&'m Module, &'m Function)> {
+        let (holder, last) = call.rsplit_once('.').unwrap_or(("", call));
+        let Some(known) = self.by_last.get(&(family, last)) else { return Vec::new() };
+        let pick = |wanted: &dyn Fn(&Namesake<'m>) -> bool| {
+            known.iter().filter(|one| wanted(one)).map(|one| (one.module, one.function)).take(4).collect::<Vec<_>>()
+        };
+        let here = folder_of(&module.path);
+        let holder = holder.rsplit('.').next().unwrap_or("").trim_end_matches("()").trim_start_matches('@');
+        if holder.is_empty() || matches!(holder, "this" | "self" | "super") {
+            let mut found = pick(&|one| one.module.path == module.path && one.class == own);
+            if found.is_empty() {
+                found = pick(&|one| one.module.path == module.path && one.class.is_empty());
+            }
+            if found.is_empty() {
+                found = pick(&|one| one.folder == here && one.class.is_empty());
+            }
+            // What a class inherits is called by its name alone.
+            if found.is_empty() && family != "go" && known.len() <= 2 {
+                found = pick(&|_| true);
+            }
+            return found;
+        }
+        let wanted = plain(holder);
+        let short = wanted.strip_prefix('i').filter(|_| holder.starts_with('I')).unwrap_or(&wanted);
+        let implemented = format!("{short}impl");
+        let mut found = pick(&|one| {
+            let [class, file, package] = &one.plain;
+            *class == wanted || class == short || *class == implemented || class.is_empty() && (*package == wanted || *file == wanted)
+        });
+        // `h.create(…)` on a receiver.
+        if found.is_empty() && !own.is_empty() && holder.len() <= 2 {
+            found = pick(&|one| one.class == own && one.folder == here);
+        }
+        if found.is_empty() && wanted.len() > 2 {
+            found = pick(&|one| {
+                let [class, ..] = &one.plain;
+                class.len() > 2 && (class.starts_with(&wanted) || class.ends_with(&wanted) || wanted.ends_with(class.as_str()))
+            });
+        }
+        if found.is_empty() && known.len() == 1 && last.len() > 4 && !COMMON.contains(&last) {
+            found = pick(&|_| true);
+        }
+        found
+    }
+
     /// The method of the class of which a variable is an instance.
     fn method(&self, home: &'m Module, holder: &'m Function, member: Option<&str>, found: &mut Vec<(&'m Module, &'m Function)>) {
         let (Some(class), Some(member)) = (&holder.instance_of, member) else { return };
@@ -338,6 +453,18 @@ impl<'m> Modules<'m> {
                 found.extend(self.offered(target, &format!("{there}.{member}"), 5));
             }
         }
+    }
+}
+
+/// The language of a file, where files share a package without naming each other.
+pub(super) fn packaged(path: &str) -> Option<&'static str> {
+    match path.rsplit('.').next()? {
+        "go" => Some("go"),
+        "rb" => Some("ruby"),
+        "dart" => Some("dart"),
+        "java" | "kt" | "kts" => Some("jvm"),
+        "cs" => Some("csharp"),
+        _ => None,
     }
 }
 

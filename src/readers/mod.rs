@@ -5,19 +5,24 @@
 
 mod browser_store;
 mod config;
+mod csharp;
+mod dart;
 mod depth;
 mod dotenv;
 mod exports;
 mod firebase_rules;
 mod git;
 mod glimpse;
+mod go;
 mod javascript;
+mod jvm;
 mod lockfiles;
 mod people;
 mod php;
 mod prisma;
 mod python;
 mod recorded;
+mod ruby;
 mod secrets;
 mod source;
 mod sql;
@@ -25,6 +30,7 @@ mod sqlite;
 mod startup_tables;
 mod taint;
 mod templates;
+mod tokens;
 
 pub use git::Versions;
 #[cfg(test)]
@@ -56,6 +62,7 @@ static READERS: &[&dyn Reader] = &[
     &javascript::JavaScript,
     &python::Python,
     &php::Php,
+    &tokens::Tokens,
     &sql::Sql,
     &dotenv::Dotenv,
     &glimpse::Glimpse,

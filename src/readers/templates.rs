@@ -47,8 +47,10 @@ const HARMLESS: &[&str] = &[
 ];
 
 impl Reader for Templates {
-    fn claims(&self, entry: &Entry, _: &Source<'_>) -> bool {
-        entry.language == Some(Language::Template) || entry.path.ends_with(".blade.php")
+    fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
+        entry.language == Some(Language::Template)
+            || entry.path.ends_with(".blade.php")
+            || entry.path.ends_with(".html") && source.text().contains("th:utext")
     }
 
     fn understands(&self) -> bool {
@@ -69,8 +71,25 @@ impl Reader for Templates {
     }
 }
 
+/// What a caller sends, written raw by one kind of template: (its ending, the mark). Texts of the product's own that are
+/// written raw may have been cleaned before.
+const OWN: &[(&str, &str)] = &[
+    ("erb", "<%= raw params"),
+    ("erb", "<%=raw params"),
+    ("erb", "<%= raw(params"),
+    ("erb", "<%== params"),
+    ("cshtml", "@Html.Raw(Request"),
+    ("cshtml", "@Html.Raw(Context.Request"),
+    ("jsp", "<%= request.getParameter("),
+    ("html", "th:utext=\"${param."),
+];
+
 /// Raw output in a line of a template.
 fn raw(line: &str, extension: &str) -> Option<usize> {
+    let own = OWN.iter().filter(|(ending, _)| *ending == extension).find_map(|(_, mark)| line.find(mark));
+    if own.is_some() {
+        return own;
+    }
     for (open, close) in RAW {
         if *open == "!{" && extension != "pug" || *open == "<%-" && extension == "erb" {
             continue;

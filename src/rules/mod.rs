@@ -3,6 +3,7 @@
 mod exports;
 mod histories;
 mod platforms;
+mod reach;
 mod rule;
 mod sites;
 mod verdict;
@@ -37,11 +38,12 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// Judges a project by every rule. `starts` is told how many are done, of how many, and which starts.
 pub fn judge(project: &Project, mut starts: impl FnMut(usize, usize, &str)) -> Vec<Judged> {
     let of = all().count();
+    let reach = reach::Reach::of(project);
     let run = |(done, rule): (usize, &'static Rule)| {
         starts(done, of, rule.id);
         let mut verdict = Verdict::default();
         (rule.judge)(project, &mut verdict);
-        verdict.close(rule)
+        reach.temper(verdict.close(rule))
     };
     all().enumerate().map(run).collect()
 }

@@ -32,7 +32,12 @@ impl Reader for Glimpse {
 
     fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let Some(language) = entry.language else { return Ok(()) };
-        if language != Language::Python {
+        // Languages with a reader of their own tell their tests themselves.
+        let own = matches!(
+            language,
+            Language::Python | Language::Go | Language::Ruby | Language::Dart | Language::Java | Language::Kotlin | Language::CSharp
+        );
+        if !own {
             test_cases::read(language, entry, source, facts);
         }
         code::read(language, entry, source, facts);

@@ -18,7 +18,56 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(78), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/OS_Command_Injection_Defense_Cheat_Sheet.html")],
     judge,
     bad: samples![
-        { "Python: joined in one file, run in another":
+        { "Go, Ruby, Java and C#: a shell":
+            "tools.go" => r##"package main
+
+import (
+	"os/exec"
+
+	"github.com/gin-gonic/gin"
+)
+
+func ping(c *gin.Context) {
+	host := c.Query("host")
+	⟦out, _ := exec.Command("sh", "-c", "ping -c 1 "+host).Output()⟧
+	c.String(200, string(out))
+}
+"##,
+            "app/controllers/tools_controller.rb" => r##"class ToolsController < ApplicationController
+  def ping
+    ⟦@out = `ping -c 1 #{params[:host]}`⟧
+  end
+end
+"##,
+            "src/Tools.kt" => r##"@RestController
+class Tools {
+    @GetMapping("/ping")
+    fun ping(@RequestParam host: String): String {
+        ⟦val p = Runtime.getRuntime().exec("ping -c 1 $host")⟧
+        return p.toString()
+    }
+}
+"##,
+            "Controllers/ToolsController.cs" => r##"public class ToolsController : Controller
+{
+    [HttpPost]
+    public IActionResult Ping(string host)
+    {
+        ⟦var p = Process.Start("cmd.exe", "/c ping " + host);⟧
+        return Ok(p.Id);
+    }
+}
+"##,
+            "main.go" => r##"package main
+
+import "github.com/gin-gonic/gin"
+
+func main() {
+	r := gin.Default()
+	r.GET("/ping", ping)
+}
+"##,
+        }{ "Python: joined in one file, run in another":
             "app.py" => r##"from flask import Flask, request
 from tools import ping
 app = Flask(__name__)
@@ -40,7 +89,34 @@ module.exports.ping = (req, res) => {
 "##,
     }],
     good: samples![
-        { "Python: an argument list and a number":
+        { "Go and Ruby: values apart from the program":
+            "tools.go" => r##"package main
+
+import (
+	"os/exec"
+
+	"github.com/gin-gonic/gin"
+)
+
+func ping(c *gin.Context) {
+	out, _ := exec.Command("ping", "-c", "1", c.Query("host")).Output()
+	c.String(200, string(out))
+}
+
+func main() {
+	r := gin.Default()
+	r.GET("/ping", ping)
+}
+"##,
+            "app/controllers/tools_controller.rb" => r##"class ToolsController < ApplicationController
+  def ping
+    system("ping", "-c", "1", params[:host])
+    system("ping -c 1 #{Shellwords.escape(params[:host])}")
+    raise "#{params[:host]} cannot be reached"
+  end
+end
+"##,
+        }{ "Python: an argument list and a number":
             "app.py" => r##"import os
 import subprocess
 from flask import Flask, request

@@ -18,7 +18,92 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(306), Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa2-broken-authentication/")],
     judge,
     bad: samples![
-        { "PHP: a route of Laravel before its group, a script, a hook for everyone":
+        { "Go, Rails, Spring and ASP.NET: beside what is guarded":
+            "main.go" => r##"package main
+
+import "github.com/gin-gonic/gin"
+
+func main() {
+	r := gin.Default()
+	api := r.Group("/api")
+	⟦api.POST("/notes", addNote)⟧
+	mine := api.Group("/mine", requireLogin())
+	mine.POST("/notes", addNote)
+}
+
+func addNote(c *gin.Context) {
+	var note Note
+	c.BindJSON(&note)
+	db.Create(&note)
+}
+
+func requireLogin() gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if !known(c) {
+			c.AbortWithStatus(401)
+		}
+	}
+}
+"##,
+            "app/controllers/application_controller.rb" => r##"class ApplicationController < ActionController::Base
+  before_action :authenticate_user!
+end
+"##,
+            "app/controllers/notes_controller.rb" => r##"class NotesController < ApplicationController
+  skip_before_action :authenticate_user!, only: [:create]
+
+  ⟦def create⟧
+    Note.create!(text: params[:text])
+  end
+
+  def update
+    Note.find(params[:id]).update!(text: params[:text])
+  end
+end
+"##,
+            "src/Settings.java" => r##"public class Settings {
+  SecurityFilterChain chain(HttpSecurity http) throws Exception {
+    return http.authorizeHttpRequests(a -> a.requestMatchers("/open/**").permitAll().anyRequest().authenticated()).build();
+  }
+}
+"##,
+            "src/NoteController.java" => r##"@RestController
+public class NoteController {
+  private final NoteRepository noteRepository;
+
+  ⟦@PostMapping("/open/notes")⟧
+  public Note add(@RequestBody Note note) {
+    return noteRepository.save(note);
+  }
+
+  @PostMapping("/notes")
+  public Note addOwn(@RequestBody Note note) {
+    return noteRepository.save(note);
+  }
+}
+"##,
+            "Controllers/NotesController.cs" => r##"[Authorize]
+[Route("api/notes")]
+public class NotesController : ControllerBase
+{
+    ⟦[HttpPost("all"), AllowAnonymous]⟧
+    public IActionResult Add(Note note)
+    {
+        _context.Notes.Add(note);
+        _context.SaveChanges();
+        return Ok();
+    }
+
+    [HttpPost]
+    public IActionResult AddOwn(Note note)
+    {
+        _context.Notes.Add(note);
+        _context.SaveChanges();
+        return Ok();
+    }
+}
+"##,
+        }{ "PHP: a route of Laravel before its group, a script, a hook for everyone":
             "routes/api.php" => r##"<?php
 use App\Http\Controllers\NoteController;
 use Illuminate\Support\Facades\Route;
@@ -161,7 +246,120 @@ export class AppModule {}
 "##,
     }],
     good: samples![
-        { "PHP: a controller's own middleware, a group of the kernel, a script behind an include, hooks that ask":
+        { "Go, Rails, Spring and ASP.NET: guards in other files, above and behind":
+            "main.go" => r##"package main
+
+import (
+	"shop/notes"
+
+	"github.com/go-chi/chi/v5"
+)
+
+func main() {
+	r := chi.NewRouter()
+	r.Route("/api", func(r chi.Router) {
+		r.Use(whoIsIt)
+		notes.Register(r)
+	})
+	r.With(whoIsIt).Post("/other", notes.Add)
+}
+"##,
+            "notes/routes.go" => r##"package notes
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+)
+
+func Register(r chi.Router) {
+	r.Post("/notes", Add)
+}
+
+func Add(w http.ResponseWriter, r *http.Request) {
+	db.Exec("INSERT INTO notes (text) VALUES ($1)", r.FormValue("text"))
+}
+"##,
+            "who.go" => r##"package main
+
+import "net/http"
+
+func whoIsIt(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !known(r) {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+"##,
+            "app/controllers/concerns/signed.rb" => r##"module Signed
+  extend ActiveSupport::Concern
+  included do
+    before_action :ask_who
+  end
+
+  def ask_who
+    redirect_to "/login" unless session[:id]
+  end
+end
+"##,
+            "app/controllers/base_controller.rb" => r##"class BaseController < ActionController::Base
+  include Signed
+end
+"##,
+            "app/controllers/notes_controller.rb" => r##"class NotesController < BaseController
+  def create
+    Note.create!(text: params[:text])
+  end
+
+  private
+
+  def update
+    Note.destroy_all
+  end
+end
+"##,
+            "src/Settings.kt" => r##"class Settings {
+    fun chain(http: HttpSecurity): SecurityFilterChain {
+        http { authorizeHttpRequests { authorize("/open/**", permitAll); authorize(anyRequest, authenticated) } }
+        return http.build()
+    }
+}
+"##,
+            "src/NoteController.kt" => r##"@RestController
+class NoteController(val noteRepository: NoteRepository) {
+    @PostMapping("/notes")
+    fun add(@RequestBody note: Note): Note {
+        return noteRepository.save(note)
+    }
+}
+"##,
+            "Program.cs" => r##"var app = builder.Build();
+var api = app.MapGroup("/api").RequireAuthorization();
+api.MapPost("/notes", async (Note note, Db db) => { db.Notes.Add(note); await db.SaveChangesAsync(); });
+app.MapPut("/notes", async (Note note, Db db) => { db.Notes.Update(note); await db.SaveChangesAsync(); }).RequireAuthorization("editors");
+app.Run();
+"##,
+            "Controllers/BaseController.cs" => r##"[Authorize]
+public class BaseController : ControllerBase
+{
+}
+"##,
+            "Controllers/NotesController.cs" => r##"[Route("api/notes")]
+public class NotesController : BaseController
+{
+    [HttpPost]
+    public IActionResult Add(Note note)
+    {
+        _context.Notes.Add(note);
+        _context.SaveChanges();
+        return Ok();
+    }
+}
+"##,
+        }{ "PHP: a controller's own middleware, a group of the kernel, a script behind an include, hooks that ask":
             "routes/web.php" => r##"<?php
 use App\Http\Controllers\NoteController;
 use App\Http\Controllers\TagController;

@@ -15,16 +15,19 @@ const SIGN_IN: &[&str] = &[
     "signup",
     "register",
     "registration",
+    "registrations",
     "logout",
     "signout",
     "oauth",
     "callback",
     "forgot",
     "reset",
+    "resets",
     "forgotpw",
     "resetpw",
     "verify",
     "confirm",
+    "confirmations",
     "activate",
     "otp",
     "magic",
@@ -93,8 +96,24 @@ pub(in crate::rules) fn is_open(endpoint: &Endpoint) -> bool {
 
 /// Words of its route, and of the function's own name for ways in that have no route.
 fn words(endpoint: &Endpoint) -> Vec<String> {
-    // Python and Laravel name the function after what the address is for.
-    let python = matches!(endpoint.framework.as_str(), "flask" | "fastapi" | "django" | "django-rest" | "laravel");
+    // These name the function after what the address is for.
+    let python = matches!(
+        endpoint.framework.as_str(),
+        "flask"
+            | "fastapi"
+            | "django"
+            | "django-rest"
+            | "laravel"
+            | "rails"
+            | "spring"
+            | "aspnet"
+            | "gin"
+            | "echo"
+            | "fiber"
+            | "chi"
+            | "gorilla"
+            | "net/http"
+    );
     let handler = endpoint.handler.as_deref().filter(|_| python).unwrap_or("");
     let mut words: Vec<String> = Vec::new();
     let mut lower_before = false;
@@ -145,8 +164,10 @@ fn is_registration(endpoint: &Endpoint) -> bool {
     };
     endpoint.method.as_deref() == Some("POST")
         && people.contains(&last.as_str())
-        && (matches!(endpoint.framework.as_str(), "nest" | "koa" | "flask" | "fastapi" | "django" | "django-rest")
-            || endpoint.calls.iter().any(passwords))
+        && (matches!(
+            endpoint.framework.as_str(),
+            "nest" | "koa" | "flask" | "fastapi" | "django" | "django-rest" | "rails" | "gin" | "spring" | "aspnet"
+        ) || endpoint.calls.iter().any(passwords))
 }
 
 /// Whether its name says that it is for administrators: a part of its path is theirs.

@@ -23,7 +23,35 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(256), Ref::Cwe(916)],
     judge,
     bad: samples![
-        { "a comparison as it is":
+        { "Go, Ruby, Java: a fast hash, and none":
+            "user.go" => r##"package main
+
+import (
+	"crypto/md5"
+	"fmt"
+)
+
+func hashPassword(password string) string {
+	⟦return fmt.Sprintf("%x", md5.Sum([]byte(password)))⟧
+}
+
+func login(user User, form Form) bool {
+	⟦return user.Password == form.Password⟧
+}
+"##,
+            "app/models/user.rb" => r##"class User < ApplicationRecord
+  def password=(given)
+    ⟦self.hash = Digest::SHA1.hexdigest(password)⟧
+  end
+end
+"##,
+            "src/Login.java" => r##"public class Login {
+  boolean matches(User user, LoginForm form) {
+    ⟦return user.getPassword().equals(form.getPassword());⟧
+  }
+}
+"##,
+        }{ "a comparison as it is":
             "package.json" => r#"{ "name": "shop" }"#,
             "server/login.js" => r#"const express = require('express');
 module.exports = async (req, res) => {
@@ -51,7 +79,34 @@ module.exports = async (req) => {
         }
     ],
     good: samples![
-        { "bcrypt, a form's second field, and a hash of a random token":
+        { "Go and Java: a slow hash, a checksum, a form":
+            "user.go" => r##"package main
+
+import (
+	"crypto/md5"
+
+	"golang.org/x/crypto/bcrypt"
+)
+
+func login(user User, form Form) bool {
+	return bcrypt.CompareHashAndPassword([]byte(user.Password), []byte(form.Password)) == nil
+}
+
+func etag(body []byte) [16]byte {
+	return md5.Sum(body)
+}
+
+func same(form Form) bool {
+	return form.Password == form.PasswordConfirm
+}
+"##,
+            "src/Login.java" => r##"public class Login {
+  boolean matches(User user, LoginForm form) {
+    return encoder.matches(form.getPassword(), user.getPassword());
+  }
+}
+"##,
+        }{ "bcrypt, a form's second field, and a hash of a random token":
             "package.json" => r#"{ "name": "shop" }"#,
             "server/login.js" => r#"const bcrypt = require('bcrypt');
 module.exports = async (req, res) => {

@@ -18,7 +18,64 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(89), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/SQL_Injection_Prevention_Cheat_Sheet.html")],
     judge,
     bad: samples![
-        { "PHP: a value escaped for quotes that are not there, and a raw order in Laravel":
+        { "Go, Ruby, Java and C#: joined into the statement":
+            "store.go" => r##"package main
+
+import (
+	"database/sql"
+	"fmt"
+	"net/http"
+)
+
+var db *sql.DB
+
+func find(w http.ResponseWriter, r *http.Request) {
+	name := r.URL.Query().Get("name")
+	query := fmt.Sprintf("SELECT id FROM items WHERE name = '%s'", name)
+	⟦rows, err := db.Query(query)⟧
+	_, _ = rows, err
+}
+
+func main() {
+	http.HandleFunc("/find", find)
+}
+"##,
+            "app/controllers/items_controller.rb" => r##"class ItemsController < ApplicationController
+  def search
+    ⟦@items = Item.where("name LIKE '%#{params[:q]}%'")⟧
+  end
+end
+"##,
+            "src/ItemController.java" => r##"@RestController
+public class ItemController {
+  private final ItemStore items;
+
+  @GetMapping("/items")
+  public List<Item> items(@RequestParam String sort) {
+    return items.sorted(sort);
+  }
+}
+"##,
+            "src/ItemStore.java" => r##"public class ItemStore {
+  private final JdbcTemplate jdbcTemplate;
+
+  public List<Item> sorted(String sort) {
+    ⟦return jdbcTemplate.query("SELECT * FROM items ORDER BY " + sort, mapper);⟧
+  }
+}
+"##,
+            "Controllers/ItemsController.cs" => r##"[Route("api/[controller]")]
+public class ItemsController : Controller
+{
+    [HttpGet("search")]
+    public IActionResult Search(string keyword)
+    {
+        var query = $"SELECT * FROM Items WHERE name LIKE '%{keyword}%'";
+        ⟦return Ok(_context.Items.FromSqlRaw(query).ToList());⟧
+    }
+}
+"##,
+        }{ "PHP: a value escaped for quotes that are not there, and a raw order in Laravel":
             "product.php" => r##"<?php
 $conn = mysqli_connect("localhost", getenv("DB_USER"), getenv("DB_PASS"));
 $id = mysqli_real_escape_string($conn, $_GET["id"]);
@@ -142,7 +199,66 @@ export const router = t.router({
 "##,
     }],
     good: samples![
-        { "PHP: bound values, numbers, quoted and escaped values, names from a list":
+        { "Go, Ruby, Java and C#: parameters, numbers and a list":
+            "store.go" => r##"package main
+
+import (
+	"database/sql"
+	"fmt"
+	"net/http"
+	"strconv"
+)
+
+var db *sql.DB
+
+func find(w http.ResponseWriter, r *http.Request) {
+	name := r.URL.Query().Get("name")
+	// db.Query("SELECT id FROM items WHERE name = '" + name + "'")
+	rows, err := db.Query("SELECT id FROM items WHERE name = $1", name)
+	page, err := strconv.Atoi(r.FormValue("page"))
+	rows, err = db.Query(fmt.Sprintf("SELECT id FROM items LIMIT 10 OFFSET %d", page*10))
+	order := r.FormValue("order")
+	if order != "name" && order != "age" {
+		order = "name"
+	}
+	rows, err = db.Query("SELECT id FROM items ORDER BY " + order)
+	_, _ = rows, err
+}
+
+func main() {
+	http.HandleFunc("/find", find)
+}
+"##,
+            "app/controllers/items_controller.rb" => r##"class ItemsController < ApplicationController
+  def search
+    @items = Item.where("name LIKE ?", "%#{params[:q]}%").where(kind: "a#{params[:kind]}")
+    @page = Item.where("page = #{params[:page].to_i}")
+  end
+end
+"##,
+            "src/ItemController.java" => r##"@RestController
+public class ItemController {
+  private final JdbcTemplate jdbcTemplate;
+
+  @GetMapping("/items/{id}")
+  public List<Item> items(@PathVariable long id, @RequestParam String name) {
+    String note = "SELECT * FROM items WHERE name = '" + "x" + "'";
+    jdbcTemplate.query("SELECT * FROM items WHERE name = ?", mapper, name);
+    return jdbcTemplate.query("SELECT * FROM items WHERE id = " + id, mapper);
+  }
+}
+"##,
+            "Controllers/ItemsController.cs" => r##"[Route("api/[controller]")]
+public class ItemsController : Controller
+{
+    [HttpGet("search")]
+    public IActionResult Search(string keyword, int page)
+    {
+        return Ok(_context.Items.FromSqlInterpolated($"SELECT * FROM Items WHERE name = {keyword}").ToList());
+    }
+}
+"##,
+        }{ "PHP: bound values, numbers, quoted and escaped values, names from a list":
             "product.php" => r##"<?php
 $conn = mysqli_connect("localhost", getenv("DB_USER"), getenv("DB_PASS"));
 $id = (int) $_GET["id"];

@@ -21,7 +21,27 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(295)],
     judge,
     bad: samples![
-        { "a database connection":
+        { "Go and Dart":
+            "client.go" => r##"package main
+
+import (
+	"crypto/tls"
+	"net/http"
+)
+
+var client = &http.Client{Transport: &http.Transport{
+	⟦TLSClientConfig: &tls.Config{InsecureSkipVerify: true},⟧
+}}
+"##,
+            "lib/client.dart" => r##"import 'dart:io';
+
+HttpClient client() {
+  final client = HttpClient();
+  ⟦client.badCertificateCallback = (cert, host, port) => true;⟧
+  return client;
+}
+"##,
+        }{ "a database connection":
             "package.json" => r#"{ "name": "shop" }"#,
             "server/db.ts" => r#"import { Pool } from 'pg';
 export const pool = new Pool({
