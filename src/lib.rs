@@ -8,6 +8,7 @@
 pub mod advisories;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+pub mod cost;
 pub mod facts;
 #[cfg(test)]
 mod filler;

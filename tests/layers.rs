@@ -8,7 +8,7 @@ mod layers {
     use std::path::{Path, PathBuf};
 
     /// A room and the rooms that it may import. `browser`, `bin` and `walk` see everything.
-    const TABLE: [(&str, &[&str]); 9] = [
+    const TABLE: [(&str, &[&str]); 10] = [
         ("facts", &[]),
         ("advisories", &["facts"]),
         ("intake", &["facts"]),
@@ -16,9 +16,11 @@ mod layers {
         ("link", &["facts", "advisories"]),
         ("rules", &["facts"]),
         ("score", &["facts", "rules"]),
-        ("report", &["facts", "rules", "score"]),
+        // The evaluating half of it runs on the page too, so it knows nothing of rules.
+        ("cost", &["facts"]),
+        ("report", &["facts", "rules", "score", "cost"]),
         // The report's own vocabulary: severities, stages and tiers, which it carries as they are.
-        ("view", &["report", "rules", "score"]),
+        ("view", &["report", "rules", "score", "cost"]),
     ];
 
     fn files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -1,6 +1,7 @@
 //! The scorecard and the kept file: whatever a project holds, it is shown and never obeyed.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test that panics has failed")]
 
+use shipworthy::cost::{Basis, Bill, Exposed, Guarded, Mend, PaidCall, Part, PartKind, Plan, Rate, Remedy, Share, Source, Unpriced, Use};
 use shipworthy::intake::Memory;
 use shipworthy::report::{
     Architecture, AuthorInfo, Builder, ContentInfo, CostDriver, Edge, FindingInfo, HistoryInfo, LanguageShare, Mark, Node, OddityInfo,
@@ -33,6 +34,48 @@ fn finding(number: usize, words: &str) -> FindingInfo {
         stage: Stage::Stabilize,
         refs: vec!["https://example.org/rule".to_owned(), "javascript:alert(3)".to_owned(), words.to_owned()],
         fingerprint: format!("{number:016x}"),
+    }
+}
+
+/// A bill whose every string is `words`.
+fn bill(words: &str) -> Bill {
+    let own = || words.to_owned();
+    let source = Source { what: own(), url: own(), date: own(), seen: true };
+    let rate = Rate { meter: own(), included: 10, price: Some(2_000_000), per: 1, whole: true };
+    let plan = Plan { name: own(), monthly: 5_000_000, by_seat: true, credit: 1_000_000, rates: vec![rate] };
+    let mend = Mend { remedy: 0, remains: 500, most: Some(9), meter: None };
+    let used =
+        Use { meter: own(), basis: Basis::Action, times: [1, 20, 300], most: None, words: own(), place: Some(own()), mends: vec![mend] };
+    let part = Part {
+        id: own(),
+        title: own(),
+        kind: PartKind::Ai,
+        uses: vec![used; 30],
+        plans: vec![plan.clone()],
+        plans_low: vec![Plan { monthly: 0, ..plan.clone() }],
+        plans_high: vec![plan],
+        assumed: vec![own()],
+        places: vec![own(); 2],
+        sources: vec![source.clone(); 2],
+    };
+    let call = PaidCall { what: own(), input: 1_000_000, output: 1_000_000, most: None, each: [0; 3] };
+    let exposed = |guarded| Exposed {
+        entry: own(),
+        kind: PartKind::Ai,
+        service: own(),
+        guarded,
+        words: own(),
+        place: own(),
+        calls: vec![call.clone()],
+    };
+    Bill {
+        as_of: own(),
+        parts: vec![part; 9],
+        remedies: vec![Remedy { title: own(), rule: Some("source-control/rule".to_owned()), places: vec![own(); 2] }],
+        unpriced: vec![Unpriced { service: own(), why: own(), places: vec![own()] }],
+        shares: vec![Share { service: own(), basis_points: 290, fixed: 300_000, source }],
+        exposed: vec![exposed(Guarded::Open), exposed(Guarded::Limited)],
+        ..Bill::default()
     }
 }
 
@@ -79,6 +122,7 @@ fn report(words: &str, findings: usize) -> Report {
     };
     report.architecture =
         Architecture { nodes: vec![node("a"), node("b")], edges: vec![Edge { from: "a".to_owned(), to: "b".to_owned() }] };
+    report.cost.bill = bill(words);
     report.history = Some(HistoryInfo {
         summary: words.to_owned(),
         commits: 3,
@@ -221,7 +265,8 @@ fn the_figures_stand_on_the_root() {
 
 #[test]
 fn a_kept_file_needs_nothing_and_runs_nothing() {
-    let file = view::document(&report("calm", 30));
+    // A pattern within the file is asked of nobody.
+    let file = view::document(&report("calm", 30)).replace("\"url(#bill-", "\"(#");
     assert!(file.starts_with("<!DOCTYPE html>"));
     assert!(file.contains("default-src 'none'"));
     for request in ["<script", "<link", "<img", "<iframe", "<button", "url(", "@import", " src=", " style="] {

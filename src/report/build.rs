@@ -2,10 +2,10 @@
 
 use super::architecture::architecture;
 use super::{
-    Builder, CostDriver, CostInfo, DimensionInfo, FindingInfo, LanguageShare, OddityInfo, PackagesInfo, PathInfo, Place, ProjectInfo,
-    QuestionInfo, Report, SCHEMA, ScoreInfo, Skipped, Step, Tool, VerdictInfo,
+    Builder, DimensionInfo, FindingInfo, LanguageShare, OddityInfo, PackagesInfo, PathInfo, Place, ProjectInfo, QuestionInfo, Report,
+    SCHEMA, ScoreInfo, Skipped, Step, Tool, VerdictInfo,
 };
-use crate::facts::{AutomationKind, EndpointKind, Origin, ProductKind, Project, Purpose, ReadState, Setting, TraceKind};
+use crate::facts::{AutomationKind, EndpointKind, Origin, ProductKind, Project, ReadState, Setting, TraceKind};
 use crate::rules::{Finding, Judged, Outcome, Rule, Severity, Stage, platform_name};
 use crate::score::{Score, Tier};
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,7 +49,7 @@ pub fn build(name: &str, project: &Project, verdicts: &[Judged], score: &Score) 
             .filter(|judged| judged.outcome == Outcome::Unknown)
             .filter_map(|judged| Some(QuestionInfo { rule: judged.rule.id.to_owned(), text: judged.question?.to_owned() }))
             .collect(),
-        cost: cost(project),
+        cost: super::cost::cost(project, &findings),
         architecture: architecture(project, verdicts),
         data: super::data::data(project),
         history: super::history::history(project),
@@ -66,7 +66,7 @@ pub(super) fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-fn place(origin: &Origin) -> String {
+pub(super) fn place(origin: &Origin) -> String {
     if origin.line == 0 { origin.path.clone() } else { format!("{}:{}", origin.path, origin.line) }
 }
 
@@ -330,19 +330,6 @@ fn title_of_all<'a>(mut findings: impl Iterator<Item = &'a FindingInfo>) -> Opti
     let worst = findings.next()?;
     let others = findings.filter(|finding| finding.title != worst.title).count();
     Some(if others == 0 { worst.title.clone() } else { format!("{} (and {others} more like it)", worst.title) })
-}
-
-fn cost(project: &Project) -> CostInfo {
-    let mut drivers: BTreeMap<(&str, Purpose), BTreeSet<String>> = BTreeMap::new();
-    for call in project.facts.services.iter().filter(|call| !matches!(call.purpose, Purpose::Other | Purpose::Login)) {
-        drivers.entry((&call.service, call.purpose)).or_default().insert(place(&call.origin));
-    }
-    let driver = |((service, purpose), places): ((&str, Purpose), BTreeSet<String>)| CostDriver {
-        service: service.to_owned(),
-        purpose: format!("{purpose:?}").to_lowercase(),
-        places: places.into_iter().take(EVIDENCE).collect(),
-    };
-    CostInfo { drivers: drivers.into_iter().map(driver).collect() }
 }
 
 /// Skipped paths, whole folders as one line where everything below them is skipped for one reason.

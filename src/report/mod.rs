@@ -3,6 +3,7 @@
 
 mod architecture;
 mod build;
+mod cost;
 mod csv;
 mod cyclonedx;
 mod data;
@@ -14,6 +15,7 @@ mod text;
 
 pub use architecture::{Architecture, Edge, Mark, Node};
 pub use build::build;
+pub use cost::{CostDriver, CostInfo, WorstCase};
 pub use csv::csv;
 pub use cyclonedx::cyclonedx;
 pub use data::{DataFile, DataInfo, DataPlace};
@@ -270,24 +272,6 @@ pub struct Step {
     pub effort: Effort,
     /// Why it stands here in the order.
     pub reason: String,
-}
-
-/// What drives the bill.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CostInfo {
-    /// Paid services and what calls them.
-    pub drivers: Vec<CostDriver>,
-}
-
-/// One thing that costs by use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CostDriver {
-    /// The service.
-    pub service: String,
-    /// What it does for the product.
-    pub purpose: String,
-    /// Places that call it, `path:line`, a few.
-    pub places: Vec<String>,
 }
 
 /// A version history.

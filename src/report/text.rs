@@ -53,6 +53,7 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
     {
         stage_lines(stage, steps, out)?;
     }
+    cost_lines(report, out)?;
     if !report.questions.is_empty() {
         writeln!(out, "\nWHAT NO FILE CAN SAY")?;
         for question in &report.questions {
@@ -127,6 +128,51 @@ fn stage_lines(stage: &str, steps: &[Step], out: &mut String) -> std::fmt::Resul
     writeln!(out, "  {stage}:{}", if steps.is_empty() { " nothing found" } else { "" })?;
     for (number, step) in (1..).zip(steps) {
         writeln!(out, "    {number}. {} ({}, {})", step.title, step.severity.id(), step.effort.words())?;
+    }
+    Ok(())
+}
+
+/// A sum as people say it: two figures that count.
+fn dollars(sum: u64) -> String {
+    let mut whole = (sum + 500_000) / 1_000_000;
+    if sum > 0 && whole == 0 {
+        return "<$1".to_owned();
+    }
+    let mut unit = 1;
+    while whole / unit >= 100 {
+        unit *= 10;
+    }
+    whole = (whole + unit / 2) / unit * unit;
+    format!("${whole}")
+}
+
+fn cost_lines(report: &Report, out: &mut String) -> std::fmt::Result {
+    let cost = &report.cost;
+    if cost.bill.parts.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nWHAT IT COSTS TO RUN (estimate at list prices of {}, a month)", cost.bill.as_of)?;
+    for point in &cost.points {
+        writeln!(
+            out,
+            "  {:>7} users: likely {} (from {} to {}; after the fixes {})",
+            point.users,
+            dollars(point.likely),
+            dollars(point.low),
+            dollars(point.high),
+            dollars(point.mended)
+        )?;
+    }
+    if let Some(knee) = crate::cost::knee(&cost.turns) {
+        writeln!(out, "  {}", knee.words)?;
+    }
+    for worst in cost.worst.iter().take(3) {
+        let who = if worst.guarded == crate::cost::Guarded::Open { "anyone" } else { "anyone with an account" };
+        writeln!(out, "  Worst case: through {} {who} can spend about {} an hour ({})", worst.entry, dollars(worst.likely), worst.place)?;
+    }
+    if !cost.bill.unpriced.is_empty() {
+        let names: Vec<&str> = cost.bill.unpriced.iter().map(|one| one.service.as_str()).collect();
+        writeln!(out, "  Not priced: {}", names.join(", "))?;
     }
     Ok(())
 }

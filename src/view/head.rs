@@ -144,6 +144,7 @@ pub(super) fn contents(report: &Report) -> Markup {
         ("path", "Your path"),
         ("findings", "What was found"),
         ("map", "The map"),
+        ("bill", "What it costs"),
         ("questions", "Questions"),
         ("read", "What was read"),
         ("rules", "Every check"),

@@ -3,6 +3,7 @@
 //! Everything that comes from a report is escaped by the type of what is built ([`maud`] escapes every string), and
 //! goes through [`words`], which makes invisible characters visible. Nothing here knows a rule.
 
+mod bill;
 mod data;
 mod document;
 mod findings;
@@ -13,6 +14,7 @@ mod notes;
 mod path;
 mod words;
 
+pub use bill::{dollars, live as bill_live};
 pub use document::document;
 pub use words::is_hidden;
 
@@ -53,7 +55,7 @@ fn draw(report: &Report, place: Place) -> Markup {
             (notes::questions(report))
             (map::map(report))
             (data::section(report))
-            (notes::bill(report))
+            (bill::bill(report, place))
             (notes::read(report))
             (notes::rules(report))
         }

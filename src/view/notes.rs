@@ -1,7 +1,7 @@
-//! What stands beside the findings: what is good, what no file can say, what drives the bill, what was read.
+//! What stands beside the findings: what is good, what no file can say, what was read.
 
 use super::history;
-use super::words::{Prose, Shown, counted, figure, name, outcome, outcome_id};
+use super::words::{Prose, Shown, counted, figure, outcome, outcome_id};
 use crate::report::{Report, VerdictInfo};
 use crate::rules::Outcome;
 use maud::{Markup, html};
@@ -74,29 +74,6 @@ pub(super) fn questions(report: &Report) -> Markup {
                 p.lead { "You know these, or somebody on your team does. A no is worth as much attention as a finding." }
                 ul.questions {
                     @for question in &report.questions { li data-rule=(Shown(&question.rule)) { (Prose(&question.text)) } }
-                }
-            }
-        }
-    }
-}
-
-/// What drives the bill.
-pub(super) fn bill(report: &Report) -> Markup {
-    html! {
-        @if !report.cost.drivers.is_empty() {
-            section.block aria-labelledby="bill-title" {
-                h2 #bill-title { "What drives the bill" }
-                p.lead { "Services that cost by use, and where your code calls them." }
-                ul.drivers {
-                    @for driver in &report.cost.drivers {
-                        li {
-                            strong { (Shown(&driver.service)) } " "
-                            span.quiet { (Shown(&name(&driver.purpose))) }
-                            @if !driver.places.is_empty() {
-                                ul.driver-places { @for place in &driver.places { li { code { (Shown(place)) } } } }
-                            }
-                        }
-                    }
                 }
             }
         }

@@ -342,6 +342,28 @@ fn the_keyboard_reaches_everything() {
 
 #[test]
 #[ignore = "needs the built page and a browser: run `cargo xtask test`"]
+fn the_bill_follows_its_assumptions() {
+    let stage = Stage::set("bill");
+    stage.check("shop.zip", &archive::shop());
+    let before = stage.requests();
+    let words = || stage.browser.run("return document.querySelector('.bill-now').textContent").as_str().unwrap().to_owned();
+    let first = words();
+    assert!(first.contains("1,000 active users"), "{first}");
+    stage.browser.run(
+        "const users = document.querySelector('#bill-users'); users.value = '10000'; users.dispatchEvent(new Event('input', { bubbles: true }))",
+    );
+    assert!(words().contains("10,000 active users"), "{}", words());
+    let slid = stage.browser.run(
+        "const days = document.querySelector('#bill-days'); days.value = '31'; days.dispatchEvent(new Event('input', { bubbles: true }));\n\
+         return document.querySelector('output[for=bill-days]').textContent",
+    );
+    assert_eq!(slid, json!("31"));
+    assert_eq!(stage.requests(), before, "the page works it out alone");
+    stage.close();
+}
+
+#[test]
+#[ignore = "needs the built page and a browser: run `cargo xtask test`"]
 fn nobody_is_shut_out_by_size_or_colour() {
     let stage = Stage::set("barriers");
     let mut wrong = Vec::new();

@@ -1,5 +1,6 @@
 //! The page program: takes what is dropped or chosen, hands it to the engine, shows how far it is, shows the report.
 
+mod bill;
 mod drop;
 mod folder;
 mod page;
@@ -7,6 +8,7 @@ mod progress;
 mod save;
 mod worker;
 
+use self::bill::Reckoner;
 use self::page::{Page, State};
 use self::progress::Announcer;
 use self::save::Saved;
@@ -36,6 +38,7 @@ pub fn start() {
         standing: RefCell::new(None),
         announcer: Cell::new(Announcer::default()),
         saved: RefCell::new(None),
+        reckoner: RefCell::new(None),
     });
     app.listen();
     app.page.show(State::Idle);
@@ -53,6 +56,7 @@ struct App {
     standing: RefCell<Option<Standing>>,
     announcer: Cell<Announcer>,
     saved: RefCell<Option<Saved>>,
+    reckoner: RefCell<Option<Reckoner>>,
 }
 
 impl App {
@@ -68,6 +72,16 @@ impl App {
         self.on(&page.save_html, "click", |app, _| app.save(Saved::html));
         self.on(&page.print, "click", |_, _| save::print());
         self.on(&page.mount, "click", |app, event| app.page.clicked(event));
+        self.on(&page.mount, "input", |app, event| {
+            if let Some(reckoner) = app.reckoner.borrow().as_ref() {
+                reckoner.changed(event);
+            }
+        });
+        self.on(&page.mount, "change", |app, event| {
+            if let Some(words) = Reckoner::told(event) {
+                app.page.say(&words);
+            }
+        });
         for (kind, unfold) in [("beforeprint", true), ("afterprint", false)] {
             let app = Rc::clone(self);
             EventListener::new(&gloo::utils::window(), kind, move |_| app.page.unfold(unfold)).forget();
@@ -159,6 +173,7 @@ impl App {
             Ok(Answer::Done(checked)) => {
                 self.page.report(&checked);
                 self.page.say("The scorecard is ready.");
+                self.reckoner.replace(Reckoner::of(&checked.report));
                 self.saved.replace(Some(Saved::from(checked)));
             }
             Ok(Answer::Refused { code, words }) => self.refuse(&code, &words),
@@ -218,6 +233,7 @@ impl App {
         self.waiting.take();
         self.standing.take();
         self.saved.take();
+        self.reckoner.take();
         self.announcer.set(Announcer::default());
         self.page.clear();
     }

@@ -1,0 +1,176 @@
+//! Where code runs and pages are served from.
+//!
+//! A small machine is taken to bear five million requests a month that need it: two a second on average, ten times
+//! that at the busiest hour. Beyond that another one is added.
+
+use super::meter::{CALLS, DATA, FILES, LOAD, MACHINES, REQUESTS, SENT};
+use super::{PartKind, PlanRow, Service, known, packs, plan, seat, seen, then, upto};
+
+/// What one small machine bears.
+const BEARS: u64 = 5_000_000;
+
+const VERCEL_PRO: PlanRow = seat(
+    "Pro",
+    20_000_000,
+    &[
+        then(REQUESTS, 10_000_000, 2_000_000, 1_000_000),
+        then(SENT, 1_000_000_000, 150_000, 1_000_000),
+        then(CALLS, 1_000_000, 600_000, 1_000_000),
+    ],
+)
+.credit(20_000_000);
+
+pub(super) const ROWS: &[Service] = &[
+    Service {
+        names: &["vercel"],
+        title: "Vercel",
+        kind: PartKind::Hosting,
+        plans: &[VERCEL_PRO],
+        low: &[plan("Hobby", 0, &[upto(REQUESTS, 1_000_000), upto(SENT, 100_000_000), upto(CALLS, 1_000_000)]), VERCEL_PRO],
+        high: &[],
+        assumed: "Vercel's free plan is for private use only, so the Pro plan is taken as likely and the free one as the least.",
+        from: seen("https://vercel.com/pricing", "2026-05-04"),
+    },
+    Service {
+        names: &["netlify"],
+        title: "Netlify",
+        kind: PartKind::Hosting,
+        plans: &[
+            plan("Free", 0, &[upto(SENT, 30_000_000), upto(CALLS, 125_000)]),
+            seat("Pro", 20_000_000, &[packs(SENT, 300_000_000, 10_000_000, 150_000_000), then(CALLS, 2_000_000, 5_000_000, 1_000_000)]),
+        ],
+        low: &[],
+        high: &[],
+        assumed: "",
+        from: known("https://www.netlify.com/pricing/"),
+    },
+    Service {
+        names: &["cloudflare", "wrangler", "workers"],
+        title: "Cloudflare",
+        kind: PartKind::Hosting,
+        plans: &[
+            plan("Free", 0, &[upto(CALLS, 3_000_000), upto(FILES, 10_000_000)]),
+            plan("Workers Paid", 5_000_000, &[then(CALLS, 10_000_000, 300_000, 1_000_000), then(FILES, 10_000_000, 15_000, 1_000_000)]),
+        ],
+        low: &[],
+        high: &[],
+        assumed: "",
+        from: known("https://developers.cloudflare.com/workers/platform/pricing/"),
+    },
+    Service {
+        names: &["render"],
+        title: "Render",
+        kind: PartKind::Hosting,
+        plans: &[plan("Starter", 7_000_000, &[packs(LOAD, BEARS, 25_000_000, BEARS), then(SENT, 100_000_000, 150_000, 1_000_000)])],
+        low: &[
+            plan("Free, sleeps when idle", 0, &[upto(LOAD, 500_000), upto(SENT, 100_000_000)]),
+            plan("Starter", 7_000_000, &[packs(LOAD, BEARS, 7_000_000, BEARS), then(SENT, 100_000_000, 150_000, 1_000_000)]),
+        ],
+        high: &[plan("Standard", 25_000_000, &[packs(LOAD, BEARS, 25_000_000, BEARS), then(SENT, 100_000_000, 150_000, 1_000_000)])],
+        assumed: "One small machine is taken to bear five million requests a month.",
+        from: known("https://render.com/pricing"),
+    },
+    Service {
+        names: &["railway", "nixpacks"],
+        title: "Railway",
+        kind: PartKind::Hosting,
+        plans: &[plan(
+            "Hobby",
+            5_000_000,
+            &[then(MACHINES, 0, 7_000_000, 1), packs(LOAD, BEARS, 7_000_000, BEARS), then(SENT, 0, 50_000, 1_000_000)],
+        )
+        .credit(5_000_000)],
+        low: &[],
+        high: &[seat(
+            "Pro",
+            20_000_000,
+            &[then(MACHINES, 0, 20_000_000, 1), packs(LOAD, BEARS, 20_000_000, BEARS), then(SENT, 0, 50_000, 1_000_000)],
+        )
+        .credit(20_000_000)],
+        assumed: "A machine is taken to use half a GB of memory and a tenth of a processor all month (10 and 20 dollars for a whole one), and to bear five million requests a month.",
+        from: seen("https://railway.com/pricing", "2026-06-15"),
+    },
+    Service {
+        names: &["fly"],
+        title: "Fly.io",
+        kind: PartKind::Hosting,
+        plans: &[plan("A shared machine with 1 GB", 5_700_000, &[packs(LOAD, BEARS, 5_700_000, BEARS), then(SENT, 0, 20_000, 1_000_000)])],
+        low: &[plan("A shared machine with 256 MB", 1_940_000, &[packs(LOAD, BEARS, 1_940_000, BEARS), then(SENT, 0, 20_000, 1_000_000)])],
+        high: &[plan("Two with 2 GB", 21_400_000, &[packs(LOAD, BEARS, 10_700_000, BEARS), then(SENT, 0, 20_000, 1_000_000)])],
+        assumed: "One small machine is taken to bear five million requests a month.",
+        from: seen("https://fly.io/docs/about/pricing/", "2026-04-13"),
+    },
+    Service {
+        names: &["heroku"],
+        title: "Heroku",
+        kind: PartKind::Hosting,
+        plans: &[plan("Basic", 7_000_000, &[upto(LOAD, BEARS)]), plan("Standard-1X", 25_000_000, &[packs(LOAD, BEARS, 25_000_000, BEARS)])],
+        low: &[
+            plan("Eco, sleeps when idle", 5_000_000, &[upto(LOAD, 1_000_000)]),
+            plan("Basic", 7_000_000, &[upto(LOAD, BEARS)]),
+            plan("Standard-1X", 25_000_000, &[packs(LOAD, BEARS, 25_000_000, BEARS)]),
+        ],
+        high: &[plan("Standard-1X", 25_000_000, &[packs(LOAD, BEARS, 25_000_000, BEARS)])],
+        assumed: "One small dyno is taken to bear five million requests a month.",
+        from: seen("https://www.heroku.com/pricing/", "2026-04-13"),
+    },
+    Service {
+        names: &["apphosting"],
+        title: "Firebase App Hosting",
+        kind: PartKind::Hosting,
+        plans: &[plan(
+            "Blaze",
+            0,
+            &[
+                then(CALLS, 2_000_000, 400_000, 1_000_000),
+                then(SENT, 10_000_000, 200_000, 1_000_000),
+                packs(LOAD, 500_000, 5_000_000, BEARS),
+            ],
+        )],
+        low: &[],
+        high: &[],
+        assumed: "Five million requests that need the server are taken for five dollars of computing time.",
+        from: known("https://firebase.google.com/pricing"),
+    },
+    Service {
+        names: &["firebase-hosting"],
+        title: "Firebase Hosting",
+        kind: PartKind::Hosting,
+        plans: &[plan("Blaze", 0, &[then(SENT, 10_000_000, 150_000, 1_000_000)])],
+        low: &[],
+        high: &[],
+        assumed: "",
+        from: known("https://firebase.google.com/pricing"),
+    },
+    Service {
+        names: &["lambda", "serverless", "sam", "amplify"],
+        title: "AWS Lambda",
+        kind: PartKind::Hosting,
+        plans: &[plan("By use", 0, &[then(CALLS, 1_000_000, 2_200_000, 1_000_000), then(DATA, 100_000_000, 90_000, 1_000_000)])],
+        low: &[],
+        high: &[],
+        assumed: "A call is taken to run half a second with a quarter of a GB of memory.",
+        from: known("https://aws.amazon.com/lambda/pricing/"),
+    },
+    // What a project needs whose files name no host: the cheapest, a usual and a dearer row of those above.
+    Service {
+        names: &["any server"],
+        title: "A server (host not named)",
+        kind: PartKind::Hosting,
+        plans: &[plan("A small machine", 7_000_000, &[packs(LOAD, BEARS, 25_000_000, BEARS), then(SENT, 100_000_000, 150_000, 1_000_000)])],
+        low: &[plan("The smallest machine", 1_940_000, &[packs(LOAD, BEARS, 1_940_000, BEARS), then(SENT, 0, 20_000, 1_000_000)])],
+        high: &[plan("A usual machine", 25_000_000, &[packs(LOAD, BEARS, 25_000_000, BEARS), then(SENT, 100_000_000, 150_000, 1_000_000)])],
+        assumed: "No file names a host. The range spans Fly.io's smallest machine, Render's small one and Heroku's standard one; each is taken to bear five million requests a month.",
+        from: known("https://render.com/pricing"),
+    },
+    Service {
+        names: &["any pages"],
+        title: "Hosting of pages (host not named)",
+        kind: PartKind::Hosting,
+        plans: &[plan("Free", 0, &[upto(SENT, 100_000_000)]), plan("Pro", 20_000_000, &[then(SENT, 1_000_000_000, 150_000, 1_000_000)])],
+        low: &[plan("Free", 0, &[then(SENT, 100_000_000, 0, 1)])],
+        high: &[plan("Pro", 20_000_000, &[then(SENT, 1_000_000_000, 150_000, 1_000_000)])],
+        assumed: "No file names a host. Pages without a server are hosted for nothing at Cloudflare and for about 20 dollars at Vercel or Netlify.",
+        from: known("https://pages.cloudflare.com/"),
+    },
+];

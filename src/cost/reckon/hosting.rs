@@ -1,0 +1,71 @@
+//! Where the product runs. Files seldom say more than one host; where they say none, the range spans several.
+
+use super::super::prices::service;
+use super::super::{Part, PartKind};
+use super::places::Remedies;
+use super::services::part;
+use super::uses::Ground;
+use crate::facts::{ProductKind, Project, Setting};
+
+/// Hosts of whole applications and of servers: of these a product has one.
+const SERVERS: &[&str] = &["apphosting", "railway", "render", "fly", "heroku", "lambda", "serverless", "sam", "nixpacks"];
+/// Hosts that serve pages, with functions beside them.
+const PAGES: &[&str] = &["vercel", "netlify", "cloudflare", "wrangler", "amplify"];
+
+/// One part, or one for the server and one for the pages.
+pub(super) fn parts(project: &Project, remedies: &mut Remedies) -> Vec<Part> {
+    if project.product.kind != ProductKind::Code {
+        return Vec::new();
+    }
+    let ground = Ground::new(project);
+    let used = |name: &str| project.facts.deployments.iter().any(|stated| stated.setting == Setting::Used && stated.platform == name);
+    let named = |list: &[&'static str]| -> Vec<&'static str> { list.iter().copied().filter(|name| used(name)).collect() };
+    let (servers, mut pages) = (named(SERVERS), named(PAGES));
+    if servers.contains(&"apphosting") {
+        pages.clear();
+    } else if pages.is_empty() && used("firebase") && project.product.has_pages && !is_app(project) {
+        pages.push("firebase-hosting");
+    }
+    let mut parts = Vec::new();
+    for list in [&servers, &pages] {
+        let Some(row) = list.first().and_then(|name| service(name)) else { continue };
+        let mut one = part(project, row, &ground, remedies);
+        let others: Vec<&str> =
+            list.iter().skip(1).filter_map(|name| service(name)).map(|row| row.title).filter(|title| *title != row.title).collect();
+        if !others.is_empty() {
+            one.assumed.push(format!(
+                "There are files for {} too; the product runs in one place, and {} is taken.",
+                others.join(" and "),
+                row.title
+            ));
+        }
+        parts.push(one);
+    }
+    if !parts.is_empty() {
+        return parts;
+    }
+    let next =
+        used("next") && project.facts.deployments.iter().all(|stated| stated.platform != "docker" || stated.setting != Setting::Used);
+    let (name, said) = if next {
+        ("vercel", "No file names a host. Next.js is mostly put on Vercel, so its prices are taken.")
+    } else if ground.serves {
+        ("any server", "")
+    } else if project.product.has_pages && !is_app(project) {
+        ("any pages", "")
+    } else {
+        return Vec::new();
+    };
+    let Some(row) = service(name) else { return Vec::new() };
+    let mut one = part(project, row, &ground, remedies);
+    one.kind = PartKind::Hosting;
+    one.places.clear();
+    if !said.is_empty() {
+        one.assumed.insert(0, said.to_owned());
+    }
+    vec![one]
+}
+
+/// Whether it is an app for phones, which no host serves.
+fn is_app(project: &Project) -> bool {
+    project.facts.dependencies.iter().any(|dependency| matches!(dependency.name.as_str(), "expo" | "react-native" | "flutter"))
+}
