@@ -8,17 +8,18 @@ mod layers {
     use std::path::{Path, PathBuf};
 
     /// A room and the rooms that it may import. `browser`, `bin` and `walk` see everything.
-    const TABLE: [(&str, &[&str]); 9] = [
+    const TABLE: [(&str, &[&str]); 10] = [
         ("facts", &[]),
         ("advisories", &["facts"]),
         ("intake", &["facts"]),
         ("readers", &["facts", "intake"]),
         ("link", &["facts", "advisories"]),
         ("rules", &["facts"]),
-        ("score", &["facts", "rules"]),
-        ("report", &["facts", "rules", "score"]),
+        ("steps", &["rules"]),
+        ("score", &["facts", "rules", "steps"]),
+        ("report", &["facts", "rules", "score", "steps"]),
         // The report's own vocabulary: severities, stages and tiers, which it carries as they are.
-        ("view", &["report", "rules", "score"]),
+        ("view", &["report", "rules", "score", "steps"]),
     ];
 
     fn files(folder: &Path, found: &mut Vec<PathBuf>) {
