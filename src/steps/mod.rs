@@ -2,9 +2,10 @@
 //!
 //! A job names the rules whose findings it mends, who can do it, how long it takes, what must come before, and how one
 //! knows that it is done. Every rule belongs to exactly one job; a rule that no job names falls into the [`rest`] of its
-//! dimension, so that a new rule always has a place. Jobs are data: [`stabilize`], [`foundations`] and [`scale`] hold
+//! dimension, so that a new rule always has a place. Jobs are data: [`access`], [`stabilize`], [`foundations`] and [`scale`] hold
 //! them, and nothing here decides which of them a project needs.
 
+mod access;
 mod foundations;
 mod rest;
 mod scale;
@@ -74,7 +75,7 @@ impl Who {
 
 /// All jobs, in the order in which they are done where nothing else decides.
 pub fn all() -> impl Iterator<Item = &'static Job> {
-    [stabilize::JOBS, foundations::JOBS, scale::JOBS, rest::JOBS].into_iter().flatten()
+    [access::JOBS, stabilize::JOBS, foundations::JOBS, scale::JOBS, rest::JOBS].into_iter().flatten()
 }
 
 /// The job that mends what a rule finds.
