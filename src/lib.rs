@@ -18,6 +18,7 @@ pub mod readers;
 pub mod report;
 pub mod rules;
 pub mod score;
+pub mod steps;
 pub mod view;
 mod walk;
 

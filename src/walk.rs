@@ -4,7 +4,7 @@ use crate::advisories::Advisories;
 use crate::facts::{Facts, Project, ReadState};
 use crate::intake::{self, Container, Entry, Part, Refusal, Store};
 use crate::report::Report;
-use crate::{link, readers, report, rules, score};
+use crate::{link, readers, report, rules};
 
 /// Where the walk is, for whoever shows progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,8 +59,7 @@ pub fn examine(container: &mut dyn Container, progress: &mut dyn Progress, advis
     let (name, facts) = state(container, progress)?;
     let project = link::link_with(facts, advisories);
     let verdicts = rules::judge(&project, |done, of, rule| progress.at(Stage::Judging, done, of, rule));
-    let score = score::score(&project, &verdicts);
-    let report = report::build(&name, &project, &verdicts, &score);
+    let report = report::build(&name, &project, verdicts);
     Ok(Checked { name, project, report })
 }
 

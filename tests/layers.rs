@@ -8,19 +8,20 @@ mod layers {
     use std::path::{Path, PathBuf};
 
     /// A room and the rooms that it may import. `browser`, `bin` and `walk` see everything.
-    const TABLE: [(&str, &[&str]); 10] = [
+    const TABLE: [(&str, &[&str]); 11] = [
         ("facts", &[]),
         ("advisories", &["facts"]),
         ("intake", &["facts"]),
         ("readers", &["facts", "intake"]),
         ("link", &["facts", "advisories"]),
         ("rules", &["facts"]),
-        ("score", &["facts", "rules"]),
+        ("steps", &["rules"]),
+        ("score", &["facts", "rules", "steps"]),
         // The evaluating half of it runs on the page too, so it knows nothing of rules.
         ("cost", &["facts"]),
-        ("report", &["facts", "rules", "score", "cost"]),
+        ("report", &["facts", "rules", "score", "steps", "cost"]),
         // The report's own vocabulary: severities, stages and tiers, which it carries as they are.
-        ("view", &["report", "rules", "score", "cost"]),
+        ("view", &["report", "rules", "score", "steps", "cost"]),
     ];
 
     fn files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -4,10 +4,12 @@
 use shipworthy::cost::{Basis, Bill, Exposed, Guarded, Mend, PaidCall, Part, PartKind, Plan, Rate, Remedy, Share, Source, Unpriced, Use};
 use shipworthy::intake::Memory;
 use shipworthy::report::{
-    Architecture, AuthorInfo, Builder, ContentInfo, CostDriver, Edge, FindingInfo, HistoryInfo, LanguageShare, Mark, Node, OddityInfo,
-    Past, Place, QuestionInfo, RemoteInfo, Report, Since, Skipped, Step, VerdictInfo,
+    Architecture, AuthorInfo, Builder, ChoiceInfo, ContentInfo, CostDriver, Edge, FeatureInfo, FeatureState, FindingInfo, GoodInfo,
+    HistoryInfo, LanguageShare, Mark, Move, Node, OddityInfo, Past, Place, ProfileInfo, QuestionInfo, RemoteInfo, Report, Since, Skipped,
+    Step, TraitInfo, VerdictInfo,
 };
 use shipworthy::rules::{Confidence, Dimension, Effort, Outcome, Severity, Stage};
+use shipworthy::steps::Who;
 use shipworthy::{Silent, check, view};
 use std::collections::BTreeSet;
 
@@ -96,16 +98,65 @@ fn report(words: &str, findings: usize) -> Report {
         outcome: Outcome::Passed,
         reason: words.to_owned(),
         evidence: vec![words.to_owned()],
+        step: words.to_owned(),
+        weight: 1,
+        loss: 0,
+        worst: None,
     }];
-    report.questions = vec![QuestionInfo { rule: words.to_owned(), text: words.to_owned() }];
-    let step = Step {
-        rule: "source-control/rule".to_owned(),
+    report.questions = vec![QuestionInfo {
+        id: words.to_owned(),
+        rule: words.to_owned(),
+        text: words.to_owned(),
+        hint: Some(words.to_owned()),
+        dimension: Dimension::Tests,
+        severity: Severity::High,
+        covers: vec![words.to_owned()],
+        step: words.to_owned(),
+        choices: vec![ChoiceInfo { id: words.to_owned(), text: words.to_owned(), outcome: Outcome::Passed, severity: None }],
+        chosen: Some(words.to_owned()),
+        why: words.to_owned(),
+        fix: words.to_owned(),
+        prompt: words.to_owned(),
+    }];
+    report.score.moves = vec![Move { step: words.to_owned(), title: words.to_owned(), rules: vec![words.to_owned()], gain: 3, score: 60 }];
+    report.project.profile = ProfileInfo {
+        kind: Some(words.to_owned()),
+        kind_shown_by: vec![words.to_owned()],
+        traits: vec![TraitInfo { id: words.to_owned(), words: words.to_owned(), evidence: vec![words.to_owned()] }],
+        fitted: vec![words.to_owned()],
+    };
+    report.features = vec![FeatureInfo {
+        id: words.to_owned(),
         title: words.to_owned(),
+        state: FeatureState::OnlyPainted,
+        why: words.to_owned(),
+        evidence: vec![words.to_owned()],
+    }];
+    report.good =
+        vec![GoodInfo { rule: words.to_owned(), dimension: Dimension::Tests, text: words.to_owned(), evidence: vec![words.to_owned()] }];
+    report.score.held_by = Some(words.to_owned());
+    report.path.week = vec![words.to_owned()];
+    let known: Vec<String> = (0..findings.min(7)).map(|number| finding(number, words).rule).collect();
+    let step = Step {
+        id: words.to_owned(),
+        rule: "source-control/rule".to_owned(),
+        found: known.iter().map(|_| words.to_owned()).collect(),
+        rules: known,
+        title: words.to_owned(),
+        protects: words.to_owned(),
         fix: words.to_owned(),
         severity: Severity::Critical,
         places: 3,
+        at: vec![words.to_owned()],
         effort: Effort::Week,
+        who: Who::Senior,
+        after: vec![words.to_owned()],
         reason: words.to_owned(),
+        done_when: words.to_owned(),
+        instruction: words.to_owned(),
+        warning: Some(words.to_owned()),
+        open: false,
+        gain: 3,
     };
     report.path.stabilize = vec![step];
     report.path.foundations = Vec::new();

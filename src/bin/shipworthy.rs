@@ -55,6 +55,9 @@ mod native {
             /// A store of advisories to look packages up in, beside the table that the program carries. May be given again.
             #[arg(long)]
             advisories: Vec<PathBuf>,
+            /// Answers to the report's questions, as JSON: an object of question and choice, or a report saved with answers.
+            #[arg(long)]
+            answers: Option<PathBuf>,
         },
         /// Makes a store of advisories from public dumps: zips of OSV files, or the repository of retire.js.
         Advisories(advisories::Options),
@@ -99,8 +102,8 @@ mod native {
     /// Exit 0 checked, 1 at or above `--fail-on`, 2 could not be read.
     pub(super) fn main() -> ExitCode {
         let outcome = match Arguments::parse().command {
-            Command::Check { path, format, output, fail_on, baseline, advisories } => {
-                run(&path, format, output.as_deref(), baseline.as_deref(), &advisories)
+            Command::Check { path, format, output, fail_on, baseline, advisories, answers } => {
+                run(&path, format, output.as_deref(), baseline.as_deref(), &advisories, answers.as_deref())
                     .map(|report| fail_on.is_some_and(|bar| reaches(&report, bar)))
             }
             Command::Advisories(options) => options.run().map(|()| false),
@@ -122,9 +125,20 @@ mod native {
         std::io::stdout().write_all(text.as_bytes()).map_err(|error| format!("the rules cannot be written: {error}"))
     }
 
-    fn run(path: &Path, format: Format, output: Option<&Path>, baseline: Option<&Path>, advisories: &[PathBuf]) -> Result<Report, String> {
+    fn run(
+        path: &Path,
+        format: Format,
+        output: Option<&Path>,
+        baseline: Option<&Path>,
+        advisories: &[PathBuf],
+        answers: Option<&Path>,
+    ) -> Result<Report, String> {
         let before = baseline.map(earlier).transpose()?;
-        let Checked { name, project, mut report } = read(path, &stores(advisories)?)?;
+        let Checked { name, project, report } = read(path, &stores(advisories)?)?;
+        let mut report = match answers {
+            Some(file) => answered(&report, file)?,
+            None => report,
+        };
         report.since = before.map(|before| report::since(&before, &report));
         let printed = match format {
             Format::Text => report::text(&report),
@@ -148,6 +162,13 @@ mod native {
         let text = std::fs::read_to_string(file).map_err(|error| told(&error))?;
         let report: Report = serde_json::from_str(&text).map_err(|error| told(&error))?;
         if report.schema == report::SCHEMA { Ok(report) } else { Err(told(&format!("it follows schema {}", report.schema))) }
+    }
+
+    fn answered(report: &Report, file: &Path) -> Result<Report, String> {
+        let told = |why: &dyn std::fmt::Display| format!("the answers {} cannot be read: {why}", file.display());
+        let text = std::fs::read_to_string(file).map_err(|error| told(&error))?;
+        let answers = report::answers(&text, report).map_err(|why| told(&why))?;
+        Ok(report::answer(report, &answers))
     }
 
     fn stores(files: &[PathBuf]) -> Result<Advisories, String> {

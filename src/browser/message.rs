@@ -1,6 +1,7 @@
 //! What the page program and the engine program say to each other. Every message is an object with its `kind`, and
 //! a `body` where there is more to say.
 
+use crate::report;
 use crate::walk::Stage;
 use js_sys::Object;
 use maud::Markup;
@@ -16,6 +17,18 @@ pub enum Request {
     Check(Upload),
     /// Check the sample that the engine carries.
     Sample,
+    /// Weigh a report again with these answers to its questions.
+    Weigh(Answered),
+}
+
+/// A report without answers, and the answers to it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Answered {
+    /// The report as it was checked, as plain objects.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    pub report: Object,
+    /// What was answered.
+    pub answers: Vec<report::Answer>,
 }
 
 /// What somebody dropped or chose.
@@ -55,6 +68,8 @@ pub enum Answer {
     Progress(Standing),
     /// It is done.
     Done(Checked),
+    /// A report is weighed again.
+    Weighed(Checked),
     /// It cannot judge what it was given.
     Refused {
         /// A stable name of the reason.

@@ -2,54 +2,39 @@
 
 use super::architecture::architecture;
 use super::{
-    Builder, DimensionInfo, FindingInfo, LanguageShare, OddityInfo, PackagesInfo, PathInfo, Place, ProjectInfo, QuestionInfo, Report,
-    SCHEMA, ScoreInfo, Skipped, Step, Tool, VerdictInfo,
+    Builder, FindingInfo, LanguageShare, OddityInfo, PackagesInfo, PathInfo, Place, ProfileInfo, ProjectInfo, Report, SCHEMA, ScoreInfo,
+    Skipped, Tool, VerdictInfo, features, good, interview, profile, standing,
 };
 use crate::facts::{AutomationKind, EndpointKind, Origin, ProductKind, Project, ReadState, Setting, TraceKind};
-use crate::rules::{Finding, Judged, Outcome, Rule, Severity, Stage, platform_name};
-use crate::score::{Score, Tier};
+use crate::rules::{Finding, Judged, Rule, platform_name};
+use crate::score;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most evidence places that a verdict carries.
-const EVIDENCE: usize = 5;
+pub(super) const EVIDENCE: usize = 5;
 
 /// Makes the report.
 #[must_use]
-pub fn build(name: &str, project: &Project, verdicts: &[Judged], score: &Score) -> Report {
+pub fn build(name: &str, project: &Project, mut verdicts: Vec<Judged>) -> Report {
+    let mut profile = profile::profile(project);
+    profile::fit(&mut profile, &mut verdicts);
+    let verdicts = verdicts.as_slice();
+    let lines = score::lines(project, verdicts);
     let findings = findings(verdicts);
-    let path = path(verdicts, &findings);
-    Report {
+    let mut report = Report {
         schema: SCHEMA,
         tool: Tool { name: "shipworthy".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), rules: count(verdicts.len()) },
-        project: project_info(name, project),
-        score: ScoreInfo {
-            value: score.value,
-            grade: score.grade.map(String::from),
-            tier: score.tier,
-            coverage: score.coverage,
-            verdict: verdict_sentence(score, &findings),
-        },
-        dimensions: score
-            .dimensions
-            .iter()
-            .map(|d| DimensionInfo {
-                id: d.dimension,
-                title: d.dimension.title().to_owned(),
-                score: d.value,
-                tier: d.tier,
-                coverage: d.coverage,
-                passed: d.passed,
-                failed: d.failed,
-                unknown: d.unknown,
-            })
-            .collect(),
-        verdicts: verdicts.iter().map(verdict).collect(),
-        questions: verdicts
-            .iter()
-            .filter(|judged| judged.outcome == Outcome::Unknown)
-            .filter_map(|judged| Some(QuestionInfo { rule: judged.rule.id.to_owned(), text: judged.question?.to_owned() }))
-            .collect(),
+        project: project_info(name, project, profile),
+        score: ScoreInfo { read: score::read_share(project), ..ScoreInfo::default() },
+        dimensions: Vec::new(),
         cost: super::cost::cost(project, &findings),
+        findings,
+        verdicts: verdicts.iter().zip(&lines).map(|(judged, line)| VerdictInfo::of(judged, line)).collect(),
+        questions: interview::questions(project, verdicts),
+        features: features::features(project, verdicts),
+        good: good::good(verdicts),
+        answers: Vec::new(),
+        path: PathInfo::default(),
         architecture: architecture(project, verdicts),
         data: super::data::data(project),
         history: super::history::history(project),
@@ -57,9 +42,9 @@ pub fn build(name: &str, project: &Project, verdicts: &[Judged], score: &Score) 
         since: None,
         skipped: skipped(project),
         oddities: project.facts.oddities.iter().map(|odd| OddityInfo { path: odd.path.clone(), what: odd.what.clone() }).collect(),
-        findings,
-        path,
-    }
+    };
+    standing::settle(&mut report);
+    report
 }
 
 pub(super) fn count(n: usize) -> u32 {
@@ -70,28 +55,7 @@ pub(super) fn place(origin: &Origin) -> String {
     if origin.line == 0 { origin.path.clone() } else { format!("{}:{}", origin.path, origin.line) }
 }
 
-fn verdict_sentence(score: &Score, findings: &[FindingInfo]) -> String {
-    let urgent = findings
-        .iter()
-        .filter(|f| f.stage == Stage::Stabilize && f.severity <= Severity::High)
-        .map(|f| &f.rule)
-        .collect::<BTreeSet<_>>()
-        .len();
-    let things = match urgent {
-        0 => String::new(),
-        1 => " One thing needs attention before anything else.".to_owned(),
-        n => format!(" {n} things need attention before anything else."),
-    };
-    match score.tier {
-        None if score.value.is_none() => "Nothing in this upload could be judged, so there is no score.".to_owned(),
-        None => format!("Nothing grave was found, but too little of this could be judged to call it sound.{things}"),
-        Some(Tier::OutrightRisk) => format!("As it stands, this puts people, data or money at risk.{things}"),
-        Some(Tier::Fragile) => format!("It works, and it would not take growth or a bad day well.{things}"),
-        Some(Tier::ProductionGrade) => format!("This can carry paying customers.{things}"),
-    }
-}
-
-fn project_info(name: &str, project: &Project) -> ProjectInfo {
+fn project_info(name: &str, project: &Project, profile: ProfileInfo) -> ProjectInfo {
     let facts = &project.facts;
     let mut builders: BTreeMap<&str, &str> = BTreeMap::new();
     for trace in &facts.builders {
@@ -136,7 +100,8 @@ fn project_info(name: &str, project: &Project) -> ProjectInfo {
         .to_owned(),
         builders: builders.into_iter().map(|(id, evidence)| Builder { id: id.to_owned(), evidence: evidence.to_owned() }).collect(),
         stack,
-        summary: summary(project),
+        summary: profile.sentence(&built(project)),
+        profile,
         files: facts.files.len() as u64,
         bytes: facts.files.iter().filter(|file| read(&file.state)).map(|file| file.bytes).sum(),
         lines: facts.files.iter().map(|file| u64::from(file.lines)).sum(),
@@ -144,33 +109,16 @@ fn project_info(name: &str, project: &Project) -> ProjectInfo {
     }
 }
 
-/// What kind of product was understood, so that the founder can tell whether the rest is about theirs.
-fn summary(project: &Project) -> String {
+/// What it is built as.
+fn built(project: &Project) -> String {
     let product = &project.product;
-    let mut traits = Vec::new();
-    for (holds, words) in [
-        (product.has_login, "people sign in"),
-        (product.stores_data, "data is stored"),
-        (product.takes_payment, "money is taken"),
-        (product.uses_ai, "AI models are called"),
-    ] {
-        if holds {
-            traits.push(words);
-        }
-    }
-    let exported = export_in_words(project);
-    let what = match (product.kind, product.has_pages, product.has_server) {
-        (ProductKind::Export, ..) => exported.as_str(),
-        (ProductKind::Fragment, ..) => "A few files that make no whole application",
-        (ProductKind::Code, true, true) => "A web application with server code of its own",
-        (ProductKind::Code, true, false) => "A web application without server code of its own",
-        (ProductKind::Code, false, true) => "A server application",
-        (ProductKind::Code, false, false) => "Source code",
-    };
-    match traits.as_slice() {
-        [] => format!("{what}."),
-        [one] => format!("{what}: {one}."),
-        [first @ .., last] => format!("{what}: {} and {last}.", first.join(", ")),
+    match (product.kind, product.has_pages, product.has_server) {
+        (ProductKind::Export, ..) => export_in_words(project),
+        (ProductKind::Fragment, ..) => "A few files that make no whole application".to_owned(),
+        (ProductKind::Code, true, true) => "A web application with server code of its own".to_owned(),
+        (ProductKind::Code, true, false) => "A web application without server code of its own".to_owned(),
+        (ProductKind::Code, false, true) => "A server application".to_owned(),
+        (ProductKind::Code, false, false) => "Source code".to_owned(),
     }
 }
 
@@ -204,10 +152,15 @@ fn findings(verdicts: &[Judged]) -> Vec<FindingInfo> {
             findings.push(finding_info(judged.rule, finding, &mut seen));
         }
     }
+    order(&mut findings);
+    findings
+}
+
+/// Puts findings into the order of the report, worst first.
+pub(super) fn order(findings: &mut [FindingInfo]) {
     findings.sort_by(|a, b| {
         (a.severity, a.confidence, a.stage, &a.rule, &a.path, a.line).cmp(&(b.severity, b.confidence, b.stage, &b.rule, &b.path, b.line))
     });
-    findings
 }
 
 fn finding_info(rule: &'static Rule, finding: &Finding, seen: &mut BTreeMap<u64, u64>) -> FindingInfo {
@@ -258,7 +211,7 @@ fn packages(project: &Project) -> PackagesInfo {
 }
 
 /// FNV-1a over the parts with a separator: fast, stable, and no secret to keep.
-fn fnv<'a>(parts: impl IntoIterator<Item = &'a str>) -> u64 {
+pub(super) fn fnv<'a>(parts: impl IntoIterator<Item = &'a str>) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for part in parts {
         for byte in part.bytes().chain([0]) {
@@ -266,70 +219,6 @@ fn fnv<'a>(parts: impl IntoIterator<Item = &'a str>) -> u64 {
         }
     }
     hash
-}
-
-fn verdict(judged: &Judged) -> VerdictInfo {
-    let places = judged.evidence.iter().chain(judged.findings.iter().filter_map(|finding| finding.origin.as_ref()));
-    VerdictInfo {
-        rule: judged.rule.id.to_owned(),
-        dimension: judged.rule.dimension(),
-        outcome: judged.outcome,
-        reason: match judged.outcome {
-            Outcome::Failed if judged.findings.len() == 1 => "Found in one place.".to_owned(),
-            Outcome::Failed => format!("Found in {} places.", judged.findings.len()),
-            _ => judged.reason.clone(),
-        },
-        evidence: places.map(place).take(EVIDENCE).collect(),
-    }
-}
-
-fn path(verdicts: &[Judged], findings: &[FindingInfo]) -> PathInfo {
-    let failed = || verdicts.iter().filter(|judged| judged.outcome == Outcome::Failed);
-    let stage = |stage: Stage| {
-        let mut steps: Vec<Step> =
-            failed().filter(|judged| judged.rule.stage == stage).filter_map(|judged| step(judged, findings)).collect();
-        steps.sort_by(|a, b| (a.severity, a.effort, &a.rule).cmp(&(b.severity, b.effort, &b.rule)));
-        steps
-    };
-    let open = verdicts.iter().filter(|judged| judged.outcome == Outcome::Unknown).count();
-    PathInfo {
-        assess: format!(
-            "This report: {} of {} checks found something to do, {open} could not be answered from the files.",
-            failed().count(),
-            verdicts.iter().filter(|judged| judged.outcome != Outcome::NotApplicable).count(),
-        ),
-        stabilize: stage(Stage::Stabilize),
-        foundations: stage(Stage::Foundations),
-        scale: stage(Stage::Scale),
-    }
-}
-
-fn step(judged: &Judged, findings: &[FindingInfo]) -> Option<Step> {
-    let severity = judged.worst()?;
-    let rule = judged.rule;
-    let title = title_of_all(findings.iter().filter(|finding| finding.rule == rule.id))?;
-    let reason = match (rule.stage, severity) {
-        (Stage::Stabilize, Severity::Critical) => "First, because anyone can use this now.",
-        (Stage::Stabilize, _) => "Early, because people, data or money are in danger while it stands.",
-        (Stage::Foundations, _) => "After the urgent: it keeps the next change from breaking what works.",
-        (Stage::Scale, _) => "Last: it matters once more people come.",
-    };
-    Some(Step {
-        rule: rule.id.to_owned(),
-        title,
-        fix: rule.fix.to_owned(),
-        severity,
-        places: count(judged.findings.len()),
-        effort: rule.effort,
-        reason: reason.to_owned(),
-    })
-}
-
-/// One title for all findings of a rule, worst first: the worst one's own, and how many others differ.
-fn title_of_all<'a>(mut findings: impl Iterator<Item = &'a FindingInfo>) -> Option<String> {
-    let worst = findings.next()?;
-    let others = findings.filter(|finding| finding.title != worst.title).count();
-    Some(if others == 0 { worst.title.clone() } else { format!("{} (and {others} more like it)", worst.title) })
 }
 
 /// Skipped paths, whole folders as one line where everything below them is skipped for one reason.

@@ -3,7 +3,7 @@
 //! Names of files and words of the checked project stand in code spans or with every mark of Markdown taken away, so
 //! that they neither format, link nor call anybody.
 
-use super::{FindingInfo, Report, Step};
+use super::{Report, Step};
 use std::fmt::Write;
 
 /// Most places that a step lists.
@@ -43,16 +43,15 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
             writeln!(out, "Nothing found to do here.")?;
         }
         for step in steps {
-            step_lines(report, step, out)?;
+            step_lines(step, out)?;
         }
     }
     if !report.questions.is_empty() {
         writeln!(out, "\n## What no file can say\n")?;
-        let mut asked: Vec<&str> = Vec::new();
         for question in &report.questions {
-            if !asked.contains(&question.text.as_str()) {
-                asked.push(&question.text);
-                writeln!(out, "- [ ] {}", prose(&question.text))?;
+            match question.choice() {
+                Some(choice) => writeln!(out, "- [x] {}  \n  {}", prose(&question.text), prose(&choice.text))?,
+                None => writeln!(out, "- [ ] {}", prose(&question.text))?,
             }
         }
     }
@@ -66,21 +65,19 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
     )
 }
 
-fn step_lines(report: &Report, step: &Step, out: &mut String) -> std::fmt::Result {
-    writeln!(out, "- [ ] **{}** ({}, {})  \n  {}", prose(&step.title), step.severity.id(), step.effort.words(), prose(&step.fix))?;
-    let places: Vec<String> = report.findings.iter().filter(|finding| finding.rule == step.rule).filter_map(place).collect();
-    for place in places.iter().take(PLACES) {
-        writeln!(out, "  - {place}")?;
+fn step_lines(step: &Step, out: &mut String) -> std::fmt::Result {
+    let facts = format!("{}, {}, {}", step.severity.id(), step.effort.words(), step.who.words());
+    writeln!(out, "- [ ] **{}** ({facts})  \n  {}", prose(&step.title), prose(&step.fix))?;
+    for found in &step.found {
+        writeln!(out, "  - {}", prose(found))?;
     }
-    if places.len() > PLACES {
-        writeln!(out, "  - and {} more places", places.len() - PLACES)?;
+    for place in step.at.iter().take(PLACES) {
+        writeln!(out, "  - {}", code(place))?;
     }
-    Ok(())
-}
-
-fn place(finding: &FindingInfo) -> Option<String> {
-    let path = finding.path.as_ref()?;
-    Some(finding.line.map_or_else(|| code(path), |line| code(&format!("{path}:{line}"))))
+    if step.at.len() > PLACES {
+        writeln!(out, "  - and {} more places", step.at.len() - PLACES)?;
+    }
+    writeln!(out, "  - Done when: {}", prose(&step.done_when))
 }
 
 /// A sentence in which `` `name` `` stands for code.

@@ -7,10 +7,16 @@ mod cost;
 mod csv;
 mod cyclonedx;
 mod data;
+mod features;
+mod good;
 mod history;
+mod interview;
 mod markdown;
+mod path;
+mod profile;
 mod sarif;
 mod since;
+mod standing;
 mod text;
 
 pub use architecture::{Architecture, Edge, Mark, Node};
@@ -19,12 +25,18 @@ pub use cost::{CostDriver, CostInfo, WorstCase};
 pub use csv::csv;
 pub use cyclonedx::cyclonedx;
 pub use data::{DataFile, DataInfo, DataPlace};
+pub use features::{FeatureInfo, FeatureState};
+pub use good::GoodInfo;
+pub use interview::{Answer, AnswerInfo, ChoiceInfo, QuestionInfo, answer, answers};
 pub use markdown::markdown;
+pub use path::{PathInfo, Step};
+pub use profile::{ProfileInfo, TraitInfo};
 pub use sarif::sarif;
 pub use since::{Past, Since, since};
+pub use standing::{Before, Move, ScoreInfo, VerdictInfo};
 pub use text::text;
 
-use crate::rules::{Confidence, Dimension, Effort, Outcome, Severity, Stage};
+use crate::rules::{Confidence, Dimension, Effort, Severity, Stage};
 use crate::score::Tier;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +62,15 @@ pub struct Report {
     pub verdicts: Vec<VerdictInfo>,
     /// What no file can say.
     pub questions: Vec<QuestionInfo>,
+    /// Features that were found, and how far each goes.
+    #[serde(default)]
+    pub features: Vec<FeatureInfo>,
+    /// What is good and should be left alone.
+    #[serde(default)]
+    pub good: Vec<GoodInfo>,
+    /// What was answered to them.
+    #[serde(default)]
+    pub answers: Vec<AnswerInfo>,
     /// The hardening path.
     pub path: PathInfo,
     /// What drives the bill.
@@ -98,6 +119,9 @@ pub struct ProjectInfo {
     pub stack: Vec<String>,
     /// What kind of product was understood, in a sentence.
     pub summary: String,
+    /// The same in parts, with the places that show it.
+    #[serde(default)]
+    pub profile: ProfileInfo,
     /// Files in the container.
     pub files: u64,
     /// Bytes that were read.
@@ -126,21 +150,6 @@ pub struct Builder {
     pub id: String,
     /// What gave it away.
     pub evidence: String,
-}
-
-/// The whole in figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ScoreInfo {
-    /// 0 to 100; `null` when nothing could be judged.
-    pub value: Option<u8>,
-    /// `A` to `F`; `null` when too little could be judged.
-    pub grade: Option<String>,
-    /// The tier; `null` when nothing could be judged.
-    pub tier: Option<Tier>,
-    /// Share of what matters that could be judged, 0 to 100.
-    pub coverage: u8,
-    /// The verdict in one sentence.
-    pub verdict: String,
 }
 
 /// One dimension in figures.
@@ -216,62 +225,6 @@ pub struct Place {
     pub line: Option<u32>,
     /// The line as the file has it, secrets masked.
     pub excerpt: String,
-}
-
-/// One rule's outcome.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VerdictInfo {
-    /// The rule's id.
-    pub rule: String,
-    /// Its dimension.
-    pub dimension: Dimension,
-    /// What came out.
-    pub outcome: Outcome,
-    /// Why, in a sentence.
-    pub reason: String,
-    /// Places that show it, `path:line`, a few.
-    pub evidence: Vec<String>,
-}
-
-/// What no file can say.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuestionInfo {
-    /// The rule that asks.
-    pub rule: String,
-    /// The question.
-    pub text: String,
-}
-
-/// The hardening path.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PathInfo {
-    /// The first stage is this report; what it says in a sentence.
-    pub assess: String,
-    /// Now.
-    pub stabilize: Vec<Step>,
-    /// Next.
-    pub foundations: Vec<Step>,
-    /// Then.
-    pub scale: Vec<Step>,
-}
-
-/// One step of the path: all findings of one rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
-    /// The rule whose findings it mends.
-    pub rule: String,
-    /// What is wrong.
-    pub title: String,
-    /// What to do.
-    pub fix: String,
-    /// Worst severity among them.
-    pub severity: Severity,
-    /// How many places.
-    pub places: u32,
-    /// How much work.
-    pub effort: Effort,
-    /// Why it stands here in the order.
-    pub reason: String,
 }
 
 /// A version history.

@@ -30,7 +30,11 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
     let grade = report.score.grade.as_deref().unwrap_or("no grade");
     let tier = report.score.tier.map_or("cannot tell", |tier| tier.title());
     writeln!(out, "\nScore {score} of 100 · {grade} · {tier} · {} % of what matters could be judged", report.score.coverage)?;
-    writeln!(out, "{}\n", report.score.verdict)?;
+    writeln!(out, "{}", report.score.verdict)?;
+    if let Some(held) = &report.score.held_by {
+        writeln!(out, "{held}")?;
+    }
+    writeln!(out)?;
     if let Some(since) = &report.since {
         since_lines(since, out)?;
     }
@@ -48,18 +52,28 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
             finding_lines(finding, out)?;
         }
     }
-    writeln!(out, "\nPATH\n  Assess: {}", report.path.assess)?;
-    for (stage, steps) in [("Stabilize", &report.path.stabilize), ("Foundations", &report.path.foundations), ("Scale", &report.path.scale)]
-    {
-        stage_lines(stage, steps, out)?;
-    }
-    cost_lines(report, out)?;
-    if !report.questions.is_empty() {
-        writeln!(out, "\nWHAT NO FILE CAN SAY")?;
-        for question in &report.questions {
-            writeln!(out, "  {}", question.text)?;
+    if !report.features.is_empty() {
+        writeln!(out, "\nREAL OR FAÇADE")?;
+        for feature in &report.features {
+            writeln!(
+                out,
+                "  {}: {}. {} {}",
+                feature.title,
+                feature.state.words(),
+                feature.why,
+                feature.evidence.first().map_or("", String::as_str)
+            )?;
         }
     }
+    if !report.good.is_empty() {
+        writeln!(out, "\nGOOD, LEAVE IT ALONE")?;
+        for good in &report.good {
+            writeln!(out, "  {}: {}", good.text, good.evidence.join(", "))?;
+        }
+    }
+    path_lines(report, out)?;
+    cost_lines(report, out)?;
+    question_lines(report, out)?;
     data_lines(report, out)?;
     let unread: u32 = report.skipped.iter().map(|skipped| skipped.files).sum();
     writeln!(out, "\n{} files, {} lines read, {unread} files left out or not understood", project.files, project.lines)
@@ -124,10 +138,19 @@ fn finding_lines(finding: &FindingInfo, out: &mut String) -> std::fmt::Result {
     Ok(())
 }
 
-fn stage_lines(stage: &str, steps: &[Step], out: &mut String) -> std::fmt::Result {
-    writeln!(out, "  {stage}:{}", if steps.is_empty() { " nothing found" } else { "" })?;
-    for (number, step) in (1..).zip(steps) {
-        writeln!(out, "    {number}. {} ({}, {})", step.title, step.severity.id(), step.effort.words())?;
+fn path_lines(report: &Report, out: &mut String) -> std::fmt::Result {
+    let path = &report.path;
+    writeln!(out, "\nPATH\n  Assess: {}", path.assess)?;
+    let mut number = 0;
+    for (stage, steps) in [("Stabilize", &path.stabilize), ("Foundations", &path.foundations), ("Scale", &path.scale)] {
+        writeln!(out, "  {stage}:{}", if steps.is_empty() { " nothing found" } else { "" })?;
+        for step in steps {
+            number += 1;
+            step_lines(number, step, path.week.contains(&step.id), out)?;
+        }
+    }
+    if let (Some(score), false) = (path.week_score, path.week.is_empty()) {
+        writeln!(out, "  With the steps of this week done, the score is {score}.")?;
     }
     Ok(())
 }
@@ -175,4 +198,50 @@ fn cost_lines(report: &Report, out: &mut String) -> std::fmt::Result {
         writeln!(out, "  Not priced: {}", names.join(", "))?;
     }
     Ok(())
+}
+
+fn step_lines(number: usize, step: &Step, week: bool, out: &mut String) -> std::fmt::Result {
+    let gain = if step.gain > 0 { format!(", +{}", step.gain) } else { String::new() };
+    let week = if week { ", this week" } else { "" };
+    let places = match step.places {
+        0 => "no file can show it".to_owned(),
+        1 => "one place".to_owned(),
+        many => format!("{many} places"),
+    };
+    let facts = format!("{}, {places}, {}, {}{gain}{week}", step.severity.id(), step.effort.words(), step.who.words());
+    writeln!(out, "    {number}. {} ({facts})", step.title)?;
+    for found in &step.found {
+        writeln!(out, "       - {found}")?;
+    }
+    writeln!(out, "       Done when: {}", step.done_when)?;
+    if let Some(warning) = &step.warning {
+        writeln!(out, "       Careful: {warning}")?;
+    }
+    Ok(())
+}
+
+fn question_lines(report: &Report, out: &mut String) -> std::fmt::Result {
+    if report.questions.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nWHAT NO FILE CAN SAY")?;
+    for question in &report.questions {
+        writeln!(out, "  {}  [{}]", question.text, question.id)?;
+        match question.choice() {
+            Some(choice) => writeln!(out, "    You answered: {}", choice.text)?,
+            None => {
+                let known: Vec<String> = question.choices.iter().map(|choice| format!("{} ({})", choice.id, choice.text)).collect();
+                writeln!(out, "    {}", known.join(" · "))?;
+            }
+        }
+    }
+    match &report.score.before {
+        Some(before) => writeln!(
+            out,
+            "  Without these answers: score {}, {} % judged",
+            before.value.map_or("?".to_owned(), |value| value.to_string()),
+            before.coverage
+        ),
+        None => writeln!(out, "  Answer them with --answers FILE.json, such as {{\"question\": \"choice\"}}"),
+    }
 }

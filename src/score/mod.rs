@@ -1,10 +1,21 @@
 //! From verdicts to figures: dimension scores, tiers, coverage and the overall score. Integers only.
+//!
+//! What a rule came to is a [`Line`]; [`weigh`] turns lines into figures and knows nothing else, so that a report can
+//! be weighed again without the files: after an answer, or as if a job were done.
 
+mod line;
 mod weights;
 
-use crate::facts::{Project, ReadState};
-use crate::rules::{Confidence, Dimension, Judged, Outcome, Severity};
+#[cfg(test)]
+mod tests;
+
+pub use line::{Line, Weighed, asked, lines, loss_of, worst_of};
+pub use weights::coverage as weight_of;
+
+use crate::facts::{ProductKind, Project, ReadState};
+use crate::rules::{Dimension, Judged, Outcome, Severity};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The figures of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +28,22 @@ pub struct Score {
     pub tier: Option<Tier>,
     /// Share of what matters that could be judged, 0 to 100.
     pub coverage: u8,
+    /// What keeps the whole below the mean of its dimensions, if anything does.
+    pub held_by: Option<Held>,
     /// One line a dimension, in the order of [`Dimension::ALL`].
     pub dimensions: Vec<DimensionScore>,
+}
+
+/// What keeps a score below the mean of its dimensions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Held {
+    /// Critical faults, of so many kinds.
+    Critical(u16),
+    /// High faults, of so many kinds.
+    High(u16),
+    /// The security dimension lags behind.
+    Security,
 }
 
 /// The figures of one dimension.
@@ -67,55 +92,104 @@ impl Tier {
 /// Weighs the verdicts.
 #[must_use]
 pub fn score(project: &Project, verdicts: &[Judged]) -> Score {
-    let read = read_share(project);
-    let dimensions: Vec<DimensionScore> = Dimension::ALL.into_iter().map(|dimension| score_dimension(dimension, verdicts, read)).collect();
-    let share = |dimension: Dimension| weights::share(dimension);
-    let judged: u32 = dimensions.iter().filter(|d| d.value.is_some()).map(|d| share(d.dimension)).sum();
-    let points: u32 = dimensions.iter().filter_map(|d| Some(u32::from(d.value?) * share(d.dimension))).sum();
-    let covered: u32 = dimensions.iter().map(|d| u32::from(d.coverage) * share(d.dimension)).sum();
-    let coverage = percent(covered, 100 * weights::SHARES);
-    let worst = verdicts.iter().filter_map(Judged::worst).min();
-    let value = (judged > 0).then(|| weights::whole(percent(points, 100 * judged), worst));
+    weigh(&lines(project, verdicts), read_share(project))
+}
+
+/// Weighs lines, where `read` percent of the code were understood.
+#[must_use]
+pub fn weigh<'l>(lines: impl IntoIterator<Item = &'l Line>, read: u8) -> Score {
+    let lines: Vec<&Line> = lines.into_iter().collect();
+    let dimensions: Vec<DimensionScore> = Dimension::ALL.into_iter().map(|dimension| weigh_dimension(dimension, &lines, read)).collect();
+    let counts = |d: &DimensionScore| if applies(d) { weights::share(d.dimension) } else { 0 };
+    let all: u32 = dimensions.iter().map(counts).sum();
+    let judged: u32 = dimensions.iter().filter(|d| d.value.is_some()).map(counts).sum();
+    let covered: u32 = dimensions.iter().map(|d| u32::from(d.coverage) * counts(d)).sum();
+    let coverage = percent(covered, 100 * all);
+    let points: u32 = dimensions.iter().filter_map(|d| Some(u32::from(d.value?) * counts(d))).sum();
+    let kinds = Kinds::of(&lines);
+    let mean = (judged > 0).then(|| {
+        let seen = percent(points, 100 * judged);
+        // Dimensions in which nothing could be judged count as half good, and never better than the others.
+        let unseen = seen.min(weights::NEUTRAL);
+        percent(u32::from(seen) * judged + u32::from(unseen) * (all - judged), 100 * all)
+    });
+    let security = dimensions.iter().find(|d| d.dimension == Dimension::Security).and_then(|d| d.value);
+    let whole = mean.map(|mean| weights::whole(mean, kinds.critical, kinds.high, security));
+    let value = whole.map(|(value, _)| value);
     let graded = value.filter(|_| coverage >= weights::COVERAGE_FOR_GRADE);
     Score {
         value,
         grade: graded.map(weights::grade),
-        tier: value.and_then(|value| tier(value, worst, coverage, weights::PRODUCTION_FROM)),
+        tier: value.and_then(|value| tier(value, kinds.worst, coverage, weights::PRODUCTION_FROM)),
         coverage,
+        held_by: whole.and_then(|(_, held)| held),
         dimensions,
     }
 }
 
-fn score_dimension(dimension: Dimension, verdicts: &[Judged], read: u8) -> DimensionScore {
-    let mut left = weights::FULL;
+/// Whether any rule of a dimension makes sense for the project.
+fn applies(dimension: &DimensionScore) -> bool {
+    dimension.passed + dimension.failed + dimension.unknown > 0
+}
+
+/// How many kinds of grave faults there are: the same fault fifty times is one.
+struct Kinds {
+    critical: u16,
+    high: u16,
+    worst: Option<Severity>,
+}
+
+impl Kinds {
+    fn of(lines: &[&Line]) -> Self {
+        let mut worst: BTreeMap<&str, Severity> = BTreeMap::new();
+        for line in lines.iter().filter(|line| line.outcome == Outcome::Failed) {
+            if let Some(severity) = line.worst {
+                worst.entry(&line.job).and_modify(|known| *known = severity.min(*known)).or_insert(severity);
+            }
+        }
+        let count = |severity| u16::try_from(worst.values().filter(|worst| **worst == severity).count()).unwrap_or(u16::MAX);
+        Self { critical: count(Severity::Critical), high: count(Severity::High), worst: worst.values().min().copied() }
+    }
+}
+
+fn weigh_dimension(dimension: Dimension, lines: &[&Line], read: u8) -> DimensionScore {
     let (mut judged, mut open) = (0_u32, 0_u32);
     let (mut passed, mut failed, mut unknown) = (0_u16, 0_u16, 0_u16);
     let mut worst = None;
-    for verdict in verdicts.iter().filter(|verdict| verdict.rule.dimension() == dimension) {
-        let weight = weights::coverage(verdict.rule.severity);
-        match verdict.outcome {
+    // One kind of fault is one loss: the gravest rule of a job counts in full, its other rules by a quarter.
+    let mut losses: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.dimension == dimension) {
+        match line.outcome {
             Outcome::Passed => {
                 passed += 1;
-                judged += weight;
+                judged += line.weight;
             }
             Outcome::Failed => {
                 failed += 1;
-                judged += weight;
-                left = left * (weights::FULL - loss(verdict)) / weights::FULL;
-                worst = worst.into_iter().chain(verdict.worst()).min();
+                judged += line.weight;
+                losses.entry(&line.job).or_default().push(line.loss);
+                worst = worst.into_iter().chain(line.worst).min();
             }
             Outcome::Unknown => {
                 unknown += 1;
-                open += weight;
+                open += line.weight;
             }
             Outcome::NotApplicable => {}
         }
     }
-    let value = (judged > 0).then(|| weights::bounded(percent(left, weights::FULL), worst));
+    let mut left = weights::FULL;
+    for kind in losses.values_mut() {
+        kind.sort_unstable_by(|a, b| b.cmp(a));
+        for (at, loss) in kind.iter().enumerate() {
+            let loss = if at == 0 { *loss } else { loss / weights::FURTHER };
+            left = left * (weights::FULL - loss.min(weights::FULL)) / weights::FULL;
+        }
+    }
     let mut coverage = if judged + open == 0 { 0 } else { percent(judged, judged + open) };
     if weights::needs_code(dimension) {
         coverage = percent(u32::from(coverage) * u32::from(read), 10_000);
     }
+    let value = (judged > 0).then(|| weights::seen(weights::bounded(percent(left, weights::FULL), worst), coverage));
     DimensionScore {
         dimension,
         value,
@@ -127,27 +201,10 @@ fn score_dimension(dimension: Dimension, verdicts: &[Judged], read: u8) -> Dimen
     }
 }
 
-/// What one failed rule takes, in parts of [`weights::FULL`]: its worst finding, a little more for repetition.
-fn loss(verdict: &Judged) -> u32 {
-    let one = |finding: &crate::rules::Finding| {
-        let sure = match finding.confidence {
-            Confidence::High => 10,
-            Confidence::Medium => 7,
-            Confidence::Low => 4,
-        };
-        weights::loss(finding.severity.unwrap_or(verdict.rule.severity)) * sure / 10
-    };
-    let worst = verdict.findings.iter().map(one).max().unwrap_or(0);
-    let repeated = match verdict.findings.len() {
-        0 | 1 => 8,
-        2 => 9,
-        _ => 10,
-    };
-    worst * repeated / 10
-}
-
-/// Share of the project's code, by bytes, that a reader understood.
-fn read_share(project: &Project) -> u8 {
+/// Share of the project's code, by bytes, that a reader understood. Of a few files that make no application, what is
+/// not in them says nothing: it counts as half read.
+#[must_use]
+pub fn read_share(project: &Project) -> u8 {
     let (mut read, mut all) = (0_u64, 0_u64);
     for file in project.facts.files.iter().filter(|file| file.language.is_some_and(crate::facts::Language::is_code)) {
         match file.state {
@@ -159,7 +216,8 @@ fn read_share(project: &Project) -> u8 {
             ReadState::Skipped(_) => {}
         }
     }
-    (read * 100).checked_div(all).map_or(100, |share| u8::try_from(share).unwrap_or(100))
+    let share = (read * 100).checked_div(all).map_or(100, |share| u8::try_from(share).unwrap_or(100));
+    if project.product.kind == ProductKind::Fragment { share / 2 } else { share }
 }
 
 /// The tier that a score, its worst fault and its coverage allow. Faults stand whatever else is unknown; a clean bill
@@ -169,8 +227,9 @@ fn tier(value: u8, worst: Option<Severity>, coverage: u8, production_from: u8) -
         Some(Severity::Critical) => Some(Tier::OutrightRisk),
         _ if value < weights::RISK_BELOW => Some(Tier::OutrightRisk),
         Some(Severity::High) => Some(Tier::Fragile),
-        _ if value < production_from => Some(Tier::Fragile),
+        Some(Severity::Medium) if value < production_from => Some(Tier::Fragile),
         _ if coverage < weights::COVERAGE_FOR_GRADE => None,
+        _ if value < production_from => Some(Tier::Fragile),
         _ => Some(Tier::ProductionGrade),
     }
 }
@@ -178,23 +237,4 @@ fn tier(value: u8, worst: Option<Severity>, coverage: u8, production_from: u8) -
 /// `part` of `whole` in percent, rounded down.
 fn percent(part: u32, whole: u32) -> u8 {
     u8::try_from(u64::from(part) * 100 / u64::from(whole.max(1))).unwrap_or(100).min(100)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_clean_bill_needs_coverage_and_a_fault_does_not() {
-        assert_eq!(tier(95, None, 80, 80), Some(Tier::ProductionGrade));
-        assert_eq!(tier(95, None, 49, 80), None);
-        assert_eq!(tier(49, Some(Severity::Critical), 10, 80), Some(Tier::OutrightRisk));
-        assert_eq!(tier(84, Some(Severity::High), 10, 80), Some(Tier::Fragile));
-        assert_eq!(tier(79, Some(Severity::Medium), 90, 80), Some(Tier::Fragile));
-    }
-
-    #[test]
-    fn percent_stays_within_bounds() {
-        assert_eq!((percent(1, 3), percent(3, 3), percent(5, 0), percent(9, 3)), (33, 100, 100, 100));
-    }
 }

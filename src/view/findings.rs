@@ -26,7 +26,7 @@ pub(super) fn findings(report: &Report, place: Place) -> Markup {
                 @if !groups.is_empty() {
                     section.dimension-findings id={ "dimension-" (dimension.id.id()) } {
                         h3 { (Shown(&dimension.title)) }
-                        @for group in &groups { (rule(report, group, place)) }
+                        @for group in &groups { (rule(group, place)) }
                     }
                 }
             }
@@ -46,11 +46,10 @@ fn groups<'a>(report: &'a Report, dimension: &str) -> Vec<Vec<&'a FindingInfo>> 
     groups
 }
 
-fn rule(report: &Report, group: &[&FindingInfo], place: Place) -> Markup {
+fn rule(group: &[&FindingInfo], place: Place) -> Markup {
     let Some(first) = group.first() else { return html! {} };
-    let path = &report.path;
-    let step = path.stabilize.iter().chain(&path.foundations).chain(&path.scale).find(|step| step.rule == first.rule);
-    let title = step.map_or_else(|| first.title.clone(), |step| step.title.clone());
+    let others = group.iter().filter(|finding| finding.title != first.title).count();
+    let title = if others == 0 { first.title.clone() } else { format!("{} (and {others} more like it)", first.title) };
     let anchor = rule_anchor(&first.rule);
     let (open, folded) = group.split_at_checked(OPEN).unwrap_or((group, &[]));
     html! {

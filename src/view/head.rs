@@ -3,6 +3,7 @@
 use super::history;
 use super::words::{Prose, Shown, counted, figure, name, rule_anchor, severity, tier, tier_id};
 use crate::report::{DimensionInfo, Past, Report};
+use crate::rules::Outcome;
 use crate::score::Tier;
 use maud::{Markup, html};
 
@@ -140,18 +141,20 @@ fn past_line(past: &Past) -> Markup {
 /// Where to find what in a long report.
 pub(super) fn contents(report: &Report) -> Markup {
     let parts = [
-        ("first", "What to do first"),
+        ("first", "This week"),
+        ("good", "What is good"),
+        ("moves", "What moves the score"),
         ("path", "Your path"),
-        ("findings", "What was found"),
         ("map", "The map"),
         ("bill", "What it costs"),
         ("questions", "Questions"),
+        ("findings", "What was found"),
         ("read", "What was read"),
         ("rules", "Every check"),
     ];
     html! {
         nav.contents aria-label="In this report" {
-            ul { @for (id, name) in parts.iter().filter(|(id, _)| *id != "map" || super::map::shows(report)) { li { a href={ "#" (id) } { (name) } } } }
+            ul { @for (id, name) in parts.iter().filter(|(id, _)| match *id { "map" => super::map::shows(report), "good" => report.verdicts.iter().any(|verdict| verdict.outcome == Outcome::Passed), _ => true }) { li { a href={ "#" (id) } { (name) } } } }
         }
     }
 }

@@ -12,6 +12,8 @@ mod history;
 mod map;
 mod notes;
 mod path;
+mod product;
+mod questions;
 mod words;
 
 pub use bill::{dollars, live as bill_live};
@@ -48,11 +50,14 @@ fn draw(report: &Report, place: Place) -> Markup {
             (head::since(report))
             (head::contents(report))
             (head::dimensions(report))
+            (product::understood(report))
             (path::first(report))
+            (product::features(report))
             (notes::good(report))
-            (path::path(report))
+            (path::moves(report))
+            (path::path(report, place))
+            (questions::questions(report, place))
             (findings::findings(report, place))
-            (notes::questions(report))
             (map::map(report))
             (data::section(report))
             (bill::bill(report, place))

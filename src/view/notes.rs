@@ -1,4 +1,4 @@
-//! What stands beside the findings: what is good, what no file can say, what was read.
+//! What stands beside the findings: what is good, what was read.
 
 use super::history;
 use super::words::{Prose, Shown, counted, figure, outcome, outcome_id};
@@ -6,28 +6,37 @@ use crate::report::{Report, VerdictInfo};
 use crate::rules::Outcome;
 use maud::{Markup, html};
 
-/// Lines of a list that are shown before the rest folds away.
-const OPEN: usize = 12;
-
-/// What is good: first what a place in the files shows, then, folded, what nothing in the files speaks against.
+/// What is good: first what a place in the files shows and should be left alone, then, folded, what else passed.
 pub(super) fn good(report: &Report) -> Markup {
-    let (shown, quiet): (Vec<_>, Vec<_>) = passed(report).into_iter().partition(|verdict| !verdict.evidence.is_empty());
-    let (open, folded) = shown.split_at_checked(OPEN).unwrap_or((&shown, &[]));
+    let named = |verdict: &VerdictInfo| report.good.iter().any(|good| good.rule == verdict.rule);
+    let rest: Vec<&VerdictInfo> = report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Passed && !named(verdict)).collect();
+    let (shown, quiet): (Vec<&VerdictInfo>, Vec<&VerdictInfo>) = rest.into_iter().partition(|verdict| !verdict.evidence.is_empty());
     html! {
-        @if !shown.is_empty() || !quiet.is_empty() {
-            section.block aria-labelledby="good-title" {
+        @if !report.good.is_empty() || !shown.is_empty() || !quiet.is_empty() {
+            section.block #good aria-labelledby="good-title" {
                 h2 #good-title { "What is good" }
-                @if !open.is_empty() {
-                    ul.good { @for verdict in open { (good_one(verdict)) } }
+                @if !report.good.is_empty() {
+                    p.lead { "Leave this alone. Tearing everything down and building it anew is usually the most expensive and the riskiest way there is." }
+                    ul.good {
+                        @for good in &report.good {
+                            li data-rule=(Shown(&good.rule)) {
+                                (tick())
+                                span {
+                                    (Prose(&good.text))
+                                    @for place in &good.evidence { " " code.quiet { (Shown(place)) } }
+                                }
+                            }
+                        }
+                    }
                 }
-                @if !folded.is_empty() {
-                    details.rest {
-                        summary { "and " (folded.len()) " more" }
-                        ul.good { @for verdict in folded { (good_one(verdict)) } }
+                @if !shown.is_empty() {
+                    details.rest #good-more {
+                        summary { "and " (shown.len()) " more" }
+                        ul.good { @for verdict in &shown { (good_one(verdict)) } }
                     }
                 }
                 @if !quiet.is_empty() {
-                    details.rest {
+                    details.rest #good-quiet {
                         summary { (counted(quiet.len() as u64, "check", "checks")) " found nothing to fix" }
                         p.stage-note { "Nothing in the files speaks against these. That is less than proof." }
                         ul.good { @for verdict in &quiet { (good_one(verdict)) } }
@@ -38,43 +47,17 @@ pub(super) fn good(report: &Report) -> Markup {
     }
 }
 
-/// What passed, the dimensions in turn, so that what shows first speaks of all of them.
-fn passed(report: &Report) -> Vec<&VerdictInfo> {
-    let mut turns: Vec<(usize, &VerdictInfo)> = Vec::new();
-    for dimension in &report.dimensions {
-        let passed = |verdict: &&VerdictInfo| verdict.outcome == Outcome::Passed && verdict.dimension == dimension.id;
-        let mut own: Vec<&VerdictInfo> = report.verdicts.iter().filter(passed).collect();
-        own.sort_by_key(|verdict| verdict.evidence.is_empty());
-        turns.extend(own.into_iter().enumerate());
-    }
-    turns.sort_by_key(|(turn, _)| *turn);
-    turns.into_iter().map(|(_, verdict)| verdict).collect()
+fn tick() -> Markup {
+    html! { svg.tick viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" { path d="M2.5 8.5 6.5 12.5 13.5 4" {} } }
 }
 
 fn good_one(verdict: &VerdictInfo) -> Markup {
     html! {
         li data-rule=(Shown(&verdict.rule)) {
-            svg.tick viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" { path d="M2.5 8.5 6.5 12.5 13.5 4" {} }
+            (tick())
             span {
                 (Prose(&verdict.reason))
                 @if let Some(place) = verdict.evidence.first() { " " code.quiet { (Shown(place)) } }
-            }
-        }
-    }
-}
-
-/// Questions that no file can answer.
-pub(super) fn questions(report: &Report) -> Markup {
-    html! {
-        section.block #questions aria-labelledby="questions-title" {
-            h2 #questions-title { "Questions that no file can answer" }
-            @if report.questions.is_empty() {
-                p { "None: everything that applies to this project could be judged from its files." }
-            } @else {
-                p.lead { "You know these, or somebody on your team does. A no is worth as much attention as a finding." }
-                ul.questions {
-                    @for question in &report.questions { li data-rule=(Shown(&question.rule)) { (Prose(&question.text)) } }
-                }
             }
         }
     }

@@ -160,6 +160,12 @@ pub(super) fn rule_anchor(rule: &str) -> String {
     format!("rule-{}", rule.chars().map(part).collect::<String>())
 }
 
+/// The id of the part of the scorecard that shows a step.
+pub(super) fn step_anchor(step: &str) -> String {
+    let part = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' };
+    format!("step-{}", step.chars().map(part).collect::<String>())
+}
+
 /// A name for people from an id: `claude-code` becomes `Claude Code`.
 pub(super) fn name(id: &str) -> String {
     if id == "v0" {

@@ -22,6 +22,7 @@ use driver::Browser;
 use serde_json::{Value, json};
 use server::{Served, Server};
 use shipworthy::intake::Zip;
+use shipworthy::report::{Answer, answer};
 use shipworthy::{Silent, check};
 use std::env;
 use std::fs;
@@ -178,6 +179,33 @@ fn a_chosen_zip_gets_the_score_of_the_library_and_stays_in_the_browser() {
         assert_eq!((served.method.as_str(), served.status), ("GET", 200), "{served:?}");
         assert!(!served.target.contains('?'), "{served:?}");
     }
+    stage.close();
+}
+
+#[test]
+#[ignore = "needs the built page and a browser: run `cargo xtask test`"]
+fn answers_move_the_figures_at_once_and_leave_the_focus() {
+    let stage = Stage::set("answers");
+    let zip = archive::shop();
+    stage.check("shop.zip", &zip);
+    let before = stage.requests();
+    let report = check(&mut Zip::open("shop", Cursor::new(zip)).unwrap(), &mut Silent).unwrap();
+    let question = report.questions.first().expect("the shop leaves something open");
+    let answers = [Answer { question: question.id.clone(), choice: question.choices[0].id.clone() }];
+    let expected = answer(&report, &answers);
+    stage.browser.run("document.querySelector('#questions input[type=radio]').focus(); return true");
+    stage.browser.press(" ");
+    stage.browser.wait_for("the answer", "return document.querySelector('#answer-effect').textContent.startsWith('With your answers')");
+    let shown = stage.browser.run("const root = document.querySelector('#report'); return [root.dataset.score, root.dataset.coverage]");
+    let score = expected.score.value.map(|value| value.to_string()).unwrap_or_default();
+    assert_eq!(shown, json!([score, expected.score.coverage.to_string()]));
+    let focus = stage.browser.run("return document.activeElement.matches('#questions input[type=radio]:checked')");
+    assert_eq!(focus, json!(true), "whoever answers stays where they are");
+    assert_eq!(stage.browser.run("return localStorage.length"), json!(0), "nothing is kept unless it is asked for");
+    assert_eq!(stage.requests(), before, "answering asks for nothing");
+    stage.picture("answered");
+    stage.browser.click("[data-forget]");
+    stage.browser.wait_for("no answer", "return document.querySelector('#answer-effect').textContent.startsWith('So far')");
     stage.close();
 }
 

@@ -1,7 +1,9 @@
 //! The page program: takes what is dropped or chosen, hands it to the engine, shows how far it is, shows the report.
 
+mod answers;
 mod bill;
 mod drop;
+mod exchange;
 mod folder;
 mod page;
 mod progress;
@@ -13,10 +15,11 @@ use self::page::{Page, State};
 use self::progress::Announcer;
 use self::save::Saved;
 use self::worker::Worker;
-use super::message::{Answer, Request, Standing, Upload, unpack};
+use super::message::{Answer, Answered, Request, Standing, Upload, unpack};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use gloo::utils::document;
+use js_sys::Object;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -39,6 +42,7 @@ pub fn start() {
         announcer: Cell::new(Announcer::default()),
         saved: RefCell::new(None),
         reckoner: RefCell::new(None),
+        checked: RefCell::new(None),
     });
     app.listen();
     app.page.show(State::Idle);
@@ -55,8 +59,11 @@ struct App {
     /// Where the check is, for the words on a breakdown.
     standing: RefCell<Option<Standing>>,
     announcer: Cell<Announcer>,
+    /// The report as it is shown, answers included.
     saved: RefCell<Option<Saved>>,
     reckoner: RefCell<Option<Reckoner>>,
+    /// The report as it was checked, without answers.
+    checked: RefCell<Option<Object>>,
 }
 
 impl App {
@@ -71,16 +78,20 @@ impl App {
         self.on(&page.save_json, "click", |app, _| app.save(Saved::json));
         self.on(&page.save_html, "click", |app, _| app.save(Saved::html));
         self.on(&page.print, "click", |_, _| save::print());
-        self.on(&page.mount, "click", |app, event| app.page.clicked(event));
+        self.on(&page.mount, "click", |app, event| {
+            app.page.clicked(event);
+            if exchange::asks_to_forget(event) {
+                app.take_back();
+            }
+        });
         self.on(&page.mount, "input", |app, event| {
             if let Some(reckoner) = app.reckoner.borrow().as_ref() {
                 reckoner.changed(event);
             }
         });
-        self.on(&page.mount, "change", |app, event| {
-            if let Some(words) = Reckoner::told(event) {
-                app.page.say(&words);
-            }
+        self.on(&page.mount, "change", |app, event| match Reckoner::told(event) {
+            Some(words) => app.page.say(&words),
+            None => app.answered(),
         });
         for (kind, unfold) in [("beforeprint", true), ("afterprint", false)] {
             let app = Rc::clone(self);
@@ -139,6 +150,24 @@ impl App {
         self.send();
     }
 
+    /// An answer was chosen: the engine weighs the report again, and the page keeps the answers if it may.
+    fn answered(self: &Rc<Self>) {
+        let Some(report) = self.checked.borrow().clone() else { return };
+        let answers = self.page.answers();
+        if let Some(saved) = self.saved.borrow().as_ref() {
+            if self.page.remembers() { answers::keep(saved.name(), &answers) } else { answers::forget(saved.name()) }
+        }
+        self.waiting.replace(Some(Request::Weigh(Answered { report, answers })));
+        self.warm();
+        self.send();
+    }
+
+    /// All answers are taken back.
+    fn take_back(self: &Rc<Self>) {
+        self.page.unchoose();
+        self.answered();
+    }
+
     /// Hands over what waits, if the engine listens.
     fn send(self: &Rc<Self>) {
         let failed = {
@@ -160,6 +189,13 @@ impl App {
                 }
                 self.send();
             }
+            Ok(Answer::Weighed(checked)) => {
+                if self.page.state() == State::Report {
+                    let words = self.page.exchange(&checked);
+                    self.page.say(&words);
+                    self.saved.replace(Some(Saved::from(checked)));
+                }
+            }
             Ok(_) if !self.is_busy() => {}
             Ok(Answer::Progress(standing)) => {
                 self.page.progress(&standing);
@@ -174,7 +210,13 @@ impl App {
                 self.page.report(&checked);
                 self.page.say("The scorecard is ready.");
                 self.reckoner.replace(Reckoner::of(&checked.report));
+                self.checked.replace(Some(checked.report.clone()));
+                let kept = answers::kept(&checked.name);
                 self.saved.replace(Some(Saved::from(checked)));
+                if !kept.is_empty() {
+                    self.page.choose(&kept);
+                    self.answered();
+                }
             }
             Ok(Answer::Refused { code, words }) => self.refuse(&code, &words),
             Ok(Answer::Broken { words }) => self.broke(&words),
@@ -234,6 +276,7 @@ impl App {
         self.standing.take();
         self.saved.take();
         self.reckoner.take();
+        self.checked.take();
         self.announcer.set(Announcer::default());
         self.page.clear();
     }

@@ -69,11 +69,11 @@ fn write(id: &str, text: &str) {
 }
 
 /// Sets an attribute. A browser refuses only names that are none, and these are literals.
-fn mark(element: &Element, name: &str, value: &str) {
+pub(super) fn mark(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);
 }
 
-fn elements(list: Result<NodeList, wasm_bindgen::JsValue>) -> impl Iterator<Item = Element> {
+pub(super) fn elements(list: Result<NodeList, wasm_bindgen::JsValue>) -> impl Iterator<Item = Element> {
     let list = list.ok();
     let length = list.as_ref().map_or(0, NodeList::length);
     (0..length).filter_map(move |at| list.as_ref()?.item(at)?.dyn_into::<Element>().ok())

@@ -25,6 +25,11 @@ impl From<Checked> for Saved {
 }
 
 impl Saved {
+    /// The project's name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Downloads it as JSON.
     pub(super) fn json(&self) -> Result<(), String> {
         let text =

@@ -7,9 +7,9 @@ mod sample;
 pub use blob::Window;
 pub use folder::folder;
 
-use super::message::{Answer, Checked, Drawn, Named, Request, Standing, Step, Upload, pack, unpack};
+use super::message::{Answer, Answered, Checked, Drawn, Named, Request, Standing, Step, Upload, pack, unpack};
 use crate::intake::{sniff, unfold};
-use crate::report::Report;
+use crate::report::{Report, answer as answer_to};
 use crate::{Progress, Stage, check, view};
 use gloo::events::EventListener;
 use js_sys::Object;
@@ -59,6 +59,12 @@ fn answer(port: &DedicatedWorkerGlobalScope, event: &MessageEvent) -> Answer {
     };
     let mut progress = Told::new(port);
     let outcome = match request {
+        Request::Weigh(Answered { report, answers }) => {
+            return match unpack::<Report>(report.into()) {
+                Ok(report) => done(&answer_to(&report, &answers), Answer::Weighed),
+                Err(words) => Answer::Refused { code: "not-understood".to_owned(), words },
+            };
+        }
         Request::Sample => check(&mut sample::sample(), &mut progress),
         Request::Check(Upload::Folder { name, files, closed }) => {
             unfold(Box::new(folder(&name, files, closed))).and_then(|mut container| check(container.as_mut(), &mut progress))
@@ -68,15 +74,15 @@ fn answer(port: &DedicatedWorkerGlobalScope, event: &MessageEvent) -> Answer {
         }
     };
     match outcome {
-        Ok(report) => done(&report),
+        Ok(report) => done(&report, Answer::Done),
         Err(refusal) => Answer::Refused { code: refusal.code().to_owned(), words: refusal.to_string() },
     }
 }
 
-fn done(report: &Report) -> Answer {
+fn done(report: &Report, say: fn(Checked) -> Answer) -> Answer {
     let packed = pack(report).and_then(|report| report.dyn_into::<Object>().map_err(|_| "the report is no object".to_owned()));
     match packed {
-        Ok(packed) => Answer::Done(Checked {
+        Ok(packed) => say(Checked {
             name: report.project.name.clone(),
             scorecard: Drawn::from(view::scorecard(report)),
             document: view::document(report),

@@ -4,6 +4,8 @@ mod names;
 mod parts;
 mod weak;
 
+pub(super) use names::service as service_name;
+
 use crate::facts::Project;
 use crate::rules::Judged;
 use serde::{Deserialize, Serialize};

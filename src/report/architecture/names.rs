@@ -53,7 +53,7 @@ const NAMES: &[(&str, &str)] = &[
 ];
 
 /// A name for people from a service's id.
-pub(super) fn service(id: &str) -> String {
+pub(in crate::report) fn service(id: &str) -> String {
     if let Some((_, name)) = NAMES.iter().find(|(known, _)| *known == id) {
         return (*name).to_owned();
     }

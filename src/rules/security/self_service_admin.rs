@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     id: "security/self-service-admin",
     title: "Any signed-in person can call `{endpoint}` to become an administrator",
     pass_title: "Only administrators hand out admin rights",
-    severity: Severity::High,
+    severity: Severity::Critical,
     effort: Effort::Hour,
     stage: Stage::Stabilize,
     why: "This function gives its own caller admin rights. It is usually written to set up the first administrator and then left in place, where the first stranger who calls it owns the product.",

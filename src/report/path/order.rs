@@ -1,0 +1,146 @@
+//! The order of the steps: by stage, then by danger, never before what must come first, small ones sooner.
+
+use super::Step;
+use crate::rules::{Effort, Severity, Stage};
+use crate::steps::{self, Job};
+use std::collections::BTreeSet;
+
+/// Points from which a step moves the score by more than chance.
+const MOVES: u8 = 2;
+
+/// A step that waits for its turn.
+pub(super) struct Candidate {
+    pub(super) step: Step,
+    pub(super) stage: Stage,
+    pub(super) job: &'static Job,
+}
+
+/// The steps of the three stages in their order.
+pub(super) fn order(mut waiting: Vec<Candidate>) -> [Vec<Step>; 3] {
+    let present: BTreeSet<&'static str> = waiting.iter().map(|candidate| candidate.job.id).collect();
+    pull(&mut waiting);
+    waiting.sort_by_key(|candidate| {
+        let step = &candidate.step;
+        // Among grave ones the order of the jobs decides, which is one of danger; among others, what moves the score goes
+        // before what does not, and an hour before a day.
+        let grave = step.severity <= Severity::High;
+        let (still, effort) = if grave { (false, Effort::Hour) } else { (step.gain < MOVES, step.effort) };
+        (candidate.stage, step.severity, step.open, still, effort, steps::position(candidate.job.id))
+    });
+    let mut done: BTreeSet<&'static str> = BTreeSet::new();
+    let mut stages = [Vec::new(), Vec::new(), Vec::new()];
+    while !waiting.is_empty() {
+        let ready = |candidate: &Candidate| candidate.job.after.iter().all(|first| !present.contains(first) || done.contains(first));
+        // No circle is possible: the jobs are checked for it. Were there one, its first step would go first.
+        let next = waiting.iter().position(ready).unwrap_or(0);
+        let Candidate { mut step, stage, job } = waiting.remove(next);
+        step.after = job.after.iter().filter(|first| present.contains(*first)).map(|first| (*first).to_owned()).collect();
+        step.reason = reason(&step, stage);
+        done.insert(job.id);
+        let [stabilize, foundations, scale] = &mut stages;
+        match stage {
+            Stage::Stabilize => stabilize.push(step),
+            Stage::Foundations => foundations.push(step),
+            Stage::Scale => scale.push(step),
+        }
+    }
+    stages
+}
+
+/// What must come first comes no later than what waits for it.
+fn pull(waiting: &mut [Candidate]) {
+    for _ in 0..waiting.len() {
+        let wanted: Vec<(&'static str, Stage)> =
+            waiting.iter().flat_map(|candidate| candidate.job.after.iter().map(|first| (*first, candidate.stage))).collect();
+        let mut moved = false;
+        for candidate in waiting.iter_mut() {
+            let soonest = wanted.iter().filter(|(first, _)| *first == candidate.job.id).map(|(_, stage)| *stage).min();
+            if let Some(stage) = soonest.filter(|stage| *stage < candidate.stage) {
+                candidate.stage = stage;
+                moved = true;
+            }
+        }
+        if !moved {
+            return;
+        }
+    }
+}
+
+fn reason(step: &Step, stage: Stage) -> String {
+    let first: Vec<String> = step.after.iter().filter_map(|id| steps::named(id)).map(|job| format!("“{}”", job.title)).collect();
+    let why = match (stage, step.severity) {
+        _ if step.open => "Here because no file can show it. If it is done, say so under the questions, and this step goes.",
+        (Stage::Stabilize, Severity::Critical) => "First, because anyone can use this now.",
+        (Stage::Stabilize, _) => "Early, because people, data or money are in danger while it stands.",
+        (Stage::Foundations, _) => "After the urgent: it keeps the next change from breaking what works.",
+        (Stage::Scale, _) => "Last: it matters once more people come.",
+    };
+    if first.is_empty() { why.to_owned() } else { format!("{why} It comes after {}.", first.join(" and ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::steps::Who;
+
+    fn candidate(id: &str, stage: Stage, severity: Severity) -> Candidate {
+        let step = Step {
+            id: id.to_owned(),
+            rule: String::new(),
+            rules: Vec::new(),
+            title: id.to_owned(),
+            found: Vec::new(),
+            protects: String::new(),
+            fix: String::new(),
+            severity,
+            places: 1,
+            at: Vec::new(),
+            effort: Effort::Hour,
+            who: Who::Founder,
+            after: Vec::new(),
+            reason: String::new(),
+            done_when: String::new(),
+            instruction: String::new(),
+            warning: None,
+            open: false,
+            gain: 0,
+        };
+        Candidate { step, stage, job: steps::named(id).unwrap() }
+    }
+
+    fn ids(stages: &[Vec<Step>; 3]) -> Vec<&str> {
+        stages.iter().flatten().map(|step| step.id.as_str()).collect()
+    }
+
+    #[test]
+    fn keys_go_before_history_and_backups_before_migrations() {
+        let stages = order(vec![
+            candidate("people-data-out", Stage::Stabilize, Severity::Critical),
+            candidate("leaked-keys-replaced", Stage::Stabilize, Severity::High),
+            candidate("migrations-whole", Stage::Foundations, Severity::High),
+            candidate("backups-proven", Stage::Foundations, Severity::Medium),
+        ]);
+        assert_eq!(ids(&stages), ["leaked-keys-replaced", "backups-proven", "people-data-out", "migrations-whole"]);
+    }
+
+    #[test]
+    fn tests_and_monitoring_go_before_scaling() {
+        let stages = order(vec![
+            candidate("second-instance", Stage::Scale, Severity::High),
+            candidate("tests-written", Stage::Scale, Severity::Low),
+            candidate("errors-tracked", Stage::Scale, Severity::Low),
+        ]);
+        assert_eq!(ids(&stages), ["errors-tracked", "tests-written", "second-instance"]);
+        assert!(stages[2][2].reason.contains("Switch on error tracking"));
+    }
+
+    #[test]
+    fn danger_goes_first() {
+        let stages = order(vec![
+            candidate("files-tidied", Stage::Foundations, Severity::Low),
+            candidate("payments-true", Stage::Stabilize, Severity::Critical),
+            candidate("flaws-patched", Stage::Stabilize, Severity::Medium),
+        ]);
+        assert_eq!(ids(&stages), ["payments-true", "flaws-patched", "files-tidied"]);
+    }
+}

@@ -1,0 +1,123 @@
+//! What a product keeps about people, by the names of columns.
+
+use super::origins;
+use crate::facts::{Origin, Project};
+use std::collections::BTreeMap;
+
+/// What columns hold, by words in their names, in the order in which a sentence names them.
+const PLAIN: &[(&str, &[&str])] = &[
+    ("names", &["first_name", "firstname", "last_name", "lastname", "full_name", "fullname", "surname", "display_name"]),
+    ("e-mail addresses", &["email", "e_mail", "email_address", "user_email", "customer_email"]),
+    ("phone numbers", &["phone", "phone_number", "phonenumber", "mobile", "whatsapp"]),
+    ("addresses", &["address", "street", "postcode", "zip", "zip_code", "postal_code", "home_address", "address_line1"]),
+    ("dates of birth", &["date_of_birth", "birth_date", "birthdate", "birthday", "dob", "birth_year"]),
+    ("places", &["latitude", "longitude", "lat", "lng", "location"]),
+];
+
+/// What harms people most when it gets out.
+const SENSITIVE: &[(&str, &[&str])] = &[
+    (
+        "health data",
+        &[
+            "diagnosis",
+            "medical_history",
+            "medications",
+            "allergies",
+            "blood_type",
+            "symptoms",
+            "mood",
+            "mood_score",
+            "injury_type",
+            "health_conditions",
+            "disability",
+            "therapy_notes",
+            "patient_id",
+        ],
+    ),
+    (
+        "identity papers",
+        &[
+            "passport_number",
+            "ssn",
+            "social_security",
+            "national_id",
+            "id_number",
+            "tax_id",
+            "id_document_url",
+            "driver_license",
+            "license_number",
+        ],
+    ),
+    ("bank or card details", &["iban", "bank_account", "account_number", "card_number", "routing_number", "sort_code"]),
+    ("religion, origin or politics", &["religion", "ethnicity", "political_view", "sexual_orientation"]),
+];
+
+/// Tables that hold health data by their very names.
+const OF_HEALTH: &[&str] =
+    &["medical_records", "patients", "diagnoses", "prescriptions", "medications", "mood_entries", "symptoms", "health_records"];
+
+/// What is kept, in words, and where.
+#[derive(Default)]
+pub(super) struct Held {
+    pub(super) plain: Vec<&'static str>,
+    pub(super) plain_at: Vec<String>,
+    pub(super) sensitive: Vec<&'static str>,
+    pub(super) sensitive_at: Vec<String>,
+}
+
+/// What columns of tables and models hold.
+pub(super) fn held(project: &Project) -> Held {
+    let mut columns: BTreeMap<String, Vec<&Origin>> = BTreeMap::new();
+    for table in project.schema.tables.values() {
+        for column in &table.columns {
+            columns.entry(column.name.to_ascii_lowercase()).or_default().push(&table.origin);
+        }
+    }
+    for model in &project.facts.models {
+        for column in &model.columns {
+            columns.entry(column.name.to_ascii_lowercase()).or_default().push(&model.origin);
+        }
+    }
+    let mut held = Held::default();
+    let find = |words: &[&str]| -> Vec<&Origin> { words.iter().filter_map(|word| columns.get(*word)).flatten().copied().collect() };
+    let mut at: Vec<&Origin> = Vec::new();
+    for (what, words) in PLAIN {
+        let found = find(words);
+        if !found.is_empty() {
+            held.plain.push(what);
+            at.extend(found);
+        }
+    }
+    held.plain_at = origins(at.drain(..));
+    for (what, words) in SENSITIVE {
+        let found = find(words);
+        if !found.is_empty() {
+            held.sensitive.push(what);
+            at.extend(found);
+        }
+    }
+    let tables = project.schema.tables.values().filter(|table| OF_HEALTH.contains(&table.name.to_ascii_lowercase().as_str()));
+    for table in tables {
+        if !held.sensitive.contains(&"health data") {
+            held.sensitive.insert(0, "health data");
+        }
+        at.push(&table.origin);
+    }
+    held.sensitive_at = origins(at.into_iter());
+    held
+}
+
+/// Several customers' organisations share the tables.
+pub(super) fn tenants(project: &Project) -> Option<(String, Vec<String>)> {
+    const KEYS: &[&str] = &["tenant_id", "organization_id", "organisation_id", "org_id", "workspace_id", "company_id"];
+    // A team is an organisation where people are members of it, and a sports team elsewhere.
+    let teams = project.schema.tables.contains_key("team_members");
+    let shared = project.schema.tables.values().filter(|table| {
+        table.columns.iter().any(|column| {
+            let name = column.name.to_ascii_lowercase();
+            KEYS.contains(&name.as_str()) || teams && name == "team_id"
+        })
+    });
+    let places: Vec<&Origin> = shared.map(|table| &table.origin).collect();
+    (places.len() >= 2).then(|| ("several organisations share its tables".to_owned(), origins(places.into_iter())))
+}

@@ -1,0 +1,86 @@
+//! What is understood of small products, and what it does to findings.
+
+use super::*;
+use crate::facts::Origin;
+use crate::intake::Memory;
+use crate::report::Report;
+use crate::rules::{Confidence, Finding, Judged, Severity, all};
+use crate::{Silent, check};
+
+fn report(files: &[(&str, &str)]) -> Report {
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+    check(&mut Memory::new("x", files), &mut Silent).unwrap()
+}
+
+fn failed(rule: &str, severity: Severity, confidence: Confidence) -> Judged {
+    let rule = all().find(|known| known.id == rule).unwrap();
+    let finding = Finding {
+        origin: Some(Origin::file("a.sql")),
+        names: Vec::new(),
+        detail: None,
+        severity: Some(severity),
+        confidence,
+        related: Vec::new(),
+        pages: Vec::new(),
+    };
+    Judged {
+        rule,
+        outcome: crate::rules::Outcome::Failed,
+        reason: String::new(),
+        question: None,
+        findings: vec![finding],
+        evidence: Vec::new(),
+    }
+}
+
+fn having(id: &str) -> ProfileInfo {
+    let known = TraitInfo { id: id.to_owned(), words: "it stores health data".to_owned(), evidence: Vec::new() };
+    ProfileInfo { traits: vec![known], ..ProfileInfo::default() }
+}
+
+#[test]
+fn health_data_makes_faults_of_access_graver() {
+    let mut verdicts = vec![
+        failed("security/update-without-login", Severity::Medium, Confidence::High),
+        failed("security/update-without-login", Severity::Medium, Confidence::Low),
+        failed("tests/tests-absent", Severity::Medium, Confidence::High),
+    ];
+    let mut profile = having("sensitive-data");
+    fit(&mut profile, &mut verdicts);
+    let got: Vec<_> = verdicts.iter().map(|judged| judged.findings[0].severity).collect();
+    assert_eq!(got, [Some(Severity::High), Some(Severity::Medium), Some(Severity::Medium)]);
+    assert!(verdicts[0].findings[0].detail.as_deref().unwrap().contains("health data"));
+    assert_eq!(profile.fitted.len(), 1);
+}
+
+#[test]
+fn pages_that_keep_nothing_are_not_told_to_prepare_for_growth() {
+    let mut verdicts = vec![failed("tests/tests-absent", Severity::High, Confidence::High)];
+    fit(&mut having("page-only"), &mut verdicts);
+    assert_eq!(verdicts[0].findings[0].severity, Some(Severity::Low));
+    let landing = report(&[
+        ("package.json", r#"{ "name": "landing", "dependencies": { "react": "18.3.1" } }"#),
+        ("src/App.jsx", "export default function App() {\n  return <h1>We bake bread</h1>;\n}\n"),
+        ("index.html", "<!doctype html><title>Bread</title><div id=root></div>\n"),
+    ]);
+    assert!(landing.project.profile.has("page-only").is_some(), "{:?}", landing.project.profile);
+    assert!(landing.project.summary.contains("keeps nothing"), "{}", landing.project.summary);
+    assert!(landing.path.steps().all(|step| step.id != "second-instance" && step.id != "queries-lean"));
+    assert!(landing.findings.iter().all(|finding| finding.rule != "tests/tests-absent" || finding.severity >= Severity::Low));
+}
+
+#[test]
+fn a_product_is_named_by_what_it_keeps() {
+    let shop = report(&[
+        ("package.json", r#"{ "name": "m", "dependencies": { "@supabase/supabase-js": "2.45.0", "stripe": "16.0.0" } }"#),
+        (
+            "supabase/migrations/001.sql",
+            "create table listings (id uuid primary key, seller uuid);\ncreate table offers (id uuid primary key);\ncreate table orders (id uuid primary key, email text, street text);\n",
+        ),
+        ("src/app/page.tsx", "export default function Page() {\n  return <p>hello</p>;\n}\n"),
+    ]);
+    let profile = &shop.project.profile;
+    assert_eq!(profile.kind.as_deref(), Some("A marketplace"));
+    assert!(shop.project.summary.contains("It stores e-mail addresses and addresses"), "{}", shop.project.summary);
+    assert!(profile.has("personal-data").is_some_and(|known| known.evidence.iter().any(|place| place.starts_with("supabase/"))));
+}

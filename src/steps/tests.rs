@@ -1,0 +1,65 @@
+//! Every rule has exactly one job, and every job is whole.
+
+use super::*;
+use crate::rules;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Ids of questions of the interview that stand for no rule.
+const ASKED: &[&str] = &[
+    "monitoring/outside-watch-unproven",
+    "monitoring/growth-unmeasured",
+    "monitoring/incident-contact-unproven",
+    "tests/staging-unproven",
+    "security/processors-unproven",
+    "cost/spending-limit-unproven",
+];
+
+#[test]
+fn every_rule_belongs_to_one_job() {
+    let mut owners: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for job in all() {
+        for rule in job.rules {
+            owners.entry(rule).or_default().push(job.id);
+        }
+    }
+    let twice: Vec<_> = owners.iter().filter(|(_, jobs)| jobs.len() > 1).collect();
+    assert!(twice.is_empty(), "rules in more than one job of src/steps: {twice:?}");
+    let known: BTreeSet<&str> = rules::all().map(|rule| rule.id).chain(ASKED.iter().copied()).collect();
+    let gone: Vec<_> = owners.keys().filter(|rule| !known.contains(*rule)).collect();
+    assert!(gone.is_empty(), "jobs of src/steps name rules that are no more: {gone:?}");
+}
+
+/// New rules fall into the gathering job of their dimension until somebody names them in the job that mends them. A few
+/// may wait; a heap of them means that the path no longer merges what belongs together.
+#[test]
+fn few_rules_wait_for_a_job() {
+    let waiting: Vec<&str> = rules::all().map(|rule| rule.id).filter(|rule| of(rule).is_rest()).collect();
+    assert!(waiting.len() <= 60, "name these rules in a job of src/steps: {waiting:#?}");
+}
+
+#[test]
+fn jobs_are_whole() {
+    let mut ids = BTreeSet::new();
+    for job in all() {
+        assert!(ids.insert(job.id), "{} stands twice", job.id);
+        assert!(!job.title.is_empty() && !job.protects.is_empty() && !job.fix.is_empty(), "{} has no words", job.id);
+        assert!(job.done.ends_with('.') && job.fix.ends_with('.') && job.protects.ends_with('.'), "{}: sentences end", job.id);
+        assert!(job.many > 1, "{}", job.id);
+    }
+    for job in all() {
+        for first in job.after {
+            let other = named(first).unwrap_or_else(|| panic!("{} comes after {first}, which is no job", job.id));
+            assert!(!leads_to(other, job.id, 0), "{} and {first} wait for each other", job.id);
+        }
+    }
+}
+
+fn leads_to(job: &Job, id: &str, depth: usize) -> bool {
+    depth > 50 || job.id == id || job.after.iter().filter_map(|first| named(first)).any(|first| leads_to(first, id, depth + 1))
+}
+
+#[test]
+fn many_places_are_more_work() {
+    let job = of("security/policy-open-write");
+    assert!(job.effort_at(400) > job.effort_at(1));
+}
