@@ -253,7 +253,7 @@ fn outside_code(list: &str) -> String {
                 break Some(end);
             }
         };
-        rest = &rest[found.expect("a span that does not end")..];
+        rest = &rest[found.unwrap()..];
     }
     outside + rest
 }

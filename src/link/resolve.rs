@@ -62,6 +62,9 @@ impl<'m> Namesake<'m> {
     }
 }
 
+/// What calls of a module lead to, by the class around them and the name called.
+type Reached<'m> = HashMap<(String, String), Vec<(&'m Module, &'m Function)>>;
+
 /// All modules by path.
 pub(super) struct Modules<'m> {
     by_path: BTreeMap<&'m str, &'m Module>,
@@ -76,7 +79,7 @@ pub(super) struct Modules<'m> {
     /// Functions of languages that name no file when they bring something in, by language and last name.
     by_last: HashMap<(&'m str, &'m str), Vec<Namesake<'m>>>,
     /// Calls in such languages that were followed before, by module; then by the class around them and the name called.
-    reached: RefCell<HashMap<&'m str, HashMap<(String, String), Vec<(&'m Module, &'m Function)>>>>,
+    reached: RefCell<HashMap<&'m str, Reached<'m>>>,
     /// Imports that were followed before, by module: the search tries dozens of paths.
     followed: RefCell<HashMap<&'m str, HashMap<String, Option<&'m Module>>>>,
 }

@@ -441,12 +441,8 @@ fn braced(code: &Code<'_>, at: usize) -> Option<Class> {
             }
             Kind::Sign if code.word(end) == ";" => return None,
             Kind::Sign if code.word(end) == ":" => after = true,
-            Kind::Line => {
-                // The body may open in the next line.
-                if !code.opens(end + 1, b'{') && !code.is_sign(end + 1, ":") {
-                    return None;
-                }
-            }
+            // The body may open in the next line.
+            Kind::Line if !code.opens(end + 1, b'{') && !code.is_sign(end + 1, ":") => return None,
             Kind::Close(_) => return None,
             _ => {}
         }

@@ -3,7 +3,11 @@ use super::syntax;
 
 fn words(text: &str, syntax: &syntax::Syntax) -> Vec<String> {
     let tokens = lex(text, syntax).unwrap();
-    tokens.iter().filter(|token| token.kind != Kind::Line).map(|token| text[token.start as usize..token.end as usize].to_owned()).collect()
+    tokens
+        .iter()
+        .filter(|token| token.kind != Kind::Line)
+        .map(|token| text.get(token.start as usize..token.end as usize).unwrap().to_owned())
+        .collect()
 }
 
 #[test]

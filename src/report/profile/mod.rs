@@ -98,11 +98,11 @@ fn upper(text: &str) -> String {
 pub(super) fn profile(project: &Project) -> ProfileInfo {
     let product = &project.product;
     let mut profile = ProfileInfo::default();
-    if product.kind == ProductKind::Code {
-        if let Some((kind, shown)) = kind::kind(project) {
-            profile.kind = Some(kind.to_owned());
-            profile.kind_shown_by = shown;
-        }
+    if product.kind == ProductKind::Code
+        && let Some((kind, shown)) = kind::kind(project)
+    {
+        profile.kind = Some(kind.to_owned());
+        profile.kind_shown_by = shown;
     }
     let mut state = |id: &str, words: String, evidence: Vec<String>| {
         profile.traits.push(TraitInfo { id: id.to_owned(), words, evidence });

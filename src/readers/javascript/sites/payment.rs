@@ -122,7 +122,7 @@ fn paid_by_page<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, pair: &Object
     let stored = context.semantic.nodes().ancestor_kinds(node.id()).take(4).any(|above| match above {
         AstKind::CallExpression(call) => {
             let called = context.called(call);
-            matches!(last(&called), "update" | "insert" | "upsert") && called.contains("from()")
+            matches!(last(called), "update" | "insert" | "upsert") && called.contains("from()")
                 || matches!(called, "updateDoc" | "setDoc" | "addDoc")
         }
         _ => false,
