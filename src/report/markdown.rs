@@ -68,7 +68,7 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
 fn step_lines(step: &Step, out: &mut String) -> std::fmt::Result {
     let facts = format!("{}, {}, {}", step.severity.id(), step.effort.words(), step.who.words());
     writeln!(out, "- [ ] **{}** ({facts})  \n  {}", prose(&step.title), prose(&step.fix))?;
-    for found in &step.found {
+    for found in step.found.iter().filter(|found| **found != step.title) {
         writeln!(out, "  - {}", prose(found))?;
     }
     for place in step.at.iter().take(PLACES) {
