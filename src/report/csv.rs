@@ -2,8 +2,22 @@
 
 use super::{FindingInfo, Place, Report};
 
-const HEAD: [&str; 14] =
-    ["severity", "dimension", "rule", "title", "path", "line", "also", "stage", "effort", "confidence", "detail", "why", "fix", "fingerprint"];
+const HEAD: [&str; 14] = [
+    "severity",
+    "dimension",
+    "rule",
+    "title",
+    "path",
+    "line",
+    "also",
+    "stage",
+    "effort",
+    "confidence",
+    "detail",
+    "why",
+    "fix",
+    "fingerprint",
+];
 
 /// The findings as comma-separated values, worst first, with a line of names.
 #[must_use]

@@ -19,8 +19,8 @@ mod since;
 mod standing;
 mod text;
 
-pub use architecture::{Architecture, Edge, Mark, Node};
 pub(crate) use architecture::service_name;
+pub use architecture::{Architecture, Edge, Mark, Node};
 pub use build::build;
 pub use cost::{CostDriver, CostInfo, WorstCase};
 pub use csv::csv;
