@@ -77,6 +77,9 @@ fn step_lines(step: &Step, out: &mut String) -> std::fmt::Result {
     if step.at.len() > PLACES {
         writeln!(out, "  - and {} more places", step.at.len() - PLACES)?;
     }
+    if let Some(warning) = &step.warning {
+        writeln!(out, "  - **Careful:** {}", prose(warning))?;
+    }
     writeln!(out, "  - Done when: {}", prose(&step.done_when))
 }
 

@@ -114,7 +114,7 @@ pub(super) const JOBS: &[Job] = &[
         id: "endpoints-guarded",
         title: "Put a guard on what anyone can call",
         protects: "Data that your server reads, changes or deletes for whoever asks.",
-        fix: "Ask for a log-in (or, for machines, a secret) at the top of each address below, before anything is read or written. What must stay open, let do as little as possible.",
+        fix: "Ask for a log-in (or, for machines, a secret) at each address that was found open, before anything is read or written. What must stay open, let do as little as possible.",
         rules: &[
             "security/endpoint-without-login",
             "security/destructive-endpoint-without-login",

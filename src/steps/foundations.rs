@@ -30,7 +30,7 @@ pub(super) const JOBS: &[Job] = &[
     },
     Job {
         id: "failures-shown",
-        title: "Let failed writes fail loudly",
+        title: "Let nothing fail in silence",
         protects: "Orders and records that vanish without a word.",
         fix: "Look at each answer of the database and of other services; undo half-done work, and tell the person.",
         rules: &[
