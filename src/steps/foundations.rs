@@ -91,7 +91,7 @@ pub(super) const JOBS: &[Job] = &[
         many: 6,
         who: Who::Developer,
         after: &[],
-        done: "Breaking sign-in, payment or access on purpose makes a test fail.",
+        done: "Breaking sign-in, payment, access or an automation on purpose makes a test fail.",
         leave: "the product's code: tests come first, changes after",
         warns: "",
     },
