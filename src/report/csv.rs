@@ -1,9 +1,23 @@
 //! The findings as a table, for spreadsheets: RFC 4180, every cell in quotes.
 
-use super::{FindingInfo, Report};
+use super::{FindingInfo, Place, Report};
 
-const HEAD: [&str; 13] =
-    ["severity", "dimension", "rule", "title", "path", "line", "stage", "effort", "confidence", "detail", "why", "fix", "fingerprint"];
+const HEAD: [&str; 14] = [
+    "severity",
+    "dimension",
+    "rule",
+    "title",
+    "path",
+    "line",
+    "also",
+    "stage",
+    "effort",
+    "confidence",
+    "detail",
+    "why",
+    "fix",
+    "fingerprint",
+];
 
 /// The findings as comma-separated values, worst first, with a line of names.
 #[must_use]
@@ -16,7 +30,7 @@ pub fn csv(report: &Report) -> String {
     out
 }
 
-fn cells(finding: &FindingInfo) -> [String; 13] {
+fn cells(finding: &FindingInfo) -> [String; 14] {
     [
         finding.severity.id().to_owned(),
         finding.dimension.id().to_owned(),
@@ -24,6 +38,7 @@ fn cells(finding: &FindingInfo) -> [String; 13] {
         finding.title.clone(),
         finding.path.clone().unwrap_or_default(),
         finding.line.map(|line| line.to_string()).unwrap_or_default(),
+        finding.related.iter().map(also).collect::<Vec<_>>().join("; "),
         finding.stage.id().to_owned(),
         finding.effort.words().to_owned(),
         finding.confidence.id().to_owned(),
@@ -32,6 +47,11 @@ fn cells(finding: &FindingInfo) -> [String; 13] {
         finding.fix.clone(),
         finding.fingerprint.clone(),
     ]
+}
+
+/// A further place of a finding.
+fn also(place: &Place) -> String {
+    place.line.map_or_else(|| place.path.clone(), |line| format!("{}:{line}", place.path))
 }
 
 fn row(out: &mut String, cells: impl IntoIterator<Item = String>) {

@@ -130,7 +130,7 @@ impl Seen<'_> {
             };
         }
         if !guarded.is_empty() {
-            return feature(FeatureState::Works, "The server looks who is signed in before it answers.", guarded);
+            return feature(FeatureState::Works, "The server checks who is signed in before it answers.", guarded);
         }
         if !used.is_empty() && policed {
             return feature(FeatureState::Works, "People sign in through a service, and the database's own rules look who they are.", used);
@@ -199,7 +199,7 @@ impl Seen<'_> {
             ),
             true => feature(
                 FeatureState::CannotTell,
-                "A payment is started at the provider; how the news of it comes back does not show.",
+                "A payment is started at the provider; how your product hears of its success does not show.",
                 used,
             ),
         }

@@ -68,7 +68,7 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
 fn step_lines(step: &Step, out: &mut String) -> std::fmt::Result {
     let facts = format!("{}, {}, {}", step.severity.id(), step.effort.words(), step.who.words());
     writeln!(out, "- [ ] **{}** ({facts})  \n  {}", prose(&step.title), prose(&step.fix))?;
-    for found in &step.found {
+    for found in step.found.iter().filter(|found| **found != step.title) {
         writeln!(out, "  - {}", prose(found))?;
     }
     for place in step.at.iter().take(PLACES) {
@@ -76,6 +76,9 @@ fn step_lines(step: &Step, out: &mut String) -> std::fmt::Result {
     }
     if step.at.len() > PLACES {
         writeln!(out, "  - and {} more places", step.at.len() - PLACES)?;
+    }
+    if let Some(warning) = &step.warning {
+        writeln!(out, "  - **Careful:** {}", prose(warning))?;
     }
     writeln!(out, "  - Done when: {}", prose(&step.done_when))
 }

@@ -19,6 +19,7 @@ mod since;
 mod standing;
 mod text;
 
+pub(crate) use architecture::service_name;
 pub use architecture::{Architecture, Edge, Mark, Node};
 pub use build::build;
 pub use cost::{CostDriver, CostInfo, WorstCase};

@@ -186,11 +186,11 @@ fn moves(report: &Report, now: Option<u8>) -> Vec<Move> {
 
 fn held(held: Held) -> String {
     match held {
-        Held::Critical(1) => "One kind of critical fault holds the whole in the lower half, however good the rest is.".to_owned(),
-        Held::Critical(kinds) => format!("{kinds} kinds of critical faults hold the whole in the lower half, however good the rest is."),
-        Held::High(1) => "One kind of grave fault holds the whole down, however good the rest is.".to_owned(),
-        Held::High(kinds) => format!("{kinds} kinds of grave faults hold the whole down, however good the rest is."),
-        Held::Security => "Its security holds the whole down: tidy files do not make up for open doors.".to_owned(),
+        Held::Critical(1) => "One kind of critical fault keeps the score in the lower half, however good the rest is.".to_owned(),
+        Held::Critical(kinds) => format!("{kinds} kinds of critical faults keep the score in the lower half, however good the rest is."),
+        Held::High(1) => "One kind of grave fault keeps the score down, however good the rest is.".to_owned(),
+        Held::High(kinds) => format!("{kinds} kinds of grave faults keep the score down, however good the rest is."),
+        Held::Security => "Security keeps the score down: tidy files do not make up for open doors.".to_owned(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The report for a terminal.
 
-use super::{FindingInfo, Report, Since, Step};
+use super::{FindingInfo, Report, Since, Step, service_name};
 use crate::rules::Severity;
 use std::fmt::Write;
 
@@ -18,7 +18,7 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
     writeln!(out, "{}", project.name)?;
     writeln!(out, "{}", project.summary)?;
     for builder in &project.builders {
-        writeln!(out, "Made with {} ({})", builder.id, builder.evidence)?;
+        writeln!(out, "Made with {} ({})", service_name(&builder.id), builder.evidence)?;
     }
     if let Some(history) = &report.history {
         writeln!(out, "Version history: {}", history.summary)?;
@@ -76,7 +76,8 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
     question_lines(report, out)?;
     data_lines(report, out)?;
     let unread: u32 = report.skipped.iter().map(|skipped| skipped.files).sum();
-    writeln!(out, "\n{} files, {} lines read, {unread} files left out or not understood", project.files, project.lines)
+    let files = |number: u64| if number == 1 { "1 file".to_owned() } else { format!("{number} files") };
+    writeln!(out, "\n{}, {} lines read, {} left out or not understood", files(project.files), project.lines, files(unread.into()))
 }
 
 fn since_lines(since: &Since, out: &mut String) -> std::fmt::Result {
@@ -132,6 +133,7 @@ fn finding_lines(finding: &FindingInfo, out: &mut String) -> std::fmt::Result {
         let place = first.line.map_or_else(|| first.path.clone(), |line| format!("{}:{line}", first.path));
         match finding.related.len() {
             1 => writeln!(out, "    also {place}")?,
+            2 => writeln!(out, "    also {place} and one more place")?,
             many => writeln!(out, "    also {place} and {} more places", many - 1)?,
         }
     }
@@ -166,7 +168,15 @@ fn dollars(sum: u64) -> String {
         unit *= 10;
     }
     whole = (whole + unit / 2) / unit * unit;
-    format!("${whole}")
+    let digits = whole.to_string();
+    let mut shown = String::from("$");
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
 }
 
 fn cost_lines(report: &Report, out: &mut String) -> std::fmt::Result {
@@ -210,7 +220,7 @@ fn step_lines(number: usize, step: &Step, week: bool, out: &mut String) -> std::
     };
     let facts = format!("{}, {places}, {}, {}{gain}{week}", step.severity.id(), step.effort.words(), step.who.words());
     writeln!(out, "    {number}. {} ({facts})", step.title)?;
-    for found in &step.found {
+    for found in step.found.iter().filter(|found| **found != step.title) {
         writeln!(out, "       - {found}")?;
     }
     writeln!(out, "       Done when: {}", step.done_when)?;

@@ -84,9 +84,9 @@ pub(super) const JOBS: &[Job] = &[
     },
     Job {
         id: "rights-from-server",
-        title: "Let only the server decide who is an administrator",
-        protects: "Everything an administrator can do.",
-        fix: "Take every way out by which people name their own role: sign-up fields, columns they can write, switches in the browser, addresses typed into code. Keep roles in a place that only the server writes, and check them there at each call.",
+        title: "Let only the server decide who may do what",
+        protects: "Everything that an administrator or a paying customer can do.",
+        fix: "Remove every way in which people give themselves a role or a plan: sign-up fields, columns they can write, switches in the browser, addresses typed into code. Keep roles and plans where only the server writes, and check them there at each call.",
         rules: &[
             "security/admin-endpoint-without-role",
             "security/self-service-admin",
@@ -106,7 +106,7 @@ pub(super) const JOBS: &[Job] = &[
         many: 10,
         who: Who::Developer,
         after: &[],
-        done: "A test user without rights gets a refusal from every admin address and cannot change its own role, whatever it sends.",
+        done: "A test user without rights gets a refusal from every admin address and cannot change its own role or plan, whatever it sends.",
         leave: "the look of the pages and the accounts that are administrators today",
         warns: "",
     },
@@ -114,7 +114,7 @@ pub(super) const JOBS: &[Job] = &[
         id: "endpoints-guarded",
         title: "Put a guard on what anyone can call",
         protects: "Data that your server reads, changes or deletes for whoever asks.",
-        fix: "Ask for a log-in (or, for machines, a secret) at the top of each address below, before anything is read or written. What must stay open, let do as little as possible.",
+        fix: "Ask for a log-in (or, for machines, a secret) at each address that was found open, before anything is read or written. What must stay open, let do as little as possible.",
         rules: &[
             "security/endpoint-without-login",
             "security/destructive-endpoint-without-login",

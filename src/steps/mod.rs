@@ -66,7 +66,7 @@ impl Who {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Founder => "you, in your builder",
+            Self::Founder => "you yourself",
             Self::Developer => "a developer",
             Self::Senior => "a senior engineer",
         }

@@ -8,13 +8,18 @@ use maud::{Markup, html};
 const OPEN: usize = 40;
 const COLUMNS: usize = 12;
 
+/// Whether there is anything to show.
+pub(super) fn shows(report: &Report) -> bool {
+    let data = &report.data;
+    [&data.personal, &data.payment, &data.health].iter().any(|places| !places.is_empty()) || !data.files.is_empty()
+}
+
 /// The section; nothing where no such data was found.
 pub(super) fn section(report: &Report) -> Markup {
     let data = &report.data;
     let kinds = [("Personal data", &data.personal), ("Payment data", &data.payment), ("Health data", &data.health)];
-    let any = kinds.iter().any(|(_, places)| !places.is_empty()) || !data.files.is_empty();
     html! {
-        @if any {
+        @if shows(report) {
             section.block #data aria-labelledby="data-title" {
                 h2 #data-title { "Data about people" }
                 p.lead {

@@ -57,7 +57,9 @@ fn rule(group: &[&FindingInfo], place: Place) -> Markup {
             summary {
                 span.rule-title { (Prose(&title)) }
                 span.rule-note {
-                    (severity(first.severity)) " · " (counted(group.len() as u64, "place", "places")) " · " (first.effort.words())
+                    (severity(first.severity)) " · "
+                    @if group.iter().all(|finding| finding.path.is_none()) { "the project as a whole" }
+                    @else { (counted(group.len() as u64, "place", "places")) }
                 }
             }
             div.rule-body {

@@ -2,7 +2,7 @@
 
 use super::history;
 use super::words::{Prose, Shown, counted, figure, name, rule_anchor, severity, tier, tier_id};
-use crate::report::{DimensionInfo, Past, Report};
+use crate::report::{DimensionInfo, Past, Report, service_name};
 use crate::rules::Outcome;
 use crate::score::Tier;
 use maud::{Markup, html};
@@ -40,7 +40,7 @@ pub(super) fn head(report: &Report) -> Markup {
                         dt { "Built from" }
                         dd {
                             ul.chips {
-                                @for part in project.stack.iter().take(STACK) { li { (Shown(part)) } }
+                                @for part in project.stack.iter().take(STACK) { li { (Shown(&service_name(part))) } }
                                 @if project.stack.len() > STACK { li.more { "and " (project.stack.len() - STACK) " more" } }
                             }
                         }
@@ -141,20 +141,23 @@ fn past_line(past: &Past) -> Markup {
 /// Where to find what in a long report.
 pub(super) fn contents(report: &Report) -> Markup {
     let parts = [
-        ("first", "This week"),
-        ("good", "What is good"),
-        ("moves", "What moves the score"),
-        ("path", "Your path"),
-        ("map", "The map"),
-        ("bill", "What it costs"),
-        ("questions", "Questions"),
-        ("findings", "What was found"),
-        ("read", "What was read"),
-        ("rules", "Every check"),
+        ("first", "This week", true),
+        ("dimensions", "The seven dimensions", true),
+        ("features", "What is real", !report.features.is_empty()),
+        ("good", "What is good", report.verdicts.iter().any(|verdict| verdict.outcome == Outcome::Passed)),
+        ("path", "Your path", true),
+        ("moves", "What moves the score", !report.score.moves.is_empty()),
+        ("questions", "Questions", true),
+        ("bill", "What it costs", true),
+        ("map", "The map", super::map::shows(report)),
+        ("data", "Data about people", super::data::shows(report)),
+        ("findings", "What was found", true),
+        ("read", "What was read", true),
+        ("rules", "Every check", true),
     ];
     html! {
         nav.contents aria-label="In this report" {
-            ul { @for (id, name) in parts.iter().filter(|(id, _)| match *id { "map" => super::map::shows(report), "good" => report.verdicts.iter().any(|verdict| verdict.outcome == Outcome::Passed), _ => true }) { li { a href={ "#" (id) } { (name) } } } }
+            ul { @for (id, name, _) in parts.iter().filter(|(_, _, shown)| *shown) { li { a href={ "#" (id) } { (name) } } } }
         }
     }
 }
@@ -162,7 +165,7 @@ pub(super) fn contents(report: &Report) -> Markup {
 /// The seven dimensions, readable without colour: bar, figure, shape and words.
 pub(super) fn dimensions(report: &Report) -> Markup {
     html! {
-        section.block aria-labelledby="dimensions-title" {
+        section.block #dimensions aria-labelledby="dimensions-title" {
             h2 #dimensions-title { "The seven dimensions" }
             ul.legend {
                 li { (tier(Some(Tier::ProductionGrade))) " can carry paying customers" }

@@ -31,6 +31,9 @@ pub(super) fn first(report: &Report) -> Markup {
                             p.card-top { (severity(step.severity)) span.effort { (step.effort.words()) } }
                             h3 { a href={ "#" (step_anchor(&step.id)) } { (Prose(&step.title)) } }
                             p { (Prose(&step.fix)) }
+                            @if step.open {
+                                p.card-open { "No file shows whether this is done already. If it is, say so under " a href="#questions" { "questions" } "." }
+                            }
                             p.card-foot { (gain(step)) "For " (step.who.words()) }
                         }
                     }
@@ -54,7 +57,7 @@ pub(super) fn moves(report: &Report) -> Markup {
         section.block #moves aria-labelledby="moves-title" hidden[score.moves.is_empty()] {
             h2 #moves-title { "What moves the score" }
             p.lead {
-                "Each figure was got by weighing again as if that step were done and nothing else. Together they can bring more or less than their sum."
+                "What the score gains by each step alone, if nothing else is done. Together they can bring more or less than the sum."
                 @if let Some(held) = &score.held_by { " " (Prose(held)) }
             }
             ol.moves {

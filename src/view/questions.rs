@@ -68,7 +68,7 @@ fn one(question: &QuestionInfo, place: Place) -> Markup {
                 @if let Some(choice) = question.choice() { p.answered { "Answered: " strong { (Prose(&choice.text)) } } }
                 @else {
                     @if let Some(hint) = &question.hint { p.quiet { (Prose(hint)) } }
-                    p.quiet { "Not answered yet." }
+                    ul.answers { @for choice in &question.choices { li { (Prose(&choice.text)) } } }
                 }
             }
         }

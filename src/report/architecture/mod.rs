@@ -4,7 +4,7 @@ mod names;
 mod parts;
 mod weak;
 
-pub(super) use names::service as service_name;
+pub(crate) use names::service as service_name;
 
 use crate::facts::Project;
 use crate::rules::Judged;

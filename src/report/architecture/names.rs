@@ -14,6 +14,8 @@ const NAMES: &[(&str, &str)] = &[
     ("dynamodb", "DynamoDB"),
     ("elevenlabs", "ElevenLabs"),
     ("fal", "fal.ai"),
+    ("apphosting", "Firebase App Hosting"),
+    ("fastapi", "FastAPI"),
     ("firestore", "Firestore"),
     ("github", "GitHub"),
     ("hubspot", "HubSpot"),
@@ -26,6 +28,8 @@ const NAMES: &[(&str, &str)] = &[
     ("mongodb", "MongoDB"),
     ("mqtt", "MQTT broker"),
     ("mysql", "MySQL"),
+    ("nestjs", "NestJS"),
+    ("next", "Next.js"),
     ("next-auth", "Auth.js"),
     ("nocodb", "NocoDB"),
     ("onedrive", "OneDrive"),
@@ -45,6 +49,8 @@ const NAMES: &[(&str, &str)] = &[
     ("smtp", "Mail server (SMTP)"),
     ("sql-server", "SQL Server"),
     ("sqlite", "SQLite file"),
+    ("supabase-edge", "Supabase functions"),
+    ("sveltekit", "SvelteKit"),
     ("uploadthing", "UploadThing"),
     ("vercel-analytics", "Vercel Analytics"),
     ("vercel-blob", "Vercel Blob"),
@@ -53,7 +59,7 @@ const NAMES: &[(&str, &str)] = &[
 ];
 
 /// A name for people from a service's id.
-pub(in crate::report) fn service(id: &str) -> String {
+pub(crate) fn service(id: &str) -> String {
     if let Some((_, name)) = NAMES.iter().find(|(known, _)| *known == id) {
         return (*name).to_owned();
     }

@@ -150,8 +150,8 @@ pub(super) fn position(id: &str) -> usize {
     OWN.iter().position(|own| own.id == id).map_or(0, |at| at + 1)
 }
 
-/// The choices for the question of a rule.
-pub(super) fn choices(rule: &Rule) -> Vec<ChoiceInfo> {
+/// The choices for the question of a rule. What a platform's own question asks is not always what the rule's asks.
+pub(super) fn choices(rule: &Rule, text: &str) -> Vec<ChoiceInfo> {
     put(match rule.id {
         "spof/backups-unproven" => &[
             ("restored", "There are backups, and one was restored to see that it works", GOOD, None),
@@ -163,7 +163,7 @@ pub(super) fn choices(rule: &Rule) -> Vec<ChoiceInfo> {
             ("alone", "All belong to us, but only one person can sign in", BAD, Some(Severity::Medium)),
             ("others", "Some belong to a freelancer, an agency or a private person", BAD, Some(Severity::High)),
         ],
-        "source-control/version-history-unproven" => &[
+        "source-control/version-history-unproven" if text.starts_with("Is the code kept") => &[
             ("ours", "Yes, in a repository of ours", GOOD, None),
             ("builder", "Only inside the builder", BAD, Some(Severity::Medium)),
             ("others", "In somebody else's account", BAD, Some(Severity::High)),
@@ -181,22 +181,22 @@ pub(super) fn choices(rule: &Rule) -> Vec<ChoiceInfo> {
         ],
         _ => match rule.severity {
             Severity::Critical => &[
-                ("yes", "Yes, and it was checked", GOOD, None),
-                ("partly", "Partly", BAD, Some(Severity::High)),
-                ("no", "No", BAD, Some(Severity::Critical)),
+                ("yes", "Settled, and it was checked", GOOD, None),
+                ("partly", "Settled in part", BAD, Some(Severity::High)),
+                ("no", "Not settled", BAD, Some(Severity::Critical)),
             ],
             Severity::High => &[
-                ("yes", "Yes, and it was checked", GOOD, None),
-                ("partly", "Partly", BAD, Some(Severity::Medium)),
-                ("no", "No", BAD, Some(Severity::High)),
+                ("yes", "Settled, and it was checked", GOOD, None),
+                ("partly", "Settled in part", BAD, Some(Severity::Medium)),
+                ("no", "Not settled", BAD, Some(Severity::High)),
             ],
             Severity::Medium => &[
-                ("yes", "Yes, and it was checked", GOOD, None),
-                ("partly", "Partly", BAD, Some(Severity::Low)),
-                ("no", "No", BAD, Some(Severity::Medium)),
+                ("yes", "Settled, and it was checked", GOOD, None),
+                ("partly", "Settled in part", BAD, Some(Severity::Low)),
+                ("no", "Not settled", BAD, Some(Severity::Medium)),
             ],
             Severity::Low | Severity::Info => {
-                &[("yes", "Yes, and it was checked", GOOD, None), ("no", "No, or only partly", BAD, Some(Severity::Low))]
+                &[("yes", "Settled, and it was checked", GOOD, None), ("no", "Not settled, or only in part", BAD, Some(Severity::Low))]
             }
         },
     })

@@ -137,7 +137,7 @@ fn lead(question: &mut QuestionInfo, rule: &'static Rule) {
         question.dimension = rule.dimension();
         question.severity = rule.severity;
         question.step = steps::of(rule.id).id.to_owned();
-        question.choices = catalogue::choices(rule);
+        question.choices = catalogue::choices(rule, &question.text);
         (question.why, question.fix, question.prompt) = (rule.why.to_owned(), rule.fix.to_owned(), rule.prompt.to_owned());
     } else {
         question.covers.push(rule.id.to_owned());
@@ -146,7 +146,7 @@ fn lead(question: &mut QuestionInfo, rule: &'static Rule) {
 
 fn of_rule(judged: &Judged, text: &str) -> QuestionInfo {
     let rule: &Rule = judged.rule;
-    let choices = catalogue::choices(rule);
+    let choices = catalogue::choices(rule, text);
     QuestionInfo {
         id: rule.id.replace('/', "-"),
         rule: rule.id.to_owned(),

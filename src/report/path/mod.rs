@@ -161,7 +161,9 @@ fn step(job: &'static Job, findings: &[&FindingInfo], builder: &str) -> Step {
     let severity = findings.iter().map(|finding| finding.severity).min().unwrap_or(Severity::Info);
     let places = u32::try_from(findings.len()).unwrap_or(u32::MAX);
     let mut at: Vec<String> = Vec::new();
-    for place in findings.iter().filter_map(|finding| place(finding)) {
+    let related = findings.iter().flat_map(|finding| &finding.related);
+    let related = related.map(|place| place.line.map_or_else(|| place.path.clone(), |line| format!("{}:{line}", place.path)));
+    for place in findings.iter().filter_map(|finding| place(finding)).chain(related) {
         if at.len() < PLACES && !at.contains(&place) {
             at.push(place);
         }

@@ -226,7 +226,10 @@ fn assumptions(bill: &Bill, place: Place) -> Markup {
                 h3 { "What is taken for granted" }
                 dl.assumed {
                     @for one in &controls {
-                        div { dt { (one.words) } dd { (figure(bill.assumptions.get(one.id).into())) " " (one.unit) } }
+                        div { dt { (one.words) } dd {
+                            @if let Some(rest) = one.unit.strip_prefix("cents") { (dollars(u64::from(bill.assumptions.get(one.id)) * 10_000)) (rest) }
+                            @else { (figure(bill.assumptions.get(one.id).into())) " " (one.unit) }
+                        } }
                     }
                 }
             }
