@@ -69,10 +69,6 @@ pub(super) fn password(text: &str, found: &Assignment<'_>, words: &[String], pla
     if value.starts_with("--") {
         return None;
     }
-    // `passwordKey = "Database:Password"`: where a password is looked up.
-    if words.last().is_some_and(|word| word == "key") && !value.bytes().any(|byte| byte.is_ascii_digit()) && value.contains([':', '.']) {
-        return None;
-    }
     // `data['password']` in code that stands in a field of an export: what is read by a name, not a password.
     if !found.quoted && (value.contains("['") || value.contains("[\"") || value.contains("[\\\"")) {
         return None;
