@@ -32,6 +32,10 @@ const COMMON: &[&str] = &[
     "first", "where",
 ];
 
+/// What stands for a library before a method's name, whatever classes of the project are called.
+const LIBRARIES: &[&str] =
+    &["log", "logger", "logging", "slog", "fmt", "errors", "http", "json", "time", "strings", "context", "math", "console"];
+
 /// A function among others of its last name.
 struct Namesake<'m> {
     module: &'m Module,
@@ -428,13 +432,14 @@ impl<'m> Modules<'m> {
         if found.is_empty() && !own.is_empty() && holder.len() <= 2 {
             found = pick(&|one| one.class == own && one.folder == here);
         }
-        if found.is_empty() && wanted.len() > 2 {
+        // `log.Error(…)` speaks of a package, not of a class whose name ends so (`MailLog`).
+        if found.is_empty() && wanted.len() > 2 && !LIBRARIES.contains(&wanted.as_str()) {
             found = pick(&|one| {
                 let [class, ..] = &one.plain;
                 class.len() > 2 && (class.starts_with(&wanted) || class.ends_with(&wanted) || wanted.ends_with(class.as_str()))
             });
         }
-        if found.is_empty() && known.len() == 1 && last.len() > 4 && !COMMON.contains(&last) {
+        if found.is_empty() && !LIBRARIES.contains(&wanted.as_str()) && known.len() == 1 && last.len() > 4 && !COMMON.contains(&last) {
             found = pick(&|_| true);
         }
         found

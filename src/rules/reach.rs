@@ -5,8 +5,8 @@
 //! that part is enough; where it is not, “nothing found” is no pass.
 
 use super::{Judged, Outcome};
-use crate::facts::{Language, Project, ReadState, Role};
-use std::collections::BTreeMap;
+use crate::facts::{End, Language, Project, ReadState, Role, Sink, Start};
+use std::collections::{BTreeMap, BTreeSet};
 
 const GO: u8 = 1;
 const RUBY: u8 = 2;
@@ -126,6 +126,16 @@ const TABLE: &[(&str, u8)] = &[
     ("tests/type-errors-ignored", PAGES),
 ];
 
+/// Rules that follow what visitors send, and where it must not end.
+const ENDS: &[(&str, Sink)] = &[
+    ("security/code-injection", Sink::Code),
+    ("security/command-injection", Sink::Shell),
+    ("security/open-redirect", Sink::Redirect),
+    ("security/path-traversal", Sink::Path),
+    ("security/server-side-request-forgery", Sink::OutgoingUrl),
+    ("security/sql-injection", Sink::Sql),
+];
+
 fn bit(language: Language) -> u8 {
     match language {
         Language::Go => GO,
@@ -145,6 +155,44 @@ pub(super) struct Reach {
     others: bool,
     /// A server of one of them, of which no way in was recognised.
     unseen: Option<&'static str>,
+    /// Functions that pass on what they are handed to a place where it may do harm, while nobody is seen to call them:
+    /// where it ends, and the function with its file.
+    uncalled: Vec<(Sink, String)>,
+}
+
+/// Ends of the names of files whose functions are read from tokens.
+const ENDINGS: &[&str] = &[".go", ".rb", ".java", ".kt", ".cs"];
+
+/// The functions of [`Reach::uncalled`]: handlers in tables and behind interfaces are called by nobody by name.
+fn uncalled(project: &Project) -> Vec<(Sink, String)> {
+    let facts = &project.facts;
+    if !project.product.has_server {
+        return Vec::new();
+    }
+    let last = |name: &str| name.rsplit('.').next().unwrap_or(name).trim_end_matches("()").to_owned();
+    let mut called: BTreeSet<String> = BTreeSet::new();
+    for module in &facts.modules {
+        called.extend(module.functions.iter().flat_map(|function| function.calls.iter()).map(|call| last(call)));
+    }
+    for endpoint in &facts.endpoints {
+        called.extend(endpoint.calls.iter().map(|call| last(call)));
+        called.extend(endpoint.handler.iter().map(|handler| last(handler)));
+    }
+    let mut own: BTreeSet<&str> = BTreeSet::new();
+    own.extend(facts.files.iter().filter(|file| !matches!(file.role, Role::Test | Role::Generated)).map(|file| file.path.as_str()));
+    let mut found = Vec::new();
+    for stretch in &facts.stretches {
+        if let (Start::Parameter { function, .. }, End::Sink { sink, .. }) = (&stretch.from, &stretch.to)
+            && !stretch.carried.number
+            && ENDINGS.iter().any(|ending| stretch.path.ends_with(ending))
+            && own.contains(stretch.path.as_str())
+            && !called.contains(&last(function))
+            && !found.iter().any(|(known, _)| known == sink)
+        {
+            found.push((*sink, format!("`{}` in {}", last(function), stretch.path)));
+        }
+    }
+    found
 }
 
 impl Reach {
@@ -177,7 +225,7 @@ impl Reach {
         });
         let server = languages.iter().find(|(language, _)| bit(*language) & SERVERS != 0).map(|(language, _)| language.name());
         let unseen = server.filter(|_| project.product.has_server && project.facts.endpoints.is_empty());
-        Self { languages, others, unseen }
+        Self { languages, others, unseen, uncalled: uncalled(project) }
     }
 
     /// A verdict with what it cannot know taken out.
@@ -203,6 +251,13 @@ impl Reach {
             return judged;
         }
         if judged.outcome != Outcome::Passed {
+            return judged;
+        }
+        let ends = ENDS.iter().find(|(id, _)| *id == judged.rule.id);
+        if let Some((_, by)) = ends.and_then(|(_, end)| self.uncalled.iter().find(|(sink, _)| sink == end)) {
+            judged.outcome = Outcome::Unknown;
+            judged.reason = format!("Nothing shows who calls {by}, and with what, so this cannot be told.");
+            judged.evidence.clear();
             return judged;
         }
         let blind: Vec<String> = self
@@ -249,6 +304,8 @@ mod tests {
         assert_eq!(outcome("main.go", go, "security/sql-injection"), Outcome::Passed);
         assert_eq!(outcome("main.go", go, "security/nosql-injection"), Outcome::Unknown);
         assert_eq!(outcome("main.go", go, "spof/buttons-without-effect"), Outcome::NotApplicable);
+        let table = "package main\nimport (\"database/sql\"\n\"net/http\"\n\"fmt\")\nvar db *sql.DB\nvar all = []sink{{Handler: run}}\nfunc run(in string) {\n\tquery := fmt.Sprintf(\"SELECT '%s'\", in)\n\tdb.Exec(query)\n}\nfunc main() {\n\thttp.HandleFunc(\"/a\", func(w http.ResponseWriter, r *http.Request) {})\n}\n";
+        assert_eq!(outcome("main.go", table, "security/sql-injection"), Outcome::Unknown);
         let plain = "package main\nfunc main() { serve() }\n";
         assert_eq!(outcome("main.go", plain, "security/sql-injection"), Outcome::Unknown);
     }

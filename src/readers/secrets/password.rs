@@ -65,6 +65,10 @@ pub(super) fn password(text: &str, found: &Assignment<'_>, words: &[String], pla
     {
         return None;
     }
+    // `--disabled-password --quiet`: the next option of a command.
+    if value.starts_with("--") {
+        return None;
+    }
     // `data['password']` in code that stands in a field of an export: what is read by a name, not a password.
     if !found.quoted && (value.contains("['") || value.contains("[\"") || value.contains("[\\\"")) {
         return None;
@@ -107,8 +111,10 @@ pub(super) fn password(text: &str, found: &Assignment<'_>, words: &[String], pla
         return None;
     }
     // A form's or a query's field: `password: "password-input"`.
-    let naming =
-        value.to_ascii_lowercase().contains("password") && value.contains(['-', '_']) && !value.bytes().any(|byte| byte.is_ascii_digit());
+    let spoken = value.to_ascii_lowercase();
+    let naming = spoken.contains("password")
+        && value.contains(['-', '_'])
+        && (spoken.contains("hash") || !value.bytes().any(|byte| byte.is_ascii_digit()));
     if !counts || found.fallback && script || naming && !place.credential_file {
         return mixed.then(|| Candidate::hidden(found.range.clone()));
     }

@@ -1,6 +1,7 @@
 //! Private keys in text form: PEM, OpenSSH, PuTTY.
 
 use super::Candidate;
+use super::place::words;
 use crate::facts::{SecretClass, SecretKind};
 
 /// Longest key that is read, in bytes.
@@ -39,7 +40,17 @@ pub(super) fn matched(text: &str, at: usize) -> Option<Candidate> {
         (false, true) => ("private-key-locked", "private key, locked with a passphrase"),
         (false, false) => ("private-key", "private key"),
     };
-    let class = if sample { SecretClass::Placeholder } else { SecretClass::Live };
+    // `const TEST_FAKE_KEY = "…`: its own name says that it opens nothing.
+    let line = text.get(..header).and_then(|before| before.rsplit('\n').next()).unwrap_or("");
+    let named = capped(line, 200).split(['=', ':']).next().unwrap_or("");
+    let made_up = words(named).iter().any(|word| matches!(word.as_str(), "fake" | "dummy" | "mock"));
+    let class = if made_up {
+        SecretClass::Test
+    } else if sample {
+        SecretClass::Placeholder
+    } else {
+        SecretClass::Live
+    };
     Some(Candidate {
         place: header..header,
         ..Candidate::new(id, name, SecretKind::PrivateKey, class, from..from + body.trim_end().len(), 4)

@@ -112,6 +112,14 @@ pub(super) fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// Whether a file is named like a class of code (`LoginWithCredentialsRequest.php`).
+fn is_class(entry: &Entry) -> bool {
+    let name = entry.path.rsplit('/').next().unwrap_or("");
+    entry.language.is_some_and(Language::is_code)
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && words(name.split('.').next().unwrap_or("")).len() > 1
+}
+
 impl Place {
     /// By the path, and by what the whole text says once: hits ask it thousands of times.
     pub(super) fn of(entry: &Entry, text: &str) -> Self {
@@ -187,7 +195,8 @@ impl Place {
                 "key.properties",
             ]
             .iter()
-            .any(|word| name.contains(word)),
+            // `LoginWithCredentialsRequest.php` is a class about credentials.
+            .any(|word| name.contains(word) && !(*word == "credential" && is_class(entry))),
         }
     }
 }

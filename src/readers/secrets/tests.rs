@@ -182,6 +182,9 @@ static DECOYS: &[(&str, &str)] = &[
     ("answers.csv", "path,what\na.php,password=blueHorse7\n"),
     ("User.php", "protected $hidden = ['password', 'remember_token'];\n'password' => 'required|min:8',\n'password' => 'hashed',"),
     ("Check.php", "return ['token' => 'required|string|size:64', 'config.hmac_secret' => 'sometimes|string|min:16|max:128'];"),
+    ("user.sh", "/usr/sbin/adduser --quiet --disabled-password --gecos 'App User' \"$APP_USER\"\n"),
+    ("LoginWithCredentialsRequest.php", "return [\n  'email' => ['required', 'email'],\n  'password' => 'required',\n];\n"),
+    ("keys.rs", "const FAKE_KEY_0: &str = \"-----BEGIN PRIVATE KEY-----\n{*base64:300*}\n-----END PRIVATE KEY-----\";\n"),
     ("setup.sh", "if grep -q \"^APP_KEY=base64:$\" .env; then php artisan key:generate; fi\n"),
     ("docker-compose.prod.yml", "environment:\n  MYSQL_PASSWORD: \"${DB_PASSWORD:?error}\"\n  APP_SECRET: ${APP_SECRET:?must-be-set}\n"),
     (

@@ -41,10 +41,26 @@ const REFUSED: &[&str] = &[
     "PermissionDenied",
 ];
 
+/// Calls that tell whether a secret or a sealed token was shown: nobody else is let through by them.
+const COMPARED: &[&str] = &[
+    "ConstantTimeCompare",
+    "FixedTimeEquals",
+    "secure_compare",
+    "fixed_length_secure_compare",
+    "find_signed",
+    "find_signed!",
+    "TryUnprotect",
+    "Unprotect",
+];
+
 /// The guard that a function's body makes: it refuses somebody.
 pub(in crate::readers) fn by_body(code: &Code<'_>, name: &str, body: &Range<usize>) -> Vec<Guard> {
     let mut found = Vec::new();
     let mut seen = (false, false);
+    let compared = body.clone().find(|&at| code.is_word(at) && COMPARED.contains(&code.word(at)));
+    if let Some(at) = compared {
+        found.push(Guard { kind: GuardKind::SharedSecret, by: code.word(at).to_owned(), fails_open: false, origin: code.at(at) });
+    }
     for at in body.clone() {
         let word = code.word(at);
         let status = code.is_sign(at.wrapping_sub(1), "(")

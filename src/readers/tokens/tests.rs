@@ -101,6 +101,8 @@ fn ways_in_of_each_framework() {
     assert_eq!(labels("a.go", gorilla), [("DELETE /api/x".to_owned(), 1)]);
     let csharp = "[ApiController]\n[Route(\"api/[controller]\")]\npublic class NotesController : ControllerBase {\n  [HttpDelete(\"{id}\")]\n  [Authorize(Roles = \"Admin\")]\n  public IActionResult Remove(int id) { return Ok(); }\n}\n";
     assert_eq!(labels("NotesController.cs", csharp), [("DELETE /api/notes/{id}".to_owned(), 1)]);
+    let sealed = "[ApiController]\n[Route(\"api/[controller]\")]\npublic class NotesController : ControllerBase {\n  [HttpPost(\"recover\")]\n  [AllowAnonymous]\n  public IActionResult Recover(string token) { if (!_factory.TryUnprotect(token, out var data)) { return BadRequest(); } return Ok(); }\n}\n";
+    assert_eq!(labels("NotesController.cs", sealed), [("POST /api/notes/recover".to_owned(), 1)]);
     let java = "@RestController\n@RequestMapping(\"/api\")\nclass A {\n  @PreAuthorize(\"hasRole('ADMIN')\")\n  @RequestMapping(value = \"/x\", method = RequestMethod.PUT)\n  public void x(@PathVariable(\"id\") Long id) { }\n}\n";
     assert_eq!(labels("A.java", java), [("PUT /api/x".to_owned(), 1)]);
 }

@@ -229,6 +229,12 @@ pub(in crate::rules) fn explain(project: &Project, endpoint: &Endpoint, finding:
             "No page imports it, but the \"use server\" at the top of the file turns every export into an address. Moving it to a file without that line closes it.".to_owned(),
         );
     }
+    if endpoint.exempt {
+        finding.confidence(Confidence::Medium);
+        said.push(
+            "Its code says outright that it is open to everyone; it may check a token that it is sent in a way of its own.".to_owned(),
+        );
+    }
     if endpoint.framework == "aws-lambda" && project.facts.registrations.is_empty() {
         finding.severity(Severity::Medium).confidence(Confidence::Medium);
         said.push("The gateway in front of this function is not set up in these files; it may check callers before.".to_owned());

@@ -1,7 +1,7 @@
 //! Templates whose escaping is switched off.
 
 use crate::facts::{Project, SiteKind};
-use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/template-escaping-off",
@@ -58,14 +58,20 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     let sites: Vec<_> = project.facts.sites.iter().filter(|site| site.kind == SiteKind::EscapingOff).collect();
-    let mut places: std::collections::BTreeMap<&str, Vec<_>> = std::collections::BTreeMap::new();
+    let mut places: std::collections::BTreeMap<&str, (Vec<_>, bool)> = std::collections::BTreeMap::new();
     for site in &sites {
-        places.entry(site.origin.path.as_str()).or_default().push(site.origin.clone());
+        let (origins, switched) = places.entry(site.origin.path.as_str()).or_default();
+        origins.push(site.origin.clone());
+        *switched |= site.detail != "raw output";
     }
-    for (_, mut origins) in places {
+    for (_, (mut origins, switched)) in places {
         origins.sort_unstable();
         if let Some((first, rest)) = origins.split_first() {
-            out.fail(first).related(rest.iter().cloned());
+            let finding = out.fail(first).related(rest.iter().cloned());
+            // One value may have been cleaned where it was stored; a switch concerns all of them.
+            if !switched {
+                finding.severity(Severity::Medium).confidence(Confidence::Medium);
+            }
         }
     }
     if sites.is_empty() {
