@@ -59,6 +59,8 @@ struct Context<'c, 'a> {
     for_show: OnceCell<bool>,
     /// The framework of servers that the file brings in, once somebody asked.
     family: OnceCell<Option<&'static str>>,
+    /// What the file's route handlers call the request, where it is not a usual name, once somebody asked.
+    requests: OnceCell<Vec<&'a str>>,
     /// Which parts of words that admit made-up data may stand in the file, once somebody asked.
     admitting: OnceCell<Vec<&'static str>>,
 }
@@ -111,6 +113,7 @@ impl Reader for JavaScript {
             on_server: OnceCell::new(),
             for_show: OnceCell::new(),
             family: OnceCell::new(),
+            requests: OnceCell::new(),
             admitting: OnceCell::new(),
         };
         let (mut module, named) = imports::read(&context);

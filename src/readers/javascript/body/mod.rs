@@ -113,13 +113,14 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
             }
             AstKind::TaggedTemplateExpression(tagged) => effects::of_template(context, tagged, &mut body.effects),
             AstKind::StaticMemberExpression(member) => {
-                let name = context.text(member.span);
-                if body.input.is_none() && is_input(name) {
+                if body.input.is_none() && is_input(&context.of_request(context.text(member.span))) {
                     body.input = Some(context.at(member.span));
                 }
                 guards::of_member(context, node, member, &mut body.guards);
             }
-            AstKind::ComputedMemberExpression(member) if body.input.is_none() && is_input(context.text(member.span)) => {
+            AstKind::ComputedMemberExpression(member)
+                if body.input.is_none() && is_input(&context.of_request(context.text(member.span))) =>
+            {
                 body.input = Some(context.at(member.span));
             }
             AstKind::BinaryExpression(binary) => guards::of_comparison(context, &facts, node, binary, &mut body.guards),

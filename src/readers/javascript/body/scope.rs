@@ -203,7 +203,7 @@ fn sent<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u32) 
         }
         other => {
             let Some(member) = other.as_member_expression() else { return false };
-            if is_input(context.text(member.span())) {
+            if is_input(&context.of_request(context.text(member.span()))) {
                 return true;
             }
             let object = bare(member.object());
@@ -239,7 +239,9 @@ fn whole<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
             matches!(name.name.as_str(), "params" | "args" | "input" | "parsedInput") && is_parameter(context, name)
                 || origin(context, name).is_some_and(|first| matches!(bare(first), Expression::CallExpression(_)) && whole(context, first))
         }
-        other => other.is_member_expression() && is_input(&format!("{}.", context.text(other.span()).trim_end_matches('.'))),
+        other => {
+            other.is_member_expression() && is_input(&format!("{}.", context.of_request(context.text(other.span())).trim_end_matches('.')))
+        }
     }
 }
 

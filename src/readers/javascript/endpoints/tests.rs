@@ -219,3 +219,20 @@ fn functions_that_configuration_puts_at_addresses() {
         ]
     );
 }
+
+#[test]
+fn a_request_is_known_by_its_place_whatever_it_is_called() {
+    let text = r#"
+const express = require("express");
+const { exec } = require("child_process");
+const app = express();
+app.get("/list", (q, r) => { exec("ls " + q.query.folder, (err, out) => r.send(out)); });
+app.use((why, q, r, next) => { r.status(500).send(q.body.name); });
+"#;
+    let facts = read("server.js", text);
+    assert!(facts.endpoints.iter().any(|endpoint| endpoint.route == "/list" && endpoint.takes_input), "{:?}", facts.endpoints);
+    assert!(facts.flows.iter().any(|flow| flow.sink == crate::facts::Sink::Shell), "{:?}", facts.flows);
+    // Two parameters alone make no handler: the file brings no server in.
+    let other = read("cache.js", "store.get('a', (q, r) => { exec('ls ' + q.query.folder); });\n");
+    assert!(other.flows.is_empty());
+}

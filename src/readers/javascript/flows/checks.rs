@@ -70,7 +70,7 @@ impl<'c, 'a> Values<'_, 'c, 'a> {
             // `parsed.hostname` held against a list vouches for what was parsed.
             if let Some(member) = expression.as_member_expression()
                 && let Expression::Identifier(name) = bare(member.object())
-                && !is_input(text)
+                && !is_input(&self.context.of_request(text))
             {
                 self.checked.extend(self.context.symbol(name));
                 if let Some(Expression::NewExpression(made)) = self.context.initial(name).or_else(|| self.later(name)).map(bare) {

@@ -252,6 +252,8 @@ impl<'a> Values<'_, '_, 'a> {
         if text.len() >= 80 || text.contains('(') {
             return None;
         }
+        let named = self.context.of_request(text);
+        let text = named.as_ref();
         if self.in_browser {
             let plain = text.strip_prefix("window.").or_else(|| text.strip_prefix("document.")).unwrap_or(text);
             let sent = matches!(plain, "location.search" | "location.hash" | "location.href" | "referrer")

@@ -1,0 +1,74 @@
+//! What route handlers call the request, where they do not call it as everybody does.
+
+use super::servers::family;
+use crate::readers::javascript::Context;
+use crate::readers::javascript::tree::bare;
+use oxc_ast::AstKind;
+use oxc_ast::ast::{Argument, BindingPattern, CallExpression, Expression, FormalParameters};
+use std::borrow::Cow;
+
+/// Names by which a request is known without looking at the handler.
+const USUAL: &[&str] = &["req", "request", "_req", "_request", "ctx", "c", "context", "event"];
+
+/// Names that are looked for in one file.
+const NAMES: usize = 8;
+
+impl<'a> Context<'_, 'a> {
+    /// The text of a member, with the request under its usual name: `q.query.id` is `req.query.id` where a handler of
+    /// the file is `(q, r) => …`.
+    pub(in crate::readers::javascript) fn of_request<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '$').unwrap_or(text.len());
+        let Some((holder, rest)) = text.split_at_checked(end).filter(|(holder, rest)| !holder.is_empty() && !rest.is_empty()) else {
+            return Cow::Borrowed(text);
+        };
+        if self.requests().contains(&holder) { Cow::Owned(format!("req{rest}")) } else { Cow::Borrowed(text) }
+    }
+
+    fn requests(&self) -> &[&'a str] {
+        self.requests.get_or_init(|| {
+            if !matches!(family(self), Some("express" | "fastify" | "polka" | "restana")) {
+                return Vec::new();
+            }
+            let mut names = Vec::new();
+            for node in self.semantic.nodes().iter() {
+                let AstKind::CallExpression(call) = node.kind() else { continue };
+                let Some(name) = request(call).filter(|name| !USUAL.contains(name) && !names.contains(name)) else { continue };
+                names.push(name);
+                if names.len() == NAMES {
+                    break;
+                }
+            }
+            names
+        })
+    }
+}
+
+/// The name of the request in the handler of a route: the first of two or three parameters, the second of four.
+fn request<'a>(call: &CallExpression<'a>) -> Option<&'a str> {
+    let member = call.callee.as_member_expression()?;
+    let method = member.static_property_name()?;
+    if !matches!(method, "get" | "post" | "put" | "patch" | "delete" | "all" | "use") {
+        return None;
+    }
+    let path = matches!(
+        call.arguments.first()?.as_expression().map(bare)?,
+        Expression::StringLiteral(_) | Expression::TemplateLiteral(_) | Expression::RegExpLiteral(_) | Expression::ArrayExpression(_)
+    );
+    if !path && method != "use" {
+        return None;
+    }
+    let parameters: &FormalParameters<'a> = match call.arguments.last().and_then(Argument::as_expression).map(bare)? {
+        Expression::ArrowFunctionExpression(handler) => &handler.params,
+        Expression::FunctionExpression(handler) => &handler.params,
+        _ => return None,
+    };
+    let at = match parameters.items.len() {
+        2 | 3 => 0,
+        4 => 1,
+        _ => return None,
+    };
+    match &parameters.items.get(at)?.pattern {
+        BindingPattern::BindingIdentifier(name) => Some(name.name.as_str()),
+        _ => None,
+    }
+}
