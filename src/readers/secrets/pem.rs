@@ -44,13 +44,7 @@ pub(super) fn matched(text: &str, at: usize) -> Option<Candidate> {
     let line = text.get(..header).and_then(|before| before.rsplit('\n').next()).unwrap_or("");
     let named = capped(line, 200).split(['=', ':']).next().unwrap_or("");
     let made_up = words(named).iter().any(|word| matches!(word.as_str(), "fake" | "dummy" | "mock"));
-    let class = if made_up {
-        SecretClass::Test
-    } else if sample {
-        SecretClass::Placeholder
-    } else {
-        SecretClass::Live
-    };
+    let class = if made_up || sample { SecretClass::Placeholder } else { SecretClass::Live };
     Some(Candidate {
         place: header..header,
         ..Candidate::new(id, name, SecretKind::PrivateKey, class, from..from + body.trim_end().len(), 4)
