@@ -42,7 +42,6 @@ const NAMED: &[(&str, &[&str])] = &[
     ("gi", &["pygobject"]),
     ("github", &["pygithub"]),
     ("grpc", &["grpcio"]),
-    ("haystack", &["django-haystack", "farm-haystack"]),
     ("import_export", &["django-import-export"]),
     ("jose", &["python-jose"]),
     ("jwt", &["pyjwt", "flask-jwt-extended"]),
