@@ -9,6 +9,7 @@ mod assumptions;
 mod bill;
 mod curve;
 mod exposure;
+mod figure;
 mod prices;
 mod reckon;
 #[cfg(test)]
@@ -19,5 +20,6 @@ pub use assumptions::{Assumptions, Control, Need, SIMPLE};
 pub use bill::{Basis, Bill, Exposed, Guarded, Mend, PaidCall, Part, PartKind, Plan, Rate, Remedy, Share, Source, Unpriced, Use};
 pub use curve::{Case, MOST, Mended, Micro, Point, SHOWN, USERS, at, curve, part_cost, quantity, revenue_share};
 pub use exposure::{Hour, hour};
+pub use figure::{figure, two};
 pub use reckon::reckon;
 pub use turns::{Turn, TurnKind, knee, turns};

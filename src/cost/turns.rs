@@ -1,5 +1,6 @@
 //! Where the curve turns: the end of what is free, and the point from which one part is larger than all others together.
 
+use super::figure::{figure, two};
 use super::{Assumptions, Bill, Case, Mended, Micro, Part, USERS, part_cost};
 use serde::{Deserialize, Serialize};
 
@@ -94,18 +95,5 @@ fn between(step: usize, holds: impl Fn(u64) -> bool) -> u64 {
 
 /// A number of users with two figures that count, and commas.
 fn about(users: u64) -> String {
-    let mut unit = 1;
-    while users / unit >= 100 {
-        unit *= 10;
-    }
-    let rounded = (users + unit / 2) / unit * unit;
-    let digits = rounded.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    figure(two(users))
 }

@@ -131,6 +131,21 @@ pub enum End {
     },
 }
 
+impl End {
+    /// Whether a value could still do harm here once other files had their part in it: what they may do to it (join it
+    /// into a text, hand over all of it) is granted. What could not need not travel.
+    #[must_use]
+    pub fn is_open_to(&self, carried: Carried) -> bool {
+        match self {
+            Self::Sink { demand, .. } => {
+                let head = carried.head && *demand != Demand::Inside;
+                demand.met_by(Carried { whole: true, built: true, head, ..carried })
+            }
+            Self::Argument { .. } | Self::Returned { .. } => true,
+        }
+    }
+}
+
 /// A call of a function that may stand in another file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Call {

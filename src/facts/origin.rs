@@ -23,4 +23,10 @@ impl Origin {
     pub fn file(path: &str) -> Self {
         Self { path: path.to_owned(), line: 0, end_line: 0, column: 0, excerpt: String::new() }
     }
+
+    /// `path:line`, or the path alone where the fact speaks of the whole file.
+    #[must_use]
+    pub fn place(&self) -> String {
+        if self.line == 0 { self.path.clone() } else { format!("{}:{}", self.path, self.line) }
+    }
 }

@@ -173,6 +173,27 @@ impl<'a> Source<'a> {
         (0..=at).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0)
     }
 
+    /// Lines that bring something in, as `names` tells them, sorted, each once; forty at most.
+    pub(super) fn brought_in(&self, names: impl Fn(&str) -> bool) -> Vec<String> {
+        let lines = self.lines().map(|(_, line)| line.trim()).filter(|line| names(line));
+        let mut found: Vec<String> = lines.map(|line| line.chars().take(120).collect()).take(40).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The places of a way that ends at byte `end`, one a line.
+    pub(super) fn way(&self, steps: &[u32], end: u32) -> Vec<Origin> {
+        let mut places: Vec<Origin> = Vec::new();
+        for step in steps.iter().chain(std::iter::once(&end)) {
+            let place = self.at(*step as usize);
+            if places.last().is_none_or(|last| last.line != place.line) {
+                places.push(place);
+            }
+        }
+        places
+    }
+
     /// Whether a tool pressed the text into few long lines.
     #[must_use]
     pub(super) fn is_minified(&self) -> bool {

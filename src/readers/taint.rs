@@ -5,6 +5,9 @@ use crate::facts::{Call, Carried};
 /// Most beginnings that one value is followed back to.
 const ROOTS: usize = 4;
 
+/// Most places of one way.
+const STEPS: usize = 12;
+
 /// Where a value begins, as far as its file shows; `P` is how the language tells a parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::readers) enum Root<P> {
@@ -88,6 +91,17 @@ impl<P, V> Taint<P, V> {
     /// It was held against a list or a pattern.
     pub(in crate::readers) fn checked(mut self) -> Self {
         self.carried.checked = true;
+        self
+    }
+
+    /// It was put into a variable. Long ways are cut: what they lead to still counts.
+    pub(in crate::readers) fn kept_in(mut self, variable: V, at: u32, most: usize) -> Self {
+        if self.steps.len() < STEPS && self.steps.last() != Some(&at) {
+            self.steps.push(at);
+        }
+        if self.through.len() < most {
+            self.through.push(variable);
+        }
         self
     }
 

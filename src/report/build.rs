@@ -1,11 +1,12 @@
 //! Project, verdicts and score put into words.
 
 use super::architecture::architecture;
+use super::words::listed;
 use super::{
     Builder, FindingInfo, LanguageShare, OddityInfo, PackagesInfo, PathInfo, Place, ProfileInfo, ProjectInfo, Report, SCHEMA, ScoreInfo,
     Skipped, Tool, VerdictInfo, features, good, interview, profile, standing,
 };
-use crate::facts::{AutomationKind, EndpointKind, Origin, ProductKind, Project, ReadState, Setting, TraceKind};
+use crate::facts::{AutomationKind, EndpointKind, ProductKind, Project, ReadState, Setting, TraceKind};
 use crate::rules::{Finding, Judged, Rule, platform_name};
 use crate::score;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,10 +50,6 @@ pub fn build(name: &str, project: &Project, mut verdicts: Vec<Judged>) -> Report
 
 pub(super) fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-pub(super) fn place(origin: &Origin) -> String {
-    if origin.line == 0 { origin.path.clone() } else { format!("{}:{}", origin.path, origin.line) }
 }
 
 fn project_info(name: &str, project: &Project, profile: ProfileInfo) -> ProjectInfo {
@@ -137,10 +134,9 @@ fn export_in_words(project: &Project) -> String {
         })
         .collect();
     let with = if parts.is_empty() { String::new() } else { format!(" with {}", parts.join(" and ")) };
-    match platforms.as_slice() {
-        [] => "An export of a no-code platform".to_owned(),
-        [one] => format!("An export of {one}{with}"),
-        [first @ .., last] => format!("An export of {} and {last}{with}", first.join(", ")),
+    match listed(&platforms) {
+        none if none.is_empty() => "An export of a no-code platform".to_owned(),
+        names => format!("An export of {names}{with}"),
     }
 }
 

@@ -1,7 +1,6 @@
 //! What it costs to run: the bill as data, and a few numbers of users worked out with the assumptions as they are given.
 
 use super::FindingInfo;
-use super::build::place;
 use crate::cost::{Bill, Guarded, Point, SHOWN, Turn, at, hour, reckon, turns};
 use crate::facts::{Project, Purpose};
 use serde::{Deserialize, Serialize};
@@ -75,7 +74,7 @@ pub(super) fn cost(project: &Project, findings: &[FindingInfo]) -> CostInfo {
 fn drivers(project: &Project) -> Vec<CostDriver> {
     let mut drivers: BTreeMap<(&str, Purpose), BTreeSet<String>> = BTreeMap::new();
     for call in project.facts.services.iter().filter(|call| !matches!(call.purpose, Purpose::Other | Purpose::Login)) {
-        drivers.entry((&call.service, call.purpose)).or_default().insert(place(&call.origin));
+        drivers.entry((&call.service, call.purpose)).or_default().insert(call.origin.place());
     }
     let driver = |((service, purpose), places): ((&str, Purpose), BTreeSet<String>)| CostDriver {
         service: service.to_owned(),

@@ -38,7 +38,7 @@ fn cells(finding: &FindingInfo) -> [String; 14] {
         finding.title.clone(),
         finding.path.clone().unwrap_or_default(),
         finding.line.map(|line| line.to_string()).unwrap_or_default(),
-        finding.related.iter().map(also).collect::<Vec<_>>().join("; "),
+        finding.related.iter().map(Place::place).collect::<Vec<_>>().join("; "),
         finding.stage.id().to_owned(),
         finding.effort.words().to_owned(),
         finding.confidence.id().to_owned(),
@@ -47,11 +47,6 @@ fn cells(finding: &FindingInfo) -> [String; 14] {
         finding.fix.clone(),
         finding.fingerprint.clone(),
     ]
-}
-
-/// A further place of a finding.
-fn also(place: &Place) -> String {
-    place.line.map_or_else(|| place.path.clone(), |line| format!("{}:{line}", place.path))
 }
 
 fn row(out: &mut String, cells: impl IntoIterator<Item = String>) {

@@ -57,15 +57,14 @@ pub struct DataFile {
 pub(super) fn data(project: &Project) -> DataInfo {
     let held = inventory(project);
     let of = |category: Category| held.iter().filter(|held| held.category == category).take(LISTED).map(place).collect();
-    let spoken = |origin: Option<&Origin>| origin.map(|origin| format!("{}:{}", origin.path, origin.line));
     DataInfo {
         personal: of(Category::Personal),
         payment: of(Category::Payment),
         health: of(Category::Health),
         files: files(project),
-        deletion: spoken(account_deletion(project)),
-        copy: spoken(data_copy(project)),
-        retention: data_retention(project).into_iter().filter_map(|origin| spoken(Some(origin))).collect(),
+        deletion: account_deletion(project).map(Origin::place),
+        copy: data_copy(project).map(Origin::place),
+        retention: data_retention(project).into_iter().map(Origin::place).collect(),
     }
 }
 

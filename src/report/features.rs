@@ -1,7 +1,6 @@
 //! What is real and what is a façade: the features found, and how far each goes. Says that it cannot tell where it
 //! cannot: a façade is claimed only where the code shows one.
 
-use super::build::place;
 use crate::facts::{Effect, EffectKind, GuardKind, Origin, ProductKind, Project, Purpose, Query, SiteKind};
 use crate::rules::{Judged, Outcome};
 use serde::{Deserialize, Serialize};
@@ -90,7 +89,7 @@ impl Seen<'_> {
 
     fn places<'o>(&self, origins: impl Iterator<Item = &'o Origin>) -> Vec<String> {
         let mut places: Vec<String> = Vec::new();
-        for place in origins.map(place) {
+        for place in origins.map(Origin::place) {
             if places.len() < PLACES && !places.contains(&place) {
                 places.push(place);
             }

@@ -1,6 +1,6 @@
 //! What is good and should be left alone, with the place that shows it.
 
-use super::build::place;
+use crate::facts::Origin;
 use crate::rules::{Dimension, Judged, Outcome, Severity};
 use crate::steps;
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ pub(super) fn good(verdicts: &[Judged]) -> Vec<GoodInfo> {
             continue;
         }
         let mut evidence: Vec<String> = Vec::new();
-        for place in judged.evidence.iter().filter(|origin| !files.contains(origin.path.as_str())).map(place) {
+        for place in judged.evidence.iter().filter(|origin| !files.contains(origin.path.as_str())).map(Origin::place) {
             if evidence.len() < PLACES && !evidence.contains(&place) {
                 evidence.push(place);
             }

@@ -3,6 +3,7 @@
 //! Names of files and words of the checked project stand in code spans or with every mark of Markdown taken away, so
 //! that they neither format, link nor call anybody.
 
+use super::words::is_hidden;
 use super::{Report, Step};
 use std::fmt::Write;
 
@@ -129,8 +130,9 @@ fn code(text: &str) -> String {
     format!("{fence}{pad}{inner}{pad}{fence}").replace('|', "\\|")
 }
 
+/// What must not stand in a line of Markdown: invisible characters, and new lines.
 fn hidden(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    matches!(c, '\n' | '\t') || is_hidden(c)
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod sarif;
 mod since;
 mod standing;
 mod text;
+mod words;
 
 pub(crate) use architecture::service_name;
 pub use architecture::{Architecture, Edge, Mark, Node};
@@ -36,6 +37,7 @@ pub use sarif::sarif;
 pub use since::{Past, Since, since};
 pub use standing::{Before, Move, ScoreInfo, VerdictInfo};
 pub use text::text;
+pub use words::is_hidden;
 
 use crate::rules::{Confidence, Dimension, Effort, Severity, Stage};
 use crate::score::Tier;
@@ -217,6 +219,14 @@ pub struct FindingInfo {
     pub fingerprint: String,
 }
 
+impl FindingInfo {
+    /// `path:line`, the path alone for a file as a whole, `None` for the project as a whole.
+    #[must_use]
+    pub fn place(&self) -> Option<String> {
+        Some(written(self.path.as_ref()?, self.line))
+    }
+}
+
 /// A further place of a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
@@ -226,6 +236,18 @@ pub struct Place {
     pub line: Option<u32>,
     /// The line as the file has it, secrets masked.
     pub excerpt: String,
+}
+
+impl Place {
+    /// `path:line`, or the path alone for a file as a whole.
+    #[must_use]
+    pub fn place(&self) -> String {
+        written(&self.path, self.line)
+    }
+}
+
+fn written(path: &str, line: Option<u32>) -> String {
+    line.map_or_else(|| path.to_owned(), |line| format!("{path}:{line}"))
 }
 
 /// A version history.

@@ -1,5 +1,6 @@
 //! The findings as SARIF 2.1.0, which code hosts show beside the lines.
 
+use super::words::tame;
 use super::{FindingInfo, Report};
 use crate::rules::Severity;
 use serde_json::{Value, json};
@@ -21,7 +22,7 @@ pub fn sarif(report: &Report) -> String {
     let unread: Vec<Value> = report
         .skipped
         .iter()
-        .map(|skipped| json!({ "level": "note", "message": { "text": format!("{}: {}", shown(&skipped.path), shown(&skipped.reason)) } }))
+        .map(|skipped| json!({ "level": "note", "message": { "text": format!("{}: {}", tame(&skipped.path), tame(&skipped.reason)) } }))
         .collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -57,8 +58,8 @@ fn rule(finding: &FindingInfo) -> Value {
     let mut rule = json!({
         "id": finding.rule,
         "name": name,
-        "shortDescription": { "text": shown(&finding.why) },
-        "help": { "text": shown(&finding.fix) },
+        "shortDescription": { "text": tame(&finding.why) },
+        "help": { "text": tame(&finding.fix) },
         "defaultConfiguration": { "level": level(finding.severity) },
         "properties": { "tags": [finding.dimension.id(), finding.stage.id()], "security-severity": danger(finding) },
     });
@@ -71,8 +72,8 @@ fn rule(finding: &FindingInfo) -> Value {
 
 fn result(finding: &FindingInfo, index: Option<usize>) -> Value {
     let text = match &finding.detail {
-        Some(detail) => format!("{}. {}", shown(&finding.title), shown(detail)),
-        None => shown(&finding.title),
+        Some(detail) => format!("{}. {}", tame(&finding.title), tame(detail)),
+        None => tame(&finding.title),
     };
     let mut result = json!({
         "ruleId": finding.rule,
@@ -94,7 +95,7 @@ fn result(finding: &FindingInfo, index: Option<usize>) -> Value {
                 .map(|(at, place)| {
                     let mut physical = json!({ "artifactLocation": { "uri": uri(&place.path), "uriBaseId": "PROJECT" } });
                     if let (Some(line), Some(fields)) = (place.line.filter(|line| *line > 0), physical.as_object_mut()) {
-                        fields.insert("region".to_owned(), json!({ "startLine": line, "snippet": { "text": shown(&place.excerpt) } }));
+                        fields.insert("region".to_owned(), json!({ "startLine": line, "snippet": { "text": tame(&place.excerpt) } }));
                     }
                     json!({ "id": at + 1, "physicalLocation": physical, "message": { "text": "Belongs to the same finding." } })
                 })
@@ -117,7 +118,7 @@ fn location(path: Option<&str>, finding: &FindingInfo) -> Value {
             fields.insert("startColumn".to_owned(), json!(column));
         }
         if let Some(excerpt) = &finding.excerpt {
-            fields.insert("snippet".to_owned(), json!({ "text": shown(excerpt) }));
+            fields.insert("snippet".to_owned(), json!({ "text": tame(excerpt) }));
         }
     }
     json!({ "physicalLocation": { "artifactLocation": { "uri": uri(path), "uriBaseId": "PROJECT" }, "region": region } })
@@ -164,11 +165,6 @@ fn uri(path: &str) -> String {
         }
     }
     out
-}
-
-/// Text without characters that a terminal or viewer obeys.
-fn shown(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
 }
 
 #[cfg(test)]

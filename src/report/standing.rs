@@ -1,8 +1,9 @@
 //! How the project stands: figures from what each rule came to, and what would move them. Made from the report alone,
 //! so that it can be made again after an answer.
 
-use super::build::{EVIDENCE, place};
+use super::build::EVIDENCE;
 use super::{DimensionInfo, FindingInfo, Report, Step, path};
+use crate::facts::Origin;
 use crate::rules::{Dimension, Judged, Outcome, Severity, Stage};
 use crate::score::{Held, Line, Score, Tier, weigh};
 use crate::steps;
@@ -100,7 +101,7 @@ impl VerdictInfo {
                 Outcome::Failed => format!("Found in {} places.", judged.findings.len()),
                 _ => judged.reason.clone(),
             },
-            evidence: places.map(place).take(EVIDENCE).collect(),
+            evidence: places.map(Origin::place).take(EVIDENCE).collect(),
             step: line.job.clone(),
             weight: line.weight,
             loss: line.loss,

@@ -1,6 +1,8 @@
 //! The report for a terminal.
 
+use super::words::tame;
 use super::{FindingInfo, Report, Since, Step, service_name};
+use crate::cost::{figure, two};
 use crate::rules::Severity;
 use std::fmt::Write;
 
@@ -10,7 +12,7 @@ pub fn text(report: &Report) -> String {
     let mut out = String::new();
     // Writing to a string does not fail.
     let _ = write(report, &mut out);
-    out.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
+    tame(&out)
 }
 
 fn write(report: &Report, out: &mut String) -> std::fmt::Result {
@@ -117,11 +119,7 @@ fn data_lines(report: &Report, out: &mut String) -> std::fmt::Result {
 }
 
 fn finding_lines(finding: &FindingInfo, out: &mut String) -> std::fmt::Result {
-    let place = match (&finding.path, finding.line) {
-        (Some(path), Some(line)) => format!("{path}:{line}"),
-        (Some(path), None) => path.clone(),
-        (None, _) => "whole project".to_owned(),
-    };
+    let place = finding.place().unwrap_or_else(|| "whole project".to_owned());
     writeln!(out, "  {}\n    {place}  [{}]", finding.title, finding.rule)?;
     if let Some(excerpt) = &finding.excerpt {
         writeln!(out, "    | {excerpt}")?;
@@ -130,7 +128,7 @@ fn finding_lines(finding: &FindingInfo, out: &mut String) -> std::fmt::Result {
         writeln!(out, "    {detail}")?;
     }
     if let Some(first) = finding.related.first() {
-        let place = first.line.map_or_else(|| first.path.clone(), |line| format!("{}:{line}", first.path));
+        let place = first.place();
         match finding.related.len() {
             1 => writeln!(out, "    also {place}")?,
             2 => writeln!(out, "    also {place} and one more place")?,
@@ -159,24 +157,10 @@ fn path_lines(report: &Report, out: &mut String) -> std::fmt::Result {
 
 /// A sum as people say it: two figures that count.
 fn dollars(sum: u64) -> String {
-    let mut whole = (sum + 500_000) / 1_000_000;
-    if sum > 0 && whole == 0 {
-        return "<$1".to_owned();
+    match two((sum + 500_000) / 1_000_000) {
+        0 if sum > 0 => "<$1".to_owned(),
+        whole => format!("${}", figure(whole)),
     }
-    let mut unit = 1;
-    while whole / unit >= 100 {
-        unit *= 10;
-    }
-    whole = (whole + unit / 2) / unit * unit;
-    let digits = whole.to_string();
-    let mut shown = String::from("$");
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
 }
 
 fn cost_lines(report: &Report, out: &mut String) -> std::fmt::Result {

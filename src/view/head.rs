@@ -6,6 +6,7 @@ use crate::report::{DimensionInfo, Past, Report, service_name};
 use crate::rules::Outcome;
 use crate::score::Tier;
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
 /// Most names of languages, frameworks and services that the top shows.
 const STACK: usize = 14;
@@ -117,7 +118,8 @@ pub(super) fn since(report: &Report) -> Markup {
                     ul.plain { @for past in &since.untold { (past_line(past)) } }
                 }
             }
-            @let new: Vec<_> = report.findings.iter().filter(|finding| since.new.contains(&finding.fingerprint)).collect();
+            @let marks: BTreeSet<&String> = since.new.iter().collect();
+            @let new: Vec<_> = report.findings.iter().filter(|finding| marks.contains(&finding.fingerprint)).collect();
             @if !new.is_empty() {
                 details open {
                     summary { "What is new" }

@@ -1,5 +1,7 @@
 //! How single words and figures of a report are shown.
 
+pub(super) use crate::cost::figure;
+pub use crate::report::is_hidden;
 use crate::rules::{Confidence, Outcome, Severity};
 use crate::score::Tier;
 use maud::{Markup, Render, html};
@@ -25,18 +27,6 @@ impl Render for Shown<'_> {
     }
 }
 
-/// Whether a character leaves no mark of its own or changes the direction of others.
-#[must_use]
-pub fn is_hidden(c: char) -> bool {
-    match c {
-        '\n' | '\t' => false,
-        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{FEFF}' => true,
-        '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => true,
-        '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' => true,
-        c => c.is_control(),
-    }
-}
-
 /// A sentence in which `` `name` `` stands for code.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Prose<'a>(pub(super) &'a str);
@@ -57,19 +47,6 @@ impl Render for Prose<'_> {
             }
         }
     }
-}
-
-/// A number with commas between thousands.
-pub(super) fn figure(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// `1 place`, `3 places`.
@@ -219,11 +196,6 @@ mod tests {
         assert_eq!(prose("one ` alone"), "one ` alone");
         assert_eq!(prose("`a` then ` alone"), "<code>a</code> then ` alone");
         assert_eq!(prose("plain"), "plain");
-    }
-
-    #[test]
-    fn figures_have_commas() {
-        assert_eq!([0, 999, 1_000, 1_234_567].map(figure), ["0", "999", "1,000", "1,234,567"]);
     }
 
     #[test]

@@ -35,6 +35,11 @@ use std::time::{Duration, Instant};
 const TAB: char = '\u{e004}';
 const ENTER: char = '\u{e007}';
 
+/// Where the build put the site.
+fn dist() -> PathBuf {
+    env::var_os("SHIPWORTHY_DIST").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("dist"), PathBuf::from)
+}
+
 /// The served page, a browser on it, and the log of what the browser asked for.
 struct Stage {
     browser: Browser,
@@ -45,8 +50,7 @@ struct Stage {
 impl Stage {
     /// Opens the page and waits until it has everything that it fetches.
     fn set(name: &str) -> Self {
-        let dist = env::var_os("SHIPWORTHY_DIST").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("dist"), PathBuf::from);
-        let server = Server::bind(&dist, 0).expect("dist/ is built: run `cargo xtask test`");
+        let server = Server::bind(&dist(), 0).expect("dist/ is built: run `cargo xtask test`");
         let address = server.address().unwrap();
         let log = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&log);

@@ -5,15 +5,13 @@ use super::driver::Browser;
 use serde_json::{Value, json};
 use shipworthy::intake::Zip;
 use shipworthy::{Silent, check};
-use std::env;
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 /// The file, where a build put it.
 fn single() -> PathBuf {
-    let dist = env::var_os("SHIPWORTHY_DIST").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("dist"), PathBuf::from);
-    let file = dist.join("shipworthy.html");
+    let file = super::dist().join("shipworthy.html");
     assert!(file.is_file(), "dist/ is built: run `cargo xtask test`");
     file.canonicalize().unwrap()
 }

@@ -1,5 +1,6 @@
 //! The bill on the page: what is drawn of it follows the assumptions that somebody changes. The engine is not asked.
 
+use super::page::elements;
 use crate::browser::message::{Drawn, unpack};
 use crate::browser::mount::mount;
 use crate::cost::{Assumptions, Bill};
@@ -7,7 +8,7 @@ use crate::view;
 use gloo::utils::document;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, NodeList};
+use web_sys::{Event, HtmlInputElement};
 
 /// A bill that can be drawn anew.
 pub(super) struct Reckoner {
@@ -42,10 +43,8 @@ impl Reckoner {
     /// The assumptions as the controls have them. What is no number stays as it was.
     fn assumptions(&self) -> Assumptions {
         let mut assumptions = self.bill.assumptions;
-        let inputs = document().query_selector_all("[data-assumption]").ok();
-        let length = inputs.as_ref().map_or(0, NodeList::length);
-        let inputs = (0..length).filter_map(|at| inputs.as_ref()?.item(at)?.dyn_into::<HtmlInputElement>().ok());
-        for input in inputs {
+        let inputs = elements(document().query_selector_all("[data-assumption]"));
+        for input in inputs.filter_map(|input| input.dyn_into::<HtmlInputElement>().ok()) {
             let value = input.value().trim().parse::<u32>();
             if let (Some(id), Ok(value)) = (input.get_attribute("data-assumption"), value) {
                 assumptions.set(&id, value);

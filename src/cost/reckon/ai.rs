@@ -3,7 +3,7 @@
 
 use super::super::prices::ai::{Model, Provider, family, model, provider};
 use super::super::{Basis, Mend, Part, PartKind, Plan, Rate, Source, Unpriced, Use};
-use super::places::{Remedies, place};
+use super::places::Remedies;
 use crate::facts::{EffectKind, Origin, Outlay, OutlayKind, Project, Purpose};
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ pub(super) fn parts(project: &Project, remedies: &mut Remedies, unpriced: &mut V
             unpriced.push(Unpriced {
                 service: site.service.to_owned(),
                 why: "The price table holds neither this provider nor this model.".to_owned(),
-                places: vec![place(site.origin)],
+                places: vec![site.origin.place()],
             });
             continue;
         };
@@ -121,7 +121,7 @@ fn add(part: &mut Part, site: &Site<'_>, known: Option<&'static Model>, row: Opt
         || if part.id == "ai-sdk" { "a model".to_owned() } else { format!("a model of {}", part.title) },
         |model| model.family.to_owned(),
     );
-    let place = place(site.origin);
+    let place = site.origin.place();
     if !part.places.contains(&place) && part.places.len() < super::places::PLACES {
         part.places.push(place.clone());
     }

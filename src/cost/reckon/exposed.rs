@@ -3,7 +3,6 @@
 use super::super::prices::service;
 use super::super::{Exposed, Guarded, PaidCall, PartKind};
 use super::ai::models_at;
-use super::places::place;
 use crate::facts::{Effect, EffectKind, Endpoint, EndpointKind, GuardKind, OutlayKind, Project, Purpose};
 
 /// Most ways in that are listed.
@@ -40,7 +39,7 @@ fn exposed(project: &Project, endpoint: &Endpoint, kind: EffectKind) -> Option<E
     } else {
         sent(project, first)
     };
-    Some(Exposed { entry: endpoint.label(), kind, service, guarded, words, place: place(&first.origin), calls })
+    Some(Exposed { entry: endpoint.label(), kind, service, guarded, words, place: first.origin.place(), calls })
 }
 
 fn asked(project: &Project, effect: &Effect) -> Option<PaidCall> {
@@ -125,7 +124,7 @@ fn in_pages(project: &Project) -> Vec<Exposed> {
                 service: what.clone(),
                 guarded: Guarded::Open,
                 words: "The page calls the AI itself, so everybody who opens it holds the key.".to_owned(),
-                place: place(&outlay.origin),
+                place: outlay.origin.place(),
                 calls: vec![PaidCall { what, input: likely.input, output: likely.output, most, each }],
             })
         })

@@ -2,7 +2,7 @@
 
 use super::super::prices::{PlanRow, meter, service};
 use super::super::{Basis, Mend, Part, Unpriced, Use};
-use super::places::{Remedies, place, places};
+use super::places::{Remedies, places};
 use crate::facts::{Automation, AutomationKind, Project};
 use std::collections::BTreeMap;
 
@@ -91,7 +91,7 @@ fn share(automations: &[&Automation]) -> u64 {
 
 fn run(name: &str, flow: &Automation, units: u64, share: u64, remedies: &mut Remedies) -> Use {
     let counted = if units > 1 { format!(", {units} steps each") } else { String::new() };
-    let at = Some(place(&flow.origin));
+    let at = Some(flow.origin.place());
     let title: String = flow.name.chars().take(60).collect();
     let Some(every) = flow.every.filter(|every| *every > 0).map(u64::from) else {
         // Branches that are not taken count nothing, lists count once for each entry.

@@ -6,16 +6,11 @@ use crate::facts::Origin;
 /// Most places that a part or a remedy carries.
 pub(super) const PLACES: usize = 8;
 
-/// `path:line`.
-pub(super) fn place(origin: &Origin) -> String {
-    if origin.line == 0 { origin.path.clone() } else { format!("{}:{}", origin.path, origin.line) }
-}
-
 /// Places without doubles, a few.
 pub(super) fn places<'o>(origins: impl IntoIterator<Item = &'o Origin>) -> Vec<String> {
     let mut places: Vec<String> = Vec::new();
     for origin in origins {
-        let place = place(origin);
+        let place = origin.place();
         if places.len() < PLACES && !places.contains(&place) {
             places.push(place);
         }
@@ -37,7 +32,7 @@ impl Remedies {
             self.list.len() - 1
         });
         if let (Some(remedy), Some(at)) = (self.list.get_mut(number), at) {
-            let at = place(at);
+            let at = at.place();
             if remedy.places.len() < PLACES && !remedy.places.contains(&at) {
                 remedy.places.push(at);
             }

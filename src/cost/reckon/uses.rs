@@ -3,7 +3,7 @@
 
 use super::super::prices::meter;
 use super::super::{Basis, Mend, Use};
-use super::places::{Remedies, place};
+use super::places::Remedies;
 use crate::facts::{EffectKind, Endpoint, EndpointKind, GuardKind, Origin, Outlay, OutlayKind, Project, Purpose, Query};
 
 /// Rows that a page of a list shows.
@@ -140,7 +140,7 @@ fn with_polls(mut uses: Vec<Use>, name: &str, ground: &Ground<'_>, remedies: &mu
             times: [times / 10, times / 2, times],
             most: None,
             words: format!("A page asks `{}` every {}; half of the time on such pages", poll.service, seconds(every)),
-            place: Some(place(&poll.origin)),
+            place: Some(poll.origin.place()),
             mends,
         });
     }
@@ -182,7 +182,7 @@ fn load(service: &str, ground: &Ground<'_>, remedies: &mut Remedies) -> Vec<Use>
             times: LOOP.map(|times| share * times),
             most: None,
             words: format!("{} of {} queries stand in a loop and are asked once for each entry", looped.len(), queries.len()),
-            place: Some(place(&first.origin)),
+            place: Some(first.origin.place()),
             mends,
         });
     }
@@ -194,7 +194,7 @@ fn sent(ground: &Ground<'_>, remedies: &mut Remedies) -> Vec<Use> {
     if let Some(raw) = ground.raw {
         one.times = [1_000, 2_000, 4_000];
         "Pictures are sent as large as they are stored: twice the weight likely".clone_into(&mut one.words);
-        one.place = Some(place(&raw.origin));
+        one.place = Some(raw.origin.place());
         let remedy = remedies.number("Send pictures in the size that is shown", Some("cost/images-unoptimised"), Some(&raw.origin));
         one.mends = vec![Mend { remedy, remains: 500, most: None, meter: None }];
     }
@@ -218,7 +218,7 @@ fn sweeps(name: &str, service: &str, most: Option<u64>, ground: &Ground<'_>, rem
         times: [share(open.len(), selects); 3],
         most,
         words: format!("{} of {selects} queries read a whole list, however long it has become", open.len()),
-        place: Some(place(&first.origin)),
+        place: Some(first.origin.place()),
         mends: vec![Mend { remedy, remains: 1_000, most: Some(PAGE), meter: None }],
     })
 }
@@ -245,7 +245,7 @@ fn reads(service: &str, ground: &Ground<'_>, remedies: &mut Remedies) -> Vec<Use
 }
 
 fn calls(service: &str, ground: &Ground<'_>, remedies: &mut Remedies) -> Vec<Use> {
-    let at = |endpoint: &Endpoint| Some(place(&endpoint.origin));
+    let at = |endpoint: &Endpoint| Some(endpoint.origin.place());
     match service {
         "supabase" | "firebase" | "appwrite" => {
             let mut uses = Vec::new();
@@ -286,7 +286,7 @@ fn calls(service: &str, ground: &Ground<'_>, remedies: &mut Remedies) -> Vec<Use
 fn messages(service: &str, ground: &Ground<'_>) -> Vec<Use> {
     let mut one = plain(meter::MESSAGES, Basis::Action, [1_000, 5_000, 20_000], "Changes that are sent to other open pages");
     match ground.live.first() {
-        Some(live) => one.place = Some(place(&live.origin)),
+        Some(live) => one.place = Some(live.origin.place()),
         None if matches!(service, "pusher" | "ably") => {}
         None => return Vec::new(),
     }

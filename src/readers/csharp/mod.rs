@@ -2,19 +2,11 @@
 
 mod aspnet;
 
-use super::tokens::{ANY, Arrival, Code, Dialect, Function, Given, Mark, Parameter, Sent, state};
+use super::tokens::{ANY, Arrival, Code, Dialect, Function, Given, Parameter, Sent, into, state, words};
 use crate::facts::{Demand, Facts, Language, Module, Sink, SiteKind};
 
 const fn named(path: &'static str) -> Sent {
     Sent { kind: "", path, whole: false }
-}
-
-const fn into(call: &'static str, holder: &'static str, at: usize, sink: Sink, demand: Demand) -> Arrival {
-    Arrival { call, holder, needs: "", at, sink, demand }
-}
-
-const fn words(words: &'static str, kind: SiteKind, detail: &'static str) -> Mark {
-    Mark { words, call: "", given: "", needs: "", kind, detail }
 }
 
 pub(super) static DIALECT: Dialect = Dialect {

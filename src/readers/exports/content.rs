@@ -6,7 +6,7 @@ use super::document::{Document, Form};
 use super::node::Node;
 use super::teller::Teller;
 use super::{json, words};
-use crate::facts::{AutomationKind, BuilderTrace, PeopleFile, PeopleKind, Reach, RemarkKind, TraceKind};
+use crate::facts::{AutomationKind, PeopleFile, PeopleKind, Reach, RemarkKind};
 
 pub(super) static PLATFORM: &[Platform] = &[
     Platform {
@@ -64,22 +64,13 @@ pub(super) static PLATFORM: &[Platform] = &[
     },
 ];
 
-fn trace(document: &Document<'_>, tell: &mut Teller<'_, '_>, what: &str) {
-    tell.facts.builders.push(BuilderTrace {
-        builder: tell.platform.to_owned(),
-        kind: TraceKind::Export,
-        evidence: format!("{} {what}", document.path),
-        origin: tell.source.at(0),
-    });
-}
-
 fn is_snapshot(document: &Document<'_>) -> bool {
     let root = &document.root;
     root.has("directus") && root.get("collections").is_list() && root.get("fields").is_list()
 }
 
 fn read_snapshot(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
-    trace(document, tell, "is a snapshot of a Directus schema");
+    tell.is(document, "is a snapshot of a Directus schema");
     let root = &document.root;
     let shown = tell.automation(AutomationKind::Content, "the schema", root.get("directus"));
     tell.facts.automations.push(shown);
@@ -108,7 +99,7 @@ fn read_snapshot(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(
 }
 
 fn read_content_type(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
-    trace(document, tell, "describes a type of content of Strapi");
+    tell.is(document, "describes a type of content of Strapi");
     for (name, attribute) in document.root.get("attributes").entries() {
         let secret = ["password", "secret", "token"].iter().any(|word| name.to_ascii_lowercase().contains(word));
         if secret && attribute.get("type").text() == "string" && !attribute.get("private").is(true) {
@@ -119,7 +110,7 @@ fn read_content_type(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Resu
 }
 
 fn read_entities(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
-    trace(document, tell, "holds records of a Strapi export");
+    tell.is(document, "holds records of a Strapi export");
     let (mut people, mut hashes) = (0, 0);
     for (at, line) in tell.source.lines().collect::<Vec<_>>().into_iter().take(100_000) {
         let (node, _) = json::tree(line, 2_000);
@@ -157,7 +148,7 @@ fn read_entities(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(
 }
 
 fn read_tables(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
-    trace(document, tell, "is the schema of an Airtable base");
+    tell.is(document, "is the schema of an Airtable base");
     for table in document.root.get("tables").items() {
         let shown = tell.automation(AutomationKind::Content, table.get("name").text(), table.get("name"));
         tell.facts.automations.push(shown);
@@ -189,7 +180,7 @@ pub(super) fn credentials(document: &Document<'_>) -> Vec<Stated> {
 }
 
 fn read_budibase(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
-    trace(document, tell, "is the database of a Budibase app");
+    tell.is(document, "is the database of a Budibase app");
     let mut rows = 0_u32;
     for (at, line) in tell.source.lines().collect::<Vec<_>>() {
         let (lines, _) = json::tree(line, 50_000);

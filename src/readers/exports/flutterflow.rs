@@ -9,7 +9,7 @@ use super::document::{Document, Form};
 use super::node::Node;
 use super::teller::Teller;
 use super::words;
-use crate::facts::{AutomationKind, BuilderTrace, Language, RemarkKind, SiteKind, TraceKind};
+use crate::facts::{AutomationKind, Language, RemarkKind, SiteKind};
 use std::collections::BTreeSet;
 
 pub(super) static PLATFORM: &[Platform] = &[
@@ -19,7 +19,7 @@ pub(super) static PLATFORM: &[Platform] = &[
         marks: &["package:flutter/", "dateTimeFormat"],
         claims: |document| document.language == Some(Language::Dart) && document.path.ends_with("flutter_flow/flutter_flow_util.dart"),
         read: |document, tell| {
-            trace(document, tell, "is a part of every app that FlutterFlow generates");
+            tell.is(document, "is a part of every app that FlutterFlow generates");
             Ok(())
         },
     },
@@ -52,15 +52,6 @@ pub(super) static PLATFORM: &[Platform] = &[
     },
 ];
 
-fn trace(document: &Document<'_>, tell: &mut Teller<'_, '_>, what: &str) {
-    tell.facts.builders.push(BuilderTrace {
-        builder: tell.platform.to_owned(),
-        kind: TraceKind::Export,
-        evidence: format!("{} {what}", document.path),
-        origin: tell.source.at(0),
-    });
-}
-
 /// The generated file of calls: each with its name, its address and its headers.
 fn read_calls(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
     let text = document.text;
@@ -90,7 +81,7 @@ fn read_calls(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), 
 
 /// One call as YAML.
 fn read_call(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
-    trace(document, tell, "is a call to another service of a FlutterFlow project");
+    tell.is(document, "is a call to another service of a FlutterFlow project");
     let url = document.root.get("url");
     tell.address(url);
     if let Some(service) = words::service(url.text()) {
@@ -106,7 +97,7 @@ fn read_call(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), S
 
 /// One collection or structure of data as YAML.
 fn read_collection(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
-    trace(document, tell, "is a kind of record of a FlutterFlow project");
+    tell.is(document, "is a kind of record of a FlutterFlow project");
     let name = document.root.at(&["identifier", "name"]);
     let shown = tell.automation(AutomationKind::Content, name.text(), name);
     tell.facts.automations.push(shown);

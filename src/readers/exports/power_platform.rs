@@ -7,7 +7,7 @@ use super::json;
 use super::teller::Teller;
 use super::words;
 use super::xml;
-use crate::facts::{BuilderTrace, RemarkKind, TraceKind};
+use crate::facts::RemarkKind;
 
 pub(super) static PLATFORM: &[Platform] = &[
     Platform {
@@ -48,17 +48,8 @@ pub(super) fn credentials(document: &Document<'_>) -> Vec<Stated> {
     }
 }
 
-fn trace(document: &Document<'_>, tell: &mut Teller<'_, '_>, what: &str) {
-    tell.facts.builders.push(BuilderTrace {
-        builder: tell.platform.to_owned(),
-        kind: TraceKind::Export,
-        evidence: format!("{} {what}", document.path),
-        origin: tell.source.at(0),
-    });
-}
-
 fn read_manifest(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
-    trace(document, tell, "is the manifest of a Power Platform solution");
+    tell.is(document, "is the manifest of a Power Platform solution");
     let manifest = xml::first(document.text, "SolutionManifest");
     let version = xml::first(manifest, "Version");
     if xml::first(manifest, "Managed") == "0" && version == "1.0.0.0" {
@@ -70,7 +61,7 @@ fn read_manifest(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(
 
 fn read_customizations(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
     let text = document.text;
-    trace(document, tell, "lists the parts of a Power Platform solution");
+    tell.is(document, "lists the parts of a Power Platform solution");
     // A file of many megabytes is one of many forms; the first ones say enough.
     let entities = xml::elements(text, "Entity", 500);
     let unaudited: Vec<_> = entities

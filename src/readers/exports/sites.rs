@@ -5,7 +5,7 @@ use super::document::{Document, Form};
 use super::node::Node;
 use super::teller::Teller;
 use super::xml;
-use crate::facts::{BuilderTrace, EffectKind, EndpointKind, Language, RemarkKind, SiteKind, TraceKind};
+use crate::facts::{EffectKind, EndpointKind, Language, RemarkKind, SiteKind};
 
 pub(super) static PLATFORM: &[Platform] = &[
     Platform {
@@ -52,15 +52,6 @@ pub(super) static PLATFORM: &[Platform] = &[
     },
 ];
 
-fn trace(document: &Document<'_>, tell: &mut Teller<'_, '_>, what: &str) {
-    tell.facts.builders.push(BuilderTrace {
-        builder: tell.platform.to_owned(),
-        kind: TraceKind::Export,
-        evidence: format!("{} {what}", document.path),
-        origin: tell.source.at(0),
-    });
-}
-
 /// Apps whose blocks stand in a theme: without them these parts of the shop are gone.
 fn read_apps(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
     let mut seen = std::collections::BTreeSet::new();
@@ -93,7 +84,7 @@ fn scripts(text: &str, tell: &mut Teller<'_, '_>) {
 
 fn read_page(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
     let text = document.text;
-    trace(document, tell, "is a page that Webflow exported");
+    tell.is(document, "is a page that Webflow exported");
     for (at, attributes, _) in xml::elements(text, "form", 50) {
         let before = text.get(at.saturating_sub(300)..at).unwrap_or("");
         let own = attributes.contains("action=") && !attributes.contains("action=\"/.wf_");

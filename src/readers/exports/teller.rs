@@ -40,6 +40,13 @@ impl Teller<'_, '_> {
         self.facts.builders.push(BuilderTrace { builder: self.platform.to_owned(), kind: TraceKind::Export, evidence, origin });
     }
 
+    /// What the file is to the platform, as a whole.
+    pub(in crate::readers) fn is(&mut self, document: &Document<'_>, what: &str) {
+        let evidence = format!("{} {what}", document.path);
+        let origin = self.source.at(0);
+        self.facts.builders.push(BuilderTrace { builder: self.platform.to_owned(), kind: TraceKind::Export, evidence, origin });
+    }
+
     /// What only an export shows.
     pub(in crate::readers) fn remark(&mut self, kind: RemarkKind, detail: impl Into<String>, node: &Node<'_>) {
         let origin = self.at(node);

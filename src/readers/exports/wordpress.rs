@@ -4,7 +4,7 @@ use super::Platform;
 use super::document::{Document, Form};
 use super::teller::Teller;
 use super::{words, xml};
-use crate::facts::{AutomationKind, BuilderTrace, Language, RemarkKind, SiteKind, TraceKind};
+use crate::facts::{AutomationKind, Language, RemarkKind, SiteKind};
 use std::collections::BTreeSet;
 
 pub(super) static PLATFORM: &[Platform] = &[
@@ -20,18 +20,9 @@ pub(super) static PLATFORM: &[Platform] = &[
     },
 ];
 
-fn trace(document: &Document<'_>, tell: &mut Teller<'_, '_>, what: &str) {
-    tell.facts.builders.push(BuilderTrace {
-        builder: tell.platform.to_owned(),
-        kind: TraceKind::Export,
-        evidence: format!("{} {what}", document.path),
-        origin: tell.source.at(0),
-    });
-}
-
 fn read_content(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
     let text = document.text;
-    trace(document, tell, "is the content of a WordPress site");
+    tell.is(document, "is the content of a WordPress site");
     let whole = tell.automation(AutomationKind::Content, xml::first(text, "title"), &super::node::Node::default());
     tell.facts.automations.push(whole);
     let values = |name: &str| -> (BTreeSet<&str>, usize) {
@@ -72,7 +63,7 @@ fn read_content(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<()
 }
 
 fn read_configuration(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
-    trace(document, tell, "is the configuration of a WordPress site");
+    tell.is(document, "is the configuration of a WordPress site");
     let text = document.text;
     let defined = |name: &str| -> Option<(usize, &str)> {
         let mut at = 0;

@@ -4,7 +4,7 @@ use super::document::{Document, Form};
 use super::node::Node;
 use super::teller::Teller;
 use super::{Platform, schedule, words};
-use crate::facts::{AutomationKind, BuilderTrace, Effect, EffectKind, EndpointKind, GuardKind, Picked, RemarkKind, TraceKind};
+use crate::facts::{AutomationKind, Effect, EffectKind, EndpointKind, GuardKind, Picked, RemarkKind};
 
 pub(super) static PLATFORM: &[Platform] = &[Platform {
     id: "xano",
@@ -13,15 +13,6 @@ pub(super) static PLATFORM: &[Platform] = &[Platform {
     claims: |document| document.path.ends_with(".xs") && head(document.text).is_some(),
     read: read_xano,
 }];
-
-fn trace(document: &Document<'_>, tell: &mut Teller<'_, '_>, what: &str) {
-    tell.facts.builders.push(BuilderTrace {
-        builder: tell.platform.to_owned(),
-        kind: TraceKind::Export,
-        evidence: format!("{} {what}", document.path),
-        origin: tell.source.at(0),
-    });
-}
 
 /// What stands in the steps of a query and matters beside who may call it.
 fn cautions(document: &Document<'_>, name: &str, tell: &mut Teller<'_, '_>) {
@@ -54,7 +45,7 @@ fn head(text: &str) -> Option<(&str, &str)> {
 fn read_xano(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), String> {
     let text = document.text;
     let Some((kind, name)) = head(text) else { return Ok(()) };
-    trace(document, tell, "is written in XanoScript");
+    tell.is(document, "is written in XanoScript");
     let start = text.find(kind).unwrap_or(0);
     let place = Node { start, end: start, ..Node::default() };
     // A mark of exclamation before a step switches it off.

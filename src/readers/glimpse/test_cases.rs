@@ -73,16 +73,7 @@ fn brought_in(language: Language, source: &Source<'_>) -> Vec<String> {
         Language::Ruby => &["require"],
         _ => &["import "],
     };
-    let mut names: Vec<String> = source
-        .lines()
-        .map(|(_, line)| line.trim())
-        .filter(|line| starts.iter().any(|start| line.starts_with(start)))
-        .map(|line| line.chars().take(120).collect())
-        .take(40)
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+    source.brought_in(|line| starts.iter().any(|start| line.starts_with(start)))
 }
 
 static CONSTANT: LazyLock<Regex> = LazyLock::new(|| {

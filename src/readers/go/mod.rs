@@ -4,15 +4,11 @@ mod handed;
 mod routes;
 mod sites;
 
-use super::tokens::{Arrival, Code, Dialect, Function, Given, Mark, Parameter, SELF, SHELL, Sent};
+use super::tokens::{Arrival, Code, Dialect, Function, Given, Mark, Parameter, SELF, SHELL, Sent, into};
 use crate::facts::{Demand, Facts, Language, Module, Sink, SiteKind};
 
 const fn sent(kind: &'static str, path: &'static str) -> Sent {
     Sent { kind, path, whole: false }
-}
-
-const fn into(call: &'static str, holder: &'static str, at: usize, sink: Sink, demand: Demand) -> Arrival {
-    Arrival { call, holder, needs: "", at, sink, demand }
 }
 
 const fn site(call: &'static str, given: &'static str, kind: SiteKind, detail: &'static str) -> Mark {

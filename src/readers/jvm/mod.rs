@@ -3,7 +3,7 @@
 mod security;
 mod spring;
 
-use super::tokens::{ANY, Arrival, Code, Dialect, Function, Given, Mark, Parameter, SELF, SHELL, Sent, state};
+use super::tokens::{ANY, Arrival, Code, Dialect, Function, Given, Mark, Parameter, SELF, SHELL, Sent, into, state};
 use crate::facts::{Demand, Facts, Language, Module, Sink, SiteKind};
 
 const fn sent(path: &'static str) -> Sent {
@@ -12,10 +12,6 @@ const fn sent(path: &'static str) -> Sent {
 
 const fn file(path: &'static str) -> Sent {
     Sent { kind: "MultipartFile", path, whole: false }
-}
-
-const fn into(call: &'static str, holder: &'static str, at: usize, sink: Sink, demand: Demand) -> Arrival {
-    Arrival { call, holder, needs: "", at, sink, demand }
 }
 
 const fn xml(call: &'static str, holder: &'static str, needs: &'static str) -> Arrival {

@@ -39,8 +39,17 @@ impl<'a> Parser<'a> {
         Function { name, start, end: self.behind(), parameters, body, uses, arrow, hidden: false, marks }
     }
 
-    /// A type; its last name.
+    /// A type, which may stand in brackets; its last name.
     fn kind(&mut self) -> &'a str {
+        self.kind_with(|_| true)
+    }
+
+    /// A parameter's type: a bracket behind it closes it only where it goes on, or where the parameter follows.
+    fn parameter_kind(&mut self) -> &'a str {
+        self.kind_with(|parser| matches!(parser.ahead(1).text, "|" | "&") || parser.ahead(1).kind == Kind::Variable)
+    }
+
+    fn kind_with(&mut self, closes: impl Fn(&Self) -> bool) -> &'a str {
         let mut name = "";
         loop {
             let token = self.peek();
@@ -51,7 +60,8 @@ impl<'a> Parser<'a> {
                     }
                     self.at += 1;
                 }
-                (Kind::Sign, "?" | "|" | "(" | ")") => self.at += 1,
+                (Kind::Sign, "?" | "|" | "(") => self.at += 1,
+                (Kind::Sign, ")") if closes(self) => self.at += 1,
                 (Kind::Sign, "&") if self.ahead(1).kind == Kind::Name => self.at += 1,
                 _ => return name,
             }
@@ -103,27 +113,6 @@ impl<'a> Parser<'a> {
         self.take(")");
         self.marks = marks;
         found
-    }
-
-    /// A parameter's type, which may stand in brackets.
-    fn parameter_kind(&mut self) -> &'a str {
-        let mut name = "";
-        loop {
-            let token = self.peek();
-            match (token.kind, token.text) {
-                (Kind::Name, word) => {
-                    if name.is_empty() || name.eq_ignore_ascii_case("null") {
-                        name = last(word);
-                    }
-                    self.at += 1;
-                }
-                (Kind::Sign, "?" | "|") => self.at += 1,
-                (Kind::Sign, "(") => self.at += 1,
-                (Kind::Sign, ")") if matches!(self.ahead(1).text, "|" | "&") || self.ahead(1).kind == Kind::Variable => self.at += 1,
-                (Kind::Sign, "&") if self.ahead(1).kind == Kind::Name => self.at += 1,
-                _ => return name,
-            }
-        }
     }
 
     /// A class from behind its name on.

@@ -2,19 +2,11 @@
 
 mod controllers;
 
-use super::tokens::{ANY, Arrival, Code, Dialect, Function, Given, Mark, Parameter, SELF, Sent, state};
+use super::tokens::{ANY, Code, Dialect, Function, Given, Mark, Parameter, SELF, Sent, into, state, words};
 use crate::facts::{Demand, Facts, Flow, Language, Module, Sink, SiteKind};
 
 const fn named(path: &'static str, whole: bool) -> Sent {
     Sent { kind: "", path, whole }
-}
-
-const fn into(call: &'static str, holder: &'static str, at: usize, sink: Sink, demand: Demand) -> Arrival {
-    Arrival { call, holder, needs: "", at, sink, demand }
-}
-
-const fn words(words: &'static str, kind: SiteKind, detail: &'static str) -> Mark {
-    Mark { words, call: "", given: "", needs: "", kind, detail }
 }
 
 pub(super) static DIALECT: Dialect = Dialect {

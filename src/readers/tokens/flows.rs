@@ -14,6 +14,8 @@ use std::ops::Range;
 pub(super) const DEPTH: u32 = 16;
 /// Most parts of flows that are kept for one file; more is generated code.
 const STRETCHES: usize = 800;
+/// Most variables that one value is followed through.
+const VARIABLES: usize = 12;
 /// Most tokens that are gone through again and again in one file.
 pub(super) const WORK: u32 = 400_000;
 
@@ -80,6 +82,11 @@ pub(in crate::readers) struct Arrival {
     pub(in crate::readers) at: usize,
     pub(in crate::readers) sink: Sink,
     pub(in crate::readers) demand: Demand,
+}
+
+/// A call at which a value does harm in any file.
+pub(in crate::readers) const fn into(call: &'static str, holder: &'static str, at: usize, sink: Sink, demand: Demand) -> Arrival {
+    Arrival { call, holder, needs: "", at, sink, demand }
 }
 
 /// Any of the values given.
@@ -480,15 +487,7 @@ impl Values<'_, '_> {
             self.variables.remove(name);
             return;
         }
-        let taints = taints.map(|mut taint| {
-            if taint.steps.len() < 12 && taint.steps.last() != Some(&at) {
-                taint.steps.push(at);
-            }
-            if taint.through.len() < 12 {
-                taint.through.push(name.to_owned());
-            }
-            taint
-        });
+        let taints = taints.map(|taint| taint.kept_in(name.to_owned(), at, VARIABLES));
         self.checked.remove(name);
         self.variables.insert(name.to_owned(), taints);
     }
@@ -595,11 +594,8 @@ impl Values<'_, '_> {
         }
         let mut carried: Carried = taint.carried;
         carried.checked |= self.is_checked(&taint);
-        if let End::Sink { demand, .. } = &to {
-            let most = Carried { whole: true, built: true, head: carried.head && *demand != Demand::Inside, shaped: true, ..carried };
-            if !demand.met_by(most) {
-                return;
-            }
+        if !to.is_open_to(Carried { shaped: true, ..carried }) {
+            return;
         }
         let steps = self.places(&taint.steps, at);
         let from = match taint.root {

@@ -17,12 +17,12 @@ mod tests;
 mod tree;
 mod value;
 
-pub(super) use flows::{ANY, Arrival, Dialect, Given, SELF, SHELL, Source as Sent};
+pub(super) use flows::{ANY, Arrival, Dialect, Given, SELF, SHELL, Source as Sent, into};
 pub(super) use guards::{by_body, by_name};
 pub(super) use lexer::Kind;
 pub(super) use module::{handler, module};
 pub(super) use shape::body_brace;
-pub(super) use sites::{Mark, state};
+pub(super) use sites::{Mark, state, words};
 pub(super) use syntax::{CSHARP, DART, GO, JAVA, KOTLIN, RUBY};
 pub(super) use tree::{Call, Class, Code, Function, Parameter};
 

@@ -147,17 +147,7 @@ fn is_template(code: &Code<'_>, name: &str) -> bool {
 
 /// What a test file brings in.
 fn brought_in(code: &Code<'_>) -> Vec<String> {
-    let mut names: Vec<String> = code
-        .source
-        .lines()
-        .map(|(_, line)| line.trim())
-        .filter(|line| {
-            ["import ", "using ", "require"].iter().any(|start| line.starts_with(start)) || line.starts_with('"') && line.ends_with('"')
-        })
-        .map(|line| line.chars().take(120).collect())
-        .take(40)
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+    code.source.brought_in(|line| {
+        ["import ", "using ", "require"].iter().any(|start| line.starts_with(start)) || line.starts_with('"') && line.ends_with('"')
+    })
 }

@@ -23,6 +23,11 @@ pub(in crate::readers) struct Mark {
     pub(in crate::readers) detail: &'static str,
 }
 
+/// Tokens in a row that say it all.
+pub(in crate::readers) const fn words(words: &'static str, kind: SiteKind, detail: &'static str) -> Mark {
+    Mark { words, call: "", given: "", needs: "", kind, detail }
+}
+
 pub(in crate::readers) fn state(code: &Code<'_>, kind: SiteKind, detail: &str, at: usize, facts: &mut Facts) {
     facts.sites.push(Site { kind, detail: detail.to_owned(), origin: code.at(at) });
 }

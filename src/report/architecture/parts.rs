@@ -4,6 +4,7 @@ use super::{Architecture, Edge, Node, names};
 use crate::facts::{
     Automation, AutomationKind, Endpoint, EndpointKind, Engine, Language, Origin, ProductKind, Project, Purpose, Role, Setting,
 };
+use crate::report::words::{listed, upper};
 use crate::rules::platform_name;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -139,7 +140,7 @@ fn programs(project: &Project, map: &mut Parts) {
             hosts.push(host);
         }
     }
-    let hosted = if hosts.is_empty() { String::new() } else { format!(" Set up for {}.", joined(&hosts)) };
+    let hosted = if hosts.is_empty() { String::new() } else { format!(" Set up for {}.", listed(&hosts)) };
     let alone = groups.len() == 1;
     for ((function, framework), endpoints) in &groups {
         let kind = if *function { "functions" } else { "server" };
@@ -151,7 +152,7 @@ fn programs(project: &Project, map: &mut Parts) {
         };
         let about = if *function && !alone { ways } else { format!("{ways}{hosted}") };
         let node = map.node(&id, format!("{framework} {noun}"), kind, about);
-        node.places.extend(endpoints.iter().map(|endpoint| place(&endpoint.origin)).take(PLACES));
+        node.places.extend(endpoints.iter().map(|endpoint| endpoint.origin.place()).take(PLACES));
         for endpoint in endpoints {
             map.files.entry(endpoint.origin.path.clone()).or_insert_with(|| id.clone());
         }
@@ -194,7 +195,7 @@ fn automations(project: &Project, map: &mut Parts) {
         let id = format!("automation-{at}");
         let off = if automation.active == Some(false) { ", switched off" } else { "" };
         let node = map.node(&id, name(automation), kind, format!("{}{off}.", platform_name(&automation.platform)));
-        node.places.push(place(&automation.origin));
+        node.places.push(automation.origin.place());
         starts(map, automation, &id);
     }
     if !rest.is_empty() {
@@ -289,10 +290,10 @@ fn services(project: &Project, map: &mut Parts) {
             (true, false) => names::service(service),
         };
         let does: Vec<String> = used.purposes.iter().map(|purpose| names::purpose(*purpose).to_owned()).collect();
-        let about = if own { capital(&format!("{}.", joined(&does))) } else { "Those beyond the first are drawn as one.".to_owned() };
+        let about = if own { upper(&format!("{}.", listed(&does))) } else { "Those beyond the first are drawn as one.".to_owned() };
         let node = map.node(&id, title, kind, about);
         let room = PLACES.saturating_sub(node.places.len());
-        node.places.extend(used.places.iter().map(place).take(room));
+        node.places.extend(used.places.iter().map(Origin::place).take(room));
         for origin in &used.places {
             // Browsers cannot speak to these; what they receive there is a type or a description of tables.
             let behind = SERVER_STORES.contains(service) && map.main.is_some();
@@ -360,21 +361,4 @@ fn rank(purpose: Purpose) -> u8 {
         Purpose::Analytics => 12,
         Purpose::Other => 13,
     }
-}
-
-fn place(origin: &Origin) -> String {
-    if origin.line == 0 { origin.path.clone() } else { format!("{}:{}", origin.path, origin.line) }
-}
-
-fn joined(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

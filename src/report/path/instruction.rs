@@ -1,6 +1,6 @@
 //! What to paste into an AI builder for a step: where, what, what not, and when it is done.
 
-use super::{FindingInfo, Report, place};
+use super::{FindingInfo, Report};
 use crate::rules::Effort;
 use crate::steps::Job;
 
@@ -52,7 +52,7 @@ pub(super) fn instruction(job: &Job, findings: &[&FindingInfo], builder: &str) -
         let mut named: Vec<String> = Vec::new();
         for finding in findings {
             let line =
-                format!("- {}: {}", place(finding).map_or_else(|| "the whole project".to_owned(), |at| plain(&at)), plain(&finding.title));
+                format!("- {}: {}", finding.place().map_or_else(|| "the whole project".to_owned(), |at| plain(&at)), plain(&finding.title));
             if !named.contains(&line) {
                 named.push(line);
             }

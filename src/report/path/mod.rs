@@ -161,9 +161,8 @@ fn step(job: &'static Job, findings: &[&FindingInfo], builder: &str) -> Step {
     let severity = findings.iter().map(|finding| finding.severity).min().unwrap_or(Severity::Info);
     let places = u32::try_from(findings.len()).unwrap_or(u32::MAX);
     let mut at: Vec<String> = Vec::new();
-    let related = findings.iter().flat_map(|finding| &finding.related);
-    let related = related.map(|place| place.line.map_or_else(|| place.path.clone(), |line| format!("{}:{line}", place.path)));
-    for place in findings.iter().filter_map(|finding| place(finding)).chain(related) {
+    let related = findings.iter().flat_map(|finding| &finding.related).map(super::Place::place);
+    for place in findings.iter().filter_map(|finding| finding.place()).chain(related) {
         if at.len() < PLACES && !at.contains(&place) {
             at.push(place);
         }
@@ -198,11 +197,6 @@ fn step(job: &'static Job, findings: &[&FindingInfo], builder: &str) -> Step {
 /// A step that no file can show to be needed or done.
 fn open(job: &'static Job, question: &QuestionInfo, builder: &str) -> Step {
     Step { severity: question.severity, open: true, rule: question.rule.clone(), rules: question.covers.clone(), ..step(job, &[], builder) }
-}
-
-fn place(finding: &FindingInfo) -> Option<String> {
-    let path = finding.path.as_ref()?;
-    Some(finding.line.map_or_else(|| path.clone(), |line| format!("{path}:{line}")))
 }
 
 /// One title for all findings of a rule, worst first: the worst one's own, and how many others differ.

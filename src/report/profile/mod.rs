@@ -11,7 +11,7 @@ mod tests;
 pub(super) use fit::fit;
 
 use super::architecture::service_name;
-use super::build::place;
+use super::words::{listed, upper};
 use crate::facts::{Effect, EffectKind, Origin, ProductKind, Project, Purpose};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -72,26 +72,9 @@ impl ProfileInfo {
 /// How a trait of what is kept begins.
 const STORES: &str = "it stores ";
 
-/// `a, b and c`.
-fn listed(words: &[impl AsRef<str>]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [first @ .., last] => {
-            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", first.join(", "), last.as_ref())
-        }
-    }
-}
-
 fn lower(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
-}
-
-fn upper(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// What the files tell about the product.
@@ -147,7 +130,7 @@ pub(super) fn profile(project: &Project) -> ProfileInfo {
     let mobile = project.facts.dependencies.iter().filter(|dependency| {
         matches!(dependency.name.as_str(), "expo" | "react-native" | "flutter" | "@capacitor/core" | "nativescript" | "@ionic/core")
     });
-    let mobile: Vec<String> = mobile.map(|dependency| place(&dependency.origin)).take(1).collect();
+    let mobile: Vec<String> = mobile.map(|dependency| dependency.origin.place()).take(1).collect();
     if !mobile.is_empty() {
         state("mobile", "it runs on phones".to_owned(), mobile);
     }
@@ -222,15 +205,15 @@ fn services(project: &Project, purposes: &[Purpose]) -> (Vec<String>, Vec<String
     let said = |service: &str| !is_own_software(service) || STORES.contains(&service);
     let names: BTreeSet<&str> = of().map(|call| call.service.as_str()).filter(|service| said(service)).collect();
     let names = names.into_iter().take(3).map(service_name).collect();
-    (names, of().map(|call| place(&call.origin)).take(PLACES).collect())
+    (names, of().map(|call| call.origin.place()).take(PLACES).collect())
 }
 
 fn effects(project: &Project, kind: EffectKind) -> Vec<String> {
     let effects = project.facts.endpoints.iter().flat_map(|endpoint| &endpoint.effects).filter(|effect| effect.kind == kind);
-    effects.map(|effect| place(&effect.origin)).take(PLACES).collect()
+    effects.map(|effect| effect.origin.place()).take(PLACES).collect()
 }
 
 fn origins<'o>(origins: impl Iterator<Item = &'o Origin>) -> Vec<String> {
-    let places: BTreeSet<String> = origins.map(place).collect();
+    let places: BTreeSet<String> = origins.map(Origin::place).collect();
     places.into_iter().take(PLACES).collect()
 }

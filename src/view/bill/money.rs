@@ -1,6 +1,6 @@
 //! Sums as people say them: two figures that count, no more, because more would be false.
 
-use crate::cost::Micro;
+use crate::cost::{Micro, two};
 
 /// A sum in words for sentences: `nothing`, `under $1`, `$45`, `$1,300`, `$1.2 million`.
 #[must_use]
@@ -9,7 +9,7 @@ pub fn dollars(sum: Micro) -> String {
         0 => "nothing".to_owned(),
         1..1_000_000 => "under $1".to_owned(),
         _ => {
-            let whole = rounded((sum + 500_000) / 1_000_000);
+            let whole = two((sum + 500_000) / 1_000_000);
             match whole {
                 0..1_000_000 => format!("${}", super::figure(whole)),
                 1_000_000..1_000_000_000 => format!("${} million", tenths(whole, 1_000_000)),
@@ -25,7 +25,7 @@ pub(super) fn short(sum: Micro) -> String {
         0 => "$0".to_owned(),
         1..1_000_000 => "<$1".to_owned(),
         _ => {
-            let whole = rounded((sum + 500_000) / 1_000_000);
+            let whole = two((sum + 500_000) / 1_000_000);
             match whole {
                 0..10_000 => format!("${}", super::figure(whole)),
                 10_000..1_000_000 => format!("${}k", whole / 1_000),
@@ -50,15 +50,6 @@ pub(super) fn price(micro: u64) -> String {
         digits.pop();
     }
     format!("${}.{digits}", super::figure(whole))
-}
-
-/// Two figures that count, from a hundred on.
-fn rounded(whole: u64) -> u64 {
-    let mut unit = 1;
-    while whole / unit >= 100 {
-        unit *= 10;
-    }
-    (whole + unit / 2) / unit * unit
 }
 
 fn tenths(whole: u64, unit: u64) -> String {

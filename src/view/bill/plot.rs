@@ -3,6 +3,7 @@
 
 use super::super::words::{Shown, figure};
 use super::money::short;
+use crate::cost::two;
 use crate::cost::{Bill, Point, Turn, TurnKind};
 use maud::{Markup, html};
 use std::fmt::Write;
@@ -175,15 +176,6 @@ fn mark(shape: &Shape, bill: &Bill, points: &[Point], knee: &Turn, y: &impl Fn(u
 /// A mark of the scale.
 fn tick(sum: u64) -> String {
     if sum == 1_000_000_000 { "$1k".to_owned() } else { short(sum) }
-}
-
-/// Two figures that count.
-fn two(number: u64) -> u64 {
-    let mut unit = 1;
-    while number / unit >= 100 {
-        unit *= 10;
-    }
-    (number + unit / 2) / unit * unit
 }
 
 /// The outlines of the bands.

@@ -17,7 +17,7 @@ mod value;
 use super::Context;
 use super::imports::Named;
 use super::tree::{bare, dotted};
-use crate::facts::{Carried, Demand, End, Facts, Flow, Module, Origin, Role, Sink, Start, Stretch};
+use crate::facts::{Carried, Demand, End, Facts, Flow, Module, Role, Sink, Start, Stretch};
 use functions::Functions;
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, AssignmentTarget, BindingPattern, CallExpression, Expression, ForStatementLeft, FormalParameters};
@@ -290,7 +290,7 @@ impl<'a> Values<'_, '_, 'a> {
             let by: String = by.chars().take(60).collect();
             if taint.root == Root::Sent {
                 if demand.met_by(taint.carried) && (!self.in_browser || is_of_browsers(sink)) {
-                    let steps = self.places(&taint.steps, at.start);
+                    let steps = self.context.source.way(&taint.steps, at.start);
                     let source = taint.source.chars().take(60).collect();
                     found.flows.push(Flow { sink, by, source, steps, origin: self.context.at(at) });
                 }
@@ -307,9 +307,7 @@ impl<'a> Values<'_, '_, 'a> {
         }
         let mut carried: Carried = taint.carried;
         carried.checked |= self.is_checked(&taint);
-        // What no sink wants need not travel.
-        if matches!(&to, End::Sink { demand, .. } if !demand.met_by(Carried { whole: true, built: true, head: carried.head && *demand != Demand::Inside, ..carried }))
-        {
+        if !to.is_open_to(carried) {
             return;
         }
         let from = match taint.root {
@@ -317,20 +315,8 @@ impl<'a> Values<'_, '_, 'a> {
             Root::Parameter(function, at, field) => Start::Parameter { function: self.functions.name(function).to_owned(), at, field },
             Root::Result(call) => Start::Result(call),
         };
-        let steps = self.places(&taint.steps, at);
+        let steps = self.context.source.way(&taint.steps, at);
         found.stretches.push(Stretch { path: self.context.entry.path.clone(), from, to, carried, steps });
-    }
-
-    /// The places of a way, one a line.
-    fn places(&self, steps: &[u32], end: u32) -> Vec<Origin> {
-        let mut places: Vec<Origin> = Vec::new();
-        for step in steps.iter().chain(std::iter::once(&end)) {
-            let place = self.context.source.at(*step as usize);
-            if places.last().is_none_or(|last| last.line != place.line) {
-                places.push(place);
-            }
-        }
-        places
     }
 }
 

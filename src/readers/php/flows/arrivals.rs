@@ -2,7 +2,7 @@
 
 use super::taint::{HTML, NAME, ROW, Root, SHELL, SQL, Taint, Taints};
 use super::{STRETCHES, Values};
-use crate::facts::{Carried, Demand, End, Flow, Origin, Sink, Start, Stretch};
+use crate::facts::{Carried, Demand, End, Flow, Sink, Start, Stretch};
 use crate::readers::php::tree::Expr;
 
 impl Values<'_, '_> {
@@ -81,7 +81,7 @@ impl Values<'_, '_> {
             let by: String = by.chars().take(60).collect();
             if taint.root == Root::Sent {
                 if demand.met_by(taint.carried) {
-                    let steps = self.places(&taint.steps, at);
+                    let steps = self.context.source.way(&taint.steps, at.start);
                     let source = taint.shown();
                     self.found.flows.push(Flow { sink, by, source, steps, origin: self.context.at(at.start) });
                 }
@@ -102,29 +102,16 @@ impl Values<'_, '_> {
         if !matches!(to, End::Sink { .. }) {
             carried.checked |= taint.is(HTML) || taint.is(SQL) || taint.is(SHELL) || taint.is(NAME);
         }
-        if matches!(&to, End::Sink { demand, .. } if !demand.met_by(Carried { whole: true, built: true, head: carried.head && *demand != Demand::Inside, ..carried }))
-        {
+        if !to.is_open_to(carried) {
             return;
         }
-        let steps = self.places(&taint.steps, at);
+        let steps = self.context.source.way(&taint.steps, at.start);
         let from = match taint.root {
             Root::Sent => Start::Sent { source: taint.shown(), in_browser: false },
             Root::Parameter(at, _, field) => Start::Parameter { function: self.unit.name.clone(), at, field },
             Root::Result(call) => Start::Result(call),
         };
         self.found.stretches.push(Stretch { path: self.context.entry.path.clone(), from, to, carried, steps });
-    }
-
-    /// The places of a way, one a line.
-    pub(super) fn places(&self, steps: &[u32], end: &Expr<'_>) -> Vec<Origin> {
-        let mut places: Vec<Origin> = Vec::new();
-        for step in steps.iter().copied().chain(std::iter::once(end.start)) {
-            let place = self.context.at(step);
-            if places.last().is_none_or(|last| last.line != place.line) {
-                places.push(place);
-            }
-        }
-        places
     }
 }
 

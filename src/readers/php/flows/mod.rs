@@ -24,6 +24,8 @@ use taint::{NAME, Root, Taint, Taints};
 const DEPTH: u32 = 40;
 /// Most parts of flows that are kept for one file; more is generated code.
 const STRETCHES: usize = 800;
+/// Most variables that one value is followed through.
+const VARIABLES: usize = 16;
 /// Most statements that are gone through in one function, those of loops twice.
 const STEPS: u32 = 6_000;
 
@@ -309,15 +311,7 @@ impl<'c> Values<'_, 'c> {
             }
             return;
         }
-        let taints = taints.map(|mut taint| {
-            if taint.steps.len() < 12 && taint.steps.last() != Some(&at) {
-                taint.steps.push(at);
-            }
-            if taint.through.len() < 16 {
-                taint.through.push(name.to_owned());
-            }
-            taint
-        });
+        let taints = taints.map(|taint| taint.kept_in(name.to_owned(), at, VARIABLES));
         self.variables.insert(name.to_owned(), taints);
     }
 }

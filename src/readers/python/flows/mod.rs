@@ -9,7 +9,7 @@ mod taint;
 mod value;
 
 use super::tree::{Context, NONE, bare, dotted};
-use crate::facts::{Carried, Demand, End, Facts, Flow, Origin, Sink, Start, Stretch};
+use crate::facts::{Carried, Demand, End, Facts, Flow, Sink, Start, Stretch};
 use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,8 @@ const DEPTH: u32 = 24;
 const BLOCKS: u32 = 40;
 /// Most parts of flows that are kept for one file; more is generated code.
 const STRETCHES: usize = 800;
+/// Most variables that one value is followed through.
+const VARIABLES: usize = 12;
 /// Most statements that are gone through in one function, those of loops twice.
 const STEPS: u32 = 6_000;
 
@@ -313,15 +315,7 @@ impl<'c> Values<'_, 'c> {
             self.variables.remove(name);
             return;
         }
-        let taints = taints.map(|mut taint| {
-            if taint.steps.len() < 12 && taint.steps.last() != Some(&at) {
-                taint.steps.push(at);
-            }
-            if taint.through.len() < 12 {
-                taint.through.push(name.to_owned());
-            }
-            taint
-        });
+        let taints = taints.map(|taint| taint.kept_in(name.to_owned(), at, VARIABLES));
         self.checked.remove(name);
         self.variables.insert(name.to_owned(), taints);
     }
@@ -344,7 +338,7 @@ impl<'c> Values<'_, 'c> {
             let by: String = by.chars().take(60).collect();
             if taint.root == Root::Sent {
                 if demand.met_by(taint.carried) {
-                    let steps = self.places(&taint.steps, at);
+                    let steps = self.context.source.way(&taint.steps, at.start().to_u32());
                     let source = taint.source.chars().take(60).collect();
                     self.found.flows.push(Flow { sink, by, source, steps, origin: self.context.at(at) });
                 }
@@ -361,11 +355,10 @@ impl<'c> Values<'_, 'c> {
         }
         let mut carried: Carried = taint.carried;
         carried.checked |= self.is_checked(&taint);
-        if matches!(&to, End::Sink { demand, .. } if !demand.met_by(Carried { whole: true, built: true, head: carried.head && *demand != Demand::Inside, ..carried }))
-        {
+        if !to.is_open_to(carried) {
             return;
         }
-        let steps = self.places(&taint.steps, at);
+        let steps = self.context.source.way(&taint.steps, at.start().to_u32());
         let path = self.context.entry.path.clone();
         let starts: Vec<Start> = match taint.root {
             Root::Sent => vec![Start::Sent { source: taint.source.chars().take(60).collect(), in_browser: false }],
@@ -382,18 +375,6 @@ impl<'c> Values<'_, 'c> {
         for from in starts {
             self.found.stretches.push(Stretch { path: path.clone(), from, to: to.clone(), carried, steps: steps.clone() });
         }
-    }
-
-    /// The places of a way, one a line.
-    fn places(&self, steps: &[u32], end: TextRange) -> Vec<Origin> {
-        let mut places: Vec<Origin> = Vec::new();
-        for step in steps.iter().map(|step| *step as usize).chain(std::iter::once(end.start().to_usize())) {
-            let place = self.context.source.at(step);
-            if places.last().is_none_or(|last| last.line != place.line) {
-                places.push(place);
-            }
-        }
-        places
     }
 }
 
