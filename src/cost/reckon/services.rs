@@ -44,27 +44,17 @@ pub(super) fn parts(project: &Project, remedies: &mut Remedies, unpriced: &mut V
 /// Names of services, each once.
 fn names(project: &Project) -> BTreeSet<&str> {
     let facts = &project.facts;
-    let uses = |name: &str, purpose: Purpose| facts.services.iter().any(|call| call.service == name && call.purpose == purpose);
     let mut names: BTreeSet<&str> = facts
         .services
         .iter()
         .filter(|call| !matches!(call.purpose, Purpose::Ai | Purpose::Payment | Purpose::Hosting | Purpose::Other))
         .map(|call| call.service.as_str())
         .collect();
+    // Set up, though no code that was read calls it.
     let used = |name: &str| facts.deployments.iter().any(|stated| stated.platform == name && stated.setting == Setting::Used);
-    for (name, present) in [
-        ("supabase", uses("supabase", Purpose::Database) || used("supabase")),
-        ("firebase", uses("firebase", Purpose::Database) || uses("firestore", Purpose::Database) || used("firebase")),
-    ] {
-        // A log-in alone says little: readers name it by how it looks.
-        if present {
-            names.insert(name);
-        } else {
-            names.remove(name);
-        }
-    }
-    if names.contains("firebase") {
-        names.remove("firestore");
+    names.extend(["supabase", "firebase"].into_iter().filter(|name| used(name)));
+    if names.remove("firestore") {
+        names.insert("firebase");
     }
     if facts.pipeline.iter().any(|step| step.provider == "github-actions") {
         names.insert("github-actions");

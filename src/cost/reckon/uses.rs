@@ -61,8 +61,7 @@ impl<'p> Ground<'p> {
         match service {
             // Those that keep the data keep the log-in only where nobody else does.
             "supabase" | "firebase" | "appwrite" => {
-                let own =
-                    self.project.facts.services.iter().any(|call| login(call) && (call.service == service || call.service == "supabase"));
+                let own = self.project.facts.services.iter().any(|call| login(call) && call.service == service);
                 let other = self
                     .project
                     .facts

@@ -189,16 +189,16 @@ fn package(context: &Context<'_, '_>, specifier: &str, span: Span, facts: &mut F
     if let Some((_, service, purpose)) = PACKAGES.iter().find(|(start, ..)| matches(start)) {
         facts.services.push(ServiceCall { service: (*service).to_owned(), purpose: *purpose, origin: context.at(span) });
         if *service == "supabase" || *service == "firebase" {
-            login(context, span, facts);
+            login(context, service, span, facts);
         }
     }
 }
 
 /// The platform's own log-in, where a file uses it.
-fn login(context: &Context<'_, '_>, span: Span, facts: &mut Facts) {
+fn login(context: &Context<'_, '_>, service: &str, span: Span, facts: &mut Facts) {
     let text = &context.whole;
     if [".auth.sign", ".auth.getUser", ".auth.getSession", "verifyIdToken"].iter().any(|call| text.contains(call)) {
-        facts.services.push(ServiceCall { service: "supabase".to_owned(), purpose: Purpose::Login, origin: context.at(span) });
+        facts.services.push(ServiceCall { service: service.to_owned(), purpose: Purpose::Login, origin: context.at(span) });
     }
 }
 
