@@ -35,7 +35,7 @@ fn a_mounted_scorecard_shows_names_as_text() {
     let root = place.query_selector("#report").unwrap().unwrap();
     assert!(root.get_attribute("data-score").is_some());
     assert_eq!(place.query_selector("h1").unwrap().unwrap().text_content().unwrap(), "<b>shop</b>");
-    assert_eq!(place.query_selector_all("[data-dimension]").unwrap().length(), 7);
+    assert_eq!(place.query_selector_all(".dimension[data-dimension]").unwrap().length(), 7);
     assert!(place.query_selector("img, script, b").unwrap().is_none());
     mount::clear(&place);
     assert!(!place.has_child_nodes());

@@ -26,7 +26,7 @@ pub(super) fn findings(report: &Report, place: Place) -> Markup {
                 @if !groups.is_empty() {
                     section.dimension-findings id={ "dimension-" (dimension.id.id()) } {
                         h3 { (Shown(&dimension.title)) }
-                        @for group in &groups { (rule(group, place)) }
+                        @for group in &groups { (rule(report, group, place)) }
                     }
                 }
             }
@@ -46,14 +46,16 @@ fn groups<'a>(report: &'a Report, dimension: &str) -> Vec<Vec<&'a FindingInfo>> 
     groups
 }
 
-fn rule(group: &[&FindingInfo], place: Place) -> Markup {
+fn rule(report: &Report, group: &[&FindingInfo], place: Place) -> Markup {
     let Some(first) = group.first() else { return html! {} };
+    let step = report.path.steps().find(|step| step.rules.contains(&first.rule)).map_or("", |step| step.id.as_str());
     let others = group.iter().filter(|finding| finding.title != first.title).count();
     let title = if others == 0 { first.title.clone() } else { format!("{} (and {others} more like it)", first.title) };
     let anchor = rule_anchor(&first.rule);
     let (open, folded) = group.split_at_checked(OPEN).unwrap_or((group, &[]));
     html! {
-        details.rule id=(anchor) data-rule=(Shown(&first.rule)) data-severity=(first.severity.id()) {
+        details.rule id=(anchor) data-rule=(Shown(&first.rule)) data-severity=(first.severity.id())
+            data-dimension=(first.dimension.id()) data-stage=(first.stage.id()) data-step=(Shown(step)) {
             summary {
                 span.rule-title { (Prose(&title)) }
                 span.rule-note {
@@ -70,13 +72,13 @@ fn rule(group: &[&FindingInfo], place: Place) -> Markup {
                 @if !first.prompt.is_empty() { (prompt(&first.prompt, &anchor, place)) }
                 h4 { "Where" }
                 ol.places {
-                    @for finding in open { (one(finding, &title)) }
+                    @for finding in open { (one(finding, &title, step)) }
                 }
                 @if !folded.is_empty() {
                     details.rest {
                         summary { "and " (counted(folded.len() as u64, "more place", "more places")) }
                         ol.places {
-                            @for finding in folded { (one(finding, &title)) }
+                            @for finding in folded { (one(finding, &title, step)) }
                         }
                     }
                 }
@@ -118,9 +120,11 @@ fn links<'r>(findings: impl Iterator<Item = &'r FindingInfo>) -> Vec<&'r str> {
     links
 }
 
-fn one(finding: &FindingInfo, group: &str) -> Markup {
+fn one(finding: &FindingInfo, group: &str, step: &str) -> Markup {
     html! {
-        li.finding id={ "finding-" (finding.fingerprint) } data-rule=(Shown(&finding.rule)) data-severity=(finding.severity.id()) {
+        li.finding id={ "finding-" (finding.fingerprint) } data-rule=(Shown(&finding.rule)) data-severity=(finding.severity.id())
+            data-dimension=(finding.dimension.id()) data-stage=(finding.stage.id()) data-step=(Shown(step))
+            data-path=(Shown(finding.path.as_deref().unwrap_or_default())) {
             @if finding.title != group { p.finding-title { (Prose(&finding.title)) } }
             p.where {
                 @match (&finding.path, finding.line) {
