@@ -22,4 +22,4 @@ pub mod steps;
 pub mod view;
 mod walk;
 
-pub use walk::{Checked, Progress, Silent, Stage, check, examine, state};
+pub use walk::{Checked, Progress, Silent, Stage, Terms, check, examine, state};

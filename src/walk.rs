@@ -1,9 +1,9 @@
 //! The walk of data, whole: from a container to its report.
 
 use crate::advisories::Advisories;
-use crate::facts::{Facts, Project, ReadState};
+use crate::facts::{Facts, FileFact, Moment, Project, ReadState, SkipReason};
 use crate::intake::{self, Container, Entry, Part, Refusal, Store};
-use crate::report::Report;
+use crate::report::{Report, Settings};
 use crate::{link, readers, report, rules};
 
 /// Where the walk is, for whoever shows progress.
@@ -37,7 +37,7 @@ impl Progress for Silent {
 /// [`Refusal`] when the container as a whole gives nothing to judge (not an archive, encrypted, empty, too large).
 /// One unreadable entry is no refusal: it is named in the report and lowers coverage.
 pub fn check(container: &mut dyn Container, progress: &mut dyn Progress) -> Result<Report, Refusal> {
-    Ok(examine(container, progress, &Advisories::curated())?.report)
+    Ok(examine(container, progress, &Terms::of(&Advisories::curated()))?.report)
 }
 
 /// A checked container: its report, and the project that it speaks of.
@@ -51,15 +51,35 @@ pub struct Checked {
     pub report: Report,
 }
 
-/// Checks everything in `container` with these advisories.
+/// What a check is told beside the container.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'t> {
+    /// What packages are looked up in.
+    pub advisories: &'t Advisories,
+    /// What the owner sets aside, and the day on which that is asked.
+    pub settings: Option<(&'t Settings, Moment)>,
+}
+
+impl<'t> Terms<'t> {
+    /// These advisories, and nothing set aside.
+    #[must_use]
+    pub fn of(advisories: &'t Advisories) -> Self {
+        Self { advisories, settings: None }
+    }
+}
+
+/// Checks everything in `container` on these terms.
 ///
 /// # Errors
 /// As for [`check`].
-pub fn examine(container: &mut dyn Container, progress: &mut dyn Progress, advisories: &Advisories) -> Result<Checked, Refusal> {
-    let (name, facts) = state(container, progress)?;
-    let project = link::link_with(facts, advisories);
+pub fn examine(container: &mut dyn Container, progress: &mut dyn Progress, terms: &Terms) -> Result<Checked, Refusal> {
+    let (name, facts) = state_but(container, progress, |path| terms.settings.and_then(|(settings, _)| settings.leaves_out(path)))?;
+    let project = link::link_with(facts, terms.advisories);
     let verdicts = rules::judge(&project, |done, of, rule| progress.at(Stage::Judging, done, of, rule));
-    let report = report::build(&name, &project, verdicts);
+    let mut report = report::build(&name, &project, verdicts);
+    if let Some((settings, today)) = terms.settings {
+        report::set_aside(&mut report, &project, settings, today);
+    }
     Ok(Checked { name, project, report })
 }
 
@@ -68,9 +88,25 @@ pub fn examine(container: &mut dyn Container, progress: &mut dyn Progress, advis
 /// # Errors
 /// As for [`check`].
 pub fn state(container: &mut dyn Container, progress: &mut dyn Progress) -> Result<(String, Facts), Refusal> {
+    state_but(container, progress, |_| None)
+}
+
+/// The same, but for the files that `left_out` names: it gives the part of their path for which they are left out.
+fn state_but(
+    container: &mut dyn Container,
+    progress: &mut dyn Progress,
+    left_out: impl Fn(&str) -> Option<&str>,
+) -> Result<(String, Facts), Refusal> {
     progress.at(Stage::Listing, 0, 1, "");
-    let listing = intake::list(container)?;
+    let mut listing = intake::list(container)?;
+    listing.data.retain(|entry| left_out(&entry.path).is_none());
     let mut facts = listing.facts;
+    listing.entries.retain(|entry| {
+        let Some(part) = left_out(&entry.path) else { return true };
+        let folder = part.ends_with('/').then(|| part.to_owned());
+        facts.files.push(FileFact { folder, ..entry.file(0, ReadState::Skipped(SkipReason::Owner)) });
+        false
+    });
     let mut budget = intake::Budget::new(listing.limits);
     let mut versions = readers::Versions::new(&listing.stores, &listing.around);
     let steps = steps(&listing.entries, &listing.data, &listing.stores);

@@ -4,9 +4,9 @@
 use shipworthy::cost::{Basis, Bill, Exposed, Guarded, Mend, PaidCall, Part, PartKind, Plan, Rate, Remedy, Share, Source, Unpriced, Use};
 use shipworthy::intake::Memory;
 use shipworthy::report::{
-    Architecture, AuthorInfo, Builder, ChoiceInfo, ContentInfo, CostDriver, Edge, FeatureInfo, FeatureState, FindingInfo, GoodInfo,
-    HistoryInfo, LanguageShare, Mark, Move, Node, OddityInfo, Past, Place, ProfileInfo, QuestionInfo, RemoteInfo, Report, Since, Skipped,
-    Step, TraitInfo, VerdictInfo,
+    Architecture, AsideInfo, AuthorInfo, Builder, ChoiceInfo, ContentInfo, CostDriver, Edge, FeatureInfo, FeatureState, FindingInfo,
+    GoodInfo, HistoryInfo, LanguageShare, LeftOutInfo, Mark, Move, Node, OddityInfo, Past, Place, ProfileInfo, QuestionInfo, RemoteInfo,
+    Report, Since, Skipped, Standing, Step, TraitInfo, Turn, VerdictInfo, WaivedInfo,
 };
 use shipworthy::rules::{Confidence, Dimension, Effort, Outcome, Severity, Stage};
 use shipworthy::steps::Who;
@@ -205,6 +205,20 @@ fn report(words: &str, findings: usize) -> Report {
         new: report.findings.iter().take(1).map(|finding| finding.fingerprint.clone()).collect(),
         left: 1,
         other_checks: true,
+        dimensions: vec![Turn { id: Dimension::Tests, before: Some(40), now: None }],
+    });
+    let waived = |standing| WaivedInfo {
+        rule: words.to_owned(),
+        path: Some(words.to_owned()),
+        reason: words.to_owned(),
+        until: Some(words.to_owned()),
+        standing,
+        findings: report.findings.iter().take(2).map(|finding| finding.fingerprint.clone()).collect(),
+    };
+    report.set_aside = Some(AsideInfo {
+        by: words.to_owned(),
+        waived: [Standing::Holds, Standing::Expired, Standing::Unused].map(waived).to_vec(),
+        left_out: vec![LeftOutInfo { path: words.to_owned(), reason: words.to_owned(), files: 3 }],
     });
     report.skipped = vec![Skipped { path: words.to_owned(), reason: words.to_owned(), files: 2 }];
     report.oddities = vec![OddityInfo { path: Some(words.to_owned()), what: words.to_owned() }];

@@ -11,16 +11,19 @@ fn main() -> std::process::ExitCode {
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
     mod advisories;
+    mod clock;
     mod folder;
     #[cfg(feature = "samples")]
     mod rules;
+    mod settings;
+    mod terminal;
 
-    use clap::{Parser, Subcommand, ValueEnum};
+    use clap::{Args, Parser, Subcommand, ValueEnum};
     use shipworthy::advisories::{Advisories, Store};
     use shipworthy::intake::{self, Container};
-    use shipworthy::report::{self, Report};
+    use shipworthy::report::{self, Face, Report};
     use shipworthy::rules::Severity;
-    use shipworthy::{Checked, Silent, examine};
+    use shipworthy::{Checked, Silent, Terms, examine};
     use std::fs::File;
     use std::io::Write;
     use std::path::{Path, PathBuf};
@@ -37,27 +40,14 @@ mod native {
     #[derive(Debug, Subcommand)]
     enum Command {
         /// Checks a zip, a folder or one exported file.
-        Check {
-            /// What to check.
-            path: PathBuf,
-            /// How to print the report.
-            #[arg(long, value_enum, default_value_t = Format::Text)]
-            format: Format,
-            /// Where to write it; to the terminal unless said.
-            #[arg(long)]
-            output: Option<PathBuf>,
-            /// Exit with 1 when something this bad or worse is found.
-            #[arg(long, value_enum)]
-            fail_on: Option<FailOn>,
-            /// An earlier report (JSON) to hold this one against; `--fail-on` then counts only what is new.
-            #[arg(long)]
-            baseline: Option<PathBuf>,
-            /// A store of advisories to look packages up in, beside the table that the program carries. May be given again.
-            #[arg(long)]
-            advisories: Vec<PathBuf>,
-            /// Answers to the report's questions, as JSON: an object of question and choice, or a report saved with answers.
-            #[arg(long)]
-            answers: Option<PathBuf>,
+        Check(Check),
+        /// Says what a check looks for, why it matters, how to fix it and what it cannot see.
+        Explain {
+            /// The id of the check, such as `security/secret-in-code`.
+            rule: String,
+            /// When to use colours.
+            #[arg(long, value_enum, default_value_t)]
+            color: terminal::Colours,
         },
         /// Makes a store of advisories from public dumps: zips of OSV files, or the repository of retire.js.
         Advisories(advisories::Options),
@@ -68,6 +58,42 @@ mod native {
             #[arg(long, value_enum, default_value_t = RulesFormat::Json)]
             format: RulesFormat,
         },
+    }
+
+    #[derive(Debug, Args)]
+    struct Check {
+        /// What to check.
+        path: PathBuf,
+        /// How to print the report.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+        /// Where to write it; to the terminal unless said.
+        #[arg(long)]
+        output: Option<PathBuf>,
+        /// Exit with 1 when something this bad or worse is found that nobody waived.
+        #[arg(long, value_enum)]
+        fail_on: Option<FailOn>,
+        /// An earlier report (JSON) to hold this one against; `--fail-on` then counts only what is new.
+        #[arg(long)]
+        baseline: Option<PathBuf>,
+        /// A store of advisories to look packages up in, beside the table that the program carries. May be given again.
+        #[arg(long)]
+        advisories: Vec<PathBuf>,
+        /// Answers to the report's questions, as JSON: an object of question and choice, or a report saved with answers.
+        #[arg(long)]
+        answers: Option<PathBuf>,
+        /// What to waive and to leave out; `shipworthy.toml` in a checked folder unless said.
+        #[arg(long)]
+        config: Option<PathBuf>,
+        /// Follow no settings.
+        #[arg(long, conflicts_with = "config")]
+        no_config: bool,
+        /// When to use colours in text.
+        #[arg(long, value_enum, default_value_t)]
+        color: terminal::Colours,
+        /// Name the project on the card and in the summary.
+        #[arg(long)]
+        with_name: bool,
     }
 
     #[cfg(feature = "samples")]
@@ -89,6 +115,10 @@ mod native {
         Csv,
         /// The packages as a bill of materials, CycloneDX 1.6.
         Cyclonedx,
+        /// A picture to show, SVG: tier, score, dimensions and day, nothing of the project.
+        Card,
+        /// The same as a few lines to paste.
+        Summary,
     }
 
     #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -102,10 +132,8 @@ mod native {
     /// Exit 0 checked, 1 at or above `--fail-on`, 2 could not be read.
     pub(super) fn main() -> ExitCode {
         let outcome = match Arguments::parse().command {
-            Command::Check { path, format, output, fail_on, baseline, advisories, answers } => {
-                run(&path, format, output.as_deref(), baseline.as_deref(), &advisories, answers.as_deref())
-                    .map(|report| fail_on.is_some_and(|bar| reaches(&report, bar)))
-            }
+            Command::Check(check) => run(&check).map(|report| check.fail_on.is_some_and(|bar| reaches(&report, bar))),
+            Command::Explain { rule, color } => explain(&rule, color).map(|()| false),
             Command::Advisories(options) => options.run().map(|()| false),
             #[cfg(feature = "samples")]
             Command::Rules { format: RulesFormat::Json } => print(&(rules::json() + "\n")).map(|()| false),
@@ -120,48 +148,62 @@ mod native {
         }
     }
 
-    #[cfg(feature = "samples")]
     fn print(text: &str) -> Result<(), String> {
-        std::io::stdout().write_all(text.as_bytes()).map_err(|error| format!("the rules cannot be written: {error}"))
+        match std::io::stdout().write_all(text.as_bytes()) {
+            // Whoever reads has read enough: `| head`.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            written => written.map_err(|error| format!("the output cannot be written: {error}")),
+        }
     }
 
-    fn run(
-        path: &Path,
-        format: Format,
-        output: Option<&Path>,
-        baseline: Option<&Path>,
-        advisories: &[PathBuf],
-        answers: Option<&Path>,
-    ) -> Result<Report, String> {
-        let before = baseline.map(earlier).transpose()?;
-        let Checked { name, project, report } = read(path, &stores(advisories)?)?;
-        let mut report = match answers {
+    fn explain(id: &str, colours: terminal::Colours) -> Result<(), String> {
+        let rule = shipworthy::rules::named(id).ok_or_else(|| {
+            let near = settings::nearest(id).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            format!("there is no check `{id}`{near}")
+        })?;
+        print(&report::explain(rule, terminal::terminal(colours, false)))
+    }
+
+    fn run(check: &Check) -> Result<Report, String> {
+        let before = check.baseline.as_deref().map(earlier).transpose()?;
+        let settings = if check.no_config { None } else { settings::settings(&check.path, check.config.as_deref())? };
+        if let Some(settings) = &settings {
+            let (waivers, paths) = (settings.waivers.len(), settings.left_out.len());
+            eprintln!("shipworthy: following {}: {waivers} to waive, {paths} to leave out; the report says which", settings.file);
+        }
+        let now = clock::now();
+        let advisories = stores(&check.advisories)?;
+        let terms = Terms { advisories: &advisories, settings: settings.as_ref().map(|settings| (settings, now)) };
+        let mut container = open(&check.path)?;
+        let Checked { name, project, report } = examine(container.as_mut(), &mut Silent, &terms).map_err(|refusal| refusal.to_string())?;
+        let mut report = match &check.answers {
             Some(file) => answered(&report, file)?,
             None => report,
         };
         report.since = before.map(|before| report::since(&before, &report));
-        let printed = match format {
-            Format::Text => report::text(&report),
+        let face = Face { at: Some(now), named: check.with_name };
+        let printed = match check.format {
+            Format::Text => report::on_terminal(&report, terminal::terminal(check.color, check.output.is_some())),
             Format::Json => serde_json::to_string_pretty(&report).map_err(|error| error.to_string())? + "\n",
             Format::Html => shipworthy::view::document(&report),
             Format::Sarif => report::sarif(&report),
             Format::Markdown => report::markdown(&report),
             Format::Csv => report::csv(&report),
-            Format::Cyclonedx => report::cyclonedx(&name, &project),
+            Format::Cyclonedx => report::cyclonedx(&name, &project, report.set_aside.as_ref()),
+            Format::Card => report::card(&report, face),
+            Format::Summary => report::summary(&report, face),
         };
-        let written = match output {
-            Some(file) => std::fs::write(file, printed),
-            None => std::io::stdout().write_all(printed.as_bytes()),
-        };
-        written.map_err(|error| format!("the report cannot be written: {error}"))?;
+        match &check.output {
+            Some(file) => std::fs::write(file, printed).map_err(|error| format!("{} cannot be written: {error}", file.display()))?,
+            None => print(&printed)?,
+        }
         Ok(report)
     }
 
     fn earlier(file: &Path) -> Result<Report, String> {
         let told = |why: &dyn std::fmt::Display| format!("the earlier report {} cannot be read: {why}", file.display());
         let text = std::fs::read_to_string(file).map_err(|error| told(&error))?;
-        let report: Report = serde_json::from_str(&text).map_err(|error| told(&error))?;
-        if report.schema == report::SCHEMA { Ok(report) } else { Err(told(&format!("it follows schema {}", report.schema))) }
+        report::earlier(&text).map_err(|why| told(&why))
     }
 
     fn answered(report: &Report, file: &Path) -> Result<Report, String> {
@@ -179,11 +221,6 @@ mod native {
             stores.push(Store::read(bytes).map_err(|why| told(&why))?);
         }
         Ok(Advisories::with(stores))
-    }
-
-    fn read(path: &Path, advisories: &Advisories) -> Result<Checked, String> {
-        let mut container = open(path)?;
-        examine(container.as_mut(), &mut Silent, advisories).map_err(|refusal| refusal.to_string())
     }
 
     fn open(path: &Path) -> Result<Box<dyn Container>, String> {
@@ -212,6 +249,6 @@ mod native {
             FailOn::Low => Severity::Low,
         };
         let counts = |fingerprint: &String| report.since.as_ref().is_none_or(|since| since.new.contains(fingerprint));
-        report.findings.iter().any(|finding| finding.severity <= bar && counts(&finding.fingerprint))
+        report.findings.iter().any(|finding| finding.severity <= bar && counts(&finding.fingerprint) && report.waiver(finding).is_none())
     }
 }

@@ -61,6 +61,8 @@ pub enum SkipReason {
     Archive,
     /// What an operating system leaves behind (`__MACOSX`, `.DS_Store` …).
     System,
+    /// The owner's settings leave it out.
+    Owner,
 }
 
 impl SkipReason {
@@ -80,6 +82,7 @@ impl SkipReason {
             Self::Link => "link to another path, not followed",
             Self::Archive => "archive inside the archive, not opened",
             Self::System => "left behind by an operating system",
+            Self::Owner => "left out by the owner's settings",
         }
     }
 }

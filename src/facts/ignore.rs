@@ -52,6 +52,18 @@ impl<'a> Ignores<'a> {
     }
 }
 
+/// The part of a path that a pattern of gitignore's form names: the path itself or a folder that holds it, which ends
+/// in `/`. `None` where it names neither.
+#[must_use]
+pub fn named<'p>(pattern: &str, path: &'p str) -> Option<&'p str> {
+    let folders = path.match_indices('/').filter_map(|(at, _)| Some((path.get(..at)?, path.get(..=at)?)));
+    folders
+        .filter(|(folder, _)| matches(pattern, folder, true))
+        .map(|(_, folder)| folder)
+        .next()
+        .or_else(|| matches(pattern, path, false).then_some(path))
+}
+
 /// Whether a pattern names exactly this path, which is relative to the pattern's folder.
 fn matches(pattern: &str, path: &str, is_folder: bool) -> bool {
     if pattern.len() > PATTERN {
@@ -183,6 +195,16 @@ mod tests {
             }
         }
         rules
+    }
+
+    #[test]
+    fn a_pattern_names_a_path_or_its_folder() {
+        assert_eq!(named("legacy", "src/legacy/a/b.ts"), Some("src/legacy/"));
+        assert_eq!(named("/legacy/", "src/legacy/b.ts"), None);
+        assert_eq!(named("src/**/*.ts", "src/a/b.ts"), Some("src/a/b.ts"));
+        assert_eq!(named("src/*.ts", "src/a/b.ts"), None);
+        assert_eq!(named("a.ts/", "a.ts"), None);
+        assert_eq!(named("", "a.ts"), None);
     }
 
     fn covered(lines: &str, path: &str) -> bool {

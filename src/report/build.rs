@@ -41,9 +41,11 @@ pub fn build(name: &str, project: &Project, mut verdicts: Vec<Judged>) -> Report
         history: super::history::history(project),
         packages: packages(project),
         since: None,
+        set_aside: None,
         skipped: skipped(project),
         oddities: project.facts.oddities.iter().map(|odd| OddityInfo { path: odd.path.clone(), what: odd.what.clone() }).collect(),
     };
+    report.oddities.extend(super::aside::unfollowed(project));
     standing::settle(&mut report);
     report
 }

@@ -2,13 +2,15 @@
 //!
 //! No time and no random number stand in it: the same project gives the same bill.
 
+use super::AsideInfo;
+use super::words::tame;
 use crate::facts::{Danger, Package, PackageSource, Project, Usage};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The bill of materials of a project, as JSON.
+/// The bill of materials of a project, as JSON. What the owner set aside stands among its properties.
 #[must_use]
-pub fn cyclonedx(name: &str, project: &Project) -> String {
+pub fn cyclonedx(name: &str, project: &Project, aside: Option<&AsideInfo>) -> String {
     let listed: Vec<(usize, &Package)> = project.packages.iter().enumerate().filter(|(_, package)| package.fixed_by.is_some()).collect();
     let components: Vec<Value> = listed.iter().map(|(_, package)| component(package)).collect();
     let direct: Vec<String> = listed.iter().filter(|(_, package)| package.direct).map(|(_, package)| purl(package)).collect();
@@ -19,6 +21,12 @@ pub fn cyclonedx(name: &str, project: &Project) -> String {
         }
     }
     let vulnerabilities: Vec<Value> = flaws.iter().map(|(id, of)| vulnerability(id, of)).collect();
+    let mut properties = vec![json!({ "name": "shipworthy:advisories-known-on", "value": project.advisories.day })];
+    if let Some(aside) = aside {
+        let mut say = |name: &str, words: String| properties.push(json!({ "name": name, "value": tame(&words) }));
+        aside.waived.iter().for_each(|waiver| say("shipworthy:waived", waiver.words()));
+        aside.left_out.iter().for_each(|one| say("shipworthy:left-out", one.words()));
+    }
     let bill = json!({
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
@@ -27,7 +35,7 @@ pub fn cyclonedx(name: &str, project: &Project) -> String {
         "metadata": {
             "tools": { "components": [{ "type": "application", "name": "shipworthy", "version": env!("CARGO_PKG_VERSION") }] },
             "component": { "type": "application", "bom-ref": "product", "name": name },
-            "properties": [{ "name": "shipworthy:advisories-known-on", "value": project.advisories.day }],
+            "properties": properties,
         },
         "components": components,
         "dependencies": [{ "ref": "product", "dependsOn": direct }],
@@ -142,7 +150,7 @@ mod tests {
         let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).to_vec();
         let (_, facts) = crate::state(&mut Memory::new("shop", files), &mut crate::Silent).unwrap();
         let project = crate::link::link(facts);
-        let bill: Value = serde_json::from_str(&cyclonedx("shop", &project)).unwrap();
+        let bill: Value = serde_json::from_str(&cyclonedx("shop", &project, None)).unwrap();
         let purls: Vec<&str> = bill["components"].as_array().unwrap().iter().map(|one| one["purl"].as_str().unwrap()).collect();
         assert_eq!(purls, ["pkg:golang/golang.org/x/net@v0.10.0", "pkg:npm/%40s/a@1.0.0%2Bb", "pkg:npm/next@14.2.3"]);
         assert_eq!(bill["components"][1]["group"], "@s");

@@ -4,7 +4,7 @@
 //! that they neither format, link nor call anybody.
 
 use super::words::is_hidden;
-use super::{Report, Step};
+use super::{AsideInfo, Report, Standing, Step};
 use std::fmt::Write;
 
 /// Most places that a step lists.
@@ -56,6 +56,9 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
             }
         }
     }
+    if let Some(aside) = &report.set_aside {
+        set_aside(report, aside, out)?;
+    }
     let unread: u32 = report.skipped.iter().map(|skipped| skipped.files).sum();
     writeln!(
         out,
@@ -64,6 +67,28 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
         plain(&report.tool.version),
         report.project.files
     )
+}
+
+fn set_aside(report: &Report, aside: &AsideInfo, out: &mut String) -> std::fmt::Result {
+    writeln!(out, "\n## Set aside by the owner\n\nBy {}. A waived fault is still a fault: it stays in the score.\n", code(&aside.by))?;
+    for waiver in &aside.waived {
+        let mark = match waiver.standing {
+            Standing::Holds => "Waived",
+            Standing::Expired => "Waiver that is over",
+            Standing::Unused => "Waiver of no use",
+        };
+        let path = waiver.path.as_ref().map(|path| format!(" in {}", code(path))).unwrap_or_default();
+        let until = waiver.until.as_ref().map(|until| format!(", until {}", plain(until))).unwrap_or_default();
+        writeln!(out, "- {mark}: {}{path}{until}: {}", code(&waiver.rule), plain(&waiver.reason))?;
+        for finding in report.findings.iter().filter(|finding| report.waiver(finding) == Some(waiver)) {
+            let place = finding.place().map(|place| format!(" {}", code(&place))).unwrap_or_default();
+            writeln!(out, "  - {}{place}", prose(&finding.title))?;
+        }
+    }
+    for one in &aside.left_out {
+        writeln!(out, "- Left out, {} files: {}: {}", one.files, code(&one.path), plain(&one.reason))?;
+    }
+    Ok(())
 }
 
 fn step_lines(step: &Step, out: &mut String) -> std::fmt::Result {

@@ -2,11 +2,14 @@
 //! shows it knows no rule.
 
 mod architecture;
+mod aside;
 mod build;
+mod card;
 mod cost;
 mod csv;
 mod cyclonedx;
 mod data;
+mod explain;
 mod features;
 mod good;
 mod history;
@@ -22,11 +25,15 @@ mod words;
 
 pub(crate) use architecture::service_name;
 pub use architecture::{Architecture, Edge, Mark, Node};
+pub(crate) use aside::set_aside;
+pub use aside::{AsideInfo, FILE as SETTINGS, LeaveOut, LeftOutInfo, Settings, Standing, WaivedInfo, Waiver};
 pub use build::build;
+pub use card::{Face, card, summary};
 pub use cost::{CostDriver, CostInfo, WorstCase};
 pub use csv::csv;
 pub use cyclonedx::cyclonedx;
 pub use data::{DataFile, DataInfo, DataPlace};
+pub use explain::explain;
 pub use features::{FeatureInfo, FeatureState};
 pub use good::GoodInfo;
 pub use interview::{Answer, AnswerInfo, ChoiceInfo, QuestionInfo, answer, answers};
@@ -34,9 +41,9 @@ pub use markdown::markdown;
 pub use path::{PathInfo, Step};
 pub use profile::{ProfileInfo, TraitInfo};
 pub use sarif::sarif;
-pub use since::{Past, Since, since};
+pub use since::{Past, Since, Turn, earlier, since};
 pub use standing::{Before, Move, ScoreInfo, VerdictInfo};
-pub use text::text;
+pub use text::{Terminal, on_terminal, text};
 pub use words::is_hidden;
 
 use crate::rules::{Confidence, Dimension, Effort, Severity, Stage};
@@ -92,6 +99,9 @@ pub struct Report {
     /// What changed since an earlier report, where one was given.
     #[serde(default)]
     pub since: Option<Since>,
+    /// What the owner set aside, where a configuration file was followed.
+    #[serde(default)]
+    pub set_aside: Option<AsideInfo>,
     /// What was not read, and why.
     pub skipped: Vec<Skipped>,
     /// What is odd about the container.

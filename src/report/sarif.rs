@@ -1,7 +1,7 @@
 //! The findings as SARIF 2.1.0, which code hosts show beside the lines.
 
 use super::words::tame;
-use super::{FindingInfo, Report};
+use super::{FindingInfo, Report, Standing};
 use crate::rules::Severity;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -18,12 +18,18 @@ pub fn sarif(report: &Report) -> String {
         rules.entry(&finding.rule).or_insert(finding);
     }
     let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(at, rule)| (*rule, at)).collect();
-    let results: Vec<Value> = report.findings.iter().map(|finding| result(finding, index.get(finding.rule.as_str()).copied())).collect();
-    let unread: Vec<Value> = report
-        .skipped
+    let results: Vec<Value> = report
+        .findings
         .iter()
-        .map(|skipped| json!({ "level": "note", "message": { "text": format!("{}: {}", tame(&skipped.path), tame(&skipped.reason)) } }))
+        .map(|finding| suppressed(result(finding, index.get(finding.rule.as_str()).copied()), finding, report))
         .collect();
+    let note = |text: String| json!({ "level": "note", "message": { "text": tame(&text) } });
+    let mut notes: Vec<Value> = report.skipped.iter().map(|skipped| note(format!("{}: {}", skipped.path, skipped.reason))).collect();
+    if let Some(aside) = &report.set_aside {
+        let idle = aside.waived.iter().filter(|waiver| waiver.standing != Standing::Holds);
+        notes.extend(idle.map(|waiver| note(format!("Waiver by {}: {}", aside.by, waiver.words()))));
+        notes.extend(aside.left_out.iter().map(|one| note(format!("Left out by {}: {}", aside.by, one.words()))));
+    }
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -35,7 +41,7 @@ pub fn sarif(report: &Report) -> String {
             } },
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { "PROJECT": { "description": { "text": "The top folder of what was checked." } } },
-            "invocations": [{ "executionSuccessful": true, "toolExecutionNotifications": unread }],
+            "invocations": [{ "executionSuccessful": true, "toolExecutionNotifications": notes }],
             "results": results,
             "properties": { "score": report.score.value, "tier": report.score.tier, "coverage": report.score.coverage },
         }],
@@ -102,6 +108,18 @@ fn result(finding: &FindingInfo, index: Option<usize>) -> Value {
                 .collect();
             fields.insert("relatedLocations".to_owned(), json!(related));
         }
+    }
+    result
+}
+
+/// The result with what the owner waived. Where anything may be suppressed, each result says whether it is.
+fn suppressed(mut result: Value, finding: &FindingInfo, report: &Report) -> Value {
+    if let (Some(_), Some(fields)) = (&report.set_aside, result.as_object_mut()) {
+        let waived = report.waiver(finding).map(|waiver| {
+            let until = waiver.until.as_ref().map(|until| format!(" (until {until})")).unwrap_or_default();
+            json!({ "kind": "external", "status": "accepted", "justification": tame(&format!("{}{until}", waiver.reason)) })
+        });
+        fields.insert("suppressions".to_owned(), waived.into_iter().collect());
     }
     result
 }

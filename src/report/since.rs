@@ -1,7 +1,7 @@
 //! What changed since an earlier report of the same project.
 
-use super::{FindingInfo, Report};
-use crate::rules::{Outcome, Severity};
+use super::{DimensionInfo, FindingInfo, Report, SCHEMA};
+use crate::rules::{Dimension, Outcome, Severity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -22,6 +22,20 @@ pub struct Since {
     pub left: u32,
     /// The checks themselves are of another version, so that some of the change may be theirs.
     pub other_checks: bool,
+    /// How each dimension moved, in the order of the report.
+    #[serde(default)]
+    pub dimensions: Vec<Turn>,
+}
+
+/// One dimension then and now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    /// Which.
+    pub id: Dimension,
+    /// Its score then, or `null`.
+    pub before: Option<u8>,
+    /// Its score now, or `null`.
+    pub now: Option<u8>,
 }
 
 /// A finding of an earlier report.
@@ -67,5 +81,62 @@ pub fn since(before: &Report, now: &Report) -> Since {
         new: now.findings.iter().filter(|f| !then.contains(&f.fingerprint)).map(|f| f.fingerprint.clone()).collect(),
         left: super::build::count(now.findings.iter().filter(|finding| then.contains(&finding.fingerprint)).count()),
         other_checks: before.tool.version != now.tool.version || before.tool.rules != now.tool.rules,
+        dimensions: now.dimensions.iter().map(|dimension| turn(before, dimension)).collect(),
+    }
+}
+
+fn turn(before: &Report, now: &DimensionInfo) -> Turn {
+    let then = before.dimensions.iter().find(|dimension| dimension.id == now.id);
+    Turn { id: now.id, before: then.and_then(|then| then.score), now: now.score }
+}
+
+/// An earlier report from its JSON.
+///
+/// # Errors
+/// When it is none, or follows another schema; the words say which.
+pub fn earlier(text: &str) -> Result<Report, String> {
+    #[derive(Deserialize)]
+    struct Version {
+        schema: u32,
+    }
+    let version: Version = serde_json::from_str(text).map_err(|error| format!("it is no report in JSON ({error})"))?;
+    if version.schema != SCHEMA {
+        return Err(format!("it follows schema {}, and this version reads schema {SCHEMA}", version.schema));
+    }
+    serde_json::from_str(text).map_err(|error| format!("it is no whole report ({error})"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::Memory;
+
+    fn report(files: &[(&str, &str)]) -> Report {
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+        crate::check(&mut Memory::new("shop", files), &mut crate::Silent).unwrap()
+    }
+
+    #[test]
+    fn what_changed_is_told_with_every_dimension() {
+        let server = ("server.js", "const app = require('express')();\napp.get('/', (q, r) => r.redirect(q.query.to));\n");
+        let before = report(&[server]);
+        let now = report(&[server, (".gitignore", "node_modules\n.env\n")]);
+        let since = since(&before, &now);
+        assert!(since.fixed.iter().any(|past| past.rule == "source-control/gitignore-absent"), "{:?}", since.fixed);
+        assert!(since.left > 0 && since.new.is_empty() && !since.other_checks);
+        assert_eq!(since.dimensions.len(), 7);
+        let moved: Vec<Dimension> = since.dimensions.iter().filter(|turn| turn.before != turn.now).map(|turn| turn.id).collect();
+        assert_eq!(moved, [Dimension::SourceControl]);
+    }
+
+    #[test]
+    fn an_earlier_report_is_read_or_refused_in_words() {
+        let report = report(&[("server.js", "require('express')().listen(1);\n")]);
+        let text = serde_json::to_string(&report).unwrap();
+        assert_eq!(earlier(&text), Ok(report));
+        for (text, why) in [("{}", "no report"), ("<html>", "no report"), (r#"{"schema":7}"#, "schema 7"), (r#"{"schema":1}"#, "no whole")]
+        {
+            assert!(earlier(text).unwrap_err().contains(why), "{text}");
+        }
     }
 }

@@ -18,9 +18,14 @@ pub(super) fn upper(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Text without characters that a terminal or viewer obeys; lines stay.
+/// Text without characters that a terminal or viewer obeys or that hide themselves; lines stay.
 pub(super) fn tame(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
+    text.chars().map(|c| if c == '\t' || c != '\n' && is_hidden(c) { '\u{FFFD}' } else { c }).collect()
+}
+
+/// The same as one line: a name with a line break in it cannot write a line of its own.
+pub(super) fn line(text: &str) -> String {
+    text.chars().map(|c| if matches!(c, '\n' | '\t') || is_hidden(c) { '\u{FFFD}' } else { c }).collect()
 }
 
 /// Whether a character leaves no mark of its own or changes the direction of others.

@@ -5,6 +5,7 @@ mod histories;
 mod platforms;
 mod reach;
 mod rule;
+mod shown;
 mod sites;
 mod verdict;
 
@@ -24,6 +25,7 @@ pub(crate) use histories::sentence as history_in_words;
 pub(crate) use rule::samples;
 pub use rule::{Confidence, Dimension, Effort, Ref, Rule, Sample, Severity, Stage};
 pub(crate) use security::{Category, Held, account_deletion, data_copy, data_retention, inventory};
+pub use shown::{Piece, shown};
 pub use verdict::{Finding, Judged, Outcome, Verdict};
 
 use crate::facts::Project;
@@ -33,6 +35,12 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     let lists: [&'static [&'static Rule]; 7] =
         [source_control::RULES, security::RULES, tests::RULES, cost::RULES, spof::RULES, monitoring::RULES, ownership::RULES];
     lists.into_iter().flatten().copied()
+}
+
+/// The rule of that id.
+#[must_use]
+pub fn named(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id == id)
 }
 
 /// Judges a project by every rule. `starts` is told how many are done, of how many, and which starts.

@@ -12,7 +12,7 @@ mod tests;
 pub use line::{Line, Weighed, asked, lines, loss_of, worst_of};
 pub use weights::coverage as weight_of;
 
-use crate::facts::{ProductKind, Project, ReadState};
+use crate::facts::{ProductKind, Project, ReadState, SkipReason};
 use crate::rules::{Dimension, Judged, Outcome, Severity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -212,7 +212,8 @@ pub fn read_share(project: &Project) -> u8 {
                 read += file.bytes;
                 all += file.bytes;
             }
-            ReadState::Searched | ReadState::Unread(_) => all += file.bytes,
+            // What the owner leaves out is code all the same, and nobody looked at it.
+            ReadState::Searched | ReadState::Unread(_) | ReadState::Skipped(SkipReason::Owner) => all += file.bytes,
             ReadState::Skipped(_) => {}
         }
     }

@@ -1,7 +1,7 @@
 //! The findings, by dimension and then by rule, each with its evidence.
 
-use super::Place;
 use super::words::{Prose, Shown, confidence, counted, link, link_name, rule_anchor, severity};
+use super::{Place, rule_page};
 use crate::report::{FindingInfo, Report};
 use maud::{Markup, html};
 
@@ -82,6 +82,7 @@ fn rule(report: &Report, group: &[&FindingInfo], place: Place) -> Markup {
                         }
                     }
                 }
+                (rule_page::about(&first.rule))
                 p.rule-foot {
                     span { "Check " code { (Shown(&first.rule)) } }
                     @for url in links(open.iter().chain(folded).copied()) {

@@ -1,12 +1,11 @@
 //! The top of the scorecard: what was understood, the figures, and the picture of the seven dimensions.
 
 use super::history;
-use super::words::{Prose, Shown, counted, figure, name, rule_anchor, severity, tier, tier_id};
-use crate::report::{DimensionInfo, Past, Report, service_name};
+use super::words::{Prose, Shown, counted, figure, name, tier, tier_id};
+use crate::report::{DimensionInfo, Report, service_name};
 use crate::rules::Outcome;
 use crate::score::Tier;
 use maud::{Markup, html};
-use std::collections::BTreeSet;
 
 /// Most names of languages, frameworks and services that the top shows.
 const STACK: usize = 14;
@@ -92,57 +91,11 @@ fn figures(report: &Report) -> Markup {
     }
 }
 
-/// What changed since an earlier report.
-pub(super) fn since(report: &Report) -> Markup {
-    let Some(since) = &report.since else { return html! {} };
-    let score = |score: Option<u8>| score.map_or_else(|| "?".to_owned(), |score| score.to_string());
-    html! {
-        section.block.since #since aria-labelledby="since-title" {
-            h2 #since-title { "Since your earlier report" }
-            p.verdict { "The score was " strong { (score(since.score_before)) } " and is now " strong { (score(since.score_now)) } "." }
-            p {
-                (counted(since.fixed.len() as u64, "finding is", "findings are")) " fixed, "
-                (counted(since.new.len() as u64, "is new", "are new")) ", "
-                (counted(u64::from(since.left), "is left", "are left")) "."
-                @if since.other_checks { " The checks themselves are of another version than then, so some of this may be their doing." }
-            }
-            @if !since.fixed.is_empty() {
-                details {
-                    summary { "What is fixed" }
-                    ul.plain { @for past in &since.fixed { (past_line(past)) } }
-                }
-            }
-            @if !since.untold.is_empty() {
-                details {
-                    summary { "What can no longer be told from the files" }
-                    ul.plain { @for past in &since.untold { (past_line(past)) } }
-                }
-            }
-            @let marks: BTreeSet<&String> = since.new.iter().collect();
-            @let new: Vec<_> = report.findings.iter().filter(|finding| marks.contains(&finding.fingerprint)).collect();
-            @if !new.is_empty() {
-                details open {
-                    summary { "What is new" }
-                    ul.plain {
-                        @for finding in new {
-                            li { (severity(finding.severity)) " " a href={ "#" (rule_anchor(&finding.rule)) } { (Prose(&finding.title)) } }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn past_line(past: &Past) -> Markup {
-    html! {
-        li { (Prose(&past.title)) @if let Some(path) = &past.path { " " code.quiet { (Shown(path)) } } }
-    }
-}
-
 /// Where to find what in a long report.
 pub(super) fn contents(report: &Report) -> Markup {
     let parts = [
+        ("since", "What changed", report.since.is_some()),
+        ("set-aside", "Set aside", report.set_aside.is_some()),
         ("first", "This week", true),
         ("dimensions", "The seven dimensions", true),
         ("features", "What is real", !report.features.is_empty()),

@@ -3,6 +3,7 @@
 //! Everything that comes from a report is escaped by the type of what is built ([`maud`] escapes every string), and
 //! goes through [`words`], which makes invisible characters visible. Nothing here knows a rule.
 
+mod aside;
 mod bill;
 mod data;
 mod document;
@@ -14,10 +15,13 @@ mod notes;
 mod path;
 mod product;
 mod questions;
+mod rule_page;
+mod since;
 mod words;
 
 pub use bill::{dollars, live as bill_live};
 pub use document::document;
+pub use rule_page::rule_page;
 pub use words::is_hidden;
 
 use crate::report::Report;
@@ -47,7 +51,8 @@ fn draw(report: &Report, place: Place) -> Markup {
             data-tier=(words::tier_id(score.tier))
             data-coverage=(score.coverage) {
             (head::head(report))
-            (head::since(report))
+            (since::since(report))
+            (aside::aside(report))
             (head::contents(report))
             (path::first(report))
             (head::dimensions(report))
