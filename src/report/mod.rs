@@ -20,7 +20,7 @@ mod standing;
 mod text;
 mod words;
 
-pub(crate) use architecture::service_name;
+pub(crate) use crate::facts::service_name;
 pub use architecture::{Architecture, Edge, Mark, Node};
 pub use build::build;
 pub use cost::{CostDriver, CostInfo, WorstCase};
