@@ -81,6 +81,9 @@ pub struct Source {
     pub date: String,
     /// The price was read in a page of that date; otherwise it is from general knowledge.
     pub seen: bool,
+    /// The public list of others in which it was read, where that was not the page itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<String>,
 }
 
 /// One thing that is used of a service, by how often it happens.

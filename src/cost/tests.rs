@@ -164,7 +164,7 @@ fn everything() -> Bill {
         let plans = |rows: &[prices::PlanRow]| rows.iter().map(prices::PlanRow::plan).collect::<Vec<_>>();
         let bases = [Basis::Action, Basis::User, Basis::Kept, Basis::PageKb, Basis::Sweep, Basis::Run];
         let uses = row.meters().iter().enumerate().map(|(at, meter)| used(meter, bases[at % bases.len()], [100, 1_500, 9_000])).collect();
-        let mut one = part(row.title, plans(row.plans), uses);
+        let mut one = part(&row.title(), plans(row.plans), uses);
         one.plans_low = plans(row.low);
         one.plans_high = plans(row.high);
         parts.push(one);
@@ -268,7 +268,7 @@ fn a_hostile_hour_by_hand() {
 
 #[test]
 fn a_share_of_payments_by_hand() {
-    let source = Source { what: String::new(), url: String::new(), date: String::new(), seen: false };
+    let source = Source { what: String::new(), url: String::new(), date: String::new(), seen: false, list: None };
     let share = Share { service: "Stripe".to_owned(), basis_points: 290, fixed: 300_000, source };
     // 5 % of 1,000 users pay 10 dollars: 50 payments, of each 0.29 + 0.30 dollars are kept.
     assert_eq!(revenue_share(&share, &Assumptions::default(), 1_000), 29_500_000);

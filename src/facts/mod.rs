@@ -15,6 +15,7 @@ mod ignore;
 mod manifest;
 mod model;
 mod module;
+mod named;
 mod operations;
 mod origin;
 mod outlay;
@@ -48,6 +49,7 @@ pub use manifest::{
 };
 pub use model::{Connection, Engine, Lookup, Mapper, Model};
 pub use module::{Cover, Function, Import, Module, Mount};
+pub use named::service_name;
 pub use operations::{Deployment, PipelineStep, Setting, StepKind};
 pub use origin::Origin;
 pub use outlay::{Outlay, OutlayKind};

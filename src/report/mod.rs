@@ -23,7 +23,7 @@ mod standing;
 mod text;
 mod words;
 
-pub(crate) use architecture::service_name;
+pub(crate) use crate::facts::service_name;
 pub use architecture::{Architecture, Edge, Mark, Node};
 pub(crate) use aside::set_aside;
 pub use aside::{AsideInfo, FILE as SETTINGS, LeaveOut, LeftOutInfo, Settings, Standing, WaivedInfo, Waiver};

@@ -1,6 +1,6 @@
 //! AI models by family: dollars for a million tokens, sent and answered.
 
-use super::{Seen, known, seen};
+use super::{Seen, known, listed, seen};
 
 /// A family of models.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,19 @@ const OPENAI: &str = "https://developers.openai.com/api/docs/pricing";
 const ANTHROPIC: &str = "https://platform.claude.com/docs/en/about-claude/pricing";
 const GEMINI: &str = "https://ai.google.dev/gemini-api/docs/pricing";
 const XAI: &str = "https://docs.x.ai/docs/models";
+const MISTRAL: &str = "https://mistral.ai/pricing";
+const GROQ: &str = "https://groq.com/pricing";
+const DEEPSEEK: &str = "https://api-docs.deepseek.com/quick_start/pricing";
+
+/// A list of prices that is kept in public with its history.
+const PRICES: &str = "https://www.llm-prices.com/";
+/// And another one, of the providers that it leaves out.
+const MATRIX: &str = "https://huggingface.co/datasets/gemmozero/ai-pricing-matrix-2026";
+
+/// Out of [`PRICES`], as it was last changed.
+const fn priced(url: &'static str) -> Seen {
+    listed(url, PRICES, "2026-08-05")
+}
 
 /// By tokens.
 const fn tokens(family: &'static str, provider: &'static str, input: u64, output: u64, smaller: Option<&'static str>, from: Seen) -> Model {
@@ -42,6 +55,10 @@ pub(in crate::cost) const MODELS: &[Model] = &[
     tokens("gpt-5.4", "openai", 2_500_000, 15_000_000, Some("gpt-5.4-mini"), seen(OPENAI, "2026-05-04")),
     tokens("gpt-5.4-mini", "openai", 750_000, 4_500_000, Some("gpt-5.4-nano"), seen(OPENAI, "2026-05-04")),
     tokens("gpt-5.4-nano", "openai", 200_000, 1_250_000, None, seen(OPENAI, "2026-05-04")),
+    tokens("gpt-5.6-sol", "openai", 5_000_000, 30_000_000, Some("gpt-5.6-luna"), priced(OPENAI)),
+    tokens("gpt-5.6-terra", "openai", 2_000_000, 12_000_000, Some("gpt-5.6-luna"), priced(OPENAI)),
+    tokens("gpt-5.6-luna", "openai", 200_000, 1_200_000, None, priced(OPENAI)),
+    tokens("gpt-5.2", "openai", 1_750_000, 14_000_000, Some("gpt-5-mini"), priced(OPENAI)),
     tokens("gpt-5", "openai", 1_250_000, 10_000_000, Some("gpt-5-mini"), seen(OPENAI, "2026-03-21")),
     tokens("gpt-5-mini", "openai", 250_000, 2_000_000, Some("gpt-5-nano"), seen(OPENAI, "2026-03-21")),
     tokens("gpt-5-nano", "openai", 50_000, 400_000, None, seen(OPENAI, "2026-03-21")),
@@ -50,7 +67,7 @@ pub(in crate::cost) const MODELS: &[Model] = &[
     tokens("gpt-4.1-nano", "openai", 100_000, 400_000, None, seen(OPENAI, "2026-03-21")),
     tokens("gpt-4o", "openai", 2_500_000, 10_000_000, Some("gpt-4o-mini"), seen(OPENAI, "2026-05-01")),
     tokens("gpt-4o-mini", "openai", 150_000, 600_000, None, seen(OPENAI, "2026-05-01")),
-    tokens("chatgpt-4o", "openai", 5_000_000, 15_000_000, Some("gpt-4o-mini"), known(OPENAI)),
+    tokens("chatgpt-4o", "openai", 5_000_000, 15_000_000, Some("gpt-4o-mini"), priced(OPENAI)),
     tokens("gpt-4-turbo", "openai", 10_000_000, 30_000_000, Some("gpt-4o-mini"), known(OPENAI)),
     tokens("gpt-4", "openai", 30_000_000, 60_000_000, Some("gpt-4o-mini"), known(OPENAI)),
     tokens("gpt-3.5-turbo", "openai", 500_000, 1_500_000, Some("gpt-4o-mini"), seen(OPENAI, "2026-05-01")),
@@ -76,28 +93,36 @@ pub(in crate::cost) const MODELS: &[Model] = &[
     tokens("claude-sonnet-5.5", "anthropic", 2_000_000, 10_000_000, Some("claude-haiku-5.5"), seen(ANTHROPIC, "2026-10-01")),
     tokens("claude-haiku-5.5", "anthropic", 100_000, 500_000, None, seen(ANTHROPIC, "2026-10-01")),
     tokens("claude-fable-5", "anthropic", 10_000_000, 50_000_000, Some("claude-haiku-5.5"), seen(ANTHROPIC, "2026-10-01")),
-    tokens("claude-opus-4.5", "anthropic", 5_000_000, 25_000_000, Some("claude-haiku-4.5"), known(ANTHROPIC)),
-    tokens("claude-opus-4", "anthropic", 15_000_000, 75_000_000, Some("claude-haiku-4.5"), known(ANTHROPIC)),
+    tokens("claude-sonnet-5", "anthropic", 3_000_000, 15_000_000, Some("claude-haiku-5.5"), priced(ANTHROPIC)),
+    tokens("claude-opus-4.8", "anthropic", 5_000_000, 25_000_000, Some("claude-haiku-4.5"), priced(ANTHROPIC)),
+    tokens("claude-opus-4.7", "anthropic", 5_000_000, 25_000_000, Some("claude-haiku-4.5"), priced(ANTHROPIC)),
+    tokens("claude-opus-4.6", "anthropic", 5_000_000, 25_000_000, Some("claude-haiku-4.5"), priced(ANTHROPIC)),
+    tokens("claude-opus-4.5", "anthropic", 5_000_000, 25_000_000, Some("claude-haiku-4.5"), priced(ANTHROPIC)),
+    tokens("claude-opus-4", "anthropic", 15_000_000, 75_000_000, Some("claude-haiku-4.5"), priced(ANTHROPIC)),
     tokens("claude-sonnet-4", "anthropic", 3_000_000, 15_000_000, Some("claude-haiku-4.5"), seen(ANTHROPIC, "2025-11-25")),
-    tokens("claude-haiku-4.5", "anthropic", 1_000_000, 5_000_000, None, known(ANTHROPIC)),
-    tokens("claude-3.7-sonnet", "anthropic", 3_000_000, 15_000_000, Some("claude-haiku-4.5"), known(ANTHROPIC)),
-    tokens("claude-3.5-sonnet", "anthropic", 3_000_000, 15_000_000, Some("claude-haiku-4.5"), known(ANTHROPIC)),
-    tokens("claude-3.5-haiku", "anthropic", 800_000, 4_000_000, None, known(ANTHROPIC)),
-    tokens("claude-3-opus", "anthropic", 15_000_000, 75_000_000, Some("claude-haiku-4.5"), known(ANTHROPIC)),
+    tokens("claude-haiku-4.5", "anthropic", 1_000_000, 5_000_000, None, priced(ANTHROPIC)),
+    tokens("claude-3.7-sonnet", "anthropic", 3_000_000, 15_000_000, Some("claude-haiku-4.5"), priced(ANTHROPIC)),
+    tokens("claude-3.5-sonnet", "anthropic", 3_000_000, 15_000_000, Some("claude-haiku-4.5"), priced(ANTHROPIC)),
+    tokens("claude-3.5-haiku", "anthropic", 800_000, 4_000_000, None, priced(ANTHROPIC)),
+    tokens("claude-3-opus", "anthropic", 15_000_000, 75_000_000, Some("claude-haiku-4.5"), priced(ANTHROPIC)),
     tokens("claude-3-sonnet", "anthropic", 3_000_000, 15_000_000, Some("claude-haiku-4.5"), known(ANTHROPIC)),
-    tokens("claude-3-haiku", "anthropic", 250_000, 1_250_000, None, known(ANTHROPIC)),
+    tokens("claude-3-haiku", "anthropic", 250_000, 1_250_000, None, priced(ANTHROPIC)),
     // Until the end of 2026, then twice as much.
     tokens("gemini-3.8-flash", "gemini", 750_000, 3_750_000, Some("gemini-2.5-flash-lite"), seen(GEMINI, "2026-09-20")),
     tokens("gemini-3.5-flash", "gemini", 1_500_000, 9_000_000, Some("gemini-2.5-flash-lite"), seen(GEMINI, "2026-09-20")),
+    tokens("gemini-3.5-flash-lite", "gemini", 300_000, 2_500_000, Some("gemini-2.5-flash-lite"), priced(GEMINI)),
+    tokens("gemini-3.6-flash", "gemini", 1_500_000, 7_500_000, Some("gemini-2.5-flash-lite"), priced(GEMINI)),
+    tokens("gemini-3.1-flash-lite", "gemini", 250_000, 1_500_000, Some("gemini-2.5-flash-lite"), priced(GEMINI)),
+    tokens("gemini-3-flash", "gemini", 500_000, 3_000_000, Some("gemini-2.5-flash-lite"), priced(GEMINI)),
     tokens("gemini-3.1-pro", "gemini", 2_000_000, 12_000_000, Some("gemini-3.8-flash"), seen(GEMINI, "2026-09-20")),
-    tokens("gemini-3-pro", "gemini", 2_000_000, 12_000_000, Some("gemini-3.8-flash"), known(GEMINI)),
+    tokens("gemini-3-pro", "gemini", 2_000_000, 12_000_000, Some("gemini-3.8-flash"), priced(GEMINI)),
     tokens("gemini-2.5-pro", "gemini", 1_250_000, 10_000_000, Some("gemini-2.5-flash"), seen(GEMINI, "2026-09-20")),
     tokens("gemini-2.5-flash", "gemini", 300_000, 2_500_000, Some("gemini-2.5-flash-lite"), seen(GEMINI, "2026-09-20")),
     tokens("gemini-2.5-flash-lite", "gemini", 100_000, 400_000, None, seen(GEMINI, "2026-09-20")),
-    tokens("gemini-2.0-flash", "gemini", 100_000, 400_000, None, known(GEMINI)),
-    tokens("gemini-2.0-flash-lite", "gemini", 75_000, 300_000, None, known(GEMINI)),
-    tokens("gemini-1.5-pro", "gemini", 1_250_000, 5_000_000, Some("gemini-2.5-flash"), known(GEMINI)),
-    tokens("gemini-1.5-flash", "gemini", 75_000, 300_000, None, known(GEMINI)),
+    tokens("gemini-2.0-flash", "gemini", 100_000, 400_000, None, priced(GEMINI)),
+    tokens("gemini-2.0-flash-lite", "gemini", 75_000, 300_000, None, priced(GEMINI)),
+    tokens("gemini-1.5-pro", "gemini", 1_250_000, 5_000_000, Some("gemini-2.5-flash"), priced(GEMINI)),
+    tokens("gemini-1.5-flash", "gemini", 75_000, 300_000, None, priced(GEMINI)),
     tokens("gemini-pro", "gemini", 500_000, 1_500_000, Some("gemini-2.5-flash-lite"), known(GEMINI)),
     tokens("gemini-embedding", "gemini", 200_000, 0, None, seen(GEMINI, "2026-09-20")),
     tokens("text-embedding-004", "gemini", 150_000, 0, None, known(GEMINI)),
@@ -105,34 +130,41 @@ pub(in crate::cost) const MODELS: &[Model] = &[
     pieces("gemini-2.5-flash-image", "gemini", [39_000, 39_000, 39_000], known(GEMINI)),
     pieces("imagen", "gemini", [20_000, 40_000, 60_000], known(GEMINI)),
     pieces("veo", "gemini", [1_200_000, 3_200_000, 6_000_000], seen(GEMINI, "2026-09-20")),
+    tokens("grok-4.5", "xai", 2_000_000, 6_000_000, Some("grok-3-mini"), priced(XAI)),
+    tokens("grok-4.3", "xai", 1_250_000, 2_500_000, Some("grok-3-mini"), priced(XAI)),
+    tokens("grok-4-fast", "xai", 200_000, 500_000, None, priced(XAI)),
+    tokens("grok-code-fast", "xai", 200_000, 1_500_000, None, priced(XAI)),
     tokens("grok-4.20", "xai", 2_000_000, 6_000_000, Some("grok-3-mini"), seen(XAI, "2026-04-22")),
-    tokens("grok-4", "xai", 3_000_000, 15_000_000, Some("grok-3-mini"), known(XAI)),
+    tokens("grok-4", "xai", 3_000_000, 15_000_000, Some("grok-3-mini"), priced(XAI)),
     tokens("grok-3", "xai", 3_000_000, 15_000_000, Some("grok-3-mini"), seen(XAI, "2025-06-02")),
     tokens("grok-3-mini", "xai", 300_000, 500_000, None, seen(XAI, "2025-06-02")),
     tokens("grok-2", "xai", 2_000_000, 10_000_000, Some("grok-3-mini"), seen(XAI, "2025-06-02")),
-    tokens("mistral-large", "mistral", 2_000_000, 6_000_000, Some("mistral-small"), known("https://mistral.ai/pricing")),
-    tokens("mistral-medium", "mistral", 400_000, 2_000_000, Some("mistral-small"), known("https://mistral.ai/pricing")),
-    tokens("mistral-small", "mistral", 150_000, 600_000, None, seen("https://mistral.ai/pricing", "2026-04-22")),
-    tokens("open-mistral", "mistral", 250_000, 250_000, None, known("https://mistral.ai/pricing")),
-    tokens("codestral", "mistral", 300_000, 900_000, None, known("https://mistral.ai/pricing")),
-    tokens("mixtral", "groq", 240_000, 240_000, None, known("https://groq.com/pricing")),
-    tokens("llama-3.3-70b", "groq", 590_000, 790_000, Some("llama-3.1-8b"), known("https://groq.com/pricing")),
-    tokens("llama-3.1-70b", "groq", 590_000, 790_000, Some("llama-3.1-8b"), known("https://groq.com/pricing")),
-    tokens("llama-3.1-8b", "groq", 50_000, 80_000, None, known("https://groq.com/pricing")),
-    tokens("llama3-70b", "groq", 590_000, 790_000, Some("llama-3.1-8b"), known("https://groq.com/pricing")),
-    tokens("llama3-8b", "groq", 50_000, 80_000, None, known("https://groq.com/pricing")),
-    tokens("gpt-oss", "groq", 150_000, 600_000, None, known("https://groq.com/pricing")),
-    tokens("deepseek-chat", "deepseek", 280_000, 420_000, None, known("https://api-docs.deepseek.com/quick_start/pricing")),
-    tokens("deepseek-reasoner", "deepseek", 280_000, 420_000, None, known("https://api-docs.deepseek.com/quick_start/pricing")),
-    tokens("deepseek-r1", "deepseek", 550_000, 2_190_000, None, known("https://api-docs.deepseek.com/quick_start/pricing")),
-    tokens("command-r-plus", "cohere", 2_500_000, 10_000_000, Some("command-r"), known("https://cohere.com/pricing")),
-    tokens("command-r", "cohere", 150_000, 600_000, None, known("https://cohere.com/pricing")),
-    tokens("sonar-pro", "perplexity", 3_000_000, 15_000_000, Some("sonar"), known("https://docs.perplexity.ai/getting-started/pricing")),
-    tokens("sonar", "perplexity", 1_000_000, 1_000_000, None, known("https://docs.perplexity.ai/getting-started/pricing")),
+    tokens("mistral-large", "mistral", 2_000_000, 6_000_000, Some("mistral-small"), priced(MISTRAL)),
+    tokens("mistral-medium", "mistral", 400_000, 2_000_000, Some("mistral-small"), priced(MISTRAL)),
+    tokens("mistral-small", "mistral", 150_000, 600_000, None, seen(MISTRAL, "2026-04-22")),
+    tokens("open-mistral", "mistral", 250_000, 250_000, None, priced(MISTRAL)),
+    tokens("codestral", "mistral", 300_000, 900_000, None, priced(MISTRAL)),
+    tokens("mixtral", "groq", 240_000, 240_000, None, listed(GROQ, MATRIX, "2026-09-26")),
+    tokens("llama-3.3-70b", "groq", 590_000, 790_000, Some("llama-3.1-8b"), known(GROQ)),
+    tokens("llama-3.1-70b", "groq", 590_000, 790_000, Some("llama-3.1-8b"), listed(GROQ, MATRIX, "2026-09-26")),
+    tokens("llama-3.1-8b", "groq", 50_000, 80_000, None, listed(GROQ, MATRIX, "2026-09-26")),
+    tokens("llama3-70b", "groq", 590_000, 790_000, Some("llama-3.1-8b"), known(GROQ)),
+    tokens("llama3-8b", "groq", 50_000, 80_000, None, known(GROQ)),
+    tokens("gpt-oss", "groq", 150_000, 600_000, None, known(GROQ)),
+    tokens("deepseek-chat", "deepseek", 270_000, 1_100_000, Some("deepseek-v4-flash"), priced(DEEPSEEK)),
+    tokens("deepseek-reasoner", "deepseek", 550_000, 2_190_000, Some("deepseek-v4-flash"), priced(DEEPSEEK)),
+    tokens("deepseek-r1", "deepseek", 550_000, 2_190_000, Some("deepseek-v4-flash"), priced(DEEPSEEK)),
+    tokens("deepseek-v4-flash", "deepseek", 140_000, 280_000, None, priced(DEEPSEEK)),
+    tokens("deepseek-v4-pro", "deepseek", 1_740_000, 3_480_000, Some("deepseek-v4-flash"), priced(DEEPSEEK)),
+    tokens("command-r-plus", "cohere", 2_500_000, 10_000_000, Some("command-r"), listed("https://cohere.com/pricing", "https://github.com/api-evangelist/cohere", "2026-05-04")),
+    tokens("command-r", "cohere", 150_000, 600_000, None, listed("https://cohere.com/pricing", MATRIX, "2026-09-26")),
+    tokens("sonar-pro", "perplexity", 3_000_000, 15_000_000, Some("sonar"), listed("https://docs.perplexity.ai/getting-started/pricing", "https://github.com/api-evangelist/perplexity", "2026-05-04")),
+    tokens("sonar", "perplexity", 1_000_000, 1_000_000, None, listed("https://docs.perplexity.ai/getting-started/pricing", "https://github.com/api-evangelist/perplexity", "2026-05-04")),
     pieces("flux", "replicate", [3_000, 25_000, 55_000], known("https://replicate.com/pricing")),
     pieces("sdxl", "replicate", [2_000, 5_000, 12_000], known("https://replicate.com/pricing")),
     pieces("stable-diffusion", "replicate", [2_000, 10_000, 65_000], known("https://replicate.com/pricing")),
-    pieces("eleven", "elevenlabs", [15_000, 100_000, 300_000], known("https://elevenlabs.io/pricing/api")),
+    // A letter is a credit: a text of five hundred, by the plans from 165 to 200 dollars for a million.
+    pieces("eleven", "elevenlabs", [15_000, 100_000, 300_000], listed("https://elevenlabs.io/pricing", "https://github.com/api-evangelist/elevenlabs", "2026-05-04")),
 ];
 
 /// What a provider's models cost where the code names none: a cheap one, a usual one, a dear one.
@@ -140,7 +172,7 @@ pub(in crate::cost) const MODELS: &[Model] = &[
 pub(in crate::cost) struct Provider {
     /// Names in facts.
     pub names: &'static [&'static str],
-    /// Its name for people.
+    /// What it is called, where that is not the provider's own name; otherwise empty.
     pub title: &'static str,
     /// Families: cheap, usual, dear.
     pub families: [&'static str; 3],
@@ -148,25 +180,25 @@ pub(in crate::cost) struct Provider {
 
 /// All providers.
 pub(in crate::cost) const PROVIDERS: &[Provider] = &[
-    Provider { names: &["openai"], title: "OpenAI", families: ["gpt-4o-mini", "gpt-4.1-mini", "gpt-4o"] },
-    Provider { names: &["anthropic", "claude"], title: "Anthropic", families: ["claude-haiku-5.5", "claude-sonnet-5.5", "claude-opus-5"] },
+    Provider { names: &["openai"], title: "", families: ["gpt-4o-mini", "gpt-4.1-mini", "gpt-4o"] },
+    Provider { names: &["anthropic", "claude"], title: "", families: ["claude-haiku-5.5", "claude-sonnet-5.5", "claude-opus-5"] },
     Provider {
         names: &["gemini", "google", "vertex", "vertexai"],
-        title: "Google Gemini",
+        title: "",
         families: ["gemini-2.5-flash-lite", "gemini-2.5-flash", "gemini-2.5-pro"],
     },
-    Provider { names: &["groq"], title: "Groq", families: ["llama-3.1-8b", "llama-3.3-70b", "llama-3.3-70b"] },
-    Provider { names: &["mistral"], title: "Mistral", families: ["mistral-small", "mistral-medium", "mistral-large"] },
-    Provider { names: &["deepseek"], title: "DeepSeek", families: ["deepseek-chat", "deepseek-chat", "deepseek-r1"] },
-    Provider { names: &["xai", "grok"], title: "xAI", families: ["grok-3-mini", "grok-4.20", "grok-4"] },
-    Provider { names: &["cohere"], title: "Cohere", families: ["command-r", "command-r", "command-r-plus"] },
-    Provider { names: &["perplexity"], title: "Perplexity", families: ["sonar", "sonar", "sonar-pro"] },
-    Provider { names: &["together"], title: "Together AI", families: ["llama-3.1-8b", "llama-3.3-70b", "llama-3.3-70b"] },
-    Provider { names: &["openrouter"], title: "OpenRouter", families: ["gpt-4o-mini", "gemini-2.5-flash", "claude-sonnet-4"] },
-    Provider { names: &["replicate"], title: "Replicate", families: ["sdxl", "flux", "flux"] },
-    Provider { names: &["fal"], title: "fal", families: ["sdxl", "flux", "flux"] },
-    Provider { names: &["elevenlabs"], title: "ElevenLabs", families: ["eleven", "eleven", "eleven"] },
-    Provider { names: &["lovable-ai"], title: "Lovable AI", families: ["gemini-2.5-flash-lite", "gemini-2.5-flash", "gemini-2.5-pro"] },
+    Provider { names: &["groq"], title: "", families: ["llama-3.1-8b", "llama-3.3-70b", "llama-3.3-70b"] },
+    Provider { names: &["mistral"], title: "", families: ["mistral-small", "mistral-medium", "mistral-large"] },
+    Provider { names: &["deepseek"], title: "", families: ["deepseek-v4-flash", "deepseek-chat", "deepseek-v4-pro"] },
+    Provider { names: &["xai", "grok"], title: "", families: ["grok-3-mini", "grok-4.20", "grok-4"] },
+    Provider { names: &["cohere"], title: "", families: ["command-r", "command-r", "command-r-plus"] },
+    Provider { names: &["perplexity"], title: "", families: ["sonar", "sonar", "sonar-pro"] },
+    Provider { names: &["together"], title: "", families: ["llama-3.1-8b", "llama-3.3-70b", "llama-3.3-70b"] },
+    Provider { names: &["openrouter"], title: "", families: ["gpt-4o-mini", "gemini-2.5-flash", "claude-sonnet-4"] },
+    Provider { names: &["replicate"], title: "", families: ["sdxl", "flux", "flux"] },
+    Provider { names: &["fal"], title: "", families: ["sdxl", "flux", "flux"] },
+    Provider { names: &["elevenlabs"], title: "", families: ["eleven", "eleven", "eleven"] },
+    Provider { names: &["lovable-ai"], title: "", families: ["gemini-2.5-flash-lite", "gemini-2.5-flash", "gemini-2.5-pro"] },
     Provider {
         names: &["ai-sdk", "litellm", "emergent", "langchain"],
         title: "An AI provider that the code does not name",
@@ -210,6 +242,13 @@ pub(in crate::cost) fn family(name: &str) -> Option<&'static Model> {
     MODELS.iter().find(|model| model.family == name)
 }
 
+impl Provider {
+    /// Its name for people.
+    pub(in crate::cost) fn title(&self) -> String {
+        super::titled(self.title, self.names)
+    }
+}
+
 /// The row of a provider.
 pub(in crate::cost) fn provider(name: &str) -> Option<&'static Provider> {
     PROVIDERS.iter().find(|provider| provider.names.contains(&name))
@@ -251,7 +290,7 @@ mod tests {
         for name in MODELS.iter().filter_map(|model| model.smaller) {
             assert!(family(name).is_some(), "{name}");
         }
-        for (provider, name) in PROVIDERS.iter().flat_map(|provider| provider.families.iter().map(move |name| (provider.title, name))) {
+        for (provider, name) in PROVIDERS.iter().flat_map(|provider| provider.families.iter().map(move |name| (provider.title(), name))) {
             assert!(family(name).is_some(), "{provider}: {name}");
         }
     }

@@ -1,8 +1,9 @@
 //! The price table: one row for each service or family of models, with the day and the page it was seen on.
 //!
 //! Sums are in millionths of a US dollar: `25_000_000` is 25 dollars. Data is counted in KB (a GB is a million of them).
-//! A row with `seen` was read in a page of that date; the others are list prices as generally known and are said to be.
-//! Prices in other currencies are turned into dollars where they stand. What is not here is named as not priced.
+//! A row with `seen` was read in the vendor's page of that date, one with `listed` in a public list of others that copies
+//! it; the rest are list prices as generally known. Each is said to be what it is. Prices in other currencies are turned
+//! into dollars where they stand. What is not here is named as not priced.
 
 pub(super) mod ai;
 mod hosts;
@@ -13,6 +14,7 @@ mod senders;
 mod stores;
 
 use super::{PartKind, Plan, Rate, Source};
+use crate::facts::service_name;
 
 /// The day on which the table was last gone through as a whole.
 pub(super) const AS_OF: &str = "2026-11-26";
@@ -22,7 +24,7 @@ pub(super) const AS_OF: &str = "2026-11-26";
 pub(super) struct Service {
     /// Names under which facts speak of it.
     pub names: &'static [&'static str],
-    /// Its name for people.
+    /// What is priced, where that is not the service by its own name; otherwise empty.
     pub title: &'static str,
     /// What it does for a product.
     pub kind: PartKind,
@@ -47,22 +49,30 @@ pub(super) struct Seen {
     pub date: &'static str,
     /// Read in a page of that date; otherwise as generally known on that day.
     pub seen: bool,
+    /// The public list of others in which it was read; empty where that was the page itself.
+    pub list: &'static str,
 }
 
 /// Read in a page of that date.
 const fn seen(url: &'static str, date: &'static str) -> Seen {
-    Seen { url, date, seen: true }
+    Seen { url, date, seen: true, list: "" }
+}
+
+/// Read in a public list of others of that date, which copies the page.
+const fn listed(url: &'static str, list: &'static str, date: &'static str) -> Seen {
+    Seen { url, date, seen: true, list }
 }
 
 /// As generally known.
 const fn known(url: &'static str) -> Seen {
-    Seen { url, date: AS_OF, seen: false }
+    Seen { url, date: AS_OF, seen: false, list: "" }
 }
 
 impl Seen {
     /// The same for a bill.
     pub(super) fn source(self, what: &str) -> Source {
-        Source { what: what.to_owned(), url: self.url.to_owned(), date: self.date.to_owned(), seen: self.seen }
+        let list = (!self.list.is_empty()).then(|| self.list.to_owned());
+        Source { what: what.to_owned(), url: self.url.to_owned(), date: self.date.to_owned(), seen: self.seen, list }
     }
 }
 
@@ -139,8 +149,6 @@ const fn packs(meter: &'static str, included: u64, price: u64, per: u64) -> Rate
 pub(super) struct ShareRow {
     /// Its name in facts.
     pub name: &'static str,
-    /// Its name for people.
-    pub title: &'static str,
     /// Hundredths of a percent.
     pub basis_points: u64,
     /// And so much of each payment.
@@ -164,7 +172,17 @@ pub(super) fn share(name: &str) -> Option<&'static ShareRow> {
     senders::SHARES.iter().find(|row| row.name == name)
 }
 
+/// What a row is called: its own title, or the name of its first service.
+fn titled(title: &str, names: &[&str]) -> String {
+    if title.is_empty() { names.first().copied().map_or_else(String::new, service_name) } else { title.to_owned() }
+}
+
 impl Service {
+    /// Its name for people.
+    pub(super) fn title(&self) -> String {
+        titled(self.title, self.names)
+    }
+
     /// Meters that any of its plans speaks of.
     pub(super) fn meters(&self) -> Vec<&'static str> {
         let mut meters = Vec::new();
@@ -182,15 +200,28 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
+    /// So many prices are only generally known.
+    const KNOWN: usize = 999;
+
     #[test]
     fn every_price_has_a_page_and_a_day() {
-        let rows = services().map(|row| (row.title, row.from)).chain(senders::SHARES.iter().map(|row| (row.title, row.from)));
-        let models = ai::MODELS.iter().map(|row| (row.family, row.from));
+        let rows = services().map(|row| (row.title(), row.from)).chain(senders::SHARES.iter().map(|row| (service_name(row.name), row.from)));
+        let models = ai::MODELS.iter().map(|row| (row.family.to_owned(), row.from));
         for (title, from) in rows.chain(models) {
             assert!(from.url.starts_with("https://") && from.url.len() > 12, "{title} has no page");
             let date: Vec<&str> = from.date.split('-').collect();
             assert!(date.len() == 3 && from.date.len() == 10 && from.date <= AS_OF, "{title} has no day: {}", from.date);
+            assert!(from.list.is_empty() || from.seen && from.list.starts_with("https://"), "{title}: {}", from.list);
         }
+    }
+
+    /// Prices that nobody read on a page or in a list may not become more: whoever adds one reads it somewhere first.
+    #[test]
+    fn few_prices_are_only_generally_known() {
+        let rows = services().map(|row| (row.title(), row.from)).chain(senders::SHARES.iter().map(|row| (service_name(row.name), row.from)));
+        let all: Vec<_> = rows.chain(ai::MODELS.iter().map(|row| (row.family.to_owned(), row.from))).collect();
+        let known: Vec<&str> = all.iter().filter(|(_, from)| !from.seen).map(|(title, _)| title.as_str()).collect();
+        assert!(known.len() <= KNOWN, "{} of {} prices were read nowhere: {known:?}", known.len(), all.len());
     }
 
     #[test]
@@ -209,9 +240,9 @@ mod tests {
                 assert!(!last.name.is_empty());
                 // What cannot go beyond in the last plan is bought several times; then its fee must not be nothing.
                 let closed = last.rates.iter().any(|rate| rate.price.is_none());
-                assert!(!closed || last.monthly > 0, "{}: the last plan ends and costs nothing", row.title);
+                assert!(!closed || last.monthly > 0, "{}: the last plan ends and costs nothing", row.title());
             }
-            assert!(!row.plans.is_empty(), "{} has no plan", row.title);
+            assert!(!row.plans.is_empty(), "{} has no plan", row.title());
         }
     }
 
@@ -219,7 +250,7 @@ mod tests {
     fn every_meter_is_one_that_uses_are_known_of() {
         for row in services() {
             for meter in row.meters() {
-                assert!(meter::ALL.contains(&meter), "{}: {meter}", row.title);
+                assert!(meter::ALL.contains(&meter), "{}: {meter}", row.title());
             }
         }
     }

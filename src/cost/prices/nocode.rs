@@ -1,7 +1,7 @@
 //! Platforms without code: what they bill a run, a step, a unit of work or a person by.
 
 use super::meter::{RUNS, STEPS, USERS, WORK};
-use super::{PartKind, PlanRow, Service, known, plan, seat, seen, then, upto};
+use super::{PartKind, PlanRow, Service, known, listed, plan, seat, seen, then, upto};
 
 const BUBBLE: &[PlanRow] = &[
     plan("Starter", 32_000_000, &[then(WORK, 175_000, 300_000, 1_000)]),
@@ -15,7 +15,7 @@ const BUBBLE: &[PlanRow] = &[
 pub(super) const ROWS: &[Service] = &[
     Service {
         names: &["bubble"],
-        title: "Bubble",
+        title: "",
         kind: PartKind::NoCode,
         plans: BUBBLE,
         low: &[],
@@ -25,11 +25,11 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["make"],
-        title: "Make",
+        title: "",
         kind: PartKind::NoCode,
         plans: &[
             plan("Free", 0, &[upto(STEPS, 1_000)]),
-            plan("Core", 10_590_000, &[upto(STEPS, 10_000)]),
+            plan("Core", 12_000_000, &[upto(STEPS, 10_000)]),
             plan("Core 20k", 18_820_000, &[upto(STEPS, 20_000)]),
             plan("Core 40k", 34_120_000, &[upto(STEPS, 40_000)]),
             plan("Core 80k", 62_350_000, &[upto(STEPS, 80_000)]),
@@ -46,7 +46,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["zapier"],
-        title: "Zapier",
+        title: "",
         kind: PartKind::NoCode,
         plans: &[
             plan("Free", 0, &[upto(STEPS, 100)]),
@@ -69,7 +69,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["n8n"],
-        title: "n8n",
+        title: "",
         kind: PartKind::NoCode,
         // 24, 60 and 800 euros at 1.10 dollars each.
         plans: &[
@@ -84,7 +84,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["power-automate"],
-        title: "Power Automate",
+        title: "",
         kind: PartKind::NoCode,
         plans: &[seat("Premium", 15_000_000, &[])],
         low: &[plan("Within Microsoft 365", 0, &[])],
@@ -94,7 +94,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["power-apps", "power-platform"],
-        title: "Power Apps",
+        title: "",
         kind: PartKind::NoCode,
         plans: &[plan("Premium", 0, &[then(USERS, 0, 20_000_000, 1)])],
         low: &[plan("Within Microsoft 365", 0, &[then(USERS, 0, 0, 1)])],
@@ -104,7 +104,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["retool"],
-        title: "Retool",
+        title: "",
         kind: PartKind::NoCode,
         plans: &[plan("Free", 0, &[upto(USERS, 5)]), seat("Team", 12_000_000, &[then(USERS, 0, 7_000_000, 1)])],
         low: &[],
@@ -114,33 +114,33 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["airtable"],
-        title: "Airtable",
+        title: "",
         kind: PartKind::NoCode,
-        plans: &[seat("Team", 24_000_000, &[])],
+        plans: &[seat("Team", 20_000_000, &[])],
         low: &[plan("Free", 0, &[])],
-        high: &[seat("Business", 54_000_000, &[])],
-        assumed: "Only people who edit are counted; what others see through a page or form is free.",
-        from: known("https://airtable.com/pricing"),
+        high: &[seat("Business", 45_000_000, &[])],
+        assumed: "Billed by the year. Only people who edit are counted; what others see through a page or form is free.",
+        from: listed("https://airtable.com/pricing", "https://github.com/api-evangelist/airtable", "2026-05-04"),
     },
     Service {
         names: &["webflow"],
-        title: "Webflow",
+        title: "",
         kind: PartKind::NoCode,
         plans: &[
-            plan("CMS", 29_000_000, &[upto(super::meter::SENT, 50_000_000)]),
-            plan("Business", 49_000_000, &[then(super::meter::SENT, 100_000_000, 400_000, 1_000_000)]),
+            plan("CMS", 23_000_000, &[upto(super::meter::SENT, 50_000_000)]),
+            plan("Business", 39_000_000, &[then(super::meter::SENT, 100_000_000, 400_000, 1_000_000)]),
         ],
         low: &[
-            plan("Basic", 18_000_000, &[upto(super::meter::SENT, 10_000_000)]),
-            plan("Business", 49_000_000, &[then(super::meter::SENT, 100_000_000, 400_000, 1_000_000)]),
+            plan("Basic", 14_000_000, &[upto(super::meter::SENT, 10_000_000)]),
+            plan("Business", 39_000_000, &[then(super::meter::SENT, 100_000_000, 400_000, 1_000_000)]),
         ],
         high: &[],
-        assumed: "",
-        from: known("https://webflow.com/pricing"),
+        assumed: "Billed by the year; what Business sends beyond 100 GB is an estimate.",
+        from: listed("https://webflow.com/pricing", "https://github.com/api-evangelist/webflow", "2026-05-05"),
     },
     Service {
         names: &["flutterflow"],
-        title: "FlutterFlow",
+        title: "",
         kind: PartKind::NoCode,
         plans: &[seat("Standard", 30_000_000, &[])],
         low: &[plan("The code runs without it", 0, &[])],
@@ -150,7 +150,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["xano"],
-        title: "Xano",
+        title: "",
         kind: PartKind::NoCode,
         plans: &[plan("Launch", 99_000_000, &[]), plan("Scale", 249_000_000, &[])],
         low: &[plan("Free", 0, &[])],
@@ -160,12 +160,12 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["shopify"],
-        title: "Shopify",
+        title: "",
         kind: PartKind::NoCode,
-        plans: &[plan("Basic", 39_000_000, &[])],
+        plans: &[plan("Basic", 29_000_000, &[])],
         low: &[],
-        high: &[plan("Grow", 105_000_000, &[])],
-        assumed: "Payments cost a share on top.",
-        from: known("https://www.shopify.com/pricing"),
+        high: &[plan("Grow", 79_000_000, &[])],
+        assumed: "Billed by the year. Payments cost a share on top.",
+        from: listed("https://www.shopify.com/pricing", "https://github.com/api-evangelist/shopify", "2026-05-04"),
     },
 ];

@@ -1,12 +1,12 @@
 //! Maps, search, live messages, queues, watching and builds.
 
 use super::meter::{ERRORS, EVENTS, JOBS, MAPS, MESSAGES, MINUTES, READS, SEARCHES};
-use super::{PartKind, Service, known, plan, seen, then, upto};
+use super::{PartKind, Service, known, listed, plan, seen, then, upto};
 
 pub(super) const ROWS: &[Service] = &[
     Service {
         names: &["google-maps"],
-        title: "Google Maps",
+        title: "",
         kind: PartKind::Maps,
         plans: &[plan("By use", 0, &[then(MAPS, 10_000, 7_000_000, 1_000)])],
         low: &[plan("Embedded maps", 0, &[then(MAPS, 10_000, 0, 1_000)])],
@@ -16,17 +16,17 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["mapbox"],
-        title: "Mapbox",
+        title: "",
         kind: PartKind::Maps,
         plans: &[plan("By use", 0, &[then(MAPS, 50_000, 5_000_000, 1_000)])],
         low: &[],
         high: &[],
         assumed: "",
-        from: known("https://www.mapbox.com/pricing"),
+        from: listed("https://www.mapbox.com/pricing", "https://github.com/api-evangelist/mapbox", "2026-05-04"),
     },
     Service {
         names: &["algolia"],
-        title: "Algolia",
+        title: "",
         kind: PartKind::Search,
         plans: &[plan("Grow", 0, &[then(SEARCHES, 10_000, 500_000, 1_000)])],
         low: &[],
@@ -36,7 +36,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["pinecone"],
-        title: "Pinecone",
+        title: "",
         kind: PartKind::Search,
         plans: &[
             plan("Starter", 0, &[upto(READS, 1_000_000)]),
@@ -49,7 +49,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["pusher"],
-        title: "Pusher",
+        title: "",
         kind: PartKind::Realtime,
         plans: &[
             plan("Sandbox", 0, &[upto(MESSAGES, 6_000_000)]),
@@ -64,7 +64,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["ably"],
-        title: "Ably",
+        title: "",
         kind: PartKind::Realtime,
         plans: &[plan("Free", 0, &[upto(MESSAGES, 6_000_000)]), plan("Standard", 29_000_000, &[then(MESSAGES, 0, 2_500_000, 1_000_000)])],
         low: &[],
@@ -74,7 +74,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["inngest"],
-        title: "Inngest",
+        title: "",
         kind: PartKind::Queue,
         plans: &[plan("Hobby", 0, &[upto(JOBS, 50_000)]), plan("Pro", 75_000_000, &[then(JOBS, 1_000_000, 50_000_000, 1_000_000)])],
         low: &[],
@@ -84,7 +84,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["trigger"],
-        title: "Trigger.dev",
+        title: "",
         kind: PartKind::Queue,
         plans: &[
             plan("Free", 0, &[then(JOBS, 0, 250_000, 1_000)]).credit(5_000_000),
@@ -98,7 +98,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["sentry"],
-        title: "Sentry",
+        title: "",
         kind: PartKind::Watching,
         plans: &[plan("Developer", 0, &[upto(ERRORS, 5_000)]), plan("Team", 29_000_000, &[then(ERRORS, 50_000, 290, 1)])],
         low: &[],
@@ -108,7 +108,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["posthog"],
-        title: "PostHog",
+        title: "",
         kind: PartKind::Watching,
         plans: &[plan("By use", 0, &[then(EVENTS, 1_000_000, 50, 1)])],
         low: &[],
@@ -118,7 +118,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["mixpanel"],
-        title: "Mixpanel",
+        title: "",
         kind: PartKind::Watching,
         plans: &[plan("Free", 0, &[upto(EVENTS, 1_000_000)]), plan("Growth", 0, &[then(EVENTS, 1_000_000, 280_000, 1_000)])],
         low: &[],
@@ -128,7 +128,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["vercel-analytics"],
-        title: "Vercel Analytics",
+        title: "",
         kind: PartKind::Watching,
         plans: &[plan("Free", 0, &[upto(EVENTS, 50_000)]), plan("Pro", 0, &[then(EVENTS, 0, 3_000_000, 100_000)])],
         low: &[],
@@ -138,9 +138,9 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["github-actions"],
-        title: "GitHub Actions",
+        title: "",
         kind: PartKind::Builds,
-        plans: &[plan("Free", 0, &[then(MINUTES, 2_000, 8_000, 1)])],
+        plans: &[plan("Free", 0, &[then(MINUTES, 2_000, 6_000, 1)])],
         low: &[plan("Public repository", 0, &[then(MINUTES, 0, 0, 1)])],
         high: &[],
         assumed: "Eighty builds a month of five minutes each in a private repository; public ones are free.",

@@ -1,12 +1,12 @@
 //! E-mail, text messages, log-in, and what payment providers keep.
 
 use super::meter::{MAILS, TEXTS, USERS};
-use super::{PartKind, Service, ShareRow, known, plan, seen, then, upto};
+use super::{PartKind, Service, ShareRow, known, listed, plan, seen, then, upto};
 
 pub(super) const ROWS: &[Service] = &[
     Service {
         names: &["resend"],
-        title: "Resend",
+        title: "",
         kind: PartKind::Mail,
         plans: &[
             plan("Free", 0, &[upto(MAILS, 3_000)]),
@@ -22,7 +22,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["sendgrid"],
-        title: "SendGrid",
+        title: "",
         kind: PartKind::Mail,
         plans: &[
             plan("Essentials", 19_950_000, &[then(MAILS, 50_000, 1_330_000, 1_000)]),
@@ -36,7 +36,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["postmark"],
-        title: "Postmark",
+        title: "",
         kind: PartKind::Mail,
         plans: &[plan("Developer", 0, &[upto(MAILS, 100)]), plan("Basic", 15_000_000, &[then(MAILS, 10_000, 1_800_000, 1_000)])],
         low: &[],
@@ -46,7 +46,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["mailgun"],
-        title: "Mailgun",
+        title: "",
         kind: PartKind::Mail,
         plans: &[
             plan("Free", 0, &[upto(MAILS, 3_000)]),
@@ -60,13 +60,17 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["brevo"],
-        title: "Brevo",
+        title: "",
         kind: PartKind::Mail,
-        plans: &[plan("Free", 0, &[upto(MAILS, 9_000)]), plan("Starter", 15_000_000, &[then(MAILS, 20_000, 1_000_000, 1_000)])],
+        plans: &[
+            plan("Free", 0, &[upto(MAILS, 9_000)]),
+            plan("Starter", 9_000_000, &[then(MAILS, 5_000, 632_000, 1_000)]),
+            plan("Starter 100k", 69_000_000, &[then(MAILS, 100_000, 632_000, 1_000)]),
+        ],
         low: &[],
         high: &[],
-        assumed: "",
-        from: known("https://www.brevo.com/pricing/"),
+        assumed: "What is free each day is taken times thirty; between the steps of the list the price is taken to rise evenly.",
+        from: listed("https://www.brevo.com/pricing/", "https://github.com/api-evangelist/brevo", "2026-05-05"),
     },
     Service {
         names: &["twilio"],
@@ -81,7 +85,7 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["clerk"],
-        title: "Clerk",
+        title: "",
         kind: PartKind::Login,
         plans: &[plan("Hobby", 0, &[upto(USERS, 50_000)]), plan("Pro", 25_000_000, &[then(USERS, 50_000, 20_000, 1)])],
         low: &[],
@@ -91,17 +95,17 @@ pub(super) const ROWS: &[Service] = &[
     },
     Service {
         names: &["auth0"],
-        title: "Auth0",
+        title: "",
         kind: PartKind::Login,
         plans: &[plan("Free", 0, &[upto(USERS, 25_000)]), plan("Essentials", 35_000_000, &[then(USERS, 500, 70_000, 1)])],
         low: &[],
         high: &[],
-        assumed: "",
-        from: known("https://auth0.com/pricing"),
+        assumed: "Beyond the five hundred that the fee covers each active user is taken to cost as much as those do.",
+        from: listed("https://auth0.com/pricing", "https://github.com/api-evangelist/auth0", "2026-05-22"),
     },
     Service {
         names: &["workos"],
-        title: "WorkOS",
+        title: "",
         kind: PartKind::Login,
         plans: &[plan("By use", 0, &[then(USERS, 1_000_000, 2_500, 1)])],
         low: &[],
@@ -112,32 +116,29 @@ pub(super) const ROWS: &[Service] = &[
 ];
 
 pub(super) const SHARES: &[ShareRow] = &[
-    ShareRow { name: "stripe", title: "Stripe", basis_points: 290, fixed: 300_000, from: known("https://stripe.com/pricing") },
+    ShareRow { name: "stripe", basis_points: 290, fixed: 300_000, from: listed("https://stripe.com/pricing", "https://github.com/api-evangelist/stripe", "2026-05-04") },
     ShareRow {
         name: "paypal",
-        title: "PayPal",
         basis_points: 349,
         fixed: 490_000,
-        from: known("https://www.paypal.com/us/business/paypal-business-fees"),
+        from: listed("https://www.paypal.com/us/business/paypal-business-fees", "https://github.com/api-evangelist/paypal", "2026-05-04"),
     },
-    ShareRow { name: "square", title: "Square", basis_points: 330, fixed: 300_000, from: known("https://squareup.com/us/en/pricing") },
-    ShareRow { name: "paddle", title: "Paddle", basis_points: 500, fixed: 500_000, from: known("https://www.paddle.com/pricing") },
+    ShareRow { name: "square", basis_points: 330, fixed: 300_000, from: listed("https://squareup.com/us/en/pricing", "https://github.com/api-evangelist/square", "2026-05-04") },
+    ShareRow { name: "paddle", basis_points: 500, fixed: 500_000, from: listed("https://www.paddle.com/pricing", "https://github.com/api-evangelist/paddle", "2026-06-21") },
     ShareRow {
         name: "lemon-squeezy",
-        title: "Lemon Squeezy",
         basis_points: 500,
         fixed: 500_000,
-        from: known("https://www.lemonsqueezy.com/pricing"),
+        from: listed("https://www.lemonsqueezy.com/pricing", "https://github.com/api-evangelist/lemon-squeezy", "2026-05-04"),
     },
-    ShareRow { name: "polar", title: "Polar", basis_points: 400, fixed: 400_000, from: known("https://polar.sh/resources/pricing") },
-    ShareRow { name: "mollie", title: "Mollie", basis_points: 180, fixed: 270_000, from: known("https://www.mollie.com/pricing") },
-    ShareRow { name: "razorpay", title: "Razorpay", basis_points: 200, fixed: 0, from: known("https://razorpay.com/pricing/") },
-    ShareRow { name: "paystack", title: "Paystack", basis_points: 150, fixed: 65_000, from: known("https://paystack.com/pricing") },
+    ShareRow { name: "polar", basis_points: 400, fixed: 400_000, from: known("https://polar.sh/resources/pricing") },
+    ShareRow { name: "mollie", basis_points: 180, fixed: 270_000, from: known("https://www.mollie.com/pricing") },
+    ShareRow { name: "razorpay", basis_points: 200, fixed: 0, from: known("https://razorpay.com/pricing/") },
+    ShareRow { name: "paystack", basis_points: 150, fixed: 65_000, from: listed("https://paystack.com/pricing", "https://github.com/api-evangelist/paystack", "2026-05-24") },
     ShareRow {
         name: "braintree",
-        title: "Braintree",
-        basis_points: 259,
-        fixed: 490_000,
-        from: known("https://www.braintreepayments.com/braintree-pricing"),
+        basis_points: 289,
+        fixed: 290_000,
+        from: listed("https://www.braintreepayments.com/braintree-pricing", "https://github.com/api-evangelist/braintree", "2026-05-05"),
     },
 ];

@@ -4,7 +4,7 @@
 //! the busiest hour.
 
 use super::meter::{CALLS, COMMANDS, DATA, FILES, LOAD, MESSAGES, READS, ROWS, USERS, WRITES};
-use super::{PartKind, PlanRow, Service, known, packs, plan, seat, seen, then, upto};
+use super::{PartKind, PlanRow, Service, known, listed, packs, plan, seat, seen, then, upto};
 
 /// What a small database bears.
 const BEARS: u64 = 13_000_000;
@@ -24,7 +24,7 @@ const ATLAS: &[PlanRow] = &[
 pub(super) const STORES: &[Service] = &[
     Service {
         names: &["supabase"],
-        title: "Supabase",
+        title: "",
         kind: PartKind::Database,
         plans: &[
             plan(
@@ -61,7 +61,7 @@ pub(super) const STORES: &[Service] = &[
     },
     Service {
         names: &["firebase", "firestore"],
-        title: "Firebase",
+        title: "",
         kind: PartKind::Database,
         plans: &[plan(
             "Blaze",
@@ -91,11 +91,11 @@ pub(super) const STORES: &[Service] = &[
         )],
         high: &[],
         assumed: "Prices of a database in several regions, which projects start with; one region is about half as dear. What is free each day is taken times thirty.",
-        from: known("https://firebase.google.com/pricing"),
+        from: listed("https://firebase.google.com/pricing", "https://github.com/api-evangelist/google-firebase", "2026-05-05"),
     },
     Service {
         names: &["convex"],
-        title: "Convex",
+        title: "",
         kind: PartKind::Database,
         plans: &[
             plan(
@@ -126,7 +126,7 @@ pub(super) const STORES: &[Service] = &[
     },
     Service {
         names: &["neon"],
-        title: "Neon",
+        title: "",
         kind: PartKind::Database,
         plans: &[plan("Free", 0, &[upto(ROWS, 500_000), upto(LOAD, 2_000_000), upto(DATA, 5_000_000)]), NEON_LAUNCH],
         low: &[],
@@ -136,10 +136,10 @@ pub(super) const STORES: &[Service] = &[
     },
     Service {
         names: &["planetscale"],
-        title: "PlanetScale",
+        title: "",
         kind: PartKind::Database,
-        plans: &[plan("PS-10", 39_000_000, &[then(ROWS, 10_000_000, 1_500_000, 1_000_000), packs(LOAD, BEARS, 39_000_000, BEARS)])],
-        low: &[plan("PS-5, one node", 5_000_000, &[then(ROWS, 10_000_000, 500_000, 1_000_000), packs(LOAD, BEARS, 39_000_000, BEARS)])],
+        plans: &[plan("PS-10", 30_000_000, &[then(ROWS, 10_000_000, 1_500_000, 1_000_000), packs(LOAD, BEARS, 30_000_000, BEARS)])],
+        low: &[plan("PS-5, one node", 5_000_000, &[then(ROWS, 10_000_000, 500_000, 1_000_000), packs(LOAD, BEARS, 30_000_000, BEARS)])],
         high: &[],
         assumed: "",
         from: known("https://planetscale.com/pricing"),
@@ -152,7 +152,7 @@ pub(super) const STORES: &[Service] = &[
         low: &[],
         high: &[plan("M10", 57_000_000, &[then(ROWS, 10_000_000, 250_000, 1_000_000), packs(LOAD, 13_000_000, 57_000_000, 13_000_000)])],
         assumed: "No file says where MongoDB runs; its maker's own hosting is taken.",
-        from: known("https://www.mongodb.com/pricing"),
+        from: listed("https://www.mongodb.com/pricing", "https://github.com/api-evangelist/mongodb", "2026-05-04"),
     },
     Service {
         names: &["postgres", "prisma", "drizzle", "sql", "mysql", "typeorm", "sequelize", "any database"],
@@ -197,11 +197,11 @@ pub(super) const STORES: &[Service] = &[
         low: &[],
         high: &[],
         assumed: "",
-        from: known("https://turso.tech/pricing"),
+        from: listed("https://turso.tech/pricing", "https://github.com/api-evangelist/turso", "2026-06-12"),
     },
     Service {
         names: &["appwrite"],
-        title: "Appwrite",
+        title: "",
         kind: PartKind::Database,
         plans: &[
             plan(
@@ -248,7 +248,7 @@ pub(super) const STORES: &[Service] = &[
     },
     Service {
         names: &["cloudinary"],
-        title: "Cloudinary",
+        title: "",
         kind: PartKind::Files,
         plans: &[
             plan("Free", 0, &[upto(FILES, 12_000_000), upto(DATA, 12_000_000)]),
@@ -258,11 +258,11 @@ pub(super) const STORES: &[Service] = &[
         low: &[],
         high: &[],
         assumed: "A credit is taken as half for a GB stored and half for a GB sent.",
-        from: known("https://cloudinary.com/pricing"),
+        from: listed("https://cloudinary.com/pricing", "https://github.com/api-evangelist/cloudinary", "2026-05-04"),
     },
     Service {
         names: &["uploadthing"],
-        title: "UploadThing",
+        title: "",
         kind: PartKind::Files,
         plans: &[
             plan("Free", 0, &[upto(FILES, 2_000_000)]),
@@ -276,7 +276,7 @@ pub(super) const STORES: &[Service] = &[
     },
     Service {
         names: &["vercel-blob"],
-        title: "Vercel Blob",
+        title: "",
         kind: PartKind::Files,
         plans: &[plan("By use", 0, &[then(FILES, 5_000_000, 23_000, 1_000_000), then(DATA, 100_000_000, 50_000, 1_000_000)])],
         low: &[],

@@ -4,7 +4,7 @@
 use super::super::prices::ai::{Model, Provider, family, model, provider};
 use super::super::{Basis, Mend, Part, PartKind, Plan, Rate, Source, Unpriced, Use};
 use super::places::Remedies;
-use crate::facts::{EffectKind, Origin, Outlay, OutlayKind, Project, Purpose};
+use crate::facts::{EffectKind, Origin, Outlay, OutlayKind, Project, Purpose, service_name};
 use std::collections::BTreeMap;
 
 /// How often a loop of unknown length runs: at least, likely, at most.
@@ -40,7 +40,7 @@ pub(super) fn parts(project: &Project, remedies: &mut Remedies, unpriced: &mut V
             continue;
         };
         let at = parts.iter().position(|part| part.id == id).unwrap_or_else(|| {
-            parts.push(part(id, title));
+            parts.push(part(id, &title));
             parts.len() - 1
         });
         if let Some(part) = parts.get_mut(at) {
@@ -89,14 +89,14 @@ fn is_aside(path: &str) -> bool {
 }
 
 /// Who is paid: the provider that the code names, or else the one that sells the model.
-fn seller(service: &str, known: Option<&'static Model>) -> Option<(&'static str, &'static str, Option<&'static Provider>)> {
+fn seller(service: &str, known: Option<&'static Model>) -> Option<(&'static str, String, Option<&'static Provider>)> {
     // What is no name of a provider is a function of the product that hides one.
     let hides = service.is_empty() || !service.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     let named = provider(if hides { "ai-sdk" } else { service });
     let vague = named.is_none_or(|row| row.names.contains(&"ai-sdk"));
     let row = known.filter(|_| vague).and_then(|model| provider(model.provider)).or(named);
-    row.and_then(|row| Some((*row.names.first()?, row.title, Some(row))))
-        .or_else(|| known.map(|model| (model.provider, model.provider, None)))
+    row.and_then(|row| Some((*row.names.first()?, row.title(), Some(row))))
+        .or_else(|| known.map(|model| (model.provider, service_name(model.provider), None)))
 }
 
 fn add(part: &mut Part, site: &Site<'_>, known: Option<&'static Model>, row: Option<&'static Provider>, remedies: &mut Remedies) {
@@ -305,6 +305,6 @@ pub(super) fn models_at(project: &Project, origin: &Origin, target: &str) -> Opt
     let row = provider(&service).or_else(fallback).or_else(|| provider("ai-sdk"))?;
     let of = |at: usize| row.families.get(at).copied().and_then(family);
     let name =
-        if row.names.contains(&"ai-sdk") { "a model that the code does not name".to_owned() } else { format!("a model of {}", row.title) };
+        if row.names.contains(&"ai-sdk") { "a model that the code does not name".to_owned() } else { format!("a model of {}", row.title()) };
     Some((name, most, [of(0)?, of(1)?, of(2)?]))
 }

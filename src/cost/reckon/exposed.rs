@@ -69,9 +69,9 @@ fn sent(project: &Project, effect: &Effect) -> (PartKind, String, Vec<PaidCall>)
         };
         let likely = beyond(row.plans)?;
         let each = [beyond(row.low).unwrap_or(likely), likely, beyond(row.high).unwrap_or(likely)];
-        Some(PaidCall { what: format!("one message through {}", row.title), input: 0, output: 0, most: None, each })
+        Some(PaidCall { what: format!("one message through {}", row.title()), input: 0, output: 0, most: None, each })
     });
-    let title = row.map_or_else(|| name.unwrap_or_default().to_owned(), |row| row.title.to_owned());
+    let title = row.map_or_else(|| name.unwrap_or_default().to_owned(), super::super::prices::Service::title);
     (kind, title, calls.into_iter().collect())
 }
 

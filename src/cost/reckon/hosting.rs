@@ -30,13 +30,18 @@ pub(super) fn parts(project: &Project, remedies: &mut Remedies) -> Vec<Part> {
     for list in [&servers, &pages] {
         let Some(row) = list.first().and_then(|name| service(name)) else { continue };
         let mut one = part(project, row, &ground, remedies);
-        let others: Vec<&str> =
-            list.iter().skip(1).filter_map(|name| service(name)).map(|row| row.title).filter(|title| *title != row.title).collect();
+        let others: Vec<String> = list
+            .iter()
+            .skip(1)
+            .filter_map(|name| service(name))
+            .map(super::super::prices::Service::title)
+            .filter(|title| *title != one.title)
+            .collect();
         if !others.is_empty() {
             one.assumed.push(format!(
                 "There are files for {} too; the product runs in one place, and {} is taken.",
                 others.join(" and "),
-                row.title
+                one.title
             ));
         }
         parts.push(one);

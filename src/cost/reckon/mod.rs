@@ -11,7 +11,7 @@ mod uses;
 use self::places::Remedies;
 use super::prices::{AS_OF, share};
 use super::{Assumptions, Bill, Share, Unpriced};
-use crate::facts::{Project, Purpose};
+use crate::facts::{Project, Purpose, service_name};
 use std::collections::BTreeMap;
 
 /// What the product costs to run.
@@ -42,10 +42,10 @@ fn shares(project: &Project) -> Vec<Share> {
     for call in project.facts.services.iter().filter(|call| call.purpose == Purpose::Payment) {
         if let Some(row) = share(&call.service) {
             shares.entry(row.name).or_insert_with(|| Share {
-                service: row.title.to_owned(),
+                service: service_name(row.name),
                 basis_points: row.basis_points,
                 fixed: row.fixed,
-                source: row.from.source(row.title),
+                source: row.from.source(&service_name(row.name)),
             });
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn parts(project: &Project, remedies: &mut Remedies, unpriced: &mut V
         let plans = |rows: &[PlanRow]| rows.iter().map(PlanRow::plan).collect::<Vec<_>>();
         parts.push(Part {
             id: platform.to_owned(),
-            title: row.title.to_owned(),
+            title: row.title(),
             kind: row.kind,
             uses: row.meters().into_iter().flat_map(|meter| uses(meter, &automations, remedies)).collect(),
             plans: plans(row.plans),
@@ -42,7 +42,7 @@ pub(super) fn parts(project: &Project, remedies: &mut Remedies, unpriced: &mut V
             plans_high: plans(row.high),
             assumed: if row.assumed.is_empty() { Vec::new() } else { vec![row.assumed.to_owned()] },
             places: places(automations.iter().map(|automation| &automation.origin)),
-            sources: vec![row.from.source(row.title)],
+            sources: vec![row.from.source(&row.title())],
         });
     }
     parts

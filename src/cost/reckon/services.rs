@@ -19,14 +19,14 @@ const FREE: &[&str] =
 pub(super) fn parts(project: &Project, remedies: &mut Remedies, unpriced: &mut Vec<Unpriced>) -> Vec<Part> {
     let ground = Ground::new(project);
     let mut parts: Vec<Part> = Vec::new();
-    let mut seen: BTreeSet<&'static str> = BTreeSet::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for name in names(project) {
         match service(name) {
             // Hosts have a list of their own, and so have platforms whose exports are here.
             Some(row) if row.kind == PartKind::Hosting => {}
             Some(_) if project.facts.automations.iter().any(|automation| automation.platform == name) => {}
             Some(row) => {
-                if seen.insert(row.title) {
+                if seen.insert(row.title()) {
                     parts.push(settled(part(project, row, &ground, remedies), project));
                 }
             }
@@ -63,7 +63,7 @@ fn names(project: &Project) -> BTreeSet<&str> {
     if in_file || OWN_SQL.iter().any(|name| names.contains(name)) {
         names.retain(|name| !ANY_SQL.contains(name));
     }
-    let stores = |name: &&str| service(name).is_some_and(|row| row.kind == PartKind::Database && row.title != "A Redis cache (Upstash)");
+    let stores = |name: &&str| service(name).is_some_and(|row| row.kind == PartKind::Database && !row.names.contains(&"redis"));
     if project.product.kind == ProductKind::Code
         && project.product.stores_data
         && !in_file
@@ -84,7 +84,7 @@ pub(super) fn part(project: &Project, row: &'static Service, ground: &Ground<'_>
     let plans = |rows: &[PlanRow]| -> Vec<Plan> { rows.iter().map(PlanRow::plan).collect() };
     Part {
         id: name.to_owned(),
-        title: row.title.to_owned(),
+        title: row.title(),
         kind: row.kind,
         uses: row.meters().into_iter().flat_map(|meter| of(meter, name, ground, remedies)).collect(),
         plans: plans(row.plans),
@@ -92,7 +92,7 @@ pub(super) fn part(project: &Project, row: &'static Service, ground: &Ground<'_>
         plans_high: plans(row.high),
         assumed: if row.assumed.is_empty() { Vec::new() } else { vec![row.assumed.to_owned()] },
         places: places(origins(project, row.names)),
-        sources: vec![row.from.source(row.title)],
+        sources: vec![row.from.source(&row.title())],
     }
 }
 

@@ -9,6 +9,7 @@ mod lookups;
 mod migrations;
 mod models;
 mod module;
+mod outlays;
 mod passwords;
 mod quality;
 mod queries;
@@ -57,6 +58,7 @@ impl Reader for Python {
             settings::read(&context, &mut module, facts);
             flows::read(&context, facts);
             services::read(&context, facts);
+            outlays::read(&context, facts);
             queries::read(&context, facts);
             lookups::read(&context, facts);
             sites::read(&context, facts);

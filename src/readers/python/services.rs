@@ -156,6 +156,12 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
     }
 }
 
+/// The AI provider whose address a text holds.
+pub(super) fn ai_host(text: &str) -> Option<&'static str> {
+    let found = HOSTS.iter().find(|(host, _, purpose)| *purpose == Purpose::Ai && text.contains(host));
+    found.map(|(_, service, _)| *service)
+}
+
 /// States a service that a package stands for; whether it did.
 fn package(context: &Context<'_>, module: &str, range: TextRange, facts: &mut Facts) -> bool {
     if context.entry.role == Role::Test {

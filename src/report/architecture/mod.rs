@@ -4,8 +4,6 @@ mod names;
 mod parts;
 mod weak;
 
-pub(crate) use names::service as service_name;
-
 use crate::facts::Project;
 use crate::rules::Judged;
 use serde::{Deserialize, Serialize};

@@ -1,99 +1,19 @@
-//! What services are called, and what it means for the product when one stops.
+//! What frameworks are called, and what it means for the product when a part stops.
 
-use crate::facts::Purpose;
-
-/// Names that capitals alone do not make.
-const NAMES: &[(&str, &str)] = &[
-    ("ai-sdk", "AI model (by the AI SDK)"),
-    ("aws-bedrock", "AWS Bedrock"),
-    ("aws-s3", "AWS S3"),
-    ("aws", "AWS"),
-    ("azure-ai", "Azure AI"),
-    ("bigquery", "BigQuery"),
-    ("deepseek", "DeepSeek"),
-    ("dynamodb", "DynamoDB"),
-    ("elevenlabs", "ElevenLabs"),
-    ("fal", "fal.ai"),
-    ("apphosting", "Firebase App Hosting"),
-    ("fastapi", "FastAPI"),
-    ("firestore", "Firestore"),
-    ("github", "GitHub"),
-    ("hubspot", "HubSpot"),
-    ("imap", "Mailbox (IMAP)"),
-    ("lemonsqueezy", "Lemon Squeezy"),
-    ("libsql", "libSQL"),
-    ("linkedin", "LinkedIn"),
-    ("litellm", "LiteLLM"),
-    ("lovable-ai", "Lovable AI"),
-    ("mongodb", "MongoDB"),
-    ("mqtt", "MQTT broker"),
-    ("mysql", "MySQL"),
-    ("nestjs", "NestJS"),
-    ("next", "Next.js"),
-    ("next-auth", "Auth.js"),
-    ("nocodb", "NocoDB"),
-    ("onedrive", "OneDrive"),
-    ("openai", "OpenAI"),
-    ("openrouter", "OpenRouter"),
-    ("paypal", "PayPal"),
-    ("planetscale", "PlanetScale"),
-    ("pocketbase", "PocketBase"),
-    ("posthog", "PostHog"),
-    ("postgres", "PostgreSQL"),
-    ("quickbooks", "QuickBooks"),
-    ("rabbitmq", "RabbitMQ"),
-    ("redis queue", "Redis queue"),
-    ("sendgrid", "SendGrid"),
-    ("serpapi", "SerpApi"),
-    ("sharepoint", "SharePoint"),
-    ("smtp", "Mail server (SMTP)"),
-    ("sql-server", "SQL Server"),
-    ("sqlite", "SQLite file"),
-    ("supabase-edge", "Supabase functions"),
-    ("sveltekit", "SvelteKit"),
-    ("uploadthing", "UploadThing"),
-    ("vercel-analytics", "Vercel Analytics"),
-    ("vercel-blob", "Vercel Blob"),
-    ("whatsapp", "WhatsApp"),
-    ("xai", "xAI"),
-];
-
-/// A name for people from a service's id.
-pub(crate) fn service(id: &str) -> String {
-    if let Some((_, name)) = NAMES.iter().find(|(known, _)| *known == id) {
-        return (*name).to_owned();
-    }
-    let mut name = String::with_capacity(id.len());
-    for (at, word) in id.split(['-', ' ', '_']).filter(|word| !word.is_empty()).enumerate() {
-        if at > 0 {
-            name.push(' ');
-        }
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        name.extend(letters);
-    }
-    name
-}
+use crate::facts::{Purpose, service_name};
 
 /// A framework's or platform's name as it is written.
 pub(super) fn framework(id: &str) -> String {
     let known = match id {
         "next" | "next-pages" | "next-action" => "Next.js",
         "nitro" => "Nuxt",
-        "sveltekit" => "SvelteKit",
-        "nestjs" => "NestJS",
-        "fastapi" => "FastAPI",
         "django-rest" | "django" => "Django",
         "supabase-edge" | "supabase" => "Supabase",
-        "aws-lambda" => "AWS Lambda",
         "trpc" => "tRPC",
         "graphql" => "GraphQL",
         "socket.io" => "Socket.IO",
         "compose" => "Docker Compose",
-        "github-actions" => "GitHub Actions",
-        "apphosting" => "Firebase App Hosting",
-        "fly" => "Fly.io",
-        _ => return service(id),
+        _ => return service_name(id),
     };
     known.to_owned()
 }
@@ -171,9 +91,6 @@ mod tests {
 
     #[test]
     fn names_are_written_as_people_know_them() {
-        assert_eq!(service("openai"), "OpenAI");
-        assert_eq!(service("google-maps"), "Google Maps");
-        assert_eq!(service(""), "");
         assert_eq!(framework("next-pages"), "Next.js");
         assert_eq!(framework("express"), "Express");
     }

@@ -2,7 +2,7 @@
 
 use super::{Architecture, Edge, Node, names};
 use crate::facts::{
-    Automation, AutomationKind, Endpoint, EndpointKind, Engine, Language, Origin, ProductKind, Project, Purpose, Role, Setting,
+    Automation, AutomationKind, Endpoint, EndpointKind, Engine, Language, Origin, ProductKind, Project, Purpose, Role, Setting, service_name,
 };
 use crate::report::words::{listed, upper};
 use crate::rules::platform_name;
@@ -287,7 +287,7 @@ fn services(project: &Project, map: &mut Parts) {
         let title = match (own, MAPPERS.contains(service)) {
             (false, _) => format!("{} more services", ranked.len() - SERVICES),
             (true, true) => "Database".to_owned(),
-            (true, false) => names::service(service),
+            (true, false) => service_name(service),
         };
         let does: Vec<String> = used.purposes.iter().map(|purpose| names::purpose(*purpose).to_owned()).collect();
         let about = if own { upper(&format!("{}.", listed(&does))) } else { "Those beyond the first are drawn as one.".to_owned() };

@@ -1,8 +1,7 @@
 //! The questions that stand for no rule, and the choices of those that do. Data.
 
 use super::{ChoiceInfo, QuestionInfo};
-use crate::facts::{ProductKind, Project, Purpose};
-use crate::report::architecture::service_name;
+use crate::facts::{ProductKind, Project, Purpose, service_name};
 use crate::report::profile::is_own_software;
 use crate::rules::{Outcome, Rule, Severity};
 use crate::steps;

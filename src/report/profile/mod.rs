@@ -10,9 +10,8 @@ mod tests;
 
 pub(super) use fit::fit;
 
-use super::architecture::service_name;
 use super::words::{listed, upper};
-use crate::facts::{Effect, EffectKind, Origin, ProductKind, Project, Purpose};
+use crate::facts::{Effect, EffectKind, Origin, ProductKind, Project, Purpose, service_name};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

@@ -16,7 +16,7 @@ pub(super) fn parts(bill: &Bill) -> Markup {
             details.rest {
                 summary { "Where each part comes from: lines of code, prices, and what was taken for granted" }
                 @for part in &bill.parts { (one(part)) }
-                p.quiet { "Prices change. Each stands with its page and day; those marked “as generally known” were not read again on that day." }
+                p.quiet { "Prices change. Each stands with its page and day; “by” names the list of others in which it was read, and those marked “as generally known” were read nowhere on that day." }
             }
         }
     }
@@ -52,6 +52,7 @@ fn source(from: &Source) -> Markup {
         (Shown(&from.what)) ", "
         @if let Some(url) = link(&from.url) { a href=(url) rel="noreferrer" { (Shown(&link_name(url))) } } @else { (Shown(&from.url)) }
         ", " (Shown(&from.date)) @if !from.seen { ", as generally known" }
+        @if let Some(list) = from.list.as_deref().and_then(link) { ", by " a href=(list) rel="noreferrer" { (Shown(&link_name(list))) } }
     }
 }
 
