@@ -42,7 +42,7 @@ fn finding(number: usize, words: &str) -> FindingInfo {
 /// A bill whose every string is `words`.
 fn bill(words: &str) -> Bill {
     let own = || words.to_owned();
-    let source = Source { what: own(), url: own(), date: own(), seen: true };
+    let source = Source { what: own(), url: own(), date: own(), seen: true, list: Some(own()) };
     let rate = Rate { meter: own(), included: 10, price: Some(2_000_000), per: 1, whole: true };
     let plan = Plan { name: own(), monthly: 5_000_000, by_seat: true, credit: 1_000_000, rates: vec![rate] };
     let mend = Mend { remedy: 0, remains: 500, most: Some(9), meter: None };
