@@ -4,9 +4,9 @@
 
 use js_sys::{Array, Uint8Array};
 use shipworthy::browser::engine::{Window, folder};
-use shipworthy::browser::message::Named;
 use shipworthy::intake::{Container, sniff};
 use shipworthy::{Silent, check};
+use shipworthy_messages::Named;
 use std::io::{Read, Seek, SeekFrom};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::File;

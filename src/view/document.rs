@@ -1,7 +1,6 @@
 //! The scorecard as one file that needs nothing else and runs nothing.
 
-use super::words::Shown;
-use super::{Place, draw};
+use super::{Place, draw, title};
 use crate::report::Report;
 use maud::{DOCTYPE, PreEscaped, html};
 
@@ -23,7 +22,7 @@ pub fn document(report: &Report) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="no-referrer";
-                title { (Shown(&report.project.name)) ": readiness scorecard" }
+                title { (title(report)) }
                 style { (PreEscaped(STYLE)) }
             }
             body.document {

@@ -1,7 +1,7 @@
 //! The findings, by dimension and then by rule, each with its evidence.
 
 use super::words::{Prose, Shown, confidence, counted, link, link_name, rule_anchor, severity};
-use super::{Place, rule_page};
+use super::{Place, by_step, look, rule_page};
 use crate::report::{FindingInfo, Report};
 use maud::{Markup, html};
 
@@ -12,7 +12,7 @@ const OPEN: usize = 20;
 const LINKS: usize = 12;
 
 /// All findings.
-pub(super) fn findings(report: &Report, place: Place) -> Markup {
+pub(super) fn findings(report: &Report, place: Place<'_>) -> Markup {
     html! {
         section.block #findings aria-labelledby="findings-title" {
             h2 #findings-title { "What was found" }
@@ -20,13 +20,26 @@ pub(super) fn findings(report: &Report, place: Place) -> Markup {
                 p { "No check found anything to fix." }
             } @else {
                 p.lead { "Open a line to see where it is, why it matters and how to fix it." }
+                @if let Place::Page(controls) = place { (look::controls(report, &controls.look)) }
+                (list(report, place))
             }
-            @for dimension in &report.dimensions {
-                @let groups = groups(report, dimension.id.id());
-                @if !groups.is_empty() {
-                    section.dimension-findings id={ "dimension-" (dimension.id.id()) } {
-                        h3 { (Shown(&dimension.title)) }
-                        @for group in &groups { (rule(report, group, place)) }
+        }
+    }
+}
+
+/// The findings themselves, by dimension or by the step that mends them.
+pub(super) fn list(report: &Report, place: Place<'_>) -> Markup {
+    let by_step = matches!(place, Place::Page(controls) if controls.look.by_step());
+    html! {
+        div #found-list {
+            @if by_step { (by_step::draw(report, place)) } @else {
+                @for dimension in &report.dimensions {
+                    @let groups = groups(report.findings.iter().filter(|finding| finding.dimension == dimension.id));
+                    @if !groups.is_empty() {
+                        section.dimension-findings data-group="" id={ "dimension-" (dimension.id.id()) } {
+                            h3 { (Shown(&dimension.title)) }
+                            @for group in &groups { (rule(report, group, place)) }
+                        }
                     }
                 }
             }
@@ -34,10 +47,10 @@ pub(super) fn findings(report: &Report, place: Place) -> Markup {
     }
 }
 
-/// The findings of a dimension, one group a rule, in the order of their worst.
-fn groups<'a>(report: &'a Report, dimension: &str) -> Vec<Vec<&'a FindingInfo>> {
+/// Findings in groups, one a rule, in the order of their worst.
+pub(super) fn groups<'a>(findings: impl Iterator<Item = &'a FindingInfo>) -> Vec<Vec<&'a FindingInfo>> {
     let mut groups: Vec<Vec<&FindingInfo>> = Vec::new();
-    for finding in report.findings.iter().filter(|finding| finding.dimension.id() == dimension) {
+    for finding in findings {
         match groups.iter_mut().find(|group| group.first().is_some_and(|first| first.rule == finding.rule)) {
             Some(group) => group.push(finding),
             None => groups.push(vec![finding]),
@@ -46,7 +59,7 @@ fn groups<'a>(report: &'a Report, dimension: &str) -> Vec<Vec<&'a FindingInfo>> 
     groups
 }
 
-fn rule(report: &Report, group: &[&FindingInfo], place: Place) -> Markup {
+pub(super) fn rule(report: &Report, group: &[&FindingInfo], place: Place<'_>) -> Markup {
     let Some(first) = group.first() else { return html! {} };
     let step = report.path.steps().find(|step| step.rules.contains(&first.rule)).map_or("", |step| step.id.as_str());
     let others = group.iter().filter(|finding| finding.title != first.title).count();
@@ -95,13 +108,13 @@ fn rule(report: &Report, group: &[&FindingInfo], place: Place) -> Markup {
 }
 
 /// The instruction for an AI builder, and on the page a button that copies it.
-fn prompt(prompt: &str, anchor: &str, place: Place) -> Markup {
+fn prompt(prompt: &str, anchor: &str, place: Place<'_>) -> Markup {
     let id = format!("{anchor}-prompt");
     html! {
         div.prompt {
             div.prompt-head {
                 h4 { "Paste this into your AI builder" }
-                @if place == Place::Page {
+                @if place.is_page() {
                     button.copy type="button" data-copy=(id) { "Copy" }
                 }
             }

@@ -14,7 +14,7 @@ const STACK: usize = 14;
 pub(super) fn head(report: &Report) -> Markup {
     let project = &report.project;
     html! {
-        header.report-head {
+        header.report-head #head {
             div.report-words {
                 p.eyebrow { "Readiness scorecard" }
                 h1 #report-title tabindex="-1" { (Shown(&project.name)) }
@@ -111,7 +111,7 @@ pub(super) fn contents(report: &Report) -> Markup {
         ("rules", "Every check", true),
     ];
     html! {
-        nav.contents aria-label="In this report" {
+        nav.contents #contents aria-label="In this report" {
             ul { @for (id, name, _) in parts.iter().filter(|(_, _, shown)| *shown) { li { a href={ "#" (id) } { (name) } } } }
         }
     }

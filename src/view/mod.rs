@@ -5,11 +5,13 @@
 
 mod aside;
 mod bill;
+mod by_step;
 mod data;
 mod document;
 mod findings;
 mod head;
 mod history;
+mod look;
 mod map;
 mod notes;
 mod path;
@@ -17,57 +19,128 @@ mod product;
 mod questions;
 mod rule_page;
 mod since;
+mod tools;
 mod words;
 
-pub use bill::{dollars, live as bill_live};
+pub use bill::{dollars, live as bill_live, now as bill_now};
 pub use document::document;
+pub use look::{Look, found};
+pub use questions::effect as answer_effect;
 pub use rule_page::rule_page;
-pub use words::is_hidden;
+pub use tools::{Memory, kept};
+pub use words::visible;
 
 use crate::report::Report;
 use maud::{Markup, html};
 
 /// Where a scorecard is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// On the page, whose program gives its buttons life.
-    Page,
+#[derive(Debug, Clone, Copy)]
+enum Place<'c> {
+    /// On the page, whose program gives its controls life.
+    Page(&'c Controls),
     /// In a file without any program.
     File,
 }
 
-/// The scorecard, for the page.
-#[must_use]
-pub fn scorecard(report: &Report) -> Markup {
-    draw(report, Place::Page)
+impl Place<'_> {
+    fn is_page(self) -> bool {
+        matches!(self, Self::Page(_))
+    }
 }
 
-fn draw(report: &Report, place: Place) -> Markup {
+/// How the controls of the page stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Controls {
+    /// Which findings are looked at.
+    pub look: Look,
+    /// What is kept in this browser.
+    pub memory: Memory,
+}
+
+/// One part of a scorecard: the id of its element, and the element, or nothing where this report has no such part.
+#[derive(Debug)]
+pub struct Part {
+    /// The id.
+    pub id: &'static str,
+    /// The element.
+    pub markup: Markup,
+}
+
+/// The scorecard for the page, below its controls.
+#[must_use]
+pub fn page(report: &Report, controls: &Controls) -> Markup {
+    html! {
+        (tools::tools(&controls.memory))
+        (draw(report, Place::Page(controls)))
+    }
+}
+
+/// The scorecard as the page first shows it, without what is around it.
+#[must_use]
+pub fn scorecard(report: &Report) -> Markup {
+    draw(report, Place::Page(&Controls::default()))
+}
+
+/// The parts of the scorecard for the page, in their order.
+#[must_use]
+pub fn parts(report: &Report, controls: &Controls) -> Vec<Part> {
+    drawn(report, Place::Page(controls))
+}
+
+/// The findings alone, grouped as the controls say.
+#[must_use]
+pub fn found_list(report: &Report, controls: &Controls) -> Markup {
+    findings::list(report, Place::Page(controls))
+}
+
+/// The attributes of the scorecard's root that hold its figures.
+#[must_use]
+pub fn figures(report: &Report) -> [(&'static str, String); 4] {
     let score = &report.score;
+    [
+        ("data-score", score.value.map(|value| value.to_string()).unwrap_or_default()),
+        ("data-grade", visible(score.grade.as_deref().unwrap_or_default())),
+        ("data-tier", words::tier_id(score.tier).to_owned()),
+        ("data-coverage", score.coverage.to_string()),
+    ]
+}
+
+/// The title of whatever shows the report.
+#[must_use]
+pub fn title(report: &Report) -> String {
+    format!("{}: readiness scorecard", visible(&report.project.name))
+}
+
+fn draw(report: &Report, place: Place<'_>) -> Markup {
+    let [score, grade, tier, coverage] = figures(report).map(|(_, value)| value);
     html! {
         section #report.scorecard aria-labelledby="report-title"
-            data-score=(score.value.map(|value| value.to_string()).unwrap_or_default())
-            data-grade=(words::Shown(score.grade.as_deref().unwrap_or_default()))
-            data-tier=(words::tier_id(score.tier))
-            data-coverage=(score.coverage) {
-            (head::head(report))
-            (since::since(report))
-            (aside::aside(report))
-            (head::contents(report))
-            (path::first(report))
-            (head::dimensions(report))
-            (product::understood(report))
-            (product::features(report))
-            (notes::good(report))
-            (path::path(report, place))
-            (path::moves(report))
-            (questions::questions(report, place))
-            (bill::bill(report, place))
-            (map::map(report))
-            (data::section(report))
-            (findings::findings(report, place))
-            (notes::read(report))
-            (notes::rules(report))
+            data-score=(score) data-grade=(grade) data-tier=(tier) data-coverage=(coverage) {
+            @for part in drawn(report, place) { (part.markup) }
         }
     }
+}
+
+fn drawn(report: &Report, place: Place<'_>) -> Vec<Part> {
+    let parts = [
+        ("head", head::head(report)),
+        ("since", since::since(report)),
+        ("set-aside", aside::aside(report)),
+        ("contents", head::contents(report)),
+        ("first", path::first(report, place)),
+        ("dimensions", head::dimensions(report)),
+        ("product", product::understood(report)),
+        ("features", product::features(report)),
+        ("good", notes::good(report)),
+        ("path", path::path(report, place)),
+        ("moves", path::moves(report)),
+        ("questions", questions::questions(report, place)),
+        ("bill", bill::bill(report, place)),
+        ("map", map::map(report)),
+        ("data", data::section(report)),
+        ("findings", findings::findings(report, place)),
+        ("read", notes::read(report)),
+        ("rules", notes::rules(report)),
+    ];
+    parts.into_iter().map(|(id, markup)| Part { id, markup }).collect()
 }

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 const OPEN: usize = 12;
 
 /// The steps of this week.
-pub(super) fn first(report: &Report) -> Markup {
+pub(super) fn first(report: &Report, place: Place<'_>) -> Markup {
     let path = &report.path;
     let steps: Vec<&Step> = path.steps().filter(|step| path.week.contains(&step.id)).collect();
     html! {
@@ -24,6 +24,9 @@ pub(super) fn first(report: &Report) -> Markup {
                     @if let (Some(now), Some(then)) = (report.score.value, path.week_score) {
                         @if then > now { "Done, they take the score from " (now) " to " strong { (then) } "." }
                     }
+                }
+                @if place.is_page() && steps.iter().any(|step| !step.instruction.is_empty()) {
+                    p { button.button.copy type="button" data-do="copy" data-value="week" { "Copy this week's instructions for your AI builder" } }
                 }
                 ol.cards {
                     @for step in steps {
@@ -90,7 +93,7 @@ fn one_move(known: &crate::report::Move) -> Markup {
 }
 
 /// The path: assess, stabilize, foundations, scale.
-pub(super) fn path(report: &Report, place: Place) -> Markup {
+pub(super) fn path(report: &Report, place: Place<'_>) -> Markup {
     let path = &report.path;
     let after_stabilize = path.stabilize.len();
     let after_foundations = after_stabilize + path.foundations.len();
@@ -110,7 +113,7 @@ pub(super) fn path(report: &Report, place: Place) -> Markup {
     }
 }
 
-fn stage(report: &Report, id: &str, title: &str, note: &str, steps: &[Step], before: usize, place: Place) -> Markup {
+fn stage(report: &Report, id: &str, title: &str, note: &str, steps: &[Step], before: usize, place: Place<'_>) -> Markup {
     html! {
         li.stage data-stage=(id) {
             h3 { (title) }
@@ -127,7 +130,7 @@ fn stage(report: &Report, id: &str, title: &str, note: &str, steps: &[Step], bef
     }
 }
 
-fn one(report: &Report, step: &Step, number: usize, place: Place) -> Markup {
+fn one(report: &Report, step: &Step, number: usize, place: Place<'_>) -> Markup {
     let anchor = step_anchor(&step.id);
     html! {
         li.step data-rule=(Shown(&step.rule)) data-step=(Shown(&step.id)) {
@@ -168,13 +171,13 @@ fn title<'r>(report: &'r Report, id: &'r str) -> &'r str {
     report.path.steps().find(|step| step.id == id).map_or(id, |step| &step.title)
 }
 
-fn instruction(step: &Step, anchor: &str, place: Place) -> Markup {
+fn instruction(step: &Step, anchor: &str, place: Place<'_>) -> Markup {
     let id = format!("{anchor}-instruction");
     html! {
         div.prompt {
             div.prompt-head {
                 h4 { "Paste this into your AI builder" }
-                @if place == Place::Page { button.copy type="button" data-copy=(id) { "Copy" } }
+                @if place.is_page() { button.copy type="button" data-copy=(id) { "Copy" } }
             }
             p.prompt-text id=(id) { (Shown(&step.instruction)) }
         }

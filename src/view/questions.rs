@@ -6,7 +6,7 @@ use crate::report::{QuestionInfo, Report};
 use maud::{Markup, html};
 
 /// The questions; on the page with answers to choose, in a file with the answers that were given.
-pub(super) fn questions(report: &Report, place: Place) -> Markup {
+pub(super) fn questions(report: &Report, place: Place<'_>) -> Markup {
     html! {
         section.block #questions aria-labelledby="questions-title" {
             h2 #questions-title { "Questions that no file can answer" }
@@ -15,16 +15,24 @@ pub(super) fn questions(report: &Report, place: Place) -> Markup {
             } @else {
                 p.lead {
                     "You know these, or somebody on your team does. “I don't know” is a good answer: then finding out is a step of the path. "
-                    @if place == Place::Page { "Score, coverage and path follow each answer at once. Nothing leaves this page." }
+                    @if place.is_page() { "Score, coverage and path follow each answer at once. Nothing leaves this page." }
                 }
                 p #answer-effect.answer-effect { (effect(report)) }
-                ol.questions { @for question in &report.questions { (one(question, place)) } }
-                @if place == Place::Page {
-                    p.remember {
-                        label { input #remember type="checkbox" name="remember"; " Remember my answers in this browser" }
-                        " "
-                        button.quiet-button.button type="button" data-forget="" { "Take all answers back" }
+                @match place {
+                    Place::Page(controls) => {
+                        form #answers data-do="answer" autocomplete="off" {
+                            ol.questions { @for question in &report.questions { (one(question, place)) } }
+                            p.remember {
+                                label {
+                                    input #remember type="checkbox" name="remember" checked[controls.memory.answers];
+                                    " Remember my answers in this browser"
+                                }
+                                " "
+                                button.quiet-button.button type="button" data-do="reset" data-value="answers" { "Take all answers back" }
+                            }
+                        }
                     }
+                    Place::File => { ol.questions { @for question in &report.questions { (one(question, place)) } } }
                 }
             }
         }
@@ -32,7 +40,8 @@ pub(super) fn questions(report: &Report, place: Place) -> Markup {
 }
 
 /// What the answers did to the figures.
-fn effect(report: &Report) -> String {
+#[must_use]
+pub fn effect(report: &Report) -> String {
     let score = &report.score;
     let shown = |value: Option<u8>| value.map_or_else(|| "?".to_owned(), |value| value.to_string());
     match &score.before {
@@ -47,17 +56,17 @@ fn effect(report: &Report) -> String {
     }
 }
 
-fn one(question: &QuestionInfo, place: Place) -> Markup {
+fn one(question: &QuestionInfo, place: Place<'_>) -> Markup {
     let name = anchor(&question.id);
     html! {
         li data-rule=(Shown(&question.rule)) data-question=(Shown(&question.id)) {
-            @if place == Place::Page {
+            @if place.is_page() {
                 fieldset {
                     legend { (Prose(&question.text)) }
                     @if let Some(hint) = &question.hint { p.quiet { (Prose(hint)) } }
                     @for choice in &question.choices {
                         label.choice {
-                            input type="radio" name=(name) id={ (name) "-" (anchor(&choice.id)) } data-question=(Shown(&question.id))
+                            input type="radio" name=(Shown(&question.id)) id={ (name) "-" (anchor(&choice.id)) }
                                 value=(Shown(&choice.id)) checked[question.chosen.as_deref() == Some(choice.id.as_str())];
                             " " (Prose(&choice.text))
                         }

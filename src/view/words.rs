@@ -1,7 +1,7 @@
 //! How single words and figures of a report are shown.
 
 pub(super) use crate::cost::figure;
-pub use crate::report::is_hidden;
+use crate::report::is_hidden;
 use crate::rules::{Confidence, Outcome, Severity};
 use crate::score::Tier;
 use maud::{Markup, Render, html};
@@ -14,17 +14,23 @@ pub(super) struct Shown<'a>(pub(super) &'a str);
 
 impl Render for Shown<'_> {
     fn render_to(&self, buffer: &mut String) {
-        let mut plain = String::with_capacity(self.0.len());
-        for c in self.0.chars() {
-            if is_hidden(c) {
-                // Writing to a string does not fail.
-                let _ = write!(plain, "⟨U+{:04X}⟩", u32::from(c));
-            } else {
-                plain.push(c);
-            }
-        }
-        plain.render_to(buffer);
+        visible(self.0).render_to(buffer);
     }
+}
+
+/// The text with every invisible character made visible.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_hidden(c) {
+            // Writing to a string does not fail.
+            let _ = write!(plain, "⟨U+{:04X}⟩", u32::from(c));
+        } else {
+            plain.push(c);
+        }
+    }
+    plain
 }
 
 /// A sentence in which `` `name` `` stands for code.
@@ -81,14 +87,25 @@ pub(super) fn tier(tier: Option<Tier>) -> Markup {
     }
 }
 
+/// A severity as a word.
+pub(super) fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "Critical",
+        Severity::High => "High",
+        Severity::Medium => "Medium",
+        Severity::Low => "Low",
+        Severity::Info => "Note",
+    }
+}
+
 /// A severity in words, with its weight as bars.
 pub(super) fn severity(severity: Severity) -> Markup {
-    let (word, bars) = match severity {
-        Severity::Critical => ("Critical", 4),
-        Severity::High => ("High", 3),
-        Severity::Medium => ("Medium", 2),
-        Severity::Low => ("Low", 1),
-        Severity::Info => ("Note", 0),
+    let bars = match severity {
+        Severity::Critical => 4,
+        Severity::High => 3,
+        Severity::Medium => 2,
+        Severity::Low => 1,
+        Severity::Info => 0,
     };
     html! {
         span.severity data-severity=(severity.id()) {
@@ -97,7 +114,7 @@ pub(super) fn severity(severity: Severity) -> Markup {
                     rect.hollow[bar >= bars] x=(u32::from(bar) * 4) y=(9 - u32::from(bar) * 3) width="3" height=(3 + u32::from(bar) * 3) {}
                 }
             }
-            (word)
+            (severity_word(severity))
         }
     }
 }

@@ -9,8 +9,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// The programs that the page loads: the page's own and the one that reads the file.
-const PROGRAMS: [&str; 2] = ["app", "engine"];
+/// The programs that the page loads, with their packages: the page's own and the one that reads the file.
+const PROGRAMS: [(&str, &str); 2] = [("app", "shipworthy-page"), ("engine", "shipworthy")];
+
+/// Most that a visitor loads before they choose a file, in bytes, packed by brotli.
+const FIRST_LOAD: usize = 60_000;
 
 /// WebAssembly that every browser of the last years runs; the compiler uses it by default.
 const FEATURES: [&str; 6] = [
@@ -39,18 +42,25 @@ impl Quality {
         }
     }
 
-    fn brotli(self) -> i32 {
-        match self {
-            Self::Quick => 5,
-            Self::Published => 11,
-        }
+    /// How hard a file is packed. What is loaded first is small enough to be packed as it is published.
+    fn brotli(self, path: &str) -> i32 {
+        if self == Self::Quick && path.starts_with("engine") { 5 } else { 11 }
     }
 }
 
+/// Which programs are compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Compile {
+    /// Both.
+    All,
+    /// The page's own. The engine stays as it was built last.
+    Page,
+}
+
 /// Builds `dist/` and says what it weighs.
-pub(crate) fn build(root: &Path, quality: Quality) -> Outcome {
+pub(crate) fn build(root: &Path, quality: Quality, compile: Compile) -> Outcome {
     let mut files = static_files(&root.join("www"))?;
-    files.extend(programs(root, quality)?);
+    files.extend(programs(root, quality, compile)?);
     let single = single::page(&files)?;
     println!("xtask: {}: {} raw, {} gzip", single::NAME, kilobytes(single.len()), kilobytes(compress::gzip(&single)?.len()));
     let mut files = names::fingerprint(files)?;
@@ -60,7 +70,7 @@ pub(crate) fn build(root: &Path, quality: Quality) -> Outcome {
     let mut weights = Vec::new();
     for (path, bytes) in &files {
         if path != single::NAME && has_extension(path, &["html", "js", "css", "wasm", "svg", "json", "webmanifest", "txt", "xml", "ico"]) {
-            let brotli = compress::brotli(bytes, quality.brotli())?;
+            let brotli = compress::brotli(bytes, quality.brotli(path))?;
             weights.push(Weight { path: path.clone(), raw: bytes.len(), brotli: brotli.len() });
             packed.insert(format!("{path}.br"), brotli);
             packed.insert(format!("{path}.gz"), compress::gzip(bytes)?);
@@ -74,26 +84,40 @@ pub(crate) fn build(root: &Path, quality: Quality) -> Outcome {
         println!("xtask: {title}: {} raw, {} brotli", kilobytes(part.raw), kilobytes(part.brotli));
     }
     println!("xtask: the site is in dist/ (profile {})", quality.profile());
+    let [(_, first), _] = parts(&weights);
+    if first.brotli > FIRST_LOAD {
+        return Err(format!("the first load weighs {}, more than {}", kilobytes(first.brotli), kilobytes(FIRST_LOAD)));
+    }
     Ok(())
 }
 
 /// Compiles the programs and makes the scripts that load them.
-fn programs(root: &Path, quality: Quality) -> Outcome<Files> {
+fn programs(root: &Path, quality: Quality, compile: Compile) -> Outcome<Files> {
     let compiler = Compiler::set_up(root)?;
     let bindgen = Bindgen::set_up(root)?;
     let optimizer = if quality == Quality::Published { Some(tools::wasm_opt(root)?) } else { None };
     let mut build = compiler.cargo(root, "build");
     build.args(["--profile", quality.profile()]);
-    for program in PROGRAMS {
-        build.args(["--bin", program]);
+    let compiled_now = PROGRAMS.iter().filter(|(program, _)| compile == Compile::All || *program == "app");
+    for (program, package) in compiled_now.clone() {
+        build.args(["--package", package, "--bin", program]);
     }
     run("compiling the programs of the page", &mut build)?;
     let compiled = root.join("target/wasm").join(TARGET).join(quality.profile());
     let bound = root.join("target/wasm/bound").join(quality.profile());
     let mut files = Files::new();
-    for program in PROGRAMS {
+    for (program, _) in compiled_now {
         let mut bind = Command::new(&bindgen.bindgen);
-        bind.args(["--target", "no-modules", "--no-typescript", "--out-name", program, "--out-dir"]).arg(&bound);
+        bind.args([
+            "--target",
+            "no-modules",
+            "--no-typescript",
+            "--remove-name-section",
+            "--remove-producers-section",
+            "--out-name",
+            program,
+        ]);
+        bind.arg("--out-dir").arg(&bound);
         read("making the script that loads a program", bind.arg(compiled.join(format!("{program}.wasm"))))?;
         let module = bound.join(format!("{program}_bg.wasm"));
         if let Some(optimizer) = &optimizer {
@@ -101,7 +125,9 @@ fn programs(root: &Path, quality: Quality) -> Outcome<Files> {
             optimize.args(FEATURES).args(["-Oz", "--strip-debug", "--strip-producers"]).arg(&module).arg("-o").arg(&module);
             read("making a program smaller", &mut optimize)?;
         }
-        for file in [module, bound.join(format!("{program}.js"))] {
+    }
+    for (program, _) in PROGRAMS {
+        for file in [bound.join(format!("{program}_bg.wasm")), bound.join(format!("{program}.js"))] {
             let bytes = fs::read(&file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
             files.insert(file.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes);
         }

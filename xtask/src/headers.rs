@@ -3,7 +3,8 @@
 /// Nothing but the site's own files can be loaded, and nothing can be sent anywhere else.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
                       font-src 'none'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
-                      form-action 'none'; frame-ancestors 'self'";
+                      form-action 'none'; frame-ancestors 'self'; \
+                      require-trusted-types-for 'script'; trusted-types shipworthy";
 
 /// The text of `_headers`. Fingerprinted files may be kept for ever, all others are asked for each time.
 pub(crate) fn file<'a>(paths: impl Iterator<Item = &'a String>) -> String {

@@ -17,14 +17,15 @@ mod suite;
 mod tools;
 mod wasm;
 
-use bundle::Quality;
+use bundle::{Compile, Quality};
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask serve [--port N] [--release]   build the page and serve it on this machine
-cargo xtask build [--release]              build the page into dist/, ready for any static host
+cargo xtask build [--page] [--release]     build the page into dist/, ready for any static host; --page compiles
+                                           only the page program and takes the engine as it was built last
 cargo xtask test                           every test: native, in a browser, and end to end on the built page
 cargo xtask bench secrets                  how quick the search for credentials is, natively and in a browser
 cargo xtask bench facts                    what reading JavaScript costs, beside its parser alone
@@ -58,8 +59,10 @@ fn run(arguments: &[&str]) -> Outcome {
             let (quality, port) = serve_options(options)?;
             site::serve(&root, quality, port)
         }
-        ["build"] => bundle::build(&root, Quality::Quick),
-        ["build", "--release"] => bundle::build(&root, Quality::Published),
+        ["build"] => bundle::build(&root, Quality::Quick, Compile::All),
+        ["build", "--release"] => bundle::build(&root, Quality::Published, Compile::All),
+        ["build", "--page"] => bundle::build(&root, Quality::Quick, Compile::Page),
+        ["build", "--page", "--release"] => bundle::build(&root, Quality::Published, Compile::Page),
         ["test"] => suite::run_all(&root),
         ["bench", "secrets"] => bench::secrets(&root),
         ["bench", "facts"] => bench::facts(&root),

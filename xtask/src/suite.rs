@@ -1,7 +1,7 @@
 //! Every test there is: native, in a browser, and end to end on the built site.
 
 use crate::Outcome;
-use crate::bundle::{self, Quality};
+use crate::bundle::{self, Compile, Quality};
 use crate::process::{cargo, run};
 use crate::tools::{self, Bindgen, Browser};
 use crate::wasm::Compiler;
@@ -47,7 +47,8 @@ fn in_browser(root: &Path) -> Outcome {
     let browser = Browser::set_up()?;
     let mut test = compiler.cargo(root, "test");
     // The profile of the page, so that its crates are compiled once.
-    test.args(["--profile", Quality::Quick.profile(), "--no-fail-fast", "--test", "web", "--test", "worker"])
+    test.args(["--profile", Quality::Quick.profile(), "--no-fail-fast", "--package", "shipworthy-page", "--test", "document"])
+        .args(["--package", "shipworthy", "--test", "worker"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &bindgen.test_runner)
         .env("CHROMEDRIVER", &browser.driver);
     run("the tests in a browser", &mut test)
@@ -55,16 +56,16 @@ fn in_browser(root: &Path) -> Outcome {
 
 fn end_to_end(root: &Path) -> Outcome {
     let browser = Browser::set_up()?;
-    bundle::build(root, Quality::Quick)?;
+    bundle::build(root, Quality::Quick, Compile::All)?;
     let mut test = cargo_test(root);
     test.args(["--test", "e2e"])
         .env("SHIPWORTHY_DIST", root.join("dist"))
         .env("SHIPWORTHY_CHROMEDRIVER", &browser.driver)
         .env("SHIPWORTHY_BROWSER", &browser.browser)
         .env("SHIPWORTHY_SCREENSHOTS", root.join("target/screenshots"));
-    match tools::axe(root) {
-        Ok(script) => drop(test.env("SHIPWORTHY_AXE", script)),
-        Err(why) => eprintln!("xtask: accessibility is not checked: {why}"),
+    match tools::axe(root)? {
+        Some(script) => drop(test.env("SHIPWORTHY_AXE", script)),
+        None => eprintln!("xtask: accessibility is not checked: install Node.js with npm, which brings axe-core"),
     }
     run("the end-to-end test", test.args(["--", "--include-ignored", "--test-threads=1"]))
 }

@@ -2,6 +2,7 @@
 
 use crate::process::{apt_install, cargo, find, read, run};
 use crate::{Outcome, process};
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -60,18 +61,33 @@ pub(crate) fn wasm_opt(root: &Path) -> Outcome<PathBuf> {
         return Ok(found);
     }
     if !own.is_file() {
-        npm_install(root, "binaryen")?;
+        npm_install(root, "binaryen@132.0.0")?;
     }
     Ok(own)
 }
 
-/// The accessibility checks that the end-to-end test runs in the page.
-pub(crate) fn axe(root: &Path) -> Outcome<PathBuf> {
+/// The version of axe-core that the end-to-end test runs in the page, and what its script hashes to.
+const AXE: &str = "axe-core@4.14.1";
+const AXE_SHA256: &str = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c";
+
+/// The accessibility checks that the end-to-end test runs in the page; nothing where there is no npm to fetch them with.
+pub(crate) fn axe(root: &Path) -> Outcome<Option<PathBuf>> {
     let script = npm_folder(root).join("node_modules/axe-core/axe.min.js");
-    if !script.is_file() {
-        npm_install(root, "axe-core")?;
+    let fits = || fs::read(&script).is_ok_and(|text| sha256(&text) == AXE_SHA256);
+    if !fits() {
+        if find("npm").is_none() {
+            return Ok(None);
+        }
+        npm_install(root, AXE)?;
+        if !fits() {
+            return Err(format!("what npm brought as {AXE} is not what was expected: {} has another SHA-256", script.display()));
+        }
     }
-    Ok(script)
+    Ok(Some(script))
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn npm_folder(root: &Path) -> PathBuf {

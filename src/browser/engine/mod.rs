@@ -1,125 +1,128 @@
-//! The engine program: listens in a worker, checks what the page hands over, answers with the report.
+//! The engine program: listens in a worker, checks what the page hands over, and stays to answer what the scorecard's
+//! controls ask.
 
+mod act;
 mod blob;
 mod folder;
+mod hint;
+mod memory;
 mod sample;
+mod save;
+mod session;
+mod standing;
+mod store;
+mod upload;
 
 pub use blob::Window;
 pub use folder::folder;
 
-use super::message::{Answer, Answered, Checked, Drawn, Named, Request, Standing, Step, Upload, pack, unpack};
-use crate::intake::{sniff, unfold};
-use crate::report::{Report, answer as answer_to};
-use crate::{Progress, Stage, check, view};
-use gloo::events::EventListener;
-use js_sys::Object;
+use self::session::Session;
+use self::standing::Told;
+use self::upload::{Dropped, dropped};
+use crate::advisories::Advisories;
+use crate::intake::{Container, Refusal, is_closed};
+use crate::{Checked, Terms, examine, report};
+use js_sys::futures::spawn_local;
+use shipworthy_messages::{self as messages, Answer, Request};
 use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
-
-/// Most often that the page is told how far the reading is, in milliseconds.
-const EVERY: f64 = 50.0;
 
 thread_local! {
     /// What the engine works on, so that it can say so when it breaks down.
     static NOW: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
+/// The way to the page.
+#[derive(Clone)]
+pub(super) struct Port(DedicatedWorkerGlobalScope);
+
+impl Port {
+    fn say(&self, answer: &Answer) {
+        // A port refuses only what cannot be copied, and plain objects can.
+        let _ = self.0.post_message(&answer.pack());
+    }
+}
+
+/// The engine: the way to the page, and the check that it holds.
+struct Engine {
+    port: Port,
+    session: RefCell<Option<Session>>,
+}
+
 /// Starts it.
 pub fn start() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
-    let last_words = scope.clone();
+    let engine = Rc::new(Engine { port: Port(scope.clone()), session: RefCell::new(None) });
+    let port = engine.port.clone();
     std::panic::set_hook(Box::new(move |info| {
         let now = NOW.try_with(|now| now.try_borrow().map(|now| now.clone()).unwrap_or_default()).unwrap_or_default();
-        let words = format!("{now}: {info}");
-        say(&last_words, &Answer::Broken { words });
+        port.say(&Answer::Broken(format!("{now}: {info}")));
     }));
-    let port = scope.clone();
-    EventListener::new(&scope, "message", move |event| {
-        if let Some(event) = event.dyn_ref::<MessageEvent>() {
-            say(&port, &answer(&port, event));
+    let listens = Rc::clone(&engine);
+    let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let engine = Rc::clone(&listens);
+        match Request::unpack(&event.data()) {
+            Some(request) => spawn_local(async move { engine.answer(request).await }),
+            None => engine.port.say(&Answer::Broken("a message of the page was garbled".to_owned())),
         }
-    })
-    .forget();
-    say(&scope, &Answer::Ready);
+    });
+    scope.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
+    engine.port.say(&Answer::Ready);
 }
 
-fn say(port: &DedicatedWorkerGlobalScope, answer: &Answer) {
-    let packed = pack(answer).or_else(|words| pack(&Answer::Refused { code: "unspeakable".to_owned(), words }));
-    if let Ok(message) = packed {
-        // A port refuses only what cannot be copied, and plain objects can.
-        let _ = port.post_message(&message);
+impl Engine {
+    async fn answer(&self, request: Request) {
+        let answer = match request {
+            Request::Open(paths) => Answer::Open(paths.into_iter().filter(|path| !is_closed(path)).collect()),
+            Request::Sample => self.check(Ok(Box::new(sample::sample())), None).await,
+            Request::Check(upload) => match dropped(upload) {
+                Dropped::Project { container, earlier } => self.check(container, earlier.map(|report| *report)).await,
+                Dropped::Earlier(report) => self.compare(*report),
+            },
+            Request::Act(asked) => self.act(&asked).await,
+        };
+        self.port.say(&answer);
     }
-}
 
-fn answer(port: &DedicatedWorkerGlobalScope, event: &MessageEvent) -> Answer {
-    let request = match unpack::<Request>(event.data()) {
-        Ok(request) => request,
-        Err(words) => return Answer::Refused { code: "not-understood".to_owned(), words },
-    };
-    let mut progress = Told::new(port);
-    let outcome = match request {
-        Request::Weigh(Answered { report, answers }) => {
-            return match unpack::<Report>(report.into()) {
-                Ok(report) => done(&answer_to(&report, &answers), Answer::Weighed),
-                Err(words) => Answer::Refused { code: "not-understood".to_owned(), words },
-            };
-        }
-        Request::Sample => check(&mut sample::sample(), &mut progress),
-        Request::Check(Upload::Folder { name, files, closed }) => {
-            unfold(Box::new(folder(&name, files, closed))).and_then(|mut container| check(container.as_mut(), &mut progress))
-        }
-        Request::Check(Upload::Single(Named { path, file })) => {
-            sniff(&path, Window::new(file.into())).and_then(|mut container| check(container.as_mut(), &mut progress))
-        }
-    };
-    match outcome {
-        Ok(report) => done(&report, Answer::Done),
-        Err(refusal) => Answer::Refused { code: refusal.code().to_owned(), words: refusal.to_string() },
-    }
-}
-
-fn done(report: &Report, say: fn(Checked) -> Answer) -> Answer {
-    let packed = pack(report).and_then(|report| report.dyn_into::<Object>().map_err(|_| "the report is no object".to_owned()));
-    match packed {
-        Ok(packed) => say(Checked {
-            name: report.project.name.clone(),
-            scorecard: Drawn::from(view::scorecard(report)),
-            document: view::document(report),
-            report: packed,
-        }),
-        Err(words) => Answer::Broken { words },
-    }
-}
-
-/// Progress that goes to the page: every rule, and of the entries no more than people can see.
-struct Told<'p> {
-    port: &'p DedicatedWorkerGlobalScope,
-    last: Option<(Stage, f64)>,
-}
-
-impl<'p> Told<'p> {
-    fn new(port: &'p DedicatedWorkerGlobalScope) -> Self {
-        Self { port, last: None }
-    }
-}
-
-impl Progress for Told<'_> {
-    fn at(&mut self, stage: Stage, done: usize, of: usize, now: &str) {
-        // Nothing else holds it: the hook reads it only when the program is over.
-        NOW.with(|cell| {
-            if let Ok(mut place) = cell.try_borrow_mut() {
-                now.clone_into(&mut place);
+    async fn check(&self, container: Result<Box<dyn Container>, Refusal>, earlier: Option<report::Report>) -> Answer {
+        self.session.take();
+        let mut progress = Told::new(self.port.clone());
+        let checked = container.and_then(|mut container| examine(container.as_mut(), &mut progress, &Terms::of(&Advisories::curated())));
+        match checked {
+            Ok(checked) => {
+                let Checked { name, project, report } = checked;
+                let materials = report::cyclonedx(&name, &project, report.set_aside.as_ref());
+                // The facts of a large project are large, and nothing asks for them again.
+                drop(project);
+                let mut session = Session::new(report, materials);
+                session.recall(earlier).await;
+                let drawn = session.drawn();
+                self.session.replace(Some(session));
+                Answer::Drawn(drawn)
             }
-        });
-        let time = js_sys::Date::now();
-        let quiet = stage == Stage::Reading && self.last.is_some_and(|(last, at)| last == stage && time - at < EVERY);
-        if quiet {
-            return;
+            Err(refusal) => {
+                let (code, words) = (refusal.code().to_owned(), refusal.to_string());
+                let hint = hint::hint(&code).to_owned();
+                Answer::Refused(messages::Refusal { code, words, hint })
+            }
         }
-        self.last = Some((stage, time));
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let standing = Standing { stage: Step::from(stage), done: count(done), of: count(of), now: now.to_owned() };
-        say(self.port, &Answer::Progress(standing));
+    }
+
+    /// An earlier report came without a project: it is held against the one that is shown.
+    fn compare(&self, earlier: report::Report) -> Answer {
+        match self.session.borrow_mut().as_mut() {
+            Some(session) => {
+                session.hold_against(earlier);
+                Answer::Drawn(session.drawn())
+            }
+            None => Answer::Refused(messages::Refusal {
+                code: "only-report".to_owned(),
+                words: "This is an earlier report, not a project.".to_owned(),
+                hint: "Drop it together with the zip of the project, and see what was fixed since and what is new.".to_owned(),
+            }),
+        }
     }
 }

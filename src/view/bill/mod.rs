@@ -21,7 +21,7 @@ use maud::{Markup, html};
 const OPEN: usize = 6;
 
 /// The whole section.
-pub(super) fn bill(report: &Report, place: Place) -> Markup {
+pub(super) fn bill(report: &Report, place: Place<'_>) -> Markup {
     let bill = &report.cost.bill;
     html! {
         section.block #bill aria-labelledby="bill-title" {
@@ -73,6 +73,15 @@ pub fn live(bill: &Bill, assumptions: &Assumptions) -> Markup {
         (worst(bill, assumptions))
         (shares(bill, assumptions))
     }
+}
+
+/// What it comes to, for those who listen instead of look.
+#[must_use]
+pub fn now(bill: &Bill, assumptions: &Assumptions) -> String {
+    let assumptions = &assumptions.bounded();
+    let users = u64::from(assumptions.users);
+    let here = at(bill, assumptions, users);
+    format!("With {} active users a month it is likely about {} a month.", figure(users), dollars(here.likely))
 }
 
 /// Up to where hardly anything is paid.
@@ -209,13 +218,13 @@ fn shares(bill: &Bill, assumptions: &Assumptions) -> Markup {
 }
 
 /// The assumptions: controls on the page, a list in a file.
-fn assumptions(bill: &Bill, place: Place) -> Markup {
+fn assumptions(bill: &Bill, place: Place<'_>) -> Markup {
     let needs = bill.needs();
     let controls: Vec<&Control> = Assumptions::CONTROLS.iter().filter(|control| needs.contains(&control.need)).collect();
     html! {
         @match place {
-            Place::Page => {
-                form #bill-form autocomplete="off" {
+            Place::Page(_) => {
+                form #bill-form data-do="assume" autocomplete="off" {
                     fieldset {
                         legend { "What is taken for granted. Change it, and everything above follows." }
                         div.controls { @for one in &controls { (control(one, bill.assumptions.get(one.id))) } }
@@ -245,10 +254,10 @@ fn control(one: &Control, value: u32) -> Markup {
         div.control {
             label for=(id) { (one.words) }
             @if slides {
-                input id=(id) data-assumption=(one.id) type="range" min=(one.least) max=(one.most) step=(one.step) value=(value);
+                input id=(id) name=(one.id) type="range" min=(one.least) max=(one.most) step=(one.step) value=(value);
                 span.control-value { output for=(id) { (value) } " " (one.unit) }
             } @else {
-                input id=(id) data-assumption=(one.id) type="number" inputmode="numeric" min=(one.least) max=(one.most) step=(one.step) value=(value);
+                input id=(id) name=(one.id) type="number" inputmode="numeric" min=(one.least) max=(one.most) step=(one.step) value=(value);
                 span.control-value { (one.unit) }
             }
         }

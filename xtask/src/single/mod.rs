@@ -37,7 +37,7 @@ pub(crate) fn page(site: &Files) -> Outcome<Vec<u8>> {
     let data: String = data.iter().map(|(id, data)| format!("<script type=\"text/plain\" id=\"{id}\">{data}</script>\n")).collect();
     let policy = format!(
         "default-src 'none'; script-src {} {} 'wasm-unsafe-eval'; style-src {}; img-src data: blob:; worker-src blob:; \
-         connect-src 'none'; base-uri 'none'; form-action 'none'",
+         connect-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types shipworthy",
         hash(program),
         hash(BOOT),
         hash(style)

@@ -1,38 +1,31 @@
 //! Dropping, anywhere on the page.
 
 use super::App;
-use super::folder::{files, upload, walk};
-use gloo::events::{EventListener, EventListenerOptions};
-use gloo::utils::document;
-use js_sys::futures::spawn_local;
+use super::folder::{files, walk};
+use crate::dom::{document, items, listen, property, run};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{DataTransfer, DragEvent, Event, FileSystemEntry};
+use web_sys::{DataTransfer, DragEvent, FileSystemEntry};
 
 /// Listens for files that are dragged over the page.
-pub(super) fn listen(app: &Rc<App>) {
-    on(app, "dragenter", |app, event| over(app, event));
-    on(app, "dragover", |app, event| over(app, event));
+pub(crate) fn listen_for_files(app: &Rc<App>) {
+    on(app, "dragenter", over);
+    on(app, "dragover", over);
     on(app, "dragleave", |app, event| {
-        if event.related_target().is_none() {
+        if property(event, "relatedTarget").is_null() {
             app.page.veil.set_hidden(true);
         }
     });
     on(app, "drop", dropped);
 }
 
-fn on(app: &Rc<App>, kind: &'static str, act: impl Fn(&Rc<App>, &DragEvent) + 'static) {
+fn on(app: &Rc<App>, kind: &str, act: impl Fn(&Rc<App>, &DragEvent) + 'static) {
     let app = Rc::clone(app);
-    let listener = move |event: &Event| {
-        if let Some(event) = event.dyn_ref::<DragEvent>() {
-            act(&app, event);
-        }
-    };
-    EventListener::new_with_options(&document(), kind, EventListenerOptions::enable_prevent_default(), listener).forget();
+    listen(&document(), kind, move |event| act(&app, event.unchecked_ref()));
 }
 
 fn holds_files(data: &DataTransfer) -> bool {
-    data.types().includes(&"Files".into(), 0)
+    items(&data.types()).includes(&"Files".into(), 0)
 }
 
 fn over(app: &Rc<App>, event: &DragEvent) {
@@ -53,17 +46,19 @@ fn dropped(app: &Rc<App>, event: &DragEvent) {
     }
     let entries = entries(&data);
     if !entries.iter().any(FileSystemEntry::is_directory) {
-        if let Some((name, upload)) = data.files().map(files).and_then(upload) {
-            app.take(&name, upload);
+        if let Some(list) = data.files() {
+            app.take(shipworthy_messages::Upload { files: files(&list), closed: Vec::new() });
         }
         return;
     }
     let app = Rc::clone(app);
     app.page.say("Listing the folder");
-    spawn_local(async move {
-        match walk(entries).await {
-            Some((name, upload)) => app.take(&name, upload),
-            None => app.refuse("empty", "This folder is empty: it holds no files."),
+    run(async move {
+        let upload = walk(&app, entries).await;
+        if upload.files.is_empty() {
+            app.refuse("empty", "This folder is empty: it holds no files.", "");
+        } else {
+            app.take(upload);
         }
     });
 }

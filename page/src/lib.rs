@@ -1,0 +1,258 @@
+//! The page program: takes what is dropped or chosen, hands it to the engine, shows how far it is and what the engine
+//! draws. It knows no report: what a control is for stands in the markup, and what it does is the engine's business.
+
+#![cfg(target_arch = "wasm32")]
+
+mod ask;
+mod clipboard;
+mod dom;
+mod drop;
+mod folder;
+pub mod mount;
+mod page;
+mod places;
+mod save;
+mod scorecard;
+mod worker;
+
+use ask::Asked;
+use dom::{after, listen, window};
+use js_sys::Function;
+use page::{Page, State};
+use shipworthy_messages::{Answer, Request, Standing, Upload};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use web_sys::{Event, EventTarget};
+use worker::Worker;
+
+/// How long after the page the engine is fetched when nobody has touched anything, in milliseconds.
+const IDLE: i32 = 900;
+
+/// Starts it.
+pub fn start() {
+    let page = match Page::find() {
+        Ok(page) => page,
+        Err(missing) => return dom::complain(missing),
+    };
+    let app = Rc::new(App {
+        page,
+        worker: RefCell::new(None),
+        waiting: RefCell::new(Vec::new()),
+        standing: RefCell::new(None),
+        asked: RefCell::new(Asked::default()),
+        opening: RefCell::new(None),
+        copying: RefCell::new(None),
+        words: Cell::new(0),
+    });
+    app.listen();
+    places::begin();
+    app.page.show(State::Idle);
+    // A file that was chosen while this program was on its way.
+    app.take_chosen();
+}
+
+/// The page with everything that it remembers.
+struct App {
+    page: Page,
+    worker: RefCell<Option<Worker>>,
+    /// What the engine is to do once it listens.
+    waiting: RefCell<Vec<Request>>,
+    /// Where the check is, for the words on a breakdown.
+    standing: RefCell<Option<Standing>>,
+    /// What the scorecard's controls ask for.
+    asked: RefCell<Asked>,
+    /// Takes the engine's word on which folders to list.
+    opening: RefCell<Option<Function>>,
+    /// Takes a text for the clipboard.
+    copying: RefCell<Option<Function>>,
+    /// How often something was to be said, so that only the last of a quick row is.
+    words: Cell<u32>,
+}
+
+impl App {
+    fn listen(self: &Rc<Self>) {
+        let page = &self.page;
+        self.on(&page.file, "change", |app, _| app.take_chosen());
+        self.on(&page.folder, "change", |app, _| app.take_chosen());
+        self.on(&page.sample, "click", |app, _| app.check("", Request::Sample));
+        self.on(&page.cancel, "click", |app, _| app.cancel());
+        self.on(&page.retry, "click", |app, _| app.back());
+        self.on(&page.result, "click", Self::clicked);
+        self.on(&page.result, "input", Self::typed);
+        self.on(&page.result, "submit", |_, event| event.prevent_default());
+        // Opening and closing does not rise to the elements above; it passes them on its way down.
+        let app = Rc::clone(self);
+        dom::listen_first(&page.result, "toggle", move |event| app.toggled(event));
+        for (kind, unfold) in [("beforeprint", true), ("afterprint", false)] {
+            self.on(&window(), kind, move |app, _| app.page.unfold(unfold));
+        }
+        self.on(&window(), "hashchange", |app, _| app.page.reveal_target());
+        self.on(&window(), "popstate", |app, _| app.travelled());
+        drop::listen_for_files(self);
+        for kind in ["pointerover", "focusin", "touchstart"] {
+            self.on(&page.start, kind, |app, _| app.warm());
+        }
+        let app = Rc::clone(self);
+        after(IDLE, move || app.warm());
+    }
+
+    fn on(self: &Rc<Self>, target: &EventTarget, kind: &str, act: impl Fn(&Rc<Self>, &Event) + 'static) {
+        let app = Rc::clone(self);
+        listen(target, kind, move |event| act(&app, event));
+    }
+
+    /// Fetches the engine if it is not here yet, so that nothing needs fetching once a file is chosen.
+    fn warm(self: &Rc<Self>) {
+        if self.worker.borrow().is_some() {
+            return;
+        }
+        let (told, died) = (Rc::clone(self), Rc::clone(self));
+        match Worker::start(&self.page.engine, move |data| told.hear(&data), move |words| died.broke(&words)) {
+            Ok(worker) => std::mem::drop(self.worker.replace(Some(worker))),
+            Err(words) => self.broke(&words),
+        }
+    }
+
+    /// Whether a check runs; a second one would only confuse.
+    fn is_busy(&self) -> bool {
+        self.page.state() == State::Checking
+    }
+
+    fn take_chosen(self: &Rc<Self>) {
+        if let Some(files) = self.page.chosen() {
+            self.take(Upload { files, closed: Vec::new() });
+        }
+    }
+
+    fn take(self: &Rc<Self>, upload: Upload) {
+        let Some(first) = upload.files.first() else { return };
+        let name = first.path.split('/').next().unwrap_or_default().to_owned();
+        self.check(&name, Request::Check(upload));
+    }
+
+    fn check(self: &Rc<Self>, name: &str, request: Request) {
+        if self.is_busy() {
+            return;
+        }
+        self.forget();
+        self.page.show(State::Checking);
+        self.page.begin(name);
+        self.ask(request);
+    }
+
+    /// Asks the engine, now or once it listens.
+    fn ask(self: &Rc<Self>, request: Request) {
+        self.waiting.borrow_mut().push(request);
+        self.warm();
+        self.send();
+    }
+
+    /// Hands over what waits, if the engine listens.
+    fn send(self: &Rc<Self>) {
+        let failed = {
+            let worker = self.worker.borrow();
+            let Some(worker) = worker.as_ref().filter(|worker| worker.listens()) else { return };
+            let waiting = self.waiting.take();
+            waiting.iter().find_map(|request| worker.ask(request).err())
+        };
+        if let Some(words) = failed {
+            self.broke(&words);
+        }
+    }
+
+    fn hear(self: &Rc<Self>, data: &JsValue) {
+        match Answer::unpack(data) {
+            Some(Answer::Ready) => {
+                if let Some(worker) = self.worker.borrow().as_ref() {
+                    worker.hears();
+                }
+                self.send();
+            }
+            Some(Answer::Open(paths)) => {
+                if let Some(take) = self.opening.take() {
+                    let paths: js_sys::Array = paths.into_iter().map(JsValue::from).collect();
+                    dom::call(&take, &paths);
+                }
+            }
+            Some(Answer::Progress(standing)) if self.is_busy() => {
+                self.page.progress(&standing);
+                if !standing.aloud.is_empty() {
+                    self.page.say(&standing.aloud);
+                }
+                self.standing.replace(Some(standing));
+            }
+            Some(Answer::Drawn(drawn)) if self.is_busy() => {
+                self.page.report(&drawn);
+                places::arrive();
+                self.page.reveal_target();
+            }
+            Some(Answer::Refused(refusal)) if self.is_busy() => self.refuse(&refusal.code, &refusal.words, &refusal.hint),
+            Some(Answer::Broken(words)) => self.broke(&words),
+            None => self.broke("a message of the engine was garbled"),
+            Some(answer) => self.answered(answer),
+        }
+    }
+
+    /// The engine is gone. The next one starts afresh.
+    fn broke(self: &Rc<Self>, words: &str) {
+        dom::complain(words);
+        // Not at once: this may run inside a listener of the worker that goes.
+        let worker = self.worker.take();
+        after(0, move || std::mem::drop(worker));
+        self.asked.take();
+        if !self.is_busy() {
+            return;
+        }
+        let standing = self.standing.take();
+        let (code, words, hint) = match &standing {
+            Some(Standing { now, .. }) => (
+                "engine-stopped",
+                if now.is_empty() {
+                    "The check stopped before it could read your file.".to_owned()
+                } else {
+                    ["The check stopped at ", now, ". Nothing is wrong with your file; the checker could not cope with it."].concat()
+                },
+                "Try it again. If it stops at the same place, leave that file out and tell us about it.",
+            ),
+            None => (
+                "engine-absent",
+                "The part of this page that does the checking did not load.".to_owned(),
+                "Check your connection and load the page again. Your file has not left your computer.",
+            ),
+        };
+        self.refuse(code, &words, hint);
+    }
+
+    fn refuse(self: &Rc<Self>, code: &str, words: &str, hint: &str) {
+        self.forget();
+        self.page.show(State::Problem);
+        self.page.problem(code, words, hint);
+    }
+
+    fn cancel(self: &Rc<Self>) {
+        std::mem::drop(self.worker.take());
+        self.forget();
+        self.page.show(State::Idle);
+        self.page.say("Cancelled.");
+        self.page.focus_start();
+        self.warm();
+    }
+
+    /// Back to the start. The report stays, so that the browser's own buttons lead to it again.
+    fn back(self: &Rc<Self>) {
+        self.page.show(State::Idle);
+        self.page.focus_start();
+        self.warm();
+    }
+
+    /// Lets go of the last check.
+    fn forget(&self) {
+        self.waiting.take();
+        self.standing.take();
+        self.asked.take();
+        self.opening.take();
+        self.copying.take();
+        self.page.clear();
+    }
+}

@@ -1,0 +1,83 @@
+//! What the engine remembers of a project from one visit to the next, by the visitor's choice.
+
+use super::store::Store;
+use crate::report::{Answer, Report};
+use crate::view::Memory;
+use serde::{Deserialize, Serialize};
+
+/// A report with the day on which it was made.
+#[derive(Debug, Serialize, Deserialize)]
+struct Dated<R> {
+    day: String,
+    report: R,
+}
+
+/// What is remembered of one project.
+#[derive(Debug)]
+pub(super) struct Remembered {
+    store: Option<Store>,
+    project: String,
+}
+
+impl Remembered {
+    /// Of the project of that name.
+    pub(super) async fn of(project: &str) -> Self {
+        Self { store: Store::open().await, project: project.to_owned() }
+    }
+
+    fn key(&self, what: &str) -> String {
+        format!("{what}:{}", self.project)
+    }
+
+    /// The report that was kept, and its day.
+    pub(super) async fn report(&self) -> Option<(Report, String)> {
+        let text = self.store.as_ref()?.get(&self.key("report")).await?;
+        // One that an older version of this page kept may be none any more.
+        let Dated { day, report } = serde_json::from_str::<Dated<Report>>(&text).ok()?;
+        Some((report, day))
+    }
+
+    /// The answers that were kept.
+    pub(super) async fn answers(&self) -> Option<Vec<Answer>> {
+        let text = self.store.as_ref()?.get(&self.key("answers")).await?;
+        serde_json::from_str(&text).ok()
+    }
+
+    /// Keeps a report as that of today; the day.
+    pub(super) async fn keep_report(&self, report: &Report) -> Option<String> {
+        let day = today();
+        let text = serde_json::to_string(&Dated { day: day.clone(), report }).ok()?;
+        self.store.as_ref()?.put(&self.key("report"), &text).await?;
+        Some(day)
+    }
+
+    /// Keeps answers, or forgets those that are kept.
+    pub(super) async fn keep_answers(&self, answers: Option<&[Answer]>) -> Option<()> {
+        let store = self.store.as_ref()?;
+        match answers {
+            Some(answers) => store.put(&self.key("answers"), &serde_json::to_string(answers).ok()?).await,
+            None => store.remove(&self.key("answers")).await,
+        }
+    }
+
+    /// Forgets the report that is kept.
+    pub(super) async fn forget_report(&self) -> Option<()> {
+        self.store.as_ref()?.remove(&self.key("report")).await
+    }
+
+    /// Forgets everything of every project.
+    pub(super) async fn forget_all(&self) -> Option<()> {
+        self.store.as_ref()?.clear().await
+    }
+
+    /// How it stands when nothing is kept.
+    pub(super) fn nothing(&self) -> Memory {
+        Memory { possible: self.store.is_some(), report: None, answers: false }
+    }
+}
+
+/// Today, `2026-03-01`, by the clock of this machine.
+fn today() -> String {
+    let now = js_sys::Date::new_0();
+    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}

@@ -1,0 +1,33 @@
+//! The findings below the steps of the path that mend them.
+
+use super::Place;
+use super::findings::{groups, rule};
+use super::words::{Prose, step_anchor};
+use crate::report::{FindingInfo, Report, Step};
+use crate::steps;
+use maud::{Markup, html};
+
+/// One group a step, in the order of the path; last what no step names.
+fn groups_of(report: &Report) -> Vec<(Option<&Step>, Vec<&FindingInfo>)> {
+    let of = |id: &str| report.findings.iter().filter(|finding| steps::of(&finding.rule).id == id).collect::<Vec<_>>();
+    let named: Vec<_> = report.path.steps().map(|step| (Some(step), of(&step.id))).filter(|(_, found)| !found.is_empty()).collect();
+    let known = |finding: &&FindingInfo| report.path.steps().any(|step| step.id == steps::of(&finding.rule).id);
+    let rest: Vec<&FindingInfo> = report.findings.iter().filter(|finding| !known(finding)).collect();
+    named.into_iter().chain((!rest.is_empty()).then_some((None, rest))).collect()
+}
+
+pub(super) fn draw(report: &Report, place: Place<'_>) -> Markup {
+    html! {
+        @for (step, found) in groups_of(report) {
+            section.dimension-findings data-group="" {
+                h3 {
+                    @match step {
+                        Some(step) => { a href={ "#" (step_anchor(&step.id)) } { (Prose(&step.title)) } }
+                        None => { "What no step names" }
+                    }
+                }
+                @for group in groups(found.into_iter()) { (rule(report, &group, place)) }
+            }
+        }
+    }
+}
