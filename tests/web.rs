@@ -31,7 +31,7 @@ fn field(value: &JsValue, name: &str) -> JsValue {
 #[wasm_bindgen_test]
 fn a_mounted_scorecard_shows_names_as_text() {
     let place = document().create_element("div").unwrap();
-    mount::mount(&place, &Drawn::from(view::scorecard(&report())));
+    mount::mount(&place, &Drawn::from(view::scorecard(&report(), view::Language::English)));
     let root = place.query_selector("#report").unwrap().unwrap();
     assert!(root.get_attribute("data-score").is_some());
     assert_eq!(place.query_selector("h1").unwrap().unwrap().text_content().unwrap(), "<b>shop</b>");
@@ -71,7 +71,7 @@ fn a_report_crosses_whole() {
     let checked = Checked {
         name: report.project.name.clone(),
         scorecard: Drawn::from(html! { p { "a < b" } }),
-        document: view::document(&report),
+        document: view::document(&report, view::Language::English),
         report: packed.clone().into(),
     };
     let Answer::Done(same) = unpack(pack(&Answer::Done(checked)).unwrap()).unwrap() else { panic!("another answer") };

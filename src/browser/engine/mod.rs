@@ -84,8 +84,8 @@ fn done(report: &Report, say: fn(Checked) -> Answer) -> Answer {
     match packed {
         Ok(packed) => say(Checked {
             name: report.project.name.clone(),
-            scorecard: Drawn::from(view::scorecard(report)),
-            document: view::document(report),
+            scorecard: Drawn::from(view::scorecard(report, view::Language::English)),
+            document: view::document(report, view::Language::English),
             report: packed,
         }),
         Err(words) => Answer::Broken { words },

@@ -2,7 +2,8 @@
 
 use super::{Architecture, Edge, Node, names};
 use crate::facts::{
-    Automation, AutomationKind, Endpoint, EndpointKind, Engine, Language, Origin, ProductKind, Project, Purpose, Role, Setting, service_name,
+    Automation, AutomationKind, Endpoint, EndpointKind, Engine, Language, Origin, ProductKind, Project, Purpose, Role, Setting,
+    service_name,
 };
 use crate::report::words::{listed, upper};
 use crate::rules::platform_name;
