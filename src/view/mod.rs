@@ -16,6 +16,7 @@ mod history;
 mod map;
 mod marks;
 mod notes;
+mod page;
 mod paper;
 mod path;
 mod product;
@@ -27,6 +28,7 @@ mod words;
 
 pub use bill::{dollars, live as bill_live};
 pub use document::document;
+pub use page::page;
 pub use rule_page::rule_page;
 pub use texts::Language;
 pub use words::is_hidden;

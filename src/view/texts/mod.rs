@@ -55,6 +55,17 @@ impl Language {
     }
 }
 
+/// The texts of the page around the scorecard, in the order of the English list.
+type PageTexts = [Text; 99];
+
+/// The page around the scorecard in a language.
+pub(super) fn page_texts(language: Language) -> &'static [Text] {
+    match language {
+        Language::English => &english::PAGE,
+        Language::German => &german::PAGE,
+    }
+}
+
 /// One text. `{name}` is a blank that the view fills.
 pub(super) type Text = &'static str;
 

@@ -1,6 +1,6 @@
 //! Every language says everything, and no view says anything else.
 
-use super::{Language, Text};
+use super::{Language, Text, page_texts};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +33,15 @@ fn every_text_says_something_and_keeps_its_blanks() {
             assert_eq!(texts.len(), english[&name].len(), "{name}");
         }
     }
+}
+
+#[test]
+fn every_text_of_the_page_says_something() {
+    for language in Language::ALL {
+        assert!(page_texts(language).iter().all(|text| !text.trim().is_empty()), "{language:?}");
+    }
+    let alike = page_texts(Language::English).iter().zip(page_texts(Language::German)).find(|(english, german)| english == german);
+    assert_eq!(alike, None);
 }
 
 /// Texts that may be alike in two languages: names, figures, and words that both have.

@@ -1,6 +1,9 @@
 //! German, complete.
 
+mod page;
 mod parts;
+
+pub(super) use page::PAGE;
 
 use super::{Contents, Data, Findings, First, Forms, History, Language, Names, Notes, Paper, Product, Texts};
 
