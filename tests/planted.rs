@@ -128,7 +128,7 @@ mod planted {
         let outputs = [
             ("json", serde_json::to_string(report).unwrap()),
             ("text", report::text(report)),
-            ("html", view::document(report)),
+            ("html", view::document(report, view::Language::English)),
             ("sarif", report::sarif(report)),
             ("markdown", report::markdown(report)),
             ("csv", report::csv(report)),

@@ -6,7 +6,7 @@ use shipworthy::intake::Memory;
 use shipworthy::report::{
     Architecture, AsideInfo, AuthorInfo, Builder, ChoiceInfo, ContentInfo, CostDriver, Edge, FeatureInfo, FeatureState, FindingInfo,
     GoodInfo, HistoryInfo, LanguageShare, LeftOutInfo, Mark, Move, Node, OddityInfo, Past, Place, ProfileInfo, QuestionInfo, RemoteInfo,
-    Report, Since, Skipped, Standing, Step, TraitInfo, Turn, VerdictInfo, WaivedInfo,
+    Report, Role, Since, Skipped, Standing, Step, TraitInfo, Turn, VerdictInfo, WaivedInfo,
 };
 use shipworthy::rules::{Confidence, Dimension, Effort, Outcome, Severity, Stage};
 use shipworthy::steps::Who;
@@ -28,7 +28,10 @@ fn finding(number: usize, words: &str) -> FindingInfo {
         end_line: Some(7),
         column: Some(1),
         excerpt: Some(format!("{words} excerpt")),
-        related: vec![Place { path: format!("{words} related"), line: None, excerpt: format!("{words} other") }],
+        mark: Some([1, 3]),
+        related: [Role::Step, Role::Example, Role::Also]
+            .map(|role| Place { path: format!("{words} related"), line: None, excerpt: format!("{words} other"), role })
+            .to_vec(),
         why: format!("{words} why"),
         fix: format!("{words} fix"),
         prompt: format!("{words} prompt"),
@@ -233,13 +236,13 @@ fn elements(markup: &str) -> BTreeSet<&str> {
 
 #[test]
 fn nothing_of_a_project_becomes_markup() {
-    let calm = view::scorecard(&report("calm", 150)).into_string();
+    let calm = view::scorecard(&report("calm", 150), view::Language::English).into_string();
     let hostile = report(HOSTILE, 150);
-    let shown = view::scorecard(&hostile).into_string();
+    let shown = view::scorecard(&hostile, view::Language::English).into_string();
     let known: BTreeSet<&str> = elements(&calm).into_iter().chain(["code", "/code"]).collect();
     let new: Vec<&str> = elements(&shown).difference(&known).copied().collect();
     assert!(new.is_empty(), "elements out of a project's words: {new:?}");
-    for markup in [shown, view::document(&hostile)] {
+    for markup in [shown, view::document(&hostile, view::Language::English)] {
         for bad in ["<img", "<script", "href=\"javascript:", "\u{202E}", "\u{200B}"] {
             assert!(!markup.contains(bad), "{bad:?} came through");
         }
@@ -290,7 +293,7 @@ fn nothing_of_a_project_means_anything_in_other_forms() {
 
 #[test]
 fn every_attribute_stays_within_its_quotes() {
-    let markup = view::scorecard(&report(HOSTILE, 5)).into_string();
+    let markup = view::scorecard(&report(HOSTILE, 5), view::Language::English).into_string();
     for tag in markup.split('<').skip(1) {
         let tag = tag.split('>').next().unwrap();
         assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
@@ -302,7 +305,7 @@ fn every_attribute_stays_within_its_quotes() {
 #[test]
 fn every_finding_is_there_once() {
     let report = report("calm", 150);
-    let markup = view::scorecard(&report).into_string();
+    let markup = view::scorecard(&report, view::Language::English).into_string();
     for finding in &report.findings {
         assert_eq!(markup.matches(&format!("id=\"finding-{}\"", finding.fingerprint)).count(), 1, "{}", finding.fingerprint);
     }
@@ -318,7 +321,7 @@ fn every_finding_is_there_once() {
 
 #[test]
 fn no_id_stands_twice() {
-    let markup = view::scorecard(&report("calm", 150)).into_string();
+    let markup = view::scorecard(&report("calm", 150), view::Language::English).into_string();
     let mut seen = BTreeSet::new();
     for id in markup.split(" id=\"").skip(1) {
         let id = id.split('"').next().unwrap();
@@ -329,7 +332,7 @@ fn no_id_stands_twice() {
 #[test]
 fn the_figures_stand_on_the_root() {
     let report = report("calm", 1);
-    let markup = view::scorecard(&report).into_string();
+    let markup = view::scorecard(&report, view::Language::English).into_string();
     let value = report.score.value.map(|value| value.to_string()).unwrap_or_default();
     assert!(markup.contains(&format!("data-score=\"{value}\"")));
     assert!(markup.contains(&format!("data-coverage=\"{}\"", report.score.coverage)));
@@ -338,7 +341,7 @@ fn the_figures_stand_on_the_root() {
 #[test]
 fn a_kept_file_needs_nothing_and_runs_nothing() {
     // A pattern within the file is asked of nobody.
-    let file = view::document(&report("calm", 30)).replace("\"url(#bill-", "\"(#");
+    let file = view::document(&report("calm", 30), view::Language::English).replace("\"url(#bill-", "\"(#");
     assert!(file.starts_with("<!DOCTYPE html>"));
     assert!(file.contains("default-src 'none'"));
     for request in ["<script", "<link", "<img", "<iframe", "<button", "url(", "@import", " src=", " style="] {
@@ -348,7 +351,7 @@ fn a_kept_file_needs_nothing_and_runs_nothing() {
 
 #[test]
 fn links_lead_within_or_over_https() {
-    let markup = view::document(&report("calm", 30));
+    let markup = view::document(&report("calm", 30), view::Language::English);
     for link in markup.split("href=\"").skip(1) {
         let to = link.split('"').next().unwrap();
         assert!(to.starts_with("https://") || to.starts_with('#'), "{to}");
@@ -357,7 +360,7 @@ fn links_lead_within_or_over_https() {
 
 #[test]
 fn links_within_lead_somewhere() {
-    let markup = view::document(&report("calm", 30));
+    let markup = view::document(&report("calm", 30), view::Language::English);
     for link in markup.split("href=\"#").skip(1) {
         let to = link.split('"').next().unwrap();
         assert!(markup.contains(&format!("id=\"{to}\"")), "#{to} leads nowhere");
@@ -370,6 +373,6 @@ fn a_report_without_a_score_says_so() {
     report.score.value = None;
     report.score.grade = None;
     report.score.tier = None;
-    let markup = view::scorecard(&report).into_string();
+    let markup = view::scorecard(&report, view::Language::English).into_string();
     assert!(markup.contains("data-score=\"\"") && markup.contains("Cannot tell") && markup.contains("too little could be judged"));
 }

@@ -23,6 +23,7 @@ mod native {
     use shipworthy::intake::{self, Container};
     use shipworthy::report::{self, Face, Report};
     use shipworthy::rules::Severity;
+    use shipworthy::view::Language;
     use shipworthy::{Checked, Silent, Terms, examine};
     use std::fs::File;
     use std::io::Write;
@@ -94,6 +95,9 @@ mod native {
         /// Name the project on the card and in the summary.
         #[arg(long)]
         with_name: bool,
+        /// The language of the HTML report around the checks' own words: en or de.
+        #[arg(long, default_value = "en", value_parser = language)]
+        lang: Language,
     }
 
     #[cfg(feature = "samples")]
@@ -185,7 +189,7 @@ mod native {
         let printed = match check.format {
             Format::Text => report::on_terminal(&report, terminal::terminal(check.color, check.output.is_some())),
             Format::Json => serde_json::to_string_pretty(&report).map_err(|error| error.to_string())? + "\n",
-            Format::Html => shipworthy::view::document(&report),
+            Format::Html => shipworthy::view::document(&report, check.lang),
             Format::Sarif => report::sarif(&report),
             Format::Markdown => report::markdown(&report),
             Format::Csv => report::csv(&report),
@@ -198,6 +202,10 @@ mod native {
             None => print(&printed)?,
         }
         Ok(report)
+    }
+
+    fn language(tag: &str) -> Result<Language, String> {
+        Language::of(tag).ok_or_else(|| format!("no texts in {tag}: there are en and de"))
     }
 
     fn earlier(file: &Path) -> Result<Report, String> {

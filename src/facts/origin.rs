@@ -15,13 +15,16 @@ pub struct Origin {
     pub column: u32,
     /// The line as the file has it, trimmed, capped and with every secret masked.
     pub excerpt: String,
+    /// Which characters of the excerpt are meant: the first, and the one past the last. The same where none is.
+    #[serde(default)]
+    pub mark: [u16; 2],
 }
 
 impl Origin {
     /// A fact about a file as a whole.
     #[must_use]
     pub fn file(path: &str) -> Self {
-        Self { path: path.to_owned(), line: 0, end_line: 0, column: 0, excerpt: String::new() }
+        Self { path: path.to_owned(), line: 0, end_line: 0, column: 0, excerpt: String::new(), mark: [0, 0] }
     }
 
     /// `path:line`, or the path alone where the fact speaks of the whole file.

@@ -128,44 +128,78 @@ impl<'a> Source<'a> {
     /// The place of a byte range. The excerpt is its first line.
     #[must_use]
     pub fn span(&self, span: Range<usize>) -> Origin {
+        let end_line = self.starts.partition_point(|&start| start < span.end.max(span.start + 1));
+        let head = self.head(span);
+        Origin { end_line: u32::try_from(end_line).unwrap_or(u32::MAX).max(head.line), ..head }
+    }
+
+    /// The place of the first line of a byte range; what of it stands in that line is marked.
+    #[must_use]
+    pub fn head(&self, span: Range<usize>) -> Origin {
         if let Some(host) = &self.host {
             return host.source.at(host.place(self.text, span.start));
         }
         let line = self.starts.partition_point(|&start| start <= span.start).max(1);
-        let end = self.starts.partition_point(|&start| start < span.end.max(span.start + 1)).max(line);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
         let before = self.text.get(start..span.start).unwrap_or("");
         let column = if before.len() > COLUMN { before.len() } else { before.chars().count() };
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Origin {
-            path: self.path.to_owned(),
-            line: number(line),
-            end_line: number(end),
-            column: number(column + 1),
-            excerpt: self.excerpt(line, start, span.start),
-        }
+        let (excerpt, mark) = self.excerpt(line, start, span);
+        Origin { path: self.path.to_owned(), line: number(line), end_line: number(line), column: number(column + 1), excerpt, mark }
     }
 
-    /// The `line` that starts at `start`, masked, trimmed and capped; around `at` if it is long.
-    fn excerpt(&self, line: usize, start: usize, at: usize) -> String {
+    /// The `line` that starts at `start`, masked, trimmed and capped; around `span` if it is long. And which of its
+    /// characters `span` stands for: where it is empty, the name that starts there.
+    fn excerpt(&self, line: usize, start: usize, span: Range<usize>) -> (String, [u16; 2]) {
         let next = self.starts.get(line).copied().unwrap_or(self.text.len());
-        let from = if next - start > LINE { self.boundary(at.saturating_sub(EXCERPT / 4).max(start)) } else { start };
+        let from = if next - start > LINE { self.boundary(span.start.saturating_sub(EXCERPT / 4).max(start)) } else { start };
         let to = self.boundary(next.min(from.saturating_add(LINE)));
-        let mut shown = String::new();
-        let mut at = from;
-        let first = self.masks.partition_point(|mask| mask.end <= from);
-        for mask in self.masks.iter().skip(first).take_while(|mask| mask.start < to) {
-            shown.push_str(self.text.get(at..mask.start.max(at)).unwrap_or(""));
-            shown.push('…');
-            at = mask.end.max(at);
-        }
-        shown.push_str(self.text.get(at.min(to)..to).unwrap_or(""));
+        let until = if span.end > span.start { span.end } else { self.name_end(span.start, to) };
+        let low = self.unmasked(span.start, |mask| mask.start).clamp(from, to);
+        let high = self.unmasked(until, |mask| mask.end).clamp(low, to);
+        let mut shown = self.masked(from..low);
+        let first = shown.len();
+        shown.push_str(&self.masked(low..high));
+        let last = shown.trim_end().len().max(first);
+        shown.push_str(&self.masked(high..to));
         let trimmed = shown.trim();
+        let lead = shown.len() - shown.trim_start().len();
+        let count = |to: usize| shown.get(lead..to).map_or(0, |before| before.chars().count()).min(EXCERPT);
+        let mark = [count(first), count(last)];
         let cut = match trimmed.char_indices().nth(EXCERPT) {
             Some((cut, _)) => format!("{}…", trimmed.get(..cut).unwrap_or("")),
             None => trimmed.to_owned(),
         };
-        if from > start && !cut.starts_with('…') { format!("…{cut}") } else { cut }
+        let opened = from > start && !cut.starts_with('…');
+        let mark = mark.map(|at| u16::try_from(at + usize::from(opened)).unwrap_or(u16::MAX));
+        (if opened { format!("…{cut}") } else { cut }, mark)
+    }
+
+    /// A range of the text with a mark in place of each secret.
+    fn masked(&self, range: Range<usize>) -> String {
+        let mut shown = String::new();
+        let mut at = range.start;
+        let first = self.masks.partition_point(|mask| mask.end <= range.start);
+        for mask in self.masks.iter().skip(first).take_while(|mask| mask.start < range.end) {
+            shown.push_str(self.text.get(at..mask.start.max(at)).unwrap_or(""));
+            shown.push('…');
+            at = mask.end.max(at);
+        }
+        shown.push_str(self.text.get(at.min(range.end)..range.end).unwrap_or(""));
+        shown
+    }
+
+    /// Byte `at`, or where it falls within a mask that end of it.
+    fn unmasked(&self, at: usize, side: impl Fn(&Range<usize>) -> usize) -> usize {
+        let mask = self.masks.get(self.masks.partition_point(|mask| mask.end <= at));
+        mask.filter(|mask| mask.start < at).map_or_else(|| self.boundary(at), side)
+    }
+
+    /// Where the name that starts at byte `at` ends, one character at least.
+    fn name_end(&self, at: usize, to: usize) -> usize {
+        let text = self.text.get(at..to).unwrap_or("");
+        let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '-');
+        at + text.find(|c| !part(c)).unwrap_or(text.len()).max(text.chars().next().map_or(0, char::len_utf8))
     }
 
     /// The nearest start of a character at or before byte `at`.
@@ -239,10 +273,29 @@ mod tests {
         assert_eq!(source.span(4..20).end_line, 3);
     }
 
+    /// What of an excerpt is marked.
+    fn marked(place: &Origin) -> String {
+        place.excerpt.chars().skip(place.mark[0].into()).take((place.mark[1] - place.mark[0]).into()).collect()
+    }
+
+    #[test]
+    fn what_is_meant_is_marked() {
+        let source = Source::new("a.ts", "\tconst a = db.query(`é ${b}`);\nnext", vec![]);
+        assert_eq!(marked(&source.at(11)), "db.query");
+        assert_eq!(marked(&source.span(11..24)), "db.query(`é $");
+        assert_eq!(marked(&source.span(7..40)), "a = db.query(`é ${b}`);");
+        assert_eq!(source.head(7..40).end_line, 1);
+        assert_eq!(marked(&source.at(0)), "");
+    }
+
     #[test]
     fn masks_are_never_shown() {
         let source = Source::new("a.ts", "key = \"abcdef\" // x\nabcdef", std::iter::once(7..13).collect());
         assert_eq!(source.at(0).excerpt, "key = \"…\" // x");
+        for (span, shown) in [(7..13, "…"), (6..14, "\"…\""), (8..10, "…"), (9..14, "…\""), (0..9, "key = \"…"), (9..9, "…")] {
+            let place = source.span(span.clone());
+            assert_eq!((place.excerpt.as_str(), marked(&place).as_str()), ("key = \"…\" // x", shown), "{span:?}");
+        }
     }
 
     #[test]
@@ -255,6 +308,7 @@ mod tests {
         assert!(place.excerpt.starts_with('…') && place.excerpt.contains(";const here = '…';xx"), "{}", place.excerpt);
         assert!(place.excerpt.chars().count() <= EXCERPT + 2);
         assert_eq!(place.column, 8001);
+        assert_eq!(marked(&place), "const");
         assert_eq!(source.at(text.len() - 1).excerpt, "next");
         assert!(source.is_minified());
     }

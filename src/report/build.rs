@@ -3,10 +3,10 @@
 use super::architecture::architecture;
 use super::words::listed;
 use super::{
-    Builder, FindingInfo, LanguageShare, OddityInfo, PackagesInfo, PathInfo, Place, ProfileInfo, ProjectInfo, Report, SCHEMA, ScoreInfo,
-    Skipped, Tool, VerdictInfo, features, good, interview, profile, standing,
+    Builder, FindingInfo, LanguageShare, OddityInfo, PackagesInfo, PathInfo, Place, ProfileInfo, ProjectInfo, Report, Role, SCHEMA,
+    ScoreInfo, Skipped, Tool, VerdictInfo, features, good, interview, profile, standing,
 };
-use crate::facts::{AutomationKind, EndpointKind, ProductKind, Project, ReadState, Setting, TraceKind};
+use crate::facts::{AutomationKind, EndpointKind, Origin, ProductKind, Project, ReadState, Setting, TraceKind};
 use crate::rules::{Finding, Judged, Rule, platform_name};
 use crate::score;
 use std::collections::{BTreeMap, BTreeSet};
@@ -179,15 +179,8 @@ fn finding_info(rule: &'static Rule, finding: &Finding, seen: &mut BTreeMap<u64,
         end_line: placed.map(|origin| origin.end_line),
         column: placed.map(|origin| origin.column),
         excerpt: placed.map(|origin| origin.excerpt.clone()),
-        related: finding
-            .related
-            .iter()
-            .map(|origin| Place {
-                path: origin.path.clone(),
-                line: (origin.line > 0).then_some(origin.line),
-                excerpt: origin.excerpt.clone(),
-            })
-            .collect(),
+        mark: placed.map(|origin| origin.mark).filter(|[first, last]| last > first),
+        related: related(finding),
         why: rule.why.to_owned(),
         fix: rule.fix.to_owned(),
         prompt: rule.prompt.to_owned(),
@@ -196,6 +189,19 @@ fn finding_info(rule: &'static Rule, finding: &Finding, seen: &mut BTreeMap<u64,
         refs: finding.pages.iter().map(|page| page.clone().into_owned()).chain(rule.refs.iter().map(|reference| reference.url())).collect(),
         fingerprint: format!("{:016x}", stable.wrapping_add(*twin)),
     }
+}
+
+/// The further places of a finding: the way to it first, then what does it well, then all others.
+fn related(finding: &Finding) -> Vec<Place> {
+    let place = |origin: &Origin, role: Role| Place {
+        path: origin.path.clone(),
+        line: (origin.line > 0).then_some(origin.line),
+        excerpt: origin.excerpt.clone(),
+        role,
+    };
+    let steps = finding.steps.iter().map(|origin| place(origin, Role::Step));
+    let example = finding.example.iter().map(|origin| place(origin, Role::Example));
+    steps.chain(example).chain(finding.related.iter().map(|origin| place(origin, Role::Also))).collect()
 }
 
 fn packages(project: &Project) -> PackagesInfo {

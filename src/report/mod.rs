@@ -41,6 +41,7 @@ pub use good::GoodInfo;
 pub use interview::{Answer, AnswerInfo, ChoiceInfo, QuestionInfo, answer, answers};
 pub use markdown::markdown;
 pub use path::{PathInfo, Step};
+pub(crate) use path::{builder, prompt};
 pub use profile::{ProfileInfo, TraitInfo};
 pub use sarif::sarif;
 pub use since::{Past, Since, Turn, earlier, since};
@@ -213,6 +214,9 @@ pub struct FindingInfo {
     pub column: Option<u32>,
     /// The line as the file has it, secrets masked.
     pub excerpt: Option<String>,
+    /// Which characters of the excerpt are meant, from 0: the first, and the one past the last; or `null`.
+    #[serde(default)]
+    pub mark: Option<[u16; 2]>,
     /// Further places.
     pub related: Vec<Place>,
     /// What it means for the business.
@@ -248,6 +252,22 @@ pub struct Place {
     pub line: Option<u32>,
     /// The line as the file has it, secrets masked.
     pub excerpt: String,
+    /// What it has to do with the finding.
+    #[serde(default)]
+    pub role: Role,
+}
+
+/// What a further place has to do with a finding.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// It is of the same kind, or belongs to it.
+    #[default]
+    Also,
+    /// A step of the way that something takes to the finding's own place.
+    Step,
+    /// The same project does it well there.
+    Example,
 }
 
 impl Place {

@@ -1,7 +1,7 @@
 //! The findings as SARIF 2.1.0, which code hosts show beside the lines.
 
 use super::words::tame;
-use super::{FindingInfo, Report, Standing};
+use super::{FindingInfo, Report, Role, Standing};
 use crate::rules::Severity;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -103,7 +103,12 @@ fn result(finding: &FindingInfo, index: Option<usize>) -> Value {
                     if let (Some(line), Some(fields)) = (place.line.filter(|line| *line > 0), physical.as_object_mut()) {
                         fields.insert("region".to_owned(), json!({ "startLine": line, "snippet": { "text": tame(&place.excerpt) } }));
                     }
-                    json!({ "id": at + 1, "physicalLocation": physical, "message": { "text": "Belongs to the same finding." } })
+                    let role = match place.role {
+                        Role::Also => "Belongs to the same finding.",
+                        Role::Step => "A step of the way to it.",
+                        Role::Example => "Here the same project does it well.",
+                    };
+                    json!({ "id": at + 1, "physicalLocation": physical, "message": { "text": role } })
                 })
                 .collect();
             fields.insert("relatedLocations".to_owned(), json!(related));

@@ -29,8 +29,12 @@ pub struct Finding {
     pub severity: Option<Severity>,
     /// How sure it is.
     pub confidence: Confidence,
-    /// Further places: the steps of a flow, the other nine copies of a secret.
+    /// Further places: the other nine copies of a secret.
     pub related: Vec<Origin>,
+    /// The way that something takes to the place, step by step.
+    pub steps: Vec<Origin>,
+    /// Where the same project does it well.
+    pub example: Option<Origin>,
     /// Pages where this very one is put right, beside the rule's own references; https only.
     pub pages: Vec<Cow<'static, str>>,
 }
@@ -66,6 +70,18 @@ impl Finding {
         self
     }
 
+    /// Says which way something takes to the place.
+    pub fn steps(&mut self, steps: Vec<Origin>) -> &mut Self {
+        self.steps = steps;
+        self
+    }
+
+    /// Says where the same project does it well.
+    pub fn example(&mut self, place: &Origin) -> &mut Self {
+        self.example = Some(place.clone());
+        self
+    }
+
     /// Adds further places.
     pub fn related(&mut self, places: impl IntoIterator<Item = Origin>) -> &mut Self {
         self.related.extend(places);
@@ -93,6 +109,8 @@ impl Verdict {
             severity: None,
             confidence: Confidence::High,
             related: Vec::new(),
+            steps: Vec::new(),
+            example: None,
             pages: Vec::new(),
         });
         #[expect(clippy::indexing_slicing, reason = "the element was pushed on the line above")]

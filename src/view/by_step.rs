@@ -2,6 +2,7 @@
 
 use super::Place;
 use super::findings::{groups, rule};
+use super::texts::Texts;
 use super::words::{Prose, step_anchor};
 use crate::report::{FindingInfo, Report, Step};
 use crate::steps;
@@ -16,7 +17,7 @@ fn groups_of(report: &Report) -> Vec<(Option<&Step>, Vec<&FindingInfo>)> {
     named.into_iter().chain((!rest.is_empty()).then_some((None, rest))).collect()
 }
 
-pub(super) fn draw(report: &Report, place: Place<'_>) -> Markup {
+pub(super) fn draw(report: &Report, place: Place<'_>, say: &Texts) -> Markup {
     html! {
         @for (step, found) in groups_of(report) {
             section.dimension-findings data-group="" {
@@ -26,7 +27,7 @@ pub(super) fn draw(report: &Report, place: Place<'_>) -> Markup {
                         None => { "What no step names" }
                     }
                 }
-                @for group in groups(found.into_iter()) { (rule(report, &group, place)) }
+                @for group in groups(found.into_iter()) { (rule(report, &group, place, say)) }
             }
         }
     }

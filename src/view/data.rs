@@ -1,6 +1,7 @@
 //! Where data about people lies: one line a table, for whoever has to answer for it.
 
-use super::words::{Shown, counted};
+use super::texts::{Filled, Texts};
+use super::words::Shown;
 use crate::report::{DataPlace, Report};
 use maud::{Markup, html};
 
@@ -15,70 +16,72 @@ pub(super) fn shows(report: &Report) -> bool {
 }
 
 /// The section; nothing where no such data was found.
-pub(super) fn section(report: &Report) -> Markup {
+pub(super) fn section(report: &Report, say: &Texts) -> Markup {
     let data = &report.data;
-    let kinds = [("Personal data", &data.personal), ("Payment data", &data.payment), ("Health data", &data.health)];
+    let kinds = [(say.data.personal, &data.personal), (say.data.payment, &data.payment), (say.data.health, &data.health)];
     html! {
         @if shows(report) {
             section.block #data aria-labelledby="data-title" {
-                h2 #data-title { "Data about people" }
-                p.lead {
-                    "Where it lies, by the names and types of columns, and who may read it as far as these files say. "
-                    "You need this list to answer people, customers and authorities who ask."
-                }
+                h2 #data-title { (say.data.title) }
+                p.lead { (say.data.lead) }
                 @for (title, places) in kinds {
                     @if !places.is_empty() {
                         h3 { (title) }
                         ul.skipped {
-                            @for place in places.iter().take(OPEN) { (line(place)) }
-                            @if places.len() > OPEN { li.quiet { "and " (places.len() - OPEN) " more" } }
+                            @for place in places.iter().take(OPEN) { (line(place, say)) }
+                            (more(places.len(), say))
                         }
                     }
                 }
                 @if !data.files.is_empty() {
-                    h3 { "Files of the upload that hold records of people" }
+                    h3 { (say.data.files) }
                     ul.skipped {
                         @for file in data.files.iter().take(OPEN) {
                             li {
                                 code { (Shown(&file.path)) } " "
                                 span.quiet {
-                                    (counted(file.addresses.into(), "value that looks like an e-mail address", "values that look like e-mail addresses"))
-                                    @if file.password_hashes > 0 { ", " (counted(file.password_hashes.into(), "hashed password", "hashed passwords")) }
+                                    (say.count(&say.data.addresses, file.addresses.into()))
+                                    @if file.password_hashes > 0 { ", " (say.count(&say.data.password_hashes, file.password_hashes.into())) }
                                 }
                             }
                         }
-                        @if data.files.len() > OPEN { li.quiet { "and " (data.files.len() - OPEN) " more" } }
+                        (more(data.files.len(), say))
                     }
                 }
-                h3 { "What can be done about it" }
+                h3 { (say.data.ways) }
                 ul.skipped {
-                    (way(data.deletion.as_deref(), "An account is deleted", "No code was found that deletes an account."))
-                    (way(data.copy.as_deref(), "Somebody gets a copy of their data", "No code was found that gives somebody a copy of their data."))
-                    (way(data.retention.first().map(String::as_str), "Old rows are deleted by a schedule", "Nothing was found that deletes old rows by itself."))
+                    (way(data.deletion.as_deref(), say.data.deleted, say.data.not_deleted, say))
+                    (way(data.copy.as_deref(), say.data.copied, say.data.not_copied, say))
+                    (way(data.retention.first().map(String::as_str), say.data.expires, say.data.stays, say))
                 }
             }
         }
     }
 }
 
-fn line(place: &DataPlace) -> Markup {
+fn more(all: usize, say: &Texts) -> Markup {
+    html! { @if all > OPEN { li.quiet { (Filled(say.names.more, &[("n", &(all - OPEN))])) } } }
+}
+
+fn line(place: &DataPlace, say: &Texts) -> Markup {
+    let columns = place.columns.iter().take(COLUMNS).cloned().collect::<Vec<_>>().join(", ");
     html! {
         li {
             code { (Shown(&place.table)) } " "
-            @if !place.columns.is_empty() {
-                (Shown(&place.columns.iter().take(COLUMNS).cloned().collect::<Vec<_>>().join(", ")))
-                @if place.columns.len() > COLUMNS { " and " (place.columns.len() - COLUMNS) " more" }
-                ". "
+            @if place.columns.len() > COLUMNS {
+                (Filled(say.data.columns_more, &[("columns", &Shown(&columns)), ("n", &(place.columns.len() - COLUMNS))])) ". "
+            } @else if !columns.is_empty() {
+                (Shown(&columns)) ". "
             }
-            span.quiet { "Read by " (Shown(&place.readers)) ". " code { (Shown(&place.path)) ":" (place.line) } }
+            span.quiet { (Filled(say.data.read_by, &[("readers", &Shown(&place.readers))])) " " code { (Shown(&place.path)) ":" (place.line) } }
         }
     }
 }
 
-fn way(place: Option<&str>, there: &str, absent: &str) -> Markup {
+fn way(place: Option<&str>, there: &str, absent: &str, say: &Texts) -> Markup {
     html! {
         li {
-            @if let Some(place) = place { (there) " " span.quiet { "at " code { (Shown(place)) } } }
+            @if let Some(place) = place { (there) " " span.quiet { (Filled(say.data.at, &[("place", &html! { code { (Shown(place)) } })])) } }
             @else { (absent) }
         }
     }

@@ -1,5 +1,6 @@
 //! Which findings are looked at: the controls above the list, and what they mean.
 
+use super::texts::Texts;
 use super::words::{Shown, severity_word};
 use crate::report::{FindingInfo, Report};
 use crate::rules::{Dimension, Severity, Stage};
@@ -106,7 +107,7 @@ pub fn found(report: &Report, look: &Look) -> String {
 }
 
 /// The controls. Only the page has them.
-pub(super) fn controls(report: &Report, look: &Look) -> Markup {
+pub(super) fn controls(report: &Report, look: &Look, say: &Texts) -> Markup {
     let used = |dimension: &Dimension| report.findings.iter().any(|finding| finding.dimension == *dimension);
     html! {
         form #look.look data-do="look" role="search" aria-label="Choose among the findings" autocomplete="off" {
@@ -129,7 +130,7 @@ pub(super) fn controls(report: &Report, look: &Look) -> Markup {
                     option value="" { "All" }
                     @for severity in SEVERITIES {
                         option value=(severity.id()) selected[look.severity == Some(severity)] {
-                            (severity_word(severity)) @if severity != Severity::Critical { " and worse" }
+                            (severity_word(severity, say)) @if severity != Severity::Critical { " and worse" }
                         }
                     }
                 }

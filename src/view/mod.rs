@@ -1,35 +1,45 @@
 //! Report to HTML: the scorecard on the page and the single file that people keep are one renderer, run by the engine.
 //!
 //! Everything that comes from a report is escaped by the type of what is built ([`maud`] escapes every string), and
-//! goes through [`words`], which makes invisible characters visible. Nothing here knows a rule.
+//! goes through [`words`], which makes invisible characters visible. Every other word comes from [`texts`], in the
+//! reader's language. Nothing here knows a rule.
 
 mod aside;
 mod bill;
 mod by_step;
 mod data;
 mod document;
+mod evidence;
 mod findings;
+mod first;
 mod head;
 mod history;
 mod look;
 mod map;
+mod marks;
 mod notes;
+mod page;
+mod paper;
 mod path;
 mod product;
 mod questions;
 mod rule_page;
 mod since;
+mod texts;
 mod tools;
 mod words;
 
 pub use bill::{dollars, live as bill_live, now as bill_now};
 pub use document::document;
 pub use look::{Look, found};
+pub use page::page as translated;
 pub use questions::effect as answer_effect;
 pub use rule_page::rule_page;
+pub use texts::Language;
 pub use tools::{Memory, kept};
 pub use words::visible;
 
+use self::texts::Texts;
 use crate::report::Report;
 use maud::{Markup, html};
 
@@ -55,6 +65,8 @@ pub struct Controls {
     pub look: Look,
     /// What is kept in this browser.
     pub memory: Memory,
+    /// The language of the words around the report.
+    pub language: Language,
 }
 
 /// One part of a scorecard: the id of its element, and the element, or nothing where this report has no such part.
@@ -71,26 +83,26 @@ pub struct Part {
 pub fn page(report: &Report, controls: &Controls) -> Markup {
     html! {
         (tools::tools(&controls.memory))
-        (draw(report, Place::Page(controls)))
+        (draw(report, Place::Page(controls), controls.language))
     }
 }
 
 /// The scorecard as the page first shows it, without what is around it.
 #[must_use]
-pub fn scorecard(report: &Report) -> Markup {
-    draw(report, Place::Page(&Controls::default()))
+pub fn scorecard(report: &Report, language: Language) -> Markup {
+    draw(report, Place::Page(&Controls { language, ..Controls::default() }), language)
 }
 
 /// The parts of the scorecard for the page, in their order.
 #[must_use]
 pub fn parts(report: &Report, controls: &Controls) -> Vec<Part> {
-    drawn(report, Place::Page(controls))
+    drawn(report, Place::Page(controls), controls.language.texts())
 }
 
 /// The findings alone, grouped as the controls say.
 #[must_use]
 pub fn found_list(report: &Report, controls: &Controls) -> Markup {
-    findings::list(report, Place::Page(controls))
+    findings::list(report, Place::Page(controls), controls.language.texts())
 }
 
 /// The attributes of the scorecard's root that hold its figures.
@@ -111,36 +123,37 @@ pub fn title(report: &Report) -> String {
     format!("{}: readiness scorecard", visible(&report.project.name))
 }
 
-fn draw(report: &Report, place: Place<'_>) -> Markup {
+fn draw(report: &Report, place: Place<'_>, language: Language) -> Markup {
     let [score, grade, tier, coverage] = figures(report).map(|(_, value)| value);
+    let say = language.texts();
     html! {
-        section #report.scorecard aria-labelledby="report-title"
+        section #report.scorecard aria-labelledby="report-title" lang=(language.tag())
             data-score=(score) data-grade=(grade) data-tier=(tier) data-coverage=(coverage) {
-            @for part in drawn(report, place) { (part.markup) }
+            @for part in drawn(report, place, say) { (part.markup) }
         }
     }
 }
 
-fn drawn(report: &Report, place: Place<'_>) -> Vec<Part> {
+fn drawn(report: &Report, place: Place<'_>, say: &Texts) -> Vec<Part> {
     let parts = [
-        ("head", head::head(report)),
-        ("since", since::since(report)),
-        ("set-aside", aside::aside(report)),
-        ("contents", head::contents(report)),
+        ("cover", paper::cover(report, say)),
+        ("head", first::first(report, say)),
+        ("contents", head::contents(report, say)),
+        ("since", since::since(report, say)),
+        ("set-aside", aside::aside(report, say)),
         ("first", path::first(report, place)),
-        ("dimensions", head::dimensions(report)),
-        ("product", product::understood(report)),
-        ("features", product::features(report)),
-        ("good", notes::good(report)),
         ("path", path::path(report, place)),
         ("moves", path::moves(report)),
-        ("questions", questions::questions(report, place)),
-        ("bill", bill::bill(report, place)),
+        ("findings", findings::findings(report, place, say)),
         ("map", map::map(report)),
-        ("data", data::section(report)),
-        ("findings", findings::findings(report, place)),
-        ("read", notes::read(report)),
-        ("rules", notes::rules(report)),
+        ("bill", bill::bill(report, place)),
+        ("questions", questions::questions(report, place)),
+        ("product", product::understood(report, say)),
+        ("features", product::features(report, say)),
+        ("data", data::section(report, say)),
+        ("good", notes::good(report, say)),
+        ("read", notes::read(report, say)),
+        ("rules", notes::rules(report, say)),
     ];
     parts.into_iter().map(|(id, markup)| Part { id, markup }).collect()
 }

@@ -1,30 +1,33 @@
 //! A rule's page, drawn from the rule itself: whoever reads a finding offline can read what the check looks for, what it
 //! leaves alone and what it cannot see. Where the program was built without samples, the words stand alone.
 
-use super::words::{Prose, Shown, link_name, severity};
+use super::marks::severity;
+use super::texts::{Filled, Language, Text, Texts};
+use super::words::{Prose, Shown, dimension_title, effort_words, link_name};
 use crate::rules::{Rule, Sample, named, shown};
 use maud::{Markup, html};
 
 /// The whole page of a rule; nothing where no rule has that id.
 #[must_use]
-pub fn rule_page(id: &str) -> Option<Markup> {
+pub fn rule_page(id: &str, language: Language) -> Option<Markup> {
     let rule = named(id)?;
+    let say = language.texts();
     Some(html! {
         article.rule-page id={ "about-" (super::words::rule_anchor(rule.id)) } data-rule=(rule.id) {
             h3 { (Prose(rule.title)) }
             p.quiet {
-                code { (rule.id) } " · " (rule.dimension().title()) " · " (severity(rule.severity)) " · " (rule.effort.words())
+                code { (rule.id) } " · " (dimension_title(rule.dimension(), say)) " · " (severity(rule.severity, say)) " · " (effort_words(rule.effort, say))
             }
-            p { "When all is well: " (Prose(rule.pass_title)) "." }
-            h4 { "Why it matters" }
+            p { (Filled(say.rule_page.well, &[("words", &Prose(rule.pass_title))])) }
+            h4 { (say.findings.why) }
             p { (Prose(rule.why)) }
-            h4 { "How to fix it" }
+            h4 { (say.findings.fix) }
             p { (Prose(rule.fix)) }
-            h4 { "The same for an AI builder" }
+            h4 { (say.rule_page.prompt) }
             p.prompt-text { (Shown(rule.prompt)) }
-            (beyond(rule))
+            (beyond(rule, say))
             @if !rule.refs.is_empty() {
-                h4 { "References" }
+                h4 { (say.rule_page.references) }
                 ul.plain {
                     @for url in rule.refs.iter().map(|reference| reference.url()) {
                         li { a href=(url) rel="noreferrer noopener" target="_blank" { (Shown(&link_name(&url))) } }
@@ -36,29 +39,29 @@ pub fn rule_page(id: &str) -> Option<Markup> {
 }
 
 /// What a rule's page says beyond what stands beside its findings anyway, folded away.
-pub(super) fn about(id: &str) -> Markup {
+pub(super) fn about(id: &str, say: &Texts) -> Markup {
     html! {
         @if let Some(rule) = named(id) {
             details.about-rule {
-                summary { "About this check" }
-                (beyond(rule))
+                summary { (say.rule_page.about) }
+                (beyond(rule, say))
             }
         }
     }
 }
 
-fn beyond(rule: &Rule) -> Markup {
+fn beyond(rule: &Rule, say: &Texts) -> Markup {
     html! {
-        h4 { "What it cannot see" }
+        h4 { (say.rule_page.cannot_see) }
         p { (Prose(rule.cannot_see)) }
-        @if let Some(bad) = rule.bad.first() { (sample("It finds", bad)) }
-        @if let Some(good) = rule.good.first() { (sample("It leaves alone", good)) }
+        @if let Some(bad) = rule.bad.first() { (sample(say.rule_page.finds, bad)) }
+        @if let Some(good) = rule.good.first() { (sample(say.rule_page.leaves_alone, good)) }
     }
 }
 
-fn sample(title: &str, sample: &Sample) -> Markup {
+fn sample(title: Text, sample: &Sample) -> Markup {
     html! {
-        h4 { (title) ": " (Shown(sample.name)) }
+        h4 { (Filled(title, &[("name", &Shown(sample.name))])) }
         @for (path, text) in sample.files {
             p.where { code { (Shown(path)) } }
             pre.excerpt tabindex="0" {
@@ -80,11 +83,11 @@ mod tests {
     #[test]
     fn every_rule_has_a_page() {
         for rule in rules::all() {
-            let page = rule_page(rule.id).unwrap().into_string();
+            let page = rule_page(rule.id, Language::English).unwrap().into_string();
             assert!(page.contains("What it cannot see") && page.contains(&format!("<code>{}</code>", rule.id)), "{}", rule.id);
             assert!(!page.contains('⟦') && !page.contains('⟪') && !page.contains("<script"), "{}", rule.id);
         }
-        assert!(rule_page("cost/polling").unwrap().into_string().contains("<mark>"));
-        assert!(rule_page("cost/unheard-of").is_none());
+        assert!(rule_page("cost/polling", Language::English).unwrap().into_string().contains("<mark>"));
+        assert!(rule_page("cost/unheard-of", Language::English).is_none());
     }
 }

@@ -1,9 +1,12 @@
 //! How single words and figures of a report are shown.
 
+use super::texts::Texts;
 pub(super) use crate::cost::figure;
 use crate::report::is_hidden;
-use crate::rules::{Confidence, Outcome, Severity};
+use crate::report::{FeatureState, Report};
+use crate::rules::{Confidence, Dimension, Effort, Outcome, Severity};
 use crate::score::Tier;
+use crate::steps::Who;
 use maud::{Markup, Render, html};
 use std::fmt::Write;
 
@@ -70,42 +73,110 @@ pub(super) fn tier_id(tier: Option<Tier>) -> &'static str {
     }
 }
 
-/// A tier in words behind a mark whose shape says the same.
-pub(super) fn tier(tier: Option<Tier>) -> Markup {
-    html! {
-        span.tier data-tier=(tier_id(tier)) {
-            svg.tier-mark viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" {
-                @match tier {
-                    Some(Tier::ProductionGrade) => { circle cx="8" cy="8" r="7" {} }
-                    Some(Tier::Fragile) => { path d="M8 1 15 8 8 15 1 8Z" {} }
-                    Some(Tier::OutrightRisk) => { path d="M8 1 15.5 14.5H.5Z" {} }
-                    None => { circle.hollow cx="8" cy="8" r="6" {} }
-                }
-            }
-            (tier.map_or("Cannot tell", Tier::title))
-        }
+/// A tier in words.
+pub(super) fn tier_word(tier: Option<Tier>, say: &Texts) -> &'static str {
+    match tier {
+        Some(Tier::ProductionGrade) => say.names.production_grade,
+        Some(Tier::Fragile) => say.names.fragile,
+        Some(Tier::OutrightRisk) => say.names.outright_risk,
+        None => say.names.no_tier,
     }
 }
 
-/// A severity as a word.
-pub(super) fn severity_word(severity: Severity) -> &'static str {
+/// A severity in words.
+pub(super) fn severity_word(severity: Severity, say: &Texts) -> &'static str {
     match severity {
-        Severity::Critical => "Critical",
-        Severity::High => "High",
-        Severity::Medium => "Medium",
-        Severity::Low => "Low",
-        Severity::Info => "Note",
+        Severity::Critical => say.names.critical,
+        Severity::High => say.names.high,
+        Severity::Medium => say.names.medium,
+        Severity::Low => say.names.low,
+        Severity::Info => say.names.info,
+    }
+}
+
+/// How much work something is, in words.
+pub(super) fn effort_words(effort: Effort, say: &Texts) -> &'static str {
+    match effort {
+        Effort::Hour => say.names.hour,
+        Effort::Day => say.names.day,
+        Effort::Week => say.names.week,
+    }
+}
+
+/// Who can do something, in words.
+pub(super) fn who_words(who: Who, say: &Texts) -> &'static str {
+    match who {
+        Who::Founder => say.names.founder,
+        Who::Developer => say.names.developer,
+        Who::Senior => say.names.senior,
+    }
+}
+
+/// A dimension's name.
+pub(super) fn dimension_title(dimension: Dimension, say: &Texts) -> &'static str {
+    match dimension {
+        Dimension::SourceControl => say.names.source_control,
+        Dimension::Security => say.names.security,
+        Dimension::Tests => say.names.tests,
+        Dimension::Cost => say.names.cost,
+        Dimension::Spof => say.names.spof,
+        Dimension::Monitoring => say.names.monitoring,
+        Dimension::Ownership => say.names.ownership,
+    }
+}
+
+/// How far a feature goes, in words.
+pub(super) fn state_words(state: FeatureState, say: &Texts) -> &'static str {
+    match state {
+        FeatureState::Works => say.names.works,
+        FeatureState::HalfWired => say.names.half_wired,
+        FeatureState::OnlyPainted => say.names.only_painted,
+        FeatureState::CannotTell => say.names.cannot_tell,
+    }
+}
+
+/// How sure a finding is, in words; nothing when it is sure.
+pub(super) fn doubt(confidence: Confidence, say: &Texts) -> Option<&'static str> {
+    match confidence {
+        Confidence::High => None,
+        Confidence::Medium => Some(say.names.likely),
+        Confidence::Low => Some(say.names.worth_a_look),
+    }
+}
+
+/// An outcome in words.
+pub(super) fn outcome(outcome: Outcome, say: &Texts) -> &'static str {
+    match outcome {
+        Outcome::Passed => say.names.passed,
+        Outcome::Failed => say.names.failed,
+        Outcome::NotApplicable => say.names.not_applicable,
+        Outcome::Unknown => say.names.unknown,
+    }
+}
+
+/// All builders that left traces, in words.
+pub(super) fn builders(report: &Report, say: &Texts) -> Option<String> {
+    let names: Vec<String> = report.project.builders.iter().map(|builder| name(&builder.id)).collect();
+    let (last, first) = names.split_last()?;
+    Some(if first.is_empty() { last.clone() } else { format!("{} {} {last}", first.join(", "), say.names.and) })
+}
+
+/// The builder at hand: whom a prompt is for.
+pub(super) fn builder(report: &Report, say: &Texts) -> String {
+    match crate::report::builder(report) {
+        "" => say.names.builder.to_owned(),
+        id => name(id),
     }
 }
 
 /// A severity in words, with its weight as bars.
 pub(super) fn severity(severity: Severity) -> Markup {
-    let bars = match severity {
-        Severity::Critical => 4,
-        Severity::High => 3,
-        Severity::Medium => 2,
-        Severity::Low => 1,
-        Severity::Info => 0,
+    let (word, bars) = match severity {
+        Severity::Critical => ("Critical", 4),
+        Severity::High => ("High", 3),
+        Severity::Medium => ("Medium", 2),
+        Severity::Low => ("Low", 1),
+        Severity::Info => ("Note", 0),
     };
     html! {
         span.severity data-severity=(severity.id()) {
@@ -114,27 +185,8 @@ pub(super) fn severity(severity: Severity) -> Markup {
                     rect.hollow[bar >= bars] x=(u32::from(bar) * 4) y=(9 - u32::from(bar) * 3) width="3" height=(3 + u32::from(bar) * 3) {}
                 }
             }
-            (severity_word(severity))
+            (word)
         }
-    }
-}
-
-/// How sure a finding is, in words; nothing when it is sure.
-pub(super) fn confidence(confidence: Confidence) -> Option<&'static str> {
-    match confidence {
-        Confidence::High => None,
-        Confidence::Medium => Some("Likely: something outside these files could still make it fine."),
-        Confidence::Low => Some("Worth a look: this may be fine."),
-    }
-}
-
-/// An outcome in words.
-pub(super) fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Passed => "Good",
-        Outcome::Failed => "To fix",
-        Outcome::NotApplicable => "Does not apply",
-        Outcome::Unknown => "Cannot tell",
     }
 }
 

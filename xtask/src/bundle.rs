@@ -178,7 +178,11 @@ struct Weight {
 
 /// What a visitor loads first (page, page program, style), and what reads the file.
 fn parts(weights: &[Weight]) -> [(&'static str, Weight); 2] {
-    let loaded = |weight: &&Weight| has_extension(&weight.path, &["html", "js", "css", "wasm"]) && !names::is_fixed(&weight.path);
+    // The page in other languages is another page.
+    let other = |path: &str| has_extension(path, &["html"]) && path != "index.html";
+    let loaded = |weight: &&Weight| {
+        has_extension(&weight.path, &["html", "js", "css", "wasm"]) && !names::is_fixed(&weight.path) && !other(&weight.path)
+    };
     let total = |engine: bool| {
         let members = weights.iter().filter(loaded).filter(|weight| weight.path.starts_with("engine") == engine);
         members.fold(Weight::default(), |sum, weight| Weight {

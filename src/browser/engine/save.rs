@@ -52,7 +52,7 @@ impl Form {
 pub(super) fn kept(session: &Session, form: Form) -> Result<Kept, String> {
     let report = &session.report;
     let text = match form {
-        Form::Html => view::document(report),
+        Form::Html => view::document(report, session.controls.language),
         Form::Markdown => report::markdown(report),
         Form::Json => serde_json::to_string_pretty(report).map_err(|error| error.to_string())? + "\n",
         Form::Sarif => report::sarif(report),

@@ -68,7 +68,7 @@ struct Context<'c, 'a> {
 impl Context<'_, '_> {
     /// The place of a syntax node's first line: findings point at one line, not at a whole body.
     fn at(&self, span: Span) -> crate::facts::Origin {
-        self.source.at(span.start as usize)
+        self.source.head(span.start as usize..span.end as usize)
     }
 
     /// The text of a syntax node.

@@ -129,6 +129,7 @@ fn finding(question: &QuestionInfo, choice: &ChoiceInfo, severity: Severity) -> 
         end_line: None,
         column: None,
         excerpt: None,
+        mark: None,
         related: Vec::new(),
         why: question.why.clone(),
         fix: question.fix.clone(),

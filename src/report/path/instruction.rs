@@ -32,6 +32,9 @@ const OPENINGS: &[(&str, &str)] = &[
 /// For everybody else.
 const OPENING: &str = "First tell me in plain words what you will change, then wait for my yes.";
 
+/// What no builder does alone.
+const LIVE: &str = "Prepare the change and explain it. Do not run it against live data, do not release it, and do not handle keys: a person does that part.";
+
 /// The builder that the project was made with, as far as an instruction differs.
 pub(super) fn builder(report: &Report) -> &'static str {
     let known = |id: &str| report.project.builders.iter().any(|builder| builder.id == id);
@@ -44,7 +47,7 @@ pub(super) fn instruction(job: &Job, findings: &[&FindingInfo], builder: &str) -
     let opening = OPENINGS.iter().find(|(id, _)| *id == builder).map_or(OPENING, |(_, opening)| *opening);
     lines.push(format!("{}. {opening}", job.title));
     if !job.warns.is_empty() {
-        lines.push("Prepare the change and explain it. Do not run it against live data, do not release it, and do not handle keys: a person does that part.".to_owned());
+        lines.push(LIVE.to_owned());
     }
     lines.push(job.fix.to_owned());
     if !findings.is_empty() {
@@ -76,6 +79,37 @@ pub(super) fn instruction(job: &Job, findings: &[&FindingInfo], builder: &str) -
     if job.effort != Effort::Hour {
         lines.push("Go in small steps, one file or one table at a time, and stop after each for me to look.".to_owned());
     }
+    lines.join("\n")
+}
+
+/// The instruction for what one rule found: the same, for one kind of fault. The rule's own words say what to leave and
+/// when it is done.
+pub(super) fn for_findings(job: &Job, findings: &[&FindingInfo], builder: &str) -> String {
+    let Some(first) = findings.first() else { return String::new() };
+    let opening = OPENINGS.iter().find(|(id, _)| *id == builder).map_or(OPENING, |(_, opening)| *opening);
+    let mut lines = vec![opening.to_owned()];
+    if !job.warns.is_empty() {
+        lines.push(LIVE.to_owned());
+    }
+    let mut named: Vec<String> = Vec::new();
+    for finding in findings {
+        let line = finding.place().map_or_else(|| plain(&finding.title), |at| format!("{}: {}", plain(&at), plain(&finding.title)));
+        if !named.contains(&line) {
+            named.push(line);
+        }
+    }
+    match named.as_slice() {
+        [one] => lines.push(format!("What is wrong: {one}")),
+        many => {
+            lines.push("What is wrong:".to_owned());
+            lines.extend(many.iter().take(NAMED).map(|line| format!("- {line}")));
+            if many.len() > NAMED {
+                lines.push(format!("- and {} more of the same kind: search for them and name each one you change", many.len() - NAMED));
+            }
+        }
+    }
+    lines.push(first.prompt.clone());
+    lines.push("Change nothing else on the way.".to_owned());
     lines.join("\n")
 }
 

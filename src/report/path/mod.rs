@@ -3,7 +3,7 @@
 mod instruction;
 mod order;
 
-use super::{FindingInfo, QuestionInfo, Report};
+use super::{FindingInfo, QuestionInfo, Report, Role};
 use crate::rules::{Effort, Outcome, Severity, Stage};
 use crate::steps::{self, Job, Who};
 use serde::{Deserialize, Serialize};
@@ -139,6 +139,19 @@ pub(super) fn path(report: &Report, gain: impl Fn(&str) -> u8) -> PathInfo {
     path
 }
 
+/// The id of the builder that the project was made with, where an instruction for it differs; empty otherwise.
+#[must_use]
+pub(crate) fn builder(report: &Report) -> &'static str {
+    instruction::builder(report)
+}
+
+/// What to paste into an AI builder to mend what one rule found.
+#[must_use]
+pub(crate) fn prompt(report: &Report, findings: &[&FindingInfo]) -> String {
+    let Some(first) = findings.first() else { return String::new() };
+    instruction::for_findings(steps::of(&first.rule), findings, instruction::builder(report))
+}
+
 /// When the turn of a job comes here: at its own stage, later where all that was found can wait, and sooner where a
 /// finding cannot.
 fn stage(job: &Job, findings: &[&FindingInfo]) -> Stage {
@@ -161,7 +174,7 @@ fn step(job: &'static Job, findings: &[&FindingInfo], builder: &str) -> Step {
     let severity = findings.iter().map(|finding| finding.severity).min().unwrap_or(Severity::Info);
     let places = u32::try_from(findings.len()).unwrap_or(u32::MAX);
     let mut at: Vec<String> = Vec::new();
-    let related = findings.iter().flat_map(|finding| &finding.related).map(super::Place::place);
+    let related = findings.iter().flat_map(|finding| &finding.related).filter(|place| place.role != Role::Example).map(super::Place::place);
     for place in findings.iter().filter_map(|finding| finding.place()).chain(related) {
         if at.len() < PLACES && !at.contains(&place) {
             at.push(place);

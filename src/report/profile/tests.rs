@@ -21,6 +21,8 @@ fn failed(rule: &str, severity: Severity, confidence: Confidence) -> Judged {
         severity: Some(severity),
         confidence,
         related: Vec::new(),
+        steps: Vec::new(),
+        example: None,
         pages: Vec::new(),
     };
     Judged {

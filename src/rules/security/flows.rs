@@ -16,7 +16,7 @@ pub(super) fn into<'p>(project: &'p Project, out: &mut Verdict, wanted: impl Fn(
 
 /// One finding for a flow, with its steps.
 pub(super) fn fail<'v>(out: &'v mut Verdict, flow: &Flow) -> &'v mut Finding {
-    out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).related(flow.steps.clone())
+    out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).steps(flow.steps.clone())
 }
 
 /// One finding for each flow into a sink.

@@ -250,7 +250,7 @@ pub(in crate::rules) fn explain(project: &Project, endpoint: &Endpoint, finding:
     }
     if let Some((other, guard)) = neighbour(project, endpoint) {
         said.push(format!("The way in next to it, `{}`, uses `{}`.", other.label(), short(&guard.by)));
-        finding.related([guard.origin.clone()]);
+        finding.example(&guard.origin);
     }
     if !said.is_empty() {
         finding.detail(said.join(" "));

@@ -50,6 +50,8 @@ pub(crate) fn page(site: &Files) -> Outcome<Vec<u8>> {
         ("the page program", PRELOAD, String::new()),
         ("the script", "<script src=\"app.js\" defer></script>\n", String::new()),
         ("the start", "<script src=\"boot.js\" defer></script>\n", String::new()),
+        ("that it is there in another language", ALTERNATE, String::new()),
+        ("its other languages", TONGUES, String::new()),
         ("where to get this file", KEEP, "You have: this is the page as one file, and it works without a network.".to_owned()),
         ("the end", "</body>", format!("{data}{scripts}</body>")),
     ] {
@@ -63,6 +65,10 @@ pub(crate) fn page(site: &Files) -> Outcome<Vec<u8>> {
 }
 
 const PRELOAD: &str = "<link rel=\"preload\" id=\"program\" href=\"app_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n";
+
+/// One file speaks one language.
+const ALTERNATE: &str = "<link rel=\"alternate\" hreflang=\"de\" href=\"de.html\">\n";
+const TONGUES: &str = "  <p class=\"tongues\"><a href=\"de.html?lang=de\" hreflang=\"de\" lang=\"de\">Deutsch</a></p>\n";
 
 const KEEP: &str = "<a href=\"shipworthy.html\" download>Download this page as one file</a>, checker and all. It opens from your disk without a network, and its own rules forbid it every connection.";
 
@@ -78,7 +84,7 @@ mod tests {
     fn site() -> Files {
         let page = format!(
             "<!doctype html><html><head>\n<meta charset=\"utf-8\">\n<link rel=\"stylesheet\" href=\"style.css\">\n{PRELOAD}\
-             <script src=\"app.js\" defer></script>\n<script src=\"boot.js\" defer></script>\n</head><body>{KEEP}</body></html>"
+             {ALTERNATE}<script src=\"app.js\" defer></script>\n<script src=\"boot.js\" defer></script>\n</head><body>{KEEP}{TONGUES}</body></html>"
         );
         [
             ("index.html", page.as_str()),

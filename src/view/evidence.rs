@@ -1,0 +1,70 @@
+//! The evidence of a finding: the line with its number and what is meant in it, the way that leads there, and where the
+//! same project does it well.
+
+use super::texts::Texts;
+use super::words::{Prose, Shown, doubt};
+use crate::report::{FindingInfo, Place, Role};
+use maud::{Markup, html};
+
+/// A finding at its place. `group` is the title that stands above it already.
+pub(super) fn one(finding: &FindingInfo, group: &str, step: &str, say: &Texts) -> Markup {
+    let of = |role: Role| finding.related.iter().filter(|place| place.role == role).collect::<Vec<&Place>>();
+    let (steps, examples, others) = (of(Role::Step), of(Role::Example), of(Role::Also));
+    html! {
+        li.finding id={ "finding-" (finding.fingerprint) } data-rule=(Shown(&finding.rule)) data-severity=(finding.severity.id())
+            data-dimension=(finding.dimension.id()) data-stage=(finding.stage.id()) data-step=(Shown(step))
+            data-path=(Shown(finding.path.as_deref().unwrap_or_default())) {
+            @if finding.title != group { p.finding-title lang=[say.foreign()] { (Prose(&finding.title)) } }
+            p.where {
+                @match (&finding.path, finding.line) {
+                    (Some(path), Some(line)) => { code { (Shown(path)) ":" (line) } }
+                    (Some(path), None) => { code { (Shown(path)) } " " (say.names.whole_file) }
+                    (None, _) => { (say.names.whole_project) }
+                }
+            }
+            @if let (Some(line), Some(excerpt)) = (finding.line, finding.excerpt.as_deref().filter(|excerpt| !excerpt.is_empty())) {
+                (code_line(line, excerpt, finding.mark, say))
+            }
+            @if let Some(detail) = &finding.detail { p lang=[say.foreign()] { (Prose(detail)) } }
+            @if let Some(doubt) = doubt(finding.confidence, say) { p.doubt { (doubt) } }
+            @if !steps.is_empty() {
+                p.see { (say.findings.way) }
+                ol.flow { @for place in &steps { (further(place)) } }
+            }
+            @if !examples.is_empty() {
+                p.see { (say.findings.example) }
+                ul.related.example { @for place in &examples { (further(place)) } }
+            }
+            @if !others.is_empty() {
+                p.see { (say.findings.also) }
+                ul.related { @for place in &others { (further(place)) } }
+            }
+        }
+    }
+}
+
+/// A line of a file under its number, with what is meant in it marked.
+fn code_line(line: u32, excerpt: &str, mark: Option<[u16; 2]>, say: &Texts) -> Markup {
+    let [first, last] = mark.unwrap_or_default().map(usize::from);
+    let part = |skip: usize, take: usize| excerpt.chars().skip(skip).take(take).collect::<String>();
+    let number = line.to_string();
+    html! {
+        pre.excerpt tabindex="0" role="group" aria-label=(say.findings.excerpt) {
+            span.line-number title=(say.fill(say.findings.line, "n", &number)) { (number) }
+            code {
+                (Shown(&part(0, first)))
+                @if last > first { mark { (Shown(&part(first, last - first))) } }
+                (Shown(&part(last.max(first), usize::MAX)))
+            }
+        }
+    }
+}
+
+fn further(place: &Place) -> Markup {
+    html! {
+        li {
+            code { (Shown(&place.path)) @if let Some(line) = place.line { ":" (line) } }
+            @if !place.excerpt.is_empty() { " " code.quiet { (Shown(&place.excerpt)) } }
+        }
+    }
+}
