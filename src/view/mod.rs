@@ -1,7 +1,8 @@
 //! Report to HTML: the scorecard on the page and the single file that people keep are one renderer, run by the engine.
 //!
 //! Everything that comes from a report is escaped by the type of what is built ([`maud`] escapes every string), and
-//! goes through [`words`], which makes invisible characters visible. Nothing here knows a rule.
+//! goes through [`words`], which makes invisible characters visible. Nothing here knows a rule, but for the pages of rules
+//! that stand beside their findings ([`rule_page`]).
 
 mod aside;
 mod bill;

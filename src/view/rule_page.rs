@@ -2,7 +2,7 @@
 //! leaves alone and what it cannot see. Where the program was built without samples, the words stand alone.
 
 use super::words::{Prose, Shown, link_name, severity};
-use crate::rules::{Rule, Sample, named, shown};
+use crate::rules::{Rule, Sample, general, named, shown};
 use maud::{Markup, html};
 
 /// The whole page of a rule; nothing where no rule has that id.
@@ -11,7 +11,7 @@ pub fn rule_page(id: &str) -> Option<Markup> {
     let rule = named(id)?;
     Some(html! {
         article.rule-page id={ "about-" (super::words::rule_anchor(rule.id)) } data-rule=(rule.id) {
-            h3 { (Prose(rule.title)) }
+            h3 { (Prose(&general(rule.title))) }
             p.quiet {
                 code { (rule.id) } " · " (rule.dimension().title()) " · " (severity(rule.severity)) " · " (rule.effort.words())
             }
