@@ -11,7 +11,7 @@ mod formats {
     use super::values::Values;
     use serde_json::Value;
     use shipworthy::advisories::Advisories;
-    use shipworthy::facts::{Moment, named};
+    use shipworthy::facts::{Moment, matched};
     use shipworthy::intake::Memory;
     use shipworthy::report::{self, Face, LeaveOut, Report, Settings, Terminal, Waiver};
     use shipworthy::{Checked, Silent, Terms, examine, view};
@@ -271,7 +271,7 @@ mod formats {
         assert!(checked.report.set_aside.is_none());
         assert!(checked.report.oddities.iter().any(|odd| odd.path.as_deref() == Some("shipworthy.toml")), "{:?}", checked.report.oddities);
         assert!(checked.report.skipped.iter().all(|skipped| skipped.path != "server.js"));
-        assert_eq!(named("server.js", "server.js"), Some("server.js"));
+        assert_eq!(matched("server.js", "server.js"), Some("server.js"));
     }
 
     /// Where secrets hide besides code: addresses of packages, remotes, configuration of registries, notes, exports.

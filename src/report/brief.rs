@@ -2,8 +2,9 @@
 //! bring. The founder keeps it and sends it on if they wish; it names no file, no line of code and no credential.
 
 use super::markdown::{plain, prose};
-use super::{Face, Report, Step, service_name};
+use super::{Face, Report, Step};
 use crate::cost::{figure, knee, two};
+use crate::facts::service_name;
 use std::fmt::Write;
 
 /// Most lines of each part, so that it stays one page.

@@ -5,7 +5,8 @@
 //! excerpt, no name of a table, no project name. What is shown before it is sent is [`Lead::text`], byte for byte what is
 //! sent.
 
-use super::{Report, Tool, service_name};
+use super::{Report, Tool};
+use crate::facts::service_name;
 use crate::rules::{Dimension, Severity, general, named};
 use crate::score::Tier;
 use crate::steps;
@@ -101,11 +102,14 @@ pub struct DimensionLead {
 
 /// Findings by severity.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "each field is the severity it names")]
 pub struct Counts {
+    /// Critical ones.
     pub critical: u32,
+    /// High ones.
     pub high: u32,
+    /// Medium ones.
     pub medium: u32,
+    /// Low ones.
     pub low: u32,
 }
 

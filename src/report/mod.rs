@@ -19,6 +19,7 @@ mod history;
 mod interview;
 mod lead;
 mod markdown;
+mod masks;
 mod path;
 mod profile;
 mod sarif;

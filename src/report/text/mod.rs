@@ -8,7 +8,8 @@ mod sheet;
 pub use sheet::Terminal;
 pub(super) use sheet::{Look, Sheet};
 
-use super::{AsideInfo, Report, Since, Standing, service_name};
+use super::{AsideInfo, Report, Since, Standing};
+use crate::facts::service_name;
 use crate::rules::Severity;
 use crate::score::Tier;
 
