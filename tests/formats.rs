@@ -56,7 +56,8 @@ mod formats {
         let path = format!("src/{}.js", HOSTILE.replace('/', "!"));
         let formula = "=HYPERLINK(\"https:!!example.org\",\"x\").js";
         let code = format!(
-            "// {HOSTILE}\nconst app = require('express')();\napp.get('/', (q, r) => r.redirect(q.query.to));\napp.get('/run', (q, r) => require('child_process').exec('ls ' + q.query.name));\n"
+            "const odd = {};\nconst app = require('express')();\napp.get('/', (q, r) => r.redirect(q.query.to));\napp.get('/run', (q, r) => require('child_process').exec('ls ' + q.query.name));\n",
+            serde_json::to_string(HOSTILE).unwrap()
         );
         let manifest = serde_json::json!({ "name": HOSTILE, "version": HOSTILE, "description": HOSTILE, "scripts": { HOSTILE: HOSTILE }, "dependencies": { "express": "^4", HOSTILE: HOSTILE, "next": "14.2.3" } });
         let lock = serde_json::json!({ "lockfileVersion": 3, "packages": { "": { "dependencies": { "next": "14.2.3", HOSTILE: HOSTILE } }, "node_modules/next": { "version": "14.2.3" }, format!("node_modules/{HOSTILE}"): { "version": HOSTILE, "resolved": format!("git+https://host.example/{HOSTILE}") } } });
