@@ -166,6 +166,160 @@ mod cli {
         }
     }
 
+    /// What the settings came to: the exit code, what was printed, what was said beside it.
+    fn with_settings(scratch: &Scratch, text: &str, more: &[&str]) -> (Option<i32>, String, String) {
+        let project = scratch.project();
+        scratch.write("shop/shipworthy.toml", text);
+        let output = check(&project, more);
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    }
+
+    #[test]
+    fn an_owner_waives_a_fault_with_a_reason() {
+        let scratch = Scratch::new("waiver");
+        let project = scratch.project();
+        let plain = json(&project);
+        let rules: std::collections::BTreeSet<&str> =
+            plain["findings"].as_array().unwrap().iter().map(|f| f["rule"].as_str().unwrap()).collect();
+        let all: String =
+            rules.iter().map(|rule| format!("[[ignore]]\nrule = \"{rule}\"\nreason = \"Known\"\nuntil = 2999-01-31\n\n")).collect();
+        let (code, printed, said) = with_settings(&scratch, &all, &["--fail-on", "low", "--format", "json"]);
+        assert_eq!(code, Some(0), "what is waived decides over no build");
+        assert!(said.contains("following shipworthy.toml"), "{said}");
+        let waived: Value = serde_json::from_str(&printed).unwrap();
+        assert_eq!(waived["score"], plain["score"], "a waiver mends nothing");
+        assert_eq!(waived["findings"], plain["findings"], "and hides nothing");
+        let standings: Vec<&str> =
+            waived["set_aside"]["waived"].as_array().unwrap().iter().map(|one| one["standing"].as_str().unwrap()).collect();
+        assert!(standings.iter().all(|standing| *standing == "holds") && standings.len() == rules.len());
+        let over = all.replace("2999", "2020");
+        let (code, printed, _) = with_settings(&scratch, &over, &["--fail-on", "low"]);
+        assert_eq!(code, Some(1), "a waiver that is over waives nothing");
+        assert!(printed.contains("no longer holds"), "{printed}");
+        let (code, printed, said) = with_settings(&scratch, &all, &["--fail-on", "low", "--no-config"]);
+        assert_eq!((code, said.as_str()), (Some(1), ""), "settings can be passed over");
+        assert!(!printed.contains("SET ASIDE"));
+    }
+
+    #[test]
+    fn an_owner_leaves_paths_out_and_the_report_says_so() {
+        let scratch = Scratch::new("exclude");
+        let exclude = "[[exclude]]\npath = \"/src/server.js\"\nreason = \"Written anew next week\"\n";
+        let (code, printed, _) = with_settings(&scratch, exclude, &["--format", "json"]);
+        assert_eq!(code, Some(0));
+        let report: Value = serde_json::from_str(&printed).unwrap();
+        assert!(report["findings"].as_array().unwrap().iter().all(|finding| finding["path"] != "src/server.js"));
+        assert_eq!(report["set_aside"]["left_out"][0]["files"], 1);
+        assert!(report["skipped"].as_array().unwrap().iter().any(|skipped| skipped["path"] == "src/server.js"));
+        let elsewhere = scratch.write("other.toml", exclude);
+        let zipped: Vec<_> = PROJECT.iter().map(|(path, text)| file(*path, text)).chain([file("shipworthy.toml", exclude)]).collect();
+        let zipped = scratch.write("shop.zip", zip(&zipped));
+        let unfollowed = json(&zipped);
+        assert!(unfollowed["set_aside"].is_null(), "an archive does not judge itself");
+        assert!(unfollowed["oddities"].as_array().unwrap().iter().any(|odd| odd["path"] == "shipworthy.toml"));
+        let followed = check(&zipped, &["--config", elsewhere.to_str().unwrap(), "--format", "json"]);
+        let followed: Value = serde_json::from_slice(&followed.stdout).unwrap();
+        assert_eq!(followed["set_aside"]["by"], "other.toml");
+        assert_eq!(followed["set_aside"]["left_out"][0]["files"], 1);
+    }
+
+    #[test]
+    fn mistakes_in_settings_are_named_with_their_line() {
+        let scratch = Scratch::new("settings");
+        let ignore = |lines: &str| format!("# ours\n[[ignore]]\n{lines}\n");
+        let rule = "rule = \"security/secret-in-code\"";
+        let wrong = [
+            (ignore("rule = \"security/secret-in-cod\"\nreason = \"x\""), ":3: ", "did you mean `security/secret-in-code`?"),
+            (ignore(rule), ":2: ", "missing field `reason`"),
+            (ignore(&format!("{rule}\nreason = \"  \"")), ":4: ", "the reason is empty"),
+            (ignore(&format!("{rule}\nreason = \"x\"\nuntil = 2026-13-45")), ":5: ", ""),
+            (ignore(&format!("{rule}\nreason = \"x\"\nuntil = 2026-01-31T10:00:00Z")), ":5: ", "`until` is a day"),
+            (ignore(&format!("{rule}\nreason = \"x\"\nwhy = 1")), ":5: ", "unknown field `why`"),
+            (ignore(&format!("{rule}\nreason = \"x\"\npath = \"!a\"")), ":5: ", "cannot be taken back"),
+            (ignore(&format!("{rule}\nreason = \"x\"\nfingerprint = \"abc\"")), ":5: ", "16 characters"),
+            ("[[exclude]]\npath = \"**\"\nreason = \"x\"\n".to_owned(), ":2: ", "names everything"),
+            ("[[exclude]]\n\npath = \"a\n".to_owned(), ":3: ", ""),
+            ("[ignore]\n".to_owned(), ":1: ", ""),
+        ];
+        for (text, line, words) in wrong {
+            let (code, printed, said) = with_settings(&scratch, &text, &[]);
+            assert_eq!((code, printed.as_str()), (Some(2), ""), "{text}\n{said}");
+            assert!(said.contains(&format!("shipworthy.toml{line}")) && said.contains(words), "{text}\n{said}");
+        }
+        let project = scratch.project();
+        let missing = check(&project, &["--config", "/nowhere/at/all.toml"]);
+        assert_eq!(missing.status.code(), Some(2));
+    }
+
+    #[test]
+    fn a_card_and_a_summary_name_nothing_unless_asked() {
+        let scratch = Scratch::new("card");
+        let project = scratch.project();
+        let printed = |more: &[&str]| {
+            let output = Command::new(env!("CARGO_BIN_EXE_shipworthy"))
+                .arg("check")
+                .arg(&project)
+                .args(more)
+                .env("SOURCE_DATE_EPOCH", "1709251200")
+                .output()
+                .unwrap();
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let card = printed(&["--format", "card"]);
+        assert!(card.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\"") && card.contains("1 March 2024"), "{card}");
+        let summary = printed(&["--format", "summary"]);
+        assert!(summary.contains("1 March 2024") && summary.contains("Source control and backups"), "{summary}");
+        assert!(!card.contains("shop") && !summary.contains("shop"));
+        assert!(printed(&["--format", "card", "--with-name"]).contains("shop"));
+        assert_eq!(card, printed(&["--format", "card"]), "the same at any time of the same day");
+    }
+
+    #[test]
+    fn colours_are_for_terminals() {
+        let scratch = Scratch::new("colours");
+        let project = scratch.project();
+        let text = |more: &[&str]| String::from_utf8(check(&project, more).stdout).unwrap();
+        assert!(!text(&[]).contains('\u{1B}'), "nothing that is no terminal gets colours");
+        assert!(text(&["--color", "always"]).contains("\u{1B}[1m"));
+        assert!(!text(&["--color", "never"]).contains('\u{1B}'));
+    }
+
+    #[test]
+    fn a_check_is_explained() {
+        let explain = |rule: &str| Command::new(env!("CARGO_BIN_EXE_shipworthy")).args(["explain", rule]).output().unwrap();
+        let known = explain("cost/polling");
+        assert_eq!(known.status.code(), Some(0));
+        assert!(String::from_utf8(known.stdout).unwrap().contains("WHAT IT CANNOT SEE"));
+        let unknown = explain("cost/poling");
+        assert_eq!(unknown.status.code(), Some(2));
+        assert!(String::from_utf8(unknown.stderr).unwrap().contains("did you mean `cost/polling`?"));
+    }
+
+    #[test]
+    fn the_documentation_names_only_what_there_is() {
+        let help = Command::new(env!("CARGO_BIN_EXE_shipworthy")).args(["check", "--help"]).output().unwrap();
+        let help = String::from_utf8(help.stdout).unwrap();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut named = 0;
+        for page in ["README.md", "docs/ci.md", "docs/ci/github-actions.yml", "docs/formats.md", "docs/settings.md"] {
+            let text = std::fs::read_to_string(root.join(page)).unwrap();
+            for line in text.lines().filter(|line| line.contains("check ") || line.contains("`--")) {
+                let line = line.split("cargo ").next().unwrap();
+                for flag in line.split("--").skip(1) {
+                    let flag: String = flag.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect();
+                    let known = ["release", "osv"].contains(&flag.as_str());
+                    assert!(flag.is_empty() || known || help.contains(&format!("--{flag}")), "{page} names --{flag}: {line}");
+                    named += usize::from(!flag.is_empty());
+                }
+            }
+        }
+        assert!(named > 20, "{named}");
+        for form in ["text", "html", "json", "markdown", "sarif", "csv", "cyclonedx", "card", "summary", "brief"] {
+            assert!(help.contains(&format!("- {form}:")) || help.contains(form), "{form}");
+            assert!(std::fs::read_to_string(root.join("docs/formats.md")).unwrap().contains(&format!("| `{form}` |")), "{form}");
+        }
+    }
+
     #[test]
     fn what_cannot_be_read_is_said_in_a_sentence() {
         let scratch = Scratch::new("refused");

@@ -92,7 +92,7 @@ mod native {
         /// When to use colours in text.
         #[arg(long, value_enum, default_value_t)]
         color: terminal::Colours,
-        /// Name the project on the card and in the summary.
+        /// Name the project on the card, in the summary and in the brief.
         #[arg(long)]
         with_name: bool,
         /// The language of the HTML report around the checks' own words: en or de.
@@ -123,6 +123,8 @@ mod native {
         Card,
         /// The same as a few lines to paste.
         Summary,
+        /// One page for a first talk with an engineer: what to talk about, in which order. Markdown.
+        Brief,
     }
 
     #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -196,6 +198,7 @@ mod native {
             Format::Cyclonedx => report::cyclonedx(&name, &project, report.set_aside.as_ref()),
             Format::Card => report::card(&report, face),
             Format::Summary => report::summary(&report, face),
+            Format::Brief => report::brief(&report, face),
         };
         match &check.output {
             Some(file) => std::fs::write(file, printed).map_err(|error| format!("{} cannot be written: {error}", file.display()))?,

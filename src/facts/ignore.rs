@@ -55,7 +55,7 @@ impl<'a> Ignores<'a> {
 /// The part of a path that a pattern of gitignore's form names: the path itself or a folder that holds it, which ends
 /// in `/`. `None` where it names neither.
 #[must_use]
-pub fn named<'p>(pattern: &str, path: &'p str) -> Option<&'p str> {
+pub fn matched<'p>(pattern: &str, path: &'p str) -> Option<&'p str> {
     let folders = path.match_indices('/').filter_map(|(at, _)| Some((path.get(..at)?, path.get(..=at)?)));
     folders
         .filter(|(folder, _)| matches(pattern, folder, true))
@@ -199,12 +199,12 @@ mod tests {
 
     #[test]
     fn a_pattern_names_a_path_or_its_folder() {
-        assert_eq!(named("legacy", "src/legacy/a/b.ts"), Some("src/legacy/"));
-        assert_eq!(named("/legacy/", "src/legacy/b.ts"), None);
-        assert_eq!(named("src/**/*.ts", "src/a/b.ts"), Some("src/a/b.ts"));
-        assert_eq!(named("src/*.ts", "src/a/b.ts"), None);
-        assert_eq!(named("a.ts/", "a.ts"), None);
-        assert_eq!(named("", "a.ts"), None);
+        assert_eq!(matched("legacy", "src/legacy/a/b.ts"), Some("src/legacy/"));
+        assert_eq!(matched("/legacy/", "src/legacy/b.ts"), None);
+        assert_eq!(matched("src/**/*.ts", "src/a/b.ts"), Some("src/a/b.ts"));
+        assert_eq!(matched("src/*.ts", "src/a/b.ts"), None);
+        assert_eq!(matched("a.ts/", "a.ts"), None);
+        assert_eq!(matched("", "a.ts"), None);
     }
 
     fn covered(lines: &str, path: &str) -> bool {

@@ -43,7 +43,7 @@ pub use endpoint::{Effect, EffectKind, Endpoint, EndpointKind, Guard, GuardKind,
 pub use file::{FileFact, Language, Oddity, ReadState, Role, SkipReason};
 pub use flow::{Call, Carried, Demand, End, Flow, Sink, Start, Stretch};
 pub use history::{Author, CommitRef, Content, History, Moment, Remote, Tracked, TrackedState};
-pub use ignore::{Ignores, named};
+pub use ignore::{Ignores, matched};
 pub use manifest::{
     BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, PathAlias, TraceKind, is_beside_the_product,
 };

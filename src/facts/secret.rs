@@ -28,6 +28,14 @@ pub struct Secret {
     pub origin: Origin,
 }
 
+impl Secret {
+    /// The digest of a value: FNV-1a.
+    #[must_use]
+    pub fn digest_of(value: &str) -> u64 {
+        value.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    }
+}
+
 /// What a credential opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum SecretKind {

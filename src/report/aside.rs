@@ -5,7 +5,7 @@
 //! such in coverage.
 
 use super::{FindingInfo, OddityInfo, Report};
-use crate::facts::{Moment, Project, ReadState, SkipReason, named};
+use crate::facts::{Moment, Project, ReadState, SkipReason, matched};
 use serde::{Deserialize, Serialize};
 
 /// The name of the file in a project's top folder that holds its settings.
@@ -50,7 +50,7 @@ impl Settings {
     /// The part of a path that is left out, and which wish says so.
     #[must_use]
     pub fn leaves_out<'p>(&self, path: &'p str) -> Option<&'p str> {
-        self.left_out.iter().find_map(|wish| named(&wish.path, path))
+        self.left_out.iter().find_map(|wish| matched(&wish.path, path))
     }
 }
 
@@ -158,7 +158,7 @@ pub(crate) fn set_aside(report: &mut Report, project: &Project, settings: &Setti
     let mut left_out: Vec<LeftOutInfo> =
         settings.left_out.iter().map(|wish| LeftOutInfo { path: wish.path.clone(), reason: wish.reason.clone(), files: 0 }).collect();
     for file in project.facts.files.iter().filter(|file| file.state == ReadState::Skipped(SkipReason::Owner)) {
-        if let Some(wish) = left_out.iter_mut().find(|wish| named(&wish.path, &file.path).is_some()) {
+        if let Some(wish) = left_out.iter_mut().find(|wish| matched(&wish.path, &file.path).is_some()) {
             wish.files = wish.files.saturating_add(1);
         }
     }
@@ -168,7 +168,7 @@ pub(crate) fn set_aside(report: &mut Report, project: &Project, settings: &Setti
 
 fn judged(waiver: &Waiver, report: &Report, today: &str) -> WaivedInfo {
     let names = |finding: &&FindingInfo| {
-        let here = |pattern: &String| finding.path.as_ref().is_some_and(|path| named(pattern, path).is_some());
+        let here = |pattern: &String| finding.path.as_ref().is_some_and(|path| matched(pattern, path).is_some());
         finding.rule == waiver.rule
             && waiver.path.as_ref().is_none_or(here)
             && waiver.fingerprint.as_ref().is_none_or(|mark| *mark == finding.fingerprint)

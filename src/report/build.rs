@@ -1,6 +1,7 @@
 //! Project, verdicts and score put into words.
 
 use super::architecture::architecture;
+use super::masks::Masks;
 use super::words::listed;
 use super::{
     Builder, FindingInfo, LanguageShare, OddityInfo, PackagesInfo, PathInfo, Place, ProfileInfo, ProjectInfo, Report, Role, SCHEMA,
@@ -21,7 +22,9 @@ pub fn build(name: &str, project: &Project, mut verdicts: Vec<Judged>) -> Report
     profile::fit(&mut profile, &mut verdicts);
     let verdicts = verdicts.as_slice();
     let lines = score::lines(project, verdicts);
-    let findings = findings(verdicts);
+    let mut findings = findings(verdicts);
+    let masks = Masks::of(project);
+    findings.iter_mut().for_each(|finding| masks.apply(finding));
     let mut report = Report {
         schema: SCHEMA,
         tool: Tool { name: "shipworthy".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), rules: count(verdicts.len()) },

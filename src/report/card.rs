@@ -64,7 +64,7 @@ pub fn card(report: &Report, face: Face) -> String {
             rect width=(WIDTH) height=(HEIGHT) fill=(PAPER) {}
             rect width=(WIDTH) height="12" fill=(SEA) {}
             (mark())
-            text x="124" y="98" font-family=(SERIF) font-size="40" font-weight="700" fill=(INK) { "Shipworthy" }
+            text x="134" y="98" font-family=(SERIF) font-size="40" font-weight="700" fill=(INK) { "Shipworthy" }
             text x="1140" y="96" text-anchor="end" font-family=(SANS) font-size="26" fill=(SOFT) { "Readiness scorecard" }
             (gauge(score, &told))
             g transform="translate(60 506)" {

@@ -2,13 +2,13 @@
 
 use super::text::{Look, Sheet, Terminal};
 use super::words::upper;
-use crate::rules::{Rule, Sample, shown};
+use crate::rules::{Rule, Sample, general, shown};
 
 /// What a rule finds, why it matters, how to fix it, a bad and a good sample, and what it cannot see.
 #[must_use]
 pub fn explain(rule: &'static Rule, terminal: Terminal) -> String {
     let mut sheet = Sheet::new(terminal);
-    sheet.say("", &[(Look::Strong, rule.title)]);
+    sheet.say("", &[(Look::Strong, &general(rule.title))]);
     let facts = format!("{} · {} · severity {} · {}", rule.id, rule.dimension().title(), rule.severity.id(), rule.effort.words());
     sheet.say("", &[(Look::Quiet, &facts)]);
     sheet.say("", &[(Look::Plain, "When all is well:"), (Look::Good, &format!("{}.", upper(rule.pass_title)))]);
@@ -71,7 +71,7 @@ mod tests {
         for words in ["WHY IT MATTERS", "WHAT IT CANNOT SEE", "IT FINDS: a page that polls", "  >", "IT LEAVES ALONE", "https://"] {
             assert!(text.contains(words), "{words} is not in\n{text}");
         }
-        assert!(!text.contains('⟦') && !text.contains('⟪'), "{text}");
+        assert!(!text.contains('⟦') && !text.contains('⟪') && !text.contains("{seconds}"), "{text}");
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn step_lines(step: &Step, out: &mut String) -> std::fmt::Result {
 }
 
 /// A sentence in which `` `name` `` stands for code.
-fn prose(text: &str) -> String {
+pub(super) fn prose(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     let whole = !parts.len().is_multiple_of(2);
     let part = |(at, part): (usize, &&str)| if whole && at % 2 == 1 { code(part) } else { plain(part) };
@@ -118,7 +118,7 @@ fn prose(text: &str) -> String {
 }
 
 /// Words without any meaning for Markdown.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut letters = text.chars().peekable();
     let mut run = 0;

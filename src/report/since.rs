@@ -3,7 +3,7 @@
 use super::{DimensionInfo, FindingInfo, Report, SCHEMA};
 use crate::rules::{Dimension, Outcome, Severity};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What changed since an earlier report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,23 +66,47 @@ impl From<&FindingInfo> for Past {
 }
 
 /// Holds a report against an earlier one. A finding is the same where its fingerprint is: that stays when lines move or
-/// the top folder is renamed.
+/// the top folder is renamed. Where a file moved, a finding that went there and one that came here are the same when
+/// rule, words and line of code are.
 #[must_use]
 pub fn since(before: &Report, now: &Report) -> Since {
     let marks = |report: &Report| report.findings.iter().map(|finding| finding.fingerprint.clone()).collect::<BTreeSet<String>>();
     let (then, today) = (marks(before), marks(now));
+    let mut came: BTreeMap<Moved<'_>, Vec<&str>> = BTreeMap::new();
+    for finding in now.findings.iter().filter(|finding| !then.contains(&finding.fingerprint)) {
+        if let Some(moved) = moved(finding) {
+            came.entry(moved).or_default().push(&finding.fingerprint);
+        }
+    }
+    let mut here: BTreeSet<&str> = BTreeSet::new();
+    let mut gone: Vec<&FindingInfo> = Vec::new();
+    for finding in before.findings.iter().filter(|finding| !today.contains(&finding.fingerprint)) {
+        match moved(finding).and_then(|moved| came.get_mut(&moved)).and_then(Vec::pop) {
+            Some(mark) => drop(here.insert(mark)),
+            None => gone.push(finding),
+        }
+    }
     let tells = |rule: &str| now.verdicts.iter().any(|verdict| verdict.rule == rule && verdict.outcome != Outcome::Unknown);
-    let gone = || before.findings.iter().filter(|finding| !today.contains(&finding.fingerprint));
+    let is_new = |finding: &&FindingInfo| !then.contains(&finding.fingerprint) && !here.contains(finding.fingerprint.as_str());
+    let new: Vec<String> = now.findings.iter().filter(is_new).map(|finding| finding.fingerprint.clone()).collect();
     Since {
         score_before: before.score.value,
         score_now: now.score.value,
-        fixed: gone().filter(|finding| tells(&finding.rule)).map(Past::from).collect(),
-        untold: gone().filter(|finding| !tells(&finding.rule)).map(Past::from).collect(),
-        new: now.findings.iter().filter(|f| !then.contains(&f.fingerprint)).map(|f| f.fingerprint.clone()).collect(),
-        left: super::build::count(now.findings.iter().filter(|finding| then.contains(&finding.fingerprint)).count()),
+        fixed: gone.iter().filter(|finding| tells(&finding.rule)).copied().map(Past::from).collect(),
+        untold: gone.iter().filter(|finding| !tells(&finding.rule)).copied().map(Past::from).collect(),
+        left: super::build::count(now.findings.len() - new.len()),
+        new,
         other_checks: before.tool.version != now.tool.version || before.tool.rules != now.tool.rules,
         dimensions: now.dimensions.iter().map(|dimension| turn(before, dimension)).collect(),
     }
+}
+
+/// What a finding keeps when its file moves: rule, words, line of code.
+type Moved<'r> = (&'r str, &'r str, &'r str);
+
+fn moved(finding: &FindingInfo) -> Option<Moved<'_>> {
+    let excerpt = finding.excerpt.as_deref().filter(|excerpt| !excerpt.is_empty())?;
+    Some((&finding.rule, &finding.title, excerpt))
 }
 
 fn turn(before: &Report, now: &DimensionInfo) -> Turn {

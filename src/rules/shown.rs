@@ -35,6 +35,21 @@ pub fn shown(text: &str) -> Vec<Piece> {
     pieces
 }
 
+/// A rule's title without what it names in a project: `` `{table}` `` becomes an ellipsis.
+#[must_use]
+pub fn general(title: &str) -> String {
+    let mut out = String::with_capacity(title.len());
+    let mut rest = title;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((_, after)) = after.split_once('}') else { break };
+        let quoted = before.ends_with('`') && after.starts_with('`');
+        out.push_str(if quoted { before.strip_suffix('`').unwrap_or(before) } else { before });
+        out.push('…');
+        rest = if quoted { after.strip_prefix('`').unwrap_or(after) } else { after };
+    }
+    out + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +60,12 @@ mod tests {
         assert_eq!(shown("a = ⟦f('⟪alnum:9⟫')⟧;"), [piece("a = ", false), piece("f('…')", true), piece(";", false)]);
         assert_eq!(shown("⟦⟧plain"), [piece("plain", false)]);
         assert_eq!(shown(""), []);
+    }
+
+    #[test]
+    fn a_general_title_names_nothing() {
+        assert_eq!(general("Anyone can read the table `{table}`"), "Anyone can read the table …");
+        assert_eq!(general("{count} of `{a}` {b}"), "… of … …");
+        assert_eq!(general("plain `code` {"), "plain `code` {");
     }
 }

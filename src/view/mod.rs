@@ -2,7 +2,7 @@
 //!
 //! Everything that comes from a report is escaped by the type of what is built ([`maud`] escapes every string), and
 //! goes through [`words`], which makes invisible characters visible. Every other word comes from [`texts`], in the
-//! reader's language. Nothing here knows a rule.
+//! reader's language. Nothing here knows a rule, but for the pages of rules that stand beside their findings ([`rule_page`]).
 
 mod aside;
 mod bill;

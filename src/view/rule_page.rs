@@ -4,7 +4,7 @@
 use super::marks::severity;
 use super::texts::{Filled, Language, Text, Texts};
 use super::words::{Prose, Shown, dimension_title, effort_words, link_name};
-use crate::rules::{Rule, Sample, named, shown};
+use crate::rules::{Rule, Sample, general, named, shown};
 use maud::{Markup, html};
 
 /// The whole page of a rule; nothing where no rule has that id.
@@ -14,7 +14,7 @@ pub fn rule_page(id: &str, language: Language) -> Option<Markup> {
     let say = language.texts();
     Some(html! {
         article.rule-page id={ "about-" (super::words::rule_anchor(rule.id)) } data-rule=(rule.id) {
-            h3 { (Prose(rule.title)) }
+            h3 { (Prose(&general(rule.title))) }
             p.quiet {
                 code { (rule.id) } " · " (dimension_title(rule.dimension(), say)) " · " (severity(rule.severity, say)) " · " (effort_words(rule.effort, say))
             }

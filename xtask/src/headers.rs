@@ -33,6 +33,12 @@ mod tests {
     use crate::server::Headers;
 
     #[test]
+    fn the_page_about_hosting_names_the_policy() {
+        let page = include_str!("../../docs/hosting.md");
+        assert_eq!(page.matches(POLICY).count(), 3, "docs/hosting.md shows another policy than the one that is built: {POLICY}");
+    }
+
+    #[test]
     fn every_answer_carries_the_policy_and_only_fingerprinted_files_are_kept() {
         let paths = ["index.html", "app-0123456789abcdef.js", "app-0123456789abcdef_bg.wasm", "embed.js"].map(str::to_owned);
         let headers = Headers::parse(&file(paths.iter()));

@@ -38,7 +38,22 @@ fn native(root: &Path) -> Outcome {
         Ok(()) => drop(test.env("SHIPWORTHY_POSTGRES", "1")),
         Err(why) => eprintln!("xtask: migrations are not replayed by PostgreSQL itself: {why}"),
     }
-    run("the native tests", test.arg("--no-fail-fast"))
+    let schemas = match tools::schemas(root) {
+        Ok(folder) => Some(folder),
+        Err(why) => {
+            eprintln!("xtask: SARIF and CycloneDX are not held against their schemas: {why}");
+            None
+        }
+    };
+    run("the native tests", test.arg("--no-fail-fast"))?;
+    match schemas {
+        Some(folder) => {
+            let mut test = cargo_test(root);
+            test.args(["--test", "formats"]).env("SHIPWORTHY_SCHEMAS", folder);
+            run("the forms of the report against their schemas", test.args(["--", "--ignored"]))
+        }
+        None => Ok(()),
+    }
 }
 
 fn in_browser(root: &Path) -> Outcome {

@@ -90,6 +90,32 @@ fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The schemas of SARIF and CycloneDX, out of packages that carry them: not the project's to give away, and needed by
+/// tests only.
+pub(crate) fn schemas(root: &Path) -> Outcome<PathBuf> {
+    const SARIF: &str = "@microsoft/jest-sarif@1.0.0-beta.0";
+    const CYCLONEDX: &str = "@cyclonedx/cyclonedx-library@10.3.0";
+    const FILES: [(&str, &str, &str); 4] = [
+        (SARIF, "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json", "sarif-2.1.0.json"),
+        (CYCLONEDX, "@cyclonedx/cyclonedx-library/res/schema/bom-1.6.SNAPSHOT.schema.json", "bom-1.6.SNAPSHOT.schema.json"),
+        (CYCLONEDX, "@cyclonedx/cyclonedx-library/res/schema/spdx.SNAPSHOT.schema.json", "spdx.SNAPSHOT.schema.json"),
+        (CYCLONEDX, "@cyclonedx/cyclonedx-library/res/schema/jsf-0.82.SNAPSHOT.schema.json", "jsf-0.82.SNAPSHOT.schema.json"),
+    ];
+    let folder = root.join("target/tools/schemas");
+    fs::create_dir_all(&folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
+    for (package, path, name) in FILES {
+        let (from, to) = (npm_folder(root).join("node_modules").join(path), folder.join(name));
+        if to.is_file() {
+            continue;
+        }
+        if !from.is_file() {
+            npm_install(root, package)?;
+        }
+        fs::copy(&from, &to).map_err(|error| format!("{package} holds no {path}: {error}"))?;
+    }
+    Ok(folder)
+}
+
 fn npm_folder(root: &Path) -> PathBuf {
     root.join("target/tools/npm")
 }
@@ -100,7 +126,8 @@ fn npm_install(root: &Path, package: &str) -> Outcome {
     let npm = find("npm").ok_or_else(|| format!("{package} is needed: install Node.js with npm, or put it on PATH"))?;
     println!("xtask: fetching {package} from npm into target/tools (once)");
     let mut install = Command::new(npm);
-    install.args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"]).arg(&folder).arg(package);
+    install.args(["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--omit=optional", "--omit=peer", "--prefix"]);
+    install.arg(&folder).arg(package);
     process::read(&format!("fetching {package}"), &mut install).map(drop)
 }
 

@@ -421,5 +421,5 @@ fn redacted(value: &str, prefix: usize) -> String {
 
 /// FNV-1a, to tell equal values from different ones.
 pub(super) fn digest(value: &str) -> u64 {
-    value.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    Secret::digest_of(value)
 }

@@ -1,7 +1,7 @@
 //! The findings, worst first; those of one rule stand together under its words.
 
 use super::{Look, Sheet, weight};
-use crate::report::{FindingInfo, Report};
+use crate::report::{FindingInfo, Place, Report};
 use crate::rules::{Confidence, Severity};
 
 /// Places of one rule that are listed before the rest is only counted.
@@ -60,12 +60,14 @@ fn one(finding: &FindingInfo, sheet: &mut Sheet) {
     if let Some(detail) = &finding.detail {
         sheet.say("    ", &[(Look::Plain, detail)]);
     }
-    if let Some(first) = finding.related.first() {
-        let more = match finding.related.len() {
+    // The step of a flow that is its end stands above already.
+    let others: Vec<String> = finding.related.iter().map(Place::place).filter(|other| *other != place).collect();
+    if let Some(first) = others.first() {
+        let more = match others.len() {
             1 => String::new(),
             2 => "and one more place".to_owned(),
             many => format!("and {} more places", many - 1),
         };
-        sheet.say("    ", &[(Look::Quiet, "also"), (Look::Quiet, &first.place()), (Look::Quiet, &more)]);
+        sheet.say("    ", &[(Look::Quiet, "also"), (Look::Quiet, first), (Look::Quiet, &more)]);
     }
 }

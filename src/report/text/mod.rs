@@ -8,12 +8,13 @@ mod sheet;
 pub use sheet::Terminal;
 pub(super) use sheet::{Look, Sheet};
 
-use super::{AsideInfo, Report, Since, Standing, service_name};
+use super::{AsideInfo, Report, Since, Standing};
+use crate::facts::service_name;
 use crate::rules::Severity;
 use crate::score::Tier;
 
-/// Width of a dimension's bar, in characters.
-const BAR: u8 = 20;
+/// Width of a dimension's bar, in characters: its line fits a terminal of 80.
+const BAR: u8 = 12;
 
 /// The report as plain text, for files and other programs.
 #[must_use]

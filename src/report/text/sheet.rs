@@ -74,7 +74,7 @@ impl Sheet {
         self.out.push_str(&lead);
         let width = self.terminal.width.map(|width| width.max(indent + NARROWEST));
         let (mut column, mut first) = (indent, true);
-        for (look, text) in pieces {
+        for (look, text) in pieces.iter().filter(|(_, text)| !text.is_empty()) {
             let text = line(text);
             self.switch(*look, true);
             for word in text.split(' ').filter(|word| !word.is_empty()) {
