@@ -309,7 +309,8 @@ fn every_finding_is_there_once() {
     assert_eq!(markup.matches("class=\"dimension\" data-dimension=").count(), 7);
     for finding in &report.findings {
         let marks = markup.split(&format!("id=\"finding-{}\"", finding.fingerprint)).nth(1).unwrap().split('>').next().unwrap();
-        for (name, value) in [("severity", "high"), ("dimension", finding.dimension.id()), ("stage", "stabilize"), ("path", "src/calm.ts")] {
+        for (name, value) in [("severity", "high"), ("dimension", finding.dimension.id()), ("stage", "stabilize"), ("path", "src/calm.ts")]
+        {
             assert!(marks.contains(&format!(" data-{name}=\"{value}\"")), "{name}: {marks}");
         }
     }

@@ -156,15 +156,41 @@ pub(in crate::cost) const MODELS: &[Model] = &[
     tokens("deepseek-r1", "deepseek", 550_000, 2_190_000, Some("deepseek-v4-flash"), priced(DEEPSEEK)),
     tokens("deepseek-v4-flash", "deepseek", 140_000, 280_000, None, priced(DEEPSEEK)),
     tokens("deepseek-v4-pro", "deepseek", 1_740_000, 3_480_000, Some("deepseek-v4-flash"), priced(DEEPSEEK)),
-    tokens("command-r-plus", "cohere", 2_500_000, 10_000_000, Some("command-r"), listed("https://cohere.com/pricing", "https://github.com/api-evangelist/cohere", "2026-05-04")),
+    tokens(
+        "command-r-plus",
+        "cohere",
+        2_500_000,
+        10_000_000,
+        Some("command-r"),
+        listed("https://cohere.com/pricing", "https://github.com/api-evangelist/cohere", "2026-05-04"),
+    ),
     tokens("command-r", "cohere", 150_000, 600_000, None, listed("https://cohere.com/pricing", MATRIX, "2026-09-26")),
-    tokens("sonar-pro", "perplexity", 3_000_000, 15_000_000, Some("sonar"), listed("https://docs.perplexity.ai/getting-started/pricing", "https://github.com/api-evangelist/perplexity", "2026-05-04")),
-    tokens("sonar", "perplexity", 1_000_000, 1_000_000, None, listed("https://docs.perplexity.ai/getting-started/pricing", "https://github.com/api-evangelist/perplexity", "2026-05-04")),
+    tokens(
+        "sonar-pro",
+        "perplexity",
+        3_000_000,
+        15_000_000,
+        Some("sonar"),
+        listed("https://docs.perplexity.ai/getting-started/pricing", "https://github.com/api-evangelist/perplexity", "2026-05-04"),
+    ),
+    tokens(
+        "sonar",
+        "perplexity",
+        1_000_000,
+        1_000_000,
+        None,
+        listed("https://docs.perplexity.ai/getting-started/pricing", "https://github.com/api-evangelist/perplexity", "2026-05-04"),
+    ),
     pieces("flux", "replicate", [3_000, 25_000, 55_000], known("https://replicate.com/pricing")),
     pieces("sdxl", "replicate", [2_000, 5_000, 12_000], known("https://replicate.com/pricing")),
     pieces("stable-diffusion", "replicate", [2_000, 10_000, 65_000], known("https://replicate.com/pricing")),
     // A letter is a credit: a text of five hundred, by the plans from 165 to 200 dollars for a million.
-    pieces("eleven", "elevenlabs", [15_000, 100_000, 300_000], listed("https://elevenlabs.io/pricing", "https://github.com/api-evangelist/elevenlabs", "2026-05-04")),
+    pieces(
+        "eleven",
+        "elevenlabs",
+        [15_000, 100_000, 300_000],
+        listed("https://elevenlabs.io/pricing", "https://github.com/api-evangelist/elevenlabs", "2026-05-04"),
+    ),
 ];
 
 /// What a provider's models cost where the code names none: a cheap one, a usual one, a dear one.

@@ -205,7 +205,8 @@ mod tests {
 
     #[test]
     fn every_price_has_a_page_and_a_day() {
-        let rows = services().map(|row| (row.title(), row.from)).chain(senders::SHARES.iter().map(|row| (service_name(row.name), row.from)));
+        let rows =
+            services().map(|row| (row.title(), row.from)).chain(senders::SHARES.iter().map(|row| (service_name(row.name), row.from)));
         let models = ai::MODELS.iter().map(|row| (row.family.to_owned(), row.from));
         for (title, from) in rows.chain(models) {
             assert!(from.url.starts_with("https://") && from.url.len() > 12, "{title} has no page");
@@ -218,7 +219,8 @@ mod tests {
     /// Prices that nobody read on a page or in a list may not become more: whoever adds one reads it somewhere first.
     #[test]
     fn few_prices_are_only_generally_known() {
-        let rows = services().map(|row| (row.title(), row.from)).chain(senders::SHARES.iter().map(|row| (service_name(row.name), row.from)));
+        let rows =
+            services().map(|row| (row.title(), row.from)).chain(senders::SHARES.iter().map(|row| (service_name(row.name), row.from)));
         let all: Vec<_> = rows.chain(ai::MODELS.iter().map(|row| (row.family.to_owned(), row.from))).collect();
         let known: Vec<&str> = all.iter().filter(|(_, from)| !from.seen).map(|(title, _)| title.as_str()).collect();
         assert!(known.len() <= KNOWN, "{} of {} prices were read nowhere: {known:?}", known.len(), all.len());

@@ -116,15 +116,30 @@ pub(super) const ROWS: &[Service] = &[
 ];
 
 pub(super) const SHARES: &[ShareRow] = &[
-    ShareRow { name: "stripe", basis_points: 290, fixed: 300_000, from: listed("https://stripe.com/pricing", "https://github.com/api-evangelist/stripe", "2026-05-04") },
+    ShareRow {
+        name: "stripe",
+        basis_points: 290,
+        fixed: 300_000,
+        from: listed("https://stripe.com/pricing", "https://github.com/api-evangelist/stripe", "2026-05-04"),
+    },
     ShareRow {
         name: "paypal",
         basis_points: 349,
         fixed: 490_000,
         from: listed("https://www.paypal.com/us/business/paypal-business-fees", "https://github.com/api-evangelist/paypal", "2026-05-04"),
     },
-    ShareRow { name: "square", basis_points: 330, fixed: 300_000, from: listed("https://squareup.com/us/en/pricing", "https://github.com/api-evangelist/square", "2026-05-04") },
-    ShareRow { name: "paddle", basis_points: 500, fixed: 500_000, from: listed("https://www.paddle.com/pricing", "https://github.com/api-evangelist/paddle", "2026-06-21") },
+    ShareRow {
+        name: "square",
+        basis_points: 330,
+        fixed: 300_000,
+        from: listed("https://squareup.com/us/en/pricing", "https://github.com/api-evangelist/square", "2026-05-04"),
+    },
+    ShareRow {
+        name: "paddle",
+        basis_points: 500,
+        fixed: 500_000,
+        from: listed("https://www.paddle.com/pricing", "https://github.com/api-evangelist/paddle", "2026-06-21"),
+    },
     ShareRow {
         name: "lemon-squeezy",
         basis_points: 500,
@@ -134,7 +149,12 @@ pub(super) const SHARES: &[ShareRow] = &[
     ShareRow { name: "polar", basis_points: 400, fixed: 400_000, from: known("https://polar.sh/resources/pricing") },
     ShareRow { name: "mollie", basis_points: 180, fixed: 270_000, from: known("https://www.mollie.com/pricing") },
     ShareRow { name: "razorpay", basis_points: 200, fixed: 0, from: known("https://razorpay.com/pricing/") },
-    ShareRow { name: "paystack", basis_points: 150, fixed: 65_000, from: listed("https://paystack.com/pricing", "https://github.com/api-evangelist/paystack", "2026-05-24") },
+    ShareRow {
+        name: "paystack",
+        basis_points: 150,
+        fixed: 65_000,
+        from: listed("https://paystack.com/pricing", "https://github.com/api-evangelist/paystack", "2026-05-24"),
+    },
     ShareRow {
         name: "braintree",
         basis_points: 289,

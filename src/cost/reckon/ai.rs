@@ -304,7 +304,10 @@ pub(super) fn models_at(project: &Project, origin: &Origin, target: &str) -> Opt
     };
     let row = provider(&service).or_else(fallback).or_else(|| provider("ai-sdk"))?;
     let of = |at: usize| row.families.get(at).copied().and_then(family);
-    let name =
-        if row.names.contains(&"ai-sdk") { "a model that the code does not name".to_owned() } else { format!("a model of {}", row.title()) };
+    let name = if row.names.contains(&"ai-sdk") {
+        "a model that the code does not name".to_owned()
+    } else {
+        format!("a model of {}", row.title())
+    };
     Some((name, most, [of(0)?, of(1)?, of(2)?]))
 }

@@ -133,7 +133,9 @@ fn asked<'c>(context: &Context<'c>, wrapped: &[(&'static str, &'c ExprCall)], ca
 /// Whether something that is no model is run, invoked or streamed by the same word.
 fn is_another(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    ["subprocess", "asyncio", "uvicorn", "app.", "lambda", "boto", "response", "loop.", "server", "mcp."].iter().any(|word| lower.contains(word))
+    ["subprocess", "asyncio", "uvicorn", "app.", "lambda", "boto", "response", "loop.", "server", "mcp."]
+        .iter()
+        .any(|word| lower.contains(word))
 }
 
 /// Whether a call by an ending that other libraries share (`twilio.messages.create`) is one of a model's.
@@ -143,7 +145,11 @@ fn is_of_a_model(context: &Context<'_>, provider: &str, name: &str) -> bool {
         "anthropic" => uses(&["anthropic"]) || context.source.text().contains("nthropic"),
         "gemini" => true,
         // The embeddings, images and answers of other libraries are called by these words too.
-        _ => name.contains("chat.completions") || name.contains("ChatCompletion") || uses(&["openai", "groq", "together", "litellm", "langfuse"]),
+        _ => {
+            name.contains("chat.completions")
+                || name.contains("ChatCompletion")
+                || uses(&["openai", "groq", "together", "litellm", "langfuse"])
+        }
     }
 }
 
@@ -200,7 +206,8 @@ fn settled<'c>(context: &Context<'c>, value: &'c Expr, def: usize, depth: u32) -
             Some(given) => next(given),
             None => {
                 let own = context.defs.get(def)?;
-                let parameter = own.function.parameters.iter_non_variadic_params().find(|parameter| parameter.name().as_str() == name.id.as_str())?;
+                let parameter =
+                    own.function.parameters.iter_non_variadic_params().find(|parameter| parameter.name().as_str() == name.id.as_str())?;
                 next(parameter.default()?)
             }
         },
@@ -317,8 +324,13 @@ mod tests {
     use crate::intake::Entry;
 
     fn outlays(text: &str) -> Vec<(String, String, Option<u64>, bool)> {
-        let entry =
-            Entry { index: 0, path: "app/ai.py".to_owned(), bytes: text.len() as u64, language: Some(Language::Python), role: Role::Source };
+        let entry = Entry {
+            index: 0,
+            path: "app/ai.py".to_owned(),
+            bytes: text.len() as u64,
+            language: Some(Language::Python),
+            role: Role::Source,
+        };
         let facts = crate::readers::read(&entry, text.as_bytes());
         let calls = facts.outlays.into_iter().filter(|outlay| outlay.kind == OutlayKind::AiCall);
         calls.map(|outlay| (outlay.service, outlay.detail, outlay.amount, outlay.in_loop)).collect()
@@ -332,8 +344,18 @@ mod tests {
     fn models_are_named_however_they_are_given() {
         let openai = "from openai import OpenAI\nclient = OpenAI()\n";
         for (text, service, model, most) in [
-            ("def f():\n    client.chat.completions.create(model=\"gpt-4o\", max_tokens=300, messages=[])\n", "openai", "gpt-4o", Some(300)),
-            ("MODEL = \"gpt-4o-mini\"\ndef f():\n    client.chat.completions.create(model=MODEL, messages=[])\n", "openai", "gpt-4o-mini", None),
+            (
+                "def f():\n    client.chat.completions.create(model=\"gpt-4o\", max_tokens=300, messages=[])\n",
+                "openai",
+                "gpt-4o",
+                Some(300),
+            ),
+            (
+                "MODEL = \"gpt-4o-mini\"\ndef f():\n    client.chat.completions.create(model=MODEL, messages=[])\n",
+                "openai",
+                "gpt-4o-mini",
+                None,
+            ),
             ("def f(model=\"gpt-4.1\"):\n    client.responses.create(model=model, input=\"\")\n", "openai", "gpt-4.1", None),
             (
                 "import os\ndef f():\n    client.chat.completions.create(model=os.getenv(\"M\", \"gpt-4o\"), messages=[])\n",
@@ -342,7 +364,12 @@ mod tests {
                 None,
             ),
             ("def f(m):\n    client.chat.completions.create(model=m, messages=[])\n", "openai", "", None),
-            ("class A:\n    def __init__(self):\n        self.model = \"gpt-4o\"\n    def f(self):\n        client.embeddings.create(model=self.model)\n", "openai", "gpt-4o", None),
+            (
+                "class A:\n    def __init__(self):\n        self.model = \"gpt-4o\"\n    def f(self):\n        client.embeddings.create(model=self.model)\n",
+                "openai",
+                "gpt-4o",
+                None,
+            ),
         ] {
             assert_eq!(outlays(&format!("{openai}{text}")), one(service, model, most), "{text}");
         }
@@ -357,7 +384,12 @@ mod tests {
                 "llama-3.3-70b-versatile",
                 None,
             ),
-            ("from groq import Groq\nc = Groq()\nc.chat.completions.create(model=\"llama-3.1-8b-instant\")\n", "groq", "llama-3.1-8b-instant", None),
+            (
+                "from groq import Groq\nc = Groq()\nc.chat.completions.create(model=\"llama-3.1-8b-instant\")\n",
+                "groq",
+                "llama-3.1-8b-instant",
+                None,
+            ),
             (
                 "import anthropic\nc = anthropic.Anthropic()\nc.messages.create(model=\"claude-sonnet-4-5\", max_tokens=1024)\n",
                 "anthropic",
@@ -395,7 +427,12 @@ mod tests {
                 None,
             ),
             ("import litellm\nlitellm.completion(model=\"gpt-4o\")\n", "litellm", "gpt-4o", None),
-            ("import replicate\nreplicate.run(\"black-forest-labs/flux-schnell\", input={})\n", "replicate", "black-forest-labs/flux-schnell", None),
+            (
+                "import replicate\nreplicate.run(\"black-forest-labs/flux-schnell\", input={})\n",
+                "replicate",
+                "black-forest-labs/flux-schnell",
+                None,
+            ),
         ] {
             assert_eq!(outlays(text), one(service, model, most), "{text}");
         }
