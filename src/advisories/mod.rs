@@ -11,12 +11,24 @@ pub use import::{Imported, import};
 pub use store::Store;
 
 use crate::facts::{AdvisoryData, Danger, Need, Range, Scheme, Version, registry_name};
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
+/// What fetches stores.
+type Fetch = Box<dyn Fn() -> Vec<Store>>;
+
 /// Everything that is known.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Advisories {
-    stores: Vec<Store>,
+    stores: OnceCell<Vec<Store>>,
+    /// Fetches the stores at the first look-up, which a project without packages never makes.
+    fetch: Option<Fetch>,
+}
+
+impl std::fmt::Debug for Advisories {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Advisories").field("stores", &self.stores).finish_non_exhaustive()
+    }
 }
 
 /// One advisory that holds for what was asked for.
@@ -95,14 +107,24 @@ impl Advisories {
     /// The table and stores.
     #[must_use]
     pub fn with(stores: Vec<Store>) -> Self {
-        Self { stores }
+        Self { stores: OnceCell::from(stores), fetch: None }
     }
 
-    /// As of when this is known.
+    /// The table, and stores that are fetched when the first package is looked up.
+    #[must_use]
+    pub fn fetched(fetch: impl Fn() -> Vec<Store> + 'static) -> Self {
+        Self { stores: OnceCell::new(), fetch: Some(Box::new(fetch)) }
+    }
+
+    fn stores(&self) -> &[Store] {
+        self.stores.get_or_init(|| self.fetch.as_ref().map_or_else(Vec::new, |fetch| fetch()))
+    }
+
+    /// As of when this is known. Stores that nothing was looked up in are not spoken of.
     #[must_use]
     pub fn data(&self) -> AdvisoryData {
         let mut data = AdvisoryData { day: curated::DAY.to_owned(), sources: vec![format!("Shipworthy's own table of {}", curated::DAY)] };
-        for store in &self.stores {
+        for store in self.stores.get().into_iter().flatten() {
             if store.day() > data.day.as_str() {
                 store.day().clone_into(&mut data.day);
             }
@@ -133,7 +155,7 @@ impl Advisories {
                 hits.push(hit);
             }
         }
-        for store in &self.stores {
+        for store in self.stores() {
             store.find(ecosystem, &name, asked, &mut known, &mut hits);
         }
         hits

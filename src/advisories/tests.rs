@@ -116,3 +116,22 @@ fn forms_of_dumps() {
     assert_eq!((found.len(), found[0].package.as_str()), (1, "lib.js"));
     assert_eq!(found[0].spans, own(&[("0", "2.0", false), ("3", "3.1", false)]));
 }
+
+#[test]
+fn stores_are_fetched_when_something_is_looked_up() {
+    use std::cell::Cell;
+    use std::rc::Rc;
+    let fetched = Rc::new(Cell::new(0));
+    let count = Rc::clone(&fetched);
+    let rows = Store::write("2030-01-01", "a made-up dump", &[]);
+    let all = Advisories::fetched(move || {
+        count.set(count.get() + 1);
+        Store::read(rows.clone()).into_iter().collect()
+    });
+    assert_eq!((fetched.get(), all.data().sources.len()), (0, 1));
+    let version = Version::parse(Scheme::of("npm"), "1.0.0").expect("a version");
+    for _ in 0..2 {
+        assert!(all.of_version("npm", "nothing", &version).is_empty());
+    }
+    assert_eq!((fetched.get(), all.data().day.as_str()), (1, "2030-01-01"));
+}

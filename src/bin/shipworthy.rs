@@ -25,10 +25,12 @@ mod native {
     use shipworthy::rules::Severity;
     use shipworthy::view::Language;
     use shipworthy::{Checked, Silent, Terms, examine};
+    use std::cell::Cell;
     use std::fs::File;
     use std::io::Write;
     use std::path::{Path, PathBuf};
     use std::process::ExitCode;
+    use std::rc::Rc;
 
     /// Reads a product's code and says how ready it is. Nothing leaves this machine.
     #[derive(Debug, Parser)]
@@ -178,10 +180,13 @@ mod native {
             eprintln!("shipworthy: following {}: {waivers} to waive, {paths} to leave out; the report says which", settings.file);
         }
         let now = clock::now();
-        let advisories = stores(&check.advisories)?;
+        let (advisories, trouble) = later(check.advisories.clone());
         let terms = Terms { advisories: &advisories, settings: settings.as_ref().map(|settings| (settings, now)) };
         let mut container = open(&check.path)?;
         let Checked { name, project, report } = examine(container.as_mut(), &mut Silent, &terms).map_err(|refusal| refusal.to_string())?;
+        if let Some(why) = trouble.take() {
+            return Err(why);
+        }
         let mut report = match &check.answers {
             Some(file) => answered(&report, file)?,
             None => report,
@@ -224,14 +229,27 @@ mod native {
         Ok(report::answer(report, &answers))
     }
 
-    fn stores(files: &[PathBuf]) -> Result<Advisories, String> {
+    /// Stores that are read when the first package is looked up, and what went wrong then.
+    fn later(files: Vec<PathBuf>) -> (Advisories, Rc<Cell<Option<String>>>) {
+        let trouble = Rc::new(Cell::new(None));
+        let told = Rc::clone(&trouble);
+        let fetch = move || {
+            stores(&files).unwrap_or_else(|why| {
+                told.set(Some(why));
+                Vec::new()
+            })
+        };
+        (Advisories::fetched(fetch), trouble)
+    }
+
+    fn stores(files: &[PathBuf]) -> Result<Vec<Store>, String> {
         let mut stores = Vec::new();
         for file in files {
             let told = |why: &dyn std::fmt::Display| format!("the advisories {} cannot be read: {why}", file.display());
             let bytes = std::fs::read(file).map_err(|error| told(&error))?;
             stores.push(Store::read(bytes).map_err(|why| told(&why))?);
         }
-        Ok(Advisories::with(stores))
+        Ok(stores)
     }
 
     fn open(path: &Path) -> Result<Box<dyn Container>, String> {

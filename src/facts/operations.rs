@@ -12,6 +12,8 @@ pub struct PipelineStep {
     pub kind: StepKind,
     /// The command or action, capped.
     pub command: String,
+    /// Its failure stops nothing.
+    pub ignored: bool,
     /// Where.
     pub origin: Origin,
 }
@@ -59,7 +61,7 @@ pub struct Deployment {
 pub enum Setting {
     /// The platform is used at all; value: the service of a compose file that is built from this project.
     Used,
-    /// Most instances that may run; value: the number.
+    /// Most instances that may run; value: the number, and what it holds for where the file says.
     MaxInstances,
     /// A health check is configured.
     HealthCheck,
@@ -112,4 +114,27 @@ pub enum Setting {
     BuiltIn,
     /// A file is packed into the app; value: its path, or its folder with a closing slash, from the stating file's own.
     Asset,
+    /// How many instances run as long as nothing scales them; value: as for [`Setting::MaxInstances`].
+    Instances,
+    /// What stopped stays down; value: the service, or the words that say so.
+    RestartOff,
+    /// The deployment makes the container run as a user without root rights; value: the service.
+    RunsAsUser,
+    /// A port that is meant for the product or its makers answers anyone; value: what listens there, in words, and after
+    /// `; ` what makes it worse.
+    OpenPort,
+    /// A container of an image that is ready made; value: the image.
+    Image,
+    /// The language and version that the platform runs the program with; value: `node 20`, `python 3.9`.
+    Runtime,
+    /// What starts the program in production; value: the command.
+    StartCommand,
+    /// A script of the package starts a server that is made for development; value: the script's name.
+    DevScript,
+    /// Where it runs, as the platform names it.
+    Region,
+    /// Everybody may read the files of a bucket; value: its name.
+    PublicBucket,
+    /// Everybody may write to a bucket; value: its name.
+    WritableBucket,
 }

@@ -48,6 +48,8 @@ impl PackageSource {
             Self::Git(bare_address(requirement))
         } else if lower.starts_with("http://") || lower.starts_with("https://") {
             Self::Url(bare_address(requirement))
+        } else if let Some((_, rest)) = lower.split_once("url = ").filter(|_| lower.starts_with('{')) {
+            Self::Url(bare_address(rest.split(['"', '\'']).nth(1).unwrap_or("")))
         } else {
             Self::Registry
         }

@@ -37,6 +37,21 @@ pub struct Absent {
     pub by_script: bool,
 }
 
+/// Platforms whose machines forget what was written to them at each release or restart, with their names for people. Where
+/// one offers disks, its own file would say so.
+const FORGETFUL: &[(&str, &str)] = &[
+    ("vercel", "Vercel"),
+    ("netlify", "Netlify"),
+    ("cloudflare", "Cloudflare"),
+    ("apphosting", "Firebase App Hosting"),
+    ("app-engine", "App Engine"),
+    ("serverless", "AWS Lambda"),
+    ("sam", "AWS Lambda"),
+    ("heroku", "Heroku"),
+    ("render", "Render"),
+    ("fly", "Fly.io"),
+];
+
 /// Words of names of services that are stores of their own.
 const STORES: &[&str] = &[
     "db", "database", "postgres", "mysql", "maria", "mongo", "redis", "cache", "queue", "rabbit", "minio", "elastic", "search", "vector",
@@ -94,6 +109,20 @@ impl Project {
             let beside = STORES.iter().any(|store| disk.value.to_ascii_lowercase().contains(store));
             disk.platform != "compose" || if built.peek().is_some() { built.any(|service| service.value == disk.value) } else { !beside }
         })
+    }
+
+    /// The file that puts the product on a platform whose machines forget what is written to them, and the platform's name;
+    /// nothing where any file names a lasting disk or another way to run it.
+    #[must_use]
+    pub fn forgetful_host(&self) -> Option<(&Deployment, &'static str)> {
+        let used = |deployment: &&Deployment| deployment.setting == Setting::Used;
+        let elsewhere =
+            |platform: &str| matches!(platform, "compose" | "kubernetes" | "helm" | "terraform" | "railway" | "digitalocean" | "nixpacks");
+        if self.lasting_disk().is_some() || self.facts.deployments.iter().filter(used).any(|one| elsewhere(&one.platform)) {
+            return None;
+        }
+        let named = |one: &Deployment| FORGETFUL.iter().find(|(platform, _)| *platform == one.platform).map(|(_, name)| *name);
+        self.facts.deployments.iter().filter(used).find_map(|one| Some((one, named(one)?)))
     }
 
     /// The project's `.gitignore` rules, ready to be asked about paths.

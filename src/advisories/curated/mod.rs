@@ -8,6 +8,7 @@ mod frameworks;
 mod libraries;
 mod others;
 mod planted;
+mod servers;
 
 use super::{Asked, Hit, Span, judge};
 use crate::facts::{Danger, Need};
@@ -44,7 +45,7 @@ const fn row(
 }
 
 fn all() -> impl Iterator<Item = &'static Row> {
-    [frameworks::ROWS, libraries::ROWS, others::ROWS, planted::ROWS].into_iter().flatten()
+    [frameworks::ROWS, libraries::ROWS, others::ROWS, planted::ROWS, servers::ROWS].into_iter().flatten()
 }
 
 /// The rows of one package.

@@ -258,7 +258,9 @@ pub(super) fn pair(names: &[String], first: &str, second: &str) -> bool {
 pub(super) fn action_kind(action: &str) -> StepKind {
     let name = action.split('@').next().unwrap_or(action).to_ascii_lowercase();
     let holds = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
-    if holds(&["cypress-io/", "playwright", "action-pytest", "vitest"]) {
+    // Jobs of CircleCI's ready-made parts, and GitLab's pipeline that finds out by itself what to run.
+    let orb = matches!(name.split_once('/'), Some((_, "test" | "run-tests")) | Some(("cypress", "run")));
+    if orb || name == "auto-devops.gitlab-ci.yml" || holds(&["cypress-io/", "playwright", "action-pytest", "vitest"]) {
         StepKind::Test
     } else if holds(&["backup", "pg-dump", "pg_dump", "mysqldump", "mongodump"]) {
         StepKind::Backup

@@ -92,6 +92,7 @@ impl Reader for Dockerfile {
                     if command::seeds(&instruction.rest) {
                         state(Setting::SeedsOnStart, &instruction.rest, instruction.at);
                     }
+                    state(Setting::StartCommand, &instruction.rest, instruction.at);
                 }
                 _ => {}
             }

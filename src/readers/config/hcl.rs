@@ -21,8 +21,8 @@ pub(super) struct Block<'a> {
     pub(super) path: Vec<Header<'a>>,
     /// Name, value without quotes, and place of each literal attribute.
     pub(super) attributes: Vec<(&'a str, &'a str, usize)>,
-    /// Names of attributes whose value is no literal.
-    pub(super) computed: Vec<&'a str>,
+    /// Name and text, from its first line to its last, of each attribute whose value is no literal.
+    pub(super) computed: Vec<(&'a str, &'a str)>,
     /// Byte at which its header starts.
     pub(super) at: usize,
 }
@@ -42,6 +42,17 @@ impl<'a> Block<'a> {
     pub(super) fn get(&self, name: &str) -> Option<(&'a str, usize)> {
         self.attributes.iter().find(|(key, ..)| *key == name).map(|&(_, value, at)| (value, at))
     }
+
+    /// Whether an attribute is given, whatever its value.
+    pub(super) fn gives(&self, name: &str) -> bool {
+        self.get(name).is_some() || self.computed.iter().any(|(key, _)| *key == name)
+    }
+
+    /// Whether a list holds a text, written out.
+    pub(super) fn lists(&self, name: &str, text: &str) -> bool {
+        let written = |quoted: &str| quoted.split(',').any(|one| one.trim().trim_matches(['[', ']', ' ']).trim_matches('"') == text);
+        self.computed.iter().any(|(key, value)| *key == name && value.trim_start().starts_with('[') && value.lines().any(written))
+    }
 }
 
 /// All blocks of a text, outer ones before those inside them.
@@ -51,6 +62,8 @@ pub(super) fn blocks<'a>(source: &Source<'a>) -> Vec<Block<'a>> {
     let mut open: Vec<Option<usize>> = Vec::new();
     let (mut brackets, mut attributes, mut in_comment) = (0_usize, 0_usize, false);
     let mut heredoc: Option<&str> = None;
+    // The value that goes on over several lines: the block it belongs to, and where it starts.
+    let mut long: Option<(usize, usize)> = None;
     for (start, line) in source.lines() {
         if let Some(end) = heredoc {
             if line.trim() == end {
@@ -74,6 +87,12 @@ pub(super) fn blocks<'a>(source: &Source<'a>) -> Vec<Block<'a>> {
         let at = start + (line.len() - line.trim_start().len());
         if brackets > 0 {
             brackets = balance(text, brackets);
+            if brackets == 0
+                && let Some((owner, from)) = long.take()
+                && let Some((_, value)) = done.get_mut(owner).and_then(|block| block.computed.last_mut())
+            {
+                *value = source.text().get(from..start + line.len()).unwrap_or(value);
+            }
             continue;
         }
         if text.starts_with('}') {
@@ -81,14 +100,19 @@ pub(super) fn blocks<'a>(source: &Source<'a>) -> Vec<Block<'a>> {
         } else if let Some((name, value)) = attribute(text) {
             heredoc = value.strip_prefix("<<").map(|word| word.trim_start_matches('-').trim()).filter(|word| !word.is_empty());
             brackets = if heredoc.is_some() { 0 } else { balance(value, 0) };
-            let owner = open.last().copied().flatten().and_then(|index| done.get_mut(index));
-            if let Some(owner) = owner
+            let index = open.last().copied().flatten();
+            if let Some(index) = index
+                && let Some(owner) = done.get_mut(index)
                 && attributes < ATTRIBUTES
             {
                 attributes += 1;
                 match literal(value) {
                     Some(value) => owner.attributes.push((name, value, at)),
-                    None => owner.computed.push(name),
+                    None => {
+                        owner.computed.push((name, value));
+                        let from = line.find('=').map_or(start, |equals| start + equals + 1);
+                        long = (brackets > 0).then_some((index, from));
+                    }
                 }
             }
         } else if let Some((header, rest)) = text.split_once('{') {
@@ -178,7 +202,8 @@ mod tests {
             .map(|block| {
                 let path: Vec<String> = block.path.iter().map(|header| header.join(".")).collect();
                 let attributes: Vec<String> = block.attributes.iter().map(|(name, value, _)| format!("{name}={value}")).collect();
-                format!("{}: {} | {}", path.join("/"), attributes.join(" "), block.computed.join(" "))
+                let computed: Vec<&str> = block.computed.iter().map(|(name, _)| *name).collect();
+                format!("{}: {} | {}", path.join("/"), attributes.join(" "), computed.join(" "))
             })
             .collect()
     }
@@ -195,6 +220,16 @@ mod tests {
                 "resource.aws_db_instance.main/settings/backup: enabled=true | ",
             ]
         );
+    }
+
+    #[test]
+    fn lists_on_one_line_and_on_several() {
+        let text = "ingress {\n  cidr_blocks = [\"10.0.0.0/8\", \"0.0.0.0/0\"]\n  ports = [\n    \"22\", # shell\n    \"443\",\n  ]\n  last = 1\n}\n";
+        let source = Source::new("a.tf", text, vec![]);
+        let blocks = blocks(&source);
+        let ingress = blocks.first().unwrap();
+        assert!(ingress.lists("cidr_blocks", "0.0.0.0/0") && ingress.lists("ports", "443") && !ingress.lists("ports", "2"));
+        assert_eq!(ingress.get("last").map(|(value, _)| value), Some("1"));
     }
 
     #[test]

@@ -48,6 +48,14 @@ pub(super) fn gradle(source: &Source<'_>) -> Vec<Stated> {
         if !known.contains(&configuration) && !test {
             return None;
         }
+        // `group: 'a', name: 'b', version: '1'`
+        let part = |key: &str| {
+            let (_, value) = rest.split_once(key)?;
+            value.trim_start().strip_prefix(':')?.split(['"', '\'']).nth(1)
+        };
+        if let (Some(group), Some(name)) = (part("group"), part("name")) {
+            return Some(Stated::new(format!("{group}:{name}"), part("version").unwrap_or(""), test, at));
+        }
         let quote = rest.find(['"', '\''])?;
         let inside = rest.get(quote + 1..)?.split(['"', '\'']).next()?;
         let mut parts = inside.split(':');
@@ -97,9 +105,9 @@ mod tests {
             flat(&maven(pom)),
             ["a:b 1.2 false", "junit:junit 4.13 true", "org.springframework.boot:spring-boot-starter-parent 3.1.0 false"]
         );
-        let gradle_text = "dependencies {\n  implementation(\"a:b:1.0\")\n  testImplementation 'c:d:2'\n  implementation \"e:f:$v\"\n  implementation project(':x')\n}\n";
+        let gradle_text = "dependencies {\n  implementation(\"a:b:1.0\")\n  testImplementation 'c:d:2'\n  implementation \"e:f:$v\"\n  implementation project(':x')\n  implementation group: 'g', name: 'h', version: '3'\n}\n";
         let source = Source::new("build.gradle", gradle_text, vec![]);
-        assert_eq!(flat(&gradle(&source)), ["a:b 1.0 false", "c:d 2 true"]);
+        assert_eq!(flat(&gradle(&source)), ["a:b 1.0 false", "c:d 2 true", "g:h 3 false"]);
         let text = "[versions]\nk = \"1.9\"\n[libraries]\nx = { module = \"a:b\", version.ref = \"k\" }\ny = { group = \"c\", name = \"d\", version = \"2\" }\nz = \"e:f:3\"\n";
         let source = Source::new("libs.versions.toml", text, vec![]);
         assert_eq!(flat(&catalogue(&toml::entries(&source))), ["a:b 1.9 false", "c:d 2 false", "e:f 3 false"]);

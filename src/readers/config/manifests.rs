@@ -16,7 +16,7 @@ pub(super) struct Manifests;
 fn ecosystem(path: &str) -> Option<&'static str> {
     let name = super::file_name(path);
     Some(match name {
-        "pyproject.toml" | "Pipfile" => "pip",
+        "pyproject.toml" | "Pipfile" | "setup.cfg" | "setup.py" | "environment.yml" | "environment.yaml" => "pip",
         _ if (name.starts_with("requirements") || path.contains("requirements/")) && name.ends_with(".txt") => "pip",
         "composer.json" => "composer",
         "go.mod" => "go",
@@ -87,8 +87,10 @@ impl Reader for Manifests {
                 let nodes = yaml::nodes(source);
                 manifest.name = nodes.iter().find(|n| n.path == ["name"]).map(|n| n.value.to_owned());
                 let listed = nodes.iter().filter(|n| n.path.len() == 2 && matches!(n.part(0), "dependencies" | "dev_dependencies"));
-                listed.map(|n| Stated::new(n.key(), n.value, n.part(0) == "dev_dependencies", n.at)).collect()
+                listed.map(|n| Stated::new(n.key(), dart(&nodes, n), n.part(0) == "dev_dependencies", n.at)).collect()
             }
+            "setup.py" | "setup.cfg" => requirements::of_setup(source),
+            "environment.yml" | "environment.yaml" => requirements::of_conda(&yaml::nodes(source)),
             "go.mod" => go(source),
             "Gemfile" => gemfile(source),
             "pom.xml" => java::maven(source.text()),
@@ -96,6 +98,10 @@ impl Reader for Manifests {
             "build.gradle" | "build.gradle.kts" => java::gradle(source),
             _ => requirements::listed(source, entry.path.contains("dev") || entry.path.contains("test")),
         };
+        // Files of these names mostly hold other settings.
+        if stated.is_empty() && matches!(super::file_name(&entry.path), "setup.py" | "setup.cfg" | "environment.yml" | "environment.yaml") {
+            return Ok(());
+        }
         facts.manifests.push(manifest);
         for Stated { name, requirement, dev, indirect, at } in stated.into_iter().take(DEPENDENCIES) {
             let origin = source.at(at);
@@ -103,6 +109,21 @@ impl Reader for Manifests {
         }
         Ok(())
     }
+}
+
+/// The requirement of a package of Dart, which may be spread over lines below its name.
+fn dart(nodes: &[yaml::Node<'_>], package: &yaml::Node<'_>) -> String {
+    let below = |key: &str| {
+        let mut own = nodes.iter().filter(|node| node.path.len() > 2 && node.path.starts_with(&package.path) && !node.value.is_empty());
+        own.find(|node| node.path.get(2..).is_some_and(|rest| rest.join(".") == key)).map(|node| node.value)
+    };
+    if let Some(address) = below("git.url").or_else(|| below("git")) {
+        return format!("git+{address}");
+    }
+    if let Some(folder) = below("path") {
+        return format!("{{ path = \"{folder}\" }}");
+    }
+    below("version").unwrap_or(package.value).to_owned()
 }
 
 fn composer(package: &Value, text: &str) -> Vec<Stated> {
@@ -139,9 +160,22 @@ fn from_toml(entries: &[toml::Entry<'_>]) -> Vec<Stated> {
         let table = entry.table;
         let dev = table.contains("dev") || table.contains(".group.");
         let holds = matches!(table, "packages" | "dev-packages" | "dependencies" | "dev-dependencies" | "workspace.dependencies")
-            || table.starts_with("tool.poetry") && table.ends_with("dependencies");
+            || (table.starts_with("tool.poetry") || table.starts_with("target.")) && table.ends_with("dependencies");
         if holds && entry.key != "python" {
             stated.push(Stated::new(entry.key, detailed(entry.value), dev, entry.at));
+        } else if let Some((_, name)) = table.rsplit_once("dependencies.").filter(|(_, name)| !name.contains('.')) {
+            // `[dependencies.tokio]`, a table of its own for one package.
+            match entry.key {
+                "version" => stated.push(Stated::new(name, entry.value, dev, entry.at)),
+                "git" => stated.push(Stated::new(name, format!("git+{}", entry.value), dev, entry.at)),
+                _ => {}
+            }
+        } else if table == "tool.uv.sources" && !entry.value.contains("workspace") {
+            // Where a package that is listed above comes from instead of the registry.
+            let listed = stated.iter_mut().find(|one: &&mut Stated| one.name.eq_ignore_ascii_case(entry.key));
+            if let Some(one) = listed.filter(|_| ["git", "url", "path"].iter().any(|key| entry.value.contains(key))) {
+                entry.value.clone_into(&mut one.requirement);
+            }
         }
     }
     stated
@@ -241,6 +275,39 @@ mod tests {
         assert_eq!(
             listed("pubspec.yaml", "name: app\ndependencies:\n  flutter:\n    sdk: flutter\n  http: ^1.0.0\n"),
             ["flutter  false 3", "http ^1.0.0 false 5"]
+        );
+        assert_eq!(
+            listed(
+                "pubspec.yaml",
+                "dependencies:\n  a:\n    git:\n      url: https://g/a.git\n  b:\n    path: ../b\n  c:\n    hosted: https://p\n    version: ^1.0.0\n"
+            ),
+            ["a git+https://g/a.git false 2", "b { path = \"../b\" } false 5", "c ^1.0.0 false 7"]
+        );
+        assert_eq!(
+            listed("Cargo.toml", "[dependencies.tokio]\nversion = \"1\"\n[target.'cfg(unix)'.dependencies]\nnix = \"0.2\"\n"),
+            ["nix 0.2 false 4", "tokio 1 false 2"]
+        );
+        assert_eq!(
+            listed("pyproject.toml", "[project]\ndependencies = [\"x\", \"y\"]\n[tool.uv.sources]\nx = { git = \"https://g/x\" }\n"),
+            ["x { git = \"https://g/x\" } false 2", "y  false 2"]
+        );
+        assert_eq!(
+            listed("setup.cfg", "[options]\ninstall_requires =\n    flask>=1\n    django==2.0\n[flake8]\nmax = 1\n"),
+            ["django ==2.0 false 4", "flask >=1 false 3"]
+        );
+        assert_eq!(
+            listed(
+                "setup.py",
+                "setup(\n    install_requires=[\n        'flask>=1',\n        \"django==2.0\",\n    ],\n    classifiers=['x'],\n)\n"
+            ),
+            ["django ==2.0 false 4", "flask >=1 false 3"]
+        );
+        assert_eq!(
+            listed(
+                "environment.yml",
+                "channels:\n  - conda-forge\ndependencies:\n  - python=3.9\n  - numpy=1.21\n  - pip:\n    - flask==1.0\n"
+            ),
+            ["flask ==1.0 false 7", "numpy =1.21 false 5"]
         );
         assert_eq!(
             listed("Gemfile", "source 'x'\ngem 'rails', '~> 7'\ngem 'x', github: 'o/x'\ngroup :test do\n  gem 'rspec'\nend\n"),

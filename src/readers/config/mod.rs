@@ -14,9 +14,12 @@ mod dockerfile;
 mod documents;
 mod hasura;
 mod hcl;
+mod headers;
+mod helm;
 mod ignore_file;
 mod java;
 pub(super) mod json;
+mod kubernetes;
 mod lambda;
 mod manifests;
 mod open_stores;
@@ -31,11 +34,13 @@ mod requirements;
 mod restore_notes;
 mod schema_sync;
 mod stack_code;
+mod stack_template;
 mod start_script;
 mod supabase;
 mod terraform;
 mod toml;
 mod upload_folder;
+mod web_server;
 mod yaml;
 
 use super::Reader;
@@ -52,6 +57,11 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &dockerfile::Dockerfile,
     &compose::Compose,
     &platforms::Platforms,
+    &headers::Headers,
+    &kubernetes::Kubernetes,
+    &helm::Helm,
+    &web_server::WebServer,
+    &stack_template::StackTemplate,
     &lambda::Lambda,
     &supabase::Supabase,
     &appwrite::Appwrite,
@@ -125,6 +135,14 @@ mod tests {
             ("entrypoint.sh", "if x; then\nfi\nfi\nphp artisan db:seed\n"),
             ("README.md", "é v0.dev \u{1F600} npm i"),
             (".gitignore", "!\n#\n[\n\\\né/**/[!é]\n"),
+            ("values.yaml", "replicaCount: é\nimage:\n  tag: latest\n  repository: é\nautoscaling:\n  maxReplicas: x\n"),
+            (
+                "k8s/é.yaml",
+                "apiVersion: v1\nkind: Deployment\n---\nkind: Service\nspec:\n  type: NodePort\n  ports:\n  - port: é\n--- é\nkind: CronJob\nspec:\n  containers:\n  - image: é\n    args: [é\n",
+            ),
+            ("main.tf", "resource \"é\" \"é\" {\n  cidr_blocks = [\n \"é\",\n ]\n  ingress {\n    ports = [\"é\n"),
+            ("t.yaml", "Resources:\n  É:\n    Type: AWS::É\n    CidrIp: 0.0.0.0/0\n    FromPort: é\n"),
+            ("a.conf", "é X-Frame-Options\n// é x-frame-options: false\n"),
             ("é/serverless.yml", "functions:\n  é:\n    handler: ../é.x\n    events:\n    - http: é é\n    - é:\n        path: é\n"),
         ];
         for (path, text) in whole {

@@ -1,4 +1,4 @@
-//! Stores and brokers that are started without a password and whose port is published.
+//! Stores and brokers whose port is published, and which of them are started without a password.
 
 use super::yaml::{self, Node};
 use crate::facts::{Deployment, Facts, Setting};
@@ -9,11 +9,11 @@ use crate::readers::{Reader, Source};
 pub(super) struct OpenStores;
 
 /// A kind of store as it is started in a container.
-struct Kind {
+pub(super) struct Kind {
     /// The last part of the image's name.
     images: &'static [&'static str],
-    name: &'static str,
-    port: &'static str,
+    pub(super) name: &'static str,
+    pub(super) port: &'static str,
     /// Words of variables or commands that set a password.
     protects: &'static [&'static str],
     /// Words that switch protection off, where it is on otherwise.
@@ -77,6 +77,18 @@ const KINDS: &[Kind] = &[
     Kind { images: &["meilisearch"], name: "Meilisearch", port: "7700", protects: &["MEILI_MASTER_KEY", "--master-key"], opens: &[] },
 ];
 
+/// The kind of store that an image starts.
+pub(super) fn kind(image: &str) -> Option<&'static Kind> {
+    let name = image.rsplit('/').next().unwrap_or("").split([':', '@']).next().unwrap_or("");
+    KINDS.iter().find(|kind| kind.images.contains(&name))
+}
+
+/// The store that listens at a port.
+pub(super) fn at_port(port: &str) -> Option<&'static str> {
+    // Many programs of their own listen at the last of these.
+    KINDS.iter().find(|kind| kind.port == port && kind.name != "Hasura").map(|kind| kind.name)
+}
+
 impl Reader for OpenStores {
     fn claims(&self, entry: &Entry, _: &Source<'_>) -> bool {
         let name = super::file_name(&entry.path).to_ascii_lowercase();
@@ -90,25 +102,39 @@ impl Reader for OpenStores {
     }
 
     fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
-        let mut state = |value: &str, at: usize| {
-            let (platform, setting, value) = ("compose".to_owned(), Setting::StoreWithoutPassword, value.to_owned());
+        let mut state = |setting: Setting, value: &str, at: usize| {
+            let (platform, value) = ("compose".to_owned(), value.to_owned());
             facts.deployments.push(Deployment { platform, setting, value, origin: source.at(at) });
         };
         if entry.path.ends_with(".conf") {
             if let Some(at) = anonymous(source) {
-                state("the MQTT broker", at);
+                state(Setting::StoreWithoutPassword, "the MQTT broker", at);
             }
             return Ok(());
         }
-        for (name, at) in open(&yaml::nodes(source)) {
-            state(name, at);
+        for Open { name, guarded, password, at } in open(&yaml::nodes(source)) {
+            let known = if password { "; its password stands in the same file" } else { "" };
+            match guarded {
+                true => state(Setting::OpenPort, &format!("{name}{known}"), at),
+                false => state(Setting::StoreWithoutPassword, name, at),
+            }
         }
         Ok(())
     }
 }
 
-/// Stores without a password whose port is published, in a file that also runs the product.
-fn open(nodes: &[Node<'_>]) -> Vec<(&'static str, usize)> {
+/// A store whose port is published.
+struct Open {
+    name: &'static str,
+    /// It asks for a password.
+    guarded: bool,
+    /// The password is written out in the file.
+    password: bool,
+    at: usize,
+}
+
+/// Stores whose port is published, in a file that also runs the product.
+fn open(nodes: &[Node<'_>]) -> Vec<Open> {
     let services: Vec<&Node<'_>> = nodes.iter().filter(|node| node.part(0) == "services" && node.path.len() >= 3).collect();
     // A file that only brings a store serves those who work on the code.
     if !services.iter().any(|node| node.part(2) == "build") || !services.iter().any(|node| node.part(2) == "restart") {
@@ -116,8 +142,7 @@ fn open(nodes: &[Node<'_>]) -> Vec<(&'static str, usize)> {
     }
     let mut found = Vec::new();
     for image in services.iter().filter(|node| node.path.len() == 3 && node.part(2) == "image") {
-        let name = image.value.rsplit('/').next().unwrap_or("").split([':', '@']).next().unwrap_or("");
-        let Some(kind) = KINDS.iter().find(|kind| kind.images.contains(&name)) else { continue };
+        let Some(kind) = kind(image.value) else { continue };
         let own: Vec<&&Node<'_>> = services.iter().filter(|node| node.part(1) == image.part(1)).collect();
         if own.iter().any(|node| matches!(node.part(2), "env_file" | "extends" | "<<" | "profiles" | "network_mode")) {
             continue;
@@ -130,8 +155,13 @@ fn open(nodes: &[Node<'_>]) -> Vec<(&'static str, usize)> {
         };
         let port = own.iter().find(|node| node.part(2) == "ports" && publishes(node.value, kind.port));
         let unprotected = if kind.opens.is_empty() { !says(kind.protects) } else { says(kind.opens) };
-        if let Some(port) = port.filter(|_| unprotected) {
-            found.push((kind.name, port.at));
+        // `POSTGRES_PASSWORD: x` and `- POSTGRES_PASSWORD=x`.
+        let password = own.iter().filter(|node| node.part(2) == "environment").any(|node| {
+            let (name, value) = node.value.split_once('=').unwrap_or((node.key(), node.value));
+            name.ends_with("PASSWORD") && !value.is_empty() && !value.contains('$')
+        });
+        if let Some(port) = port {
+            found.push(Open { name: kind.name, guarded: !unprotected, password, at: port.at });
         }
     }
     found
@@ -165,7 +195,20 @@ mod tests {
 
     fn found(store: &str) -> usize {
         let text = format!("services:\n  web:\n    build: .\n    restart: always\n  db:\n{store}");
-        open(&yaml::nodes(&Source::new("docker-compose.yml", &text, vec![]))).len()
+        open(&yaml::nodes(&Source::new("docker-compose.yml", &text, vec![]))).iter().filter(|open| !open.guarded).count()
+    }
+
+    #[test]
+    fn ports_of_guarded_stores() {
+        let stated = |environment: &str| {
+            let text = format!(
+                "services:\n  web:\n    build: .\n    restart: always\n  db:\n    image: postgres:16\n    ports:\n      - 5432:5432\n    environment:\n{environment}"
+            );
+            let source = Source::new("docker-compose.yml", &text, vec![]);
+            open(&yaml::nodes(&source)).iter().map(|open| (open.name, open.guarded, open.password)).collect::<Vec<_>>()
+        };
+        assert_eq!(stated("      POSTGRES_PASSWORD: ${DB_PASSWORD}\n"), [("PostgreSQL", true, false)]);
+        assert_eq!(stated("      - POSTGRES_PASSWORD=letmein\n"), [("PostgreSQL", true, true)]);
     }
 
     #[test]

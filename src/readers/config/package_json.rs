@@ -43,6 +43,16 @@ impl Reader for PackageJson {
                 origin: at.map_or_else(|| Origin::file(&entry.path), |at| source.at(at)),
             });
         }
+        // What is named for development is not what a host starts.
+        for (name, _) in scripts.iter().filter(|(name, script)| !name.contains("dev") && command::serves_for_development(script)) {
+            let at = json::key_at(source.text(), 0, "scripts").and_then(|from| json::key_at(source.text(), from, name));
+            facts.deployments.push(Deployment {
+                platform: "npm".to_owned(),
+                setting: Setting::DevScript,
+                value: command::shown(name),
+                origin: at.map_or_else(|| Origin::file(&entry.path), |at| source.at(at)),
+            });
+        }
         facts.manifests.push(Manifest {
             path: entry.path.clone(),
             ecosystem: "npm".to_owned(),

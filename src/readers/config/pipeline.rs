@@ -21,6 +21,7 @@ pub(super) fn provider(path: &str) -> Option<&'static str> {
         // Steps that workflows of the same project share.
         "action.yml" | "action.yaml" if is(".github/actions/") => "github-actions",
         ".gitlab-ci.yml" | ".gitlab-ci.yaml" => "gitlab",
+        _ if is_yaml && (is(".gitlab/ci/") || is(".gitlab-ci/") || is(".gitlab/pipelines/")) => "gitlab",
         _ if is_yaml && is(".circleci/") => "circleci",
         "bitbucket-pipelines.yml" => "bitbucket",
         "azure-pipelines.yml" | "azure-pipelines.yaml" => "azure",
@@ -41,18 +42,58 @@ impl Reader for Pipeline {
 
     fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let Some(provider) = provider(&entry.path) else { return Ok(()) };
-        let commands = if provider == "jenkins" { jenkins(source) } else { from_yaml(source) };
-        for (at, text, is_action) in commands.into_iter().take(STEPS) {
+        let steps = if provider == "jenkins" { jenkins(source) } else { from_yaml(provider, source) };
+        for Step { at, text, is_action, ignored } in steps.into_iter().take(STEPS) {
             let kind = if is_action { command::action_kind(text) } else { command::kind(text) };
             let command = command::shown(text);
-            facts.pipeline.push(PipelineStep { provider: provider.to_owned(), kind, command, origin: source.at(at) });
+            let ignored = ignored || !is_action && swallows_failure(text);
+            facts.pipeline.push(PipelineStep { provider: provider.to_owned(), kind, command, ignored, origin: source.at(at) });
         }
         Ok(())
     }
 }
 
-/// Place, text and whether it is a ready-made action, of everything that runs.
-fn from_yaml<'a>(source: &Source<'a>) -> Vec<(usize, &'a str, bool)> {
+/// One thing that a pipeline runs.
+struct Step<'a> {
+    at: usize,
+    text: &'a str,
+    /// A ready-made action, not a line of shell.
+    is_action: bool,
+    /// The pipeline goes on when it fails.
+    ignored: bool,
+}
+
+/// Whether a line of shell ends well whatever happens.
+fn swallows_failure(text: &str) -> bool {
+    let text = text.trim_end();
+    ["|| true", "|| :", "|| exit 0"].iter().any(|end| text.ends_with(end)) || text.contains("|| echo ")
+}
+
+/// The parts of a step or job for which the pipeline is told to go on when it fails, by their place in the file.
+fn let_through(provider: &str, nodes: &[yaml::Node<'_>]) -> Vec<(usize, usize)> {
+    let (key, most) = match provider {
+        "github-actions" => ("continue-on-error", 5),
+        "gitlab" => ("allow_failure", 2),
+        _ => return Vec::new(),
+    };
+    let told = nodes.iter().enumerate().filter(|(_, node)| node.key() == key && node.value == "true" && node.path.len() <= most);
+    let spans = told.map(|(index, node)| {
+        // A step is an item of a list; a job is what its name leads to.
+        let depth = node.path.len() - 1;
+        let (owner, item) = (node.path.get(..depth).unwrap_or(&[]), node.item);
+        let of_step = node.within("steps");
+        let same = |other: &yaml::Node<'_>| other.path.starts_with(owner) && (!of_step || other.item == item);
+        let before = nodes.get(..index).unwrap_or(&[]).iter().rev().take_while(|other| same(other)).last().unwrap_or(node);
+        let after = nodes.get(index..).unwrap_or(&[]).iter().take_while(|other| same(other)).last().unwrap_or(node);
+        (before.at, after.at)
+    });
+    spans.collect()
+}
+
+/// Everything that runs.
+fn from_yaml<'a>(provider: &str, source: &Source<'a>) -> Vec<Step<'a>> {
+    let nodes = yaml::nodes(source);
+    let passes = let_through(provider, &nodes);
     let runs = |node: &yaml::Node<'a>| {
         let is_action = match node.key() {
             "uses" | "task" | "orb" => true,
@@ -64,15 +105,41 @@ fn from_yaml<'a>(source: &Source<'a>) -> Vec<(usize, &'a str, bool)> {
         let is_input = node.within("with") || node.within("defaults") || node.within("env");
         (!is_input && !node.value.is_empty()).then_some((node.at, node.value, is_action))
     };
-    yaml::nodes(source).iter().filter_map(runs).collect()
+    // Jobs that a ready-made part of CircleCI (`node/test`) or another file of GitLab brings.
+    let brought = |node: &yaml::Node<'a>| match (provider, node.path.as_slice()) {
+        ("circleci", ["workflows", _, "jobs", ..]) if node.path.len() <= 4 => {
+            let job = if node.path.len() == 3 { node.value } else { node.key() };
+            job.contains('/').then_some((node.at, job, true))
+        }
+        ("gitlab", ["include", ..]) if !node.value.is_empty() => {
+            let kept = matches!(node.key(), "template" | "remote" | "file" | "component" | "include");
+            kept.then_some((node.at, node.value, true))
+        }
+        _ => None,
+    };
+    let ignored = |at: usize| passes.iter().any(|(from, to)| (*from..=*to).contains(&at));
+    let found = nodes.iter().filter_map(|node| runs(node).or_else(|| brought(node)));
+    let mut steps: Vec<Step<'a>> = Vec::new();
+    for (at, text, is_action) in found {
+        // A list on one line: `script: [npm ci, npm test]`.
+        match text.strip_prefix('[').and_then(|list| list.strip_suffix(']')).filter(|_| !is_action) {
+            Some(list) => {
+                let parts = list.split(',').map(|part| yaml::unquote(part.trim())).filter(|part| !part.is_empty());
+                steps.extend(parts.map(|text| Step { at, text, is_action, ignored: ignored(at) }));
+            }
+            None => steps.push(Step { at, text, is_action, ignored: ignored(at) }),
+        }
+    }
+    steps
 }
 
 /// The strings that a Jenkinsfile hands to a shell.
-fn jenkins<'a>(source: &Source<'a>) -> Vec<(usize, &'a str, bool)> {
+fn jenkins<'a>(source: &Source<'a>) -> Vec<Step<'a>> {
     let shell = |(at, line): (usize, &'a str)| {
         let text = line.trim();
         let starts = ["sh ", "sh(", "bat ", "bat(", "npm ", "yarn ", "mvn ", "./gradlew"].iter().any(|start| text.starts_with(start));
-        starts.then(|| (at, text.trim_start_matches("sh").trim_start_matches(['(', ' ']), false))
+        let text = text.trim_start_matches("sh").trim_start_matches(['(', ' ']);
+        starts.then_some(Step { at, text, is_action: false, ignored: false })
     };
     let mut at = 0;
     let lines = source.text().split_inclusive('\n').map(move |line| {
@@ -113,7 +180,27 @@ mod tests {
             steps("bitbucket-pipelines.yml", "pipelines:\n  default:\n    - step:\n        script:\n          - npm run lint\n"),
             [(StepKind::Lint, 5)]
         );
+        assert_eq!(steps(".gitlab-ci.yml", "test:\n  script: [npm ci, \"npm test\"]\n"), [(StepKind::Test, 2)]);
+        assert_eq!(
+            steps(".circleci/config.yml", "workflows:\n  main:\n    jobs:\n      - node/test\n      - cypress/run:\n          x: y\n"),
+            [(StepKind::Test, 4), (StepKind::Test, 5)]
+        );
         assert_eq!(steps("azure-pipelines.yml", "steps:\n  - script: npm test\n"), [(StepKind::Test, 2)]);
         assert_eq!(steps("Jenkinsfile", "stage('t') {\n  sh 'npm test'\n}\n"), [(StepKind::Test, 2)]);
+    }
+
+    fn ignored(path: &str, text: &str) -> Vec<(u32, bool)> {
+        let source = Source::new(path, text, vec![]);
+        let mut facts = Facts::default();
+        Pipeline.read(&Entry::new(0, path.to_owned(), 1), &source, &mut facts).unwrap();
+        facts.pipeline.iter().map(|step| (step.origin.line, step.ignored)).collect()
+    }
+
+    #[test]
+    fn failures_that_stop_nothing() {
+        let github = "jobs:\n  a:\n    steps:\n      - run: npm ci\n      - name: Test\n        run: npm test\n        continue-on-error: true\n      - run: npm run build || true\n  b:\n    continue-on-error: true\n    steps:\n      - run: npm run lint\n  c:\n    steps:\n      - run: npm run x\n";
+        assert_eq!(ignored(".github/workflows/a.yml", github), [(4, false), (6, true), (8, true), (12, true), (15, false)]);
+        let gitlab = "test:\n  script:\n    - npm test\n  allow_failure: true\nbuild:\n  script:\n    - npm run build\n";
+        assert_eq!(ignored(".gitlab-ci.yml", gitlab), [(3, true), (7, false)]);
     }
 }

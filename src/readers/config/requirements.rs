@@ -1,6 +1,7 @@
 //! Requirements in Python's form, as `requirements.txt` and `pyproject.toml` list them.
 
 use super::manifests::Stated;
+use super::yaml::Node;
 use crate::readers::Source;
 
 /// One requirement: `flask[async]>=2.0 ; python_version > "3"`, `name @ https://…`.
@@ -47,6 +48,45 @@ pub(super) fn listed(source: &Source<'_>, dev: bool) -> Vec<Stated> {
         }
     }
     stated
+}
+
+/// `install_requires` of `setup.cfg` and `setup.py`, as far as it is written out.
+pub(super) fn of_setup(source: &Source<'_>) -> Vec<Stated> {
+    let mut stated = Vec::new();
+    let script = source.path().ends_with(".py");
+    let mut inside = false;
+    for (at, line) in source.lines() {
+        let text = line.trim();
+        if !inside {
+            let Some((name, rest)) = text.split_once('=') else { continue };
+            if name.trim() != "install_requires" || script != rest.trim_start().starts_with('[') {
+                continue;
+            }
+            inside = true;
+            let rest = rest.trim_start().trim_start_matches('[');
+            inside &= !rest.contains(']');
+            let parts = rest.split(']').next().unwrap_or("").split("',").flat_map(|part| part.split("\","));
+            stated.extend(parts.filter_map(|part| one(part, false, at)));
+        } else if script {
+            inside = !text.starts_with(']');
+            if inside && text.starts_with(['"', '\'']) {
+                let parts = text.split("',").flat_map(|part| part.split("\","));
+                stated.extend(parts.filter_map(|part| one(part, false, at)));
+            }
+        } else if !line.starts_with([' ', '\t']) {
+            inside = false;
+        } else {
+            stated.extend(one(text, false, at).filter(|_| !text.starts_with('#')));
+        }
+    }
+    stated
+}
+
+/// What an environment of conda lists: its own packages, and those for pip below them.
+pub(super) fn of_conda(nodes: &[Node<'_>]) -> Vec<Stated> {
+    let listed = nodes.iter().filter(|node| node.part(0) == "dependencies" && !node.value.is_empty());
+    let listed = listed.filter_map(|node| one(node.value, false, node.at));
+    listed.filter(|stated| stated.name != "python" && stated.name != "pip").collect()
 }
 
 #[cfg(test)]

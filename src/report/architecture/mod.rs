@@ -2,6 +2,7 @@
 
 mod names;
 mod parts;
+mod running;
 mod weak;
 
 use crate::facts::Project;

@@ -1,6 +1,6 @@
 //! From facts to parts and to who talks to whom.
 
-use super::{Architecture, Edge, Node, names};
+use super::{Architecture, Edge, Node, names, running};
 use crate::facts::{
     Automation, AutomationKind, Endpoint, EndpointKind, Engine, Language, Origin, ProductKind, Project, Purpose, Role, Setting,
     service_name,
@@ -141,7 +141,7 @@ fn programs(project: &Project, map: &mut Parts) {
             hosts.push(host);
         }
     }
-    let hosted = if hosts.is_empty() { String::new() } else { format!(" Set up for {}.", listed(&hosts)) };
+    let hosted = if hosts.is_empty() { String::new() } else { format!(" Set up for {}.{}", listed(&hosts), running::said(project)) };
     let alone = groups.len() == 1;
     for ((function, framework), endpoints) in &groups {
         let kind = if *function { "functions" } else { "server" };

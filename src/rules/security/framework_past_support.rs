@@ -1,7 +1,10 @@
 //! A framework or runtime no longer gets security updates.
 
-use crate::facts::{Deployment, Origin, Package, Project, Range, Setting, Usage, Version};
+mod ends;
+
+use crate::facts::{Deployment, Origin, Package, PackageSource, Project, Range, Setting, Usage, Version};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use ends::{GIVEN_UP, RUNTIMES, Releases, SUPPORT};
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -27,14 +30,27 @@ pub(super) static RULE: Rule = Rule {
         Ref::Url("https://laravel.com/docs/releases#support-policy"),
     ],
     judge,
-    bad: samples![{ "a framework of 2021 and a runtime of 2022":
+    bad: samples![{ "a kit that its maker has given up":
+        "package.json" => "{ \"dependencies\": {\n⟦\"@google/generative-ai\": \"^0.24.0\"⟧ } }\n",
+        "src/ai.ts" => "import { GoogleGenerativeAI } from '@google/generative-ai';\nexport const ai = new GoogleGenerativeAI(process.env.KEY);\n",
+    }
+    { "what runs functions and what keeps data":
+        "serverless.yml" => "provider:\n  name: aws\n  ⟦runtime: nodejs14.x⟧\n",
+        "docker-compose.yml" => "services:\n  web:\n    build: .\n    restart: always\n  db:\n    ⟦image: postgres:11-alpine⟧\n    restart: always\n",
+    }
+    { "a framework of 2021 and a runtime of 2022":
         "package.json" => "{ \"dependencies\": {\n⟦\"next\": \"^12.1.0\"⟧ } }\n",
         "Dockerfile" => "⟦FROM node:16-alpine⟧\nUSER node\nCMD [\"node\", \"server.js\"]\n",
     }
     { "an exact version in a list for Python":
         "requirements.txt" => "⟦Django==3.2.25⟧\n",
     }],
-    good: samples![{ "supported lines, a range that reaches them, and a stage that only builds pages":
+    good: samples![{ "a version for those who write the code, databases that are supported or named without a version":
+        ".nvmrc" => "16\n",
+        "index.html" => "<html><body>Hello</body></html>\n",
+        "docker-compose.yml" => "services:\n  web:\n    build: .\n    restart: always\n  db:\n    image: postgres:17\n  cache:\n    image: redis:5\n  other:\n    image: mysql:8\n",
+    }
+    { "supported lines, a range that reaches them, and a stage that only builds pages":
         "package.json" => "{ \"dependencies\": { \"next\": \">=14\", \"vue\": \"^3.4.0\" } }\n",
         "Dockerfile" => "FROM node:24-alpine\nUSER node\nCMD [\"node\", \"server.js\"]\n",
         "requirements.txt" => "Django>=3.2\n",
@@ -42,70 +58,8 @@ pub(super) static RULE: Rule = Rule {
     }],
 };
 
-/// The ecosystem and package, its name for people, and for each line that ended the day of its last update,
-/// newest first; lines below the last that is named ended before it. Days are those that the makers announced.
-type Support = (&'static str, &'static str, &'static str, &'static [(u64, u64, &'static str)]);
-
-const SUPPORT: &[Support] = &[
-    ("npm", "next", "Next.js", &[(14, 0, "2025-10-26"), (13, 0, "2024-12-21"), (12, 0, "2022-11-21")]),
-    ("npm", "vue", "Vue", &[(2, 0, "2023-12-31")]),
-    ("npm", "nuxt", "Nuxt", &[(2, 0, "2024-06-30")]),
-    ("npm", "angular", "AngularJS", &[(1, 0, "2021-12-31")]),
-    (
-        "npm",
-        "@angular/core",
-        "Angular",
-        &[(18, 0, "2025-11-21"), (17, 0, "2025-05-15"), (16, 0, "2024-11-08"), (15, 0, "2024-05-18"), (14, 0, "2023-11-18")],
-    ),
-    (
-        "pip",
-        "django",
-        "Django",
-        &[
-            (5, 1, "2025-12-03"),
-            (5, 0, "2025-04-02"),
-            (4, 2, "2026-04-30"),
-            (4, 1, "2023-12-01"),
-            (4, 0, "2023-04-01"),
-            (3, 2, "2024-04-01"),
-            (3, 1, "2021-12-07"),
-        ],
-    ),
-    (
-        "composer",
-        "laravel/framework",
-        "Laravel",
-        &[(11, 0, "2026-03-12"), (10, 0, "2025-02-04"), (9, 0, "2024-02-06"), (8, 0, "2023-01-24")],
-    ),
-    ("gem", "rails", "Rails", &[(7, 1, "2025-10-01"), (7, 0, "2025-04-01"), (6, 1, "2024-10-01"), (6, 0, "2023-06-01")]),
-];
-
-/// Lines of releases: the first two numbers, and the day until which they are supported.
-type Releases = &'static [(u64, u64, &'static str)];
-
-/// Runtimes by the name of their image, in the same way.
-const RUNTIMES: &[(&str, &str, Releases)] = &[
-    (
-        "node",
-        "Node.js",
-        &[
-            (20, 0, "2026-04-30"),
-            (19, 0, "2023-06-01"),
-            (18, 0, "2025-04-30"),
-            (17, 0, "2022-06-01"),
-            (16, 0, "2023-09-11"),
-            (14, 0, "2023-04-30"),
-            (12, 0, "2022-04-30"),
-            (10, 0, "2021-04-30"),
-        ],
-    ),
-    ("python", "Python", &[(3, 9, "2025-10-31"), (3, 8, "2024-10-07"), (3, 7, "2023-06-27")]),
-    ("php", "PHP", &[(8, 1, "2025-12-31"), (8, 0, "2023-11-26"), (7, 4, "2022-11-28")]),
-    ("ruby", "Ruby", &[(3, 1, "2025-03-26"), (3, 0, "2024-04-23"), (2, 7, "2023-03-31")]),
-];
-
 /// The day on which the updates of a line ended.
-fn ended(lines: &[(u64, u64, &'static str)], line: (u64, u64)) -> Option<&'static str> {
+fn ended(lines: Releases, line: (u64, u64)) -> Option<&'static str> {
     let newest = lines.first()?;
     // A line between two that are named is the older one's.
     let found = lines.iter().find(|(major, minor, _)| line >= (*major, *minor));
@@ -128,7 +82,7 @@ fn is_newer(line: (u64, u64), (major, minor, _): (u64, u64, &str)) -> bool {
 }
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let mut found: BTreeMap<(String, String), Vec<&Origin>> = BTreeMap::new();
+    let mut found = Found::new();
     let mut judged = false;
     for package in project.packages.iter().filter(|package| package.direct && package.usage != Usage::Builds) {
         let Some((_, _, name, lines)) = SUPPORT.iter().find(|(ecosystem, of, ..)| *ecosystem == package.ecosystem && *of == package.name)
@@ -141,6 +95,12 @@ fn judge(project: &Project, out: &mut Verdict) {
             found.entry((shown(name, line, lines), stated(lines, line, day))).or_default().push(&package.origin);
         }
     }
+    for package in project.packages.iter().filter(|package| package.direct && package.usage != Usage::Builds) {
+        let given_up = GIVEN_UP.iter().find(|(ecosystem, name, ..)| *ecosystem == package.ecosystem && *name == package.name);
+        let Some((_, name, day, instead)) = given_up.filter(|_| package.source == PackageSource::Registry) else { continue };
+        let named = format!("The package `{name}`");
+        out.fail(&package.origin).name("name", named).name("day", *day).detail(format!("Its makers point to {instead}."));
+    }
     let images: Vec<&Deployment> = project.facts.deployments.iter().filter(|fact| fact.setting == Setting::BaseImage).collect();
     for image in &images {
         // What only builds pages that another server hands out answers nobody.
@@ -149,22 +109,22 @@ fn judge(project: &Project, out: &mut Verdict) {
             continue;
         }
         let Some((name, tag)) = image.value.split('@').next().and_then(|image| image.split_once(':')) else { continue };
-        let Some((_, title, lines)) = RUNTIMES.iter().find(|(of, ..)| name == *of || name.strip_prefix("library/") == Some(*of)) else {
-            continue;
+        judged |= add(&mut found, name, tag.split('-').next().unwrap_or(""), &image.origin);
+    }
+    for fact in &project.facts.deployments {
+        let (name, version) = match fact.setting {
+            Setting::Image => match fact.value.split('@').next().and_then(|image| image.split_once(':')) {
+                Some((name, tag)) => (name, tag.split('-').next().unwrap_or("")),
+                None => continue,
+            },
+            // What only those who write the code are told says nothing of a product without a server.
+            Setting::Runtime if fact.platform != "runtime" || project.product.has_server => match fact.value.split_once(' ') {
+                Some(named) => named,
+                None => continue,
+            },
+            _ => continue,
         };
-        let numbers: Vec<u64> = tag.split('-').next().unwrap_or("").split('.').map_while(|part| part.parse().ok()).collect();
-        let Some(&major) = numbers.first() else { continue };
-        // Where lines are told by two numbers, one number leads to the newest.
-        let by_minor = lines.iter().any(|(_, minor, _)| *minor > 0);
-        let line = match numbers.get(1) {
-            Some(minor) => (major, *minor),
-            None if by_minor => continue,
-            None => (major, 0),
-        };
-        judged = true;
-        if let Some(day) = ended(lines, line) {
-            found.entry((shown(title, line, lines), stated(lines, line, day))).or_default().push(&image.origin);
-        }
+        judged |= add(&mut found, name, version, &fact.origin);
     }
     for ((name, day), places) in found {
         if let [first, others @ ..] = places.as_slice() {
@@ -176,6 +136,29 @@ fn judge(project: &Project, out: &mut Verdict) {
     } else {
         out.not_applicable("No framework or runtime is named whose support is known.");
     }
+}
+
+/// Findings by what is past its support and since when.
+type Found<'p> = BTreeMap<(String, String), Vec<&'p Origin>>;
+
+/// Judges a runtime or database by the name of its image; whether its support is known.
+fn add<'p>(found: &mut Found<'p>, name: &str, version: &str, origin: &'p Origin) -> bool {
+    let plain = name.strip_prefix("docker.io/").unwrap_or(name);
+    let plain = plain.strip_prefix("library/").unwrap_or(plain);
+    let Some((_, title, lines)) = RUNTIMES.iter().find(|(of, ..)| plain == *of) else { return false };
+    let numbers: Vec<u64> = version.split('.').map_while(|part| part.parse().ok()).collect();
+    let Some(&major) = numbers.first() else { return false };
+    // Where the lines of a major version are told by a second number, one number leads to the newest of them.
+    let by_minor = lines.iter().any(|(of, minor, _)| *minor > 0 && *of == major);
+    let line = match numbers.get(1) {
+        Some(minor) => (major, *minor),
+        None if by_minor => return false,
+        None => (major, 0),
+    };
+    if let Some(day) = ended(lines, line) {
+        found.entry((shown(title, line, lines), stated(lines, line, day))).or_default().push(origin);
+    }
+    true
 }
 
 /// Whether an image is that of a server for files.
@@ -224,6 +207,10 @@ mod tests {
         let next = SUPPORT.iter().find(|row| row.1 == "next").unwrap().3;
         assert_eq!((ended(next, (15, 3)), ended(next, (14, 2)), ended(next, (9, 1))), (None, Some("2025-10-26"), Some("2022-11-21")));
         let node = RUNTIMES.iter().find(|row| row.0 == "node").unwrap().2;
+        let mongo = RUNTIMES.iter().find(|row| row.0 == "mongo").unwrap().2;
+        assert_eq!((ended(mongo, (7, 0)), ended(mongo, (6, 0)), ended(mongo, (4, 4))), (None, Some("2025-07-31"), Some("2024-02-29")));
+        let maria = RUNTIMES.iter().find(|row| row.0 == "mariadb").unwrap().2;
+        assert_eq!((ended(maria, (10, 11)), ended(maria, (11, 4)), ended(maria, (10, 5))), (None, None, Some("2025-06-24")));
         assert_eq!((ended(node, (22, 0)), ended(node, (20, 9)), ended(node, (15, 0))), (None, Some("2026-04-30"), None));
     }
 }

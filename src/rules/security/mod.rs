@@ -52,6 +52,7 @@ mod gate_in_browser_storage;
 mod guard_commented_out;
 mod host_name_unchecked;
 mod html_unsanitised;
+mod inner_port_open;
 mod install_script_fetches_code;
 mod inventory;
 mod live_keys_in_upload;
@@ -99,6 +100,7 @@ mod privileged_function_without_caller_check;
 mod profile_role_self_assignable;
 mod program_among_uploads;
 mod prompt_with_tool_power;
+mod protective_headers_absent;
 mod published_flaw;
 mod query_built_from_values;
 mod rate_limit_shared;
@@ -201,6 +203,7 @@ pub(super) static RULES: &[&Rule] = &[
     &guard_commented_out::RULE,
     &host_name_unchecked::RULE,
     &html_unsanitised::RULE,
+    &inner_port_open::RULE,
     &install_script_fetches_code::RULE,
     &live_keys_in_upload::RULE,
     &log_in_pretended::RULE,
@@ -245,6 +248,7 @@ pub(super) static RULES: &[&Rule] = &[
     &profile_role_self_assignable::RULE,
     &program_among_uploads::RULE,
     &prompt_with_tool_power::RULE,
+    &protective_headers_absent::RULE,
     &published_flaw::RULE,
     &query_built_from_values::RULE,
     &rate_limit_shared::RULE,

@@ -1,7 +1,7 @@
 //! Buckets of private files whose every file can be had by its address.
 
 use super::storage_bucket_open_write::bucket_name;
-use crate::facts::{Project, Reach};
+use crate::facts::{Project, Reach, Setting};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -22,13 +22,19 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "What the files are, and changes made in the dashboard.",
     refs: &[Ref::Cwe(552), Ref::Url("https://supabase.com/docs/guides/storage/buckets/fundamentals")],
     judge,
-    bad: samples![{ "records of patients and proofs of identity":
+    bad: samples![{ "a bucket that infrastructure code opens":
+        "main.tf" => "resource \"aws_s3_bucket\" \"a\" {\n  bucket = \"shop-invoices\"\n  ⟦acl = \"public-read\"⟧\n}\n",
+    }
+    { "records of patients and proofs of identity":
         "supabase/migrations/1.sql" => "insert into storage.buckets (id, name, public) values ('medical-records', 'medical-records', false);\n\
             ⟦insert into⟧ storage.buckets (id, name, public) values ('kyc_documents', 'kyc_documents', true), ('avatars', 'avatars', true);\n\
             ⟦update storage.buckets⟧ set public = true where id = 'medical-records';\n\
             ⟦create policy⟧ see on storage.objects for select to authenticated using (bucket_id = 'contracts');\n",
     }],
-    good: samples![{ "pictures for visitors, private documents, one that was closed later, a bucket of the app's own forms":
+    good: samples![{ "buckets for visitors in infrastructure code":
+        "main.tf" => "resource \"aws_s3_bucket\" \"site\" {\n  bucket = \"shop-website\"\n  acl = \"public-read\"\n}\nresource \"aws_s3_bucket\" \"b\" {\n  bucket = \"shop-invoices\"\n  acl = \"private\"\n}\n",
+    }
+    { "pictures for visitors, private documents, one that was closed later, a bucket of the app's own forms":
         "supabase/migrations/1.sql" => "insert into storage.buckets (id, name, public) values ('avatars', 'avatars', true), ('product-images', 'p', true);\n\
             insert into storage.buckets (id, name, public) values ('invoices', 'invoices', false), ('contracts', 'contracts', true);\n\
             update storage.buckets set public = false where id = 'contracts';\n\
@@ -129,7 +135,11 @@ const SHOWN: &[&str] = &[
 
 fn judge(project: &Project, out: &mut Verdict) {
     let buckets = &project.schema.buckets;
-    if buckets.is_empty() && !project.schema.tables.contains_key("storage.objects") {
+    let in_code = || project.facts.deployments.iter().filter(|fact| fact.setting == Setting::PublicBucket);
+    for fact in in_code().filter(|fact| is_private(&fact.value)) {
+        out.fail(&fact.origin).name("who", "Anyone").name("bucket", fact.value.clone()).confidence(Confidence::Medium);
+    }
+    if in_code().next().is_none() && buckets.is_empty() && !project.schema.tables.contains_key("storage.objects") {
         return out.not_applicable("No file creates a storage bucket.");
     }
     // Policies of the store itself decide who else may read a private bucket's files.

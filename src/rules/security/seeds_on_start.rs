@@ -33,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Kinds of files that say how a product is started.
-const STARTERS: &[&str] = &["docker", "compose", "start-script", "heroku", "railway", "render", "replit"];
+const STARTERS: &[&str] = &["docker", "compose", "start-script", "heroku", "railway", "render", "replit", "kubernetes", "nixpacks", "fly"];
 
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;

@@ -1,7 +1,7 @@
 //! File storage that strangers can write to.
 
 use super::policy_open_write::{contradiction, spell};
-use crate::facts::{Policy, Project, Reach};
+use crate::facts::{Policy, Project, Reach, Setting};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -21,7 +21,10 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Limits on size and type that were set in the dashboard.",
     refs: &[Ref::Cwe(862), Ref::Url("https://supabase.com/docs/guides/storage/security/access-control")],
     judge,
-    bad: samples![{ "a bucket for everyone, and deletion for every account":
+    bad: samples![{ "a bucket that infrastructure code opens":
+        "main.tf" => "resource \"google_storage_bucket_iam_member\" \"uploads\" {\n  ⟦role = \"roles/storage.objectAdmin\"⟧\n  member = \"allUsers\"\n}\n",
+    }
+    { "a bucket for everyone, and deletion for every account":
         "supabase/migrations/1.sql" => "⟦create policy⟧ up on storage.objects for insert with check (bucket_id = 'photos');\n\
             ⟦create policy⟧ \"del\" on storage.objects for delete to authenticated using (bucket_id = 'photos');\n",
     }],
@@ -34,6 +37,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
+    for fact in project.facts.deployments.iter().filter(|fact| fact.setting == Setting::WritableBucket) {
+        let bucket = format!("the bucket `{}`", fact.value);
+        out.fail(&fact.origin).name("who", "Anyone").name("what", "upload and replace").name("bucket", bucket);
+    }
     let Some(objects) = project.schema.tables.get("storage.objects") else {
         return out.not_applicable("No policies for file storage were found.");
     };

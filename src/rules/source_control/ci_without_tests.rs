@@ -1,6 +1,6 @@
 //! A pipeline exists, and nothing in it builds or tests the product.
 
-use crate::facts::{Project, StepKind};
+use crate::facts::{PipelineStep, Project, StepKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -19,7 +19,11 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Checks that a hosting platform runs on its own for each pull request.",
     refs: &[Ref::Url("https://docs.github.com/en/actions/about-github-actions/about-continuous-integration-with-github-actions")],
     judge,
-    bad: samples![{ "workflows that only assign reviewers":
+    bad: samples![{ "tests whose failure stops nothing":
+        "package.json" => r#"{ "name": "shop" }"#,
+        ".github/workflows/ci.yml" => "on: push\njobs:\n  a:\n    steps:\n      - run: npm ci\n      - ⟦run: npm test || true⟧\n",
+    }
+    { "workflows that only assign reviewers":
         "package.json" => r#"{ "name": "shop" }"#,
         ".github/workflows/assign.yml" => "on: pull_request\njobs:\n  assign:\n    steps:\n      - uses: kentaro-m/auto-assign-action@v2\n",
     }
@@ -27,7 +31,15 @@ pub(super) static RULE: Rule = Rule {
         "package.json" => r#"{ "name": "shop" }"#,
         ".github/workflows/hello.yml" => "on: push\njobs:\n  a:\n    steps:\n      - uses: actions/github-script@v7\n        with:\n          script: |\n            npm test\n      - run: echo \"npm test\"\n",
     }],
-    good: samples![{ "tests behind an emulator":
+    good: samples![{ "one that may fail beside one that may not":
+        "package.json" => r#"{ "name": "shop" }"#,
+        ".github/workflows/ci.yml" => "on: push\njobs:\n  a:\n    steps:\n      - run: npm test\n      - run: npx playwright test\n        continue-on-error: true\n",
+    }
+    { "a file of GitLab that stands elsewhere":
+        "package.json" => r#"{ "name": "shop" }"#,
+        ".gitlab-ci.yml" => "include:\n  - project: shop/pipelines\n    file: /node.yml\n",
+    }
+    { "tests behind an emulator":
         "package.json" => r#"{ "name": "shop" }"#,
         ".github/workflows/ci.yml" => "on: push\njobs:\n  a:\n    steps:\n      - run: |\n          npm ci\n          firebase emulators:exec \"npm test\"\n",
     }
@@ -43,11 +55,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let steps = &project.facts.pipeline;
-    if steps.iter().all(crate::facts::PipelineStep::is_shared) {
+    if steps.iter().all(PipelineStep::is_shared) {
         out.not_applicable("There is no pipeline.");
-    } else if let Some(step) = steps.iter().find(|step| step.kind == StepKind::Test) {
+    } else if let Some(step) = steps.iter().find(|step| step.kind == StepKind::Test && !step.ignored) {
         out.pass_at(&step.origin);
-    } else if steps.iter().any(|step| is_kept_elsewhere(&step.command)) {
+    } else if let Some(step) = steps.iter().find(|step| step.kind == StepKind::Test) {
+        out.fail(&step.origin).severity(Severity::Low).detail("It runs tests, and is told to go on when they fail.");
+    } else if steps.iter().any(is_kept_elsewhere) {
         out.unknown("The pipeline runs steps that another repository holds.", None);
     } else if let Some(step) = steps.iter().find(|step| matches!(step.kind, StepKind::Build)) {
         // A build holds a change against something; whether tests exist is another rule's matter.
@@ -68,7 +82,9 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
 }
 
-/// `owner/repository/.github/workflows/test.yml@v2`: a whole workflow of another repository.
-fn is_kept_elsewhere(command: &str) -> bool {
-    command.contains("/.github/workflows/") && !command.starts_with('.')
+/// `owner/repository/.github/workflows/test.yml@v2`, or what a pipeline of GitLab includes: steps of another repository.
+fn is_kept_elsewhere(step: &PipelineStep) -> bool {
+    let included =
+        step.provider == "gitlab" && !step.command.contains(' ') && [".yml", ".yaml"].iter().any(|end| step.command.ends_with(end));
+    included || step.command.contains("/.github/workflows/") && !step.command.starts_with('.')
 }

@@ -46,6 +46,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             "composer" => matches!(requirement, "*" | "dev-master" | "dev-main") && dependency.name != "roave/security-advisories",
             "cargo" => requirement == "*",
             "pub" => requirement == "any",
+            "maven" => matches!(requirement, "+" | "latest.release" | "latest.integration" | "LATEST" | "RELEASE"),
             _ => continue,
         };
         judged = true;

@@ -29,7 +29,10 @@ pub(super) static RULE: Rule = Rule {
         "package.json" => r#"⟦⟧{ "dependencies": { "react": "^19.0.0" } }"#,
         ".gitignore" => "poetry.lock\n",
     }],
-    good: samples![{ "one lockfile serves the packages of a workspace":
+    good: samples![{ "exact versions of Maven":
+        "pom.xml" => "<project><dependencies><dependency><groupId>a</groupId><artifactId>b</artifactId><version>1.2</version></dependency></dependencies></project>\n",
+    }
+    { "one lockfile serves the packages of a workspace":
         "package.json" => r#"{ "workspaces": ["packages/*"], "dependencies": { "react": "^19.0.0" } }"#,
         "packages/ui/package.json" => r#"{ "dependencies": { "clsx": "^2.0.0" } }"#,
         "pnpm-lock.yaml" => "lockfileVersion: '9.0'\n",
@@ -60,6 +63,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         // Exact versions in the manifest itself do the lockfile's work for direct dependencies.
         if manifest.ecosystem == "pip" && own.iter().all(|dependency| dependency.requirement.contains("==")) {
             judged = true;
+            continue;
+        }
+        // Maven and Gradle name one version each, and pick the same ones for what those need.
+        if manifest.ecosystem == "maven" {
             continue;
         }
         let at = folder(&manifest.path);

@@ -5,31 +5,40 @@ use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/base-image-unpinned",
-    title: "The container's base image has no version: `{image}`",
-    pass_title: "Base images have a version",
+    title: "A container image has no version: `{image}`",
+    pass_title: "Container images have a version",
     severity: Severity::Low,
     effort: Effort::Hour,
     stage: Stage::Foundations,
-    why: "The same build gives another system tomorrow. It breaks on the day the base image moves to a new \
-          major version, usually together with an urgent fix of yours.",
-    fix: "Name at least the major version of the base image, better a digest.",
-    prompt: "Pin each base image in the Dockerfiles to the version that is in use now (for example node:22-slim). \
-          Change nothing else. Done when no FROM line lacks a version or says latest, and the image builds.",
+    why: "The same build or start gives another system tomorrow. It breaks on the day the image moves to a new \
+          major version, usually together with an urgent fix of yours; a database may then refuse to read its own files.",
+    fix: "Name at least the major version of the image, better a digest.",
+    prompt: "Pin each image in the Dockerfiles, compose files and manifests to the version that is in use now (for example node:22-slim, \
+          postgres:17). Change nothing else. Done when no image lacks a version or says latest, and everything builds and starts.",
     cannot_see: "Which version the tag stood for when the product was last built.",
     refs: &[Ref::Url("https://docs.docker.com/build/building/best-practices/")],
     judge,
-    bad: samples![{ "no version":
+    bad: samples![{ "a database that moves by itself, an image of a cluster":
+        "docker-compose.yml" => "services:\n  web:\n    build: .\n    restart: always\n  db:\n    ⟦image: postgres⟧\n    restart: always\n",
+        "k8s/web.yaml" => "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - ⟦image: ghcr.io/shop/web:latest⟧\n",
+    }
+    { "no version":
         "Dockerfile" => "⟦FROM node⟧\nRUN npm ci\nUSER node\nCMD [\"node\", \"server.js\"]\n",
     }],
-    good: samples![{ "versions, stages, digests and variables":
+    good: samples![{ "a file for those who write the code, an image that is built here":
+        "docker-compose.yml" => "services:\n  db:\n    image: postgres\n",
+        "deploy/compose.yml" => "services:\n  web:\n    build: .\n    image: shop/web:latest\n    restart: always\n",
+    }
+    { "versions, stages, digests and variables":
         "Dockerfile" => "ARG V=22\nFROM node:${V}-slim AS build\nRUN npm ci\nFROM build AS test\nFROM registry.example.com:5000/base/node@sha256:⟪hex:64⟫\nUSER node\nCMD [\"node\", \"server.js\"]\n",
     }],
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let images: Vec<_> = project.facts.deployments.iter().filter(|fact| fact.setting == Setting::BaseImage).collect();
+    let images: Vec<_> =
+        project.facts.deployments.iter().filter(|fact| matches!(fact.setting, Setting::BaseImage | Setting::Image)).collect();
     if images.is_empty() {
-        out.not_applicable("No container is built from a Dockerfile.");
+        out.not_applicable("No file names a container image.");
         return;
     }
     out.pass();

@@ -1,6 +1,6 @@
 //! Visitors are served by a server that is made for development.
 
-use crate::facts::{Project, Setting};
+use crate::facts::{Deployment, Origin, Project, Setting};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -23,27 +23,69 @@ pub(super) static RULE: Rule = Rule {
     bad: samples![{ "an image that starts the development server":
         "Dockerfile" => "FROM node:22-slim\nRUN npm ci\nUSER node\n⟦CMD [\"npm\", \"run\", \"dev\"]⟧\n",
     }
+    { "a start script that hides it":
+        "Dockerfile" => "FROM node:22-slim\nRUN npm ci\nUSER node\n⟦CMD [\"npm\", \"start\"]⟧\n",
+        "package.json" => "{ \"scripts\": { \"start\": \"react-scripts start\", \"build\": \"react-scripts build\" } }",
+    }
+    { "a plan of Nixpacks and a cluster":
+        "nixpacks.toml" => "[start]\n⟦cmd = \"npm run dev\"⟧\n",
+        "k8s/web.yaml" => "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - image: shop/web:2\n          ⟦command: [\"flask\", \"run\"]⟧\n",
+    }
     { "a process file":
         "Procfile" => "⟦web: python manage.py runserver 0.0.0.0:$PORT⟧\n",
     }],
-    good: samples![{ "an image for development, and a stage for it":
+    good: samples![{ "start scripts of two packages":
+        "api/Dockerfile" => "FROM node:22-slim\nUSER node\nCMD [\"npm\", \"start\"]\n",
+        "api/package.json" => "{ \"scripts\": { \"start\": \"node server.js\", \"dev\": \"nodemon server.js\" } }",
+        "web/package.json" => "{ \"scripts\": { \"start\": \"vite\" } }",
+    }
+    { "an image for development, and a stage for it":
         "Dockerfile.dev" => "FROM node:22\nCMD npm run dev\n",
         "Dockerfile" => "FROM node:22 AS dev\nCMD npm run dev\nFROM node:22\nUSER node\nCMD [\"npx\", \"vite\", \"preview\"]\n",
         "Procfile" => "web: gunicorn app:app\n",
     }],
 };
 
-/// Kinds of files that say how a product is started.
-const STARTERS: &[&str] = &["docker", "compose", "start-script", "heroku", "railway", "render", "replit"];
+/// The words of a command that run a script of a package, with the script's name.
+fn script(command: &str) -> Option<&str> {
+    let words: Vec<&str> =
+        command.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '[' | ']' | ',')).filter(|word| !word.is_empty()).collect();
+    words.windows(2).enumerate().find_map(|(at, pair)| match pair {
+        ["npm" | "yarn" | "pnpm" | "bun", "start"] => Some("start"),
+        ["npm" | "yarn" | "pnpm" | "bun", "run"] => words.get(at + 2).copied(),
+        ["yarn" | "pnpm", name] if !name.starts_with('-') => Some(*name),
+        _ => None,
+    })
+}
+
+fn folder(origin: &Origin) -> &str {
+    origin.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let deployments = &project.facts.deployments;
-    if !deployments.iter().any(|fact| STARTERS.contains(&fact.platform.as_str())) {
-        out.not_applicable("No file says how the product is started.");
-        return;
-    }
-    out.pass();
-    for fact in deployments.iter().filter(|fact| fact.setting == Setting::DevServer) {
+    let facts = &project.facts;
+    let of = |setting: Setting| facts.deployments.iter().filter(move |fact| fact.setting == setting);
+    for fact in of(Setting::DevServer) {
         out.fail(&fact.origin).detail(format!("The command is `{}`.", fact.value));
     }
+    let one_package = facts.manifests.iter().filter(|manifest| manifest.ecosystem == "npm").count() == 1;
+    for start in of(Setting::StartCommand) {
+        let Some(name) = script(&start.value) else { continue };
+        let same = |fact: &&Deployment| fact.value == name && (one_package || folder(&fact.origin) == folder(&start.origin));
+        match of(Setting::DevScript).find(same) {
+            Some(hidden) => {
+                let detail = format!("The script `{name}` of `{}` starts a development server.", hidden.origin.path);
+                out.fail(&start.origin).detail(detail).related([hidden.origin.clone()]);
+            }
+            None => out.pass_at(&start.origin),
+        }
+    }
+    if of(Setting::StartCommand).next().is_some() || facts.deployments.iter().any(|fact| STARTERS.contains(&fact.platform.as_str())) {
+        out.pass();
+    } else {
+        out.not_applicable("No file says how the product is started.");
+    }
 }
+
+/// Kinds of files that say how a product is started.
+const STARTERS: &[&str] = &["docker", "compose", "start-script", "heroku", "railway", "render", "replit"];

@@ -23,6 +23,10 @@ pub(super) static RULE: Rule = Rule {
         { "Prisma with a file":
             "prisma/schema.prisma" => "datasource db {\n  ⟦provider⟧ = \"sqlite\"\n  url      = \"file:./dev.db\"\n}\n",
         }
+        { "a host that keeps no disk":
+            "render.yaml" => "services:\n  - type: web\n    name: shop\n    startCommand: node server/db.js\n",
+            "server/db.js" => "import Database from 'better-sqlite3';\nexport const db = ⟦new Database⟧('shop.db');\n",
+        }
         { "Django's starting point":
             "shop/settings.py" => "DATABASES = {\n    \"default\": {\n        ⟦\"ENGINE\": \"django.db.backends.sqlite3\"⟧,\n    }\n}\n",
         }
@@ -38,6 +42,10 @@ pub(super) static RULE: Rule = Rule {
         { "a disk of the service that is built from the project":
             "docker-compose.yml" => "services:\n  web:\n    build: .\n    volumes:\n      - data:/app/data\n",
             "server/db.js" => "import Database from 'better-sqlite3';\nexport const db = new Database('data/shop.db');\n",
+        }
+        { "a disk of the host":
+            "render.yaml" => "services:\n  - type: web\n    name: shop\n    disk:\n      mountPath: /data\n",
+            "server/db.js" => "import Database from 'better-sqlite3';\nexport const db = new Database('/data/shop.db');\n",
         }
         { "a server, a fallback for development, memory, a persistent disk elsewhere":
             "prisma/schema.prisma" => "datasource db {\n  provider = \"postgresql\"\n  // provider = \"sqlite\"\n}\n",
@@ -60,5 +68,11 @@ fn judge(project: &Project, out: &mut Verdict) {
     if let Some(disk) = project.lasting_disk() {
         return out.pass_at(&disk.origin);
     }
-    out.fail(&file.origin).confidence(Confidence::Medium);
+    let finding = out.fail(&file.origin).confidence(Confidence::Medium);
+    if let Some((host, name)) = project.forgetful_host() {
+        finding.severity(Severity::High).related([host.origin.clone()]).detail(format!(
+            "`{}` puts the product on {name} and names no disk that lasts, so the file is gone after the next release.",
+            host.origin.path
+        ));
+    }
 }

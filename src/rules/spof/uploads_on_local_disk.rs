@@ -52,7 +52,13 @@ fn judge(project: &Project, out: &mut Verdict) {
         out.pass_at(&disk.origin);
     } else {
         for fact in of(Setting::LocalUploads) {
-            out.fail(&fact.origin).confidence(Confidence::Medium);
+            let finding = out.fail(&fact.origin).confidence(Confidence::Medium);
+            if let Some((host, name)) = project.forgetful_host() {
+                finding.severity(Severity::High).related([host.origin.clone()]).detail(format!(
+                    "`{}` puts the product on {name} and names no disk that lasts, so uploads are gone after the next release.",
+                    host.origin.path
+                ));
+            }
         }
     }
 }

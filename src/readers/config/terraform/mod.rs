@@ -1,10 +1,13 @@
-//! Terraform: which stores keep backups, which are told not to, and what guards them against deletion.
+//! Terraform: which stores keep backups, which are told not to, and what guards them against deletion. How the product
+//! runs and what is opened to the outside stands in [`running`].
 //!
 //! Only literal values are stated; what stands in variables or modules elsewhere is left out.
 
+mod running;
+
 use super::hcl::{self, Block};
 use super::{command, is_for_development};
-use crate::facts::{Facts, Recovery, RecoveryKind};
+use crate::facts::{Deployment, Facts, Recovery, RecoveryKind, Setting};
 use crate::intake::Entry;
 use crate::readers::{Reader, Source};
 
@@ -54,7 +57,25 @@ impl Reader for Terraform {
     }
 
     fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
-        for block in hcl::blocks(source).iter().filter(|block| matches!(block.outer(0), "resource" | "module")) {
+        let blocks = hcl::blocks(source);
+        let mut outermost = None;
+        let mut run = |setting: Setting, value: &str, at: usize| {
+            let (platform, value) = ("terraform".to_owned(), command::shown(value));
+            facts.deployments.push(Deployment { platform, setting, value, origin: source.at(at) });
+        };
+        for block in &blocks {
+            if block.path.len() == 1 {
+                outermost = Some(block);
+            }
+            if matches!(block.outer(0), "resource" | "provider") {
+                let inner: Vec<&str> = block.inner().collect();
+                running::read(block, outermost.unwrap_or(block), &inner, &mut run);
+            }
+        }
+        if let Some(first) = blocks.iter().find(|block| block.outer(0) == "resource") {
+            run(Setting::Used, "", first.at);
+        }
+        for block in blocks.iter().filter(|block| matches!(block.outer(0), "resource" | "module")) {
             let mut state = |kind: RecoveryKind, what: &str, at: usize| {
                 facts.recovery.push(Recovery { kind, what: command::shown(what), origin: source.at(at) });
             };
@@ -74,7 +95,7 @@ type State<'f> = dyn FnMut(RecoveryKind, &str, usize) + 'f;
 /// The attributes of a resource itself.
 fn outer(block: &Block<'_>, state: &mut State<'_>) {
     let resource = if block.outer(0) == "module" { module(block) } else { block.outer(1) };
-    let given = |name: &str| block.get(name).is_some() || block.computed.contains(&name);
+    let given = |name: &str| block.gives(name);
     let switch = |name: &str, value: &str| block.get(name).filter(|(is, _)| *is == value).map(|(_, at)| at);
     let named = |name: &str| format!("{name} of {resource}");
     if AMAZON.contains(&resource) {

@@ -1,0 +1,105 @@
+//! Response headers that protect visitors, wherever they are set: in code, in pages, in files for hosts and web servers.
+
+use crate::facts::{Deployment, Facts, Role, Setting};
+use crate::intake::Entry;
+use crate::readers::{Reader, Source};
+
+/// Reads the headers' names.
+pub(super) struct Headers;
+
+/// The headers as they are mostly written, and in small letters.
+const HEADERS: &[(&str, &str)] = &[
+    ("Content-Security-Policy", "content-security-policy"),
+    ("Strict-Transport-Security", "strict-transport-security"),
+    ("X-Frame-Options", "x-frame-options"),
+    ("X-Content-Type-Options", "x-content-type-options"),
+];
+
+/// Settings of frameworks that set one of them, with the header.
+const SETTINGS: &[(&str, &str)] = &[
+    ("X_FRAME_OPTIONS", "X-Frame-Options"),
+    ("XFrameOptionsMiddleware", "X-Frame-Options"),
+    ("SECURE_HSTS_SECONDS", "Strict-Transport-Security"),
+    ("contentSecurityPolicy", "Content-Security-Policy"),
+    ("content_security_policy", "Content-Security-Policy"),
+    ("frameOptions", "X-Frame-Options"),
+];
+
+impl Reader for Headers {
+    fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
+        let text = source.text();
+        !matches!(entry.role, Role::Test | Role::Documentation | Role::Example)
+            && !entry.path.ends_with(".md")
+            && (HEADERS.iter().any(|(written, small)| text.contains(written) || text.contains(small))
+                || SETTINGS.iter().any(|(setting, _)| text.contains(setting)))
+    }
+
+    fn understands(&self) -> bool {
+        false
+    }
+
+    fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+        let text = source.text();
+        let mut state = |header: &str, at: usize| {
+            let (platform, value) = ("headers".to_owned(), header.to_owned());
+            facts.deployments.push(Deployment { platform, setting: Setting::SecurityHeaders, value, origin: source.at(at) });
+        };
+        for (written, small) in HEADERS {
+            let places = text.match_indices(written).chain(text.match_indices(small)).map(|(at, _)| at);
+            if let Some(at) = places.into_iter().find(|at| is_set(text, *at)) {
+                state(written, at);
+            }
+        }
+        for (setting, header) in SETTINGS {
+            if let Some((at, _)) = text.match_indices(setting).find(|(at, _)| is_set(text, *at)) {
+                state(header, at);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether the place is no comment, and nothing that removes or reads the header.
+fn is_set(text: &str, at: usize) -> bool {
+    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
+    let before = text.get(start..at).unwrap_or("");
+    let comment = ["//", "#", "*", "<!--", "--"].iter().any(|mark| line.trim_start().starts_with(mark)) || before.contains("// ");
+    let lower = before.to_ascii_lowercase();
+    let removes =
+        ["remove", "delete", "unset", "hide_header", "getheader", "headers.get(", "expect("].iter().any(|word| lower.contains(word));
+    let off = line.get(at - start..).is_some_and(|rest| {
+        let value = rest.split([':', '=']).nth(1).map_or("", str::trim_start);
+        matches!(value.split(|c: char| !c.is_ascii_alphanumeric()).next(), Some("false" | "null" | "None"))
+    });
+    !comment && !removes && !off
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stated(path: &str, text: &str) -> Vec<(String, u32)> {
+        let source = Source::new(path, text, vec![]);
+        let entry = Entry::new(0, path.to_owned(), text.len() as u64);
+        let mut facts = Facts::default();
+        if Headers.claims(&entry, &source) {
+            Headers.read(&entry, &source, &mut facts).unwrap();
+        }
+        facts.deployments.iter().map(|fact| (fact.value.clone(), fact.origin.line)).collect()
+    }
+
+    #[test]
+    fn where_headers_are_set() {
+        let frame = |line: u32| vec![("X-Frame-Options".to_owned(), line)];
+        assert_eq!(stated("vercel.json", "{\n\"headers\": [{ \"key\": \"X-Frame-Options\", \"value\": \"DENY\" }] }"), frame(2));
+        assert_eq!(
+            stated("nginx.conf", "server {\n  # add_header X-Frame-Options DENY;\n  add_header X-Frame-Options DENY;\n}\n"),
+            frame(3)
+        );
+        assert_eq!(stated("server.js", "res.setHeader('x-frame-options', 'DENY');\n"), frame(1));
+        assert_eq!(stated("Caddyfile", "a.com {\n  header X-Frame-Options DENY\n}\n"), frame(2));
+        assert_eq!(stated("settings.py", "X_FRAME_OPTIONS = 'DENY'\n"), frame(1));
+        assert_eq!(stated("a.js", "res.removeHeader('X-Frame-Options');\nhelmet({ contentSecurityPolicy: false });\n"), vec![]);
+    }
+}

@@ -1,0 +1,118 @@
+//! The days on which lines of frameworks, runtimes and databases had their last security update, as their makers announced
+//! them. State of November 2026.
+
+/// The ecosystem and package, its name for people, and for each line that ended the day of its last update,
+/// newest first; lines below the last that is named ended before it. Days are those that the makers announced.
+pub(super) type Support = (&'static str, &'static str, &'static str, &'static [(u64, u64, &'static str)]);
+
+pub(super) const SUPPORT: &[Support] = &[
+    ("npm", "next", "Next.js", &[(14, 0, "2025-10-26"), (13, 0, "2024-12-21"), (12, 0, "2022-11-21")]),
+    ("npm", "vue", "Vue", &[(2, 0, "2023-12-31")]),
+    ("npm", "nuxt", "Nuxt", &[(3, 0, "2026-07-31"), (2, 0, "2024-06-30")]),
+    ("npm", "angular", "AngularJS", &[(1, 0, "2021-12-31")]),
+    (
+        "npm",
+        "@angular/core",
+        "Angular",
+        &[
+            (19, 0, "2026-05-19"),
+            (18, 0, "2025-11-21"),
+            (17, 0, "2025-05-15"),
+            (16, 0, "2024-11-08"),
+            (15, 0, "2024-05-18"),
+            (14, 0, "2023-11-18"),
+        ],
+    ),
+    (
+        "pip",
+        "django",
+        "Django",
+        &[
+            (5, 1, "2025-12-03"),
+            (5, 0, "2025-04-02"),
+            (4, 2, "2026-04-30"),
+            (4, 1, "2023-12-01"),
+            (4, 0, "2023-04-01"),
+            (3, 2, "2024-04-01"),
+            (3, 1, "2021-12-07"),
+        ],
+    ),
+    (
+        "composer",
+        "laravel/framework",
+        "Laravel",
+        &[(11, 0, "2026-03-12"), (10, 0, "2025-02-04"), (9, 0, "2024-02-06"), (8, 0, "2023-01-24")],
+    ),
+    (
+        "maven",
+        "org.springframework.boot:spring-boot-starter-parent",
+        "Spring Boot",
+        &[
+            (3, 5, "2026-06-30"),
+            (3, 4, "2025-12-31"),
+            (3, 3, "2025-06-30"),
+            (3, 2, "2024-12-31"),
+            (3, 1, "2024-06-30"),
+            (3, 0, "2023-12-31"),
+            (2, 7, "2023-06-30"),
+            (2, 6, "2022-11-24"),
+        ],
+    ),
+    ("gem", "rails", "Rails", &[(7, 1, "2025-10-01"), (7, 0, "2025-04-01"), (6, 1, "2024-10-01"), (6, 0, "2023-06-01")]),
+];
+
+/// Lines of releases: the first two numbers, and the day until which they are supported.
+pub(super) type Releases = &'static [(u64, u64, &'static str)];
+
+/// Runtimes by the name of their image, in the same way.
+pub(super) const RUNTIMES: &[(&str, &str, Releases)] = &[
+    (
+        "node",
+        "Node.js",
+        &[
+            (20, 0, "2026-04-30"),
+            (19, 0, "2023-06-01"),
+            (18, 0, "2025-04-30"),
+            (17, 0, "2022-06-01"),
+            (16, 0, "2023-09-11"),
+            (14, 0, "2023-04-30"),
+            (12, 0, "2022-04-30"),
+            (10, 0, "2021-04-30"),
+        ],
+    ),
+    ("python", "Python", &[(3, 10, "2026-10-31"), (3, 9, "2025-10-31"), (3, 8, "2024-10-07"), (3, 7, "2023-06-27")]),
+    (
+        "postgres",
+        "PostgreSQL",
+        &[
+            (14, 0, "2026-11-12"),
+            (13, 0, "2025-11-13"),
+            (12, 0, "2024-11-21"),
+            (11, 0, "2023-11-09"),
+            (10, 0, "2022-11-10"),
+            (9, 0, "2021-11-11"),
+        ],
+    ),
+    ("mysql", "MySQL", &[(5, 7, "2023-10-31"), (5, 6, "2021-02-05")]),
+    ("mariadb", "MariaDB", &[(10, 6, "2026-07-06"), (10, 5, "2025-06-24"), (10, 4, "2024-06-18"), (10, 3, "2023-05-25")]),
+    ("mongo", "MongoDB", &[(6, 0, "2025-07-31"), (5, 0, "2024-10-31"), (4, 4, "2024-02-29"), (4, 2, "2023-04-30"), (4, 0, "2022-04-30")]),
+    ("php", "PHP", &[(8, 1, "2025-12-31"), (8, 0, "2023-11-26"), (7, 4, "2022-11-28")]),
+    ("ruby", "Ruby", &[(3, 2, "2026-03-31"), (3, 1, "2025-03-26"), (3, 0, "2024-04-23"), (2, 7, "2023-03-31")]),
+];
+
+/// Packages that their makers have given up: ecosystem, name, the day (or month) of the last support, and what they point to.
+pub(super) const GIVEN_UP: &[(&str, &str, &str, &str)] = &[
+    ("npm", "@google/generative-ai", "2025-11-30", "`@google/genai`"),
+    ("npm", "aws-sdk", "2025-09-08", "version 3, in packages named `@aws-sdk/…`"),
+    ("npm", "@clerk/clerk-sdk-node", "2025-01-10", "`@clerk/express` or `@clerk/backend`"),
+    ("npm", "request", "2020-02-11", "`fetch`, which Node.js has built in"),
+    ("npm", "csurf", "2022-09", "`csrf-csrf` or `csrf-sync`"),
+    ("npm", "crypto-js", "2023-10", "the crypto functions that browsers and Node.js have built in"),
+    ("npm", "xlsx", "2022-03", "the maker's own address, https://cdn.sheetjs.com, instead of the registry"),
+    ("pip", "google-generativeai", "2025-11-30", "`google-genai`"),
+    ("pip", "pycrypto", "2013-10-17", "`pycryptodome` or `cryptography`"),
+    ("composer", "swiftmailer/swiftmailer", "2021-11-30", "`symfony/mailer`"),
+    ("go", "github.com/dgrijalva/jwt-go", "2021-05", "`github.com/golang-jwt/jwt`"),
+    ("go", "github.com/google/generative-ai-go", "2025-11-30", "`google.golang.org/genai`"),
+    ("gem", "paperclip", "2018-05", "Active Storage"),
+];
