@@ -20,6 +20,7 @@ pub(super) mod json;
 mod lambda;
 mod manifests;
 mod open_stores;
+mod openapi;
 mod package_json;
 mod pipeline;
 mod platforms;
@@ -56,6 +57,7 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &supabase::Supabase,
     &appwrite::Appwrite,
     &hasura::Hasura,
+    &openapi::OpenApi,
     &pocketbase::PocketBase,
     &postgrest::Postgrest,
     &open_stores::OpenStores,

@@ -1,6 +1,6 @@
 //! Single constructs that a few tokens show: by tables of the languages, and by what all of them share.
 
-use super::flows::Dialect;
+use super::dialect::Dialect;
 use super::lexer::Kind;
 use super::shape::statement_end;
 use super::syntax::Shape;
