@@ -10,7 +10,9 @@ pub(super) fn join(project: &mut Project) {
     let mut ways: BTreeMap<(&str, &str), Vec<(&str, &Mount)>> = BTreeMap::new();
     let mut whole = true;
     for mount in facts.modules.iter().flat_map(|module| &module.mounts) {
-        let Some((method, target)) = mount.name.strip_prefix("action ").map(|name| name.split_once(' ').unwrap_or((name, ""))) else { continue };
+        let Some((method, target)) = mount.name.strip_prefix("action ").map(|name| name.split_once(' ').unwrap_or((name, ""))) else {
+            continue;
+        };
         whole &= method != "*";
         if let Some((controller, action)) = target.split_once('#') {
             ways.entry((controller.trim_start_matches('/'), action)).or_default().push((method, mount));

@@ -25,8 +25,10 @@ pub(super) fn join(project: &mut Project) {
 fn right(model: &Model) -> Option<&str> {
     let is_right = |name: &str| {
         let plain = name.to_ascii_lowercase().replace('_', "");
-        matches!(plain.as_str(), "role" | "roles" | "userrole" | "balance" | "credits" | "credit" | "plan" | "tier" | "permissions" | "superuser")
-            || plain.contains("admin")
+        matches!(
+            plain.as_str(),
+            "role" | "roles" | "userrole" | "balance" | "credits" | "credit" | "plan" | "tier" | "permissions" | "superuser"
+        ) || plain.contains("admin")
             || plain == "isstaff"
     };
     model.columns.iter().map(|column| column.name.as_str()).find(|name| is_right(name))

@@ -7,6 +7,10 @@ use crate::intake::Entry;
 /// Looks at templates. It reads single marks, so a file does not count as understood.
 pub(super) struct Templates;
 
+/// Words in the paths of templates that make no page.
+const PLAIN: &[&str] =
+    &["text", "txt", "subject", "sms", "email", "emails", "mail", "mails", "mailer", "mailers", "feed", "feeds", "rss", "atom"];
+
 /// Marks of raw output: (opens, closes).
 const RAW: &[(&str, &str)] = &[("<%-", "%>"), ("{{{", "}}}"), ("{!!", "!!}"), ("!{", "}")];
 
@@ -62,9 +66,9 @@ impl Reader for Templates {
             return Ok(());
         }
         let extension = entry.path.rsplit('.').next().unwrap_or("");
-        // Mails in plain text show what an escape would spoil.
+        // Mails and messages in plain text show what an escape would spoil, and no program runs in a mail.
         let lower = entry.path.to_ascii_lowercase();
-        if [".text.", ".txt."].iter().any(|part| lower.rsplit('/').next().unwrap_or("").contains(part)) {
+        if lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| PLAIN.contains(&word)) {
             return Ok(());
         }
         let mut escapes = true;
@@ -73,7 +77,10 @@ impl Reader for Templates {
             escapes = after;
             let bare = || {
                 let within = !before || !after;
-                within.then(|| outputs(line, "{{", "}}").find(|(_, value)| is_data(value) && !value.contains('|'))).flatten().map(|(at, _)| at)
+                within
+                    .then(|| outputs(line, "{{", "}}").find(|(_, value)| is_data(value) && !value.contains('|')))
+                    .flatten()
+                    .map(|(at, _)| at)
             };
             if let Some(place) = raw(line, extension).or_else(bare) {
                 facts.sites.push(Site { kind: SiteKind::EscapingOff, detail: "raw output".to_owned(), origin: source.at(at + place) });
@@ -116,11 +123,75 @@ const WRITES: &[(&str, &str, &str)] = &[
 
 /// Words in the names of values that were made or cleaned as markup, or that the product's own code writes.
 const MADE: &[&str] = &[
-    "html", "markdown", "markeddown", "rendered", "formatted", "sanit", "clean", "safe", "escape", "svg", "icon", "json", "render", "script",
-    "style", "css", "form", "field", "widget", "csrf", "label", "help_text", "errors", "errorlist", "media", "page_obj", "pagination",
-    "paginat", "links", "link_to", "tag", "url", "path", "content_for", "yield", "body_class", "attributes", "attrs", "localiz", "translat",
-    "gettext", "resource", "flash", "count", "number", "date", "settings", "config", "layout", "block", "super()", "chart", "plot", "graph",
-    "code", "token", "nonce", "embed", "schema", "bundle", "asset", "static", "banner", "footer", "header", "sidebar", "menu", "toc",
+    "html",
+    "linkif",
+    "markdown",
+    "markeddown",
+    "rendered",
+    "formatted",
+    "sanit",
+    "clean",
+    "safe",
+    "escape",
+    "svg",
+    "icon",
+    "json",
+    "render",
+    "script",
+    "style",
+    "css",
+    "form",
+    "field",
+    "widget",
+    "csrf",
+    "label",
+    "help_text",
+    "errors",
+    "errorlist",
+    "media",
+    "page_obj",
+    "pagination",
+    "paginat",
+    "links",
+    "link_to",
+    "tag",
+    "url",
+    "path",
+    "content_for",
+    "yield",
+    "body_class",
+    "attributes",
+    "attrs",
+    "localiz",
+    "translat",
+    "gettext",
+    "resource",
+    "flash",
+    "count",
+    "number",
+    "date",
+    "settings",
+    "config",
+    "layout",
+    "block",
+    "super()",
+    "chart",
+    "plot",
+    "graph",
+    "code",
+    "token",
+    "nonce",
+    "embed",
+    "schema",
+    "bundle",
+    "asset",
+    "static",
+    "banner",
+    "footer",
+    "header",
+    "sidebar",
+    "menu",
+    "toc",
 ];
 
 /// Whether what is written is a value under a plain name, and none that was made as markup.
@@ -196,7 +267,10 @@ fn raw(line: &str, extension: &str) -> Option<usize> {
         let mut at = 0;
         while let Some((before, after)) = rest.split_once(open) {
             let value = after.split_once(close).map_or(after, |(value, _)| value).trim().to_ascii_lowercase();
-            let harmless = value.is_empty() || matches!(value.as_str(), "body" | "@body") || value.starts_with(['"', '\'', '>', '!']) || HARMLESS.iter().any(|word| value.contains(word));
+            let harmless = value.is_empty()
+                || matches!(value.as_str(), "body" | "@body")
+                || value.starts_with(['"', '\'', '>', '!'])
+                || HARMLESS.iter().any(|word| value.contains(word));
             if !harmless {
                 return Some(at + before.len());
             }

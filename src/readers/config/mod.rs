@@ -34,6 +34,7 @@ mod schema_sync;
 mod stack_code;
 mod start_script;
 mod supabase;
+mod symfony;
 mod terraform;
 mod toml;
 mod upload_folder;
@@ -58,6 +59,7 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &appwrite::Appwrite,
     &hasura::Hasura,
     &openapi::OpenApi,
+    &symfony::SymfonyAccess,
     &pocketbase::PocketBase,
     &postgrest::Postgrest,
     &open_stores::OpenStores,

@@ -51,8 +51,11 @@ impl Reader for OpenApi {
             }
         }
         for ((address, method), operation) in operations {
-            let name =
-                if operation.controller.is_empty() { operation.function.to_owned() } else { format!("{}.{}", operation.controller, operation.function) };
+            let name = if operation.controller.is_empty() {
+                operation.function.to_owned()
+            } else {
+                format!("{}.{}", operation.controller, operation.function)
+            };
             let Some((module, function)) = name.rsplit_once('.') else { continue };
             let origin = source.at(operation.at);
             let asks = operation.secured.unwrap_or(everywhere);
@@ -93,8 +96,11 @@ mod tests {
         let facts = read(
             "openapi: 3.0.1\nservers:\n  - url: /v1\npaths:\n  /books/{title}:\n    get:\n      operationId: api.books.show\n    delete:\n      x-openapi-router-controller: api.books\n      operationId: remove\n      security:\n        - key: []\n  /x:\n    get:\n      operationId: plain\n",
         );
-        let seen: Vec<_> =
-            facts.registrations.iter().map(|one| (one.route.as_str(), one.module.as_str(), one.function.as_str(), one.guards.len())).collect();
+        let seen: Vec<_> = facts
+            .registrations
+            .iter()
+            .map(|one| (one.route.as_str(), one.module.as_str(), one.function.as_str(), one.guards.len()))
+            .collect();
         assert_eq!(seen, [("/v1/books/{title}", "api.books", "remove", 1), ("/v1/books/{title}", "api.books", "show", 0)]);
     }
 }

@@ -4,7 +4,7 @@ mod handed;
 mod routes;
 mod sites;
 
-use super::tokens::{Arrival, PAGE, Code, Dialect, Function, Given, Mark, Parameter, SELF, SHELL, Sent, into};
+use super::tokens::{Arrival, Code, Dialect, Function, Given, Mark, PAGE, Parameter, SELF, SHELL, Sent, into};
 use crate::facts::{Demand, Facts, Language, Module, Sink, SiteKind};
 
 const fn sent(kind: &'static str, path: &'static str) -> Sent {

@@ -118,6 +118,17 @@ fn django(context: &Context<'_>, module: &mut Module, facts: &mut Facts) {
     if let Some(range) = rest {
         state(context, SiteKind::OpenByDefault, "Django REST framework", range, facts);
     }
+    // A check that stops the program where it would run in production with it.
+    let guarded = context.nodes.iter().any(|node| match node.any {
+        AnyNodeRef::StmtIf(choice) => {
+            let test = context.text(&*choice.test);
+            let raises = choice.body.iter().any(|inner| matches!(inner, Stmt::Raise(_)));
+            let whole = |word: &str| test.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|own| own == word);
+            raises && whole("DEBUG") && !test.contains("not DEBUG")
+        }
+        _ => false,
+    });
+    let local = local || guarded;
     if let Some((value, range)) = debug {
         if is_bool(value, true) {
             if !local {

@@ -120,8 +120,11 @@ fn state(code: &Code<'_>, statement: &str, at: usize, around: &Around, module: &
         "resources" | "resource" => {
             let (only, except) = (option(statement, "only"), option(statement, "except"));
             let own = option(statement, "controller").into_iter().next();
-            let folder = option(statement, "module").into_iter().next().map_or(around.folder.clone(), |inner| format!("{}{inner}/", around.folder));
-            for name in texts(rest.split(", ").take_while(|part| part.starts_with([':', '"', '\''])).collect::<Vec<_>>().join(", ").as_str()) {
+            let folder =
+                option(statement, "module").into_iter().next().map_or(around.folder.clone(), |inner| format!("{}{inner}/", around.folder));
+            for name in
+                texts(rest.split(", ").take_while(|part| part.starts_with([':', '"', '\''])).collect::<Vec<_>>().join(", ").as_str())
+            {
                 let several = if word == "resource" && !name.ends_with('s') { format!("{name}s") } else { name.clone() };
                 let controller = format!("{folder}{}", own.clone().unwrap_or(several));
                 let shown = option(statement, "path").into_iter().next().unwrap_or_else(|| name.clone());
@@ -192,7 +195,8 @@ fn route(statement: &str, rest: &str, method: &str, around: &Around, add: &mut d
     let target = option(statement, "to").into_iter().next().or(pointed);
     let action = option(statement, "action").into_iter().next();
     let controller = option(statement, "controller").into_iter().next().map(|own| format!("{}{own}", around.folder));
-    let above = if statement.contains("on: :collection") { around.path.rsplit_once("/:").map_or("", |(above, _)| above) } else { &around.path };
+    let above =
+        if statement.contains("on: :collection") { around.path.rsplit_once("/:").map_or("", |(above, _)| above) } else { &around.path };
     for name in texts(left) {
         let path = below(above, &name);
         match target.as_deref() {

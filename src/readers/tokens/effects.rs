@@ -100,6 +100,7 @@ pub(super) fn effects(code: &Code<'_>, dialect: &'static Dialect, range: &Range<
         let text = code.word(at);
         if let Some(statement) = Statement::of(text) {
             let around = code.calls_in(range).filter(|call| call.word < at && at < call.end).last();
+            let around = around.filter(|_| statement.verb != "INSERT");
             let picked = around.map_or(Picked::Otherwise, |call| picks.of_call(code, dialect, call));
             add(statement.effect(), statement.table.as_deref().unwrap_or(""), picked, at);
         }
@@ -114,10 +115,13 @@ pub(super) fn effects(code: &Code<'_>, dialect: &'static Dialect, range: &Range<
     }
     for call in code.calls_in(range) {
         if let Some((kind, target)) = mapped(code, dialect, call) {
-            add(kind, &target, picks.of_call(code, dialect, call), call.start);
+            let picked = if makes(call.last()) { Picked::Otherwise } else { picks.of_call(code, dialect, call) };
+            add(kind, &target, picked, call.start);
         }
         match call.last() {
-            "CreateChatCompletion" | "CreateChatCompletionStream" | "GenerateContent" => add(EffectKind::CallsAi, "ai", Picked::Otherwise, call.start),
+            "CreateChatCompletion" | "CreateChatCompletionStream" | "GenerateContent" => {
+                add(EffectKind::CallsAi, "ai", Picked::Otherwise, call.start)
+            }
             "SendMail" | "deliver_now" | "deliver_later" | "SendEmailAsync" | "DialAndSend" => {
                 add(EffectKind::SendsMessage, "mail", Picked::Otherwise, call.start)
             }
@@ -148,7 +152,11 @@ pub(super) fn effects(code: &Code<'_>, dialect: &'static Dialect, range: &Range<
                     if !matches!(root, "session" | "cookies" | "params" | "flash" | "Rails" | "File" | "FileUtils" | "hash" | "self") {
                         let end = code.call_at(at + 1).map_or(at + 2, |call| call.end + 1);
                         let held = code.records.get(root).copied();
-                        let picked = held.unwrap_or_else(|| picks.of_range(code, dialect, &(start..end), &(start..end)));
+                        let picked = match held {
+                            Some(held) => held,
+                            None if makes(word) => Picked::Otherwise,
+                            None => picks.of_range(code, dialect, &(start..end), &(start..end)),
+                        };
                         add(*kind, root.trim_start_matches('@'), picked, at + 1);
                     }
                 }
@@ -158,9 +166,23 @@ pub(super) fn effects(code: &Code<'_>, dialect: &'static Dialect, range: &Range<
     found
 }
 
+/// Whether a call makes a record, or stores one that is at hand: it picks none.
+fn makes(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ["create", "save", "add", "insert", "persist", "merge", "upsert", "first_or", "find_or_create", "firstor", "bulk", "replace"]
+        .iter()
+        .any(|start| lower.starts_with(start))
+}
+
 pub(super) fn mapped(code: &Code<'_>, dialect: &'static Dialect, call: &Call) -> Option<(EffectKind, String)> {
     let language = if dialect.language == Language::Kotlin { Language::Java } else { dialect.language };
     let last = call.last();
+    // What hangs on a request or is kept for a moment is no stored record.
+    let passing = ["session", "cache", "cookie", "header", "tempdata", "modelstate", "viewdata", "httpcontext"];
+    let holder = call.holder().to_ascii_lowercase();
+    if language == Language::CSharp && passing.iter().any(|word| holder.contains(word)) {
+        return None;
+    }
     let (.., kind) = MAPPED.iter().find(|(of, names, holders, _)| {
         *of == language
             && names.split('|').any(|name| name == last)

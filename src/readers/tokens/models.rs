@@ -12,8 +12,32 @@ const COLUMNS: usize = 200;
 
 /// Ends of the names of what is sent, not stored.
 const SENT: &[&str] = &[
-    "Request", "Response", "Dto", "DTO", "ViewModel", "Input", "Payload", "Form", "Config", "Options", "Settings", "Service", "Handler",
-    "Repository", "Controller", "Params", "Claims", "Command", "Query", "Resource", "Vm", "Args", "Context", "Error", "Result", "View",
+    "Request",
+    "Response",
+    "Dto",
+    "DTO",
+    "ViewModel",
+    "Input",
+    "Payload",
+    "Form",
+    "Config",
+    "Options",
+    "Settings",
+    "Service",
+    "Handler",
+    "Repository",
+    "Controller",
+    "Params",
+    "Claims",
+    "Command",
+    "Query",
+    "Resource",
+    "Vm",
+    "Args",
+    "Context",
+    "Error",
+    "Result",
+    "View",
 ];
 
 /// States them.
@@ -68,7 +92,8 @@ fn go(code: &Code<'_>, class: &Class) -> Option<Model> {
         let end = statement_end(code, at).min(class.body.end);
         if code.is_word(at) && end > at + 1 {
             let tag = (at..end).rev().find(|at| code.kind(*at) == Some(Kind::Text)).map_or("", |at| code.word(at));
-            let named = |key: &str| tag.split_once(key).and_then(|(_, rest)| rest.split(['"', ',', ';']).next()).filter(|name| !name.is_empty());
+            let named =
+                |key: &str| tag.split_once(key).and_then(|(_, rest)| rest.split(['"', ',', ';']).next()).filter(|name| !name.is_empty());
             let stored = named("column:").or_else(|| named("db:\"")).or_else(|| named("bson:\""));
             let kind = code.text(&(at + 1..end)).split('`').next().unwrap_or("").trim().to_ascii_lowercase();
             if tag.contains("json:\"-\"") {
@@ -139,7 +164,9 @@ fn csharp(code: &Code<'_>, class: &Class) -> Option<Model> {
         }
         let said = at.checked_sub(8).map_or("", |from| code.text(&(from.max(class.body.start)..at)));
         let said = said.rsplit([';', '}']).next().unwrap_or(said);
-        if ["JsonIgnore", "BindNever", "NotMapped"].iter().any(|mark| said.contains(mark)) || !code.text(&(at + 1..code.pair(at + 1))).contains("set") {
+        if ["JsonIgnore", "BindNever", "NotMapped"].iter().any(|mark| said.contains(mark))
+            || !code.text(&(at + 1..code.pair(at + 1))).contains("set")
+        {
             made.whole = false;
             continue;
         }

@@ -14,8 +14,26 @@ const NAMED: &[&str] =
 
 /// Parts of words that speak of who is calling, or of whom a record belongs to.
 const WHO: &[&str] = &[
-    "current", "principal", "userid", "user_id", "claims", "owner", "tenant", "identity", "securitycontext", "getuser", "loggedin",
-    "session", "authentication", "accountid", "account_id", "useridkey", "organizationid", "createdby", "created_by", "authoriz",
+    "current",
+    "principal",
+    "userid",
+    "user_id",
+    "claims",
+    "owner",
+    "tenant",
+    "identity",
+    "securitycontext",
+    "getuser",
+    "loggedin",
+    "session",
+    "authentication",
+    "accountid",
+    "account_id",
+    "useridkey",
+    "organizationid",
+    "createdby",
+    "created_by",
+    "authoriz",
 ];
 
 /// What one function knows of it.
@@ -63,7 +81,8 @@ impl Picks {
         range.clone().any(named)
             || dialect.language == Language::Go
                 && code.calls_in(range).any(|call| {
-                    NAMED.contains(&call.last()) && (call.last() == "Vars" || call.args.first().is_some_and(|given| code.literal(given).is_some()))
+                    NAMED.contains(&call.last())
+                        && (call.last() == "Vars" || call.args.first().is_some_and(|given| code.literal(given).is_some()))
                 })
     }
 

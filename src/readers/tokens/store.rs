@@ -225,6 +225,12 @@ fn queries(code: &Code<'_>, dialect: &'static Dialect, facts: &mut Facts) {
             None => everything(code, dialect, call).map(|table| ("mapper", Some(table), "select".to_owned(), false, false, true)),
         };
         let Some((store, table, operation, bounded, filtered, all_columns)) = found else { continue };
+        // What changes rows within a transaction is whole or not at all.
+        let holder = call.holder().to_ascii_lowercase();
+        let together = holder.contains("tx") || code.has("BeginTx") || code.has(".Begin(") || code.has("ransaction");
+        if operation != "select" && together {
+            continue;
+        }
         count += 1;
         if count > QUERIES {
             return;

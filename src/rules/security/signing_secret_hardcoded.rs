@@ -56,8 +56,8 @@ fn is_replaced(project: &Project, secret: &Secret) -> bool {
     let upper = secret.name.to_ascii_uppercase();
     let home = secret.origin.path.as_str();
     project.facts.sites.iter().filter(|site| site.kind == SiteKind::SecretRequired).any(|site| {
-        let refuses = site.origin.path == home
-            && site.detail.strip_suffix(", held against its stand-in").is_some_and(|name| upper.contains(name));
+        let refuses =
+            site.origin.path == home && site.detail.strip_suffix(", held against its stand-in").is_some_and(|name| upper.contains(name));
         let loads = site.detail == "SECRET_KEY in settings"
             && upper.contains("SECRET_KEY")
             && home.ends_with(".py")

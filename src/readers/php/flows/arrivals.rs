@@ -16,7 +16,10 @@ impl Values<'_, '_> {
         if !self.plain {
             // Nobody can write a cookie or a header of somebody else by a link.
             let linked = |taint: &Taint| {
-                let own = taint.source.starts_with("$_COOKIE") || taint.source.starts_with("$_SESSION") || taint.source.starts_with("$_SERVER") || taint.source == "getallheaders()";
+                let own = taint.source.starts_with("$_COOKIE")
+                    || taint.source.starts_with("$_SESSION")
+                    || taint.source.starts_with("$_SERVER")
+                    || taint.source == "getallheaders()";
                 !own || ["PHP_SELF", "PATH_INFO"].iter().any(|key| taint.source.contains(key))
             };
             let taints = taints.filter(linked);

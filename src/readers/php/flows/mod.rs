@@ -83,7 +83,17 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
     let mut found = Found::default();
     for unit in &context.units {
         let answers = unit.function.is_some_and(|function| sources::is_action(context, unit, function));
-        let mut values = Values { context, unit, variables: Variables::new(), checked: BTreeSet::new(), filled: BTreeSet::new(), plain, answers, steps: 0, found };
+        let mut values = Values {
+            context,
+            unit,
+            variables: Variables::new(),
+            checked: BTreeSet::new(),
+            filled: BTreeSet::new(),
+            plain,
+            answers,
+            steps: 0,
+            found,
+        };
         if let Some(function) = unit.function {
             values.enter(function, answers, true);
         }

@@ -91,5 +91,5 @@ impl Values<'_, '_> {
         let taints = taints.map(|taint| taint.kept_in(name.to_owned(), at, VARIABLES));
         self.checked.remove(name);
         self.variables.insert(name.to_owned(), taints);
-}
+    }
 }

@@ -1,7 +1,6 @@
 //! Flows: from what a caller sends to a place where it does harm. Functions are gone through from top to bottom, blocks
 //! of all kinds in one row; `link` joins what crosses functions and files.
 
-
 mod arrivals;
 mod assigned;
 mod checks;
@@ -253,6 +252,13 @@ impl Values<'_, '_> {
             let found = self.taint(range, DEPTH);
             self.arrive(Sink::Redirect, Demand::Text, "redirect:", found, range);
         }
+        // `return "<h1>" + name`: Spring sends a browser what it gets as a page.
+        let body = matches!(self.dialect.language, crate::facts::Language::Java | crate::facts::Language::Kotlin)
+            && (self.code.has("@RestController") || self.code.has("@ResponseBody"));
+        if body && self.code.first_text(range).is_some_and(|text| text.trim_start().starts_with('<') && !text.contains("<?xml")) {
+            let found = self.taint(range, DEPTH);
+            self.arrive(Sink::Html, Demand::Built, "return", found, range);
+        }
         for taint in self.taint(range, DEPTH).0 {
             self.keep(taint, End::Returned { function: self.function.clone() }, range);
         }
@@ -300,6 +306,16 @@ impl Values<'_, '_> {
                 let before = self.variables.get(&holder).cloned().unwrap_or_default();
                 let place = self.place(call.start);
                 self.set(&holder, before.and(given.map(|taint| taint.joined(false))), place);
+            }
+        }
+        // A document that reads what was sent holds it.
+        if matches!(last, "Load" | "LoadXml" | "LoadHtml")
+            && let Some(holder) = code.chain_root(call)
+        {
+            let given = call.args.iter().map(|given| self.taint(given, DEPTH)).fold(Taints::default(), Taints::and);
+            if !given.is_empty() {
+                let place = self.place(call.start);
+                self.set(&holder, given.map(|taint| taint.whole(false)), place);
             }
         }
         if let Some(bound) = self.bound(call) {
