@@ -103,6 +103,9 @@ pub enum Mapper {
     SqlAlchemy,
     Django,
     Eloquent,
+    Gorm,
+    Jpa,
+    EntityFramework,
     /// None: a statement in code creates the table.
     Sql,
 }

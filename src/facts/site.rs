@@ -85,6 +85,10 @@ pub enum SiteKind {
     TokenUnverified,
     /// A session's token lies in a store that every script of the page reads; detail: its key.
     TokenInBrowserStorage,
+    /// An app keeps what opens an account as plain text on the phone; detail: its key.
+    TokenInPreferences,
+    /// A web server gives its visitors no time limit.
+    ServerWithoutTimeout,
     /// A token for a new password is stored without an end; detail: its name.
     ResetTokenWithoutExpiry,
     /// The signature of news is checked over a body that was parsed and written anew.

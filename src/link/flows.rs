@@ -3,7 +3,7 @@
 //! number of calls deep.
 
 use super::resolve::Modules;
-use crate::facts::{Call, Carried, End, Flow, Module, Origin, Project, Sink, Start, Stretch};
+use crate::facts::{Call, Carried, End, Facts, Flow, Module, Origin, Project, Sink, Start, Stretch};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How many calls and returns a value is followed through.
@@ -18,6 +18,7 @@ const CALLERS: usize = 40;
 /// Fills them in.
 pub(super) fn join(project: &mut Project) {
     let facts = &mut project.facts;
+    filled_in(facts);
     let sent: Vec<&Stretch> = facts.stretches.iter().filter(|stretch| matches!(stretch.from, Start::Sent { .. })).collect();
     if sent.is_empty() {
         return;
@@ -41,6 +42,34 @@ pub(super) fn join(project: &mut Project) {
     });
     facts.flows.append(&mut found);
     facts.flows.sort_unstable();
+}
+
+/// What comes in by the parameters of functions that a document puts at an address: the framework fills them in.
+fn filled_in(facts: &mut Facts) {
+    let answers = facts.endpoints.iter().filter(|endpoint| endpoint.framework == "connexion");
+    let handlers: BTreeSet<(&str, &str)> =
+        answers.filter_map(|endpoint| Some((endpoint.origin.path.as_str(), endpoint.handler.as_deref()?))).collect();
+    if handlers.is_empty() {
+        return;
+    }
+    let (mut flows, mut stretches) = (Vec::new(), Vec::new());
+    for stretch in &facts.stretches {
+        let Start::Parameter { function, at, .. } = &stretch.from else { continue };
+        if !handlers.contains(&(stretch.path.as_str(), function.as_str())) {
+            continue;
+        }
+        let source = format!("parameter {} of {function}", at + 1);
+        match &stretch.to {
+            End::Sink { sink, demand, by } if demand.met_by(stretch.carried) => {
+                let origin = stretch.steps.last().cloned().unwrap_or_else(|| Origin::file(&stretch.path));
+                flows.push(Flow { sink: *sink, by: by.clone(), source, steps: stretch.steps.clone(), origin });
+            }
+            End::Sink { .. } => {}
+            _ => stretches.push(Stretch { from: Start::Sent { source, in_browser: false }, ..stretch.clone() }),
+        }
+    }
+    facts.flows.extend(flows);
+    facts.stretches.extend(stretches);
 }
 
 /// A function: path of its module, name in it.
@@ -211,6 +240,13 @@ impl<'m> Joiner<'m> {
     fn targets(&mut self, path: &'m str, call: &'m Call) -> Vec<Place<'m>> {
         if let Some(known) = self.reached.get(&(path, call.name.as_str(), call.inside.as_str())) {
             return known.clone();
+        }
+        // What a session keeps, any other script of the product may read.
+        if call.name.starts_with("session ") {
+            let readers = self.places.iter().filter(|(_, function)| *function == call.name).take(CALLERS);
+            let found: Vec<Place<'m>> = readers.map(|(path, function)| (*path, (*function).to_owned())).collect();
+            self.reached.insert((path, &call.name, &call.inside), found.clone());
+            return found;
         }
         let member = call.name.rsplit_once('.').map(|(_, member)| member);
         let mut found: Vec<Place<'m>> = Vec::new();

@@ -17,7 +17,7 @@ const HELPERS: usize = 250;
 /// Frameworks whose routes are registered on routers that other modules mount.
 const ROUTED: &[&str] = &["express", "fastify", "koa", "hono", "elysia", "flask", "fastapi", "laravel"];
 /// Frameworks whose settings and applications stand anywhere beside their views.
-const ANYWHERE: &[&str] = &["nest", "graphql", "django", "django-rest", "spring", "aspnet"];
+const ANYWHERE: &[&str] = &["nest", "graphql", "django", "django-rest", "spring", "aspnet", "symfony"];
 
 /// What helpers add.
 #[derive(Debug, Clone, Default)]
@@ -67,6 +67,9 @@ pub(super) fn join(project: &mut Project) {
         endpoint.effects.sort();
         endpoint.effects.dedup();
     }
+    // Where no settings say who is let through, what asks nobody itself may be locked all the same.
+    let settled = facts.modules.iter().flat_map(|module| &module.covers).any(|cover| cover.family == "symfony");
+    facts.endpoints.retain(|endpoint| settled || endpoint.framework != "symfony" || !endpoint.guards.is_empty());
     facts.endpoints.sort_unstable();
 }
 

@@ -13,10 +13,12 @@ mod loops;
 mod packages;
 mod places;
 mod product;
+mod rails;
 mod registrations;
 mod resolve;
 mod schema;
 mod shipped;
+mod stored_whole;
 mod views;
 
 use crate::advisories::Advisories;
@@ -42,10 +44,12 @@ pub fn link_with(mut facts: Facts, advisories: &Advisories) -> Project {
     exposure::join(&mut project);
     registrations::join(&mut project);
     views::join(&mut project);
+    rails::join(&mut project);
     guards::join(&mut project);
     loops::join(&mut project);
     actions::join(&mut project);
     absent::join(&mut project);
+    stored_whole::join(&mut project);
     flows::join(&mut project);
     product::join(&mut project);
     project

@@ -1,7 +1,7 @@
 //! Functions that configuration puts within reach, found in the code: each becomes a way in.
 
 use super::resolve::{Modules, join as join_path};
-use crate::facts::{Endpoint, Project, Registration};
+use crate::facts::{Endpoint, Function, Module, Project, Registration};
 
 /// Folders that builds write into, and where their source stands.
 const BUILT: &[&str] = &["dist/", "build/", "lib/", ".build/", "out/", ".esbuild/"];
@@ -24,10 +24,12 @@ pub(super) fn join(project: &mut Project) {
 }
 
 fn endpoint(modules: &Modules<'_>, registration: &Registration) -> Option<Endpoint> {
-    let module = candidates(registration).into_iter().find_map(|path| modules.module(&path))?;
-    let own = |name: &str| module.functions.iter().find(|function| function.name == name);
-    let (home, function) =
-        modules.offered(module, &registration.function, 5).or_else(|| own(&registration.function).map(|function| (module, function)))?;
+    let (home, function) = if matches!(registration.framework.as_str(), "aiohttp" | "connexion") {
+        of_python(modules, registration)?
+    } else {
+        let module = candidates(registration).into_iter().find_map(|path| modules.module(&path))?;
+        within(modules, module, &registration.function)?
+    };
     let mut guards = registration.guards.clone();
     guards.extend(function.guards.iter().cloned());
     guards.sort();
@@ -46,6 +48,26 @@ fn endpoint(modules: &Modules<'_>, registration: &Registration) -> Option<Endpoi
         exempt: false,
         origin: crate::facts::Origin { path: home.path.clone(), ..function.origin.clone() },
     })
+}
+
+fn within<'m>(modules: &Modules<'m>, module: &'m Module, name: &str) -> Option<(&'m Module, &'m Function)> {
+    let own = || module.functions.iter().find(|function| function.name == name).map(|function| (module, function));
+    modules.offered(module, name, 5).or_else(own)
+}
+
+/// A function that a dotted name means: of this file, of a module, or of a class within one.
+fn of_python<'m>(modules: &Modules<'m>, registration: &Registration) -> Option<(&'m Module, &'m Function)> {
+    let path = &registration.origin.path;
+    if registration.module.is_empty() {
+        return within(modules, modules.get(path)?, &registration.function);
+    }
+    // A document that names the functions stands among the files of Python.
+    let from = format!("{path}.py");
+    if let Some(module) = modules.import(&from, &registration.module) {
+        return within(modules, module, &registration.function);
+    }
+    let (module, class) = registration.module.rsplit_once('.')?;
+    within(modules, modules.import(&from, module)?, &format!("{class}.{}", registration.function))
 }
 
 /// Where the module may stand: as written, or where the source of what is built stands.

@@ -23,6 +23,7 @@ mod kubernetes;
 mod lambda;
 mod manifests;
 mod open_stores;
+mod openapi;
 mod package_json;
 mod pipeline;
 mod platforms;
@@ -37,6 +38,7 @@ mod stack_code;
 mod stack_template;
 mod start_script;
 mod supabase;
+mod symfony;
 mod terraform;
 mod toml;
 mod upload_folder;
@@ -66,6 +68,8 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &supabase::Supabase,
     &appwrite::Appwrite,
     &hasura::Hasura,
+    &openapi::OpenApi,
+    &symfony::SymfonyAccess,
     &pocketbase::PocketBase,
     &postgrest::Postgrest,
     &open_stores::OpenStores,

@@ -14,11 +14,15 @@ const WAYS: &[(&str, &str)] = &[
     ("multer({ dest", "multer"),
     ("UPLOAD_FOLDER'] =", "flask"),
     ("UPLOAD_FOLDER\"] =", "flask"),
+    (".save(os.path.join(", "flask"),
+    ("move_uploaded_file(", "php"),
+    (".SaveUploadedFile(", "gin"),
 ];
 
 impl Reader for UploadFolder {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
-        let language = matches!(entry.language, Some(Language::Python | Language::JavaScript | Language::TypeScript));
+        let language =
+            matches!(entry.language, Some(Language::Python | Language::JavaScript | Language::TypeScript | Language::Php | Language::Go));
         language && matches!(entry.role, Role::Source) && WAYS.iter().any(|(way, _)| source.text().contains(way))
     }
 

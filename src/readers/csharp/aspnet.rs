@@ -146,6 +146,9 @@ fn action(code: &Code<'_>, dialect: &'static Dialect, class: &Class, function: &
         format!("/{}/{path}", prefix.trim_matches('/'))
     };
     let route = joined.replace("[controller]", &short).replace("[action]", &function.name.to_ascii_lowercase());
+    // A Razor page is reached by the path of its file.
+    let file = page.and_then(|_| code.entry.path.rsplit_once("Pages/")).map(|(_, file)| file.split(".cshtml").next().unwrap_or(file));
+    let route = file.map_or(route, |file| file.trim_end_matches("Index").to_owned());
     let route = format!("/{}", route.trim_matches('/'));
     let method = verb.map(|(method, _)| *method).or(page.copied()).map(str::to_ascii_uppercase);
     let mut endpoint = handler(code, dialect, "aspnet", method.as_deref(), route, &function.body, &(function.start..function.word + 1));

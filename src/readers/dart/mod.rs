@@ -1,5 +1,7 @@
 //! Dart: apps of Flutter, FlutterFlow's exports included. What an app holds is shipped to whoever installs it.
 
+mod store;
+
 use super::tokens::{Code, Dialect, Function, Given, Mark, Parameter};
 use crate::facts::{Facts, Language, Module, Site, SiteKind};
 
@@ -36,6 +38,7 @@ pub(super) fn read(code: &Code<'_>, _: &mut Module, facts: &mut Facts) {
     if !code.ships() {
         return;
     }
+    store::read(code, facts);
     // `client.badCertificateCallback = (cert, host, port) => true`
     for at in 0..code.tokens.len() {
         if matches!(code.word(at), "badCertificateCallback" | "onBadCertificate")

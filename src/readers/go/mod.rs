@@ -4,7 +4,7 @@ mod handed;
 mod routes;
 mod sites;
 
-use super::tokens::{Arrival, Code, Dialect, Function, Given, Mark, Parameter, SELF, SHELL, Sent, into};
+use super::tokens::{Arrival, Code, Dialect, Function, Given, Mark, PAGE, Parameter, SELF, SHELL, Sent, into};
 use crate::facts::{Demand, Facts, Language, Module, Sink, SiteKind};
 
 const fn sent(kind: &'static str, path: &'static str) -> Sent {
@@ -114,7 +114,12 @@ pub(super) static DIALECT: Dialect = Dialect {
         into("template.HTML", "", 0, Sink::Html, Demand::Text),
         into("template.JS", "", 0, Sink::Html, Demand::Text),
         into("template.URL", "", 0, Sink::Html, Demand::Head),
-        Arrival { call: "fmt.Fprintf", holder: "", needs: "text/html", at: 2, sink: Sink::Html, demand: Demand::Text },
+        into("fmt.Fprintf", "", PAGE, Sink::Html, Demand::Text),
+        into("fmt.Fprint", "", PAGE, Sink::Html, Demand::Text),
+        into("fmt.Fprintln", "", PAGE, Sink::Html, Demand::Text),
+        into("io.WriteString", "", PAGE, Sink::Html, Demand::Text),
+        Arrival { call: "Execute", holder: "", needs: "\"text/template\"", at: PAGE, sink: Sink::Html, demand: Demand::Text },
+        Arrival { call: "ExecuteTemplate", holder: "", needs: "\"text/template\"", at: PAGE, sink: Sink::Html, demand: Demand::Text },
         into("WriteString", "responsewriter", 0, Sink::Html, Demand::Built),
         into("HTML", "echo.context", 1, Sink::Html, Demand::Built),
         into("template.Parse", "", 0, Sink::Code, Demand::Text),

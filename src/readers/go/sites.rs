@@ -5,6 +5,7 @@ use crate::readers::tokens::{Code, Kind, state};
 
 pub(super) fn read(code: &Code<'_>, facts: &mut Facts) {
     clients(code, facts);
+    servers(code, facts);
     cookies(code, facts);
     memory(code, facts);
     html(code, facts);
@@ -33,6 +34,29 @@ fn clients(code: &Code<'_>, facts: &mut Facts) {
             if !named && !code.has("NewRequestWithContext") && !code.has(".Timeout =") && !code.has("WithTimeout") {
                 state(code, SiteKind::CallWithoutTimeout, "another server", at, facts);
             }
+        }
+    }
+}
+
+/// Servers that give no time limit. What only this machine reaches needs none.
+fn servers(code: &Code<'_>, facts: &mut Facts) {
+    for call in &code.calls {
+        let address = call.args.first().and_then(|given| code.first_text(given)).unwrap_or("");
+        if matches!(call.name.as_str(), "http.ListenAndServe" | "http.ListenAndServeTLS" | "http.Serve") && !is_local(address) {
+            state(code, SiteKind::ServerWithoutTimeout, "", call.start, facts);
+        }
+    }
+    for at in 0..code.tokens.len() {
+        let server = code.word(at) == "http" && code.is_sign(at + 1, ".") && code.word(at + 2) == "Server" && code.opens(at + 3, b'{');
+        if !server || code.kind(at) != Some(Kind::Word) {
+            continue;
+        }
+        let inner = at + 4..code.pair(at + 3);
+        let limited = |word: &str| matches!(word, "ReadTimeout" | "ReadHeaderTimeout");
+        let set = inner.clone().any(|at| limited(code.word(at))) || code.has(".ReadTimeout =") || code.has(".ReadHeaderTimeout =");
+        let local = code.first_text(&inner).is_some_and(is_local);
+        if !set && !local {
+            state(code, SiteKind::ServerWithoutTimeout, "", at, facts);
         }
     }
 }

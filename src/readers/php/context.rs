@@ -174,7 +174,12 @@ impl<'c> Context<'c> {
         {
             return class.name().map(last);
         }
-        unit.classes.get(&holder.dotted()?).copied()
+        let name = holder.dotted()?;
+        // Who is signed in, as Laravel hands it out.
+        if self.laravel && matches!(name.as_str(), "request.user()" | "auth().user()" | "Auth.user()") {
+            return Some("User");
+        }
+        unit.classes.get(&name).copied()
     }
 }
 

@@ -14,6 +14,7 @@ mod pieces;
 mod quality;
 mod queries;
 mod questions;
+mod settings;
 mod sites;
 mod sources;
 mod statements;

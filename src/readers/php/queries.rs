@@ -1,7 +1,7 @@
 //! Queries to the store: whether they end somewhere, and whether one is sent for each item of a list.
 
 use super::context::{Context, Unit};
-use super::tree::{Argument, Expr, Node, Step, Stmt, each_expr, last};
+use super::tree::{Argument, Expr, Node, Step, Stmt, each_expr, each_in, last};
 use crate::facts::{Facts, Query};
 
 /// Links that leave one row, a number or a part.
@@ -94,8 +94,9 @@ fn block<'c>(context: &Context<'c>, unit: &Unit<'c>, body: &'c [Stmt<'c>], in_lo
     let line = context.at(at).line;
     for statement in body {
         match &statement.kind {
-            Step::Foreach(subject, _, _, inner) => {
+            Step::Foreach(subject, _, value, inner) => {
                 state(context, unit, subject, in_loop, line, facts);
+                facts.queries.extend(lazily(context, unit, subject, value, inner, line));
                 // A list of the code's own is short.
                 let short = matches!(&subject.kind, Node::Array(_)) || subject.is_constant();
                 block(context, unit, inner, !short, statement.start, depth, facts);
@@ -130,6 +131,39 @@ fn block<'c>(context: &Context<'c>, unit: &Unit<'c>, body: &'c [Stmt<'c>], in_lo
             _ => {}
         }
     }
+}
+
+/// `foreach ($posts as $post) { $post->author->name }`: the record behind each record is fetched one by one, unless the
+/// query brought them along.
+fn lazily<'c>(
+    context: &Context<'c>,
+    unit: &Unit<'c>,
+    subject: &'c Expr<'c>,
+    value: &'c Expr<'c>,
+    body: &'c [Stmt<'c>],
+    block: u32,
+) -> Option<Query> {
+    let (list, item) = (subject.variable()?, value.variable()?);
+    let from = unit.first.get(list).copied()?;
+    let links = from.links();
+    let fetched = query(context, unit, from, &links, true, block).filter(|query| query.operation == "select")?;
+    let along = links.iter().any(|(name, ..)| name.starts_with("with") || *name == "load");
+    if along || fetched.names_only || context.text().contains("->load(") || context.text().contains("->loadMissing(") {
+        return None;
+    }
+    let mut found = None;
+    each_in(body, &mut |expr| {
+        if let Node::Member(holder, _) = &expr.kind
+            && let Node::Member(record, relation) = &holder.kind
+            && record.variable() == Some(item)
+            && !relation.ends_with("_at")
+            && !["pivot", "meta", "data", "settings", "options", "attributes", "date", "status", "type"].contains(relation)
+        {
+            found.get_or_insert(expr.start);
+        }
+    });
+    let at = found?;
+    Some(Query { bounded: true, filtered: true, in_loop: true, origin: context.at(at), ..fetched })
 }
 
 fn state<'c>(context: &Context<'c>, unit: &Unit<'c>, expr: &'c Expr<'c>, in_loop: bool, block: u32, facts: &mut Facts) {

@@ -2,9 +2,10 @@
 
 use super::context::{Context, Unit};
 use super::tree::{Argument, Expr, Node, argument, each_in, last};
+use super::{settings, sources};
 use crate::facts::{Facts, Role, Site, SiteKind};
 
-fn state(context: &Context<'_>, kind: SiteKind, detail: &str, at: u32, facts: &mut Facts) {
+pub(super) fn state(context: &Context<'_>, kind: SiteKind, detail: &str, at: u32, facts: &mut Facts) {
     facts.sites.push(Site { kind, detail: detail.chars().take(80).collect(), origin: context.at(at) });
 }
 
@@ -52,7 +53,7 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
             });
         }
     }
-    config(context, facts);
+    settings::read(context, facts);
 }
 
 fn call<'c>(
@@ -123,6 +124,10 @@ fn call<'c>(
                 _ => {}
             }
         }
+        // Left behind after a search for a fault: whoever opens the page sees values from inside, and nothing else.
+        "dd" | "ddd" if plain && context.is_laravel() && !given.is_empty() && is_shown(context, unit) && !is_conditional(context, at) => {
+            state(context, SiteKind::DebugOn, "A dump of values (`dd`) left in a page", at, facts);
+        }
         "phpinfo" if plain && context.entry.role == Role::Source && given.is_empty() && !context.text().contains("ob_start") => {
             state(context, SiteKind::DebugOn, "phpinfo(), a page that shows the server's settings", at, facts);
         }
@@ -163,6 +168,11 @@ fn call<'c>(
 fn is_range_asked(context: &Context<'_>, unit: &Unit<'_>) -> bool {
     let end = unit.function.map_or(context.text().len(), |function| function.end as usize);
     context.text().get(unit.start as usize..end).is_some_and(|text| text.contains("pwnedpasswords") || text.contains("password_hash("))
+}
+
+/// Whether a function answers a visitor: a controller's, or what stands in a list of routes.
+fn is_shown(context: &Context<'_>, unit: &Unit<'_>) -> bool {
+    context.entry.path.contains("routes/") || unit.function.is_some_and(|function| sources::is_action(context, unit, function))
 }
 
 /// Whether a place stands in a branch that asks for development.
@@ -366,54 +376,5 @@ fn logged(context: &Context<'_>, value: &Expr<'_>, at: u32, facts: &mut Facts) {
     });
     if let Some(found) = found {
         state(context, SiteKind::SensitiveLog, &found, at, facts);
-    }
-}
-
-/// Settings files of Laravel and constants of WordPress.
-fn config(context: &Context<'_>, facts: &mut Facts) {
-    let path = context.entry.path.as_str();
-    let Some(unit) = context.main() else { return };
-    if path.ends_with("config/cors.php") {
-        let mut any = None;
-        let mut credentials = false;
-        each_in(unit.body, &mut |expr| {
-            if let Some(list) = expr.entry("allowed_origins") {
-                any = list.entries().iter().any(|one| one.text() == Some("*")).then_some(list.start);
-                credentials = expr.entry("supports_credentials").is_some_and(Expr::is_true);
-            }
-        });
-        if let Some(at) = any.filter(|_| credentials) {
-            state(context, SiteKind::CorsAnyOriginWithCredentials, "", at, facts);
-        }
-    }
-    if path.ends_with("config/app.php") {
-        each_in(unit.body, &mut |expr| {
-            if let Some(value) = expr.entry("debug") {
-                let written = context.written(value).replace(' ', "");
-                if value.is_true() {
-                    state(context, SiteKind::DebugOn, "Laravel", value.start, facts);
-                } else if written.ends_with(",true)") && written.contains("APP_DEBUG") {
-                    state(context, SiteKind::DebugOn, "Laravel, unless APP_DEBUG is set", value.start, facts);
-                }
-            }
-        });
-    }
-    if path.ends_with("config/session.php") {
-        each_in(unit.body, &mut |expr| {
-            if let Some(value) = expr.entry("http_only").filter(|value| value.is_false()) {
-                state(context, SiteKind::WeakCookie, "HttpOnly", value.start, facts);
-            }
-        });
-    }
-    if path.rsplit('/').next().is_some_and(|name| name == "wp-config.php") {
-        each_in(unit.body, &mut |expr| {
-            if let Node::Call(callee, given) = &expr.kind
-                && callee.name() == Some("define")
-                && argument(given, 0).and_then(Expr::text) == Some("WP_DEBUG")
-                && argument(given, 1).is_some_and(Expr::is_true)
-            {
-                state(context, SiteKind::DebugOn, "WordPress", expr.start, facts);
-            }
-        });
     }
 }

@@ -56,7 +56,12 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
                 let test = context.text(&*choice.test);
                 let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
                 for name in test.split(|c: char| !word(c)).filter(|name| glimpse::signs(name)).take(4) {
-                    state(context, SiteKind::SecretRequired, &name.to_ascii_uppercase(), choice.range, facts);
+                    let name = name.to_ascii_uppercase();
+                    state(context, SiteKind::SecretRequired, &name, choice.range, facts);
+                    // Held against the text that stands in for it, not only looked at whether there is one.
+                    if ["==", " in ", "startswith("].iter().any(|sign| test.contains(sign)) {
+                        state(context, SiteKind::SecretRequired, &format!("{name}, held against its stand-in"), choice.range, facts);
+                    }
                 }
             }
             _ => {}

@@ -55,6 +55,9 @@ impl Reader for Python {
         // Migrations and other generated code say nothing about who may do what.
         if source.text().len() <= LARGE && !is_migration(&entry.path) {
             facts.endpoints.extend(endpoints::read(&context, &mut module));
+            if ships(&context) {
+                facts.registrations.extend(endpoints::routes(&context));
+            }
             settings::read(&context, &mut module, facts);
             flows::read(&context, facts);
             services::read(&context, facts);

@@ -2,8 +2,8 @@
 
 use super::body;
 use super::tree::{Context, NONE, argument, bare, dotted, entries, is_bool, keyword, last, text_of};
-use crate::facts::{Cover, Facts, Guard, GuardKind, Module, Role, Site, SiteKind};
-use ruff_python_ast::{AnyNodeRef, Expr, ExprCall, Stmt};
+use crate::facts::{Cover, Facts, Guard, GuardKind, Import, Module, Role, Site, SiteKind};
+use ruff_python_ast::{AnyNodeRef, Expr, ExprCall, Stmt, StmtAssign};
 use ruff_text_size::{Ranged, TextRange};
 
 /// States them; guards that settings put before all views go into the module.
@@ -18,6 +18,9 @@ pub(super) fn read(context: &Context<'_>, module: &mut Module, facts: &mut Facts
     }
     for (at, node) in context.nodes.iter().enumerate() {
         match node.any {
+            AnyNodeRef::StmtAssign(assign) if is_settings(&context.entry.path) && secret_from_outside(context, assign) => {
+                state(context, SiteKind::SecretRequired, "SECRET_KEY in settings", assign.range(), facts);
+            }
             AnyNodeRef::ExprCall(call) => switch(context, at, call, facts),
             AnyNodeRef::StmtAssign(assign) if node.def == NONE || context.text(assign.range()).contains("config") => {
                 let target = assign.targets.first().map_or("", |target| context.text(target)).replace('\'', "\"");
@@ -29,6 +32,23 @@ pub(super) fn read(context: &Context<'_>, module: &mut Module, facts: &mut Facts
             _ => {}
         }
     }
+}
+
+/// `SECRET_KEY = os.environ["SECRET_KEY"]`: whatever other settings hold, these take it from outside.
+fn secret_from_outside(context: &Context<'_>, assign: &StmtAssign) -> bool {
+    let named = matches!(assign.targets.first(), Some(Expr::Name(name)) if name.id.as_str() == "SECRET_KEY");
+    let value = bare(&assign.value);
+    named
+        && !is_local(&context.entry.path)
+        && match value {
+            Expr::Subscript(_) => context.text(value).contains("environ"),
+            Expr::Call(call) => {
+                let name = dotted(&call.func).unwrap_or_default().to_ascii_lowercase();
+                let reads = ["env", "config", "secret", "getenv"].iter().any(|word| name.contains(word));
+                reads && call.arguments.args.len() < 2 && keyword(call, "default").is_none()
+            }
+            _ => false,
+        }
 }
 
 pub(super) fn state(context: &Context<'_>, kind: SiteKind, detail: &str, range: TextRange, facts: &mut Facts) {
@@ -98,6 +118,17 @@ fn django(context: &Context<'_>, module: &mut Module, facts: &mut Facts) {
     if let Some(range) = rest {
         state(context, SiteKind::OpenByDefault, "Django REST framework", range, facts);
     }
+    // A check that stops the program where it would run in production with it.
+    let guarded = context.nodes.iter().any(|node| match node.any {
+        AnyNodeRef::StmtIf(choice) => {
+            let test = context.text(&*choice.test);
+            let raises = choice.body.iter().any(|inner| matches!(inner, Stmt::Raise(_)));
+            let whole = |word: &str| test.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|own| own == word);
+            raises && whole("DEBUG") && !test.contains("not DEBUG")
+        }
+        _ => false,
+    });
+    let local = local || guarded;
     if let Some((value, range)) = debug {
         if is_bool(value, true) {
             if !local {
@@ -179,6 +210,23 @@ fn middleware(context: &Context<'_>, value: &Expr, module: &mut Module) {
     for one in entries(value) {
         let Some(name) = text_of(one) else { continue };
         let class = last(name);
+        // A class of the project's own: what it does tells.
+        if let Some((home, _)) = name.rsplit_once('.').filter(|(home, _)| !home.starts_with("django.")) {
+            module.imports.push(Import {
+                specifier: home.to_owned(),
+                names: vec![(home.to_owned(), "*".to_owned())],
+                type_only: false,
+                optional: true,
+                origin: context.at(one.range()),
+            });
+            module.covers.push(Cover {
+                family: "django".to_owned(),
+                prefixes: Vec::new(),
+                except: Vec::new(),
+                guards: Vec::new(),
+                calls: ["__call__", "process_request", "process_view"].iter().map(|method| format!("{name}.{method}")).collect(),
+            });
+        }
         if matches!(class, "LoginRequiredMiddleware" | "RequireLoginMiddleware" | "LoginRequired" | "RequireLogin") {
             let guard = Guard { kind: GuardKind::Login, by: class.to_owned(), fails_open: false, origin: context.at(one.range()) };
             module.covers.push(Cover {

@@ -142,6 +142,15 @@ fn of_call(context: &Context<'_>, at: usize, call: &ExprCall, facts: &mut Facts)
     if scheduler && context.entry.role == Role::Source && !context.source.text().contains("jobstores") {
         state(context, SiteKind::InMemoryState, &format!("{method}: job queue"), range, facts);
     }
+    let background = method == "add_task"
+        && full.rsplit_once('.').is_some_and(|(holder, _)| {
+            let holder = holder.to_ascii_lowercase();
+            holder.contains("background") || matches!(holder.as_str(), "bg" | "bg_tasks" | "tasks")
+        })
+        && context.source.text().contains("BackgroundTasks");
+    if background && !facts.sites.iter().any(|site| site.detail == "BackgroundTasks: job queue") {
+        state(context, SiteKind::InMemoryState, "BackgroundTasks: job queue", range, facts);
+    }
     if method == "Thread"
         && full.starts_with("threading")
         && routed(context, def)

@@ -1,6 +1,7 @@
 //! Ruby: controllers of Rails, routes of Sinatra.
 
 mod controllers;
+mod routes;
 
 use super::tokens::{ANY, Code, Dialect, Function, Given, Mark, Parameter, SELF, Sent, into, state, words};
 use crate::facts::{Demand, Facts, Flow, Language, Module, Sink, SiteKind};
@@ -187,6 +188,7 @@ pub(super) fn read(code: &Code<'_>, module: &mut Module, facts: &mut Facts) {
         return;
     }
     controllers::read(code, &DIALECT, module, facts);
+    routes::read(code, module);
     settings(code, facts);
     if code.entry.path.contains("controllers/") {
         rights(code, facts);

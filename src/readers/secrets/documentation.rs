@@ -29,3 +29,23 @@ static DOCUMENTED: &[u64] = &[
 pub(super) fn shows(digest: u64) -> bool {
     DOCUMENTED.contains(&digest)
 }
+
+/// Whether a value stands in a line that shows how something is called (`>>> request(auth=("ann", "…"))`), or in a step that
+/// builds an image (`RUN SECRET_KEY=build ./manage.py collectstatic`): it holds for that one command.
+pub(super) fn is_shown_at(text: &str, at: usize) -> bool {
+    let Some(before) = text.get(..at) else { return false };
+    let mut start = before.rfind('\n').map_or(0, |end| end + 1);
+    let line = |start: usize| text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("").trim();
+    if line(start).starts_with(">>> ") {
+        return true;
+    }
+    // A step goes on where a line ends with a backslash.
+    for _ in 0..40 {
+        let Some(above) = start.checked_sub(1).and_then(|end| text.get(..end)) else { break };
+        if !above.trim_end().ends_with('\\') {
+            break;
+        }
+        start = above.rfind('\n').map_or(0, |end| end + 1);
+    }
+    line(start).starts_with("RUN ")
+}

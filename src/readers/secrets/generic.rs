@@ -16,8 +16,13 @@ use std::ops::Range;
 fn is_something_else(name: &str, value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let letters = |text: &str| text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase()).collect::<Vec<_>>();
+    // `Database:Password`: the place of a setting, as ASP.NET writes it.
+    let setting = |part: &str| {
+        part.len() > 1 && part.starts_with(|c: char| c.is_ascii_uppercase()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
     value.len() < 4
         || value.len() > 300
+        || value.contains(':') && value.split(':').all(setting)
         || !value.bytes().all(|byte| byte.is_ascii_graphic())
         || value.starts_with(['$', '/', '~', '^', '!', '&', '*', '(', '{', '[', '@', '<', '.'])
         || [

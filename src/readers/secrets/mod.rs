@@ -394,7 +394,11 @@ fn found(candidate: Candidate, entry: &Entry, text: &str, place: Place) -> Found
         exposure => exposure,
     };
     let digest = digest(value);
-    let class = if documentation::shows(digest) { SecretClass::Placeholder } else { candidate.class };
+    let shown = documentation::shows(digest) || documentation::is_shown_at(text, candidate.range.start);
+    let class = if shown { SecretClass::Placeholder } else { candidate.class };
+    // What signs in a pipeline signs for nobody.
+    let class =
+        if class == SecretClass::Live && candidate.kind == SecretKind::Signing && place.rehearsal { SecretClass::Test } else { class };
     let secret = (!candidate.hidden).then(|| Secret {
         detector: candidate.id,
         name: candidate.name,

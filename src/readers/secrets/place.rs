@@ -157,6 +157,7 @@ impl Place {
             environment,
             rehearsal: compose && !is_in_service(name) && !is_kept_running(text)
                 || lower.contains(".github/")
+                || lower.starts_with(".ci/")
                 || lower.contains(".gitlab-ci")
                 || lower.contains(".circleci/")
                 || lower.contains("devcontainer")

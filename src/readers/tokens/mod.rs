@@ -3,21 +3,26 @@
 //! What is stated is what tokens show for certain. Which rules that is enough for stands in the table of the rules'
 //! reach; the others cannot tell about these languages.
 
+mod dialect;
+mod effects;
 mod flows;
 mod guards;
 mod lexer;
+mod models;
 mod module;
+mod picked;
 mod quality;
 mod shape;
 mod sites;
 mod store;
+mod stored_whole;
 mod syntax;
 #[cfg(test)]
 mod tests;
 mod tree;
 mod value;
 
-pub(super) use flows::{ANY, Arrival, Dialect, Given, SELF, SHELL, Source as Sent, into};
+pub(super) use dialect::{ANY, Arrival, Dialect, Given, PAGE, SELF, SHELL, Source as Sent, into};
 pub(super) use guards::{by_body, by_name};
 pub(super) use lexer::Kind;
 pub(super) use module::{handler, module};
@@ -74,7 +79,9 @@ impl Reader for Tokens {
         (spoken.own)(&code, &mut module, facts);
         quality::read(&code, spoken.dialect, facts);
         if code.ships() {
+            models::read(&code, spoken.dialect.language, facts);
             store::read(&code, spoken.dialect, facts);
+            stored_whole::read(&code, spoken.dialect, facts);
             flows::read(&code, spoken.dialect, facts);
             sites::read(&code, spoken.dialect, facts);
         }

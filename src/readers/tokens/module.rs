@@ -1,7 +1,6 @@
 //! A file as others see it: its functions with what they call, do and refuse.
 
-use super::flows::Dialect;
-use super::store;
+use super::dialect::Dialect;
 use super::tree::Code;
 use crate::facts::{self, Effect, Endpoint, EndpointKind, Module};
 use std::collections::BTreeSet;
@@ -32,7 +31,7 @@ pub(in crate::readers) fn module(code: &Code<'_>, dialect: &'static Dialect) -> 
 
 /// What some tokens do to the world.
 pub(in crate::readers) fn effects_in(code: &Code<'_>, dialect: &'static Dialect, range: &Range<usize>) -> Vec<Effect> {
-    store::effects(code, dialect, range)
+    super::effects::effects(code, dialect, range)
 }
 
 /// Names that some tokens call; what has the type of a class is called by the class's name.

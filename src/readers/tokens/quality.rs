@@ -1,6 +1,6 @@
 //! The tests of a file, with the checks that each makes.
 
-use super::flows::Dialect;
+use super::dialect::Dialect;
 use super::lexer::Kind;
 use super::syntax::Shape;
 use super::tree::{Call, Code};

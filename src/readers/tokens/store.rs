@@ -1,186 +1,27 @@
-//! What code asks of stores and other services: by the text of statements, and by the calls of common mappers.
+//! What code asks of stores and other services: queries, packages, reads of the environment.
 
-use super::flows::Dialect;
+use super::dialect::Dialect;
 use super::lexer::Kind;
 use super::syntax::Shape;
 use super::tree::{Call, Code};
-use crate::facts::{Effect, EffectKind, EnvRead, Facts, Language, Picked, Purpose, Query, ServiceCall, Site, SiteKind};
+use crate::facts::{EffectKind, EnvRead, Facts, Language, Purpose, Query, ServiceCall, Site, SiteKind};
 use crate::readers::glimpse;
 use std::ops::Range;
 
-/// Most effects of one function.
-const EFFECTS: usize = 60;
 /// Most queries of one file.
 const QUERIES: usize = 400;
 
-/// Calls of mappers that write, delete or read: (last word, words of the holder, what).
-const MAPPED: &[(Language, &str, &str, EffectKind)] = &[
-    (
-        Language::Go,
-        "Create|Save|Updates|Update|UpdateColumn|FirstOrCreate|CreateInBatches|Upsert|Insert",
-        "db|tx|orm|gorm|conn",
-        EffectKind::Writes,
-    ),
-    (Language::Go, "InsertOne|InsertMany|UpdateOne|UpdateMany|UpdateByID|ReplaceOne|FindOneAndUpdate|BulkWrite", "", EffectKind::Writes),
-    (Language::Go, "Delete", "db|tx|orm|gorm", EffectKind::Deletes),
-    (Language::Go, "DeleteOne|DeleteMany|FindOneAndDelete", "", EffectKind::Deletes),
-    (Language::Go, "Find|First|Take|Last|Scan|Pluck", "db|tx|orm|gorm", EffectKind::Reads),
-    (
-        Language::Java,
-        "save|saveAll|saveAndFlush|persist|merge|insert|update|updateById|insertSelective|batchUpdate|create",
-        "repository|repo|dao|mapper|entitymanager|jdbctemplate|sessionfactory",
-        EffectKind::Writes,
-    ),
-    (
-        Language::Java,
-        "delete|deleteById|deleteAll|remove|removeById|deleteAllById",
-        "repository|repo|dao|mapper|entitymanager",
-        EffectKind::Deletes,
-    ),
-    (
-        Language::Java,
-        "findAll|findById|getById|findOne|selectList|selectById|getOne|getReferenceById",
-        "repository|repo|dao|mapper|entitymanager",
-        EffectKind::Reads,
-    ),
-    (
-        Language::CSharp,
-        "Add|AddAsync|AddRange|AddRangeAsync|Update|UpdateRange|UpdateAsync|SaveChanges|SaveChangesAsync|InsertOneAsync|ReplaceOneAsync|UpdateOneAsync|ExecuteUpdateAsync",
-        "context|db|repository|repo|unitofwork|collection",
-        EffectKind::Writes,
-    ),
-    (
-        Language::CSharp,
-        "Remove|RemoveRange|Delete|DeleteAsync|ExecuteDelete|ExecuteDeleteAsync|DeleteOneAsync|DeleteManyAsync",
-        "context|db|repository|repo|collection",
-        EffectKind::Deletes,
-    ),
-    (
-        Language::CSharp,
-        "ToList|ToListAsync|Find|FindAsync|FirstOrDefault|FirstOrDefaultAsync|SingleOrDefault|SingleOrDefaultAsync|GetByIdAsync|ListAsync",
-        "context|db|repository|repo",
-        EffectKind::Reads,
-    ),
-];
-
-/// What members of a model of Ruby do.
-const RUBY: &[(&str, EffectKind)] = &[
-    ("create", EffectKind::Writes),
-    ("create!", EffectKind::Writes),
-    ("save", EffectKind::Writes),
-    ("save!", EffectKind::Writes),
-    ("update", EffectKind::Writes),
-    ("update!", EffectKind::Writes),
-    ("update_attributes", EffectKind::Writes),
-    ("update_all", EffectKind::Writes),
-    ("update_attribute", EffectKind::Writes),
-    ("update_columns", EffectKind::Writes),
-    ("insert_all", EffectKind::Writes),
-    ("upsert_all", EffectKind::Writes),
-    ("find_or_create_by", EffectKind::Writes),
-    ("find_or_create_by!", EffectKind::Writes),
-    ("toggle!", EffectKind::Writes),
-    ("destroy", EffectKind::Deletes),
-    ("destroy!", EffectKind::Deletes),
-    ("destroy_all", EffectKind::Deletes),
-    ("delete_all", EffectKind::Deletes),
-    ("discard", EffectKind::Deletes),
-];
-
-/// What the range does to the world.
-pub(super) fn effects(code: &Code<'_>, dialect: &'static Dialect, range: &Range<usize>) -> Vec<Effect> {
-    let mut found: Vec<Effect> = Vec::new();
-    let mut add = |kind, target: &str, at: usize| {
-        let effect =
-            Effect { kind, target: target.chars().take(60).collect(), policed: false, picked: Picked::Otherwise, origin: code.at(at) };
-        if found.len() < EFFECTS && !found.iter().any(|known| known.kind == kind && known.target == effect.target) {
-            found.push(effect);
-        }
-    };
-    for at in range.clone().filter(|at| code.kind(*at) == Some(Kind::Text)) {
-        let text = code.word(at);
-        if let Some(statement) = Statement::of(text) {
-            add(statement.effect(), statement.table.as_deref().unwrap_or(""), at);
-        }
-        if let Some((_, service, purpose)) = HOSTS.iter().find(|(host, ..)| text.contains(host)) {
-            match purpose {
-                Purpose::Ai => add(EffectKind::CallsAi, service, at),
-                Purpose::Mail | Purpose::Sms => add(EffectKind::SendsMessage, service, at),
-                Purpose::Payment => add(EffectKind::TakesPayment, service, at),
-                _ => {}
-            }
-        }
-    }
-    for call in code.calls_in(range) {
-        if let Some((kind, target)) = mapped(code, dialect, call) {
-            add(kind, &target, call.start);
-        }
-        match call.last() {
-            "CreateChatCompletion" | "CreateChatCompletionStream" | "GenerateContent" => add(EffectKind::CallsAi, "ai", call.start),
-            "SendMail" | "deliver_now" | "deliver_later" | "SendEmailAsync" | "DialAndSend" => {
-                add(EffectKind::SendsMessage, "mail", call.start)
-            }
-            _ => {}
-        }
-    }
-    if code.syntax.shape == Shape::Def {
-        for at in range.clone() {
-            if code.is_sign(at, ".") || code.is_sign(at, "&.") {
-                let word = code.word(at + 1);
-                if matches!(word, "deliver_now" | "deliver_later") {
-                    add(EffectKind::SendsMessage, "mail", at + 1);
-                }
-                if let Some((_, kind)) = RUBY.iter().find(|(name, _)| *name == word) {
-                    let (name, _) = code.chain(at + 1);
-                    let root = name.split(['.', '(']).next().unwrap_or("");
-                    if !matches!(root, "session" | "cookies" | "params" | "flash" | "Rails" | "File" | "FileUtils" | "hash" | "self") {
-                        add(*kind, root.trim_start_matches('@'), at + 1);
-                    }
-                }
-            }
-        }
-    }
-    found
-}
-
-fn mapped(code: &Code<'_>, dialect: &'static Dialect, call: &Call) -> Option<(EffectKind, String)> {
-    let language = if dialect.language == Language::Kotlin { Language::Java } else { dialect.language };
-    let last = call.last();
-    let (.., kind) = MAPPED.iter().find(|(of, names, holders, _)| {
-        *of == language
-            && names.split('|').any(|name| name == last)
-            && (holders.is_empty() || {
-                let field = call.holder().rsplit('.').next().unwrap_or("").trim_end_matches("()");
-                let kind = code.fields.get(field).map_or("", String::as_str);
-                let root = call.holder().split(['.', '(']).next().unwrap_or("");
-                let holder = format!("{} {kind} {}", call.holder(), code.fields.get(root).map_or("", String::as_str)).to_ascii_lowercase();
-                !call.holder().is_empty() && holders.split('|').any(|word| holder.contains(word))
-            })
-    })?;
-    let given = call
-        .args
-        .first()
-        .and_then(|given| given.clone().find(|at| code.is_word(*at) && code.word(*at).starts_with(|c: char| c.is_ascii_uppercase())));
-    let field = call.holder().rsplit('.').next().unwrap_or("").trim_end_matches("()");
-    let target = match (dialect.language, given) {
-        (Language::Go, Some(at)) => code.word(at).to_owned(),
-        (Language::CSharp, _) if call.holder().contains('.') => field.to_owned(),
-        _ => field.trim_end_matches("Repository").trim_end_matches("Repo").trim_end_matches("Dao").trim_end_matches("Mapper").to_owned(),
-    };
-    Some((*kind, target))
-}
-
 /// A statement of SQL, as far as its first words tell.
-struct Statement {
-    verb: &'static str,
-    table: Option<String>,
+pub(super) struct Statement {
+    pub(super) verb: &'static str,
+    pub(super) table: Option<String>,
     bounded: bool,
     filtered: bool,
     all: bool,
 }
 
 impl Statement {
-    fn of(text: &str) -> Option<Self> {
+    pub(super) fn of(text: &str) -> Option<Self> {
         let text = text.trim_start();
         let head: String = text.chars().take(7).collect::<String>().to_ascii_uppercase();
         let verb = ["SELECT", "INSERT", "UPDATE", "DELETE"]
@@ -213,7 +54,7 @@ impl Statement {
         })
     }
 
-    fn effect(&self) -> EffectKind {
+    pub(super) fn effect(&self) -> EffectKind {
         match self.verb {
             "SELECT" => EffectKind::Reads,
             "DELETE" => EffectKind::Deletes,
@@ -384,6 +225,12 @@ fn queries(code: &Code<'_>, dialect: &'static Dialect, facts: &mut Facts) {
             None => everything(code, dialect, call).map(|table| ("mapper", Some(table), "select".to_owned(), false, false, true)),
         };
         let Some((store, table, operation, bounded, filtered, all_columns)) = found else { continue };
+        // What changes rows within a transaction is whole or not at all.
+        let holder = call.holder().to_ascii_lowercase();
+        let together = holder.contains("tx") || code.has("BeginTx") || code.has(".Begin(") || code.has("ransaction");
+        if operation != "select" && together {
+            continue;
+        }
         count += 1;
         if count > QUERIES {
             return;

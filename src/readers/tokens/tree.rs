@@ -104,6 +104,8 @@ pub(in crate::readers) struct Code<'c> {
     by_word: BTreeMap<usize, usize>,
     /// Types of the fields and parameters of the file.
     pub(in crate::readers) fields: BTreeMap<String, String>,
+    /// Members that hold a record, by how it was fetched.
+    pub(super) records: BTreeMap<String, crate::facts::Picked>,
     /// Texts that were looked for before.
     held: RefCell<BTreeMap<&'static str, bool>>,
 }
@@ -122,11 +124,13 @@ impl<'c> Code<'c> {
             classes: Vec::new(),
             by_word: BTreeMap::new(),
             fields: BTreeMap::new(),
+            records: BTreeMap::new(),
             held: RefCell::default(),
         };
         code.classes = shape::classes(&code);
         code.functions = shape::functions(&code);
         code.fields = shape::fields(&code);
+        code.records = super::picked::records(&code);
         code.calls = code.find_calls();
         code.by_word = code.calls.iter().enumerate().map(|(at, call)| (call.word, at)).collect();
         Some(code)

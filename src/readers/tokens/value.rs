@@ -1,6 +1,7 @@
 //! What a value carries from the caller: operands, chains of members and calls, texts with values in them.
 
-use super::flows::{Arrival, Taint, Taints, Values};
+use super::dialect::Arrival;
+use super::flows::{Taint, Taints, Values};
 use super::lexer::Kind;
 use super::syntax::Shape;
 use super::tree::{Call, Code};
@@ -190,7 +191,10 @@ impl Values<'_, '_> {
                     } else if code.syntax.shape == Shape::Def {
                         self.of_member(code.word(word), found)
                     } else {
-                        found.map(|taint| taint.part(code.word(word), true))
+                        // The key of a record that the server made is none of the caller's texts.
+                        let key = matches!(code.word(word), "Id" | "ID");
+                        let of_record = |taint: &Taint| key && taint.root != Root::Sent;
+                        found.map(|taint| if of_record(&taint) { taint.numeric() } else { taint.part(code.word(word), true) })
                     };
                     end = word + 1;
                 }

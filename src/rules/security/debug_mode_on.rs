@@ -80,7 +80,9 @@ fn judge(project: &Project, out: &mut Verdict) {
         |site, finding| {
             let framework = site.detail.split(',').next().unwrap_or("The server");
             finding.name("framework", framework);
-            if site.detail.contains("by hand") {
+            if site.detail.contains("left in a page") {
+                finding.severity(Severity::Medium).detail("Whoever opens this address is shown values from inside instead of the page.");
+            } else if site.detail.contains("by hand") {
                 finding
                     .severity(Severity::Medium)
                     .detail("It holds where this file itself is started; a server such as gunicorn leaves it out.");

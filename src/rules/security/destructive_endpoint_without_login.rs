@@ -27,6 +27,55 @@ export const clearEverything = mutation({
 });
 "##,
     }
+    { "Python: functions that a document and a list of routes put at an address":
+        "requirements.txt" => "connexion==2.14.2\naiohttp==3.9.5\n",
+        "spec/api.yml" => "openapi: 3.0.1\npaths:\n  /books/{title}:\n    delete:\n      operationId: api.books.remove\n",
+        "api/books.py" => r##"from models import db, Book
+
+
+def remove(title):
+    book = Book.query.filter_by(title=title).first()
+    ⟦db.session.delete(book)⟧
+    db.session.commit()
+    return "", 204
+"##,
+        "models.py" => "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n\n\nclass Book(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n    title = db.Column(db.String)\n",
+        "routes.py" => "from aiohttp import web\nfrom students import remove\n\napp = web.Application()\napp.router.add_delete(\"/students/{id}\", remove)\n",
+        "students.py" => r##"from aiohttp import web
+
+
+async def remove(request):
+    cur = await request.app["db"].cursor()
+    ⟦await cur.execute("DELETE FROM students WHERE id = %s", (request.match_info["id"],))⟧
+    return web.Response()
+"##,
+    }
+    { "Rails and Symfony: an address that nobody guards":
+        "config/routes.rb" => "Rails.application.routes.draw do\n  resources :posts, only: %i[index destroy]\nend\n",
+        "app/controllers/posts_controller.rb" => r##"class PostsController < ApplicationController
+  def destroy
+    ⟦Post.find(params[:id]).destroy⟧
+    redirect_to root_path
+  end
+end
+"##,
+        "config/packages/security.yaml" => "security:\n    firewalls:\n        main:\n            lazy: true\n    access_control:\n        - { path: ^/admin, roles: ROLE_ADMIN }\n",
+        "src/Controller/OrderController.php" => r##"<?php
+namespace App\Controller;
+use Symfony\Component\Routing\Attribute\Route;
+class OrderController extends AbstractController
+{
+    #[Route('/orders/{id}/delete', methods: ['POST'])]
+    public function delete(int $id, EntityManagerInterface $em): Response
+    {
+        $order = $em->getRepository(Order::class)->find($id);
+        ⟦$em->remove($order);⟧
+        $em->flush();
+        return new Response('ok');
+    }
+}
+"##,
+    }
     { "a handler of AWS Lambda that no configuration names":
         "src/remove.ts" => r##"import type { APIGatewayProxyEvent } from "aws-lambda";
 import { DeleteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
@@ -38,7 +87,35 @@ export const handler = async (event: APIGatewayProxyEvent) => {
 "##,
     }
     ],
-    good: samples![{ "a library that is handed the caller's key":
+    good: samples![{ "Rails and Symfony: no address leads there, or the list of addresses asks who calls":
+        "config/routes.rb" => r##"Rails.application.routes.draw do
+  resources :posts, only: [:index, :show]
+  authenticate :user, ->(user) { user.admin? } do
+    namespace :admin do
+      resources :notes, only: :destroy
+    end
+  end
+end
+"##,
+        "app/controllers/posts_controller.rb" => "class PostsController < ApplicationController\n  def destroy\n    Post.find(params[:id]).destroy\n  end\nend\n",
+        "app/controllers/admin/notes_controller.rb" => "class Admin::NotesController < ApplicationController\n  def destroy\n    Note.find(params[:id]).destroy\n  end\nend\n",
+        "config/packages/security.yaml" => "security:\n    firewalls:\n        main:\n            lazy: true\n    access_control:\n        - path: ^/orders\n          roles: ROLE_USER\n",
+        "src/Controller/OrderController.php" => r##"<?php
+namespace App\Controller;
+use Symfony\Component\Routing\Attribute\Route;
+class OrderController extends AbstractController
+{
+    #[Route('/orders/{id}/delete', methods: ['POST'])]
+    public function delete(int $id, EntityManagerInterface $em): Response
+    {
+        $em->remove($em->getRepository(Order::class)->find($id));
+        $em->flush();
+        return new Response('ok');
+    }
+}
+"##,
+    }
+    { "a library that is handed the caller's key":
         "app/api/directory/[...path]/route.ts" => r##"import { directory } from "@/lib/directory";
 import { prisma } from "@/lib/prisma";
 import { headers } from "next/headers";

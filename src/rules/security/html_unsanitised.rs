@@ -38,6 +38,32 @@ foreach ($db->query("SELECT * FROM comments")->fetchAll() as $row) {
 "##,
         }
 
+        { "Go and Spring: what a link carries, written into a page":
+            "go.mod" => "module shop\n",
+            "main.go" => r##"package main
+
+import (
+	"fmt"
+	"net/http"
+)
+
+func main() {
+	http.HandleFunc("/hello", func(w http.ResponseWriter, r *http.Request) {
+		⟦fmt.Fprintf(w, "<h1>Hello %s</h1>", r.URL.Query().Get("name"))⟧
+	})
+}
+"##,
+            "src/main/java/shop/HelloController.java" => r##"package shop;
+import org.springframework.web.bind.annotation.*;
+@RestController
+public class HelloController {
+  @GetMapping("/hello")
+  public String hello(@RequestParam(defaultValue = "you") String name) {
+    return ⟦"<h1>Hello " + name + "</h1>"⟧;
+  }
+}
+"##,
+        }
         { "a stored article shown as it is":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/Article.tsx" => r#"export const Article = ({ post }) => (

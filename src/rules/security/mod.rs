@@ -144,6 +144,7 @@ mod table_without_row_security;
 mod template_escaping_off;
 mod tls_unverified;
 mod token_in_browser_storage;
+mod token_unencrypted_on_phone;
 mod token_unverified;
 mod unencrypted_call;
 mod unsafe_deserialisation;
@@ -290,6 +291,7 @@ pub(super) static RULES: &[&Rule] = &[
     &template_escaping_off::RULE,
     &tls_unverified::RULE,
     &token_in_browser_storage::RULE,
+    &token_unencrypted_on_phone::RULE,
     &token_unverified::RULE,
     &unencrypted_call::RULE,
     &unsafe_deserialisation::RULE,

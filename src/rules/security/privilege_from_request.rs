@@ -45,6 +45,68 @@ class User extends Authenticatable
 }
 "##,
             }
+    { "Go, Java and C#: a record that is stored as it was sent":
+            "go.mod" => "module shop\n",
+            "main.go" => r##"package main
+
+import (
+	"github.com/gin-gonic/gin"
+	"gorm.io/gorm"
+)
+
+type User struct {
+	ID   uint   `json:"id"`
+	Name string `json:"name"`
+	Role string `json:"role"`
+}
+
+var db *gorm.DB
+
+func register(c *gin.Context) {
+	var user User
+	if err := c.ShouldBindJSON(&user); err != nil {
+		c.JSON(400, nil)
+		return
+	}
+	⟦db.Create⟧(&user)
+	c.JSON(201, nil)
+}
+
+func main() {
+	r := gin.Default()
+	r.POST("/register", register)
+	r.Run()
+}
+"##,
+            "src/main/java/shop/Customer.java" => "package shop;\nimport jakarta.persistence.*;\n@Entity\npublic class Customer {\n  @Id private Long id;\n  private String name;\n  private boolean admin;\n}\n",
+            "src/main/java/shop/CustomerController.java" => r##"package shop;
+import org.springframework.web.bind.annotation.*;
+@RestController
+public class CustomerController {
+  private final CustomerRepository customerRepository;
+
+  @PostMapping("/customers")
+  public Customer create(@RequestBody Customer customer) {
+    return ⟦customerRepository.save⟧(customer);
+  }
+}
+"##,
+            "Models/Member.cs" => "public class Member { public int Id { get; set; } public string Name { get; set; } public bool IsAdmin { get; set; } }\n",
+            "Controllers/MembersController.cs" => r##"using Microsoft.AspNetCore.Mvc;
+[ApiController]
+[Route("api/members")]
+public class MembersController : ControllerBase {
+  private readonly AppDbContext _context;
+
+  [HttpPost]
+  public IActionResult Create([FromBody] Member member) {
+    ⟦_context.Members.Add⟧(member);
+    _context.SaveChanges();
+    return Ok();
+  }
+}
+"##,
+        }
     { "the whole body":
             "server.js" => r##"const app = require("express")();
 app.post("/register", async (req, res) => {
@@ -127,6 +189,68 @@ class Member extends Authenticatable
 }
 "##,
             }
+    { "Go and Java: a right that the code sets, that is never sent, or that the record does not have":
+            "go.mod" => "module shop\n",
+            "main.go" => r##"package main
+
+import (
+	"github.com/gin-gonic/gin"
+	"gorm.io/gorm"
+)
+
+type User struct {
+	ID   uint
+	Name string
+	Role string
+}
+
+type Account struct {
+	ID   uint
+	Name string
+	Role string `json:"-"`
+}
+
+type Note struct {
+	ID   uint
+	Text string
+}
+
+var db *gorm.DB
+
+func register(c *gin.Context) {
+	var user User
+	c.ShouldBindJSON(&user)
+	user.Role = "member"
+	db.Create(&user)
+	var account Account
+	c.ShouldBindJSON(&account)
+	db.Create(&account)
+	var note Note
+	c.ShouldBindJSON(&note)
+	db.Create(&note)
+}
+
+func main() {
+	r := gin.Default()
+	r.POST("/register", register)
+	r.Run()
+}
+"##,
+            "src/main/java/shop/Customer.java" => "package shop;\nimport jakarta.persistence.*;\n@Entity\npublic class Customer {\n  @Id private Long id;\n  private String role;\n}\n",
+            "src/main/java/shop/CustomerController.java" => r##"package shop;
+import org.springframework.web.bind.annotation.*;
+@RestController
+public class CustomerController {
+  private final CustomerRepository customerRepository;
+
+  @PostMapping("/customers")
+  public void create(@RequestBody CustomerDto form) {
+    Customer customer = new Customer(form.getName());
+    customerRepository.save(customer);
+  }
+}
+"##,
+        }
     { "a schema before the route, and a list of fields":
             "routes/users.js" => r##"const router = require("express").Router();
 const { validate, createUser } = require("../middleware/validate");

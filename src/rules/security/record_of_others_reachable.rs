@@ -2,7 +2,7 @@
 
 use super::openness;
 use super::record_words::{KNOWS_RECORD, SHARED, SHOWN, any, parts};
-use crate::facts::{Effect, EffectKind, Endpoint, GuardKind, Picked, Project};
+use crate::facts::{Effect, EffectKind, Endpoint, Guard, GuardKind, Picked, Project};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeSet;
 
@@ -36,6 +36,73 @@ def mine():
 def ⟦show(invoice_id):⟧
     invoice = Invoice.query.get_or_404(invoice_id)
     return jsonify(total=invoice.total)
+"##,
+        }
+        { "Rails, Spring, ASP.NET and Go: a record by its id alone":
+            "config/routes.rb" => "Rails.application.routes.draw do\n  resources :receipts, only: [:show]\nend\n",
+            "db/schema.rb" => "ActiveRecord::Schema[7.1].define(version: 2024_01_01_000000) do\n  create_table \"receipts\" do |t|\n    t.bigint \"user_id\", null: false\n    t.integer \"total\"\n  end\nend\n",
+            "app/controllers/receipts_controller.rb" => r##"class ReceiptsController < ApplicationController
+  before_action :authenticate_user!
+
+  ⟦def show⟧
+    @receipt = Receipt.find(params[:id])
+    render json: @receipt
+  end
+end
+"##,
+            "src/main/java/shop/Invoice.java" => "package shop;\nimport jakarta.persistence.*;\n@Entity\npublic class Invoice {\n  @Id private Long id;\n  private Long userId;\n  private int total;\n}\n",
+            "src/main/java/shop/InvoiceController.java" => r##"package shop;
+import org.springframework.web.bind.annotation.*;
+@RestController
+@PreAuthorize("isAuthenticated()")
+public class InvoiceController {
+  private final InvoiceRepository invoiceRepository;
+
+  ⟦@GetMapping("/invoices/{id}")
+  public Invoice show⟧(@PathVariable(name = "id") Long id) {
+    return invoiceRepository.findById(id).orElseThrow();
+  }
+}
+"##,
+            "Models/Order.cs" => "public class Order { public int Id { get; set; } public int UserId { get; set; } public int Total { get; set; } }\n",
+            "Controllers/OrdersController.cs" => r##"using Microsoft.AspNetCore.Mvc;
+[ApiController]
+[Authorize]
+[Route("api/orders")]
+public class OrdersController : ControllerBase {
+  private readonly AppDbContext _context;
+
+  ⟦[HttpGet("{id}")]
+  public IActionResult Show⟧(int id) { return Ok(_context.Orders.Find(id)); }
+}
+"##,
+            "go.mod" => "module shop\n",
+            "main.go" => r##"package main
+
+import (
+	"github.com/gin-gonic/gin"
+	"gorm.io/gorm"
+)
+
+type Ticket struct {
+	ID     uint
+	UserID uint
+	Price  int
+}
+
+var db *gorm.DB
+
+func show(c *gin.Context) {
+	var ticket Ticket
+	db.First(&ticket, c.Param("id"))
+	c.JSON(200, ticket)
+}
+
+func main() {
+	r := gin.Default()
+	⟦r.GET⟧("/tickets/:id", AuthMiddleware(), show)
+	r.Run()
+}
 "##,
         }{ "signed in, but whose invoice is it":
         "app/api/invoices/[id]/route.ts" => r##"import { auth } from "@/auth";
@@ -111,6 +178,62 @@ def show(invoice_id):
     if invoice.user_id != current_user.id:
         abort(403)
     return jsonify(total=invoice.total)
+"##,
+        }
+        { "Rails, Spring and Go: the owner is asked for":
+            "config/routes.rb" => "Rails.application.routes.draw do\n  resources :receipts, only: [:show]\nend\n",
+            "db/schema.rb" => "ActiveRecord::Schema[7.1].define(version: 2024_01_01_000000) do\n  create_table \"receipts\" do |t|\n    t.bigint \"user_id\", null: false\n  end\nend\n",
+            "app/controllers/receipts_controller.rb" => r##"class ReceiptsController < ApplicationController
+  before_action :authenticate_user!
+
+  def show
+    @receipt = current_user.receipts.find(params[:id])
+    render json: @receipt
+  end
+end
+"##,
+            "src/main/java/shop/Invoice.java" => "package shop;\nimport jakarta.persistence.*;\n@Entity\npublic class Invoice {\n  @Id private Long id;\n  private Long userId;\n}\n",
+            "src/main/java/shop/InvoiceController.java" => r##"package shop;
+import org.springframework.web.bind.annotation.*;
+@RestController
+@PreAuthorize("isAuthenticated()")
+public class InvoiceController {
+  private final InvoiceRepository invoiceRepository;
+
+  @GetMapping("/invoices/{id}")
+  public Invoice show(@PathVariable Long id, Principal principal) {
+    Invoice invoice = invoiceRepository.findById(id).orElseThrow();
+    if (!invoice.getUserId().equals(Long.valueOf(principal.getName()))) throw new NotFoundException();
+    return invoice;
+  }
+}
+"##,
+            "go.mod" => "module shop\n",
+            "main.go" => r##"package main
+
+import (
+	"github.com/gin-gonic/gin"
+	"gorm.io/gorm"
+)
+
+type Ticket struct {
+	ID     uint
+	UserID uint
+}
+
+var db *gorm.DB
+
+func show(c *gin.Context) {
+	var ticket Ticket
+	db.Where("user_id = ?", c.GetUint("userID")).First(&ticket, c.Param("id"))
+	c.JSON(200, ticket)
+}
+
+func main() {
+	r := gin.Default()
+	r.GET("/tickets/:id", AuthMiddleware(), show)
+	r.Run()
+}
 "##,
         }{ "the owner is in the query, or compared after loading":
         "app/api/invoices/[id]/route.ts" => r##"import { auth } from "@/auth";
@@ -235,10 +358,15 @@ fn owned(project: &Project) -> BTreeSet<String> {
     let known = inside.chain(outside).filter(|effect| effect.picked == Picked::Owned).map(|effect| table(&effect.target));
     let columns = project.schema.tables.values().filter(|table| {
         table.columns.iter().any(|column| {
-            matches!(column.name.to_ascii_lowercase().as_str(), "user_id" | "owner_id" | "author_id" | "created_by" | "userid" | "ownerid")
+            matches!(
+                column.name.to_ascii_lowercase().as_str(),
+                "user_id" | "owner_id" | "author_id" | "created_by" | "userid" | "ownerid" | "customer_id" | "created_by_id"
+            )
         })
     });
-    known.chain(columns.map(|found| table(&found.name))).collect()
+    // Code calls a table by the name of its class.
+    let names = columns.flat_map(|found| found.names.iter().map(String::as_str).chain([found.name.as_str()]));
+    known.chain(names.map(table)).collect()
 }
 
 fn judge(project: &Project, out: &mut Verdict) {
@@ -296,8 +424,16 @@ fn is_settled(endpoint: &Endpoint) -> bool {
         || openness::is_called_by_machines(endpoint)
         || openness::is_sign_in(endpoint)
         || openness::is_named(endpoint, &["auth", "authentication", "webauthn", "passkey", "passkeys"])
-        || endpoint.guards.iter().any(|guard| any(&guard.by, KNOWS_RECORD))
+        || endpoint.guards.iter().any(|guard| !is_log_in(guard) && any(&guard.by, KNOWS_RECORD))
         || endpoint.calls.iter().any(|call| call.rsplit('.').next().is_some_and(|last| parts(last).len() > 1 && any(last, KNOWS_RECORD)))
+}
+
+/// Whether a guard is what a framework calls its log-in, whatever that word says of rights.
+fn is_log_in(guard: &Guard) -> bool {
+    guard.kind == GuardKind::Login
+        && ["[Authorize]", "RequireAuthorization", "PreAuthorize", "authorizeHttpRequests", "authorizeRequests"]
+            .iter()
+            .any(|word| guard.by.contains(word))
 }
 
 /// Whether reaching the record of somebody else does harm.

@@ -1,7 +1,7 @@
 //! Secrets that sign sessions, cookies or tokens, written into the files.
 
 use super::credential::{live, pass_if_read};
-use crate::facts::{Exposure, Project, SecretClass, SecretKind};
+use crate::facts::{Exposure, Project, Secret, SecretClass, SecretKind, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -49,10 +49,28 @@ pub(super) static RULE: Rule = Rule {
     ],
 };
 
+/// Whether the text never signs anything in production: the file refuses to run with it, or the settings that production
+/// loads behind it take the secret from outside.
+fn is_replaced(project: &Project, secret: &Secret) -> bool {
+    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    let upper = secret.name.to_ascii_uppercase();
+    let home = secret.origin.path.as_str();
+    project.facts.sites.iter().filter(|site| site.kind == SiteKind::SecretRequired).any(|site| {
+        let refuses =
+            site.origin.path == home && site.detail.strip_suffix(", held against its stand-in").is_some_and(|name| upper.contains(name));
+        let loads = site.detail == "SECRET_KEY in settings"
+            && upper.contains("SECRET_KEY")
+            && home.ends_with(".py")
+            && site.origin.path != home
+            && folder(&site.origin.path) == folder(home);
+        refuses || loads
+    })
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
     for credential in live(project, |secret| secret.kind == SecretKind::Signing && secret.class == SecretClass::Live) {
         let first = credential.first;
-        if matches!(first.exposure, Exposure::Test | Exposure::Documentation) {
+        if matches!(first.exposure, Exposure::Test | Exposure::Documentation) || is_replaced(project, first) {
             continue;
         }
         let advice = credential.advice();

@@ -18,6 +18,27 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(89), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/SQL_Injection_Prevention_Cheat_Sheet.html")],
     judge,
     bad: samples![
+        { "PHP: a variable that another script filled, and what a session kept; Python: a function that a document names":
+            "index.php" => "<?php\n$id = $_GET['id'];\ninclude 'show.php';\n",
+            "show.php" => r##"<?php
+$db = mysqli_connect('localhost', getenv('DB_USER'), getenv('DB_PASSWORD'), 'shop');
+⟦$rows = mysqli_query($db, "SELECT * FROM orders WHERE id = '$id'");⟧
+"##,
+            "choose.php" => "<?php\nsession_start();\n$_SESSION['order'] = $_POST['order'];\nheader('Location: chosen.php');\n",
+            "chosen.php" => r##"<?php
+session_start();
+$order = $_SESSION['order'];
+$db = mysqli_connect('localhost', getenv('DB_USER'), getenv('DB_PASSWORD'), 'shop');
+⟦$rows = mysqli_query($db, "SELECT * FROM orders WHERE id = '$order'");⟧
+"##,
+            "spec/api.yml" => "openapi: 3.0.1\npaths:\n  /books/{title}:\n    get:\n      operationId: api.books.show\n",
+            "api/books.py" => r##"from models import db
+
+
+def show(title):
+    ⟦return db.session.execute("SELECT * FROM books WHERE title = '" + title + "'")⟧
+"##,
+        }
         { "Go, Ruby, Java and C#: joined into the statement":
             "store.go" => r##"package main
 
@@ -199,6 +220,13 @@ export const router = t.router({
 "##,
     }],
     good: samples![
+        { "PHP: a number for the script that is brought in, and who is signed in":
+            "index.php" => "<?php\n$id = (int) $_GET['id'];\ninclude 'show.php';\n",
+            "show.php" => r##"<?php
+$rows = mysqli_query($db, "SELECT * FROM orders WHERE id = '$id' AND owner = '" . $_SESSION['user_id'] . "'");
+"##,
+            "login.php" => "<?php\nsession_start();\n$_SESSION['user_id'] = $_POST['id'];\n",
+        }
         { "Go, Ruby, Java and C#: parameters, numbers and a list":
             "store.go" => r##"package main
 

@@ -28,6 +28,29 @@ swig.setDefaults({
 });
 "#,
         }
+        { "what others wrote, declared safe, in templates of Django, Rails, ASP.NET and Spring":
+            "shop/templates/post.html" => r#"<h1>{{ title }}</h1>
+⟦<p>{{ post.text|safe }}</p>⟧
+"#,
+            "app/views/posts/show.html.erb" => r#"<h1><%= @post.title %></h1>
+⟦<p><%= raw @post.text %></p>⟧
+"#,
+            "Views/Post/Show.cshtml" => r#"<h1>@Model.Title</h1>
+⟦<p>@Html.Raw(Model.Text)</p>⟧
+"#,
+            "src/main/resources/templates/post.html" => r#"<html xmlns:th="http://www.thymeleaf.org"><body>
+⟦<p th:utext="${post.text}"></p>⟧
+</body></html>
+"#,
+        }
+        { "a part of a page without escaping":
+            "templates/hello.html" => r#"<h1>{{ name }}</h1>
+{% autoescape off %}
+⟦<h2>{{ name }}</h2>⟧
+{% endautoescape %}
+<h3>{{ name }}</h3>
+"#,
+        }
         { "one value written raw":
             "views/list.ejs" => r#"<ul>
   ⟦<li><%- query %></li>⟧
@@ -42,6 +65,19 @@ swig.setDefaults({
 // autoescape: false
 swig.setDefaults({ autoescape: true });
 "#,
+            "shop/templates/post.html" => r#"{% load static %}
+<p>{{ post.text_html|safe }}</p>
+<p>{{ post.text|markdown|safe }}</p>
+<p>{{ form.media|safe }}</p>
+{% autoescape on %}{{ name }}{% endautoescape %}
+"#,
+            "shop/templates/mail.txt" => "{% autoescape off %}{{ name }}{% endautoescape %}\n",
+            "app/views/posts/show.html.erb" => r#"<p><%= sanitize @post.text %></p>
+<p><%= raw render("comments") %></p>
+<p><%== @post.rendered_text %></p>
+"#,
+            "Views/Post/Show.cshtml" => "<p>@Html.Raw(Json.Serialize(Model.Items))</p>\n<p>@Model.Text</p>\n",
+            "src/main/resources/templates/post.html" => "<p th:text=\"${post.text}\" th:utext=\"#{post.hint}\"></p>\n",
             "views/list.ejs" => r#"<%- include('header') %>
 <li><%= query %></li>
 <%- JSON.stringify({ a: 1 }) %>

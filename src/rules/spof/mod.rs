@@ -30,6 +30,7 @@ mod retired_ai_model;
 mod rows_beyond_limit_unseen;
 mod save_that_sends_nothing;
 mod seed_unstable;
+mod server_without_timeout;
 mod silent_fallback;
 mod single_ai_provider;
 mod single_author;
@@ -68,6 +69,7 @@ pub(super) static RULES: &[&Rule] = &[
     &rows_beyond_limit_unseen::RULE,
     &save_that_sends_nothing::RULE,
     &seed_unstable::RULE,
+    &server_without_timeout::RULE,
     &silent_fallback::RULE,
     &single_ai_provider::RULE,
     &single_author::RULE,

@@ -1,5 +1,5 @@
-//! Symfony: `#[Route('/x', methods: ['POST'])]` above methods. Rules of the firewall stand in settings that are not read, so
-//! only ways in whose own code asks who calls are stated.
+//! Symfony: `#[Route('/x', methods: ['POST'])]` above methods. Rules of access stand in settings, which `link` joins; where
+//! those are not among the files, only ways in whose own code asks who calls are kept.
 
 use super::{Door, Handler, endpoint, guard, join};
 use crate::facts::{Endpoint, Guard, GuardKind};
@@ -26,9 +26,6 @@ pub(super) fn read(context: &Context<'_>) -> Vec<Endpoint> {
             .collect();
         let body = effects::of_body(context, unit, unit.body);
         guards.extend(body.guards.iter().cloned());
-        if guards.is_empty() {
-            continue;
-        }
         let methods: Vec<&str> = route
             .arguments
             .iter()

@@ -1,5 +1,6 @@
 //! Where a value does harm, or leaves the function that is gone through.
 
+use super::across::function_of;
 use super::taint::{HTML, NAME, ROW, Root, SHELL, SQL, Taint, Taints};
 use super::{STRETCHES, Values};
 use crate::facts::{Carried, Demand, End, Flow, Sink, Start, Stretch};
@@ -15,7 +16,10 @@ impl Values<'_, '_> {
         if !self.plain {
             // Nobody can write a cookie or a header of somebody else by a link.
             let linked = |taint: &Taint| {
-                let own = taint.source.starts_with("$_COOKIE") || taint.source.starts_with("$_SERVER") || taint.source == "getallheaders()";
+                let own = taint.source.starts_with("$_COOKIE")
+                    || taint.source.starts_with("$_SESSION")
+                    || taint.source.starts_with("$_SERVER")
+                    || taint.source == "getallheaders()";
                 !own || ["PHP_SELF", "PATH_INFO"].iter().any(|key| taint.source.contains(key))
             };
             let taints = taints.filter(linked);
@@ -108,7 +112,10 @@ impl Values<'_, '_> {
         let steps = self.context.source.way(&taint.steps, at.start);
         let from = match taint.root {
             Root::Sent => Start::Sent { source: taint.shown(), in_browser: false },
-            Root::Parameter(at, _, field) => Start::Parameter { function: self.unit.name.clone(), at, field },
+            Root::Parameter(at, name, field) => {
+                let function = function_of(&name).unwrap_or(&self.unit.name).to_owned();
+                Start::Parameter { function, at, field }
+            }
             Root::Result(call) => Start::Result(call),
         };
         self.found.stretches.push(Stretch { path: self.context.entry.path.clone(), from, to, carried, steps });

@@ -52,6 +52,7 @@ impl<'c> Values<'_, 'c> {
             Node::Include(path) => {
                 self.look(path, depth);
                 sinks::of_include(self, expr, path);
+                self.seen_by_included(expr, path);
             }
             Node::Unary("print" | "exit", parts) => {
                 for part in parts {

@@ -4,6 +4,7 @@
 
 pub(super) use sinks::{FILLS, open_models};
 
+mod across;
 mod arrivals;
 mod calls;
 mod checks;
@@ -39,6 +40,8 @@ struct Values<'r, 'c> {
     variables: Variables,
     /// Variables and sources that were held against a list or a pattern.
     checked: BTreeSet<String>,
+    /// Variables that were given something here.
+    filled: BTreeSet<String>,
     /// What is sent is no page.
     plain: bool,
     /// What the function around gives back is shown as a page.
@@ -80,7 +83,17 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
     let mut found = Found::default();
     for unit in &context.units {
         let answers = unit.function.is_some_and(|function| sources::is_action(context, unit, function));
-        let mut values = Values { context, unit, variables: Variables::new(), checked: BTreeSet::new(), plain, answers, steps: 0, found };
+        let mut values = Values {
+            context,
+            unit,
+            variables: Variables::new(),
+            checked: BTreeSet::new(),
+            filled: BTreeSet::new(),
+            plain,
+            answers,
+            steps: 0,
+            found,
+        };
         if let Some(function) = unit.function {
             values.enter(function, answers, true);
         }
@@ -110,6 +123,7 @@ impl<'c> Values<'_, 'c> {
     fn enter(&mut self, function: &'c Function<'c>, routed: bool, own: bool) {
         for (at, parameter) in function.parameters.iter().enumerate() {
             let name = parameter.name;
+            self.filled.insert(name.to_owned());
             if sources::is_request(parameter.kind)
                 && (routed || parameter.kind != "Request" || self.context.is_laravel() || self.context.uses("Symfony\\"))
             {
@@ -275,6 +289,7 @@ impl<'c> Values<'_, 'c> {
                 }
             }
             Node::Index(holder, _) => {
+                self.keep_in_session(target, taints);
                 // An entry that is written by its name is known by it.
                 if let Some(name) = target.dotted().filter(|name| !name.contains("[]")) {
                     self.set(&name, taints.clone(), at);
@@ -302,6 +317,9 @@ impl<'c> Values<'_, 'c> {
 
     fn set(&mut self, name: &str, taints: Taints, at: u32) {
         self.checked.remove(name);
+        if !name.contains('.') && !self.filled.contains(name) {
+            self.filled.insert(name.to_owned());
+        }
         if taints.is_empty() {
             // Nothing is kept of what was sent, and that is known.
             if name.contains('.') {

@@ -2,7 +2,7 @@
 
 use super::known::{self, PASS, filtered, through};
 use super::taint::{HTML, NAME, ROW, Root, SHELL, SQL, Taint, Taints};
-use super::{Values, checks};
+use super::{Values, across, checks};
 use crate::facts::Call;
 use crate::readers::php::sources;
 use crate::readers::php::tree::{Argument, Expr, Node, argument, last};
@@ -13,7 +13,7 @@ impl<'c> Values<'_, 'c> {
         let Some(depth) = depth.checked_sub(1) else { return Taints::default() };
         match &expr.kind {
             Node::Variable(name) if sources::SENT.contains(name) => Taints::one(Taint::new(format!("${name}"), expr.start).whole(true)),
-            Node::Variable(name) => self.variables.get(*name).cloned().unwrap_or_default(),
+            Node::Variable(name) => self.variables.get(*name).cloned().unwrap_or_else(|| self.from_above(name, expr.start)),
             Node::Index(holder, key) => self.index(expr, holder, key.as_deref(), depth),
             Node::Joined(parts) => self.joined(parts, depth),
             Node::Member(holder, name) => self.member(expr, holder, name, depth),
@@ -64,6 +64,7 @@ impl<'c> Values<'_, 'c> {
             (Some("_SERVER"), Some(key)) if sources::is_sent_header(key) => {
                 return Taints::one(Taint::new(format!("$_SERVER.{key}"), expr.start));
             }
+            (Some("_SESSION"), Some(key)) => return across::of_session(key, expr.start),
             (Some("_SERVER" | "_SESSION" | "_ENV" | "GLOBALS"), _) => return Taints::default(),
             _ => {}
         }

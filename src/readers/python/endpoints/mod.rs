@@ -3,6 +3,7 @@
 mod classes;
 mod covers;
 mod django;
+mod registered;
 mod rest;
 mod routers;
 mod urls;
@@ -11,6 +12,8 @@ use super::body::{self, Body};
 use super::tree::{Context, Def};
 use crate::facts::{Endpoint, EndpointKind, Guard, Module, Origin, Role};
 use ruff_text_size::Ranged;
+
+pub(super) use registered::routes;
 
 /// The ways in of a file; what it puts before the ways in of others goes into its module.
 pub(super) fn read(context: &Context<'_>, module: &mut Module) -> Vec<Endpoint> {
@@ -22,6 +25,7 @@ pub(super) fn read(context: &Context<'_>, module: &mut Module) -> Vec<Endpoint> 
     found.extend(classes::read(context, &routers, module));
     covers::read(context, &routers, module);
     urls::read(context, module);
+    found.extend(registered::jobs(context));
     if context.uses("django") || context.uses("rest_framework") {
         found.extend(django::read(context));
         found.extend(rest::read(context));

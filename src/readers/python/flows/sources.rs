@@ -148,8 +148,8 @@ pub(super) fn sent(text: &str) -> Option<bool> {
         return None;
     }
     match rest {
-        "args" | "form" | "values" | "files" | "cookies" | "GET" | "POST" | "FILES" | "COOKIES" | "query_params" | "path_params"
-        | "query_string" | "view_args" | "body" | "stream" | "match_info" => Some(false),
+        "args" | "form" | "query" | "values" | "files" | "cookies" | "GET" | "POST" | "FILES" | "COOKIES" | "query_params"
+        | "path_params" | "query_string" | "view_args" | "body" | "stream" | "match_info" => Some(false),
         "json" | "data" | "get_json()" | "json()" => Some(true),
         "form()" | "body()" | "post()" | "get_data()" | "text()" | "read()" => Some(false),
         _ => None,

@@ -1,11 +1,16 @@
 //! Flows: from what a caller sends to a place where it does harm. Functions are gone through from top to bottom, blocks
 //! of all kinds in one row; `link` joins what crosses functions and files.
 
+mod arrivals;
+mod assigned;
+mod checks;
+
+use super::dialect::{ANY, Dialect, Given, PAGE, SELF, SHELL};
 use super::lexer::Kind;
 use super::shape::{go_parameters, statement_end};
-use super::syntax::{Shape, Syntax};
-use super::tree::{Code, Function, Parameter};
-use crate::facts::{self, Carried, Demand, End, Facts, Flow, Language, Origin, Sink, Start, Stretch};
+use super::syntax::Shape;
+use super::tree::{Code, Function};
+use crate::facts::{self, Demand, End, Facts, Flow, Sink, Stretch};
 use crate::readers::taint::{self, Root};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -21,80 +26,6 @@ pub(super) const WORK: u32 = 400_000;
 
 pub(super) type Taint = taint::Taint<String, String>;
 pub(super) type Taints = taint::Taints<String, String>;
-
-/// What a language says about values, as tables.
-pub(in crate::readers) struct Dialect {
-    pub(in crate::readers) language: Language,
-    pub(in crate::readers) syntax: &'static Syntax,
-    pub(in crate::readers) sources: &'static [Source],
-    /// Whether code of this file answers requests, so that names which stand by themselves read them.
-    pub(in crate::readers) serves: fn(&Code<'_>) -> bool,
-    pub(in crate::readers) arrivals: &'static [Arrival],
-    /// Calls whose result harms nobody.
-    pub(in crate::readers) clean: &'static [&'static str],
-    /// Calls whose result is a number, a date or an id of fixed shape.
-    pub(in crate::readers) numbers: &'static [&'static str],
-    /// Calls that give back what they are given.
-    pub(in crate::readers) passing: &'static [&'static str],
-    /// Calls that join what they are given into one text.
-    pub(in crate::readers) joining: &'static [&'static str],
-    /// Calls that write the caller's message into what they are given (`c.Bind(&form)`): (type of the holder, name).
-    pub(in crate::readers) binding: &'static [(&'static str, &'static str)],
-    /// What a parameter of a function brings along.
-    pub(in crate::readers) given: fn(&Code<'_>, &Function, &Parameter) -> Given,
-    /// Constructs that a few tokens show.
-    pub(in crate::readers) marks: &'static [super::sites::Mark],
-}
-
-/// What a parameter brings along.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::readers) enum Given {
-    /// What another function hands over.
-    Handed,
-    /// What a caller of the product sends: text.
-    Sent,
-    /// A whole object that a caller of the product sends.
-    SentWhole,
-    /// A number that a caller of the product sends.
-    SentNumber,
-    /// Nothing that a caller decides.
-    Nothing,
-}
-
-/// A name under which a caller's value is read.
-pub(in crate::readers) struct Source {
-    /// Part of the type of the variable that it starts with; empty for a name that stands by itself.
-    pub(in crate::readers) kind: &'static str,
-    /// The rest of the name, with `()` behind what is called.
-    pub(in crate::readers) path: &'static str,
-    pub(in crate::readers) whole: bool,
-}
-
-/// A call at which a value does harm.
-pub(in crate::readers) struct Arrival {
-    /// Its name, or the end of it.
-    pub(in crate::readers) call: &'static str,
-    /// What its holder's name or type speaks of, in lower case, parted by `|`; empty for anything.
-    pub(in crate::readers) holder: &'static str,
-    /// What the file must hold; empty for nothing.
-    pub(in crate::readers) needs: &'static str,
-    /// Which of the values given; see [`ANY`] and [`SELF`].
-    pub(in crate::readers) at: usize,
-    pub(in crate::readers) sink: Sink,
-    pub(in crate::readers) demand: Demand,
-}
-
-/// A call at which a value does harm in any file.
-pub(in crate::readers) const fn into(call: &'static str, holder: &'static str, at: usize, sink: Sink, demand: Demand) -> Arrival {
-    Arrival { call, holder, needs: "", at, sink, demand }
-}
-
-/// Any of the values given.
-pub(in crate::readers) const ANY: usize = 255;
-/// What the call is a member of.
-pub(in crate::readers) const SELF: usize = 254;
-/// Any of the values given, where the first starts a shell; the first itself, where it is the caller's.
-pub(in crate::readers) const SHELL: usize = 253;
 
 /// What is known while one function is gone through.
 pub(super) struct Values<'r, 'c> {
@@ -321,6 +252,13 @@ impl Values<'_, '_> {
             let found = self.taint(range, DEPTH);
             self.arrive(Sink::Redirect, Demand::Text, "redirect:", found, range);
         }
+        // `return "<h1>" + name`: Spring sends a browser what it gets as a page.
+        let body = matches!(self.dialect.language, crate::facts::Language::Java | crate::facts::Language::Kotlin)
+            && (self.code.has("@RestController") || self.code.has("@ResponseBody"));
+        if body && self.code.first_text(range).is_some_and(|text| text.trim_start().starts_with('<') && !text.contains("<?xml")) {
+            let found = self.taint(range, DEPTH);
+            self.arrive(Sink::Html, Demand::Built, "return", found, range);
+        }
         for taint in self.taint(range, DEPTH).0 {
             self.keep(taint, End::Returned { function: self.function.clone() }, range);
         }
@@ -338,6 +276,7 @@ impl Values<'_, '_> {
                 ANY => call.args.iter().map(|given| self.taint(given, DEPTH)).fold(Taints::default(), Taints::and),
                 SELF => self.receiver(call),
                 SHELL => self.commanded(call),
+                PAGE => self.shown(call),
                 place => {
                     call.args.get(place).filter(|given| !self.is_keyed(given)).map(|given| self.taint(given, DEPTH)).unwrap_or_default()
                 }
@@ -367,6 +306,16 @@ impl Values<'_, '_> {
                 let before = self.variables.get(&holder).cloned().unwrap_or_default();
                 let place = self.place(call.start);
                 self.set(&holder, before.and(given.map(|taint| taint.joined(false))), place);
+            }
+        }
+        // A document that reads what was sent holds it.
+        if matches!(last, "Load" | "LoadXml" | "LoadHtml")
+            && let Some(holder) = code.chain_root(call)
+        {
+            let given = call.args.iter().map(|given| self.taint(given, DEPTH)).fold(Taints::default(), Taints::and);
+            if !given.is_empty() {
+                let place = self.place(call.start);
+                self.set(&holder, given.map(|taint| taint.whole(false)), place);
             }
         }
         if let Some(bound) = self.bound(call) {
@@ -407,214 +356,17 @@ impl Values<'_, '_> {
         all.map(|given| self.taint(given, DEPTH)).fold(Taints::default(), Taints::and)
     }
 
-    fn assigned(&mut self, sign: usize, to: &Range<usize>) {
-        let code = self.code;
-        let grows = matches!(code.word(sign), "+=" | "<<");
-        let mut found = self.taint(to, DEPTH);
-        let mut at = sign;
-        let place = self.place(sign.saturating_sub(1));
-        if grows {
-            found = found.map(|taint| taint.joined(false));
+    /// What is written into the answer that a browser gets, where it is a page: without a type, a browser takes for one
+    /// what starts with markup.
+    fn shown(&self, call: &super::tree::Call) -> Taints {
+        let Some((first, rest)) = call.args.split_first() else { return Taints::default() };
+        let written = first.clone().find(|at| self.code.is_word(*at)).map_or("", |at| self.code.word(at));
+        let answers = self.kind_of(written).contains("ResponseWriter") || matches!(written, "w" | "rw") && self.code.has("net/http");
+        let text = rest.iter().find_map(|given| self.code.first_text(given)).unwrap_or("");
+        let markup = text.trim_start().starts_with('<') || self.code.has("text/html") || self.code.has("\"text/template\"");
+        if !answers || !markup {
+            return Taints::default();
         }
-        for _ in 0..6 {
-            let Some(mut before) = at.checked_sub(1) else { break };
-            if code.is_sign(before, "?") {
-                before = before.saturating_sub(1);
-            }
-            match code.kind(before) {
-                Some(Kind::Word) => {
-                    let (mut name, mut start) = code.chain(before);
-                    // `val name: Type = …`, `var name Type = …`
-                    let typed = start.checked_sub(1);
-                    if let Some(colon) = typed.filter(|at| code.is_sign(*at, ":") && code.syntax.shape == Shape::Fun)
-                        && let Some(own) = colon.checked_sub(1).filter(|own| code.is_word(*own))
-                    {
-                        (name, start) = code.chain(own);
-                    } else if code.syntax.shape == Shape::Func
-                        && let Some(own) =
-                            typed.filter(|own| code.is_word(*own) && own.checked_sub(1).is_some_and(|at| code.word(at) == "var"))
-                    {
-                        (name, start) = (code.word(own).to_owned(), own);
-                    }
-                    if !matches!(name.as_str(), "err" | "ok" | "_") {
-                        let added = if grows {
-                            self.variables.get(&name).cloned().unwrap_or_default().map(|taint| taint.joined(true)).and(found.clone())
-                        } else {
-                            found.clone()
-                        };
-                        // What a member takes in, its holder carries.
-                        if let Some((holder, _)) = name.split_once('.')
-                            && !added.is_empty()
-                            && !matches!(holder, "this" | "self")
-                        {
-                            let before = self.variables.get(holder).cloned().unwrap_or_default();
-                            self.set(holder, before.and(added.clone().map(|taint| taint.whole(false))), place);
-                        }
-                        self.assign_arrivals(&name, &added, sign, to);
-                        self.set(&name, added, place);
-                    }
-                    match start.checked_sub(1).filter(|comma| code.is_sign(*comma, ",")) {
-                        Some(comma) => at = comma,
-                        None => break,
-                    }
-                }
-                Some(Kind::Close(b']')) => {
-                    let open = code.pair(before);
-                    if let Some(holder) = open.checked_sub(1).filter(|at| code.is_word(*at) && !found.is_empty()) {
-                        let (name, _) = code.chain(holder);
-                        let known = self.variables.get(&name).cloned().unwrap_or_default();
-                        self.set(&name, known.and(found.clone().map(|taint| taint.whole(false))), place);
-                    }
-                    break;
-                }
-                _ => break,
-            }
-        }
-    }
-
-    /// Members whose value is a statement or a program: `command.CommandText = …`, `startInfo.Arguments = …`.
-    fn assign_arrivals(&mut self, name: &str, found: &Taints, sign: usize, to: &Range<usize>) {
-        let (sink, demand) = match super::tree::last(name) {
-            "CommandText" => (Sink::Sql, Demand::Built),
-            "Arguments" | "FileName" if self.code.has("ProcessStartInfo") => (Sink::Shell, Demand::Text),
-            _ => return,
-        };
-        self.arrive(sink, demand, name, found.clone(), &(sign.saturating_sub(1)..to.end));
-    }
-
-    pub(super) fn set(&mut self, name: &str, taints: Taints, at: u32) {
-        if taints.is_empty() {
-            self.variables.remove(name);
-            return;
-        }
-        let taints = taints.map(|taint| taint.kept_in(name.to_owned(), at, VARIABLES));
-        self.checked.remove(name);
-        self.variables.insert(name.to_owned(), taints);
-    }
-
-    /// Takes note of what a test holds against a constant, a list or a pattern.
-    fn note_checks(&mut self, test: &Range<usize>) {
-        let code = self.code;
-        let mut note = |name: &str| {
-            if !name.is_empty() {
-                self.checked.insert(name.to_owned());
-            }
-        };
-        for at in test.clone() {
-            if code.kind(at) == Some(Kind::Sign) && matches!(code.word(at), "==" | "!=" | "===" | "=~" | "!~") {
-                // Held against nothing, a text is still anything.
-                let constant = |at: usize| {
-                    code.kind(at) == Some(Kind::Text) && !code.word(at).is_empty()
-                        || code.is_word(at) && code.word(at).starts_with(|c: char| c.is_ascii_uppercase())
-                };
-                let other = at + 1;
-                if let Some(before) = at.checked_sub(1) {
-                    if constant(other) && code.is_word(before) {
-                        note(&code.chain(before).0);
-                    }
-                    if constant(before) && code.is_word(other) {
-                        note(code.word(other));
-                    }
-                }
-            }
-        }
-        // `switch role { case "a": … }` lets only constants through where it is used below a case.
-        if test.end == test.start + 1
-            && code.is_word(test.start)
-            && test.start.checked_sub(1).is_some_and(|before| matches!(code.word(before), "switch" | "case" | "when"))
-        {
-            note(code.word(test.start));
-        }
-        for call in code.calls_in(test) {
-            let lower = call.last().to_ascii_lowercase();
-            let holds = [
-                "contains",
-                "include?",
-                "in?",
-                "has",
-                "match",
-                "valid",
-                "allowed",
-                "prefix",
-                "startswith",
-                "start_with",
-                "isin",
-                "is_in",
-                "whitelist",
-                "safe",
-                "verify",
-                "check",
-                "exists",
-                "test",
-                "islocal",
-                "permitted",
-            ];
-            if holds.iter().any(|word| lower.contains(word)) {
-                for given in &call.args {
-                    if let Some(word) = given.clone().rev().find(|at| code.is_word(*at)) {
-                        note(&code.chain(word).0);
-                    }
-                }
-                note(call.holder());
-            }
-        }
-        // `if allowed[name]`
-        for at in test.clone() {
-            if code.opens(at, b'[') && at > test.start && code.is_word(at - 1) && code.pair(at) == at + 2 {
-                note(code.word(at + 1));
-            }
-        }
-    }
-
-    fn is_checked(&self, taint: &Taint) -> bool {
-        taint.through.iter().any(|name| self.checked.contains(name)) || self.checked.contains(&taint.source)
-    }
-
-    /// A value that arrives at a sink.
-    pub(super) fn arrive(&mut self, sink: Sink, demand: Demand, by: &str, taints: Taints, at: &Range<usize>) {
-        for mut taint in taints.0 {
-            taint.carried.checked |= self.is_checked(&taint);
-            let by: String = by.chars().take(60).collect();
-            if taint.root == Root::Sent {
-                if demand.met_by(taint.carried) {
-                    let steps = self.places(&taint.steps, at);
-                    let source = taint.source.chars().take(60).collect();
-                    self.flows.push(Flow { sink, by, source, steps, origin: self.code.span(at) });
-                }
-            } else {
-                self.keep(taint, End::Sink { sink, demand, by }, at);
-            }
-        }
-    }
-
-    /// Keeps a part of a flow.
-    fn keep(&mut self, taint: Taint, to: End, at: &Range<usize>) {
-        if self.stretches.len() >= STRETCHES {
-            return;
-        }
-        let mut carried: Carried = taint.carried;
-        carried.checked |= self.is_checked(&taint);
-        if !to.is_open_to(Carried { shaped: true, ..carried }) {
-            return;
-        }
-        let steps = self.places(&taint.steps, at);
-        let from = match taint.root {
-            // What is handed on must be worth it: a number opens nothing.
-            Root::Sent => Start::Sent { source: taint.source.chars().take(60).collect(), in_browser: false },
-            Root::Parameter(at, _, field) => Start::Parameter { function: self.function.clone(), at, field },
-            Root::Result(call) => Start::Result(call),
-        };
-        self.stretches.push(Stretch { path: self.code.entry.path.clone(), from, to, carried, steps });
-    }
-
-    fn places(&self, steps: &[u32], at: &Range<usize>) -> Vec<Origin> {
-        let mut places: Vec<Origin> = steps.iter().map(|at| self.code.source.at(*at as usize)).collect();
-        let end = self.code.span(at);
-        places.dedup_by(|a, b| a.line == b.line);
-        if places.last().is_some_and(|last| last.line == end.line) {
-            places.pop();
-        }
-        places.push(end);
-        places
+        rest.iter().map(|given| self.taint(given, DEPTH)).fold(Taints::default(), Taints::and)
     }
 }
