@@ -105,7 +105,8 @@ pub enum Setting {
     RunsSqlFiles,
     /// A script writes to the product's own store as a stranger would.
     BreaksIn,
-    /// A key of a payment provider's test mode in the settings of production; value: the variable.
+    /// A key of a payment provider's test mode in the settings of production or, with the platform `code`, typed into
+    /// code; value: the variable.
     TestPayments,
     /// Security headers are set; value: which.
     SecurityHeaders,

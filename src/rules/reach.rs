@@ -78,6 +78,7 @@ const TABLE: &[(&str, u8)] = &[
     ("security/payment-skipped-by-request", NONE),
     ("security/payment-unconfirmed", NONE),
     ("security/payment-without-buyer", NONE),
+    ("security/personal-data-in-logs", NONE),
     ("security/privilege-from-request", RUBY),
     ("security/prompt-with-tool-power", NONE),
     ("security/rate-limit-shared", NONE),

@@ -137,7 +137,12 @@ pub(super) const JOBS: &[Job] = &[
         title: "Keep inner details out of answers and logs",
         protects: "Personal data, tokens and the plan of your server.",
         fix: "Answer failures with a short sentence and an id; log the id, never bodies, tokens or personal data.",
-        rules: &["security/stack-trace-to-caller", "security/sensitive-data-in-logs", "cost/verbose-payload-logging"],
+        rules: &[
+            "security/stack-trace-to-caller",
+            "security/sensitive-data-in-logs",
+            "security/personal-data-in-logs",
+            "cost/verbose-payload-logging",
+        ],
         stage: Stage::Foundations,
         effort: Effort::Hour,
         many: 8,

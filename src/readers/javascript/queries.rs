@@ -39,10 +39,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         }
         "findMany" => {
             let table = last(owner).to_owned();
-            let root = owner.split('.').next().unwrap_or("");
-            if owner.contains('.')
-                && (root.to_ascii_lowercase().contains("prisma") || matches!(root, "db" | "tx" | "client" | "this" | "ctx"))
-            {
+            if of_prisma(owner) {
                 let options = argument(call, 0).and_then(object);
                 let has = |key: &str| options.is_some_and(|options| property(options, key).is_some());
                 let unclear = call.arguments.len() == 1 && options.is_none() || options.is_some_and(super::sites::expression::spreads);
@@ -57,6 +54,21 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 };
                 push(context, node, call.span, found, facts);
             }
+        }
+        // One row is no burden by itself, but it is one for each of a list.
+        "findUnique" | "findUniqueOrThrow" | "findFirst" | "findFirstOrThrow" | "findById" | "findByPk" | "findOne"
+            if (is_model(owner) || of_prisma(owner)) && in_loop(context, node.id()) =>
+        {
+            let store = if of_prisma(owner) { "prisma" } else { "mongoose" };
+            single(context, node, call, store, Some(last(owner)), facts);
+        }
+        "query" | "execute"
+            if argument(call, 0).and_then(string).is_some_and(|text| {
+                let text = text.trim_start();
+                text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("select ")) && (text.contains("$1") || text.contains('?'))
+            }) && in_loop(context, node.id()) =>
+        {
+            single(context, node, call, "sql", None, facts);
         }
         "findAll" if owner.chars().next().is_some_and(char::is_uppercase) || owner.starts_with("db.") => {
             let options = argument(call, 0).and_then(object);
@@ -119,6 +131,26 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         }
         _ => {}
     }
+}
+
+/// Whether it is a model of Prisma's client.
+fn of_prisma(owner: &str) -> bool {
+    let root = owner.split('.').next().unwrap_or("");
+    owner.contains('.') && (root.to_ascii_lowercase().contains("prisma") || matches!(root, "db" | "tx" | "client" | "this" | "ctx"))
+}
+
+/// A query for one row.
+fn single<'a>(
+    context: &Context<'_, 'a>,
+    node: &AstNode<'a>,
+    call: &CallExpression<'a>,
+    store: &'static str,
+    table: Option<&str>,
+    facts: &mut Facts,
+) {
+    let table = table.map(str::to_owned);
+    let found = Found { store, table, operation: "select", bounded: true, filtered: true, all_columns: false };
+    push(context, node, call.span, found, facts);
 }
 
 /// What one query was found to be.

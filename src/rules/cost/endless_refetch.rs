@@ -43,6 +43,31 @@ pub(super) static RULE: Rule = Rule {
 };
 "#,
         }
+        { "functions that each drawing makes anew":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/Orders.tsx" => r#"export function Orders() {
+  const [orders, setOrders] = useState([]);
+  const load = useCallback(async () => {
+    const { data, error } = await supabase.from('orders').select('id').limit(10);
+    if (error) throw error;
+    setOrders(data);
+  }, [orders]);
+  ⟦useEffect(() => {⟧ load(); }, [load]);
+  return <List rows={orders} />;
+}
+"#,
+            "src/Users.tsx" => r#"export function Users() {
+  const [users, setUsers] = useState([]);
+  async function loadUsers() {
+    const response = await fetch('/api/users');
+    if (!response.ok) return;
+    setUsers(await response.json());
+  }
+  ⟦useEffect(() => {⟧ loadUsers(); }, [loadUsers]);
+  return <List rows={users} />;
+}
+"#,
+        }
     ],
     good: samples![
         { "once, by id, held back by a condition, and without a request":
@@ -57,6 +82,20 @@ pub(super) static RULE: Rule = Rule {
   useEffect(() => { const onKey = () => refetch(); setTitle(onKey); });
   return <List rows={orders} page={page} />;
 };
+"#,
+            "src/Users.tsx" => r#"const loadAll = () => fetch('/api/users').then((answer) => answer.json());
+export function Users({ team }) {
+  const [users, setUsers] = useState([]);
+  const [count, setCount] = useState(0);
+  const load = useCallback(async () => setUsers(await loadAll()), [team]);
+  const tally = async () => { const answer = await fetch('/api/count'); setCount(await answer.json()); };
+  const more = async () => { if (users.length) return; setUsers(await (await fetch('/api/users')).json()); };
+  useEffect(() => { load(); }, [load]);
+  useEffect(() => { tally(); }, [tally]);
+  useEffect(() => { more(); }, [more]);
+  useEffect(() => { loadAll().then(setUsers); }, [loadAll]);
+  return <List rows={users} count={count} />;
+}
 "#,
         }
     ],

@@ -37,6 +37,9 @@ export const Scores = () => {
     good: samples![
         { "clocks, carousels and rare refreshes":
             "package.json" => r#"{ "name": "shop" }"#,
+            "src/watcher.ts" => r#"const DEFAULTS = { pollInterval: 5000, paths: ['.'] };
+export const watch = (own) => start({ ...DEFAULTS, ...own });
+"#,
             "src/Clock.tsx" => r#"export const Clock = () => {
   useEffect(() => { const t = setInterval(() => setNow(Date.now()), 1000); return () => clearInterval(t); }, []);
   useEffect(() => { const t = setInterval(() => setSlide((s) => s + 1), 4000); return () => clearInterval(t); }, []);

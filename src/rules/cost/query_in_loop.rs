@@ -49,6 +49,25 @@ export async function GET() {
 }
 "#,
         }
+        { "one row for each, by a model and by a statement":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/orders.js" => r#"const express = require('express');
+exports.names = async (orders) => {
+  const names = [];
+  for (const order of orders) {
+    ⟦const user = await prisma.user.findUnique({ where: { id: order.userId } });⟧
+    names.push(user.name);
+  }
+  return names;
+};
+"#,
+            "server/stock.js" => r#"const express = require('express');
+exports.stock = (products) => Promise.all(products.map(async (product) => {
+  ⟦const { rows } = await pool.query('SELECT count FROM stock WHERE product = $1', [product.id]);⟧
+  return rows[0];
+}));
+"#,
+        }
     ],
     good: samples![
         { "one query, and a query when something is clicked":

@@ -1,4 +1,4 @@
-//! Addresses of one environment that are typed into an app.
+//! Addresses of one environment that are typed into an app or its code.
 
 use crate::facts::{Project, RemarkKind};
 use crate::rules::exports;
@@ -20,9 +20,21 @@ pub(super) static RULE: Rule = Rule {
     bad: samples![{ "a site of one tenant":
         "References/DataSources.json" => r##"{ "DataSources": [{ "Name": "Events", "Type": "ConnectedDataSourceInfo",
     ⟦"DatasetName": "https://kund.sharepoint.com/sites/events"⟧ }] }"##,
+    }
+    { "where changes are tried, in code that customers get":
+        "src/api.ts" => r##"const API_URL = ⟦"https://staging.shop-company.com/v1"⟧;
+export const orders = () => fetch(`${API_URL}/orders`);
+"##,
     }],
     good: samples![{ "a source of the platform itself":
         "References/DataSources.json" => r##"{ "DataSources": [{ "Name": "Events", "Type": "NativeCDSDataSourceInfo", "DatasetName": "default.cds" }] }"##,
+    }
+    { "a stand-in for a variable, a provider's trial mode, a link":
+        "src/api.ts" => r##"const API_URL = import.meta.env.VITE_API_URL ?? "https://staging.shop-company.com/v1";
+const PAY_URL = "https://uat.api.paytm.com/v1";
+export const note = "See https://staging.shop-company.com/help";
+export const orders = () => fetch(`${API_URL}/orders`).then(() => fetch(PAY_URL));
+"##,
     }],
 };
 

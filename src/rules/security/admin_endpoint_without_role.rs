@@ -122,7 +122,9 @@ fn judge(project: &Project, out: &mut Verdict) {
         if endpoint.kind == EndpointKind::Job {
             continue;
         }
-        let named = openness::is_for_admins(endpoint) && (!endpoint.effects.is_empty() || openness::changes(endpoint));
+        // One that only answers, and looks at nothing that it is sent, was switched off.
+        let idle = endpoint.effects.is_empty() && !endpoint.takes_input && endpoint.framework.starts_with("next");
+        let named = openness::is_for_admins(endpoint) && !idle && (!endpoint.effects.is_empty() || openness::changes(endpoint));
         // A service that reports what was paid makes accounts too; whether it is that service, other rules ask.
         let manages = endpoint.effect(&[EffectKind::ManagesUsers]).is_some()
             && !openness::is_public_by_purpose(endpoint)

@@ -18,6 +18,15 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(95), Ref::Cwe(94)],
     judge,
     bad: samples![
+        { "JavaScript: a template that the caller writes":
+            "server.js" => r##"const app = require("express")();
+const ejs = require("ejs");
+app.post("/preview", (req, res) => {
+  ⟦res.send(ejs.render(req.body.template, { name: "Ann" }));⟧
+});
+"##,
+        }
+
         { "PHP: a page that the address names":
             "index.php" => r##"<?php
 $page = $_GET["page"];

@@ -35,6 +35,11 @@ export default function Login() {
   return <form onSubmit={handleLogin}><input type="password" /></form>;
 }
 "#,
+            "src/services/auth.ts" => r#"⟦export async function login(email: string, password: string) {⟧
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  return { user: { email, name: 'Ann' }, token: 'made-up' };
+}
+"#,
         }
         { "straight to the dashboard":
             "package.json" => r#"{ "name": "shop" }"#,

@@ -1,7 +1,7 @@
 //! Log-ins that may be tried without end.
 
 use super::openness;
-use crate::facts::{GuardKind, Project};
+use crate::facts::{GuardKind, Project, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +17,16 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Limits that a proxy, firewall or platform sets in front of the product.",
     refs: &[Ref::Cwe(307), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/Authentication_Cheat_Sheet.html")],
     judge,
-    bad: samples![{ "a log-in route of its own":
+    bad: samples![{ "passwords that are compared as they are":
+        "server.js" => r##"const app = require("express")();
+⟦app.post("/login", async (req, res) => {⟧
+  const user = await User.findOne({ email: String(req.body.email) });
+  if (user.password !== req.body.password) return res.sendStatus(401);
+  res.json({ ok: true });
+});
+"##,
+    }
+    { "a log-in route of its own":
         "server.js" => r##"const app = require("express")();
 ⟦app.post("/api/login", async (req, res) => {⟧
   const user = await User.findOne({ email: req.body.email });
@@ -54,7 +63,15 @@ fn judge(project: &Project, out: &mut Verdict) {
                 || lower.contains("argon")
                 || lower == "passport.authenticate"
         });
-        if !login || !sends || !compares {
+        // What the code compares by itself, without a call.
+        let by_itself = || {
+            project.facts.sites.iter().any(|site| {
+                site.kind == SiteKind::WeakPasswordStorage
+                    && site.origin.path == endpoint.origin.path
+                    && (endpoint.origin.line..endpoint.origin.line + 30).contains(&site.origin.line)
+            })
+        };
+        if !login || !sends || !(compares || by_itself()) {
             continue;
         }
         any = true;

@@ -85,6 +85,7 @@ mod payment_test_keys_in_production;
 mod payment_unconfirmed;
 mod payment_without_buyer;
 mod payments;
+mod personal_data_in_logs;
 mod personal_data_readable;
 mod placeholder_in_live_rules;
 mod platform_access_unproven;
@@ -234,6 +235,7 @@ pub(super) static RULES: &[&Rule] = &[
     &payment_test_keys_in_production::RULE,
     &payment_unconfirmed::RULE,
     &payment_without_buyer::RULE,
+    &personal_data_in_logs::RULE,
     &personal_data_readable::RULE,
     &placeholder_in_live_rules::RULE,
     &platform_access_unproven::RULE,

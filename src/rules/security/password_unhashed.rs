@@ -79,6 +79,18 @@ module.exports = async (req) => {
         }
     ],
     good: samples![
+        { "hashes that are compared, and what is said about a hash":
+            "server/password.js" => r##"const crypto = require("crypto");
+const PASSWORD_HASH_VERSION = "v1";
+exports.verifyPassword = (password, stored) => {
+  const [version, salt, storedHash] = stored.split("$");
+  if (version !== PASSWORD_HASH_VERSION) return false;
+  const derivedHash = crypto.scryptSync(password, salt, 64).toString("hex");
+  return derivedHash === storedHash;
+};
+exports.isPasswordReused = (rows, passwordHash) => rows.some((row) => row.password_hash === passwordHash);
+"##,
+        }
         { "Go and Java: a slow hash, a checksum, a form":
             "user.go" => r##"package main
 

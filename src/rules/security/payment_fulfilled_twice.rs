@@ -62,7 +62,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     fail_each(
         project,
         out,
-        |site| site.kind == SiteKind::FulfilmentRepeatable,
+        |site| site.kind == SiteKind::FulfilmentRepeatable && site.detail.is_empty(),
         |_, finding| {
             finding.confidence(Confidence::Medium);
         },

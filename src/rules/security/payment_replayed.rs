@@ -1,7 +1,7 @@
 //! Paid orders that are passed on before anything says that they were.
 
 use super::payments;
-use crate::facts::{Effect, EffectKind, Endpoint, EndpointKind, Project};
+use crate::facts::{Effect, EffectKind, Endpoint, EndpointKind, Origin, Project, Site, SiteKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -11,10 +11,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::High,
     effort: Effort::Hour,
     stage: Stage::Stabilize,
-    why: "This code asks whether a payment went through and then orders from another service, and only afterwards writes down that it did. Whoever sends the same payment's number again, or presses reload, gets the order once more, at your expense.",
+    why: "This code asks whether a payment went through and then gives what was bought, and nothing in it notices that it has done so before. Whoever sends the same payment's number again, or presses reload, gets it once more, at your expense.",
     fix: "Write the payment's id into a table with a unique key first, and go on only when the entry is new.",
-    prompt: "In this handler, before anything is ordered from the other service, insert the payment's (or checkout session's) id into a table with a unique constraint; when the insert fails because it is there already, return the stored result and stop. Update that row with the supplier's order id afterwards. Do not change the check that the payment is paid. Done when the same session id sent twice places one order.",
-    cannot_see: "Whether the other service refuses the second order by itself.",
+    prompt: "In this handler, before anything is ordered, credited or made for the buyer, insert the payment's (or checkout session's) id into a table with a unique constraint; when the insert fails because it is there already, return the stored result and stop. Update that row with what was given afterwards. Do not change the check that the payment is paid. Done when the same session id sent twice gives the buyer one order, one key or one credit.",
+    cannot_see: "Whether the other service refuses the second order by itself, and rules of the database that refuse a second record.",
     refs: &[Ref::Cwe(837), Ref::Url("https://docs.stripe.com/checkout/fulfillment")],
     judge,
     bad: samples![{ "ordered first, stored afterwards":
@@ -31,8 +31,51 @@ pub(super) static RULE: Rule = Rule {
   return new Response("ok");
 });
 "##,
+    }
+    { "credits and keys for whoever names a paid session":
+        "app/api/credits/route.ts" => r##"import { stripe } from "@/lib/stripe";
+import { prisma } from "@/lib/prisma";
+export async function POST(request: Request) {
+  const { sessionId } = await request.json();
+  const session = await stripe.checkout.sessions.retrieve(sessionId);
+  if (session.payment_status !== "paid") return new Response("Not paid", { status: 402 });
+  await prisma.user.update({ where: { id: session.client_reference_id! }, data: { credits: { ⟦increment: 100⟧ } } });
+  return Response.json({ ok: true });
+}
+"##,
+        "app/api/license/route.ts" => r##"import { stripe } from "@/lib/stripe";
+import { prisma } from "@/lib/prisma";
+export async function GET(request: Request) {
+  const id = new URL(request.url).searchParams.get("id")!;
+  const session = await stripe.checkout.sessions.retrieve(id);
+  if (session.payment_status !== "paid") return new Response("Not paid", { status: 402 });
+  const key = crypto.randomUUID();
+  ⟦await prisma.license.create({ data: { key, email: session.customer_details!.email! } });⟧
+  return Response.json({ key });
+}
+"##,
     }],
-    good: samples![{ "stored first, or only told":
+    good: samples![{ "which payment it was for is kept, or looked up":
+        "app/api/credits/route.ts" => r##"import { stripe } from "@/lib/stripe";
+import { prisma } from "@/lib/prisma";
+export async function POST(request: Request) {
+  const { sessionId } = await request.json();
+  const session = await stripe.checkout.sessions.retrieve(sessionId);
+  if (session.payment_status !== "paid") return new Response("Not paid", { status: 402 });
+  await prisma.license.create({ data: { key: crypto.randomUUID(), checkout: session.id } });
+  return Response.json({ ok: true });
+}
+export async function PUT(request: Request) {
+  const { sessionId } = await request.json();
+  const session = await stripe.checkout.sessions.retrieve(sessionId);
+  if (await prisma.seen.findUnique({ where: { id: session.id } })) return new Response("done before");
+  if (session.payment_status !== "paid") return new Response("Not paid", { status: 402 });
+  await prisma.user.update({ where: { id: session.client_reference_id! }, data: { credits: { increment: 100 } } });
+  return Response.json({ ok: true });
+}
+"##,
+    }
+    { "stored first, or only told":
         "supabase/functions/fulfil/index.ts" => r##"Deno.serve(async (req) => {
   const { session_id } = await req.json();
   const session = await stripe.checkout.sessions.retrieve(session_id);
@@ -83,12 +126,16 @@ fn judge(project: &Project, out: &mut Verdict) {
             continue;
         }
         any = true;
-        match passed_on(endpoint) {
-            Some(effect) => {
-                out.fail(&effect.origin)
-                    .name("endpoint", endpoint.label())
-                    .confidence(Confidence::Medium)
-                    .related([endpoint.origin.clone()]);
+        let given = |site: &&Site| {
+            site.kind == SiteKind::FulfilmentRepeatable && site.detail == "asked" && site.origin.path == endpoint.origin.path
+        };
+        let found = passed_on(endpoint).map(|effect| &effect.origin).or_else(|| {
+            let mut sites = project.facts.sites.iter().filter(given).map(|site| &site.origin);
+            sites.find(|place| place.line >= endpoint.origin.line && within(project, endpoint, place))
+        });
+        match found {
+            Some(place) => {
+                out.fail(place).name("endpoint", endpoint.label()).confidence(Confidence::Medium).related([endpoint.origin.clone()]);
             }
             None => out.pass_at(&endpoint.origin),
         }
@@ -96,6 +143,15 @@ fn judge(project: &Project, out: &mut Verdict) {
     if !any {
         out.not_applicable("No endpoint asks a payment provider about a payment that the caller names.");
     }
+}
+
+/// Whether no other way in of the file starts between a way in and a place.
+fn within(project: &Project, endpoint: &Endpoint, place: &Origin) -> bool {
+    !project
+        .facts
+        .endpoints
+        .iter()
+        .any(|other| other.origin.path == place.path && other.origin.line > endpoint.origin.line && other.origin.line <= place.line)
 }
 
 /// What is ordered elsewhere before the store is looked at or written to.

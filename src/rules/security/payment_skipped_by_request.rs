@@ -30,6 +30,19 @@ export async function POST(request: Request) {
   return Response.json(result);
 }
 "##,
+    }
+    { "a flag of the request ends it early":
+        "server.js" => r##"const app = require("express")();
+app.post("/api/orders/:id/pay", requireAuth, async (req, res) => {
+  ⟦if (req.body.testMode) {⟧
+    await pool.query("UPDATE orders SET status = 'paid' WHERE id = $1 AND user_id = $2", [req.params.id, req.user.id]);
+    return res.json({ ok: true });
+  }
+  const order = await pool.query("SELECT total FROM orders WHERE id = $1 AND user_id = $2", [req.params.id, req.user.id]);
+  const session = await stripe.checkout.sessions.create({ metadata: { order: req.params.id }, line_items: lines(order) });
+  res.json({ url: session.url });
+});
+"##,
     }],
     good: samples![{ "worked out on the server":
         "app/api/pay/route.ts" => r##"import { client } from "@/lib/square";
@@ -44,6 +57,19 @@ export async function POST(request: Request) {
   }
   return Response.json(result);
 }
+"##,
+        "server.js" => r##"const app = require("express")();
+app.post("/api/orders/:id/pay", requireAuth, async (req, res) => {
+  if (req.body.method === "cash") {
+    await pool.query("UPDATE orders SET status = 'completed' WHERE id = $1 AND user_id = $2", [req.params.id, req.user.id]);
+    return res.json({ ok: true });
+  }
+  if (process.env.TEST_MODE && req.body.testMode) {
+    return res.json({ status: "paid" });
+  }
+  const session = await stripe.checkout.sessions.create({ metadata: { order: req.params.id }, line_items: lines(req.params.id) });
+  res.json({ url: session.url });
+});
 "##,
     }],
 };

@@ -148,6 +148,25 @@ app.get("/invoices/mine/:userId", requireAuth, async (req, res) => {
 });
 "##,
     }
+    { "whose account is changed, the body says instead of the token":
+        "supabase/functions/rename/index.ts" => r##"⟦Deno.serve(async (req) => {⟧
+  const admin = createClient(Deno.env.get("SUPABASE_URL"), Deno.env.get("SUPABASE_SERVICE_ROLE_KEY"));
+  const { data: { user } } = await admin.auth.getUser(req.headers.get("Authorization"));
+  if (!user) return new Response("Unauthorized", { status: 401 });
+  const { userId, name } = await req.json();
+  const { error } = await admin.from("profiles").update({ name }).eq("id", userId);
+  return Response.json({ error });
+});
+"##,
+    }
+    { "the same in SQL":
+        "server.js" => r##"const app = require("express")();
+⟦app.post("/rename", requireAuth, async (req, res) => {⟧
+  await pool.query("UPDATE users SET name = $1 WHERE id = $2", [req.body.name, req.body.userId]);
+  res.end();
+});
+"##,
+    }
     { "a statement whose parameter the request names":
         "server.js" => r##"const app = require("express")();
 app.get("/orders", requireAuth, async (req, res) => {
@@ -255,6 +274,42 @@ export async function DELETE(request: Request, { params }: { params: Promise<{ i
 }
 "##,
     }
+    { "whoever asks for another's is sent away, and the record is looked up with its owner first":
+        "app/api/users/[id]/route.ts" => r##"import { db } from "@/lib/db";
+import { users, periods } from "@/lib/schema";
+import { eq, and } from "drizzle-orm";
+export async function PUT(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { user: sessionUser } = await validateRequest();
+  if (!sessionUser) return new Response("Unauthorized", { status: 401 });
+  const asked = await params;
+  if (sessionUser.id !== asked.id) return new Response("Forbidden", { status: 403 });
+  const { name } = await request.json();
+  await db.update(users).set({ name }).where(eq(users.id, asked.id));
+  return new Response("ok");
+}
+export async function POST(request: Request) {
+  const { user } = await validateRequest();
+  if (!user) return new Response("Unauthorized", { status: 401 });
+  const { periodId } = await request.json();
+  const found = await db.select().from(periods).where(and(eq(periods.id, periodId), eq(periods.userId, user.id))).limit(1);
+  if (found.length === 0) return new Response("Not found", { status: 404 });
+  await db.update(periods).set({ used: true }).where(eq(periods.id, periodId));
+  return new Response("ok");
+}
+"##,
+        "supabase/functions/describe/index.ts" => r##"Deno.serve(async (req) => {
+  const authedUser = await getAuthedUser(req);
+  if (!authedUser) return new Response("Unauthorized", { status: 401 });
+  const { media_id } = await req.json();
+  const sb = createClient(Deno.env.get("SUPABASE_URL"), Deno.env.get("SUPABASE_SERVICE_ROLE_KEY"));
+  const { data: row } = await sb.from("media").select("id, user_id").eq("id", media_id).single();
+  if (row.user_id !== authedUser.id) return new Response("Forbidden", { status: 403 });
+  const { error } = await sb.from("media").update({ described: true }).eq("id", media_id);
+  return Response.json({ error });
+});
+"##,
+        "schema.sql" => "create table media (id uuid primary key, user_id uuid);\n",
+    }
     { "the tenant of the session is in the query":
         "app/actions/projects.ts" => r##""use server";
 import { auth } from "@clerk/nextjs/server";
@@ -351,6 +406,16 @@ fn table(target: &str) -> String {
     last.strip_suffix("table").or_else(|| last.strip_suffix('s')).unwrap_or(&last).to_owned()
 }
 
+/// Tables of which each row is a person: whose it is, its own id says.
+const PEOPLE: &[&str] = &["user", "profile", "account", "userprofile", "appuser"];
+
+/// Whether a record belongs to one person, so that changing it takes that person.
+fn belongs(owned: &BTreeSet<String>, effect: &Effect) -> bool {
+    let table = table(&effect.target);
+    let changes = matches!(effect.kind, EffectKind::Writes | EffectKind::Deletes);
+    owned.contains(&table) || changes && PEOPLE.contains(&table.as_str())
+}
+
 /// Tables whose rows are told apart by their owner somewhere in the project.
 fn owned(project: &Project) -> BTreeSet<String> {
     let inside = project.facts.modules.iter().flat_map(|module| &module.functions).flat_map(|function| &function.effects);
@@ -382,7 +447,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         let mut reached: Vec<&Effect> = endpoint
             .effects
             .iter()
-            .filter(|effect| effect.origin.path == endpoint.origin.path && owned.contains(&table(&effect.target)))
+            .filter(|effect| effect.origin.path == endpoint.origin.path && belongs(&owned, effect))
             .filter(|effect| !effect.policed || privileged)
             .collect();
         if !known || reached.is_empty() {

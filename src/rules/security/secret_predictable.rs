@@ -20,6 +20,16 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(338), Ref::Cwe(640)],
     judge,
     bad: samples![
+        { "a code for getting back in":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/forgot.js" => r#"const app = require('express')();
+app.post('/forgot-password', async (req, res) => {
+  const code = Math.floor(100000 + ⟦Math.random() * 900000⟧);
+  await sendMail(req.body.email, `Your reset code is ${code}`);
+  res.end();
+});
+"#,
+        }
         { "a reset token":
             "package.json" => r#"{ "name": "shop" }"#,
             "server/reset.ts" => r#"import express from 'express';

@@ -1,6 +1,6 @@
 //! Passwords, tokens or whole answers in logs.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, Site, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -64,13 +64,18 @@ export const shape = (req, res, next) => {
     ],
 };
 
+/// Whether a secret is logged; of payloads and of data about people other rules tell.
+fn is_secret(site: &&Site) -> bool {
+    site.kind == SiteKind::SensitiveLog && site.detail != "payload" && !site.detail.starts_with("personal ")
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
     if project.facts.modules.is_empty() {
         out.not_applicable("There is no code that logs.");
         return;
     }
     let mut found = false;
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::SensitiveLog && site.detail != "payload") {
+    for site in project.facts.sites.iter().filter(is_secret) {
         found = true;
         if site.detail == "every response body" {
             let severity = if project.product.has_login { Severity::High } else { Severity::Medium };

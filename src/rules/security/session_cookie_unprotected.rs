@@ -22,6 +22,14 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(614), Ref::Cwe(1004)],
     judge,
     bad: samples![
+        { "a token cookie without any protection":
+            "server.js" => r#"const app = require('express')();
+app.post('/login', async (req, res) => {
+  ⟦res.cookie('token', await sign(req.body));⟧
+  res.end();
+});
+"#,
+        }
         { "a token cookie that is never secure":
             "package.json" => r#"{ "name": "shop" }"#,
             "server/login.ts" => r#"import express from 'express';

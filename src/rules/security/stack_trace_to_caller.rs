@@ -42,6 +42,15 @@ pub(super) static RULE: Rule = Rule {
   }
 }
 "#,
+            "server/errors.js" => r#"const express = require('express');
+const { env } = require('./env');
+module.exports = (error, req, res, next) => {
+  if (env.NODE_ENV === 'development') {
+    return res.status(500).json({ message: error.message, stack: error.stack });
+  }
+  res.status(500).json({ message: 'Something went wrong' });
+};
+"#,
         }
     ],
 };

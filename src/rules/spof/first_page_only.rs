@@ -46,6 +46,13 @@ export async function GET() {
         }
     ],
     good: samples![
+        { "a function of the project's own":
+            "src/users.ts" => r#"export const find = async (id) => {
+  const users = await api.admin.listUsers();
+  return users.find((user) => user.id === id);
+};
+"#,
+        }
         { "page after page":
             "supabase/functions/all/index.ts" => r#"Deno.serve(async () => {
   let page = 1;

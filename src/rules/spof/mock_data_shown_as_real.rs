@@ -45,6 +45,14 @@ export const Chat = () => {
 };
 "#,
         }
+        { "an answer drawn by lot":
+            "src/ai.ts" => r#"⟦export async function askAssistant(question: string) {⟧
+  const answers = ['That is a great idea.', 'I would try a smaller step first.', 'Let me think about it.'];
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  return answers[Math.floor(Math.random() * answers.length)];
+}
+"#,
+        }
         { "a constant analysis from a function":
             "supabase/functions/analyse/index.ts" => r#"Deno.serve(async (req) => {
   ⟦const mockAnalysis = {⟧
@@ -62,6 +70,11 @@ export const Chat = () => {
   const reply = await ask(text);
   setTimeout(() => show(reply), 10);
 };
+"#,
+            "src/tips.ts" => r#"export function generateTip() {
+  const tips = ['Save your work often.', 'Try the dark theme.'];
+  return tips[Math.floor(Math.random() * tips.length)];
+}
 "#,
             "src/test/mock.test.ts" => r#"const mockResponse = { a: 1, b: 2, c: 3 };
 setTimeout(() => getMockResponse('x'), 1);

@@ -25,6 +25,17 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Url("https://www.nngroup.com/articles/empty-state-interface-design/")],
     judge,
     bad: samples![
+        { "a list in a component of Vue":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/views/Orders.vue" => r#"<template><ul><li v-for="order in orders" :key="order.id">{{ order.customer }}</li></ul></template>
+<script setup>
+⟦const orders = [⟧
+  { id: 'A1', customer: 'Ann', amount: '$120.00', status: 'completed', date: '2024-01-15' },
+  { id: 'A2', customer: 'Ben', amount: '$80.00', status: 'pending', date: '2024-01-16' },
+];
+</script>
+"#,
+        }
         { "a list that admits it, orders that do not, and figures of a chart":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/Users.tsx" => r#"⟦const mockUsers = [⟧

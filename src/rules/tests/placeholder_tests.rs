@@ -21,10 +21,11 @@ pub(super) static RULE: Rule = Rule {
     bad: samples![{ "the example of a template":
         "package.json" => r#"{ "name": "shop" }"#,
         "src/test/example.test.ts" => "import { describe, expect, it } from 'vitest';\n\ndescribe('example', () => {\n  ⟦it('passes', () => {⟧\n    expect(true).toBe(true);\n  });\n});\n",
+        "src/test/later.test.ts" => "import { it } from 'vitest';\n⟦it('gives the money back', async () => {⟧\n  // TODO\n  console.log('later');\n});\n",
     }],
     good: samples![{ "a test of a function":
         "package.json" => r#"{ "name": "shop" }"#,
-        "src/cart.test.ts" => "import { expect, it } from 'vitest';\nimport { isEmpty } from './cart';\nit('is empty', () => {\n  expect(isEmpty([])).toBe(true);\n});\n",
+        "src/cart.test.ts" => "import { expect, it } from 'vitest';\nimport { isEmpty } from './cart';\nit('is empty', () => {\n  expect(isEmpty([])).toBe(true);\n});\nit('does not throw', () => {\n  isEmpty([1]);\n});\nit.todo('adds');\n",
     }],
 };
 

@@ -11,6 +11,10 @@ use oxc_syntax::operator::UnaryOperator;
 
 /// A branch that turns callers away, whatever its condition is called.
 pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>, out: &mut Vec<Guard>) {
+    if let Some(kind) = limit(context, branch) {
+        push(context, branch.test.span(), kind, context.text(branch.test.span()), false, out);
+        return;
+    }
     let Some(denial) = denial(context, &branch.consequent) else { return };
     let lower = denial.to_ascii_lowercase();
     let login = lower.contains("401")
@@ -60,6 +64,51 @@ pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>,
             GuardKind::Login
         };
     push(context, branch.test.span(), kind, test, false, out);
+}
+
+/// What a branch limits that sends callers away who asked too often or have used up what they may: whatever the count is
+/// called.
+fn limit<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>) -> Option<GuardKind> {
+    if branch.consequent.span().size() > 900 {
+        return None;
+    }
+    // What another service answers (`response.status === 429`) limits this product, not its callers.
+    let test = context.text(branch.test.span());
+    if ["status", ".ok", "error", "statusCode"].iter().any(|word| test.contains(word)) {
+        return None;
+    }
+    let leaves = match &branch.consequent {
+        Statement::BlockStatement(block) => {
+            block.body.iter().any(|inner| matches!(inner, Statement::ReturnStatement(_) | Statement::ThrowStatement(_)))
+                || block.body.iter().any(|inner| context.text(inner.span()).contains(".status(429"))
+        }
+        other => matches!(other, Statement::ReturnStatement(_) | Statement::ThrowStatement(_)),
+    };
+    if !leaves {
+        return None;
+    }
+    let lower = context.text(branch.consequent.span()).to_ascii_lowercase();
+    let said = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if said(&[
+        "quota",
+        "limit reached",
+        "limit exceeded",
+        "daily limit",
+        "monthly limit",
+        "usage limit",
+        "out of credits",
+        "insufficient credit",
+        "not enough credit",
+        "no credits",
+        "status: 402",
+        "status(402",
+    ]) {
+        Some(GuardKind::Quota)
+    } else if said(&["status: 429", "status(429", "too many", "rate limit", "too_many_requests"]) {
+        Some(GuardKind::RateLimit)
+    } else {
+        None
+    }
 }
 
 /// A condition that holds only whether a header was sent at all, which proves nothing.

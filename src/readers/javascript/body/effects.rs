@@ -193,6 +193,18 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
         {
             say(EffectKind::TakesPayment, root);
         }
+        // Convex: what only the project's own code can call, and which therefore asks nobody who is there.
+        "runMutation" | "runQuery" if holder == "ctx" => {
+            let called = argument(0).and_then(dotted).unwrap_or_default();
+            if let Some(("internal", path)) = called.split_once('.') {
+                let table = path.split('.').next().unwrap_or(path);
+                let counts = ["limit", "log", "usage", "track", "metric"].iter().any(|word| path.to_ascii_lowercase().contains(word));
+                let kind = if method == "runQuery" { EffectKind::Reads } else { EffectKind::Writes };
+                if !counts {
+                    say(kind, table);
+                }
+            }
+        }
         "upload" | "createSignedUploadUrl" if name.contains("storage") => say(EffectKind::StoresFile, "storage"),
         "writeFile" | "writeFileSync" | "putObject" | "createWriteStream" => say(EffectKind::StoresFile, method),
         "put" if imported_from(imports, "put", &["@vercel/blob"]) && holder.is_empty() => say(EffectKind::StoresFile, "blob"),

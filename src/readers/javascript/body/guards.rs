@@ -257,6 +257,15 @@ pub(super) fn of_comparison<'a>(
             let limited = words(&lower)
                 .iter()
                 .any(|word| matches!(word.as_str(), "credits" | "credit" | "quota" | "usage" | "limit" | "remaining" | "used" | "balance"));
+            // `user.dailyCount >= MAX_DAILY`, `messagesToday < 20`
+            let limited = limited
+                || words(text).windows(2).any(|pair| {
+                    let [first, second] = pair else { return false };
+                    let span = |word: &str| matches!(word, "daily" | "today" | "monthly" | "weekly" | "free");
+                    let amount =
+                        |word: &str| matches!(word, "count" | "messages" | "requests" | "generations" | "calls" | "uses" | "max" | "today");
+                    span(first) && amount(second) || amount(first) && span(second)
+                });
             let pages = lower.contains("page") || lower.contains("length") && !lower.contains("limit");
             if lower.contains("rate") && in_condition(context, node) {
                 push(context, binary.span, GuardKind::RateLimit, text, false, out);
@@ -321,7 +330,12 @@ pub(super) fn of_comparison<'a>(
     let held = |side: &Expression<'a>| {
         !is_sent(context, side) && (bare(side).is_member_expression() || matches!(bare(side), Expression::CallExpression(_)))
     };
+    // `sessionUser.id !== params.id` before anything else is done: whoever asks for another's is sent away.
+    let differs = matches!(binary.operator, BinaryOperator::Inequality | BinaryOperator::StrictInequality) && in_condition(context, node);
+    let named = |one: &Expression<'a>, other: &Expression<'a>| differs && caller(one) && is_sent(context, other);
     if owned(&binary.left) && owned(&binary.right)
+        || named(&binary.left, &binary.right)
+        || named(&binary.right, &binary.left)
         || caller(&binary.left) && held(&binary.right)
         || caller(&binary.right) && held(&binary.left)
     {

@@ -131,6 +131,10 @@ pub(in crate::readers) fn guard_kind(name: &str, arguments: usize) -> Option<Gua
         return Some(GuardKind::Signature);
     }
     let last = name.rsplit('.').next().unwrap_or(name);
+    // Each holds what was sent against a token or password of the configuration.
+    if name == last && matches!(last, "bearerAuth" | "basicAuth" | "expressBasicAuth") {
+        return Some(GuardKind::SharedSecret);
+    }
     if matches!(last, "getSessionCookie" | "decodeJwt" | "jwtDecode" | "jwt_decode") || name == "jwt.decode" {
         return Some(GuardKind::Unverified);
     }
@@ -242,11 +246,7 @@ pub(in crate::readers) fn guard_kind(name: &str, arguments: usize) -> Option<Gua
     {
         return Some(GuardKind::Login);
     }
-    let alone = holder.is_empty()
-        && matches!(
-            last,
-            "auth" | "protect" | "authn" | "jwt" | "bearerAuth" | "basicAuth" | "expressjwt" | "expressJwt" | "expressBasicAuth"
-        );
+    let alone = holder.is_empty() && matches!(last, "auth" | "protect" | "authn" | "jwt" | "expressjwt" | "expressJwt");
     let token = last == "verify"
         && (holder.to_ascii_lowercase().contains("jwt") || holder == "jsonwebtoken" || holder.is_empty() && arguments >= 2);
     // `auth.required`, `session.ensure`

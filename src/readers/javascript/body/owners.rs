@@ -14,7 +14,10 @@ use oxc_span::GetSpan;
 /// `.eq("user_id", user.id)`: the record belongs to the caller.
 pub(super) fn owner_filter<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, out: &mut Vec<Guard>) {
     let [first, second, ..] = call.arguments.as_slice() else { return };
-    let Some(field) = first.as_expression().and_then(text_of) else { return };
+    let Some(first) = first.as_expression() else { return };
+    // `eq(notes.userId, user.id)` names the column by a member of its table.
+    let member = || bare(first).as_member_expression().and_then(|member| member.static_property_name());
+    let Some(field) = text_of(first).or_else(member) else { return };
     let value = context.text(second.span());
     if (is_owner_field(field) || field == "id" || names_person(field, value))
         && is_caller(value)
@@ -70,7 +73,7 @@ fn is_key_field(name: &str) -> bool {
 
 /// Text that names the verified caller rather than what the caller sent.
 pub(super) fn is_caller(text: &str) -> bool {
-    if matches!(text, "me.id" | "me?.id" | "me!.id" | "viewer.id" | "me._id" | "principal.id" | "uid") {
+    if matches!(text, "me.id" | "me?.id" | "me!.id" | "viewer.id" | "me._id" | "principal.id" | "uid") || names_caller(text) {
         return true;
     }
     [
@@ -90,6 +93,37 @@ pub(super) fn is_caller(text: &str) -> bool {
     .iter()
     .any(|known| text.contains(known))
         && !["body.", "query.", "params."].iter().any(|sent| text.contains(sent))
+}
+
+/// `sessionUser.id`, `authedUser!.id`, `loggedInUser._id`: the one person whom the code calls so, not a user whom it looks
+/// for.
+fn names_caller(text: &str) -> bool {
+    let Some((holder, field)) = text.split_once('.') else { return false };
+    let Some(first) = holder.trim_end_matches(['?', '!']).strip_suffix("User") else { return false };
+    matches!(field, "id" | "_id" | "uid" | "userId")
+        && matches!(
+            first,
+            "auth"
+                | "authed"
+                | "authenticated"
+                | "session"
+                | "logged"
+                | "loggedIn"
+                | "signedIn"
+                | "current"
+                | "caller"
+                | "calling"
+                | "requesting"
+                | "request"
+                | "verified"
+                | "my"
+                | "clerk"
+                | "supabase"
+                | "firebase"
+                | "jwt"
+                | "token"
+                | "acting"
+        )
 }
 
 /// `userId_teamId: { userId, teamId }`: the row that joins the caller to what is asked for.

@@ -96,6 +96,7 @@ pub(super) fn store<'a>(
         "conn",
         "sql",
         "em",
+        "drizzle",
     ];
     let last_holder = holder.rsplit('.').next().unwrap_or("");
     let depth = name.split('.').count();
@@ -162,6 +163,16 @@ pub(super) fn store<'a>(
             }
             _ => {}
         }
+    }
+    // Whatever a connection is called, a statement tells one: `c.query("INSERT INTO …")`, `env.DB.prepare("DELETE …")`.
+    if !holder.is_empty()
+        && matches!(
+            method,
+            "query" | "execute" | "prepare" | "queryObject" | "queryArray" | "exec" | "run" | "all" | "get" | "one" | "none" | "any"
+        )
+        && let Some(text) = argument(0).and_then(|given| context.prefix(given, 8)).filter(|text| is_statement(text))
+    {
+        return statement(&text, say);
     }
     // Mongoose and Sequelize models: `User.findByIdAndUpdate`
     let model = root.starts_with(|c: char| c.is_ascii_uppercase()) || last_holder.starts_with(|c: char| c.is_ascii_uppercase());
@@ -279,7 +290,22 @@ fn first_name<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e oxc_ast::ast
 }
 
 fn root_is_db(root: &str, holder: &str) -> bool {
-    matches!(root, "db" | "database" | "tx" | "trx") && holder == root || holder.ends_with("ctx.db") || holder.ends_with("this.db")
+    holder == "drizzle()"
+        || matches!(root, "db" | "database" | "tx" | "trx") && holder == root
+        || holder.ends_with("ctx.db")
+        || holder.ends_with("this.db")
+}
+
+/// Whether a text is surely SQL: its first word and the one that follows from it.
+fn is_statement(text: &str) -> bool {
+    let upper: String = text.trim_start().chars().take(400).collect::<String>().to_ascii_uppercase();
+    let has = |word: &str| upper.split_ascii_whitespace().any(|found| found == word);
+    match upper.split_ascii_whitespace().next() {
+        Some("INSERT" | "REPLACE") => has("INTO"),
+        Some("UPDATE") => has("SET"),
+        Some("DELETE" | "SELECT") => has("FROM"),
+        _ => false,
+    }
 }
 
 /// An SQL statement by its first word.
@@ -291,10 +317,15 @@ pub(super) fn statement(text: &str, say: &mut impl FnMut(EffectKind, &str)) -> b
         rest.iter()
             .position(|found| found.eq_ignore_ascii_case(word))
             .and_then(|at| rest.get(at + 1))
-            .map_or("a table", |name| name.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
+            // `insert into notes(id, text)`
+            .and_then(|name| {
+                let apart = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.');
+                name.split(apart).find(|part| !part.is_empty())
+            })
+            .unwrap_or("a table")
     };
     match verb.as_str() {
-        "INSERT" => say(EffectKind::Writes, after("into")),
+        "INSERT" | "REPLACE" => say(EffectKind::Writes, after("into")),
         "UPDATE" => say(EffectKind::Writes, rest.first().copied().unwrap_or("a table")),
         "DELETE" | "TRUNCATE" | "DROP" => say(EffectKind::Deletes, after("from")),
         "SELECT" | "WITH" => say(EffectKind::Reads, after("from")),

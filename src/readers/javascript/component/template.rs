@@ -110,6 +110,13 @@ fn vue(text: &str, part: Range<usize>, found: &mut Vec<Found>) {
                 let name = attribute(text, at - 1);
                 let handler = name.starts_with('@') || name.starts_with("v-on:");
                 let bound = name.starts_with(':') || BOUND.iter().any(|start| name.split([':', '.']).next() == Some(*start));
+                // `v-for="order in orders"`: what it goes through.
+                if name == "v-for"
+                    && let Some(head) = text.get(at + 1..at + 1 + length)
+                    && let Some(list) = [" in ", " of "].iter().find_map(|word| Some(head.find(word)? + word.len()))
+                {
+                    found.push(Found { inner: at + 1 + list..at + 1 + length, handler: false, html: false });
+                }
                 if handler || bound {
                     found.push(Found { inner: at + 1..at + 1 + length, handler, html: name == "v-html" });
                 }

@@ -13,8 +13,24 @@ use oxc_ast::ast::{
 use oxc_span::{GetSpan, Span};
 
 /// Signs of a file that this reader has something to say about.
-const SIGNS: &[&str] =
-    &["@Controller", "@JsonController", "@Resolver", "@WebSocketGateway", "useGlobalGuards", "useGlobalPipes", "APP_GUARD", ".forRoutes("];
+const SIGNS: &[&str] = &[
+    "@Controller",
+    "@JsonController",
+    "@Resolver",
+    "@WebSocketGateway",
+    "useGlobalGuards",
+    "useGlobalPipes",
+    "APP_GUARD",
+    ".forRoutes(",
+    "@Cron(",
+    "@Interval(",
+    "@Process(",
+    "@OnEvent(",
+    "@MessagePattern(",
+    "@EventPattern(",
+    "@RabbitSubscribe(",
+    "@SqsMessageHandler(",
+];
 
 pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut Vec<Endpoint>) {
     let text = &context.whole;
@@ -61,7 +77,10 @@ fn of_class<'a>(context: &Context<'_, 'a>, module: &Module, class: &Class<'a>, f
             _ => continue,
         };
     }
-    let Some((framework, base)) = served else { return };
+    let Some((framework, base)) = served else {
+        jobs(context, module, class, name, found);
+        return;
+    };
     let above = said(context, module, &class.decorators);
     for element in &class.body.body {
         let ClassElement::MethodDefinition(method) = element else { continue };
@@ -107,6 +126,34 @@ fn of_class<'a>(context: &Context<'_, 'a>, module: &Module, class: &Class<'a>, f
             endpoint.input.get_or_insert_with(|| context.at(method.span));
         }
         found.push(endpoint);
+    }
+}
+
+/// Methods that a schedule, a queue or another part of the product wakes up: `@Cron("0 * * * *")`, `@Process("mail")`.
+fn jobs<'a>(context: &Context<'_, 'a>, module: &Module, class: &Class<'a>, name: &str, found: &mut Vec<Endpoint>) {
+    for element in &class.body.body {
+        let ClassElement::MethodDefinition(method) = element else { continue };
+        let woken = method.decorators.iter().filter_map(named).any(|(decorator, _)| {
+            matches!(
+                decorator.as_str(),
+                "Cron"
+                    | "Interval"
+                    | "Timeout"
+                    | "Process"
+                    | "OnEvent"
+                    | "MessagePattern"
+                    | "EventPattern"
+                    | "RabbitSubscribe"
+                    | "SqsMessageHandler"
+            )
+        });
+        if !woken {
+            continue;
+        }
+        let Some(key) = method.key.static_name() else { continue };
+        if let Some(function) = module.functions.iter().find(|function| function.name == format!("{name}.{key}")) {
+            found.push(handled_by(function, EndpointKind::Job, "nest", None, context.text(method.key.span()).to_owned()));
+        }
     }
 }
 

@@ -1,11 +1,12 @@
 //! Frameworks that serve a file because of where it stands.
 
-use super::{METHODS, handled_by, handled_in, kind_by_name};
+use super::{METHODS, body_of, handled_by, handled_in, kind_by_name};
 use crate::facts::{Endpoint, EndpointKind, Module};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::body;
 use oxc_ast::AstKind;
 use oxc_span::GetSpan;
+use oxc_syntax::node::NodeId;
 
 /// What a path means to the framework that owns it.
 struct Served {
@@ -26,7 +27,22 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<E
         }
     }
     members(context, module, found);
+    page(context, module, found);
     actions(context, module, found);
+}
+
+/// A page of Astro whose script looks at the request: it answers forms and links itself.
+fn page(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>) {
+    let path = format!("/{}", module.path);
+    let Some((_, rest)) = path.split_once("/src/pages/").filter(|(_, rest)| rest.ends_with(".astro")) else { return };
+    let text = &context.whole;
+    if !text.contains("Astro.request") && !text.contains("Astro.url.searchParams") {
+        return;
+    }
+    let method = if text.contains("formData(") || text.contains("POST") { "POST" } else { "GET" };
+    let body = body_of(context, module, NodeId::ROOT);
+    let route = route_of(&without_extension(rest));
+    found.push(handled_in(context, body, EndpointKind::Http, "astro", Some(method), route, context.program.span));
 }
 
 /// Files of which every member of an exported object, or every function of a kind, is a way in.

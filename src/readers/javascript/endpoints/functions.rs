@@ -6,7 +6,7 @@ use crate::readers::javascript::Context;
 use crate::readers::javascript::body::{guard_kind, is_public_wrapper};
 use crate::readers::javascript::tree::{bare, dotted, property, text_of};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Argument, BindingPattern, CallExpression, Expression};
+use oxc_ast::ast::{Argument, BindingPattern, CallExpression, Expression, ObjectExpression};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
@@ -234,8 +234,15 @@ fn convex_function<'a>(
     let Some(name) = stored_as(context, node) else { return };
     let mut body = body_of(context, module, call.node_id.get());
     // A builder of the project's own (`authedMutation`) checks before the handler runs.
-    if builder != lower {
+    if builder != lower && builder != "httpAction" {
         wrapper_guard(context, builder, call, &mut body.guards);
+    }
+    if kind == EndpointKind::Http {
+        let (method, route) = routed(context, node, &name);
+        let route = route.unwrap_or(name);
+        let kind = kind_by_name(&route, kind);
+        found.push(handled_in(context, body, kind, "convex", method, route, call.span));
+        return;
     }
     let stem = module.path.rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or("");
     let mut endpoint = handled_in(context, body, kind, "convex", None, format!("{stem}:{name}"), call.span);
@@ -245,6 +252,34 @@ fn convex_function<'a>(
             if matches!(property(object, "args"), Some(Expression::ObjectExpression(args)) if !args.properties.is_empty()))
     });
     found.push(endpoint);
+}
+
+/// Method and path under which a router of Convex hands requests on: `http.route({ path, method, handler })`.
+fn routed<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, name: &str) -> (Option<&'static str>, Option<String>) {
+    let told = |options: &ObjectExpression<'a>| {
+        let method = property(options, "method").and_then(text_of).and_then(|said| METHODS.iter().find(|method| **method == said).copied());
+        (method, property(options, "path").or_else(|| property(options, "pathPrefix")).and_then(text_of).map(str::to_owned))
+    };
+    let nodes = context.semantic.nodes();
+    if name == "handler" {
+        let options = nodes.ancestor_kinds(node.id()).take(3).find_map(|above| match above {
+            AstKind::ObjectExpression(options) => Some(options),
+            _ => None,
+        });
+        return options.map_or((None, None), told);
+    }
+    if !context.whole.contains(".route(") {
+        return (None, None);
+    }
+    let handed = nodes.iter().find_map(|node| match node.kind() {
+        AstKind::ObjectExpression(options)
+            if matches!(property(options, "handler").map(bare), Some(Expression::Identifier(given)) if given.name == name) =>
+        {
+            Some(options)
+        }
+        _ => None,
+    });
+    handed.map_or((None, None), told)
 }
 
 fn wrapper_guard<'a>(context: &Context<'_, 'a>, name: &str, call: &CallExpression<'a>, guards: &mut Vec<Guard>) {

@@ -13,6 +13,8 @@ mod routers;
 mod servers;
 mod sockets;
 
+pub(super) use servers::family;
+
 use super::Context;
 use super::body::{self, Body};
 use crate::facts::{Endpoint, EndpointKind, Function, Module, Role};

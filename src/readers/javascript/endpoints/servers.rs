@@ -8,7 +8,7 @@ use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
 /// The framework that answers, by what the file brings in, or by what the server is called.
-pub(super) fn family(context: &Context<'_, '_>) -> Option<&'static str> {
+pub(in crate::readers::javascript) fn family(context: &Context<'_, '_>) -> Option<&'static str> {
     *context.family.get_or_init(|| brought(context))
 }
 

@@ -65,7 +65,6 @@ fn is_person(lower: &str) -> bool {
 /// `if (amount === 0 && code === "FREE") { paid } else { charge }`: the caller picks the branch that counts as paid.
 pub(super) fn skipped_charge<'a>(values: &Values<'_, '_, 'a>, branch: &IfStatement<'a>, found: &mut Found) {
     let context = values.context;
-    let Some(otherwise) = &branch.alternate else { return };
     let charges = ["payments.create", "paymentIntents.create", "charges.create", "sessions.create", "createPayment", "orders.create"];
     if !charges.iter().any(|call| context.whole.contains(call)) {
         return;
@@ -74,13 +73,37 @@ pub(super) fn skipped_charge<'a>(values: &Values<'_, '_, 'a>, branch: &IfStateme
     let counts =
         ["COMPLETED", "completed", "'paid'", "\"paid\"", "PAID", "succeeded", "approved"].iter().any(|status| body.contains(status));
     let charge = |text: &str| charges.iter().any(|call| text.contains(call));
-    if !counts || charge(body) || !charge(context.text(otherwise.span())) {
+    if !counts || charge(body) {
         return;
     }
-    let taints = equal_to_literal(values, &branch.test, 4);
+    // Without an "else", who is let out early never comes to what follows.
+    let charged = match &branch.alternate {
+        Some(otherwise) => charge(context.text(otherwise.span())),
+        None => body.contains("return") && after(values, branch).is_some_and(charge),
+    };
+    if !charged {
+        return;
+    }
+    // What ends early for a plan that costs nothing, or for payment in cash, is no way around.
+    let compared = if branch.alternate.is_some() { equal_to_literal(values, &branch.test, 4) } else { Taints::default() };
+    let taints = compared.and(said_by_flag(values, &branch.test));
     if !taints.is_empty() {
         values.arrive(Sink::PaidWithoutCharge, Demand::Any, context.text(branch.test.span()), taints, branch.span, found);
     }
+}
+
+/// The text behind a branch, up to the end of its function.
+fn after<'v>(values: &'v Values<'_, '_, '_>, branch: &IfStatement<'_>) -> Option<&'v str> {
+    let function = super::function_around(values.context, branch.node_id.get())?;
+    let end = values.context.semantic.nodes().kind(function).span().end;
+    (branch.span.end < end).then(|| values.context.text(Span::new(branch.span.end, end)))
+}
+
+/// A caller's value that is asked for as a flag, and named so: `if (req.body.testMode)`.
+fn said_by_flag<'a>(values: &Values<'_, '_, 'a>, test: &Expression<'a>) -> Taints {
+    let text = values.context.text(test.span()).to_ascii_lowercase();
+    let named = ["test", "skip", "bypass", "demo", "mock", "simulat"].iter().any(|word| text.contains(word));
+    if named && !text.contains("env") { values.taint(test, DEPTH) } else { Taints::default() }
 }
 
 /// A caller's value that is compared with a text of the code.

@@ -241,6 +241,26 @@ impl<'a> Call<'_, '_, '_, 'a> {
             {
                 self.say(Sink::Code, Demand::Text, self.carried(0), found);
             }
+            // A template is a program: whoever writes it runs code.
+            "render" | "compile" | "renderString" | "template"
+                if matches!(
+                    self.name,
+                    "ejs.render"
+                        | "ejs.compile"
+                        | "pug.render"
+                        | "pug.compile"
+                        | "nunjucks.renderString"
+                        | "nunjucks.compile"
+                        | "Handlebars.compile"
+                        | "handlebars.compile"
+                        | "eta.renderString"
+                        | "doT.template"
+                        | "_.template"
+                        | "lodash.template"
+                ) =>
+            {
+                self.say(Sink::Code, Demand::Text, self.carried(0), found);
+            }
             "readFile" | "readFileSync" | "createReadStream" | "createWriteStream" | "unlink" | "unlinkSync" | "writeFile"
             | "writeFileSync" | "appendFile" | "appendFileSync" | "sendFile" | "sendfile" | "download" | "rm" | "rmSync" | "readdir"
             | "readdirSync"

@@ -163,6 +163,7 @@ impl<'a> Values<'_, '_, 'a> {
         let mut at = callee.as_member_expression().map(|member| bare(member.object()));
         for _ in 0..12 {
             match at {
+                Some(Expression::Identifier(name)) if is_maker(name.name.as_str()) => return false,
                 Some(Expression::Identifier(name)) => {
                     // `const query = analyticsQuery.pick(…)` is still the other file's.
                     if let Some(made) = self.context.initial(name) {
@@ -175,7 +176,7 @@ impl<'a> Values<'_, '_, 'a> {
                             AstKind::ImportSpecifier(_) | AstKind::ImportDefaultSpecifier(_) | AstKind::ImportNamespaceSpecifier(_)
                         )
                     });
-                    return brought && !matches!(name.name.as_str(), "z" | "qs" | "url" | "yup" | "Joi" | "path" | "querystring");
+                    return brought;
                 }
                 Some(Expression::CallExpression(call)) => at = Some(bare(&call.callee)),
                 Some(other) => at = other.as_member_expression().map(|member| bare(member.object())),
@@ -209,4 +210,9 @@ impl<'a> Values<'_, '_, 'a> {
         };
         ["[^", "<", "\\W", "'", "..", "$"].iter().any(|mark| text.trim_matches(['"', '\'', '`']).contains(mark))
     }
+}
+
+/// Names of libraries that make schemas or take texts apart: what they are given stands in this file.
+fn is_maker(name: &str) -> bool {
+    matches!(name, "z" | "qs" | "url" | "yup" | "Joi" | "joi" | "path" | "querystring")
 }

@@ -3,7 +3,7 @@
 use super::super::Context;
 use super::expression::{head, last, name};
 use super::{on_server, state, words};
-use crate::facts::{Facts, Role, SiteKind};
+use crate::facts::{Facts, Remark, RemarkKind, Role, SiteKind};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::{AstNode, NodeId};
 use oxc_span::{GetSpan, Span};
@@ -31,12 +31,39 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, _: &str, 
         AstKind::TemplateElement(quasi) => (quasi.value.raw.as_str(), quasi.span),
         _ => return,
     };
-    let Some(host) = host(text) else { return };
+    let Some(host) = host(text) else {
+        trial(context, node, text, span, facts);
+        return;
+    };
     if context.entry.role != Role::Source || on_server(context) || is_setting(&context.entry.path) {
         return;
     }
     if is_called(context, node.id(), span) && !is_for_development(context, node.id()) {
         state(context, SiteKind::MakersAddress, host, span, facts);
+    }
+}
+
+/// An address of the surroundings in which changes are tried, typed into code that customers get.
+fn trial(context: &Context<'_, '_>, node: &AstNode<'_>, text: &str, span: Span, facts: &mut Facts) {
+    let Some(rest) = text.strip_prefix("https://") else { return };
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or("");
+    // The last two parts are whose it is, not which of theirs.
+    let Some((own, _)) = host.rsplit_once('.').and_then(|(rest, _)| rest.rsplit_once('.')) else { return };
+    let tried = own.split(['.', '-']).any(|part| matches!(part, "staging" | "stage" | "uat" | "qa" | "preprod"));
+    let providers = ["paypal.com", "squareup", "amazonaws", "plaid.com", "stripe", "safaricom", "paytm", "phonepe", "payu", "cashfree"];
+    if !tried
+        || providers.iter().any(|provider| host.contains(provider))
+        || context.entry.role != Role::Source
+        || is_setting(&context.entry.path)
+    {
+        return;
+    }
+    if is_called(context, node.id(), span) && !is_for_development(context, node.id()) {
+        facts.remarks.push(Remark {
+            kind: RemarkKind::FixedEnvironment,
+            detail: host.chars().take(80).collect(),
+            origin: context.at(span),
+        });
     }
 }
 

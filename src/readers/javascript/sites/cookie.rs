@@ -69,7 +69,13 @@ fn set<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Fac
     if words::has(&key, &["csrf", "xsrf"]) {
         return;
     }
-    let Some(third) = argument(call, 2) else { return };
+    let Some(third) = argument(call, 2) else {
+        // Express without options: any script on the page reads it.
+        if call.arguments.len() == 2 && last(&name(&call.callee)) == "cookie" && super::on_server(context) {
+            state(context, SiteKind::WeakCookie, "httpOnly", call.span, facts);
+        }
+        return;
+    };
     let options = object(third).or_else(|| initial(context, third).and_then(object));
     let Some(options) = options else { return };
     // Taking a cookie away needs no protection.

@@ -5,7 +5,7 @@ use super::expression::{argument, bare, chain, head, last, name, object, propert
 use super::facade::work::function_of;
 use super::state;
 use crate::facts::{Facts, Outlay, OutlayKind, SiteKind};
-use oxc_ast::ast::{ArrayExpressionElement, CallExpression, Expression};
+use oxc_ast::ast::{ArrayExpressionElement, CallExpression, Expression, IdentifierReference};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
@@ -97,7 +97,8 @@ fn refetch<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut
     let asks = NETWORK.iter().any(|mark| {
         text.match_indices(mark).any(|(at, _)| !text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric())))
     });
-    if !asks || holds_back(&text) {
+    let called = text.get(own.len()..).unwrap_or("");
+    if !asks || holds_back(called) {
         return;
     }
     let sets = |state: &str| {
@@ -113,7 +114,9 @@ fn refetch<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut
                     .any(|(at, _)| text.get(at + 3..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase())))
         }
         Some(Expression::ArrayExpression(list)) => list.elements.iter().any(|element| match element {
-            ArrayExpressionElement::Identifier(state) => sets(state.name.as_str()) && is_list(context, state.name.as_str()),
+            ArrayExpressionElement::Identifier(state) => {
+                sets(state.name.as_str()) && is_list(context, state.name.as_str()) || made_anew(context, state, &text)
+            }
             _ => false,
         }),
         _ => false,
@@ -125,7 +128,60 @@ fn refetch<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut
 
 /// Whether something may hold an effect back: a condition, a choice, a mark that survives drawing.
 fn holds_back(text: &str) -> bool {
-    ["if (", "if(", "&&", " ? ", ".current", "clearInterval", "setInterval", "setTimeout", "??="].iter().any(|mark| text.contains(mark))
+    ["&&", " ? ", ".current", "clearInterval", "setInterval", "setTimeout", "??="].iter().any(|mark| text.contains(mark))
+        || text.match_indices("if").any(|(at, _)| {
+            let alone = !text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'));
+            let test = text.get(at + 2..).map(str::trim_start).and_then(|rest| rest.strip_prefix('('));
+            alone && test.is_some_and(|test| !asks_of_answer(head(test, 60)))
+        })
+}
+
+/// Whether a condition asks only how the request went: `if (error) throw error`, `if (!response.ok) return`.
+fn asks_of_answer(test: &str) -> bool {
+    let test = test.trim_start_matches('!');
+    let held = test.split(')').next().unwrap_or(test);
+    let answers = ["error", "err", "e", "res", "response", "answer", "result", "data", "json", "body", "d"];
+    let root = held.split(['.', '?', ' ', '!']).next().unwrap_or("");
+    answers.contains(&root) || root.ends_with("Error") || root.ends_with("Response")
+}
+
+/// Whether an effect waits for a function that each drawing makes anew, because the answer gives the page a new list: a
+/// plain function of the component, or one that is kept only as long as that list stays the same.
+fn made_anew<'a>(context: &Context<'_, 'a>, waited: &IdentifierReference<'a>, text: &str) -> bool {
+    let Some(declared) = context.declaration(waited) else { return false };
+    // What stands outside of components is made once.
+    let within = context
+        .semantic
+        .nodes()
+        .ancestor_kinds(declared.id())
+        .any(|above| matches!(above, AstKind::Function(_) | AstKind::ArrowFunctionExpression(_)));
+    let own = waited.name.as_str();
+    if !within || !text.contains(&format!("{own}(")) {
+        return false;
+    }
+    let changes = |state: &str| {
+        let mut letters = state.chars();
+        let setter = letters.next().map(|first| format!("set{}{}(", first.to_ascii_uppercase(), letters.as_str()));
+        setter.is_some_and(|setter| text.contains(&setter)) && is_list(context, state)
+    };
+    match declared.kind() {
+        AstKind::Function(_) => lists(context).any(changes),
+        AstKind::VariableDeclarator(declarator) => match declarator.init.as_ref().map(bare) {
+            Some(Expression::ArrowFunctionExpression(_) | Expression::FunctionExpression(_)) => lists(context).any(changes),
+            Some(Expression::CallExpression(made)) if last(&name(&made.callee)) == "useCallback" => {
+                matches!(argument(made, 1).map(bare), Some(Expression::ArrayExpression(kept)) if kept.elements.iter().any(|element| {
+                    matches!(element, ArrayExpressionElement::Identifier(state) if changes(state.name.as_str()))
+                }))
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// The names of states that the file keeps.
+fn lists<'c>(context: &'c Context<'_, '_>) -> impl Iterator<Item = &'c str> {
+    context.whole.split("const [").skip(1).take(60).filter_map(|rest| rest.split_once(',').map(|(state, _)| state.trim()))
 }
 
 /// Whether a state starts as a list or object, so that each answer is a new one.

@@ -89,6 +89,8 @@ fn is_wrong_password(message: &str) -> bool {
             "reset",
             "token",
             "passwords",
+            "hash",
+            "policy",
         ]
         .iter()
         .any(|word| lower.contains(word))

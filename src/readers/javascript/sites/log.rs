@@ -4,7 +4,7 @@ use super::super::Context;
 use super::expression::{argument, bare, body, function, head, initial, last, name};
 use super::words::is_secret;
 use super::{on_server, state, words};
-use crate::facts::{Facts, SiteKind};
+use crate::facts::{Facts, Role, SiteKind};
 use oxc_ast::ast::{AssignmentTarget, CallExpression, Expression, ObjectPropertyKind};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
@@ -49,6 +49,10 @@ fn is_log(called: &str) -> bool {
 }
 
 fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    // A script that somebody starts by hand tells that person, and nobody keeps it.
+    if context.entry.role == Role::Script || words::has(file_name(&context.entry.path), &["seed", "seeds", "seeder"]) {
+        return;
+    }
     for value in call.arguments.iter().filter_map(|value| value.as_expression()) {
         let holes: Vec<&Expression<'a>> = match bare(value) {
             Expression::TemplateLiteral(template) => template.expressions.iter().collect(),
@@ -104,6 +108,10 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
                 state(context, SiteKind::SensitiveLog, shown, call.span, facts);
                 return;
             }
+            if !about && is_personal(shown) && on_server(context) {
+                state(context, SiteKind::SensitiveLog, format!("personal {shown}"), call.span, facts);
+                return;
+            }
         }
     }
 }
@@ -146,8 +154,8 @@ fn bodies(context: &Context<'_, '_>, node: &AstNode<'_>, assignment: Span, facts
 
 /// Whether a stack trace stands in an object of an answer and not in a log, and not only in development.
 fn reaches_caller(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
-    let mut kept = false;
-    for above in context.semantic.nodes().ancestors(node.id()).take(16) {
+    let (mut kept, mut answered) = (false, false);
+    for above in context.semantic.nodes().ancestors(node.id()).take(24) {
         match above.kind() {
             AstKind::CallExpression(call) => {
                 let called = name(&call.callee);
@@ -157,16 +165,15 @@ fn reaches_caller(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
                 {
                     return false;
                 }
-                if matches!(last(&called), "json" | "send" | "end") {
-                    return true;
-                }
+                // The branch around may still be for development only.
+                answered |= matches!(last(&called), "json" | "send" | "end");
             }
             AstKind::ConditionalExpression(choice) if dev(context.text(choice.test.span())) => return false,
             AstKind::LogicalExpression(choice) if dev(context.text(choice.left.span())) => return false,
             AstKind::IfStatement(choice) if dev(context.text(choice.test.span())) => return false,
             AstKind::ObjectExpression(_) => kept = true,
-            AstKind::NewExpression(made) if name(&made.callee) == "Response" => return true,
-            AstKind::AssignmentExpression(_) | AstKind::VariableDeclarator(_) if kept => {
+            AstKind::NewExpression(made) if name(&made.callee) == "Response" => answered = true,
+            AstKind::AssignmentExpression(_) | AstKind::VariableDeclarator(_) if kept && !answered => {
                 // Kept in a variable: the caller gets it if the same function answers with that variable.
                 let Some(body) = body(context, above.id()) else { return false };
                 let held = match above.kind() {
@@ -178,11 +185,28 @@ fn reaches_caller(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
                     .match_indices(".json(")
                     .any(|(at, _)| body.get(at..).and_then(|rest| rest.split_once(')')).is_some_and(|(answer, _)| answer.contains(&held)));
             }
-            AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) => return false,
+            AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) => return answered,
             _ => {}
         }
     }
-    false
+    answered
+}
+
+/// Whether a name says that its value tells who or where somebody is.
+fn is_personal(shown: &str) -> bool {
+    let words = words::words(shown);
+    let last = words.last().map_or("", String::as_str);
+    let before = words.len().checked_sub(2).and_then(|at| words.get(at)).map_or("", String::as_str);
+    let own = !["support", "admin", "from", "sender", "reply", "error", "send", "sent", "template"].contains(&before);
+    matches!(last, "email" | "phone" | "ssn" | "iban" | "passport" | "cvv" | "cvc" | "birthdate" | "dob" | "cpf") && own
+        || matches!(
+            (before, last),
+            ("phone" | "card" | "passport" | "account", "number") | ("birth" | "of", "date" | "birth") | ("email", "address")
+        )
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn dev(test: &str) -> bool {

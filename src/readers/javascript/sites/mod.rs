@@ -103,6 +103,44 @@ fn on_server(context: &Context<'_, '_>) -> bool {
     *context.on_server.get_or_init(|| runs_on_server(context))
 }
 
+/// Packages that only a server brings in: frameworks, and what talks to databases, queues and the file system.
+const SERVERS: &[&str] = &[
+    "@nestjs/common",
+    "@trpc/server",
+    "firebase-functions",
+    "firebase-admin",
+    "socket.io",
+    "bullmq",
+    "node-cron",
+    "mongoose",
+    "pg",
+    "mysql2",
+    "jsonwebtoken",
+    "bcrypt",
+    "bcryptjs",
+    "nodemailer",
+    "aws-lambda",
+    "next/headers",
+    "@sveltejs/kit/node",
+    "node:fs",
+    "node:fs/promises",
+    "node:child_process",
+];
+
+/// Whether a file brings in what only runs on a server.
+fn brings_server(context: &Context<'_, '_>) -> bool {
+    let text = &context.whole;
+    let client = text.contains("hono/client") || text.contains("\"use client\"") || text.contains("'use client'");
+    let brought = |package: &&str| {
+        text.may_contain(package)
+            && ["\"", "'"].iter().any(|quote| {
+                let named = format!("{quote}{package}{quote}");
+                text.contains(&named) && ["from ", "require("].iter().any(|way| text.contains(&format!("{way}{named}")))
+            })
+    };
+    !client && (super::endpoints::family(context).is_some() || SERVERS.iter().any(brought))
+}
+
 fn runs_on_server(context: &Context<'_, '_>) -> bool {
     let path = context.entry.path.as_str();
     let within = |folder: &str| path.starts_with(folder) || path.contains(&format!("/{folder}"));
@@ -118,6 +156,8 @@ fn runs_on_server(context: &Context<'_, '_>) -> bool {
         || name.starts_with("server.")
         || name.starts_with("+server.")
         || ["from 'wasp/server", "from \"wasp/server", "import 'server-only", "import \"server-only"].iter().any(|mark| text.contains(mark))
+        || within("convex/") && !path.contains("_generated")
+        || !component && brings_server(context)
         || context.program.directives.iter().any(|directive| directive.directive.as_str() == "use server")
         || !component
             && (within("server/")

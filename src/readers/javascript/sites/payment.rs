@@ -3,7 +3,7 @@
 use super::super::Context;
 use super::expression::{argument, body, initial, is_bool, last, object, property, spreads, string};
 use super::{on_server, state};
-use crate::facts::{Facts, Role, SiteKind};
+use crate::facts::{Deployment, Facts, Role, Setting, SiteKind};
 use oxc_ast::ast::{BindingPattern, CallExpression, ObjectProperty};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
@@ -40,8 +40,13 @@ const ONCE: &[&str] = &[
 ];
 
 /// The kinds of nodes that are shown to it.
-pub(super) const KINDS: &[AstType] =
-    &[AstType::CallExpression, AstType::ObjectProperty, AstType::StaticMemberExpression, AstType::VariableDeclarator];
+pub(super) const KINDS: &[AstType] = &[
+    AstType::CallExpression,
+    AstType::ObjectProperty,
+    AstType::StaticMemberExpression,
+    AstType::VariableDeclarator,
+    AstType::StringLiteral,
+];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
@@ -53,6 +58,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             }
             "listLineItems" if hears(context) => state(context, SiteKind::PriceLookedAt, "", call.span, facts),
             "create" if called.ends_with("checkout.sessions.create") => nameless(context, node, call, facts),
+            "create" | "insert" if keeps(called) => replayed(context, node, call.span, facts),
             "addCredits" | "add_credits" | "grantCredits" | "incrementCredits" => repeatable(context, call.span, facts),
             "rpc"
                 if argument(call, 0).map(|it| context.text(it.span())).is_some_and(|function| {
@@ -67,7 +73,10 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             Some(key @ ("payment_status" | "paymentStatus" | "is_paid" | "isPaid" | "paid")) => {
                 paid_by_page(context, node, pair, key, facts)
             }
-            Some("increment" | "$inc") => repeatable(context, pair.span, facts),
+            Some("increment" | "$inc") => {
+                repeatable(context, pair.span, facts);
+                replayed(context, node, pair.span, facts);
+            }
             Some("success_url" | "successUrl" | "return_url" | "returnUrl" | "redirect_url" | "callback_url") => {
                 if let Some(claim) = claim(context.text(pair.value.span())) {
                     state(context, SiteKind::PaymentClaim, claim, pair.span, facts);
@@ -75,6 +84,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             }
             _ => {}
         },
+        AstKind::StringLiteral(literal) if literal.value.len() >= 20 => {
+            test_key(context, node, literal.value.as_str(), literal.span, facts)
+        }
         // `session.metadata.credits`, `session.metadata?.credits`
         AstKind::StaticMemberExpression(member) => {
             let field = member.property.name.as_str();
@@ -210,4 +222,89 @@ fn repeatable(context: &Context<'_, '_>, span: oxc_span::Span, facts: &mut Facts
     if verified && on_server(context) && told.iter().any(|event| text.contains(event)) && !ONCE.iter().any(|word| text.contains(word)) {
         state(context, SiteKind::FulfilmentRepeatable, "", span, facts);
     }
+}
+
+/// Whether a call stores a new record.
+fn keeps(called: &str) -> bool {
+    let root = called.split(['.', '(']).next().unwrap_or("");
+    matches!(root, "prisma" | "db" | "tx") && called.matches('.').count() >= 2
+        || called.contains("from()")
+        || root.starts_with(|first: char| first.is_ascii_uppercase()) && called.matches('.').count() == 1
+}
+
+/// What is given for a payment that the caller names, in code that neither looks whether it was given before nor keeps which
+/// payment it was for.
+fn replayed(context: &Context<'_, '_>, node: &AstNode<'_>, span: oxc_span::Span, facts: &mut Facts) {
+    const ASKED: &[&str] = &["sessions.retrieve(", "paymentIntents.retrieve(", "payments.fetch(", "transaction.verify(", "orders.fetch("];
+    if !ASKED.iter().any(|call| context.whole.contains(call)) || !on_server(context) {
+        return;
+    }
+    let Some(around) = body(context, node.id()).filter(|around| around.len() < 8_000) else { return };
+    let paid = ["paid", "succeeded", "captured", "complete", "success"].iter().any(|word| around.contains(word));
+    let once = [
+        "already",
+        "xisting",
+        "find",
+        "single(",
+        "Single(",
+        "upsert",
+        "onflict",
+        "ON CONFLICT",
+        "dempot",
+        "rocessed",
+        "ulfilled",
+        "P2002",
+        "23505",
+        "constructEvent",
+        ".select(",
+        "transaction",
+        ".count(",
+        "exists",
+        "claimed",
+        "redeemed",
+    ];
+    if !paid || !ASKED.iter().any(|call| around.contains(call)) || once.iter().any(|word| around.contains(word)) {
+        return;
+    }
+    // A record that names the payment may be the only one of its kind.
+    let stored = context.text(span).to_ascii_lowercase();
+    let mut parts = stored.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.');
+    let names = |part: &str| {
+        let part = part.strip_suffix(".id").unwrap_or(part);
+        ["session", "sessionid", "session_id", "intent", "paymentid", "payment_id", "reference"].iter().any(|word| part.ends_with(word))
+    };
+    if parts.any(names) {
+        return;
+    }
+    state(context, SiteKind::FulfilmentRepeatable, "asked", span, facts);
+}
+
+/// A key of a payment provider's test mode, typed in where the provider's page or client is made: every place where the code
+/// runs then takes play money.
+fn test_key<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, key: &str, span: oxc_span::Span, facts: &mut Facts) {
+    let starts = ["pk_test_", "rzp_test_", "FLWPUBK_TEST-"].iter().any(|start| key.starts_with(start));
+    let lower = key.to_ascii_lowercase();
+    let made_up =
+        ["your", "xxx", "example", "placeholder", "dummy", "fake", "...", "1234567890abc", "here"].iter().any(|word| lower.contains(word));
+    if !starts || key.len() < 20 || made_up || context.entry.role != Role::Source {
+        return;
+    }
+    let variable = match context.semantic.nodes().parent_kind(node.id()) {
+        AstKind::CallExpression(call) => last(context.called(call)).to_owned(),
+        AstKind::NewExpression(made) => super::expression::name(&made.callee).into_owned(),
+        AstKind::VariableDeclarator(declared) => context.text(declared.id.span()).to_owned(),
+        AstKind::ObjectProperty(pair) => pair.key.static_name().map(|key| key.to_string()).unwrap_or_default(),
+        AstKind::JSXAttribute(attribute) => context.text(attribute.name.span()).to_owned(),
+        // A stand-in for a variable, a comparison, a list of prefixes.
+        _ => return,
+    };
+    if variable.is_empty() || matches!(variable.as_str(), "startsWith" | "includes" | "test" | "expect") {
+        return;
+    }
+    facts.deployments.push(Deployment {
+        platform: "code".to_owned(),
+        setting: Setting::TestPayments,
+        value: variable.chars().take(60).collect(),
+        origin: context.at(span),
+    });
 }

@@ -134,7 +134,7 @@ fn purpose(context: &Context<'_, '_>, node: NodeId) -> Option<String> {
             if words::has(&named, trial) || small(context, above.kind().span()).contains("_mock_") {
                 return None;
             }
-            if is_secret(&named) {
+            if is_secret(&named) || is_recovery_code(context, node, &named) {
                 return Some(named);
             }
             // What tells rows or requests apart lets nobody in, whatever it is part of.
@@ -172,14 +172,18 @@ fn compared(context: &Context<'_, '_>, node: &AstNode<'_>, pair: &BinaryExpressi
             && words::has(owner, &["user", "account", "row", "record", "doc", "found", "existing", "member", "admin", "customer", "db"])
             && !words::has(owner, &["new", "form", "current"])
     };
-    let given = |side: &str| words::has(last(side), &["password", "pass", "passwd", "pwd"]);
+    // What is compared after it was hashed, and what is said about a hash (its version, its way), is no password.
+    let hashed = |side: &str| {
+        words::has(last(side), &["hash", "hashed", "digest", "encrypted", "derived", "version", "algorithm", "salt", "scheme"])
+    };
+    let given = |side: &str| words::has(last(side), &["password", "pass", "passwd", "pwd"]) && !hashed(side);
     if stored(&left) && given(&right) && !stored(&right) || stored(&right) && given(&left) && !stored(&left) {
         let place = if on_server(context) { "compared unhashed" } else { "compared in the browser" };
         state(context, SiteKind::WeakPasswordStorage, place, pair.span, facts);
         return;
     }
     let plain = |side: &str| !side.is_empty() && !side.contains(['.', '(', '?']);
-    if !plain(&left) || !plain(&right) {
+    if !plain(&left) || !plain(&right) || hashed(&left) || hashed(&right) {
         return;
     }
     let around = context.semantic.nodes().ancestors(node.id()).take(8).find_map(|above| match above.kind() {
@@ -195,4 +199,17 @@ fn compared(context: &Context<'_, '_>, node: &AstNode<'_>, pair: &BinaryExpressi
     {
         state(context, SiteKind::WeakPasswordStorage, "compared unhashed", pair.span, facts);
     }
+}
+
+/// Whether a plain `code` lets somebody in: its function is about getting back into an account, or about proving an address.
+fn is_recovery_code(context: &Context<'_, '_>, node: NodeId, named: &str) -> bool {
+    if named != "code" || !on_server(context) {
+        return false;
+    }
+    let lower = super::expression::body(context, node).unwrap_or("").to_ascii_lowercase();
+    lower.len() < 4_000
+        && ["reset", "forgot", "otp", "2fa", "twofactor", "verification", "verifyemail", "email_verif", "sms"]
+            .iter()
+            .any(|word| lower.contains(word))
+        && !["coupon", "referral", "invite", "room", "booking", "discount", "promo"].iter().any(|word| lower.contains(word))
 }

@@ -29,7 +29,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         AstKind::CallExpression(call) => match last(called) {
             "setInterval" => timer(context, node, call, facts),
             "use" => shared_limit(context, call, facts),
-            "listUsers" => first_page(context, node, call, facts),
+            "listUsers" if of_provider(called) => first_page(context, node, call, facts),
             "list" if called.contains("tripe") => first_sums(context, node, call, called, facts),
             "session" if called == "session" => {
                 let store = argument(call, 0).and_then(object).map(|options| property(options, "store").is_some());
@@ -44,6 +44,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 && let Some(every) = interval(context, &pair.value)
                 && every > 0.0
                 && every <= SLOW
+                && (pair.key.static_name().as_deref() != Some("pollInterval") || of_query(context, node))
             {
                 state(context, SiteKind::Polling, format!("{every}"), pair.span, facts);
             }
@@ -82,6 +83,18 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         }
         _ => {}
     }
+}
+
+/// Whether a property stands in the options of a query that a page makes: `useQuery(ORDERS, { pollInterval: 5000 })`. Other
+/// things are looked at in intervals too.
+fn of_query(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    context.semantic.nodes().ancestor_kinds(node.id()).take(3).any(|above| match above {
+        AstKind::CallExpression(call) => {
+            let called = name(&call.callee);
+            last(&called).starts_with("use") || last(&called).to_ascii_lowercase().contains("query")
+        }
+        _ => false,
+    })
 }
 
 /// A duration in ms, directly or by way of a constant.
@@ -160,6 +173,15 @@ fn shared_limit<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts:
     if let Some(value) = given.next() {
         state(context, SiteKind::SharedRateLimit, "", value.span(), facts);
     }
+}
+
+/// Whether it is a provider's list of accounts, which comes in pages, and not a function of the project's own.
+fn of_provider(called: &str) -> bool {
+    let holder = called.rsplit_once('.').map_or("", |(holder, _)| holder);
+    // `supabase.auth.admin.listUsers`, `admin.auth().listUsers`, `auth.api.listUsers`
+    holder.ends_with("auth.admin")
+        || holder.ends_with("auth.api")
+        || last(holder).trim_end_matches("()").to_ascii_lowercase().ends_with("auth")
 }
 
 fn first_page<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {

@@ -72,6 +72,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         {
             state(context, SiteKind::AiInBrowser, "forced", pair.span, facts);
         }
+        AstKind::CallExpression(call) if last(called) == "readAsDataURL" => read_into_row(context, node, call.span, facts),
         AstKind::CallExpression(call) => {
             let text = if called == "setInterval" { head(context.text(call.span), 600) } else { "" };
             let of_itself = || {
@@ -100,6 +101,20 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             }
         }
         _ => {}
+    }
+}
+
+/// A file that a page reads as text and puts into a row as it is.
+fn read_into_row(context: &Context<'_, '_>, node: &AstNode<'_>, span: oxc_span::Span, facts: &mut Facts) {
+    let Some(around) = body(context, node.id()).filter(|around| around.len() < 6_000) else { return };
+    if around.contains("upload") || around.contains("storage") {
+        return;
+    }
+    let writes = [".insert(", ".update(", ".upsert(", "addDoc(", "setDoc(", "updateDoc("];
+    let stored = writes.iter().find_map(|write| around.split_once(write)).map(|(_, rest)| head(rest, 400));
+    if stored.is_some_and(|stored| [".result", "base64", "dataUrl", "dataURL"].iter().any(|text| stored.contains(text))) {
+        let table = around.split_once(".from(").map_or("", |(_, rest)| rest.split(')').next().unwrap_or(""));
+        state(context, SiteKind::BlobInRow, table.trim_matches(['\'', '"', '`']), span, facts);
     }
 }
 

@@ -224,7 +224,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         || done && !told.sets && told.said.len() > 8;
     let kept = context.whole.contains("localStorage.setItem") || context.whole.contains("AsyncStorage.setItem");
     let tells = done || told.shown;
-    let kind = if told.answers && waited {
+    let kind = if waited && (told.answers || told.draws && has(ANSWER)) {
         "answer"
     } else if payment && (waited && (tells || told.moved || told.succeeds || told.reports) || done && told.said.contains("payment")) {
         "payment"
@@ -232,7 +232,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         && !leads_there
         && !told.asked_in
         && !is_handed(node)
-        && (waited && (tells || told.moved) || told.moved && asks_password(context))
+        && (waited && (tells || told.moved || told.opens && is_given_password(node)) || told.moved && asks_password(context))
         && !on_server(context)
     {
         "login"
@@ -263,6 +263,20 @@ fn kept_at_each_change(context: &Context<'_, '_>) -> bool {
             && !hook.starts_with("useForm")
             && taken.properties.iter().any(|property| property.key.static_name().is_some_and(|key| sets(&key)))
     })
+}
+
+/// Whether a function is given a password: `login(email, password)`.
+fn is_given_password(node: &AstNode<'_>) -> bool {
+    let given = match node.kind() {
+        AstKind::Function(function) => &function.params,
+        AstKind::ArrowFunctionExpression(function) => &function.params,
+        _ => return false,
+    };
+    given
+        .items
+        .iter()
+        .filter_map(|parameter| parameter.pattern.get_binding_identifier())
+        .any(|name| words::has(&name.name, &["password", "pass", "passwd", "credentials"]))
 }
 
 /// Whether a function is given what a log-in came to: `finishLogin(session)`.

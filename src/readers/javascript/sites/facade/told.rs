@@ -5,7 +5,7 @@ use super::super::expression::{argument, bare, head, is_bool, last, name, object
 use super::super::words;
 use super::work::{is_setter, moves, tells};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{CallExpression, Expression, ObjectExpression};
+use oxc_ast::ast::{ArrayExpressionElement, CallExpression, Expression, ObjectExpression};
 use oxc_semantic::NodeId;
 use oxc_span::GetSpan;
 
@@ -28,6 +28,10 @@ pub(super) struct Told {
     pub(super) answers: bool,
     /// Calls what it was given for the case of success.
     pub(super) reports: bool,
+    /// Hands out somebody who is signed in: `{ user, token }`.
+    pub(super) opens: bool,
+    /// Draws one of several texts by lot: `answers[Math.floor(Math.random() * answers.length)]`.
+    pub(super) draws: bool,
 }
 
 /// What is told and shown anywhere below a function.
@@ -48,6 +52,9 @@ pub(super) fn told<'a>(context: &Context<'_, 'a>, top: NodeId) -> Told {
                         .any(|word| to.contains(word))
                         || to == "'/'"
                         || to == "\"/\"";
+                } else if matches!(last(&called), "setValue" | "setFieldValue" | "append" | "prepend") {
+                    // What is put into a form is sent with it.
+                    out.sets = true;
                 } else if called.starts_with("on") && words::has(&called, &["success", "complete", "succeeded", "done"]) {
                     out.reports = true;
                 } else if let Expression::Identifier(identifier) = bare(&call.callee) {
@@ -63,6 +70,10 @@ pub(super) fn told<'a>(context: &Context<'_, 'a>, top: NodeId) -> Told {
             AstKind::ObjectExpression(object) => {
                 out.succeeds |= property(object, "success").is_some_and(|value| is_bool(value, true));
                 out.answers |= is_answer(object);
+                out.opens |= ["token", "accessToken", "user", "session"].iter().any(|key| property(object, key).is_some());
+            }
+            AstKind::ComputedMemberExpression(drawn) => {
+                out.draws |= context.text(drawn.expression.span()).contains("Math.random(") && holds_texts(context, &drawn.object);
             }
             _ => {}
         }
@@ -113,4 +124,17 @@ fn is_answer(object: &ObjectExpression<'_>) -> bool {
         || property(object, "isBot").or_else(|| property(object, "isAI")).is_some_and(|value| is_bool(value, true))
         || property(object, "isUser").is_some_and(|value| is_bool(value, false));
     machine && ["content", "text", "message", "body"].iter().any(|key| property(object, key).is_some())
+}
+
+/// Whether a list holds whole sentences that somebody typed in.
+fn holds_texts<'a>(context: &Context<'_, 'a>, list: &Expression<'a>) -> bool {
+    let list = super::super::expression::initial(context, list).unwrap_or(list);
+    let Expression::ArrayExpression(list) = bare(list) else { return false };
+    let sentence = |element: &ArrayExpressionElement<'a>| {
+        element.as_expression().is_some_and(|text| match bare(text) {
+            Expression::TemplateLiteral(_) => true,
+            text => string(text).is_some_and(|text| text.split_ascii_whitespace().count() >= 2),
+        })
+    };
+    list.elements.len() >= 2 && list.elements.iter().take(4).all(sentence)
 }
