@@ -61,6 +61,10 @@ pub enum Setting {
     Used,
     /// Most instances that may run; value: the number.
     MaxInstances,
+    /// The plan that the program runs on; value: its name.
+    Plan,
+    /// Where it runs, if it runs in one place only; value: the platform's name for it.
+    Region,
     /// A health check is configured.
     HealthCheck,
     /// A restart policy is configured.

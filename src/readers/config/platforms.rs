@@ -96,6 +96,9 @@ fn setting(platform: &str, key: &str, value: &str, within: &str) -> Option<(Sett
     match (platform, key) {
         ("apphosting", "maxInstances") | ("app-engine", "max_instances" | "instances") => of(Setting::MaxInstances),
         ("render", "numInstances" | "maxInstances") | ("railway", "numReplicas") => of(Setting::MaxInstances),
+        ("render", "plan") if within.contains("services") => of(Setting::Plan),
+        ("render", "region") if within.contains("services") => of(Setting::Region),
+        ("fly", "primary_region") => of(Setting::Region),
         ("railway", "healthcheckPath") | ("render", "healthCheckPath") | ("app-engine", "readiness_check" | "liveness_check") => {
             of(Setting::HealthCheck)
         }
@@ -126,6 +129,10 @@ fn from_json(value: &Value, text: &str) -> Stated {
         let part = |key: &str| cron.get(key).and_then(Value::as_str).unwrap_or("");
         let place = text.find(&format!("\"{}\"", part("path"))).unwrap_or_else(|| at("crons"));
         out.push((Setting::Schedule, format!("{} {}", part("schedule"), part("path")), place));
+    }
+    // Vercel's functions run in the regions that are listed, and in one where none is.
+    if let Some([region]) = value.get("regions").and_then(Value::as_array).map(Vec::as_slice) {
+        out.extend(region.as_str().map(|region| (Setting::Region, region.to_owned(), at("regions"))));
     }
     if let Some(deploy) = value.get("deploy") {
         for key in ["healthcheckPath", "restartPolicyType", "startCommand", "numReplicas", "cronSchedule"] {
