@@ -25,14 +25,20 @@ fn sound() -> Files {
         ),
         (".gitignore", ".env\nnode_modules\n"),
         ("README.md", "# Shop\n\n## Run\n\n    npm ci\n    npm start\n"),
-        (".github/workflows/ci.yml", "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: npm ci\n      - run: npm test\n"),
+        (
+            ".github/workflows/ci.yml",
+            "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: npm ci\n      - run: npm test\n",
+        ),
         (
             "src/server.js",
             "import express from 'express';\nimport jwt from 'jsonwebtoken';\nimport { Pool } from 'pg';\nconst app = express();\nconst db = new Pool();\n\
              function signedIn(req, res, next) {\n  try { req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET); next(); } catch { res.status(401).end(); }\n}\n\
              app.get('/orders', signedIn, async (req, res) => {\n  res.json((await db.query('select id from orders where owner = $1 limit 50', [req.user.id])).rows);\n});\napp.listen(3000);\n",
         ),
-        ("src/server.test.js", "import { expect, test } from 'vitest';\nimport './server.js';\ntest('adds', () => expect(1 + 1).toBe(2));\n"),
+        (
+            "src/server.test.js",
+            "import { expect, test } from 'vitest';\nimport './server.js';\ntest('adds', () => expect(1 + 1).toBe(2));\n",
+        ),
     ];
     files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }

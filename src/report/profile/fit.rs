@@ -70,7 +70,9 @@ pub(super) fn by_traits(profile: &mut ProfileInfo, verdicts: &mut [Judged]) {
     if profile.has("tenants").is_some() {
         let why = "Graver here than elsewhere: several organisations share the tables, so one would see another's records.";
         if shift(verdicts, APART, Severity::Medium, Severity::High, same(why)) {
-            profile.fitted.push("What lets one customer reach another's records counts as graver, because organisations share its tables.".to_owned());
+            profile.fitted.push(
+                "What lets one customer reach another's records counts as graver, because organisations share its tables.".to_owned(),
+            );
         }
     }
     if profile.has("page-only").is_some() {
@@ -121,13 +123,7 @@ fn tables(project: &Project, finding: &Finding) -> BTreeSet<String> {
 }
 
 /// Moves sure findings of some jobs from one severity to another where `why` says a reason, and whether there were any.
-fn shift(
-    verdicts: &mut [Judged],
-    jobs: &[&str],
-    from: Severity,
-    to: Severity,
-    mut why: impl FnMut(&Finding) -> Option<String>,
-) -> bool {
+fn shift(verdicts: &mut [Judged], jobs: &[&str], from: Severity, to: Severity, mut why: impl FnMut(&Finding) -> Option<String>) -> bool {
     let mut any = false;
     for judged in verdicts.iter_mut().filter(|judged| jobs.contains(&steps::of(judged.rule.id).id)) {
         let own = judged.rule.severity;

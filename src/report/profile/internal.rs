@@ -65,7 +65,9 @@ pub(super) fn internal(project: &Project) -> Option<(String, Vec<String>)> {
     }
     let said = project.facts.manifests.iter().find(|manifest| {
         let name = manifest.name.as_deref().unwrap_or_default().to_ascii_lowercase();
-        NAMED.iter().any(|word| name.split(['-', '_', '/', ' ', '@']).any(|part| part == *word) || word.contains('-') && name.contains(word))
+        NAMED
+            .iter()
+            .any(|word| name.split(['-', '_', '/', ' ', '@']).any(|part| part == *word) || word.contains('-') && name.contains(word))
     });
     if let Some(manifest) = said {
         return Some((words, vec![manifest.path.clone()]));

@@ -49,11 +49,7 @@ fn about(table: &str) -> Judged {
 #[test]
 fn health_data_makes_faults_of_access_to_its_own_tables_graver() {
     let mut project = Project::default();
-    let table = |name: &str, column: &str| Table {
-        name: name.to_owned(),
-        columns: vec![Column::new(column, "text")],
-        ..Table::default()
-    };
+    let table = |name: &str, column: &str| Table { name: name.to_owned(), columns: vec![Column::new(column, "text")], ..Table::default() };
     project.schema.tables.insert("public.patients".to_owned(), table("public.patients", "diagnosis"));
     project.schema.tables.insert("notifications".to_owned(), table("notifications", "text"));
     let mut verdicts = vec![about("patients"), about("notifications"), failed("tests/tests-absent", Severity::Medium, Confidence::High)];
@@ -77,7 +73,10 @@ fn organisations_that_share_tables_are_kept_apart() {
 #[test]
 fn a_tool_of_one_company_is_not_told_to_grow() {
     let files = [
-        ("package.json", r#"{ "name": "field-tool", "dependencies": { "react": "18.3.1", "@azure/msal-react": "2.0.0", "@supabase/supabase-js": "2.45.0" } }"#),
+        (
+            "package.json",
+            r#"{ "name": "field-tool", "dependencies": { "react": "18.3.1", "@azure/msal-react": "2.0.0", "@supabase/supabase-js": "2.45.0" } }"#,
+        ),
         ("supabase/migrations/001.sql", "create table visits (id uuid primary key, note text);\n"),
         (
             "src/App.tsx",
@@ -92,7 +91,10 @@ fn a_tool_of_one_company_is_not_told_to_grow() {
     // The same with a way to make an account of one's own is no such tool.
     let open = [files[0], files[1], files[2], ("src/Register.tsx", "export function Register() { return <form />; }\n")];
     assert!(report(&open).project.profile.has("internal").is_none());
-    let mut verdicts = vec![failed("cost/unbounded-query", Severity::Medium, Confidence::High), failed("tests/tests-absent", Severity::Medium, Confidence::High)];
+    let mut verdicts = vec![
+        failed("cost/unbounded-query", Severity::Medium, Confidence::High),
+        failed("tests/tests-absent", Severity::Medium, Confidence::High),
+    ];
     by_traits(&mut having("internal"), &mut verdicts);
     let got: Vec<_> = verdicts.iter().map(|judged| judged.findings[0].severity).collect();
     assert_eq!(got, [Some(Severity::Low), Some(Severity::Medium)]);
