@@ -1,4 +1,4 @@
-//! Bills worked out by hand for four made-up products, next to what the curve says.
+//! Bills worked out by hand for five made-up products, next to what the curve says.
 //!
 //! All with the assumptions as they are given: 8 days a month, 15 actions a day, 3 of them requests to the AI of 1,000
 //! tokens with answers of 500; 5 % of users do ten times as much, which makes 1 + 0.05 × 9 = 1.45 of everything. So one
@@ -163,6 +163,37 @@ fn a_plain_server() {
     agrees(&cost, 100, 7.0);
     agrees(&cost, 1_000, 7.0);
     agrees(&cost, 10_000, 50.0 + 8.0);
+}
+
+/// A Python server on Render's plan that its file names, with PostgreSQL and answers by OpenAI.
+const ASSISTANT: &[(&str, &str)] = &[
+    ("requirements.txt", "fastapi==0.115.0\nopenai==1.55.0\npsycopg2-binary==2.9.9\n"),
+    ("render.yaml", "services:\n  - type: web\n    name: assistant\n    plan: starter\n    startCommand: uvicorn main:app\n"),
+    (
+        "main.py",
+        "import psycopg2\nfrom fastapi import FastAPI\nfrom openai import OpenAI\nfrom pydantic import BaseModel\n\napp = FastAPI()\nclient = OpenAI()\nMODEL = \"gpt-4o-mini\"\n\n\nclass Question(BaseModel):\n    text: str\n\n\n@app.post(\"/ask\")\ndef ask(question: Question):\n    with psycopg2.connect(\"\") as db:\n        db.cursor().execute(\"insert into questions (text) values (%s)\", (question.text,))\n    answer = client.chat.completions.create(model=MODEL, max_tokens=300, messages=[{\"role\": \"user\", \"content\": question.text}])\n    return {\"text\": answer.choices[0].message.content}\n",
+    ),
+];
+
+#[test]
+fn python_and_openai() {
+    let cost = cost(ASSISTANT);
+    // One request: 1,000 tokens at 0.15 and 300 at 0.60 dollars a million are 0.00033; one user: 34.8 × 0.00033 = 0.011484.
+    let openai = 0.011484;
+    // Render: the machine for 7 dollars bears five million requests; a user makes 522. 87 MB a user are sent, 100 GB are
+    // free. 10,000 users: 5.22 million, one more machine of 25; 770 GB × 0.15 = 115.50.
+    // PostgreSQL: 19 dollars with a GB. 10,000 users: 3.6 GB, 2.6 × 0.30 = 0.78.
+    agrees(&cost, 100, 100.0 * openai + 7.0 + 19.0);
+    agrees(&cost, 1_000, 1_000.0 * openai + 7.0 + 19.0);
+    agrees(&cost, 10_000, 10_000.0 * openai + 7.0 + 25.0 + 115.50 + 19.78);
+    // Anybody may ask: 3,600 times an hour for 0.00033 dollars each.
+    let worst = cost.worst.first().unwrap();
+    assert_eq!((worst.entry.as_str(), worst.guarded, worst.low), ("POST /ask", Guarded::Open, 1_188_000));
+    // The line that causes it, and what it becomes with the fixes.
+    let asked = cost.bill.parts.iter().find(|part| part.id == "openai").unwrap();
+    assert!(asked.uses.iter().all(|used| used.place.as_deref() == Some("main.py:20")), "{:?}", asked.uses);
+    let point = at(&cost.bill, &cost.bill.assumptions, 10_000);
+    assert!(point.mended < point.likely);
 }
 
 /// A workflow of n8n that looks every five minutes.

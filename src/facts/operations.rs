@@ -63,6 +63,8 @@ pub enum Setting {
     Used,
     /// Most instances that may run; value: the number, and what it holds for where the file says.
     MaxInstances,
+    /// The plan that the program runs on; value: its name.
+    Plan,
     /// A health check is configured.
     HealthCheck,
     /// A restart policy is configured.

@@ -19,7 +19,7 @@ pub(super) const EVIDENCE: usize = 5;
 #[must_use]
 pub fn build(name: &str, project: &Project, mut verdicts: Vec<Judged>) -> Report {
     let mut profile = profile::profile(project);
-    profile::fit(&mut profile, &mut verdicts);
+    profile::fit(&mut profile, &mut verdicts, project);
     let verdicts = verdicts.as_slice();
     let lines = score::lines(project, verdicts);
     let mut findings = findings(verdicts);

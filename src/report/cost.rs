@@ -1,7 +1,7 @@
 //! What it costs to run: the bill as data, and a few numbers of users worked out with the assumptions as they are given.
 
-use super::FindingInfo;
-use crate::cost::{Bill, Guarded, Point, SHOWN, Turn, at, hour, reckon, turns};
+use super::{FindingInfo, Report};
+use crate::cost::{Assumptions, Bill, Guarded, Point, SHOWN, Turn, at, hour, reckon, turns};
 use crate::facts::{Project, Purpose};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,13 +62,25 @@ pub(super) fn cost(project: &Project, findings: &[FindingInfo]) -> CostInfo {
     for remedy in &mut bill.remedies {
         remedy.rule = remedy.rule.take().filter(|rule| findings.iter().any(|finding| finding.rule == *rule));
     }
-    CostInfo {
-        drivers: drivers(project),
-        points: SHOWN.iter().map(|&users| at(&bill, &bill.assumptions, users)).collect(),
-        turns: turns(&bill, &bill.assumptions),
-        worst: worst(&bill),
-        bill,
+    let mut cost = CostInfo { drivers: drivers(project), bill, ..CostInfo::default() };
+    cost.settle();
+    cost
+}
+
+impl CostInfo {
+    /// Works the bill out with the assumptions that it carries.
+    fn settle(&mut self) {
+        self.points = SHOWN.iter().map(|&users| at(&self.bill, &self.bill.assumptions, users)).collect();
+        self.turns = turns(&self.bill, &self.bill.assumptions);
+        self.worst = worst(&self.bill);
     }
+}
+
+/// Takes other assumptions for granted: what is drawn, saved and exported of the report's bill follows them, and so does
+/// the report after an answer, which keeps the bill that it began with.
+pub fn assume(report: &mut Report, assumptions: &Assumptions) {
+    report.cost.bill.assumptions = assumptions.bounded();
+    report.cost.settle();
 }
 
 fn drivers(project: &Project) -> Vec<CostDriver> {

@@ -37,7 +37,7 @@ pub use brief::brief;
 pub use build::build;
 pub use card::{Face, card, summary};
 pub use clip::{finding_instruction, finding_text, week_instructions};
-pub use cost::{CostDriver, CostInfo, WorstCase};
+pub use cost::{CostDriver, CostInfo, WorstCase, assume};
 pub use csv::csv;
 pub use cyclonedx::cyclonedx;
 pub use data::{DataFile, DataInfo, DataPlace};

@@ -2,11 +2,10 @@
 //! so that it can be made again after an answer.
 
 use super::build::EVIDENCE;
-use super::{DimensionInfo, FindingInfo, Report, Step, path};
+use super::{DimensionInfo, Report, Step, path};
 use crate::facts::Origin;
-use crate::rules::{Dimension, Judged, Outcome, Severity, Stage};
+use crate::rules::{Dimension, Judged, Outcome, Severity};
 use crate::score::{Held, Line, Score, Tier, weigh};
-use crate::steps;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -135,7 +134,7 @@ pub(super) fn settle(report: &mut Report) {
     let week: BTreeSet<&str> = report.path.week.iter().map(String::as_str).collect();
     let week_score = if week.is_empty() { None } else { weigh(&mended(&lines, |job| week.contains(job)), read).value };
     report.path.week_score = week_score;
-    report.score.verdict = sentence(&score, &report.findings);
+    report.score.verdict = sentence(&score, report.path.week.len());
     report.score.held_by = score.held_by.map(held);
     report.score.value = score.value;
     report.score.grade = score.grade.map(String::from);
@@ -195,17 +194,12 @@ fn held(held: Held) -> String {
     }
 }
 
-fn sentence(score: &Score, findings: &[FindingInfo]) -> String {
-    let urgent = findings
-        .iter()
-        .filter(|f| f.stage == Stage::Stabilize && f.severity <= Severity::High)
-        .map(|f| steps::of(&f.rule).id)
-        .collect::<BTreeSet<_>>()
-        .len();
-    let things = match urgent {
+/// The verdict, and how many steps come first: the same number that the week's steps are.
+fn sentence(score: &Score, week: usize) -> String {
+    let things = match week {
         0 => String::new(),
-        1 => " One thing needs attention before anything else.".to_owned(),
-        n => format!(" {n} things need attention before anything else."),
+        1 => " Start with the one step for this week.".to_owned(),
+        n => format!(" Start with the {n} steps for this week."),
     };
     match score.tier {
         None if score.value.is_none() => "Nothing in this upload could be judged, so there is no score.".to_owned(),

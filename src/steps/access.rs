@@ -119,6 +119,7 @@ pub(super) const JOBS: &[Job] = &[
             "security/endpoint-without-login",
             "security/destructive-endpoint-without-login",
             "security/account-data-without-login",
+            "cost/message-endpoint-without-login",
             "security/api-open-by-default",
             "security/guard-commented-out",
             "security/function-token-check-off",

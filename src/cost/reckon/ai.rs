@@ -93,7 +93,9 @@ fn seller(service: &str, known: Option<&'static Model>) -> Option<(&'static str,
     // What is no name of a provider is a function of the product that hides one.
     let hides = service.is_empty() || !service.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     let named = provider(if hides { "ai-sdk" } else { service });
-    let vague = named.is_none_or(|row| row.names.contains(&"ai-sdk"));
+    // OpenAI's library speaks to others too: a model that OpenAI does not sell comes from whoever sells it.
+    let elsewhere = service == "openai" && known.is_some_and(|model| model.provider != "openai");
+    let vague = elsewhere || named.is_none_or(|row| row.names.contains(&"ai-sdk"));
     let row = known.filter(|_| vague).and_then(|model| provider(model.provider)).or(named);
     row.and_then(|row| Some((*row.names.first()?, row.title(), Some(row))))
         .or_else(|| known.map(|model| (model.provider, service_name(model.provider), None)))

@@ -1,7 +1,7 @@
 //! Where the product runs. Files seldom say more than one host; where they say none, the range spans several.
 
 use super::super::prices::service;
-use super::super::{Part, PartKind};
+use super::super::{Part, PartKind, Plan};
 use super::places::Remedies;
 use super::services::part;
 use super::uses::Ground;
@@ -29,7 +29,7 @@ pub(super) fn parts(project: &Project, remedies: &mut Remedies) -> Vec<Part> {
     let mut parts = Vec::new();
     for list in [&servers, &pages] {
         let Some(row) = list.first().and_then(|name| service(name)) else { continue };
-        let mut one = part(project, row, &ground, remedies);
+        let mut one = planned(part(project, row, &ground, remedies), project, list.first().copied().unwrap_or_default());
         let others: Vec<String> = list
             .iter()
             .skip(1)
@@ -68,6 +68,21 @@ pub(super) fn parts(project: &Project, remedies: &mut Remedies) -> Vec<Part> {
         one.assumed.insert(0, said.to_owned());
     }
     vec![one]
+}
+
+/// The plan that a file names is the likely one; what is dearer follows where it does not suffice.
+fn planned(mut part: Part, project: &Project, platform: &str) -> Part {
+    let stated = project.facts.deployments.iter().find(|stated| stated.setting == Setting::Plan && stated.platform == platform);
+    let Some(stated) = stated else { return part };
+    let wanted = stated.value.to_ascii_lowercase();
+    let named = |plan: &Plan| !wanted.is_empty() && plan.name.to_ascii_lowercase().starts_with(&wanted);
+    let lists = [&part.plans, &part.plans_low, &part.plans_high];
+    let Some(from) = lists.into_iter().find_map(|list| Some(list.get(list.iter().position(named)?..)?.to_vec())) else { return part };
+    part.assumed.push(format!("The plan is the one that a file asks for: {} ({}).", stated.value, stated.origin.place()));
+    // What it costs least and likely is known then; dearer it may still become.
+    part.plans_low.clone_from(&from);
+    part.plans = from;
+    part
 }
 
 /// Whether it is an app for phones, which no host serves.

@@ -5,6 +5,8 @@ mod parts;
 mod running;
 mod weak;
 
+pub(super) use weak::told;
+
 use crate::facts::Project;
 use crate::rules::Judged;
 use serde::{Deserialize, Serialize};
@@ -46,7 +48,7 @@ pub struct Node {
 /// Why a part is a single point of failure.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Mark {
-    /// The rule that found it.
+    /// The rule that found or asked for it; empty where a platform's own file says it.
     pub rule: String,
     /// In a few words.
     pub text: String,
@@ -64,6 +66,6 @@ pub struct Edge {
 /// Draws the parts together from what was read and judged.
 pub(super) fn architecture(project: &Project, verdicts: &[Judged]) -> Architecture {
     let mut map = parts::parts(project);
-    weak::mark(&mut map, verdicts);
+    weak::mark(&mut map, project, verdicts);
     map.architecture
 }

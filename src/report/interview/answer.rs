@@ -2,7 +2,7 @@
 
 use super::{ChoiceInfo, QuestionInfo};
 use crate::report::build::{fnv, order};
-use crate::report::{Before, FindingInfo, Report, standing};
+use crate::report::{Before, FindingInfo, Report, architecture, standing};
 use crate::rules::{Confidence, Outcome, Severity};
 use crate::score;
 use crate::steps;
@@ -44,6 +44,7 @@ pub fn answer(report: &Report, answers: &[Answer]) -> Report {
         question.chosen = known.map(|answer| answer.choice.clone());
         if let Some(choice) = question.choice().cloned() {
             settle(&mut report, question, &choice);
+            architecture::told(&mut report.architecture, &question.rule, &choice.id);
         }
     }
     report.questions = questions;

@@ -2,6 +2,7 @@
 //! about theirs.
 
 mod fit;
+mod internal;
 mod kind;
 mod people;
 
@@ -35,7 +36,7 @@ pub struct ProfileInfo {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TraitInfo {
     /// `sign-in`, `stored-data`, `payments`, `personal-data`, `sensitive-data`, `uploads`, `ai`, `messages`, `tenants`,
-    /// `mobile` or `page-only`.
+    /// `mobile`, `internal` or `page-only`.
     pub id: String,
     /// In words that go on a sentence.
     pub words: String,
@@ -132,6 +133,11 @@ pub(super) fn profile(project: &Project) -> ProfileInfo {
     let mobile: Vec<String> = mobile.map(|dependency| dependency.origin.place()).take(1).collect();
     if !mobile.is_empty() {
         state("mobile", "it runs on phones".to_owned(), mobile);
+    }
+    if product.kind == ProductKind::Code
+        && let Some((words, places)) = internal::internal(project)
+    {
+        state("internal", words, places);
     }
     if is_page_only(project) {
         state("page-only", "it shows pages and keeps nothing".to_owned(), Vec::new());

@@ -2,6 +2,7 @@
 
 use super::origins;
 use crate::facts::{Origin, Project};
+use crate::rules::{Category, inventory};
 use std::collections::BTreeMap;
 
 /// What columns hold, by words in their names, in the order in which a sentence names them.
@@ -56,6 +57,9 @@ const SENSITIVE: &[(&str, &[&str])] = &[
 const OF_HEALTH: &[&str] =
     &["medical_records", "patients", "diagnoses", "prescriptions", "medications", "mood_entries", "symptoms", "health_records"];
 
+/// Words of tables about those who have no privacy to lose.
+const OF_ANIMALS: &[&str] = &["pet", "pets", "animal", "animals", "dog", "dogs", "cat", "cats", "horse", "horses", "livestock", "plants"];
+
 /// What is kept, in words, and where.
 #[derive(Default)]
 pub(super) struct Held {
@@ -63,29 +67,43 @@ pub(super) struct Held {
     pub(super) plain_at: Vec<String>,
     pub(super) sensitive: Vec<&'static str>,
     pub(super) sensitive_at: Vec<String>,
+    /// The tables that hold it, in lower case and without their schema, each with what it holds.
+    pub(super) sensitive_tables: BTreeMap<String, Vec<&'static str>>,
+}
+
+impl Held {
+    /// A table holds something that harms people most when it gets out.
+    fn holds(&mut self, table: &str, what: &'static str) {
+        let name = table.rsplit('.').next().unwrap_or(table).to_ascii_lowercase();
+        let own = self.sensitive_tables.entry(name).or_default();
+        if !own.contains(&what) {
+            own.push(what);
+        }
+    }
 }
 
 /// What columns of tables and models hold.
 pub(super) fn held(project: &Project) -> Held {
-    let mut columns: BTreeMap<String, Vec<&Origin>> = BTreeMap::new();
+    let mut columns: BTreeMap<String, Vec<(&str, &Origin)>> = BTreeMap::new();
     for table in project.schema.tables.values() {
         for column in &table.columns {
-            columns.entry(column.name.to_ascii_lowercase()).or_default().push(&table.origin);
+            columns.entry(column.name.to_ascii_lowercase()).or_default().push((&table.name, &table.origin));
         }
     }
     for model in &project.facts.models {
         for column in &model.columns {
-            columns.entry(column.name.to_ascii_lowercase()).or_default().push(&model.origin);
+            let own = columns.entry(column.name.to_ascii_lowercase()).or_default();
+            own.extend([(model.table.as_str(), &model.origin), (model.name.as_str(), &model.origin)]);
         }
     }
     let mut held = Held::default();
-    let find = |words: &[&str]| -> Vec<&Origin> { words.iter().filter_map(|word| columns.get(*word)).flatten().copied().collect() };
+    let find = |words: &[&str]| -> Vec<(&str, &Origin)> { words.iter().filter_map(|word| columns.get(*word)).flatten().copied().collect() };
     let mut at: Vec<&Origin> = Vec::new();
     for (what, words) in PLAIN {
         let found = find(words);
         if !found.is_empty() {
             held.plain.push(what);
-            at.extend(found);
+            at.extend(found.into_iter().map(|(_, origin)| origin));
         }
     }
     held.plain_at = origins(at.drain(..));
@@ -93,11 +111,19 @@ pub(super) fn held(project: &Project) -> Held {
         let found = find(words);
         if !found.is_empty() {
             held.sensitive.push(what);
-            at.extend(found);
+            for (table, origin) in found {
+                held.holds(table, what);
+                at.push(origin);
+            }
         }
     }
     let tables = project.schema.tables.values().filter(|table| OF_HEALTH.contains(&table.name.to_ascii_lowercase().as_str()));
+    let of_people = |place: &str| !place.split(['_', '.', '-']).any(|word| OF_ANIMALS.contains(&word.to_ascii_lowercase().as_str()));
+    for place in inventory(project).into_iter().filter(|place| place.category == Category::Health && of_people(&place.place)) {
+        held.holds(&place.place, "health data");
+    }
     for table in tables {
+        held.holds(&table.name, "health data");
         if !held.sensitive.contains(&"health data") {
             held.sensitive.insert(0, "health data");
         }

@@ -13,6 +13,7 @@ mod files_stored_in_rows;
 mod images_unoptimised;
 mod log_table_kept_forever;
 mod lookup_without_index;
+mod message_endpoint_without_login;
 mod paid_connector;
 mod polling;
 mod query_in_loop;
@@ -33,6 +34,7 @@ pub(super) static RULES: &[&Rule] = &[
     &images_unoptimised::RULE,
     &log_table_kept_forever::RULE,
     &lookup_without_index::RULE,
+    &message_endpoint_without_login::RULE,
     &paid_connector::RULE,
     &polling::RULE,
     &query_in_loop::RULE,

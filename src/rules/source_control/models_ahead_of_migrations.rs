@@ -71,6 +71,9 @@ fn judge(project: &Project, out: &mut Verdict) {
     {
         return out.not_applicable("No models were found whose tool writes migrations from them.");
     }
+    if project.facts.schema_changes.is_empty() && project.schema.drift.is_empty() {
+        return out.not_applicable("There are no migrations that the models could be held against.");
+    }
     let missing: Vec<_> = project.schema.drift.iter().filter(|drift| drift.kind == DriftKind::NotMigrated).collect();
     for path in missing.iter().map(|drift| &drift.origin.path).collect::<std::collections::BTreeSet<_>>() {
         let here: Vec<_> = missing.iter().filter(|drift| drift.origin.path == *path).collect();

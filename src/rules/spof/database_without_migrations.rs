@@ -1,17 +1,19 @@
-//! Tables that the program creates when it starts, with no recorded steps to change them.
+//! Tables that the program creates when it starts, or that nothing in the project creates, with no recorded steps to
+//! change them.
 
-use crate::facts::{Project, Setting};
-use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::facts::{Mapper, Origin, Project, Role, Setting};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/database-without-migrations",
-    title: "The database's tables are made at start-up, without migrations",
+    title: "The database's tables are made without recorded steps",
     pass_title: "Changes to the database are recorded as migrations",
     severity: Severity::Medium,
     effort: Effort::Day,
     stage: Stage::Foundations,
-    why: "Start-up creates tables that are absent and never changes those that exist. The first release that needs a new column breaks \
-          on the live data, and whoever mends it by hand leaves no record of what they did.",
+    why: "Nothing records how the tables came to be. Creating those that are absent, at start-up or by hand, never changes those that \
+          exist: the first release that needs a new column breaks on the live data, and whoever mends it by hand leaves no record of \
+          what they did.",
     fix: "Introduce a migration tool and record today's tables as the first step.",
     prompt: "Add the migration tool that fits the stack (Alembic or Flask-Migrate for SQLAlchemy, the Sequelize or Umzug command line for \
              Sequelize). Generate a first migration from today's models, mark it as applied on the live database, and take the \
@@ -21,22 +23,39 @@ pub(super) static RULE: Rule = Rule {
     judge,
     bad: samples![{ "tables at start-up":
         "app.py" => "db.init_app(app)\nwith app.app_context():\n    ⟦db.create_all()⟧\n",
+    } { "models, and nothing that makes their tables":
+        "requirements.txt" => "fastapi==0.110.0\nsqlalchemy==2.0.29\n",
+        "app/models.py" => "from sqlalchemy import Column, Text\nfrom sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\n\n⟦class Client(Base):⟧\n    __tablename__ = \"clients\"\n    name = Column(Text, primary_key=True)\n",
     }],
     good: samples![{ "a history beside it; a comment":
         "app.py" => "with app.app_context():\n    # db.create_all()\n    pass\n",
         "other.py" => "db.create_all()\n",
         "migrations/versions/1_first.py" => "def upgrade():\n    pass\n",
+    } { "models beside the tables in SQL":
+        "app/models.py" => "from sqlalchemy import Column, Text\nfrom sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\n\nclass Client(Base):\n    __tablename__ = \"clients\"\n    name = Column(Text, primary_key=True)\n",
+        "schema.sql" => "create table clients (name text primary key);\n",
     }],
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
-    let Some(start) = facts.deployments.iter().find(|deployment| deployment.setting == Setting::TablesAtStart) else {
+    let start = facts.deployments.iter().find(|deployment| deployment.setting == Setting::TablesAtStart);
+    let Some(origin) = start.map(|start| &start.origin).or_else(|| unmade(project)) else {
         return out.not_applicable("No program creates its tables when it starts.");
     };
     let history = |path: &str| path.split('/').any(|part| matches!(part, "migrations" | "alembic" | "migrate"));
     if let Some(file) = facts.files.iter().find(|file| history(&file.path)) {
-        return out.pass_at(&crate::facts::Origin::file(&file.path));
+        return out.pass_at(&Origin::file(&file.path));
     }
-    out.fail(&start.origin);
+    out.fail(origin).confidence(if start.is_some() { Confidence::High } else { Confidence::Medium });
+}
+
+/// The first model of the product whose tables nothing in the project creates.
+fn unmade(project: &Project) -> Option<&Origin> {
+    if !project.facts.schema_changes.is_empty() {
+        return None;
+    }
+    let source = |path: &str| project.facts.files.iter().any(|file| file.path == path && file.role == Role::Source);
+    let models = project.facts.models.iter().filter(|model| model.mapper == Mapper::SqlAlchemy && source(&model.origin.path));
+    models.map(|model| &model.origin).min_by_key(|origin| (&origin.path, origin.line))
 }

@@ -23,7 +23,7 @@ pub(super) fn draw(map: &Architecture, shape: Shape) -> Markup {
         svg class=(class) viewBox={ "0 0 " (drawn.width) " " (drawn.height) } role="img"
             aria-label={ "Map of " (map.nodes.len()) " parts" (said) ". The list below says the same in words." } {
             (lines(&drawn))
-            @for (y, name) in &drawn.lanes { text.map-lane x="2" y=(y) { (name) } }
+            @for lane in &drawn.lanes { text.map-lane x=(lane.x) y=(lane.y) { (lane.name) } }
             @for part in &drawn.parts { (node(map, part)) }
         }
     }

@@ -41,6 +41,13 @@ pub(super) const HEIGHT: u32 = 66;
 const ABOVE: u32 = 12;
 const BELOW: u32 = 24;
 
+/// How far from a part's middle those lines start that run around the next row: lines that arrive end at the middle.
+const ASIDE: u32 = 14;
+
+/// The width of a letter of a lane's name at most, and the room that it keeps from lines.
+const LETTER: u32 = 7;
+const CLEAR: u32 = 5;
+
 /// Lanes from top to bottom: their names and the kinds of parts in them.
 const LANES: &[(&str, &[&str])] = &[
     ("Who starts it", &["people", "callers", "schedule"]),
@@ -57,7 +64,15 @@ pub(super) struct Layout {
     pub(super) height: u32,
     pub(super) parts: Vec<Part>,
     pub(super) lines: Vec<Line>,
-    pub(super) lanes: Vec<(u32, &'static str)>,
+    pub(super) lanes: Vec<Lane>,
+}
+
+/// A lane's name and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lane {
+    pub(super) x: u32,
+    pub(super) y: u32,
+    pub(super) name: &'static str,
 }
 
 /// A part's place.
@@ -111,7 +126,7 @@ pub(super) fn layout(map: &Architecture, shape: Shape) -> Layout {
         for (nth, chunk) in members.chunks(sizes.columns as usize).enumerate() {
             y += if row == 0 && !targets(at) { BELOW } else { gutter };
             if nth == 0 {
-                placed.lanes.push((y - 9, name));
+                placed.lanes.push(Lane { x: 2, y: y - 9, name });
             }
             // Short rows stand near the middle, yet on the columns of all.
             let first = (sizes.columns as usize - chunk.len()) / 2;
@@ -131,7 +146,32 @@ pub(super) fn layout(map: &Architecture, shape: Shape) -> Layout {
         .any(|part| part.row + 1 == row && map.nodes.get(part.node).is_some_and(|node| order.contains(&node.id.as_str())));
     placed.height = y + if ends { gutter } else { 8 };
     placed.lines = lines(map, &placed.parts, &order, &Room { gap, gutter, step, node: sizes.node });
+    for lane in &mut placed.lanes {
+        lane.x = clear(&placed.lines, lane, sizes.width);
+    }
     placed
+}
+
+/// The leftmost place for a lane's name beside which no line runs downwards; where there is none, the left edge, and
+/// the name covers the line.
+fn clear(lines: &[Line], lane: &Lane, width: u32) -> u32 {
+    let wide = u32::try_from(lane.name.chars().count()).unwrap_or(0) * LETTER;
+    let mut taken: Vec<u32> = lines
+        .iter()
+        .flat_map(|line| line.corners.iter().zip(line.corners.iter().skip(1)))
+        .filter(|((x, from), (then, to))| x == then && *from.min(to) < lane.y + 3 && *from.max(to) > lane.y.saturating_sub(12))
+        .map(|((x, _), _)| *x)
+        .collect();
+    taken.sort_unstable();
+    taken.push(width + CLEAR);
+    let mut left = lane.x;
+    for x in taken {
+        if left + wide + CLEAR <= x {
+            return left;
+        }
+        left = left.max(x + CLEAR);
+    }
+    lane.x
 }
 
 /// What lines may use.
@@ -150,7 +190,8 @@ fn lines(map: &Architecture, parts: &[Part], order: &[&str], room: &Room) -> Vec
         let Some(track) = order.iter().position(|id| *id == edge.from).and_then(|at| u32::try_from(at).ok()) else { continue };
         // A gutter lies above each row; the track's height in it is the same at every row.
         let above = |y: u32| y.saturating_sub(room.gutter) + ABOVE + track * room.step;
-        let start = from.x + from.width / 2;
+        let near = to.row == from.row + 1;
+        let start = from.x + from.width / 2 - if near { 0 } else { ASIDE };
         // Arrows of different sources arrive side by side.
         let asking: Vec<&str> =
             order.iter().copied().filter(|id| map.edges.iter().any(|other| other.from == *id && other.to == edge.to)).collect();
@@ -160,7 +201,7 @@ fn lines(map: &Architecture, parts: &[Part], order: &[&str], room: &Room) -> Vec
         let leaves = above(from.y + HEIGHT + room.gutter);
         let arrives = above(to.y);
         let mut corners = vec![(start, from.y + HEIGHT)];
-        if to.row == from.row + 1 {
+        if near {
             corners.extend([(start, leaves), (end, leaves)]);
         } else {
             let channel = (from.column + u32::from(to.column > from.column)) * (room.node + room.gap)
@@ -183,11 +224,13 @@ fn lane(map: &Architecture, node: usize) -> usize {
 fn wrap(name: &str, letters: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in name.split_whitespace() {
-        let used = lines.last().map_or(0, |line| line.chars().count());
-        let long = word.chars().count();
-        if used > 0 && used + 1 + long > letters {
+        let used = lines.last().map_or(0, |line| wide(line));
+        if used > 0 && used + 1 + wide(word) > letters {
             if lines.len() == 2 {
-                return cut(lines, letters);
+                if let Some(last) = lines.last_mut() {
+                    *last = cut(last, letters.saturating_sub(1));
+                }
+                return lines;
             }
             lines.push(String::new());
         }
@@ -198,21 +241,31 @@ fn wrap(name: &str, letters: usize) -> Vec<String> {
             line.push_str(word);
         }
     }
-    if lines.iter().any(|line| line.chars().count() > letters) {
-        for line in &mut lines {
-            if line.chars().count() > letters {
-                *line = line.chars().take(letters.saturating_sub(1)).chain(['…']).collect();
-            }
+    for line in &mut lines {
+        if wide(line) > letters {
+            *line = cut(line, letters.saturating_sub(1));
         }
     }
     lines
 }
 
-fn cut(mut lines: Vec<String>, letters: usize) -> Vec<String> {
-    if let Some(last) = lines.last_mut() {
-        *last = last.chars().take(letters.saturating_sub(1)).chain(['…']).collect();
-    }
-    lines
+/// The width of a text in letters: those of East Asia, and pictures, take two.
+fn wide(text: &str) -> usize {
+    text.chars().map(letter).sum()
+}
+
+fn letter(c: char) -> usize {
+    if c >= '\u{1100}' { 2 } else { 1 }
+}
+
+/// The start of a text that takes so many letters, with a mark.
+fn cut(text: &str, letters: usize) -> String {
+    let mut used = 0;
+    let kept = text.chars().take_while(|c| {
+        used += letter(*c);
+        used <= letters
+    });
+    kept.chain(['…']).collect()
 }
 
 #[cfg(test)]
@@ -282,5 +335,26 @@ mod tests {
         assert_eq!(wrap("Send the weekly report to all customers", 13), ["Send the", "weekly repor…"]);
         assert_eq!(wrap("Pneumonoultramicroscopic", 13), ["Pneumonoultr…"]);
         assert_eq!(wrap("", 13), [""]);
+        assert_eq!(wrap("每周向所有客户发送报告", 13), ["每周向所有客…"]);
+    }
+
+    #[test]
+    fn no_line_runs_through_a_lane_s_name_where_there_is_room() {
+        let map = map(&["people", "pages", "functions", "database", "payment", "ai"], &[(0, 1), (1, 2), (1, 3), (2, 3), (2, 4), (2, 5)]);
+        for shape in [Shape::Wide, Shape::Narrow] {
+            let drawn = layout(&map, shape);
+            assert_eq!(drawn.lanes.len(), 5);
+            for lane in &drawn.lanes {
+                let right = lane.x + u32::try_from(lane.name.len()).unwrap() * LETTER;
+                assert!(right <= drawn.width, "{lane:?} leaves the drawing");
+                for piece in drawn.lines.iter().flat_map(|line| line.corners.windows(2)) {
+                    let through = piece[0].0 == piece[1].0
+                        && (lane.x..right).contains(&piece[0].0)
+                        && piece[0].1.min(piece[1].1) < lane.y
+                        && piece[0].1.max(piece[1].1) > lane.y - 10;
+                    assert!(!through, "{shape:?}: {piece:?} runs through {lane:?}");
+                }
+            }
+        }
     }
 }

@@ -60,7 +60,7 @@ fn part(map: &Architecture, node: &Node) -> Markup {
                     strong { "Single point of failure: " }
                     @for (at, mark) in node.marks.iter().enumerate() {
                         @if at > 0 { "; " }
-                        a href={ "#" (rule_anchor(&mark.rule)) } { (Shown(&mark.text)) }
+                        @if mark.rule.is_empty() { (Shown(&mark.text)) } @else { a href={ "#" (rule_anchor(&mark.rule)) } { (Shown(&mark.text)) } }
                     }
                     "."
                 }

@@ -98,6 +98,7 @@ pub(super) fn key_of(platform: &str, key: &str, value: &str, within: &str) -> Op
     match (platform, key) {
         ("apphosting", "maxInstances") | ("app-engine", "max_instances" | "max_num_instances") => of(Setting::MaxInstances),
         ("render", "maxInstances") | ("cloudflare", "max_instances") | ("digitalocean", "max_instance_count") => of(Setting::MaxInstances),
+        ("render", "plan") if within.contains("services") => of(Setting::Plan),
         ("render", "numInstances") | ("railway", "numReplicas") => of(Setting::Instances),
         ("app-engine", "instances") if within.contains("manual_scaling") => of(Setting::Instances),
         ("digitalocean", "instance_count") if within.starts_with("services") => of(Setting::Instances),
