@@ -1,7 +1,7 @@
 // Whoever reads another language is led to the page in it, unless they asked for this one.
 const pages = { en: "./", de: "de.html" };
 const own = document.documentElement.lang;
-const asked = new URLSearchParams(location.search).get("lang");
+const asked = new URLSearchParams(location.search).get("lang") ?? new URLSearchParams(location.search).get("language");
 const wanted = (asked ?? (own === "en" ? navigator.language : own)).slice(0, 2).toLowerCase();
 if (wanted !== own && Object.hasOwn(pages, wanted)) {
   location.replace(pages[wanted] + location.search + location.hash);

@@ -72,6 +72,10 @@ pub enum Answer {
     Copy(String),
     /// It is done, and there is only this to say.
     Said(String),
+    /// It knows what it was told, and there is nothing to say.
+    Done,
+    /// Something happened by itself; no answer to anything.
+    News(News),
     /// It cannot do it.
     Refused(Refusal),
     /// It breaks down. It says where, if it still can.
@@ -100,6 +104,15 @@ pub struct Change {
     pub shown: Option<Shown>,
     /// What to say to those who listen instead of look.
     pub said: String,
+}
+
+/// Something that happened by itself.
+#[derive(Debug)]
+pub struct News {
+    /// What an embedding page may be told of it; empty for nothing.
+    pub event: String,
+    /// What is drawn anew.
+    pub change: Change,
 }
 
 /// Which findings are shown.
@@ -235,24 +248,18 @@ impl Answer {
                 ],
             ),
             Self::Drawn(Scorecard { title, markup }) => object("drawn", &[("title", title.into()), ("markup", markup.text().clone())]),
-            Self::Changed(Change { figures, order, parts, shown, said }) => {
-                let parts: Array = parts.iter().map(|(id, part)| fields::pair(id, part.text())).collect();
-                object(
-                    "changed",
-                    &[
-                        ("figures", fields::pairs(figures).into()),
-                        ("order", texts(order).into()),
-                        ("parts", parts.into()),
-                        ("shown", shown.as_ref().map_or(JsValue::UNDEFINED, Shown::pack)),
-                        ("said", said.into()),
-                    ],
-                )
+            Self::Changed(change) => object("changed", &change.fields()),
+            Self::News(News { event, change }) => {
+                let mut fields = change.fields().to_vec();
+                fields.push(("event", event.into()));
+                object("news", &fields)
             }
             Self::Shown(shown) => shown.pack(),
             Self::Keep(Kept { name, blob, pixels }) => {
                 object("keep", &[("name", name.into()), ("blob", blob.into()), ("pixels", (*pixels).into())])
             }
             Self::Copy(text) => object("copy", &[("text", text.into())]),
+            Self::Done => object("done", &[]),
             Self::Said(words) => object("said", &[("words", words.into())]),
             Self::Refused(Refusal { code, words, hint }) => {
                 object("refused", &[("code", code.into()), ("words", words.into()), ("hint", hint.into())])
@@ -267,6 +274,7 @@ impl Answer {
         let fields = Fields(value);
         Some(match fields.text("kind")?.as_str() {
             "ready" => Self::Ready,
+            "done" => Self::Done,
             "open" => Self::Open(fields.texts("paths")?),
             "progress" => Self::Progress(Standing {
                 stage: fields.text("stage")?,
@@ -276,13 +284,8 @@ impl Answer {
                 aloud: fields.text("aloud")?,
             }),
             "drawn" => Self::Drawn(Scorecard { title: fields.text("title")?, markup: Drawn::received(fields.get("markup"))? }),
-            "changed" => Self::Changed(Change {
-                figures: fields.pairs("figures")?,
-                order: fields.texts("order")?,
-                parts: fields.entries("parts")?.into_iter().map(|(id, part)| Some((id, Drawn::received(part)?))).collect::<Option<_>>()?,
-                shown: Shown::unpack(&fields.get("shown")),
-                said: fields.text("said")?,
-            }),
+            "changed" => Self::Changed(Change::from_fields(&fields)?),
+            "news" => Self::News(News { event: fields.text("event")?, change: Change::from_fields(&fields)? }),
             "shown" => Self::Shown(Shown::unpack(value)?),
             "keep" => Self::Keep(Kept {
                 name: fields.text("name")?,
@@ -294,6 +297,29 @@ impl Answer {
             "refused" => Self::Refused(Refusal { code: fields.text("code")?, words: fields.text("words")?, hint: fields.text("hint")? }),
             "broken" => Self::Broken(fields.text("words")?),
             _ => return None,
+        })
+    }
+}
+
+impl Change {
+    fn fields(&self) -> [(&'static str, JsValue); 5] {
+        let parts: Array = self.parts.iter().map(|(id, part)| fields::pair(id, part.text())).collect();
+        [
+            ("figures", fields::pairs(&self.figures).into()),
+            ("order", texts(&self.order).into()),
+            ("parts", parts.into()),
+            ("shown", self.shown.as_ref().map_or(JsValue::UNDEFINED, Shown::pack)),
+            ("said", (&self.said).into()),
+        ]
+    }
+
+    fn from_fields(fields: &Fields<'_>) -> Option<Self> {
+        Some(Self {
+            figures: fields.pairs("figures")?,
+            order: fields.texts("order")?,
+            parts: fields.entries("parts")?.into_iter().map(|(id, part)| Some((id, Drawn::received(part)?))).collect::<Option<_>>()?,
+            shown: Shown::unpack(&fields.get("shown")),
+            said: fields.text("said")?,
         })
     }
 }

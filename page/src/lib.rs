@@ -8,7 +8,10 @@ mod clipboard;
 mod dom;
 mod drop;
 mod folder;
+mod frame;
+mod keeper;
 pub mod mount;
+mod owner;
 mod page;
 mod places;
 mod save;
@@ -16,8 +19,10 @@ mod scorecard;
 mod worker;
 
 use ask::Asked;
-use dom::{after, listen, window};
+use dom::{after, listen, run, window};
+use frame::Frame;
 use js_sys::Function;
+use owner::Owner;
 use page::{Page, State};
 use shipworthy_messages::{Answer, Request, Standing, Upload};
 use std::cell::{Cell, RefCell};
@@ -44,10 +49,15 @@ pub fn start() {
         opening: RefCell::new(None),
         copying: RefCell::new(None),
         words: Cell::new(0),
+        owner: RefCell::new(Owner::of_address()),
+        frame: RefCell::new(None),
     });
+    app.owner.borrow().apply();
     app.listen();
     places::begin();
     app.page.show(State::Idle);
+    let settling = Rc::clone(&app);
+    run(async move { settling.settle().await });
     // A file that was chosen while this program was on its way.
     app.take_chosen();
 }
@@ -68,6 +78,10 @@ struct App {
     copying: RefCell<Option<Function>>,
     /// How often something was to be said, so that only the last of a quick row is.
     words: Cell<u32>,
+    /// What the owner of the page set.
+    owner: RefCell<Owner>,
+    /// The page around this one.
+    frame: RefCell<Option<Rc<Frame>>>,
 }
 
 impl App {
@@ -87,7 +101,7 @@ impl App {
         for (kind, unfold) in [("beforeprint", true), ("afterprint", false)] {
             self.on(&window(), kind, move |app, _| app.page.unfold(unfold));
         }
-        self.on(&window(), "hashchange", |app, _| app.page.reveal_target());
+        self.on(&window(), "hashchange", |app, _| app.reveal());
         self.on(&window(), "popstate", |app, _| app.travelled());
         drop::listen_for_files(self);
         for kind in ["pointerover", "focusin", "touchstart"] {
@@ -95,6 +109,59 @@ impl App {
         }
         let app = Rc::clone(self);
         after(IDLE, move || app.warm());
+    }
+
+    /// Follows the owner's file, and meets the page around this one.
+    async fn settle(self: &Rc<Self>) {
+        let owner = Owner::of_address().with_file().await;
+        owner.apply();
+        let frame = Frame::find(&owner.settings).map(Rc::new);
+        self.owner.replace(owner);
+        // An engine that listens already learned of the address alone.
+        if self.worker.borrow().as_ref().is_some_and(Worker::listens) {
+            self.introduce();
+        }
+        let scheme = Rc::clone(self);
+        owner::on_scheme(move || scheme.owner.borrow().apply());
+        match frame {
+            Some(frame) => {
+                let themed = Rc::clone(self);
+                frame.hear(move |theme| {
+                    themed.owner.borrow_mut().settings.theme = theme;
+                    themed.owner.borrow().apply();
+                });
+                frame.watch();
+                frame.tell("ready");
+                self.frame.replace(Some(frame));
+            }
+            None => keeper::register(self),
+        }
+    }
+
+    /// Tells the engine what the owner set.
+    fn introduce(&self) {
+        let request = self.owner.borrow().request();
+        if let Some(worker) = self.worker.borrow().as_ref() {
+            // An engine that is gone says so by itself.
+            let _ = worker.ask(&request);
+        }
+    }
+
+    /// Shows what the address points at. A frame has no scroll bar of its own, so that the page around it must scroll.
+    pub(crate) fn reveal(&self) {
+        self.page.reveal_target();
+        let hash = window().location().hash().unwrap_or_default();
+        let part = hash.strip_prefix('#').filter(|id| !id.is_empty()).and_then(dom::by_id);
+        if let (Some(frame), Some(part)) = (self.frame.borrow().as_ref(), part) {
+            frame.show(frame::distance(&part));
+        }
+    }
+
+    /// Tells the page around this one, if there is one.
+    fn tell(&self, event: &str) {
+        if let Some(frame) = self.frame.borrow().as_ref() {
+            frame.tell(event);
+        }
     }
 
     fn on(self: &Rc<Self>, target: &EventTarget, kind: &str, act: impl Fn(&Rc<Self>, &Event) + 'static) {
@@ -138,6 +205,7 @@ impl App {
         self.forget();
         self.page.show(State::Checking);
         self.page.begin(name);
+        self.tell("started");
         self.ask(request);
     }
 
@@ -167,6 +235,7 @@ impl App {
                 if let Some(worker) = self.worker.borrow().as_ref() {
                     worker.hears();
                 }
+                self.introduce();
                 self.send();
             }
             Some(Answer::Open(paths)) => {
@@ -186,9 +255,21 @@ impl App {
                 self.page.report(&drawn);
                 places::arrive();
                 self.page.reveal_target();
+                if let Some(frame) = self.frame.borrow().as_ref() {
+                    frame.finished(&self.owner.borrow().settings);
+                }
             }
             Some(Answer::Refused(refusal)) if self.is_busy() => self.refuse(&refusal.code, &refusal.words, &refusal.hint),
             Some(Answer::Broken(words)) => self.broke(&words),
+            Some(Answer::News(news)) => {
+                if self.page.state() == State::Report {
+                    self.change(&news.change);
+                }
+                if !news.event.is_empty() {
+                    self.tell(&news.event);
+                }
+            }
+            Some(Answer::Done) => {}
             None => self.broke("a message of the engine was garbled"),
             Some(answer) => self.answered(answer),
         }

@@ -26,11 +26,14 @@ impl App {
         if let Some(button) = around(event, "button[data-do]") {
             return self.pressed(&button);
         }
+        if let Some(link) = around(event, "a[data-tell]") {
+            return self.tell(&link.get_attribute("data-tell").unwrap_or_default());
+        }
         if let Some(link) = around(event, "a[href^='#']")
             && crate::dom::window().location().hash().ok() == link.get_attribute("href")
         {
             // The address stays, so that no event tells of it.
-            self.page.reveal_target();
+            self.reveal();
         }
     }
 
@@ -145,7 +148,7 @@ impl App {
     }
 
     /// Puts drawn parts into the place of the old ones. What was unfolded stays so, and what the eye is on stays there.
-    fn change(self: &Rc<Self>, change: &Change) {
+    pub(crate) fn change(self: &Rc<Self>, change: &Change) {
         let Some(root) = by_id("report") else { return };
         for (name, value) in &change.figures {
             mark(&root, name, value);

@@ -43,6 +43,7 @@ pub fn build(name: &str, project: &Project, mut verdicts: Vec<Judged>) -> Report
         data: super::data::data(project),
         history: super::history::history(project),
         packages: packages(project),
+        contact: None,
         since: None,
         set_aside: None,
         skipped: skipped(project),

@@ -59,6 +59,10 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
     if let Some(aside) = &report.set_aside {
         set_aside(report, aside, out)?;
     }
+    if let Some(contact) = &report.contact {
+        let booking = contact.booking.as_ref().map(|address| format!(": <{address}>")).unwrap_or_default();
+        writeln!(out, "\nTalk it through with {}{booking}", plain(&contact.name))?;
+    }
     let unread: u32 = report.skipped.iter().map(|skipped| skipped.files).sum();
     writeln!(
         out,

@@ -106,6 +106,9 @@ pub struct Report {
     /// Packages of others, and what they were looked up in.
     #[serde(default)]
     pub packages: PackagesInfo,
+    /// Who offered the check, where somebody did.
+    #[serde(default)]
+    pub contact: Option<ContactInfo>,
     /// What changed since an earlier report, where one was given.
     #[serde(default)]
     pub since: Option<Since>,
@@ -116,6 +119,15 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// What is odd about the container.
     pub oddities: Vec<OddityInfo>,
+}
+
+/// Who offered a check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactInfo {
+    /// Their name.
+    pub name: String,
+    /// Where a call with them is booked, or `null`.
+    pub booking: Option<String>,
 }
 
 /// Who made a report.

@@ -7,6 +7,7 @@
 mod aside;
 mod bill;
 mod by_step;
+mod contact;
 mod data;
 mod document;
 mod evidence;
@@ -30,6 +31,7 @@ mod tools;
 mod words;
 
 pub use bill::{dollars, live as bill_live, now as bill_now};
+pub use contact::{Contact, InquiryLook};
 pub use document::document;
 pub use look::{Look, found};
 pub use page::page as translated;
@@ -67,6 +69,8 @@ pub struct Controls {
     pub memory: Memory,
     /// The language of the words around the report.
     pub language: Language,
+    /// The offer to talk.
+    pub contact: Contact,
 }
 
 /// One part of a scorecard: the id of its element, and the element, or nothing where this report has no such part.
@@ -82,7 +86,7 @@ pub struct Part {
 #[must_use]
 pub fn page(report: &Report, controls: &Controls) -> Markup {
     html! {
-        (tools::tools(&controls.memory))
+        @if !controls.contact.is_gate { (tools::tools(&controls.memory)) }
         (draw(report, Place::Page(controls), controls.language))
     }
 }
@@ -117,11 +121,26 @@ pub fn figures(report: &Report) -> [(&'static str, String); 4] {
     ]
 }
 
+/// The booking link alone.
+#[must_use]
+pub fn booking(report: &Report, contact: &Contact) -> Markup {
+    contact::booking(contact, report.contact.as_ref().map_or("an engineer", |contact| contact.name.as_str()))
+}
+
+/// What the inquiry would send, and what came of it.
+#[must_use]
+pub fn inquiry_parts(inquiry: &InquiryLook) -> [Part; 2] {
+    [Part { id: "inquiry-what", markup: contact::preview(inquiry) }, Part { id: "inquiry-said", markup: contact::said(inquiry) }]
+}
+
 /// The title of whatever shows the report.
 #[must_use]
 pub fn title(report: &Report) -> String {
     format!("{}: readiness scorecard", visible(&report.project.name))
 }
+
+/// The parts that everybody sees, whatever the owner of the page wants first.
+const OPEN: [&str; 5] = ["head", "since", "first", "dimensions", "contact"];
 
 fn draw(report: &Report, place: Place<'_>, language: Language) -> Markup {
     let [score, grade, tier, coverage] = figures(report).map(|(_, value)| value);
@@ -148,6 +167,7 @@ fn drawn(report: &Report, place: Place<'_>, say: &Texts) -> Vec<Part> {
         ("map", map::map(report)),
         ("bill", bill::bill(report, place)),
         ("questions", questions::questions(report, place)),
+        ("contact", contact::contact(report, place)),
         ("product", product::understood(report, say)),
         ("features", product::features(report, say)),
         ("data", data::section(report, say)),
@@ -155,5 +175,6 @@ fn drawn(report: &Report, place: Place<'_>, say: &Texts) -> Vec<Part> {
         ("read", notes::read(report, say)),
         ("rules", notes::rules(report, say)),
     ];
-    parts.into_iter().map(|(id, markup)| Part { id, markup }).collect()
+    let waits = |id: &str| matches!(place, Place::Page(controls) if controls.contact.is_gate) && !OPEN.contains(&id);
+    parts.into_iter().filter(|(id, _)| !waits(id)).map(|(id, markup)| Part { id, markup }).collect()
 }

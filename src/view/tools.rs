@@ -14,7 +14,7 @@ pub struct Memory {
 }
 
 /// Forms of a report: name, what it is called, what it is for.
-const FORMS: [(&str, &str, &str); 7] = [
+const FORMS: [(&str, &str, &str); 8] = [
     ("html", "Web page (HTML)", "one file that anyone can open"),
     ("markdown", "Check list (Markdown)", "to paste into an issue"),
     ("json", "Data (JSON)", "to compare with next time"),
@@ -22,6 +22,7 @@ const FORMS: [(&str, &str, &str); 7] = [
     ("csv", "Table (CSV)", "for a spreadsheet"),
     ("cyclonedx", "Packages (CycloneDX)", "a bill of materials"),
     ("text", "Plain text", "as in a terminal"),
+    ("brief", "One page for a call (Markdown)", "what was found and in which order to talk about it, without code"),
 ];
 
 /// The buttons above the report.

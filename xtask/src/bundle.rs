@@ -4,7 +4,11 @@ use crate::names::{self, Files, has_extension};
 use crate::process::{read, run};
 use crate::tools::{self, Bindgen};
 use crate::wasm::{Compiler, TARGET};
-use crate::{Outcome, compress, headers, single};
+use crate::{Outcome, compress, headers, offline, owner, single};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256, Sha384};
+use shipworthy_settings::Settings;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -57,15 +61,39 @@ pub(crate) enum Compile {
     Page,
 }
 
+/// What is built, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Plan<'p> {
+    /// How much time it may take.
+    pub(crate) quality: Quality,
+    /// Which programs.
+    pub(crate) compile: Compile,
+    /// The owner's settings.
+    pub(crate) config: Option<&'p Path>,
+}
+
+impl Plan<'_> {
+    /// For developers and tests.
+    pub(crate) const QUICK: Self = Self { quality: Quality::Quick, compile: Compile::All, config: None };
+}
+
 /// Builds `dist/` and says what it weighs.
-pub(crate) fn build(root: &Path, quality: Quality, compile: Compile) -> Outcome {
+pub(crate) fn build(root: &Path, plan: &Plan<'_>) -> Outcome {
+    let quality = plan.quality;
     let mut files = static_files(&root.join("www"))?;
-    files.extend(programs(root, quality, compile)?);
+    let mut settings = Settings::default();
+    if let Some(config) = plan.config {
+        let text;
+        (settings, text) = owner::read(config)?;
+        files.insert(owner::NAME.to_owned(), text.into_bytes());
+    }
+    files.extend(programs(root, quality, plan.compile)?);
     let single = single::page(&files)?;
     println!("xtask: {}: {} raw, {} gzip", single::NAME, kilobytes(single.len()), kilobytes(compress::gzip(&single)?.len()));
     let mut files = names::fingerprint(files)?;
+    offline::fill(&mut files)?;
     files.insert(single::NAME.to_owned(), single);
-    let headers = headers::file(files.keys());
+    let headers = headers::file(files.keys(), &settings);
     let mut packed = Files::new();
     let mut weights = Vec::new();
     for (path, bytes) in &files {
@@ -79,10 +107,23 @@ pub(crate) fn build(root: &Path, quality: Quality, compile: Compile) -> Outcome 
     files.extend(packed);
     files.insert("_headers".to_owned(), headers.into_bytes());
     files.insert("sizes.json".to_owned(), sizes(&weights, quality).into_bytes());
+    files.insert("SHA256SUMS".to_owned(), sums(&files).into_bytes());
     write(&root.join("dist"), &files)?;
     for (title, part) in parts(&weights) {
         println!("xtask: {title}: {} raw, {} brotli", kilobytes(part.raw), kilobytes(part.brotli));
     }
+    if let Some(script) = files.get("embed.js") {
+        println!("xtask: embed.js: integrity=\"{}\"", integrity(script));
+    }
+    println!(
+        "xtask: precache: {} brotli",
+        kilobytes(
+            offline::kept(files.keys())
+                .filter_map(|path| weights.iter().find(|weight| weight.path == *path))
+                .map(|weight| weight.brotli)
+                .sum()
+        )
+    );
     println!("xtask: the site is in dist/ (profile {})", quality.profile());
     let [(_, first), _] = parts(&weights);
     if first.brotli > FIRST_LOAD {
@@ -168,6 +209,20 @@ fn write(folder: &Path, files: &Files) -> Outcome {
     Ok(())
 }
 
+/// Fingerprints of all files, in the form that `sha256sum --check` takes.
+fn sums(files: &Files) -> String {
+    files.iter().map(|(path, bytes)| format!("{}  {path}\n", hexadecimal(&Sha256::digest(bytes)))).collect()
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a page that embeds a script may write beside it, so that its browser runs just this one.
+fn integrity(script: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(script)))
+}
+
 /// What a file weighs.
 #[derive(Debug, Clone, Default)]
 struct Weight {
@@ -181,7 +236,7 @@ fn parts(weights: &[Weight]) -> [(&'static str, Weight); 2] {
     // The page in other languages is another page.
     let other = |path: &str| has_extension(path, &["html"]) && path != "index.html";
     let loaded = |weight: &&Weight| {
-        has_extension(&weight.path, &["html", "js", "css", "wasm"]) && !names::is_fixed(&weight.path) && !other(&weight.path)
+        has_extension(&weight.path, &["html", "js", "css", "wasm"]) && names::is_of_the_page(&weight.path) && !other(&weight.path)
     };
     let total = |engine: bool| {
         let members = weights.iter().filter(loaded).filter(|weight| weight.path.starts_with("engine") == engine);
@@ -215,8 +270,14 @@ mod tests {
     #[test]
     fn the_engine_is_weighed_apart_from_the_first_load() {
         let weigh = |path: &str, raw| Weight { path: path.to_owned(), raw, brotli: raw / 2 };
-        let weights =
-            [weigh("index.html", 10), weigh("app-1.js", 20), weigh("engine-1_bg.wasm", 400), weigh("icon.svg", 6), weigh("sw.js", 8)];
+        let weights = [
+            weigh("index.html", 10),
+            weigh("app-1.js", 20),
+            weigh("engine-1_bg.wasm", 400),
+            weigh("icon.svg", 6),
+            weigh("sw.js", 8),
+            weigh("demo-1.css", 9),
+        ];
         let [(_, first), (_, engine)] = parts(&weights);
         assert_eq!((first.raw, first.brotli, engine.raw), (30, 15, 400));
     }

@@ -1,6 +1,7 @@
 //! The pages about the rules, written or compared.
 
 use crate::Outcome;
+use crate::owner;
 use crate::pages::render;
 use crate::process::{cargo, read};
 use std::collections::BTreeMap;
@@ -10,6 +11,8 @@ use std::path::Path;
 use std::process::Command;
 
 const FOLDER: &str = "docs/rules";
+
+const SETTINGS: &str = "docs/page-settings.md";
 
 /// Writes the pages and takes away those of rules that are gone.
 pub(crate) fn write(root: &Path) -> Outcome {
@@ -24,11 +27,14 @@ pub(crate) fn write(root: &Path) -> Outcome {
         written.map_err(|error| format!("{FOLDER}/{path} cannot be written: {error}"))?;
     }
     println!("xtask: {} pages are in {FOLDER}", pages.len());
-    Ok(())
+    fs::write(root.join(SETTINGS), owner::reference()).map_err(|error| format!("{SETTINGS} cannot be written: {error}"))
 }
 
 /// Refuses when the pages are not what the rules say.
 pub(crate) fn compare(root: &Path) -> Outcome {
+    if fs::read_to_string(root.join(SETTINGS)).ok() != Some(owner::reference()) {
+        return Err(format!("{SETTINGS} differs from the settings; run `cargo xtask docs` and commit what it writes"));
+    }
     let pages = pages(root)?;
     let present = present(&root.join(FOLDER));
     let stale = pages.iter().filter(|(path, text)| present.get(*path) != Some(text)).map(|(path, _)| path);

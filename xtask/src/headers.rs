@@ -1,16 +1,29 @@
 //! The headers that the site is served with, in the `_headers` form that static hosts read.
 
-/// Nothing but the site's own files can be loaded, and nothing can be sent anywhere else.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
-                      font-src 'none'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
-                      form-action 'none'; frame-ancestors 'self'; \
-                      require-trusted-types-for 'script'; trusted-types shipworthy";
+use shipworthy_settings::{Address, Settings};
+
+/// Nothing but the site's own files can be loaded, and nothing can be sent anywhere but to the owner's own endpoints.
+fn policy(settings: &Settings) -> String {
+    let endpoints: String =
+        settings.endpoint.iter().chain(&settings.connect).map(|address| format!(" {}", Address::for_policy(address))).collect();
+    let hosts = if settings.hosts.is_empty() { "*".to_owned() } else { settings.hosts.join(" ") };
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
+         font-src 'none'; connect-src 'self'{endpoints}; worker-src 'self'; manifest-src 'self'; frame-src 'self'; \
+         base-uri 'none'; form-action 'none'; frame-ancestors {hosts}; \
+         require-trusted-types-for 'script'; trusted-types shipworthy"
+    )
+}
 
 /// The text of `_headers`. Fingerprinted files may be kept for ever, all others are asked for each time.
-pub(crate) fn file<'a>(paths: impl Iterator<Item = &'a String>) -> String {
+///
+/// The embedder policy and the resource policy let the page stand in a site that isolates itself.
+pub(crate) fn file<'a>(paths: impl Iterator<Item = &'a String>, settings: &Settings) -> String {
+    let policy = policy(settings);
     let mut text = format!(
-        "/*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  \
-         Cross-Origin-Opener-Policy: same-origin\n  Permissions-Policy: camera=(), geolocation=(), microphone=()\n"
+        "/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  \
+         Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Embedder-Policy: require-corp\n  \
+         Cross-Origin-Resource-Policy: cross-origin\n  Permissions-Policy: camera=(), geolocation=(), microphone=()\n"
     );
     for path in paths {
         let keep = if is_tagged(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
@@ -41,17 +54,28 @@ mod tests {
     #[test]
     fn every_answer_carries_the_policy_and_only_fingerprinted_files_are_kept() {
         let paths = ["index.html", "app-0123456789abcdef.js", "app-0123456789abcdef_bg.wasm", "embed.js"].map(str::to_owned);
-        let headers = Headers::parse(&file(paths.iter()));
+        let headers = Headers::parse(&file(paths.iter(), &Settings::default()));
         let value = |path: &str, name: &str| {
             headers.of(path).filter(|(known, _)| *known == name).map(|(_, value)| value.to_owned()).collect::<Vec<_>>()
         };
         for path in ["/", "/app-0123456789abcdef.js", "/unknown"] {
-            assert_eq!(value(path, "Content-Security-Policy"), [POLICY]);
+            assert_eq!(value(path, "Content-Security-Policy"), [policy(&Settings::default())]);
         }
         assert_eq!(value("/", "Cache-Control"), ["no-cache"]);
         assert_eq!(value("/embed.js", "Cache-Control"), ["no-cache"]);
         for path in ["/app-0123456789abcdef.js", "/app-0123456789abcdef_bg.wasm"] {
             assert_eq!(value(path, "Cache-Control"), ["public, max-age=31536000, immutable"]);
         }
+    }
+
+    #[test]
+    fn exactly_the_endpoints_and_hosts_of_the_owner_are_named() {
+        use shipworthy_settings::By;
+        let mut settings = Settings::default();
+        let said = [("lead-endpoint", "https://a.example/leads?key=1"), ("hosts", "https://b.example https://c.example")];
+        assert_eq!(settings.take(said, By::Owner), []);
+        let policy = policy(&settings);
+        assert!(policy.contains("connect-src 'self' https://a.example/leads;"), "{policy}");
+        assert!(policy.contains("frame-ancestors https://b.example https://c.example;"), "{policy}");
     }
 }

@@ -8,6 +8,8 @@ mod docs;
 mod draft;
 mod headers;
 mod names;
+mod offline;
+mod owner;
 mod pages;
 mod process;
 mod server;
@@ -17,15 +19,17 @@ mod suite;
 mod tools;
 mod wasm;
 
-use bundle::{Compile, Quality};
+use bundle::{Compile, Plan, Quality};
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask serve [--port N] [--release]   build the page and serve it on this machine
-cargo xtask build [--page] [--release]     build the page into dist/, ready for any static host; --page compiles
-                                           only the page program and takes the engine as it was built last
+cargo xtask build [--release] [--page] [--config FILE]
+                                           build the page into dist/, ready for any static host; --page compiles only
+                                           the page program and takes the engine as it was built last; --config
+                                           takes the owner's settings
 cargo xtask test                           every test: native, in a browser, and end to end on the built page
 cargo xtask bench secrets                  how quick the search for credentials is, natively and in a browser
 cargo xtask bench facts                    what reading JavaScript costs, beside its parser alone
@@ -59,10 +63,10 @@ fn run(arguments: &[&str]) -> Outcome {
             let (quality, port) = serve_options(options)?;
             site::serve(&root, quality, port)
         }
-        ["build"] => bundle::build(&root, Quality::Quick, Compile::All),
-        ["build", "--release"] => bundle::build(&root, Quality::Published, Compile::All),
-        ["build", "--page"] => bundle::build(&root, Quality::Quick, Compile::Page),
-        ["build", "--page", "--release"] => bundle::build(&root, Quality::Published, Compile::Page),
+        ["build", options @ ..] => {
+            let plan = plan(options)?;
+            bundle::build(&root, &plan)
+        }
         ["test"] => suite::run_all(&root),
         ["bench", "secrets"] => bench::secrets(&root),
         ["bench", "facts"] => bench::facts(&root),
@@ -77,6 +81,16 @@ fn run(arguments: &[&str]) -> Outcome {
             Ok(())
         }
         other => Err(format!("`{}` is not a task; these are:\n{USAGE}", other.join(" "))),
+    }
+}
+
+fn plan<'a>(options: &[&'a str]) -> Outcome<Plan<'a>> {
+    match options {
+        [] => Ok(Plan::QUICK),
+        ["--release", rest @ ..] => Ok(Plan { quality: Quality::Published, ..plan(rest)? }),
+        ["--page", rest @ ..] => Ok(Plan { compile: Compile::Page, ..plan(rest)? }),
+        ["--config", file, rest @ ..] => Ok(Plan { config: Some(Path::new(*file)), ..plan(rest)? }),
+        other => Err(format!("`{}` is not an option of build; --release, --page and --config FILE are", other.join(" "))),
     }
 }
 
@@ -110,5 +124,9 @@ mod tests {
         assert_eq!(serve_options(&[]), Ok((Quality::Quick, None)));
         assert!(serve_options(&["--port", "many"]).is_err());
         assert!(serve_options(&["--port"]).is_err());
+        let whole = Plan { quality: Quality::Published, compile: Compile::Page, config: Some(Path::new("a.json")) };
+        assert_eq!(plan(&["--config", "a.json", "--release", "--page"]), Ok(whole));
+        assert_eq!(plan(&[]), Ok(Plan::QUICK));
+        assert!(plan(&["--config"]).is_err());
     }
 }

@@ -9,14 +9,14 @@ pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 /// Files whose address others depend on; they keep their name.
 const FIXED: [&str; 2] = ["sw.js", "embed.js"];
 
-/// Whether the file keeps its name though its kind would get a fingerprint.
-pub(crate) fn is_fixed(path: &str) -> bool {
-    FIXED.contains(&path)
+/// Whether a visitor's browser loads the file with the page: the demonstration of embedding stands apart.
+pub(crate) fn is_of_the_page(path: &str) -> bool {
+    !FIXED.contains(&path) && !path.starts_with("demo")
 }
 
 /// Whether the file gets a fingerprint.
 fn is_fingerprinted(path: &str) -> bool {
-    has_extension(path, &["js", "css", "wasm"]) && !is_fixed(path)
+    has_extension(path, &["js", "css", "wasm"]) && !FIXED.contains(&path)
 }
 
 /// Whether references to other files can stand in the file.

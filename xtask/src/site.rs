@@ -1,7 +1,7 @@
 //! The built site, served to whoever develops.
 
 use crate::Outcome;
-use crate::bundle::{self, Compile, Quality};
+use crate::bundle::{self, Plan, Quality};
 use crate::server::Server;
 use std::path::Path;
 
@@ -9,7 +9,7 @@ const PORT: u16 = 8080;
 
 /// Builds the site and serves it until interrupted.
 pub(crate) fn serve(root: &Path, quality: Quality, port: Option<u16>) -> Outcome {
-    bundle::build(root, quality, Compile::All)?;
+    bundle::build(root, &Plan { quality, ..Plan::QUICK })?;
     let dist = root.join("dist");
     let server = match port {
         Some(port) => Server::bind(&dist, port).map_err(|error| format!("port {port} cannot be used: {error}"))?,

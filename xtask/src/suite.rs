@@ -1,7 +1,7 @@
 //! Every test there is: native, in a browser, and end to end on the built site.
 
 use crate::Outcome;
-use crate::bundle::{self, Compile, Quality};
+use crate::bundle::{self, Plan, Quality};
 use crate::process::{cargo, run};
 use crate::tools::{self, Bindgen, Browser};
 use crate::wasm::Compiler;
@@ -71,7 +71,7 @@ fn in_browser(root: &Path) -> Outcome {
 
 fn end_to_end(root: &Path) -> Outcome {
     let browser = Browser::set_up()?;
-    bundle::build(root, Quality::Quick, Compile::All)?;
+    bundle::build(root, &Plan::QUICK)?;
     let mut test = cargo_test(root);
     test.args(["--test", "e2e"])
         .env("SHIPWORTHY_DIST", root.join("dist"))

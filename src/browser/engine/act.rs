@@ -6,9 +6,17 @@ use super::session::Session;
 use crate::report::{self, Answer as Chosen};
 use crate::view::{self, Look};
 use shipworthy_messages::{Act, Answer, Change, Drawn, Refusal};
+use shipworthy_settings::{By, Settings};
+use std::rc::Rc;
 
 impl Engine {
-    pub(super) async fn act(&self, asked: &Act) -> Answer {
+    pub(super) async fn act(self: &Rc<Self>, asked: &Act) -> Answer {
+        match asked.does.as_str() {
+            "settings" => return self.follow(asked),
+            "inquire" => return self.inquire(asked),
+            "send" => return self.send(),
+            _ => {}
+        }
         // Taken out while it works: what the page asks meanwhile comes after the answer to this.
         let Some(mut session) = self.session.take() else {
             return refused("The checker was started anew and does not hold this report any more. Check the file again.");
@@ -16,6 +24,22 @@ impl Engine {
         let answer = session.act(asked).await;
         self.session.replace(Some(session));
         answer
+    }
+
+    /// Follows the settings of the page, which the page sends before anything is checked.
+    fn follow(&self, asked: &Act) -> Answer {
+        let mut settings = Settings::default();
+        let said = |by: &str| {
+            let mine = asked.fields.iter().filter_map(move |(name, value)| Some((name.strip_prefix(by)?, value.as_str())));
+            mine.collect::<Vec<_>>()
+        };
+        let language = view::Language::of(field(asked, "page")).unwrap_or_default();
+        // The page has named the faults already.
+        let _ = settings.take(said("owner:"), By::Owner);
+        let _ = settings.take(said("embedder:"), By::Embedder);
+        self.language.set(language);
+        self.settings.replace(settings);
+        Answer::Done
     }
 }
 

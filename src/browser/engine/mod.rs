@@ -5,6 +5,7 @@ mod act;
 mod blob;
 mod folder;
 mod hint;
+mod inquiry;
 mod memory;
 mod sample;
 mod save;
@@ -21,10 +22,12 @@ use self::standing::Told;
 use self::upload::{Dropped, dropped};
 use crate::advisories::Advisories;
 use crate::intake::{Container, Refusal, is_closed};
+use crate::view::Language;
 use crate::{Checked, Terms, examine, report};
 use js_sys::futures::spawn_local;
 use shipworthy_messages::{self as messages, Answer, Request};
-use std::cell::RefCell;
+use shipworthy_settings::Settings;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -50,12 +53,17 @@ impl Port {
 struct Engine {
     port: Port,
     session: RefCell<Option<Session>>,
+    /// What the owner of the page set.
+    settings: RefCell<Settings>,
+    /// The language of the page.
+    language: Cell<Language>,
 }
 
 /// Starts it.
 pub fn start() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
-    let engine = Rc::new(Engine { port: Port(scope.clone()), session: RefCell::new(None) });
+    let engine =
+        Rc::new(Engine { port: Port(scope.clone()), session: RefCell::new(None), settings: RefCell::default(), language: Cell::default() });
     let port = engine.port.clone();
     std::panic::set_hook(Box::new(move |info| {
         let now = NOW.try_with(|now| now.try_borrow().map(|now| now.clone()).unwrap_or_default()).unwrap_or_default();
@@ -69,12 +77,15 @@ pub fn start() {
             None => engine.port.say(&Answer::Broken("a message of the page was garbled".to_owned())),
         }
     });
+    let online = Rc::clone(&engine);
+    let back = Closure::<dyn Fn()>::new(move || online.online());
+    scope.set_ononline(Some(back.into_js_value().unchecked_ref()));
     scope.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
     engine.port.say(&Answer::Ready);
 }
 
 impl Engine {
-    async fn answer(&self, request: Request) {
+    async fn answer(self: &Rc<Self>, request: Request) {
         let answer = match request {
             Request::Open(paths) => Answer::Open(paths.into_iter().filter(|path| !is_closed(path)).collect()),
             Request::Sample => self.check(Ok(Box::new(sample::sample())), None).await,
@@ -98,6 +109,8 @@ impl Engine {
                 // The facts of a large project are large, and nothing asks for them again.
                 drop(project);
                 let mut session = Session::new(report, materials);
+                session.controls.language = self.language.get();
+                session.offer(&self.settings.borrow());
                 session.recall(earlier).await;
                 let drawn = session.drawn();
                 self.session.replace(Some(session));

@@ -18,6 +18,8 @@ pub(super) enum Form {
     Csv,
     Cyclonedx,
     Text,
+    /// One page for a first talk.
+    Brief,
     /// The card as a drawing.
     CardSvg,
     /// The card as a drawing of which the page makes a picture.
@@ -25,7 +27,7 @@ pub(super) enum Form {
 }
 
 impl Form {
-    const ALL: [(&'static str, Self, &'static str, &'static str); 9] = [
+    const ALL: [(&'static str, Self, &'static str, &'static str); 10] = [
         ("html", Self::Html, "html", "text/html;charset=utf-8"),
         ("markdown", Self::Markdown, "md", "text/markdown;charset=utf-8"),
         ("json", Self::Json, "json", "application/json"),
@@ -33,6 +35,7 @@ impl Form {
         ("csv", Self::Csv, "csv", "text/csv;charset=utf-8"),
         ("cyclonedx", Self::Cyclonedx, "cdx.json", "application/vnd.cyclonedx+json"),
         ("text", Self::Text, "txt", "text/plain;charset=utf-8"),
+        ("brief", Self::Brief, "call.md", "text/markdown;charset=utf-8"),
         ("card-svg", Self::CardSvg, "svg", "image/svg+xml"),
         ("card-png", Self::CardPng, "png", "image/svg+xml"),
     ];
@@ -60,6 +63,7 @@ pub(super) fn kept(session: &Session, form: Form) -> Result<Kept, String> {
         Form::Cyclonedx => session.materials.clone(),
         Form::Text => report::text(report),
         Form::CardSvg | Form::CardPng => report::card(report, face()),
+        Form::Brief => report::brief(report, face()),
     };
     let (ending, kind) = form.file();
     let options = BlobPropertyBag::new();

@@ -1,5 +1,6 @@
 //! The check that the engine holds while the page shows it.
 
+use super::inquiry::Inquiry;
 use super::memory::Remembered;
 use crate::cost::Assumptions;
 use crate::report::{self, Answer, Report};
@@ -23,6 +24,7 @@ pub(super) struct Session {
     earlier: Option<Report>,
     pub(super) controls: Controls,
     pub(super) remembered: Option<Remembered>,
+    pub(super) inquiry: Inquiry,
     /// Marks of the parts as the page has them.
     drawn: Vec<(&'static str, u64)>,
 }
@@ -37,6 +39,7 @@ impl Session {
             earlier: None,
             controls: Controls::default(),
             remembered: None,
+            inquiry: Inquiry::new(),
             drawn: Vec::new(),
         }
     }
@@ -71,9 +74,11 @@ impl Session {
 
     fn weigh(&mut self) {
         let assumptions = self.report.cost.bill.assumptions;
+        let contact = self.report.contact.take();
         self.report = report::answer(&self.checked, &self.answers);
         self.report.since = self.earlier.as_ref().map(|earlier| report::since(earlier, &self.report));
         self.report.cost.bill.assumptions = assumptions;
+        self.report.contact = contact;
     }
 
     /// The answers that are given.

@@ -47,6 +47,7 @@ pub(crate) fn page(site: &Files) -> Outcome<Vec<u8>> {
     for (what, from, to) in [
         ("the character set", "<meta charset=\"utf-8\">", format!("<meta charset=\"utf-8\">\n{policy}")),
         ("the style", "<link rel=\"stylesheet\" href=\"style.css\">", format!("<style>{style}</style>")),
+        ("the list of icons", MANIFEST, String::new()),
         ("the page program", PRELOAD, String::new()),
         ("the script", "<script src=\"app.js\" defer></script>\n", String::new()),
         ("the start", "<script src=\"boot.js\" defer></script>\n", String::new()),
@@ -69,6 +70,7 @@ const PRELOAD: &str = "<link rel=\"preload\" id=\"program\" href=\"app_bg.wasm\"
 /// One file speaks one language.
 const ALTERNATE: &str = "<link rel=\"alternate\" hreflang=\"de\" href=\"de.html\">\n";
 const TONGUES: &str = "  <p class=\"tongues\"><a href=\"de.html?lang=de\" hreflang=\"de\" lang=\"de\">Deutsch</a></p>\n";
+const MANIFEST: &str = "<link rel=\"manifest\" href=\"manifest.webmanifest\">\n";
 
 const KEEP: &str = "<a href=\"shipworthy.html\" download>Download this page as one file</a>, checker and all. It opens from your disk without a network, and its own rules forbid it every connection.";
 
@@ -83,7 +85,7 @@ mod tests {
 
     fn site() -> Files {
         let page = format!(
-            "<!doctype html><html><head>\n<meta charset=\"utf-8\">\n<link rel=\"stylesheet\" href=\"style.css\">\n{PRELOAD}\
+            "<!doctype html><html><head>\n<meta charset=\"utf-8\">\n<link rel=\"stylesheet\" href=\"style.css\">\n{MANIFEST}{PRELOAD}\
              {ALTERNATE}<script src=\"app.js\" defer></script>\n<script src=\"boot.js\" defer></script>\n</head><body>{KEEP}{TONGUES}</body></html>"
         );
         [

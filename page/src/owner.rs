@@ -1,0 +1,160 @@
+//! What the owner of the page set: `config.json` beside it, then what an embedding page or the address says.
+
+use crate::dom::{all, by_id, complain, document, items, listen, mark, property, unmark, window};
+use js_sys::futures::JsFuture;
+use js_sys::{Function, JSON, Object, Reflect};
+use shipworthy_messages::{Act, Request};
+use shipworthy_settings::{By, Colour, Font, Settings, Theme, readable};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, UrlSearchParams};
+
+/// Who says what, as it was said.
+#[derive(Default)]
+pub(crate) struct Owner {
+    owner: Vec<(String, String)>,
+    embedder: Vec<(String, String)>,
+    pub(crate) settings: Settings,
+}
+
+impl Owner {
+    /// What the address says.
+    pub(crate) fn of_address() -> Self {
+        let parameters = parameters();
+        let said = |name: &str| parameters.as_ref().and_then(|parameters| parameters.get(name));
+        let embedder = shipworthy_settings::SETTINGS.iter().filter_map(|setting| Some((setting.name.to_owned(), said(setting.name)?)));
+        let mut owner = Self { embedder: embedder.collect(), ..Self::default() };
+        owner.read();
+        owner
+    }
+
+    /// The same after `config.json`. A page from a disk has none, and one that cannot be read changes nothing.
+    pub(crate) async fn with_file(mut self) -> Self {
+        if let Some(said) = file().await {
+            self.owner = said;
+            self.read();
+        }
+        self
+    }
+
+    fn read(&mut self) {
+        let mut settings = Settings::default();
+        let mut faults = settings.take(pairs(&self.owner), By::Owner);
+        faults.extend(settings.take(pairs(&self.embedder), By::Embedder));
+        for fault in faults {
+            complain(&["The setting ", &fault.name, " was left out: ", &fault.words].concat());
+        }
+        self.settings = settings;
+    }
+
+    /// The same for the engine, which draws the offer to talk.
+    pub(crate) fn request(&self) -> Request {
+        let said = |by: &'static str, said: &[(String, String)]| {
+            said.iter().map(move |(name, value)| ([by, name.as_str()].concat(), value.clone())).collect::<Vec<_>>()
+        };
+        let mut fields = said("owner:", &self.owner);
+        fields.extend(said("embedder:", &self.embedder));
+        let language = document().document_element().and_then(|root| root.get_attribute("lang"));
+        fields.push(("page".to_owned(), language.unwrap_or_default()));
+        Request::Act(Act { does: "settings".to_owned(), fields })
+    }
+
+    /// Dresses the page.
+    pub(crate) fn apply(&self) {
+        let settings = &self.settings;
+        let Some(root) = document().document_element() else { return };
+        match settings.theme {
+            Theme::Auto => unmark(&root, "data-theme"),
+            Theme::Light => mark(&root, "data-theme", "light"),
+            Theme::Dark => mark(&root, "data-theme", "dark"),
+        }
+        let styled: &HtmlElement = root.unchecked_ref();
+        let set = |name: &str, value: &str| {
+            // A style takes any name and value; one that it does not know it ignores.
+            let _ = styled.style().set_property(name, value);
+        };
+        if let Some(pixels) = settings.corner {
+            set("--corner", &[&pixels.to_string(), "px"].concat());
+        }
+        match settings.font {
+            Some(Font::System) => set("--serif", "var(--sans)"),
+            Some(Font::Serif) => set("--sans", "var(--serif)"),
+            Some(Font::Mono) => ["--sans", "--serif"].iter().for_each(|name| set(name, "var(--mono)")),
+            None => {}
+        }
+        if let Some(accent) = settings.accent {
+            let is_dark = match settings.theme {
+                Theme::Auto => prefers_dark(),
+                theme => theme == Theme::Dark,
+            };
+            let (card, ink, mix) = if is_dark { ([0x14, 0x22, 0x2d], "#07202b", "#0d171f") } else { ([255; 3], "#ffffff", "#ffffff") };
+            let text = readable(accent, Colour(card)).text();
+            set("--sea", &text);
+            set("--sea-ink", ink);
+            set("--sea-tint", &["color-mix(in srgb, ", &text, " 14%, ", mix, ")"].concat());
+        }
+        if let Some(logo) = &settings.logo {
+            dress_mark(logo, settings.owner.as_deref());
+        }
+    }
+}
+
+fn pairs(said: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    said.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+}
+
+/// Puts the owner's picture into the head of the page.
+fn dress_mark(logo: &str, owner: Option<&str>) {
+    let Some(brand) = by_id("brand") else { return };
+    let Ok(image) = document().create_element("img") else { return };
+    mark(&image, "src", logo);
+    mark(&image, "alt", owner.unwrap_or("Shipworthy"));
+    mark(&image, "class", "logo");
+    let old: Vec<Element> = all(&brand, ":scope > *").collect();
+    old.iter().for_each(Element::remove);
+    // An element takes any other.
+    let _ = brand.append_child(&image);
+}
+
+/// Whether the visitor's system is dark.
+fn prefers_dark() -> bool {
+    window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|media| media.matches())
+}
+
+/// Does something whenever the system changes between light and dark.
+pub(crate) fn on_scheme(act: impl Fn() + 'static) {
+    if let Ok(Some(media)) = window().match_media("(prefers-color-scheme: dark)") {
+        listen(&media, "change", move |_| act());
+    }
+}
+
+/// The parameters of the address.
+pub(crate) fn parameters() -> Option<UrlSearchParams> {
+    UrlSearchParams::new_with_str(&window().location().search().ok()?).ok()
+}
+
+/// The owner's file, name by name.
+async fn file() -> Option<Vec<(String, String)>> {
+    if window().location().protocol().ok()? == "file:" {
+        return None;
+    }
+    let answer = JsFuture::from(window().fetch_with_str("config.json")).await.ok()?;
+    if !property(&answer, "ok").is_truthy() {
+        return None;
+    }
+    let text: Function = property(&answer, "text").dyn_into().ok()?;
+    let text = JsFuture::from(text.call0(&answer).ok()?.dyn_into::<js_sys::Promise>().ok()?).await.ok()?;
+    let object: Object = JSON::parse(&text.as_string()?).ok()?.dyn_into().ok()?;
+    let entry = |entry: JsValue| {
+        let entry = items(&entry);
+        let value = entry.get(1);
+        let value = value.as_string().or_else(|| plain(&value));
+        Some((entry.get(0).as_string()?, value?))
+    };
+    Some(Object::entries(&object).iter().filter_map(entry).collect())
+}
+
+/// A number or a yes or no as text.
+fn plain(value: &JsValue) -> Option<String> {
+    let to_string: Function = Reflect::get(value, &"toString".into()).ok()?.dyn_into().ok()?;
+    to_string.call0(value).ok()?.as_string()
+}
