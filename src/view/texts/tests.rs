@@ -117,10 +117,10 @@ fn literals(code: &str) -> Vec<(&str, &str, usize)> {
 }
 
 /// The attribute whose value the end of this code stands in, if it does.
-fn attribute(before: &str) -> Option<&str> {
-    let name = |value: &'_ str| {
+fn attribute<'a>(before: &'a str) -> Option<&'a str> {
+    let name = |value: &'a str| {
         let from = value.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != ':').map_or(0, |at| at + 1);
-        value.get(from..).map(|name| before.get(value.len() - name.len()..value.len()).unwrap_or(name))
+        value.get(from..)
     };
     let trimmed = before.trim_end();
     if let Some(value) = trimmed.strip_suffix('=') {
