@@ -11,6 +11,9 @@ const LINE: usize = 600;
 /// Farthest column that is counted in characters; behind it bytes must do, so that a file of one line stays quick.
 const COLUMN: usize = 16 << 10;
 
+/// Bytes that a line of code has at the least, by and large.
+const LENGTH: usize = 24;
+
 /// The text of one entry. The only maker of places.
 #[derive(Debug)]
 pub struct Source<'a> {
@@ -76,7 +79,9 @@ impl<'a> Source<'a> {
     /// A text whose `masks` (byte ranges) no excerpt shows.
     #[must_use]
     pub fn new(path: &'a str, text: &'a str, mut masks: Vec<Range<usize>>) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let mut starts = Vec::with_capacity(text.len() / LENGTH + 1);
+        starts.push(0);
+        starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
         masks.sort_by_key(|mask| mask.start);
         masks.dedup_by(|next, mask| {
             let joined = next.start <= mask.end;
@@ -157,11 +162,12 @@ impl<'a> Source<'a> {
         let until = if span.end > span.start { span.end } else { self.name_end(span.start, to) };
         let low = self.unmasked(span.start, |mask| mask.start).clamp(from, to);
         let high = self.unmasked(until, |mask| mask.end).clamp(low, to);
-        let mut shown = self.masked(from..low);
+        let mut shown = String::with_capacity(to - from);
+        self.mask(from..low, &mut shown);
         let first = shown.len();
-        shown.push_str(&self.masked(low..high));
+        self.mask(low..high, &mut shown);
         let last = shown.trim_end().len().max(first);
-        shown.push_str(&self.masked(high..to));
+        self.mask(high..to, &mut shown);
         let trimmed = shown.trim();
         let lead = shown.len() - shown.trim_start().len();
         let count = |to: usize| shown.get(lead..to).map_or(0, |before| before.chars().count()).min(EXCERPT);
@@ -175,9 +181,8 @@ impl<'a> Source<'a> {
         (if opened { format!("…{cut}") } else { cut }, mark)
     }
 
-    /// A range of the text with a mark in place of each secret.
-    fn masked(&self, range: Range<usize>) -> String {
-        let mut shown = String::new();
+    /// Adds a range of the text with a mark in place of each secret.
+    fn mask(&self, range: Range<usize>, shown: &mut String) {
         let mut at = range.start;
         let first = self.masks.partition_point(|mask| mask.end <= range.start);
         for mask in self.masks.iter().skip(first).take_while(|mask| mask.start < range.end) {
@@ -186,7 +191,6 @@ impl<'a> Source<'a> {
             at = mask.end.max(at);
         }
         shown.push_str(self.text.get(at.min(range.end)..range.end).unwrap_or(""));
-        shown
     }
 
     /// Byte `at`, or where it falls within a mask that end of it.

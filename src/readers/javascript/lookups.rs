@@ -3,8 +3,8 @@
 use super::Context;
 use super::sites::expression::{Link, argument, bare, chain, last, name, number, object, property, spreads, string};
 use crate::facts::{Facts, Lookup, Role};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{Expression, ObjectExpression, ObjectPropertyKind};
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_syntax::node::NodeId;
 
@@ -59,6 +59,9 @@ impl Clients {
         Some(Self { repositories: text.contains("Repository"), sequelize: text.contains("where:") })
     }
 }
+
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[AstType::CallExpression];
 
 /// Looks at one node; `called` is the dotted name of what it calls.
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, clients: &Clients, facts: &mut Facts) {

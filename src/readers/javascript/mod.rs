@@ -14,8 +14,10 @@ mod outlays;
 mod quality;
 mod queries;
 mod services;
+mod shapes;
 mod sites;
 mod tree;
+mod walked;
 mod whole;
 
 pub(super) use body::guard_kind;
@@ -28,8 +30,9 @@ use name::Name;
 use oxc_allocator::Allocator;
 use oxc_ast::AstKind;
 use oxc_ast::ast::Program;
+use oxc_ast::ast_kind::AST_TYPE_MAX;
 use oxc_parser::Parser;
-use oxc_semantic::{Semantic, SemanticBuilder};
+use oxc_semantic::{AstNode, Semantic, SemanticBuilder, Stats};
 use oxc_span::{SourceType, Span};
 use sites::expression::name as name_of;
 use std::cell::{OnceCell, RefCell};
@@ -47,6 +50,8 @@ struct Context<'c, 'a> {
     whole: Whole<'c>,
     program: &'c Program<'a>,
     semantic: &'c Semantic<'a>,
+    /// The nodes that looks through the whole file are for.
+    walked: Vec<&'c AstNode<'a>>,
     /// Where statements start that stand for a value which a component's template shows as HTML.
     html: &'c [u32],
     /// Keeps what is put together of the file's texts.
@@ -61,8 +66,10 @@ struct Context<'c, 'a> {
     family: OnceCell<Option<&'static str>>,
     /// What the file's route handlers call the request, where it is not a usual name, once somebody asked.
     requests: OnceCell<Vec<&'a str>>,
-    /// Which parts of words that admit made-up data may stand in the file, once somebody asked.
+    /// Which words that admit made-up data may stand in the file, once somebody asked.
     admitting: OnceCell<Vec<&'static str>>,
+    /// Which words of answers that are made up may stand in the file, once somebody asked.
+    inventing: OnceCell<Vec<&'static str>>,
 }
 
 impl Context<'_, '_> {
@@ -100,13 +107,14 @@ impl Reader for JavaScript {
             return Err("its JavaScript cannot be understood".to_owned());
         }
         let html = component.as_ref().filter(|_| script.is_none()).map_or(&[][..], |component| &component.html);
-        let semantic = SemanticBuilder::new().with_build_nodes(true).build(&parsed.program).semantic;
+        let semantic = SemanticBuilder::new().with_build_nodes(true).with_stats(estimated(text.len())).build(&parsed.program).semantic;
         let context = Context {
             entry,
             source,
             whole: Whole::new(source.text()),
             program: &parsed.program,
             semantic: &semantic,
+            walked: walked::of(&semantic),
             html,
             arena: &allocator,
             called: RefCell::default(),
@@ -115,6 +123,7 @@ impl Reader for JavaScript {
             family: OnceCell::new(),
             requests: OnceCell::new(),
             admitting: OnceCell::new(),
+            inventing: OnceCell::new(),
         };
         let (mut module, named) = imports::read(&context);
         facts.endpoints.extend(endpoints::read(&context, &mut module));
@@ -125,10 +134,13 @@ impl Reader for JavaScript {
         let clients = lookups::Clients::of(&context);
         let looks_at_sites = sites::looks_at(&context);
         for node in semantic.nodes().iter() {
+            if !LOOKED_AT.get(node.kind().ty() as usize).is_some_and(|looked_at| *looked_at) {
+                continue;
+            }
             // Asked for by most collectors, and worked out once.
             let called = match node.kind() {
-                AstKind::CallExpression(call) => name_of(&call.callee),
-                AstKind::NewExpression(made) => name_of(&made.callee),
+                AstKind::CallExpression(call) => context.plain(&call.callee).map_or_else(|| name_of(&call.callee), Name::from),
+                AstKind::NewExpression(made) => context.plain(&made.callee).map_or_else(|| name_of(&made.callee), Name::from),
                 _ => Name::default(),
             };
             if looks_at_sites {
@@ -150,6 +162,37 @@ impl Reader for JavaScript {
         }
         Ok(())
     }
+}
+
+/// For each kind of node whether any collector is shown such nodes.
+const LOOKED_AT: [bool; AST_TYPE_MAX as usize + 1] = looked_at();
+
+#[expect(clippy::indexing_slicing, reason = "worked out by the compiler, which refuses what is out of bounds")]
+const fn looked_at() -> [bool; AST_TYPE_MAX as usize + 1] {
+    let others = [services::KINDS, outlays::KINDS, queries::KINDS, lookups::KINDS, quality::KINDS];
+    let mut kinds = [false; AST_TYPE_MAX as usize + 1];
+    let mut at = 0;
+    while at < kinds.len() {
+        kinds[at] = sites::SHOWN[at] != 0;
+        at += 1;
+    }
+    at = 0;
+    while at < others.len() {
+        let mut kind = 0;
+        while kind < others[at].len() {
+            kinds[others[at][kind] as usize] = true;
+            kind += 1;
+        }
+        at += 1;
+    }
+    kinds
+}
+
+/// How much a file of so many bytes holds, by and large: counting it takes a walk of its own, and what is short of room
+/// grows.
+fn estimated(bytes: usize) -> Stats {
+    let one_in = |each: usize| u32::try_from(bytes / each + 16).unwrap_or(u32::MAX);
+    Stats::new(one_in(7), one_in(160), one_in(100), one_in(50))
 }
 
 /// JavaScript files may hold JSX whatever their name; TypeScript files only as `.tsx`.

@@ -6,8 +6,8 @@ use super::services::HOSTS;
 use super::sites::expression::{argument, bare, initial, is_bool, last, name, number, object, property, string};
 use super::sites::words;
 use crate::facts::{Facts, Outlay, OutlayKind, Purpose, Role};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{CallExpression, Expression, ObjectExpression};
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::Span;
 
@@ -37,6 +37,9 @@ const CALLS: &[(&str, &str)] = &[
 /// Names under which the longest answer is set.
 const TOKENS: &[&str] =
     &["max_tokens", "maxTokens", "max_output_tokens", "maxOutputTokens", "max_completion_tokens", "maxCompletionTokens"];
+
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[AstType::CallExpression, AstType::VariableDeclarator, AstType::ObjectProperty];
 
 /// Looks at one node.
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
@@ -90,8 +93,25 @@ fn costs<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpressio
         polling(context, call, facts);
         return;
     }
-    if let Some((end, provider)) =
-        CALLS.iter().find(|(end, _)| called.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('.')))
+    let may_ask = matches!(
+        last(called),
+        "create"
+            | "parse"
+            | "generate"
+            | "edit"
+            | "stream"
+            | "generateContent"
+            | "generateContentStream"
+            | "generateText"
+            | "streamText"
+            | "generateObject"
+            | "streamObject"
+            | "run"
+            | "subscribe"
+    );
+    if may_ask
+        && let Some((end, provider)) =
+            CALLS.iter().find(|(end, _)| called.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('.')))
         && (!others_too(end) || is_of_a_model(context, call, called))
     {
         let Some(options) = call.arguments.iter().filter_map(|argument| argument.as_expression()).find_map(|value| settled(context, value))

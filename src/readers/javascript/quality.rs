@@ -6,11 +6,27 @@ mod watch;
 use super::Context;
 use super::sites::expression::{argument, is_bool, last, name, object, property, string};
 use crate::facts::{Deployment, Facts, Role, Setting, Site, SiteKind, Telemetry, TelemetryKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{CallExpression, ImportDeclaration, JSXElementName, Program, Statement};
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
 use std::borrow::Cow;
+
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[
+    AstType::Program,
+    AstType::CallExpression,
+    AstType::NewExpression,
+    AstType::MethodDefinition,
+    AstType::ExportNamedDeclaration,
+    AstType::ExportDeclaration,
+    AstType::JSXOpeningElement,
+    AstType::ObjectProperty,
+    AstType::ImportDeclaration,
+    AstType::StringLiteral,
+    AstType::TemplateElement,
+    AstType::StaticMemberExpression,
+];
 
 /// Looks at one node.
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
@@ -80,42 +96,49 @@ fn telemetry(context: &Context<'_, '_>, kind: TelemetryKind, tool: &str, span: S
 }
 
 fn is_health(route: &str) -> bool {
-    let Some((_, last)) = route.trim_end_matches('/').rsplit_once('/') else { return false };
+    let route = route.trim_end_matches('/');
+    // Most texts are out by their last letter.
+    if !matches!(route.bytes().next_back().map(|last| last.to_ascii_lowercase()), Some(b'h' | b'z' | b'k' | b't' | b'g')) {
+        return false;
+    }
+    let Some((_, last)) = route.rsplit_once('/') else { return false };
     ["health", "healthz", "healthcheck", "health-check", "livez", "readyz", "heartbeat", "ping"]
         .iter()
         .any(|end| last.eq_ignore_ascii_case(end))
 }
 
-/// Calls that start an error tracker: (how the call ends, tool).
+/// Calls that start an error tracker, sorted: (how the call ends, tool).
 const STARTERS: &[(&str, &str)] = &[
-    ("Sentry.init", "sentry"),
-    ("Sentry.wrap", "sentry"),
+    ("ApplicationInsights", "application-insights"),
     ("Bugsnag.start", "bugsnag"),
-    ("Rollbar.init", "rollbar"),
-    ("Rollbar", "rollbar"),
-    ("LogRocket.init", "logrocket"),
-    ("datadogRum.init", "datadog"),
-    ("datadogLogs.init", "datadog"),
-    ("tracer.init", "datadog"),
     ("H.init", "highlight"),
     ("Honeybadger.configure", "honeybadger"),
+    ("LogRocket.init", "logrocket"),
+    ("Raygun.Client", "raygun"),
+    ("Rollbar", "rollbar"),
+    ("Rollbar.init", "rollbar"),
+    ("Sentry.init", "sentry"),
+    ("Sentry.wrap", "sentry"),
     ("TrackJS.install", "trackjs"),
     ("appInsights.loadAppInsights", "application-insights"),
-    ("ApplicationInsights", "application-insights"),
     ("appInsights.setup", "application-insights"),
-    ("Raygun.Client", "raygun"),
-    ("rg4js", "raygun"),
     ("crashlytics", "crashlytics"),
-    ("initGlitchTip", "glitchtip"),
     ("createOnRequestError", "axiom"),
+    ("datadogLogs.init", "datadog"),
+    ("datadogRum.init", "datadog"),
     ("faro.init", "grafana-faro"),
+    ("initGlitchTip", "glitchtip"),
     ("initializeFaro", "grafana-faro"),
     ("registerHighlight", "highlight"),
+    ("rg4js", "raygun"),
+    ("tracer.init", "datadog"),
 ];
 
 fn started(context: &Context<'_, '_>, called: &str, call: Option<&CallExpression<'_>>, span: Span, facts: &mut Facts) {
-    let plain = if called.contains("()") { Cow::Owned(called.replace("()", "")) } else { Cow::Borrowed(called) };
-    let tool = STARTERS.iter().find(|(end, _)| plain == *end).map(|(_, tool)| *tool).or_else(|| {
+    let chained = called.bytes().any(|byte| byte == b'(');
+    let plain = if chained { Cow::Owned(called.replace("()", "")) } else { Cow::Borrowed(called) };
+    let known = STARTERS.binary_search_by_key(&&*plain, |(end, _)| *end).ok().and_then(|at| STARTERS.get(at));
+    let tool = known.map(|(_, tool)| *tool).or_else(|| {
         let imported = |from: &str| imports(context).any(|import| import.source.value.starts_with(from));
         match &*plain {
             "init" if imported("@sentry/") => Some("sentry"),

@@ -3,10 +3,13 @@
 use super::Context;
 use super::sites::expression::{Link, argument, bare, chain, is_constant, last, name, number, object, property, string};
 use crate::facts::{Facts, Query, Role, Site, SiteKind};
-use oxc_ast::AstKind;
 use oxc_ast::ast::{CallExpression, Expression, ObjectExpression, ObjectPropertyKind};
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::{AstNode, NodeId};
 use oxc_span::{GetSpan, Span};
+
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[AstType::AwaitExpression, AstType::CallExpression];
 
 /// Looks at one node.
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {

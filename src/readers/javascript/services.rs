@@ -1,12 +1,22 @@
 //! The services that a file leans on, and the environment that it reads.
 
 use super::Context;
-use super::sites::expression::{argument, bare, name, string};
+use super::sites::expression::{argument, bare, holds_address, name, string};
 use crate::facts::{EnvRead, Facts, Purpose, Role, ServiceCall};
-use oxc_ast::AstKind;
 use oxc_ast::ast::Expression;
+use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
+
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[
+    AstType::ImportDeclaration,
+    AstType::CallExpression,
+    AstType::StaticMemberExpression,
+    AstType::ComputedMemberExpression,
+    AstType::StringLiteral,
+    AstType::TemplateElement,
+];
 
 /// Looks at one node.
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
@@ -186,7 +196,8 @@ fn package(context: &Context<'_, '_>, specifier: &str, span: Span, facts: &mut F
             .strip_prefix(start)
             .is_some_and(|rest| start.ends_with('/') || rest.is_empty() || rest.starts_with(['/', '@']) && !rest.starts_with("/types"))
     };
-    if let Some((_, service, purpose)) = PACKAGES.iter().find(|(start, ..)| matches(start)) {
+    let first = specifier.as_bytes().first();
+    if let Some((_, service, purpose)) = PACKAGES.iter().find(|(start, ..)| start.as_bytes().first() == first && matches(start)) {
         facts.services.push(ServiceCall { service: (*service).to_owned(), purpose: *purpose, origin: context.at(span) });
         if *service == "supabase" || *service == "firebase" {
             login(context, service, span, facts);
@@ -231,7 +242,7 @@ pub(super) const HOSTS: &[(&str, &str, Purpose)] = &[
 ];
 
 fn address(context: &Context<'_, '_>, text: &str, span: Span, facts: &mut Facts) {
-    if !text.contains("//") || context.entry.role == Role::Test {
+    if !holds_address(text) || context.entry.role == Role::Test {
         return;
     }
     if let Some((_, service, purpose)) = HOSTS.iter().find(|(host, ..)| text.contains(host)) {

@@ -8,6 +8,7 @@ use oxc_ast::ast::{
     Argument, BindingPattern, CallExpression, Expression, IdentifierReference, MemberExpression, ObjectExpression, ObjectPropertyKind,
 };
 use oxc_semantic::AstNode;
+use oxc_span::GetSpan;
 use oxc_syntax::node::NodeId;
 use oxc_syntax::symbol::SymbolId;
 
@@ -19,8 +20,8 @@ impl<'c, 'a> Context<'c, 'a> {
     pub(super) fn subtree(&self, top: NodeId) -> impl Iterator<Item = &'c AstNode<'a>> + use<'c, 'a> {
         let nodes = self.semantic.nodes();
         // Nodes stand in the order of the text: what follows the last one below has its parent before the top.
-        let below = nodes.iter_enumerated().skip(top.index()).take_while(move |(id, _)| *id == top || nodes.parent_id(*id) >= top);
-        below.map(|(_, node)| node)
+        let below = (top.index()..nodes.len()).map(NodeId::new).take_while(move |id| *id == top || nodes.parent_id(*id) >= top);
+        below.map(|id| nodes.get_node(id))
     }
 
     /// The dotted name of what a call calls, worked out once; empty where it starts elsewhere than at a name.
@@ -29,6 +30,9 @@ impl<'c, 'a> Context<'c, 'a> {
             Expression::Identifier(name) => return name.name.as_str(),
             other => other,
         };
+        if let Some(name) = self.plain(name) {
+            return name;
+        }
         let at = call.node_id.get().index();
         let mut known = self.called.borrow_mut();
         if known.is_empty() {
@@ -36,6 +40,24 @@ impl<'c, 'a> Context<'c, 'a> {
         }
         let Some(place) = known.get_mut(at) else { return "" };
         place.get_or_insert_with(|| dotted(name).map_or("", |name| self.arena.alloc_str(&name)))
+    }
+
+    /// A name or a chain of plain members as the file has it, where nothing else stands in between.
+    pub(super) fn plain(&self, expression: &Expression<'_>) -> Option<&'a str> {
+        let mut length = 0;
+        let mut at = expression;
+        while let Expression::StaticMemberExpression(member) = at {
+            length += ".".len() + member.property.name.len();
+            at = &member.object;
+        }
+        length += match at {
+            Expression::Identifier(name) => name.name.len(),
+            Expression::ThisExpression(_) => "this".len(),
+            _ => return None,
+        };
+        let span = expression.span();
+        let text = self.program.source_text.get(span.start as usize..span.end as usize)?;
+        (text.len() == length).then_some(text)
     }
 
     /// The symbol that a name refers to.
@@ -164,11 +186,19 @@ pub(super) fn dotted<'e>(expression: &'e Expression<'_>) -> Option<Name<'e>> {
     match bare(expression) {
         Expression::Identifier(name) => Some(Name::from(name.name.as_str())),
         Expression::ThisExpression(_) => Some(Name::from("this")),
-        other => {
+        // Anything else has no name.
+        other @ (Expression::StaticMemberExpression(_)
+        | Expression::ComputedMemberExpression(_)
+        | Expression::PrivateFieldExpression(_)
+        | Expression::CallExpression(_)
+        | Expression::NewExpression(_)
+        | Expression::ChainExpression(_)
+        | Expression::ImportMeta(_)) => {
             let mut name = String::with_capacity(48);
             write(other, DEPTH, &mut name)?;
             Some(Name::from(name))
         }
+        _ => None,
     }
 }
 
@@ -255,6 +285,47 @@ pub(super) fn links<'e, 'a>(expression: &'e Expression<'a>) -> Vec<(&'e str, Opt
         }
     }
     found
+}
+
+/// What a dotted name starts with.
+pub(super) fn first(name: &str) -> &str {
+    let end = name.bytes().position(|byte| matches!(byte, b'.' | b'('));
+    end.and_then(|end| name.get(..end)).unwrap_or(name)
+}
+
+/// Whether a name is one of some, which are in small letters and without underscores.
+pub(super) fn folds_to(name: &str, known: &[&str]) -> bool {
+    /// Longer than any name that is asked for.
+    const LONG: usize = 24;
+    let mut folded = [0; LONG];
+    let mut length = 0;
+    for byte in name.bytes().filter(|byte| *byte != b'_') {
+        let Some(place) = folded.get_mut(length) else { return false };
+        *place = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    folded.get(..length).is_some_and(|folded| known.iter().any(|known| known.as_bytes() == folded))
+}
+
+/// Whether one of some words, in small letters, stands anywhere in a text, whatever the case of its letters there.
+pub(super) fn holds(text: &str, words: &[&str]) -> bool {
+    let mut starts = [0u64; 4];
+    let bit = |byte: u8| (usize::from(byte >> 6), 1u64 << (byte & 63));
+    for word in words {
+        let Some(first) = word.bytes().next() else { return true };
+        for first in [first, first.to_ascii_uppercase()] {
+            let (place, bit) = bit(first);
+            if let Some(starts) = starts.get_mut(place) {
+                *starts |= bit;
+            }
+        }
+    }
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let (place, bit) = bit(*byte);
+        starts.get(place).is_some_and(|starts| starts & bit != 0)
+            && words.iter().any(|word| bytes.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes())))
+    })
 }
 
 /// The words of a name: `verifyAdminRequest` and `verify_admin_request` give verify, admin, request.

@@ -21,11 +21,14 @@ impl<'t> Whole<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let bits = (text.len().max(64) * BITS).next_power_of_two();
         let mut sieve = vec![0u64; bits / 64];
-        for run in text.as_bytes().windows(3) {
-            if let Some(place) = place(run, sieve.len())
-                && let Some(word) = sieve.get_mut(place.0)
-            {
-                *word |= place.1;
+        let words = sieve.len();
+        // The first two runs are filled up with nothing, and stand for no text.
+        let mut run = 0;
+        for byte in text.bytes() {
+            run = run << 8 | u32::from(byte);
+            let (word, bit) = place(run & 0xFF_FFFF, words);
+            if let Some(word) = sieve.get_mut(word) {
+                *word |= bit;
             }
         }
         Self { text, sieve, answers: RefCell::default() }
@@ -33,9 +36,11 @@ impl<'t> Whole<'t> {
 
     /// Whether something may stand in the text, by the sieve alone: what it denies surely does not.
     pub(super) fn may_contain(&self, part: &str) -> bool {
-        part.as_bytes()
-            .windows(3)
-            .all(|run| place(run, self.sieve.len()).is_none_or(|(word, bit)| self.sieve.get(word).is_some_and(|word| word & bit != 0)))
+        part.as_bytes().windows(3).all(|run| {
+            let run = run.iter().fold(0, |run, byte| run << 8 | u32::from(*byte));
+            let (word, bit) = place(run, self.sieve.len());
+            self.sieve.get(word).is_some_and(|word| word & bit != 0)
+        })
     }
 
     /// Whether something stands anywhere in the text.
@@ -61,11 +66,10 @@ impl Deref for Whole<'_> {
 }
 
 /// Where the bit of three bytes stands in a sieve of so many words: the word's number and the bit.
-fn place(run: &[u8], words: usize) -> Option<(usize, u64)> {
-    let [a, b, c] = *run else { return None };
-    let hash = (u32::from(a) << 16 | u32::from(b) << 8 | u32::from(c)).wrapping_mul(0x9E37_79B1) >> 7;
+fn place(run: u32, words: usize) -> (usize, u64) {
+    let hash = run.wrapping_mul(0x9E37_79B1) >> 7;
     let word = (hash >> 6) as usize & (words - 1);
-    Some((word, 1u64 << (hash & 63)))
+    (word, 1u64 << (hash & 63))
 }
 
 #[cfg(test)]

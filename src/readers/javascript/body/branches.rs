@@ -4,7 +4,7 @@ use super::guards::{is_secret_name, push};
 use super::presence::{is_claimed, is_unverified};
 use crate::facts::{Guard, GuardKind};
 use crate::readers::javascript::Context;
-use crate::readers::javascript::tree::{bare, dotted};
+use crate::readers::javascript::tree::{bare, dotted, holds};
 use oxc_ast::ast::{Expression, IfStatement, Statement};
 use oxc_span::GetSpan;
 use oxc_syntax::operator::UnaryOperator;
@@ -153,25 +153,25 @@ fn denial<'c>(context: &'c Context<'_, '_>, statement: &Statement<'_>) -> Option
             && statement.span().size() < 600
     };
     let denies = |text: &str| {
-        let lower = text.to_ascii_lowercase();
-        [
-            "401",
-            "403",
-            "unauth",
-            "forbidden",
-            "not auth",
-            "authentication",
-            "sign in",
-            "logged in",
-            "login",
-            "sign-in",
-            "signin",
-            "/auth",
-            "permission",
-            "admin",
-        ]
-        .iter()
-        .any(|word| lower.contains(word))
+        holds(
+            text,
+            &[
+                "401",
+                "403",
+                "unauth",
+                "forbidden",
+                "not auth",
+                "authentication",
+                "sign in",
+                "logged in",
+                "login",
+                "sign-in",
+                "signin",
+                "/auth",
+                "permission",
+                "admin",
+            ],
+        )
     };
     match statement {
         Statement::BlockStatement(block) => {

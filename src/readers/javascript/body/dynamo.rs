@@ -3,6 +3,7 @@
 use super::effects::push;
 use crate::facts::{Effect, EffectKind};
 use crate::readers::javascript::Context;
+use crate::readers::javascript::sites::expression::parts;
 use crate::readers::javascript::tree::{bare, property, text_of};
 use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression};
 use oxc_span::GetSpan;
@@ -23,7 +24,7 @@ pub(super) fn of_new<'a>(context: &Context<'_, 'a>, made: &NewExpression<'a>, na
 
 /// `dynamoDb.put({ TableName: "notes", Item })`
 pub(super) fn of_call<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, name: &str, out: &mut Vec<Effect>) {
-    let Some((holder, method)) = name.rsplit_once('.') else { return };
+    let (holder, method) = parts(name);
     let kind = match method {
         "put" | "update" | "putItem" | "updateItem" | "batchWrite" | "transactWrite" => EffectKind::Writes,
         "delete" | "deleteItem" => EffectKind::Deletes,

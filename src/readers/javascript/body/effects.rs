@@ -4,7 +4,8 @@ use super::scope::picked;
 use super::stores::{is_policed, statement, store};
 use crate::facts::{Effect, EffectKind, Import, Picked};
 use crate::readers::javascript::Context;
-use crate::readers::javascript::tree::{bare, dotted, property, text_of, words};
+use crate::readers::javascript::sites::expression::parts;
+use crate::readers::javascript::tree::{bare, dotted, first, property, text_of, words};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, CallExpression, Expression, MemberExpression, NewExpression, ObjectProperty, TaggedTemplateExpression};
 use oxc_semantic::AstNode;
@@ -58,11 +59,11 @@ pub(super) fn push(context: &Context<'_, '_>, span: Span, kind: EffectKind, targ
 
 /// A call of a client.
 pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &CallExpression<'a>, name: &str, out: &mut Vec<Effect>) {
-    let (holder, method) = name.rsplit_once('.').unwrap_or(("", name));
-    let root = name.split(['.', '(']).next().unwrap_or("");
+    let (holder, method) = parts(name);
+    let root = first(name);
     // The method of a member call is what the call's line shows; long chains start lines above it.
     let at = call.callee.as_member_expression().map_or(call.span, method_span);
-    if holder.contains("auth.admin")
+    if holder.len() >= "auth.admin".len() && holder.contains("auth.admin")
         || holder.ends_with(".auth()")
         || holder == "clerkClient.users"
         || holder.ends_with("clerkClient().users")
@@ -208,7 +209,7 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
         "upload" | "createSignedUploadUrl" if name.contains("storage") => say(EffectKind::StoresFile, "storage"),
         "writeFile" | "writeFileSync" | "putObject" | "createWriteStream" => say(EffectKind::StoresFile, method),
         "put" if imported_from(imports, "put", &["@vercel/blob"]) && holder.is_empty() => say(EffectKind::StoresFile, "blob"),
-        _ => {
+        _ if speaks(method) => {
             let words = words(method);
             let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
             if words.first().is_some_and(|first| first == "send" || first == "notify")
@@ -217,7 +218,14 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
                 say(EffectKind::SendsMessage, method);
             }
         }
+        _ => {}
     }
+}
+
+/// Whether the first word of a name may say that something is sent.
+fn speaks(method: &str) -> bool {
+    let start = method.trim_start_matches(|c: char| !c.is_ascii_alphanumeric()).as_bytes();
+    ["send", "notify"].iter().any(|verb| start.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb.as_bytes())))
 }
 
 /// A tagged template that is a statement: sql`INSERT …`.

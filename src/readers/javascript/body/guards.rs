@@ -8,7 +8,8 @@ use super::presence::{is_claimed, is_unverified};
 use super::scope::is_sent;
 use crate::facts::{Guard, GuardKind};
 use crate::readers::javascript::Context;
-use crate::readers::javascript::tree::{bare, dotted, text_of, words};
+use crate::readers::javascript::sites::expression::{last, parts};
+use crate::readers::javascript::tree::{bare, dotted, holds, text_of, words};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, BinaryExpression, BindingPattern, CallExpression, Expression, StaticMemberExpression};
 use oxc_semantic::AstNode;
@@ -25,7 +26,8 @@ pub(super) struct Surroundings {
 impl Surroundings {
     pub(super) fn new(context: &Context<'_, '_>, top: NodeId) -> Self {
         let text = context.text(context.semantic.nodes().kind(top).span());
-        Self { top, hashes: text.contains("createHmac") || text.contains("HMAC") || text.contains("createHash") }
+        let hashes = ["createHmac", "HMAC", "createHash"].iter().any(|sign| context.whole.may_contain(sign) && text.contains(sign));
+        Self { top, hashes }
     }
 }
 
@@ -48,7 +50,7 @@ pub(super) fn of_call<'a>(
     name: &str,
     out: &mut Vec<Guard>,
 ) {
-    let last = name.rsplit('.').next().unwrap_or(name);
+    let last = last(name);
     if last == "timingSafeEqual" {
         let kind = if around.hashes { GuardKind::Signature } else { GuardKind::SharedSecret };
         push_open(context, call.span, kind, name, fails_open(context, around, node), out);
@@ -77,10 +79,9 @@ pub(super) fn of_call<'a>(
     }
     if last == "includes" || last == "has" {
         // `ADMIN_EMAILS.includes(user.email)`, `user.roles.includes("admin")`.
-        let text = context.text(call.span).to_ascii_lowercase();
         // Whether a role exists is no question about the caller.
         let listed = name.starts_with("Object.");
-        if !listed && (text.contains("admin") || text.contains("role") || text.contains("permission")) {
+        if !listed && holds(context.text(call.span), &["admin", "role", "permission"]) {
             push(context, call.span, GuardKind::Role, name, false, out);
         }
         return;
@@ -153,25 +154,27 @@ pub(super) fn of_member<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, membe
     let property = member.property.name.as_str();
     let role = matches!(property, "isAdmin" | "is_admin" | "isSuperAdmin" | "is_superuser" | "isStaff" | "is_staff" | "is_super_admin");
     let text = context.text(member.span);
-    let person = [
-        "req.user",
-        "req.session.",
-        "request.auth",
-        "context.auth",
-        "locals.user",
-        "locals.session",
-        "ctx.session",
-        "ctx.user",
-        "req.auth",
-        "request.user",
-        "ctx.auth",
-        "event.auth",
-        "event.requestContext.authorizer",
-        "req.userId",
-        "c.get",
-    ]
-    .iter()
-    .any(|known| starts_plainly(text, known));
+    let may_be = matches!(text.as_bytes().first(), Some(b'r' | b'c' | b'l' | b'e'));
+    let person = may_be
+        && [
+            "req.user",
+            "req.session.",
+            "request.auth",
+            "context.auth",
+            "locals.user",
+            "locals.session",
+            "ctx.session",
+            "ctx.user",
+            "req.auth",
+            "request.user",
+            "ctx.auth",
+            "event.auth",
+            "event.requestContext.authorizer",
+            "req.userId",
+            "c.get",
+        ]
+        .iter()
+        .any(|known| starts_plainly(text, known));
     if !role && !person {
         return;
     }
@@ -249,27 +252,37 @@ pub(super) fn of_comparison<'a>(
     if !binary.operator.is_equality() && !binary.operator.is_compare() {
         return;
     }
+    // Only in a condition does a size turn anybody away.
+    if binary.operator.is_compare() && !in_condition(context, node) {
+        return;
+    }
     let text = context.text(binary.span);
-    let lower = text.to_ascii_lowercase();
     match binary.operator {
         BinaryOperator::Equality | BinaryOperator::Inequality | BinaryOperator::StrictEquality | BinaryOperator::StrictInequality => {}
         BinaryOperator::LessThan | BinaryOperator::LessEqualThan | BinaryOperator::GreaterThan | BinaryOperator::GreaterEqualThan => {
-            let limited = words(&lower)
-                .iter()
-                .any(|word| matches!(word.as_str(), "credits" | "credit" | "quota" | "usage" | "limit" | "remaining" | "used" | "balance"));
+            // In small letters all of a name is one word.
+            let limits = ["credits", "credit", "quota", "usage", "limit", "remaining", "used", "balance"];
+            let limited = || {
+                let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+                words.any(|word| limits.iter().any(|limit| limit.eq_ignore_ascii_case(word)))
+            };
             // `user.dailyCount >= MAX_DAILY`, `messagesToday < 20`
-            let limited = limited
-                || words(text).windows(2).any(|pair| {
-                    let [first, second] = pair else { return false };
-                    let span = |word: &str| matches!(word, "daily" | "today" | "monthly" | "weekly" | "free");
-                    let amount =
-                        |word: &str| matches!(word, "count" | "messages" | "requests" | "generations" | "calls" | "uses" | "max" | "today");
-                    span(first) && amount(second) || amount(first) && span(second)
-                });
-            let pages = lower.contains("page") || lower.contains("length") && !lower.contains("limit");
-            if lower.contains("rate") && in_condition(context, node) {
+            let spans = ["daily", "today", "monthly", "weekly", "free"];
+            let counted = || {
+                holds(text, &spans)
+                    && words(text).windows(2).any(|pair| {
+                        let [first, second] = pair else { return false };
+                        let span = |word: &str| spans.contains(&word);
+                        let amount = |word: &str| {
+                            matches!(word, "count" | "messages" | "requests" | "generations" | "calls" | "uses" | "max" | "today")
+                        };
+                        span(first) && amount(second) || amount(first) && span(second)
+                    })
+            };
+            let pages = || holds(text, &["page"]) || holds(text, &["length"]) && !holds(text, &["limit"]);
+            if holds(text, &["rate"]) {
                 push(context, binary.span, GuardKind::RateLimit, text, false, out);
-            } else if limited && !pages && in_condition(context, node) {
+            } else if (limited() || counted()) && !pages() {
                 push(context, binary.span, GuardKind::Quota, text, false, out);
             }
             return;
@@ -294,50 +307,49 @@ pub(super) fn of_comparison<'a>(
             return;
         }
     }
-    if around.hashes && ["signature", "hmac", "digest", "hash", "expected"].iter().any(|word| lower.contains(word)) {
+    if around.hashes && holds(text, &["signature", "hmac", "digest", "hash", "expected"]) {
         push_open(context, binary.span, GuardKind::Signature, text, fails_open(context, around, node), out);
         return;
     }
-    let names_role = |side: &Expression<'_>| {
-        dotted(side).is_some_and(|name| {
-            let last = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
-            let right = last.contains("role") || last == "usertype" || last == "user_type" || last == "isadmin";
-            // Only the caller's role counts, not that of a row which the code goes through.
-            let holder = name.rsplit_once('.').map_or("", |(holder, _)| holder).to_ascii_lowercase();
-            let callers = [
-                "user", "profile", "session", "me", "current", "caller", "req", "auth", "member", "claims", "decoded", "payload", "token",
-                "account", "data", "ctx", "this", "access",
-            ];
-            right && (holder.is_empty() || callers.iter().any(|caller| holder.contains(caller)))
-        })
+    let sides = [&binary.left, &binary.right];
+    let names = sides.map(|side| dotted(side));
+    let [left, right] = names.each_ref().map(|name| name.as_deref().unwrap_or(""));
+    let names_role = |name: &str| {
+        let (holder, last) = parts(name);
+        let right = holds(last, &["role"]) || ["usertype", "user_type", "isadmin"].iter().any(|role| last.eq_ignore_ascii_case(role));
+        // Only the caller's role counts, not that of a row which the code goes through.
+        let callers = [
+            "user", "profile", "session", "me", "current", "caller", "req", "auth", "member", "claims", "decoded", "payload", "token",
+            "account", "data", "ctx", "this", "access",
+        ];
+        right && (holder.is_empty() || holds(holder, &callers))
     };
-    if is_unverified(context, &binary.left) && names_role(&binary.left) {
+    if names_role(left) && is_unverified(context, &binary.left) {
         push(context, binary.span, GuardKind::Unverified, text, false, out);
         return;
     }
-    if [&binary.left, &binary.right].into_iter().any(|side| names_role(side) && is_claimed(context, side)) {
+    if names_role(left) && is_claimed(context, &binary.left) || names_role(right) && is_claimed(context, &binary.right) {
         push(context, binary.span, GuardKind::Claimed, text, false, out);
         return;
     }
-    if names_role(&binary.left) || names_role(&binary.right) || (lower.contains("admin") && lower.contains("email")) {
+    if names_role(left) || names_role(right) || holds(text, &["admin"]) && holds(text, &["email"]) {
         push(context, binary.span, GuardKind::Role, text, false, out);
         return;
     }
-    let owned =
-        |side: &Expression<'_>| dotted(side).is_some_and(|name| is_owner_field(name.rsplit('.').next().unwrap_or("")) || is_caller(&name));
+    let owned = |name: &str| is_owner_field(last(name)) || is_caller(name);
     // `post.author.toString() !== req.user.id`: what was loaded is held against the caller.
-    let caller = |side: &Expression<'_>| dotted(side).is_some_and(|name| name.contains('.') && is_caller(&name));
+    let caller = |name: &str| name.contains('.') && is_caller(name);
     let held = |side: &Expression<'a>| {
         !is_sent(context, side) && (bare(side).is_member_expression() || matches!(bare(side), Expression::CallExpression(_)))
     };
     // `sessionUser.id !== params.id` before anything else is done: whoever asks for another's is sent away.
-    let differs = matches!(binary.operator, BinaryOperator::Inequality | BinaryOperator::StrictInequality) && in_condition(context, node);
-    let named = |one: &Expression<'a>, other: &Expression<'a>| differs && caller(one) && is_sent(context, other);
-    if owned(&binary.left) && owned(&binary.right)
-        || named(&binary.left, &binary.right)
-        || named(&binary.right, &binary.left)
-        || caller(&binary.left) && held(&binary.right)
-        || caller(&binary.right) && held(&binary.left)
+    let differs = matches!(binary.operator, BinaryOperator::Inequality | BinaryOperator::StrictInequality);
+    let named = |one: &str, other: &Expression<'a>| differs && caller(one) && in_condition(context, node) && is_sent(context, other);
+    if owned(left) && owned(right)
+        || named(left, &binary.right)
+        || named(right, &binary.left)
+        || caller(left) && held(&binary.right)
+        || caller(right) && held(&binary.left)
     {
         push(context, binary.span, GuardKind::Owner, text, false, out);
     }

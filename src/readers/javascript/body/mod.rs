@@ -16,10 +16,12 @@ mod stores;
 mod subjects;
 
 use super::Context;
+use super::sites::expression::parts;
 use super::tree::dotted;
 use crate::facts::{Effect, Guard, Import, Origin};
 use oxc_ast::AstKind;
 use oxc_syntax::node::NodeId;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub(super) use effects::{AI_HOSTS, PAY_HOSTS};
@@ -66,7 +68,7 @@ impl Body {
 /// What the code below a node does.
 pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -> Body {
     let mut body = Body::default();
-    let mut calls = BTreeSet::new();
+    let mut calls: BTreeSet<Cow<'_, str>> = BTreeSet::new();
     let facts = guards::Surroundings::new(context, top);
     let mut fields = None;
     for node in context.subtree(top) {
@@ -83,15 +85,15 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
                     && let Some(class) = fields.get_or_insert_with(|| injected::fields(context, top)).get(field)
                     && calls.len() < CALLS
                 {
-                    calls.insert(format!("{class}.{method}"));
+                    calls.insert(format!("{class}.{method}").into());
                 }
                 if name == "UseGuards" {
                     // A decorator of the project's own that puts guards before whatever it decorates.
                     let given = call.arguments.iter().filter_map(oxc_ast::ast::Argument::as_expression).filter_map(dotted);
-                    calls.extend(given.map(|guard| format!("{}.canActivate", guard.trim_end_matches("()"))));
+                    calls.extend(given.map(|guard| Cow::Owned(format!("{}.canActivate", guard.trim_end_matches("()")))));
                 }
-                if calls.len() < CALLS && !name.is_empty() && !calls.contains(name) {
-                    calls.insert(name.to_owned());
+                if calls.len() < CALLS && !name.is_empty() {
+                    calls.insert(name.into());
                 }
                 for argument in &call.arguments {
                     // A function handed on by its name is run by whoever gets it.
@@ -99,7 +101,7 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
                         && calls.len() < CALLS
                         && context.function(argument.to_expression()).is_some()
                     {
-                        calls.insert(name.name.to_string());
+                        calls.insert(name.name.as_str().into());
                     }
                 }
             }
@@ -108,19 +110,17 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
                 effects::of_new(context, made, &name, &mut body.effects);
                 dynamo::of_new(context, made, &name, &mut body.effects);
                 if calls.len() < CALLS && !name.is_empty() {
-                    calls.insert(format!("new {name}"));
+                    calls.insert(format!("new {name}").into());
                 }
             }
             AstKind::TaggedTemplateExpression(tagged) => effects::of_template(context, tagged, &mut body.effects),
             AstKind::StaticMemberExpression(member) => {
-                if body.input.is_none() && is_input(&context.of_request(context.text(member.span))) {
+                if body.input.is_none() && context.is_input(member.span) {
                     body.input = Some(context.at(member.span));
                 }
                 guards::of_member(context, node, member, &mut body.guards);
             }
-            AstKind::ComputedMemberExpression(member)
-                if body.input.is_none() && is_input(&context.of_request(context.text(member.span))) =>
-            {
+            AstKind::ComputedMemberExpression(member) if body.input.is_none() && context.is_input(member.span) => {
                 body.input = Some(context.at(member.span));
             }
             AstKind::BinaryExpression(binary) => guards::of_comparison(context, &facts, node, binary, &mut body.guards),
@@ -132,7 +132,7 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
             _ => {}
         }
     }
-    body.calls = calls.into_iter().collect();
+    body.calls = calls.into_iter().map(Cow::into_owned).collect();
     body.settle();
     body
 }
@@ -154,13 +154,13 @@ pub(super) fn is_input(name: &str) -> bool {
 
 /// Calls that read what the caller sends.
 pub(super) fn is_input_call(name: &str) -> bool {
-    let (holder, method) = name.rsplit_once('.').unwrap_or(("", name));
-    let last = holder.rsplit('.').next().unwrap_or("");
+    let (holder, method) = parts(name);
+    let last = || parts(holder).1;
     match method {
         "json" | "formData" | "text" | "arrayBuffer" | "blob" => {
-            matches!(last, "req" | "request" | "_req" | "_request" | "r" | "clone()") || holder == "c.req" || holder == "event.request"
+            matches!(last(), "req" | "request" | "_req" | "_request" | "r" | "clone()") || holder == "c.req" || holder == "event.request"
         }
-        "get" | "getAll" => last == "searchParams" || last == "formData" || last == "form" || last == "params",
+        "get" | "getAll" => matches!(last(), "searchParams" | "formData" | "form" | "params"),
         "readBody" | "getQuery" | "getRouterParam" | "readMultipartFormData" | "readValidatedBody" => true,
         "param" | "query" | "parseBody" | "valid" => holder == "c.req",
         _ => false,

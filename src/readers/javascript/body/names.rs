@@ -3,6 +3,7 @@
 
 use super::subjects::may_promise;
 use crate::facts::GuardKind;
+use crate::readers::javascript::sites::expression::last;
 use crate::readers::javascript::tree::words;
 
 const VERBS: &[&str] = &[
@@ -93,9 +94,30 @@ pub(super) fn is_claim(name: &str) -> bool {
         )
 }
 
+/// Names that are known whole, though none of their words is a subject.
+const OTHERS: &[&str] = &[
+    "constructEvent",
+    "constructEventAsync",
+    "decode",
+    "getClaims",
+    "parseEventNotification",
+    "parseThinEvent",
+    "unmarshal",
+    "unwrap",
+    "validateEvent",
+    "validateRequest",
+];
+
 /// What a call of this dotted name makes sure of, if it is a guard; `arguments` is how many it is given.
 pub(in crate::readers) fn guard_kind(name: &str, arguments: usize) -> Option<GuardKind> {
-    let name = name.trim_end_matches("()");
+    let mut name = name;
+    while let Some(callee) = name.strip_suffix("()") {
+        name = callee;
+    }
+    let last = last(name);
+    if !may_promise(last) && !OTHERS.contains(&last) {
+        return None;
+    }
     let ends = |ending: &str| name == ending || name.strip_suffix(ending).is_some_and(|rest| rest.ends_with('.'));
     if name.contains("auth.admin.") || name.contains(".auth().") {
         let verified = ["verifyIdToken", "verifySessionCookie"].iter().any(|method| name.ends_with(method));
@@ -130,7 +152,6 @@ pub(in crate::readers) fn guard_kind(name: &str, arguments: usize) -> Option<Gua
     {
         return Some(GuardKind::Signature);
     }
-    let last = name.rsplit('.').next().unwrap_or(name);
     // Each holds what was sent against a token or password of the configuration.
     if name == last && matches!(last, "bearerAuth" | "basicAuth" | "expressBasicAuth") {
         return Some(GuardKind::SharedSecret);

@@ -5,7 +5,7 @@ use super::guards::push;
 use super::scope::is_sent;
 use crate::facts::{Guard, GuardKind};
 use crate::readers::javascript::Context;
-use crate::readers::javascript::tree::{bare, dotted, text_of};
+use crate::readers::javascript::tree::{bare, dotted, folds_to, text_of};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{CallExpression, Expression, ObjectProperty, ObjectPropertyKind};
 use oxc_semantic::AstNode;
@@ -29,9 +29,20 @@ pub(super) fn owner_filter<'a>(context: &Context<'_, 'a>, call: &CallExpression<
 }
 
 pub(super) fn is_owner_field(name: &str) -> bool {
-    let name = name.to_ascii_lowercase().replace('_', "");
-    ["userid", "ownerid", "authorid", "createdby", "uid", "accountid", "profileid", "clerkid", "clerkuserid", "organizationid", "teamid"]
-        .contains(&name.as_str())
+    let owners = [
+        "userid",
+        "ownerid",
+        "authorid",
+        "createdby",
+        "uid",
+        "accountid",
+        "profileid",
+        "clerkid",
+        "clerkuserid",
+        "organizationid",
+        "teamid",
+    ];
+    folds_to(name, &owners)
 }
 
 /// A column of ids that is held against the id of the verified caller: `.eq("producer_id", user.id)`, whatever the
@@ -46,8 +57,7 @@ fn names_person(field: &str, value: &str) -> bool {
 
 /// Columns of tokens that are sent to one person: whoever holds one is let in to what it stands for.
 fn is_token_field(name: &str) -> bool {
-    let name = name.to_ascii_lowercase().replace('_', "");
-    [
+    let tokens = [
         "token",
         "tokenhash",
         "hashedtoken",
@@ -62,13 +72,13 @@ fn is_token_field(name: &str) -> bool {
         "accesstoken",
         "sharetoken",
         "magictoken",
-    ]
-    .contains(&name.as_str())
+    ];
+    folds_to(name, &tokens)
 }
 
 /// Fields in which a library receives the key that the caller sent, to check it.
 fn is_key_field(name: &str) -> bool {
-    ["apisecret", "apikey", "bearertoken", "authtoken"].contains(&name.to_ascii_lowercase().replace('_', "").as_str())
+    folds_to(name, &["apisecret", "apikey", "bearertoken", "authtoken"])
 }
 
 /// Text that names the verified caller rather than what the caller sent.
@@ -145,6 +155,11 @@ fn is_membership<'a>(context: &Context<'_, 'a>, key: &str, value: &Expression<'a
 /// `where: { userId: session.user.id }`.
 pub(super) fn of_property<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, property: &ObjectProperty<'a>, out: &mut Vec<Guard>) {
     let Some(name) = property.key.static_name() else { return };
+    // Most keys are out by their last letter: `id`, `createdBy`, `token`, `tokenHash`, `apiSecret`, `apiKey`.
+    let ends = name.bytes().next_back().is_some_and(|last| matches!(last.to_ascii_lowercase(), b'd' | b'y' | b'n' | b'h' | b't' | b'_'));
+    if !ends && !matches!(bare(&property.value), Expression::ObjectExpression(_)) {
+        return;
+    }
     let value = context.text(property.value.span());
     if is_key_field(&name)
         && let Expression::Identifier(given) = bare(&property.value)

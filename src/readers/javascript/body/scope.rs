@@ -203,7 +203,7 @@ fn sent<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u32) 
         }
         other => {
             let Some(member) = other.as_member_expression() else { return false };
-            if is_input(&context.of_request(context.text(member.span()))) {
+            if context.is_input(member.span()) {
                 return true;
             }
             let object = bare(member.object());

@@ -4,6 +4,7 @@
 use super::effects::imported_from;
 use crate::facts::{EffectKind, Import};
 use crate::readers::javascript::Context;
+use crate::readers::javascript::shapes::Shapes;
 use crate::readers::javascript::tree::{bare, dotted, links, text_of, words};
 use oxc_ast::ast::{Argument, CallExpression, Expression, MemberExpression};
 use oxc_span::GetSpan;
@@ -20,6 +21,9 @@ pub(super) fn store<'a>(
     imports: &[Import],
     say: &mut impl FnMut(EffectKind, &str),
 ) -> bool {
+    if !may_store(holder, method, root) {
+        return false;
+    }
     let holder_expression = call.callee.as_member_expression().map(MemberExpression::object);
     let argument = |at: usize| call.arguments.get(at).and_then(Argument::as_expression);
     let mut chain = holder_expression.map(links).unwrap_or_default();
@@ -242,11 +246,7 @@ pub(super) fn store<'a>(
         return true;
     }
     // A storage layer of the project's own: `storage.createProduct(…)`.
-    if ["storage", "repo", "repository", "dao", "store"]
-        .iter()
-        .any(|layer| lower_root == *layer || lower_root.ends_with("repository") || lower_root.ends_with("dao"))
-        && depth == 2
-    {
+    if is_layer(root) && depth == 2 {
         let words = words(method);
         let target = method;
         if words.iter().any(|word| matches!(word.as_str(), "builder" | "stream" | "client" | "transaction" | "runner")) {
@@ -264,6 +264,101 @@ pub(super) fn store<'a>(
     }
     false
 }
+
+/// Whether a call may be one of a store, by its name alone: most are out here.
+fn may_store(holder: &str, method: &str, root: &str) -> bool {
+    SHAPES.may_hold(method) && METHODS.binary_search(&method).is_ok()
+        || holder.contains("storage")
+        || is_layer(root)
+        // Of injected repositories everything that reads counts.
+        || holder.starts_with("this.") && (method.starts_with("find") || method.starts_with("get"))
+}
+
+/// Whether a name is that of a storage layer of the project's own.
+fn is_layer(root: &str) -> bool {
+    let ends =
+        |end: &str| root.len().checked_sub(end.len()).and_then(|at| root.get(at..)).is_some_and(|last| last.eq_ignore_ascii_case(end));
+    ["storage", "repo", "store"].iter().any(|layer| root.eq_ignore_ascii_case(layer)) || ends("repository") || ends("dao")
+}
+
+/// Their first letters and lengths.
+const SHAPES: Shapes = Shapes::of(METHODS);
+
+/// Methods of clients of stores, sorted.
+const METHODS: &[&str] = &[
+    "$executeRawUnsafe",
+    "$queryRawUnsafe",
+    "add",
+    "addDoc",
+    "aggregate",
+    "all",
+    "any",
+    "bulkCreate",
+    "bulkWrite",
+    "count",
+    "countDocuments",
+    "create",
+    "createMany",
+    "createManyAndReturn",
+    "decrement",
+    "delete",
+    "deleteDoc",
+    "deleteMany",
+    "deleteOne",
+    "destroy",
+    "drop",
+    "exec",
+    "execute",
+    "find",
+    "findAll",
+    "findAndCountAll",
+    "findById",
+    "findByIdAndDelete",
+    "findByIdAndRemove",
+    "findByIdAndUpdate",
+    "findFirst",
+    "findFirstOrThrow",
+    "findMany",
+    "findOne",
+    "findOneAndDelete",
+    "findOneAndUpdate",
+    "findOrCreate",
+    "findUnique",
+    "findUniqueOrThrow",
+    "from",
+    "get",
+    "groupBy",
+    "increment",
+    "insert",
+    "insertMany",
+    "insertOne",
+    "none",
+    "one",
+    "patch",
+    "persist",
+    "prepare",
+    "query",
+    "queryArray",
+    "queryObject",
+    "queryRaw",
+    "raw",
+    "remove",
+    "replace",
+    "replaceOne",
+    "run",
+    "save",
+    "select",
+    "set",
+    "setDoc",
+    "softDelete",
+    "softRemove",
+    "unsafe",
+    "update",
+    "updateDoc",
+    "updateMany",
+    "updateOne",
+    "upsert",
+];
 
 /// Whether a store's own policies stand before what a call does.
 pub(super) fn is_policed<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &CallExpression<'a>, method: &str) -> bool {

@@ -1,5 +1,6 @@
 //! What names of guards speak of. Most names speak of nothing of the kind, and need no closer look.
 
+use crate::readers::javascript::shapes::Shapes;
 use crate::readers::javascript::sites::words::pieces;
 
 /// Words without one of which no name promises anything, sorted.
@@ -94,11 +95,14 @@ const SUBJECTS: &[&str] = &[
     "workspace",
 ];
 
+/// Their first letters and lengths.
+const SHAPES: Shapes = Shapes::of(SUBJECTS);
+
 /// Whether the last part of a name may promise anything, by its words alone: most names are out at once.
 pub(super) fn may_promise(last: &str) -> bool {
     // `basicAuth`, `expressJwt`, `getUserId`: their words are in the list as well.
     let folded = |word: &str, known: &&str| known.bytes().cmp(word.bytes().map(|byte| byte.to_ascii_lowercase()));
-    pieces(last).any(|word| SUBJECTS.binary_search_by(|known| folded(word, known)).is_ok())
+    pieces(last).any(|word| SHAPES.may_fold(word) && SUBJECTS.binary_search_by(|known| folded(word, known)).is_ok())
 }
 
 #[cfg(test)]

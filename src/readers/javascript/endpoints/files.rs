@@ -85,8 +85,10 @@ fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
     let methods = || METHODS.iter().map(|method| (*method, Some(*method))).collect();
     let with_slash = format!("/{path}");
     let below = |folder: &str| -> Option<String> {
-        let (_, rest) = with_slash.split_once(&format!("/{folder}/"))?;
-        Some(rest.to_owned())
+        with_slash.match_indices(folder).find_map(|(at, _)| {
+            let (before, rest) = (with_slash.get(..at)?, with_slash.get(at + folder.len()..)?);
+            Some(rest.strip_prefix('/').filter(|_| before.ends_with('/'))?.to_owned())
+        })
     };
     if stem == "route" && file != "route.css" && below("app").is_some() {
         let route = below("app").unwrap_or_default();
@@ -111,8 +113,8 @@ fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
     }
     let text = &context.whole;
     // Astro answers from whatever stands beside its pages; SolidStart from its routes.
-    let folder = [("pages", "astro"), ("routes", "solid")].into_iter().find(|(folder, framework)| {
-        with_slash.contains(&format!("/src/{folder}/"))
+    let folder = [("/src/pages/", "astro"), ("/src/routes/", "solid")].into_iter().find(|(folder, framework)| {
+        with_slash.contains(folder)
             && match *framework {
                 "astro" => text.contains("APIRoute") || text.contains("APIContext") || text.contains("astro:") || is_astro_api(&with_slash),
                 _ => text.contains("@solidjs/start"),
@@ -122,6 +124,7 @@ fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
         && !lower.ends_with(".astro")
         && METHODS.iter().chain(&["ALL"]).any(|method| text.contains(&format!(" {method}")))
     {
+        let folder = folder.trim_start_matches("/src").trim_matches('/');
         let route = route_of(&without_extension(&below(folder).unwrap_or_default()));
         let mut exports: Vec<(&'static str, Option<&'static str>)> = methods();
         exports.push(("ALL", None));

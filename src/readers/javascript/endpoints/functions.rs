@@ -30,7 +30,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<E
     {
         return;
     }
-    for node in context.semantic.nodes().iter() {
+    for node in context.walk() {
         match node.kind() {
             AstKind::CallExpression(call) => {
                 if let Some(edge) = &edge {

@@ -21,7 +21,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
     if module.directive.as_deref() == Some("use client") {
         return;
     }
-    for node in context.semantic.nodes().iter() {
+    for node in context.walk() {
         match node.kind() {
             AstKind::ObjectProperty(root) => {
                 if let (Some(method), Expression::ObjectExpression(fields)) = (root_method(root), bare(&root.value)) {

@@ -9,7 +9,7 @@ use crate::readers::javascript::body::Body;
 use crate::readers::javascript::name::Name;
 use crate::readers::javascript::tree::{bare, dotted, property, text_of};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Argument, Expression};
+use oxc_ast::ast::{Argument, Expression, Statement};
 use oxc_span::{GetSpan, Span};
 
 /// Packages whose handlers are jobs, and the framework that is said.
@@ -86,7 +86,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<E
         return;
     }
     let uses = |framework: &str| frameworks.contains(&framework);
-    for node in context.semantic.nodes().iter() {
+    for node in context.walk() {
         let (called, arguments, span, id) = match node.kind() {
             AstKind::CallExpression(call) => {
                 (dotted(&call.callee).unwrap_or_default().into_owned(), &call.arguments, call.span, call.node_id.get())
@@ -157,8 +157,8 @@ fn worker(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>)
         }
         return;
     }
-    for node in context.semantic.nodes().iter() {
-        let AstKind::ExportDefaultDeclaration(export) = node.kind() else { continue };
+    for statement in &context.program.body {
+        let Statement::ExportDefaultDeclaration(export) = statement else { continue };
         let object = match export.declaration.as_expression().map(bare) {
             Some(Expression::ObjectExpression(object)) => object,
             Some(Expression::Identifier(name)) => match context.initial(name).map(bare) {

@@ -2,9 +2,11 @@
 
 use super::servers::family;
 use crate::readers::javascript::Context;
+use crate::readers::javascript::body::is_input;
 use crate::readers::javascript::tree::bare;
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, BindingPattern, CallExpression, Expression, FormalParameters};
+use oxc_span::Span;
 use std::borrow::Cow;
 
 /// Names by which a request is known without looking at the handler.
@@ -24,13 +26,24 @@ impl<'a> Context<'_, 'a> {
         if self.requests().contains(&holder) { Cow::Owned(format!("req{rest}")) } else { Cow::Borrowed(text) }
     }
 
+    /// Whether a member holds what the caller sends.
+    pub(in crate::readers::javascript) fn is_input(&self, member: Span) -> bool {
+        let text = self.text(member);
+        self.may_be_request(text) && is_input(&self.of_request(text))
+    }
+
+    /// Whether a member may be one of a request, by its first letter: requests are known by few names.
+    pub(in crate::readers::javascript) fn may_be_request(&self, text: &str) -> bool {
+        matches!(text.as_bytes().first(), Some(b'r' | b'c' | b't' | b'e' | b'_')) || !self.requests().is_empty()
+    }
+
     fn requests(&self) -> &[&'a str] {
         self.requests.get_or_init(|| {
             if !matches!(family(self), Some("express" | "fastify" | "polka" | "restana")) {
                 return Vec::new();
             }
             let mut names = Vec::new();
-            for node in self.semantic.nodes().iter() {
+            for node in self.walk() {
                 let AstKind::CallExpression(call) = node.kind() else { continue };
                 let Some(name) = request(call).filter(|name| !USUAL.contains(name) && !names.contains(name)) else { continue };
                 names.push(name);

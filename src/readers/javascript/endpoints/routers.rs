@@ -42,7 +42,7 @@ const MAKERS: &[&str] = &["new Hono", "new OpenAPIHono", "Router()", "express()"
 /// Calls of a router, in the order of the text: in a chain the last call is the outermost node.
 fn calls<'c, 'a>(context: &Context<'c, 'a>) -> Vec<(&'c AstNode<'a>, &'a CallExpression<'a>)> {
     let mut calls: Vec<(u32, &AstNode<'a>, &'a CallExpression<'a>)> = Vec::new();
-    for node in context.semantic.nodes().iter() {
+    for node in context.walk() {
         if let AstKind::CallExpression(call) = node.kind() {
             let at =
                 call.callee.as_member_expression().and_then(|member| member.static_property_info()).map_or(call.span, |(span, _)| span);

@@ -3,6 +3,7 @@
 use super::taint::Taints;
 use super::{DEPTH, Found, Values};
 use crate::facts::{Demand, Sink};
+use crate::readers::javascript::sites::expression::parts;
 use crate::readers::javascript::tree::{bare, links, property};
 use oxc_ast::ast::{Argument, CallExpression, Expression, ObjectExpression, ObjectPropertyKind};
 
@@ -17,7 +18,7 @@ const PAID: &[&str] = &["paymentstatus", "ispaid", "paid", "paidat", "paymentcon
 
 /// A row that is stored for a person whom the request names, or that counts as paid because the request says so.
 pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, found: &mut Found) {
-    let (holder, last) = name.rsplit_once('.').unwrap_or(("", name));
+    let (holder, last) = parts(name);
     if values.in_browser || !matches!(last, "insert" | "create" | "upsert" | "insertOne" | "values" | "update") {
         return;
     }

@@ -3,7 +3,8 @@
 use super::Values;
 use super::taint::{Root, Taint};
 use crate::readers::javascript::body::is_input;
-use crate::readers::javascript::tree::{bare, text_of};
+use crate::readers::javascript::sites::expression::last;
+use crate::readers::javascript::tree::{bare, holds, text_of};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, AssignmentTarget, Expression, IdentifierReference};
 use oxc_span::GetSpan;
@@ -11,16 +12,14 @@ use oxc_span::GetSpan;
 impl<'c, 'a> Values<'_, 'c, 'a> {
     /// Lists and patterns that values are held against before they are used.
     pub(super) fn note_checks(&mut self) {
-        for node in self.context.semantic.nodes().iter() {
+        for node in self.context.walk() {
             match node.kind() {
                 AstKind::CallExpression(call) => {
-                    let last = self.context.called(call).rsplit('.').next().unwrap_or("");
+                    let last = last(self.context.called(call));
                     let is = |known: &[&str]| known.iter().any(|known| last.eq_ignore_ascii_case(known));
-                    let holds = is(&["includes", "has", "test", "indexOf", "hasOwnProperty", "some"]) || {
-                        let last = last.to_ascii_lowercase();
-                        ["valid", "allowed", "safe", "sanitize", "assert", "whitelist", "permitted"].iter().any(|word| last.contains(word))
-                    };
-                    if holds {
+                    let vouches = is(&["includes", "has", "test", "indexOf", "hasOwnProperty", "some"])
+                        || holds(last, &["valid", "allowed", "safe", "sanitize", "assert", "whitelist", "permitted"]);
+                    if vouches {
                         for argument in call.arguments.iter().filter_map(Argument::as_expression) {
                             self.note(argument);
                         }

@@ -4,7 +4,8 @@ use super::super::imports::Named;
 use super::{Context, parameters};
 use crate::facts::{Call, Module};
 use crate::readers::javascript::name::Name;
-use crate::readers::javascript::tree::{bare, dotted};
+use crate::readers::javascript::sites::expression::last;
+use crate::readers::javascript::tree::{bare, dotted, holds};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
     Argument, ArrowFunctionBody, AssignmentTarget, BindingPattern, CallExpression, ClassElement, Expression, FormalParameters, TSType,
@@ -56,7 +57,7 @@ impl<'r> Functions<'r> {
 
     /// Methods that functions give to what they construct: `this.find = …` inside of `Users`, `Users.prototype.find = …`.
     fn constructed(&mut self, context: &Context<'_, '_>) {
-        for node in context.semantic.nodes().iter() {
+        for node in context.walk() {
             let AstKind::AssignmentExpression(assignment) = node.kind() else { continue };
             let AssignmentTarget::StaticMemberExpression(target) = &assignment.left else { continue };
             if !matches!(&assignment.right, Expression::FunctionExpression(_) | Expression::ArrowFunctionExpression(_)) {
@@ -105,7 +106,7 @@ impl<'r> Functions<'r> {
                 found.push((name.clone(), given));
             }
         }
-        for node in nodes.iter() {
+        for node in context.walk() {
             let AstKind::ReturnStatement(given) = node.kind() else { continue };
             let Some(given) = &given.argument else { continue };
             if let Some(at) = super::function_around(context, node.id()).and_then(|function| self.by_node.get(&function)) {
@@ -118,13 +119,12 @@ impl<'r> Functions<'r> {
     /// A call of a function that has a name here or stands in another file of the project.
     pub(super) fn call<'a>(&self, context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>) -> Option<Call> {
         let name = context.called(call);
-        if name.is_empty() || name.contains("()") || name.contains("[]") || name.matches('.').count() > 2 {
+        let dots = name.bytes().filter(|byte| *byte == b'.').count();
+        let built = name.bytes().any(|byte| matches!(byte, b'(' | b'['));
+        if name.is_empty() || dots > 2 || built && (name.contains("()") || name.contains("[]")) {
             return None;
         }
-        let cleans = || {
-            let lower = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
-            CLEANERS.iter().any(|word| lower.contains(word))
-        };
+        let cleans = || holds(last(name), CLEANERS);
         let inside = || self.around(context, node.id()).map(|at| self.name(at).to_owned()).unwrap_or_default();
         let (root, rest) = name.split_once('.').unwrap_or((name, ""));
         let at = call.span.start;

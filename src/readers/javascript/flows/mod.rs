@@ -26,7 +26,7 @@ use oxc_span::{GetSpan, Span};
 use oxc_syntax::node::NodeId;
 use oxc_syntax::operator::AssignmentOperator;
 use oxc_syntax::symbol::SymbolId;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use taint::{Root, Taint, Taints};
 
 /// Rounds of propagation: each takes a value one function further.
@@ -44,13 +44,18 @@ struct Values<'r, 'c, 'a> {
     functions: Functions<'r>,
     /// The file runs in browsers.
     in_browser: bool,
-    tainted: HashMap<SymbolId, Taints>,
+    /// What each variable carries, by its number.
+    tainted: Vec<Taints>,
     /// Variables and texts that were held against a list or a pattern.
     checked: BTreeSet<SymbolId>,
     checked_texts: BTreeSet<String>,
     /// Variables and texts whose type is asked for.
     typed: BTreeSet<SymbolId>,
     typed_texts: BTreeSet<String>,
+    /// By the number of a node whether what its variables carry has changed since it was looked at.
+    due: Vec<bool>,
+    /// The words of checks of hosts that stand in the file.
+    hosts: Vec<&'static str>,
 }
 
 /// States the flows of a file.
@@ -64,40 +69,31 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, named: &[Named], 
         context,
         functions: Functions::new(context, module, named),
         in_browser: sources::is_browser(context),
-        tainted: HashMap::new(),
+        tainted: vec![Taints::default(); context.semantic.scoping().symbols_len()],
         checked: BTreeSet::new(),
         checked_texts: BTreeSet::new(),
         typed: BTreeSet::new(),
         typed_texts: BTreeSet::new(),
+        due: Vec::new(),
+        hosts: sinks::HOST_CHECKS.iter().copied().filter(|check| context.whole.contains(check)).collect(),
     };
-    let nodes: Vec<&AstNode<'_>> = context
-        .semantic
-        .nodes()
-        .iter()
-        .filter(|node| {
-            matches!(
-                node.kind(),
-                AstKind::VariableDeclarator(_)
-                    | AstKind::AssignmentExpression(_)
-                    | AstKind::ForOfStatement(_)
-                    | AstKind::CallExpression(_)
-                    | AstKind::NewExpression(_)
-            )
-        })
-        .collect();
     values.seed();
     values.note_checks();
+    // What is found out before and while all are looked at first concerns some of them only, and only those are asked again.
+    values.due = vec![true; context.semantic.nodes().len()];
     for _ in 0..ROUNDS {
         let before = values.known();
-        for node in &nodes {
-            values.spread(node);
+        for node in context.walk() {
+            if values.due.get_mut(node.id().index()).is_some_and(std::mem::take) {
+                values.spread(node);
+            }
         }
         if values.known() == before {
             break;
         }
     }
     let mut found = Found { flows: Vec::new(), stretches: Vec::new() };
-    values.hand_over(&nodes, &mut found);
+    values.hand_over(&mut found);
     sinks::read(&values, &mut found);
     found.stretches.sort_unstable();
     found.stretches.dedup();
@@ -112,8 +108,13 @@ struct Found {
 }
 
 impl<'a> Values<'_, '_, 'a> {
+    /// What a variable carries, if it carries anything.
+    fn carried(&self, symbol: SymbolId) -> Option<&Taints> {
+        self.tainted.get(symbol.index()).filter(|taints| !taints.is_empty())
+    }
+
     fn known(&self) -> usize {
-        self.tainted.values().map(|taints| taints.0.len()).sum()
+        self.tainted.iter().map(|taints| taints.0.len()).sum()
     }
 
     /// One round over one node.
@@ -129,7 +130,7 @@ impl<'a> Values<'_, '_, 'a> {
                     && let Some(symbol) = self.context.symbol(name)
                 {
                     // `cost *= guests`: a price so many times.
-                    let times = assignment.operator == AssignmentOperator::Multiplication && !self.tainted.contains_key(&symbol);
+                    let times = assignment.operator == AssignmentOperator::Multiplication && self.carried(symbol).is_none();
                     for taint in self.taint(&assignment.right, DEPTH).0 {
                         let taint = if times { taint.numeric().scaled() } else { taint };
                         self.mark(symbol, taint, assignment.span.start);
@@ -201,7 +202,7 @@ impl<'a> Values<'_, '_, 'a> {
     }
 
     fn mark(&mut self, symbol: SymbolId, mut taint: Taint, at: u32) {
-        let known = self.tainted.entry(symbol).or_default();
+        let Some(known) = self.tainted.get_mut(symbol.index()) else { return };
         if taint.steps.len() > 12 || known.0.iter().any(|known| known.root == taint.root) {
             return;
         }
@@ -210,6 +211,23 @@ impl<'a> Values<'_, '_, 'a> {
         }
         taint.through.push(symbol);
         *known = std::mem::take(known).and(Taints::one(taint));
+        self.wake(symbol);
+    }
+
+    /// Has everything looked at again that a variable is part of. What a function is made of is no part of what stands
+    /// around it.
+    fn wake(&mut self, symbol: SymbolId) {
+        let nodes = self.context.semantic.nodes();
+        for reference in self.context.semantic.scoping().get_resolved_references(symbol) {
+            for above in nodes.ancestor_ids(reference.node_id()) {
+                if matches!(nodes.kind(above), AstKind::Function(_) | AstKind::ArrowFunctionExpression(_)) {
+                    break;
+                }
+                if let Some(due) = self.due.get_mut(above.index()) {
+                    *due = true;
+                }
+            }
+        }
     }
 
     /// Values given to functions without a name, and to callbacks over tainted lists.
@@ -238,8 +256,8 @@ impl<'a> Values<'_, '_, 'a> {
     }
 
     /// States where values are handed to functions that have names, and where such functions give them back.
-    fn hand_over(&self, nodes: &[&AstNode<'a>], found: &mut Found) {
-        for node in nodes {
+    fn hand_over(&self, found: &mut Found) {
+        for node in self.context.walk() {
             let AstKind::CallExpression(call) = node.kind() else { continue };
             let Some(known) = self.functions.call(self.context, node, call) else { continue };
             let parts = call.arguments.iter().map(|argument| argument.as_expression().map(|given| self.parts(given)).unwrap_or_default());

@@ -3,6 +3,7 @@
 use super::taint::{Taint, Taints};
 use super::{DEPTH, Found, Values};
 use crate::facts::{Demand, Sink};
+use crate::readers::javascript::sites::expression::last;
 use crate::readers::javascript::sites::payment::GRANTS;
 use crate::readers::javascript::tree::{bare, links, property};
 use oxc_ast::AstKind;
@@ -19,7 +20,7 @@ pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>
         grant(values, call, found);
     }
     super::belongings::of_call(values, call, name, found);
-    let last = name.rsplit('.').next().unwrap_or("");
+    let last = last(name);
     if matches!(
         last,
         "update"
@@ -127,6 +128,9 @@ fn equal_to_literal<'a>(values: &Values<'_, '_, 'a>, test: &Expression<'a>, dept
 }
 
 fn charges(name: &str) -> bool {
+    if !matches!(last(name), "create" | "createPayment" | "initialize" | "sale") && !name.ends_with("createPayment") {
+        return false;
+    }
     [
         "payments.create",
         "paymentIntents.create",

@@ -3,6 +3,7 @@
 use super::taint::Taints;
 use super::{DEPTH, Found, Values};
 use crate::facts::{Demand, Sink};
+use crate::readers::javascript::sites::expression::parts;
 use crate::readers::javascript::tree::{bare, dotted, property};
 use oxc_ast::ast::{
     Argument, AssignmentExpression, AssignmentTarget, CallExpression, Expression, JSXAttribute, JSXAttributeName, JSXAttributeValue,
@@ -10,8 +11,8 @@ use oxc_ast::ast::{
 use oxc_span::{GetSpan, Span};
 
 pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, found: &mut Found) {
-    let (holder, last) = name.rsplit_once('.').unwrap_or(("", name));
-    let near = holder.rsplit('.').next().unwrap_or("");
+    let (holder, last) = parts(name);
+    let near = parts(holder).1;
     let carried =
         |at: usize| call.arguments.get(at).and_then(Argument::as_expression).map(|given| values.taint(given, DEPTH)).unwrap_or_default();
     let mut say = |sink: Sink, demand: Demand, taints: Taints| {

@@ -3,6 +3,7 @@
 use super::{DEPTH, Found, Values};
 use crate::facts::{Demand, Facts, Role, Sink, Site, SiteKind};
 use crate::readers::javascript::Context;
+use crate::readers::javascript::sites::expression::last;
 use crate::readers::javascript::tree::{bare, dotted, property};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, CallExpression, Expression};
@@ -30,7 +31,8 @@ const POWERS: &[&str] = &[
 /// A call of a model that is given tools, in a file whose tools run commands, code or statements.
 pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, found: &mut Found) {
     let model = matches!(name, "generateText" | "streamText")
-        || ["completions.create", "responses.create", "messages.create", "messages.stream"].iter().any(|known| name.ends_with(known));
+        || matches!(last(name), "create" | "stream")
+            && ["completions.create", "responses.create", "messages.create", "messages.stream"].iter().any(|known| name.ends_with(known));
     if !model || values.in_browser {
         return;
     }

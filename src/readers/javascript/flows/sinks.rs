@@ -3,6 +3,7 @@
 use super::taint::Taints;
 use super::{DEPTH, Found, Values, function_around, money, operators, pages, prompts};
 use crate::facts::{Demand, Sink};
+use crate::readers::javascript::sites::expression::{last as last_part, parts};
 use crate::readers::javascript::tree::{bare, dotted, property};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression, ObjectPropertyKind};
@@ -10,7 +11,7 @@ use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
 /// Words of checks that an address is held against; which hosts they allow is not judged.
-const HOST_CHECKS: &[&str] = &[
+pub(super) const HOST_CHECKS: &[&str] = &[
     ".hostname",
     ".host ",
     ".host)",
@@ -70,7 +71,7 @@ const SECRETS: &[&str] = &[
 ];
 
 pub(super) fn read<'a>(values: &Values<'_, '_, 'a>, found: &mut Found) {
-    for node in values.context.semantic.nodes().iter() {
+    for node in values.context.walk() {
         match node.kind() {
             AstKind::CallExpression(call) => {
                 let name = values.context.called(call);
@@ -113,7 +114,7 @@ impl<'a> Call<'_, '_, '_, 'a> {
     }
 
     fn parts(&self) -> (&str, &str) {
-        self.name.rsplit_once('.').unwrap_or(("", self.name))
+        parts(self.name)
     }
 
     fn say(&self, sink: Sink, demand: Demand, taints: Taints, found: &mut Found) {
@@ -126,9 +127,9 @@ impl<'a> Call<'_, '_, '_, 'a> {
     fn texts(&self, found: &mut Found) {
         let (holder, last) = self.parts();
         let context = self.values.context;
-        let near = holder.rsplit('.').next().unwrap_or("").trim_end_matches("()");
+        let near = || last_part(holder).trim_end_matches("()");
         let store = || {
-            let near = near.to_ascii_lowercase();
+            let near = near().to_ascii_lowercase();
             DATABASES.contains(&near.as_str()) || near.ends_with("db") || near.ends_with("pool")
         };
         match last {
@@ -143,7 +144,7 @@ impl<'a> Call<'_, '_, '_, 'a> {
                 // A statement that comes from elsewhere, or that the caller types.
                 self.say(Sink::Sql, Demand::Text, self.carried(0), found);
             }
-            "raw" | "literal" if store() || ["sequelize", "prisma", "sql"].iter().any(|known| near.eq_ignore_ascii_case(known)) => {
+            "raw" | "literal" if store() || ["sequelize", "prisma", "sql"].iter().any(|known| near().eq_ignore_ascii_case(known)) => {
                 self.say(Sink::Sql, Demand::Text, self.carried(0), found);
             }
             "whereRaw" | "orWhereRaw" | "andWhereRaw" | "orderByRaw" | "havingRaw" | "joinRaw" | "groupByRaw" | "selectRaw" => {
@@ -354,11 +355,14 @@ impl<'a> Call<'_, '_, '_, 'a> {
 impl Values<'_, '_, '_> {
     /// Whether the functions around hold a host against something.
     pub(super) fn holds_hosts(&self, node: &AstNode<'_>) -> bool {
+        if self.hosts.is_empty() {
+            return false;
+        }
         let mut around = function_around(self.context, node.id());
         for _ in 0..3 {
             let Some(function) = around else { return false };
             let text = self.context.text(self.context.semantic.nodes().kind(function).span());
-            if HOST_CHECKS.iter().any(|check| text.contains(check)) {
+            if self.hosts.iter().any(|check| text.contains(check)) {
                 return true;
             }
             around = function_around(self.context, function);

@@ -3,6 +3,7 @@
 use super::taint::Root;
 use super::{Context, Taint, Taints, Values, parameters};
 use crate::readers::javascript::body::{is_input, is_input_call};
+use crate::readers::javascript::sites::expression::last;
 use crate::readers::javascript::tree::{bare, dotted, text_of};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, BindingPattern, CallExpression, Expression, FormalParameter, FormalParameters};
@@ -151,11 +152,28 @@ impl<'a> Values<'_, '_, 'a> {
         let sockets = ["io.on(", "new Server(", "'connection'", "\"connection\"", "WebSocketServer"].iter().any(|mark| text.contains(mark));
         let resolvers = ["Query", "Mutation", "resolve"].iter().any(|mark| text.contains(mark)) && text.contains("args");
         let nodes = context.semantic.nodes();
-        for node in nodes.iter() {
+        for node in context.walk() {
             match node.kind() {
                 AstKind::CallExpression(call) => {
                     let name = context.called(call);
-                    let last = name.rsplit('.').next().unwrap_or("");
+                    let last = last(name);
+                    let calls_back = matches!(
+                        last,
+                        "query"
+                            | "mutation"
+                            | "subscription"
+                            | "get"
+                            | "post"
+                            | "put"
+                            | "patch"
+                            | "delete"
+                            | "all"
+                            | "on"
+                            | "addEventListener"
+                    );
+                    if !calls_back {
+                        continue;
+                    }
                     let path = call.arguments.first().and_then(Argument::as_expression).and_then(text_of);
                     let Some(function) = call
                         .arguments
@@ -249,7 +267,9 @@ impl<'a> Values<'_, '_, 'a> {
 
     /// A member of a request, or of what a browser got from a link.
     pub(super) fn source(&self, text: &str, at: u32) -> Option<Taint> {
-        if text.len() >= 80 || text.contains('(') {
+        let first = text.as_bytes().first();
+        let usual = if self.in_browser { matches!(first, Some(b'w' | b'd' | b'l' | b'r')) } else { self.context.may_be_request(text) };
+        if !usual || text.len() >= 80 || text.contains('(') {
             return None;
         }
         let named = self.context.of_request(text);

@@ -2,6 +2,7 @@
 
 use super::Values;
 use super::taint::{Root, Taint, Taints};
+use crate::readers::javascript::sites::expression::last;
 use crate::readers::javascript::tree::{bare, dotted};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, CallExpression, ChainElement, Expression, ObjectPropertyKind};
@@ -13,9 +14,7 @@ impl<'a> Values<'_, '_, 'a> {
     pub(super) fn taint(&self, expression: &Expression<'a>, depth: u32) -> Taints {
         let Some(depth) = depth.checked_sub(1) else { return Taints::default() };
         match bare(expression) {
-            Expression::Identifier(name) => {
-                self.context.symbol(name).and_then(|symbol| self.tainted.get(&symbol)).cloned().unwrap_or_default()
-            }
+            Expression::Identifier(name) => self.context.symbol(name).and_then(|symbol| self.carried(symbol)).cloned().unwrap_or_default(),
             Expression::TemplateLiteral(template) => {
                 let starts = template.quasis.first().is_some_and(|quasi| quasi.value.raw.is_empty());
                 let parts = template.expressions.iter().enumerate();
@@ -110,7 +109,7 @@ impl<'a> Values<'_, '_, 'a> {
         if let Some(taint) = self.source_call(name, call) {
             return Taints::one(taint);
         }
-        let last = name.rsplit('.').next().unwrap_or("");
+        let last = last(name);
         let first = call.arguments.first().and_then(Argument::as_expression);
         let own = || {
             let holder = call.callee.as_member_expression().map(|member| member.object());

@@ -51,21 +51,21 @@ pub(super) fn read(context: &Context<'_, '_>) -> (Module, Vec<Named>) {
 }
 
 fn brought_in(context: &Context<'_, '_>, module: &mut Module) {
-    for node in context.semantic.nodes().iter() {
+    for node in context.walk() {
         match node.kind() {
             AstKind::ImportDeclaration(import) => {
                 let mut names = Vec::new();
                 for specifier in import.specifiers.iter().flatten() {
-                    let local = specifier.local().name.to_string();
+                    let local = specifier.local().name.as_str().to_owned();
                     let there = match specifier {
-                        ImportDeclarationSpecifier::ImportSpecifier(named) => named.imported.name().to_string(),
+                        ImportDeclarationSpecifier::ImportSpecifier(named) => named.imported.name().as_str().to_owned(),
                         ImportDeclarationSpecifier::ImportDefaultSpecifier(_) => "default".to_owned(),
                         ImportDeclarationSpecifier::ImportNamespaceSpecifier(_) => "*".to_owned(),
                     };
                     names.push((local, there));
                 }
                 module.imports.push(Import {
-                    specifier: import.source.value.to_string(),
+                    specifier: import.source.value.as_str().to_owned(),
                     names,
                     type_only: import.import_kind.is_type(),
                     optional: false,

@@ -96,13 +96,15 @@ fn package(context: &Context<'_, '_>, specifier: &str, span: Span, facts: &mut F
 }
 
 fn address(context: &Context<'_, '_>, text: &str, span: Span, facts: &mut Facts) {
-    if !text.contains('.') || text.len() > 400 {
+    // The shortest of the addresses has so many letters.
+    if text.len() < 11 || text.len() > 400 || !text.contains('.') {
         return;
     }
-    if let Some((_, tool)) = WATCHERS.iter().find(|(host, _)| text.contains(host)) {
+    let stands = |host: &str| context.whole.may_contain(host) && text.contains(host);
+    if let Some((_, tool)) = WATCHERS.iter().find(|(host, _)| stands(host)) {
         telemetry(context, TelemetryKind::Uptime, tool, span, facts);
     }
-    if let Some((_, tool)) = ALARMS.iter().find(|(host, _)| text.contains(host)) {
+    if let Some((_, tool)) = ALARMS.iter().find(|(host, _)| stands(host)) {
         // Chats hear of sales and sign-ups too.
         let path = context.entry.path.to_ascii_lowercase();
         let alarm =

@@ -8,10 +8,14 @@ use oxc_ast::ast::{Expression, ObjectExpression};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
+use oxc_syntax::operator::BinaryOperator;
 
 /// The kinds of nodes that are shown to it.
 pub(super) const KINDS: &[AstType] =
     &[AstType::ObjectExpression, AstType::CallExpression, AstType::VariableDeclarator, AstType::BinaryExpression];
+
+/// How names of calls end that are shown to it.
+pub(super) const CALLS: &[&str] = &["signInWithEmailAndPassword", "createUserWithEmailAndPassword", "includes"];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
@@ -37,7 +41,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 state(context, SiteKind::LiteralAdmin, mask(value), declared.span, facts);
             }
         }
-        AstKind::BinaryExpression(pair) if matches!(pair.operator.as_str(), "==" | "===") => {
+        AstKind::BinaryExpression(pair) if matches!(pair.operator, BinaryOperator::Equality | BinaryOperator::StrictEquality) => {
             for (value, other) in [(&pair.left, &pair.right), (&pair.right, &pair.left)] {
                 if let Some(address) = string(value)
                     && is_address(address)

@@ -39,6 +39,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, _: &str, 
         pages(context, &program.comments, facts);
         return;
     }
+    if !CHECKS.iter().chain(&["csrf", "csurf"]).any(|check| context.whole.contains(check)) {
+        return;
+    }
     let blocks = blocks(context, &program.comments);
     let is_code = |text: &str| text.contains(';') || text.contains('{') || text.contains("=>");
     let mut active: Option<String> = None;
@@ -77,6 +80,9 @@ const PAGE_CHECKS: &[&str] =
 
 /// Pages whose way to the log-in stands in a comment, with none beside it that is active.
 fn pages(context: &Context<'_, '_>, comments: &[Comment], facts: &mut Facts) {
+    if !PAGE_CHECKS.iter().any(|check| context.whole.contains(check)) {
+        return;
+    }
     let mut active: Option<String> = None;
     for span in blocks(context, comments) {
         let text = context.text(span);

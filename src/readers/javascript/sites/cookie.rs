@@ -12,6 +12,9 @@ use oxc_span::GetSpan;
 /// The kinds of nodes that are shown to it.
 pub(super) const KINDS: &[AstType] = &[AstType::ObjectProperty, AstType::CallExpression];
 
+/// How names of calls end that are shown to it.
+pub(super) const CALLS: &[&str] = &["cookie", "setCookie", "set", "session", "setHeader", "header", "append", "cors"];
+
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     if let AstKind::ObjectProperty(pair) = node.kind() {
         let named = pair.key.static_name().is_some_and(|key| key.eq_ignore_ascii_case("access-control-allow-origin"));

@@ -16,6 +16,9 @@ const NETWORK: &[&str] = &["fetch(", "axios.", "supabase.", ".invoke(", "apiRequ
 /// The kinds of nodes that are shown to it.
 pub(super) const KINDS: &[AstType] = &[AstType::CallExpression];
 
+/// How names of calls end that are shown to it.
+pub(super) const CALLS: &[&str] = &["useEffect", "useLayoutEffect", "on", "onSnapshot"];
+
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     let AstKind::CallExpression(call) = node.kind() else { return };
     match last(called) {

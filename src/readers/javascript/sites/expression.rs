@@ -69,7 +69,21 @@ fn write(here: &Expression<'_>, called: bool, left: usize, out: &mut String) {
 
 /// The last part of a dotted name.
 pub(in crate::readers::javascript) fn last(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
+    parts(name).1
+}
+
+/// What stands before the last dot of a dotted name, and what behind it. Names are short: looking at each byte is quicker
+/// than setting up a search.
+pub(in crate::readers::javascript) fn parts(name: &str) -> (&str, &str) {
+    match name.bytes().rposition(|byte| byte == b'.') {
+        Some(at) => (name.get(..at).unwrap_or(""), name.get(at + 1..).unwrap_or("")),
+        None => ("", name),
+    }
+}
+
+/// Whether a text may hold an address of the web.
+pub(in crate::readers::javascript) fn holds_address(text: &str) -> bool {
+    text.len() > "//a.b".len() && text.as_bytes().windows(2).any(|two| two == b"//")
 }
 
 /// The text of a string literal or of a template without holes.

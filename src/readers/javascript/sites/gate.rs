@@ -13,6 +13,9 @@ use oxc_span::GetSpan;
 /// The kinds of nodes that are shown to it.
 pub(super) const KINDS: &[AstType] = &[AstType::StringLiteral, AstType::CallExpression];
 
+/// How names of calls end that are shown to it.
+pub(super) const CALLS: &[&str] = &["getItem"];
+
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::StringLiteral(literal) if on_server(context) && is_wrong_password(literal.value.as_str()) => {

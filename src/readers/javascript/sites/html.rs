@@ -21,6 +21,9 @@ pub(super) const KINDS: &[AstType] = &[
     AstType::ObjectProperty,
 ];
 
+/// How names of calls end that are shown to it.
+pub(super) const CALLS: &[&str] = &["insertAdjacentHTML", "write", "writeln"];
+
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::JSXOpeningElement(element) => {

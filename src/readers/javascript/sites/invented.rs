@@ -28,6 +28,18 @@ const CLAIMS: &[&str] = &[
     "prediction",
 ];
 
+/// The same words as names spell them, the last two of [`MADE_UP`] by what they share.
+const SPELLED: &[&str] = &[
+    "mock", "Mock", "MOCK", "fake", "Fake", "FAKE", "dummy", "Dummy", "DUMMY", "canned", "Canned", "CANNED", "simulate", "Simulate",
+    "SIMULATE",
+];
+
+/// Whether a name holds one of the words, of those that the file may hold at all.
+fn spells(context: &Context<'_, '_>, name: &str) -> bool {
+    let held = || SPELLED.iter().copied().filter(|word| context.whole.may_contain(word)).collect();
+    context.inventing.get_or_init(held).iter().any(|word| name.contains(word))
+}
+
 /// The kinds of nodes that are shown to it.
 pub(super) const KINDS: &[AstType] = &[AstType::CallExpression, AstType::VariableDeclarator];
 
@@ -35,7 +47,11 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     match node.kind() {
         AstKind::CallExpression(call) => {
             let called = last(called);
-            if !words::has(called, MADE_UP) || !words::has(called, CLAIMS) || words::has(called, &["is", "set", "use"]) {
+            if !spells(context, called)
+                || !words::has(called, MADE_UP)
+                || !words::has(called, CLAIMS)
+                || words::has(called, &["is", "set", "use"])
+            {
                 return;
             }
             let delayed = body(context, node.id()).is_some_and(|text| text.contains("setTimeout"));
@@ -46,7 +62,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         AstKind::VariableDeclarator(declared) => {
             let (Some(id), Some(init)) = (declared.id.get_binding_identifier(), &declared.init) else { return };
             let named = id.name.as_str();
-            if !words::has(named, MADE_UP) || !words::has(named, CLAIMS) || !on_server(context) {
+            if !on_server(context) || !words::has(named, MADE_UP) || !words::has(named, CLAIMS) {
                 return;
             }
             let Expression::ObjectExpression(object) = bare(init) else { return };

@@ -12,12 +12,30 @@ use oxc_semantic::AstNode;
 pub(super) const KINDS: &[AstType] =
     &[AstType::LogicalExpression, AstType::ObjectProperty, AstType::CallExpression, AstType::ThrowStatement, AstType::AssignmentExpression];
 
+/// How names of calls end that are shown to it.
+pub(super) const CALLS: &[&str] = &[
+    "sign",
+    "verify",
+    "session",
+    "expressSession",
+    "cookieSession",
+    "cookieParser",
+    "createCipheriv",
+    "createDecipheriv",
+    "createCipher",
+    "createDecipher",
+    "createHmac",
+    "encrypt",
+    "decrypt",
+];
+
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
-        // What the runner of tests hands to the server that it starts.
-        AstKind::LogicalExpression(_) | AstKind::ObjectProperty(_) if is_test_runner(context) => {}
         AstKind::LogicalExpression(or) => {
             let read = variable(&or.left);
+            if read.is_none() || is_test_runner(context) {
+                return;
+            }
             // A secret made of another one is no public value, but it changes and leaks together with it.
             if let (Some(read), Some(other)) = (&read, variable(&or.right))
                 && signs(read)
@@ -39,7 +57,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         AstKind::ThrowStatement(throw) => required(context, node, throw.span, facts),
         AstKind::ObjectProperty(pair) => {
             let Some(key) = pair.key.static_name() else { return };
-            if key == "rejectUnauthorized" && is_bool(&pair.value, false) {
+            if key == "rejectUnauthorized" && is_bool(&pair.value, false) && !is_test_runner(context) {
                 if chosen(context, node) {
                     return;
                 }
@@ -48,6 +66,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             }
             let Some(value) = string(&pair.value) else { return };
             if value.len() < 8 || !words::has(&key, &["secret", "key"]) || value.contains(' ') || value.contains("://") {
+                return;
+            }
+            if is_test_runner(context) {
                 return;
             }
             match words::words(&key).join(" ").as_str() {
@@ -72,6 +93,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     }
 }
 
+/// Whether a file sets up a runner of tests: what that hands to the server which it starts guards nothing.
 fn is_test_runner(context: &Context<'_, '_>) -> bool {
     let name = context.entry.path.rsplit('/').next().unwrap_or("");
     ["playwright", "cypress", "vitest", "jest", "wdio"].iter().any(|runner| name.starts_with(runner) && name.contains("conf"))
@@ -82,8 +104,23 @@ pub(super) fn variable(expression: &Expression<'_>) -> Option<String> {
     if let Expression::CallExpression(call) = bare(expression) {
         return (name(&call.callee) == "Deno.env.get").then(|| argument(call, 0).and_then(string).map(str::to_owned))?;
     }
+    if !reads_environment(bare(expression)) {
+        return None;
+    }
     let read = name(expression);
     read.strip_prefix("process.env.").or_else(|| read.strip_prefix("import.meta.env.")).map(str::to_owned)
+}
+
+/// Whether an expression may read the environment, as far as it is a plain chain of members.
+fn reads_environment(expression: &Expression<'_>) -> bool {
+    let mut at = expression;
+    while let Expression::StaticMemberExpression(member) = at {
+        if member.property.name == "env" {
+            return true;
+        }
+        at = &member.object;
+    }
+    !matches!(at, Expression::Identifier(_) | Expression::ThisExpression(_) | Expression::CallExpression(_)) && !at.is_literal()
 }
 
 /// Whether a variable of this name signs tokens or sessions.

@@ -13,6 +13,35 @@ use oxc_span::{GetSpan, Span};
 /// The kinds of nodes that are shown to it.
 pub(super) const KINDS: &[AstType] = &[AstType::CallExpression, AstType::StaticMemberExpression, AstType::AssignmentExpression];
 
+/// How names of calls end that are shown to it.
+pub(super) const CALLS: &[&str] = &[
+    "info",
+    "debug",
+    "log",
+    "warn",
+    "error",
+    "trace",
+    "verbose",
+    "silly",
+    "fatal",
+    "notice",
+    "table",
+    "dir",
+    "dirxml",
+    "group",
+    "groupCollapsed",
+    "groupEnd",
+    "time",
+    "timeEnd",
+    "timeLog",
+    "assert",
+    "count",
+    "countReset",
+    "clear",
+    "json",
+    "send",
+];
+
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::CallExpression(call) => {

@@ -26,6 +26,8 @@ use oxc_ast::AstType;
 use oxc_ast::ast_kind::AST_TYPE_MAX;
 use oxc_semantic::AstNode;
 use oxc_span::Span;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Larger files are data or made by a tool; looking at each of their constructs takes too long.
 const LARGE: usize = 400_000;
@@ -38,29 +40,34 @@ pub(super) fn is_too_large(context: &Context<'_, '_>) -> bool {
 /// What looks at a node: the file, the node, the dotted name of what it calls or makes, and where facts go.
 type Visit = for<'n, 'c, 'a> fn(&'n Context<'c, 'a>, &'n AstNode<'a>, &'n str, &'n mut Facts);
 
-/// Every collector with the kinds of nodes that it is shown, in the order in which they state their facts.
-const COLLECTORS: &[(&[AstType], Visit)] = &[
-    (account::KINDS, account::visit),
-    (address::KINDS, address::visit),
-    (comment::KINDS, comment::visit),
-    (cookie::KINDS, cookie::visit),
-    (effect::KINDS, effect::visit),
-    (facade::KINDS, facade::visit),
-    (gate::KINDS, gate::visit),
-    (html::KINDS, html::visit),
-    (invented::KINDS, invented::visit),
-    (key::KINDS, key::visit),
-    (log::KINDS, log::visit),
-    (outgoing::KINDS, outgoing::visit),
-    (payment::KINDS, payment::visit),
-    (random::KINDS, random::visit),
-    (runtime::KINDS, runtime::visit),
-    (storage::KINDS, storage::visit),
-    (token::KINDS, token::visit),
+/// For collectors that are shown every call, and for those that are shown none.
+const EVERY: &[&str] = &["*"];
+const NONE: &[&str] = &[];
+
+/// Every collector with the kinds of nodes that it is shown, how names of calls end among those, and what looks, in the
+/// order in which they state their facts.
+const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
+    (account::KINDS, account::CALLS, account::visit),
+    (address::KINDS, NONE, address::visit),
+    (comment::KINDS, NONE, comment::visit),
+    (cookie::KINDS, cookie::CALLS, cookie::visit),
+    (effect::KINDS, effect::CALLS, effect::visit),
+    (facade::KINDS, facade::CALLS, facade::visit),
+    (gate::KINDS, gate::CALLS, gate::visit),
+    (html::KINDS, html::CALLS, html::visit),
+    (invented::KINDS, EVERY, invented::visit),
+    (key::KINDS, key::CALLS, key::visit),
+    (log::KINDS, log::CALLS, log::visit),
+    (outgoing::KINDS, outgoing::CALLS, outgoing::visit),
+    (payment::KINDS, payment::CALLS, payment::visit),
+    (random::KINDS, random::CALLS, random::visit),
+    (runtime::KINDS, runtime::CALLS, runtime::visit),
+    (storage::KINDS, storage::CALLS, storage::visit),
+    (token::KINDS, token::CALLS, token::visit),
 ];
 
 /// For each kind of node one bit for each collector that is shown such nodes.
-const SHOWN: [u32; AST_TYPE_MAX as usize + 1] = shown();
+pub(super) const SHOWN: [u32; AST_TYPE_MAX as usize + 1] = shown();
 
 #[expect(clippy::indexing_slicing, reason = "worked out by the compiler, which refuses what is out of bounds")]
 const fn shown() -> [u32; AST_TYPE_MAX as usize + 1] {
@@ -82,11 +89,38 @@ pub(super) fn looks_at(context: &Context<'_, '_>) -> bool {
     !matches!(context.entry.role, Role::Test | Role::Example | Role::Generated) && !is_too_large(context)
 }
 
+/// One bit for each collector that is shown every call, and for each way in which names of calls end one for each that is
+/// shown such calls.
+static CALLS: LazyLock<(u32, HashMap<&str, u32>)> = LazyLock::new(|| {
+    let mut masks: HashMap<&str, u32> = HashMap::new();
+    for (at, (_, calls, _)) in COLLECTORS.iter().enumerate() {
+        for call in *calls {
+            *masks.entry(*call).or_default() |= 1 << at;
+        }
+    }
+    let every = EVERY.iter().filter_map(|every| masks.get(every)).fold(0, |all, mask| all | mask);
+    (every, masks)
+});
+
+/// The collectors of calls whose name ends so.
+fn shown_calls(last: &str) -> u32 {
+    let (every, masks) = &*CALLS;
+    every | masks.get(last).copied().unwrap_or(0)
+}
+
 /// Looks at one node; `called` is the dotted name of what it calls or makes.
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
-    let mut left = SHOWN.get(node.kind().ty() as usize).copied().unwrap_or(0);
+    let kind = node.kind().ty();
+    // Names stand everywhere, and in most files none of them can matter.
+    if kind == AstType::IdentifierReference && !facade::matters(context) {
+        return;
+    }
+    let mut left = SHOWN.get(kind as usize).copied().unwrap_or(0);
+    if kind == AstType::CallExpression {
+        left &= shown_calls(expression::last(called));
+    }
     while left != 0 {
-        if let Some((_, visit)) = COLLECTORS.get(left.trailing_zeros() as usize) {
+        if let Some((_, _, visit)) = COLLECTORS.get(left.trailing_zeros() as usize) {
             visit(context, node, called, facts);
         }
         left &= left - 1;
@@ -143,7 +177,9 @@ fn brings_server(context: &Context<'_, '_>) -> bool {
 
 fn runs_on_server(context: &Context<'_, '_>) -> bool {
     let path = context.entry.path.as_str();
-    let within = |folder: &str| path.starts_with(folder) || path.contains(&format!("/{folder}"));
+    let within = |folder: &str| {
+        path.match_indices(folder).any(|(at, _)| path.get(..at).is_some_and(|before| before.is_empty() || before.ends_with('/')))
+    };
     let name = path.rsplit('/').next().unwrap_or(path);
     let component = name.ends_with(".tsx") || name.ends_with(".jsx");
     let text = &context.whole;

@@ -12,6 +12,9 @@ use oxc_semantic::AstNode;
 /// The kinds of nodes that are shown to it.
 pub(super) const KINDS: &[AstType] = &[AstType::CallExpression];
 
+/// How names of calls end that are shown to it.
+pub(super) const CALLS: &[&str] = &["from", "fetch", "axios", "get", "post", "put", "patch", "delete"];
+
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     super::effect::unread(context, node, called, facts);
     let AstKind::CallExpression(call) = node.kind() else { return };

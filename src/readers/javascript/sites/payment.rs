@@ -48,6 +48,21 @@ pub(super) const KINDS: &[AstType] = &[
     AstType::StringLiteral,
 ];
 
+/// How names of calls end that are shown to it.
+pub(super) const CALLS: &[&str] = &[
+    "constructEvent",
+    "constructEventAsync",
+    "verify",
+    "listLineItems",
+    "create",
+    "insert",
+    "addCredits",
+    "add_credits",
+    "grantCredits",
+    "incrementCredits",
+    "rpc",
+];
+
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::CallExpression(call) => match last(called) {
@@ -90,6 +105,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         // `session.metadata.credits`, `session.metadata?.credits`
         AstKind::StaticMemberExpression(member) => {
             let field = member.property.name.as_str();
+            if !matches!(field, "id" | "lookup_key" | "product" | "price") && !GRANTS.contains(&field) {
+                return;
+            }
             let holder = context.text(member.object.span()).trim_end_matches(['?', '!', ')']);
             // `subscription.items.data[0].price.id`, `plan.product`
             let priced = matches!(field, "id" | "lookup_key" | "product") && holder.ends_with("price")

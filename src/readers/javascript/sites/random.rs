@@ -13,6 +13,10 @@ use oxc_span::GetSpan;
 /// The kinds of nodes that are shown to it.
 pub(super) const KINDS: &[AstType] = &[AstType::CallExpression, AstType::BinaryExpression];
 
+/// How names of calls end that are shown to it.
+pub(super) const CALLS: &[&str] =
+    &["random", "hash", "hashSync", "genSalt", "genSaltSync", "md5", "MD5", "sha1", "SHA1", "sha256", "SHA256", "update"];
+
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::CallExpression(call) => {
@@ -55,9 +59,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 }
             }
         }
-        AstKind::BinaryExpression(pair) if matches!(pair.operator.as_str(), "==" | "===" | "!=" | "!==") => {
-            compared(context, node, pair, facts)
-        }
+        AstKind::BinaryExpression(pair) if pair.operator.is_equality() => compared(context, node, pair, facts),
         _ => {}
     }
 }

@@ -24,6 +24,9 @@ pub(super) const KINDS: &[AstType] = &[
     AstType::CatchClause,
 ];
 
+/// How names of calls end that are shown to it.
+pub(super) const CALLS: &[&str] = &["setInterval", "use", "listUsers", "list", "session"];
+
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::CallExpression(call) => match last(called) {

@@ -1,7 +1,7 @@
 //! AI in the browser and by name, files in rows, calls that keep a free plan awake.
 
 use super::super::Context;
-use super::expression::{body, head, is_bool, last, name, object, property};
+use super::expression::{body, head, holds_address, is_bool, last, name, object, property};
 use super::{on_server, state, words};
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::ast::{Argument, NewExpression};
@@ -28,11 +28,14 @@ const PROVIDERS: &[(&str, &str)] = &[
 pub(super) const KINDS: &[AstType] =
     &[AstType::StringLiteral, AstType::TemplateElement, AstType::NewExpression, AstType::ObjectProperty, AstType::CallExpression];
 
+/// How names of calls end that are shown to it.
+pub(super) const CALLS: &[&str] = &["setInterval", "fetch", "from", "query", "readAsDataURL", "$queryRaw"];
+
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::StringLiteral(literal) => {
             let value = literal.value.as_str();
-            if value.len() < 60 && !value.contains(' ') && MODELS.iter().any(|start| value.starts_with(start)) && is_used(context, node) {
+            if value.len() < 60 && MODELS.iter().any(|start| value.starts_with(start)) && !value.contains(' ') && is_used(context, node) {
                 state(context, SiteKind::AiModel, value.trim_start_matches("models/"), literal.span, facts);
             }
             provider(context, value, literal.span, facts);
@@ -40,13 +43,20 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         AstKind::TemplateElement(quasi) => {
             let raw = quasi.value.raw.as_str();
             provider(context, raw, quasi.span, facts);
-            if let Some((_, rest)) = raw.split_once("models/")
+            if context.whole.may_contain("models/gemini-")
+                && let Some((_, rest)) = raw.split_once("models/")
                 && rest.starts_with("gemini-")
             {
                 let model = rest.split([':', '?', '/']).next().unwrap_or("");
                 state(context, SiteKind::AiModel, model, quasi.span, facts);
             }
-            if raw.contains("data:image/") && !raw.contains("svg") && raw.contains(";base64,") && on_server(context) {
+            if raw.len() > 10
+                && context.whole.may_contain("data:image/")
+                && raw.contains("data:image/")
+                && !raw.contains("svg")
+                && raw.contains(";base64,")
+                && on_server(context)
+            {
                 let text = body(context, node.id()).unwrap_or("");
                 let stored = [".update(", ".insert(", ".upsert("].iter().any(|call| text.contains(call));
                 if stored && !text.contains(".upload(") && !text.contains("storage") {
@@ -159,7 +169,7 @@ fn calls_out(context: &Context<'_, '_>) -> bool {
 
 fn provider(context: &Context<'_, '_>, text: &str, span: oxc_span::Span, facts: &mut Facts) {
     // A list of models is public and costs nothing.
-    if text.contains("//")
+    if holds_address(text)
         && !text.ends_with("/models")
         && let Some((host, provider)) = PROVIDERS.iter().find(|(host, _)| text.contains(host))
         && (!text.trim_end_matches(['/', 'v', '1']).ends_with(host) || calls_out(context))

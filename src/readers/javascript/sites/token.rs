@@ -11,6 +11,9 @@ use oxc_semantic::AstNode;
 /// The kinds of nodes that are shown to it.
 pub(super) const KINDS: &[AstType] = &[AstType::CallExpression, AstType::ObjectProperty, AstType::AssignmentExpression];
 
+/// How names of calls end that are shown to it.
+pub(super) const CALLS: &[&str] = &["verify", "decode", "jwtDecode", "jwt_decode", "decodeJwt", "parse", "setItem"];
+
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
         AstKind::CallExpression(call) => match last(called) {
@@ -130,7 +133,7 @@ fn kept<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Fa
 
 /// A token for a new password that is stored without an end.
 fn reset(context: &Context<'_, '_>, node: &AstNode<'_>, key: &str, span: oxc_span::Span, facts: &mut Facts) {
-    if !words::has(key, &["reset"]) || !words::has(key, &["token", "code"]) || !on_server(context) {
+    if !on_server(context) || !words::has(key, &["reset"]) || !words::has(key, &["token", "code"]) {
         return;
     }
     // In a filter the token is looked for, not stored.

@@ -64,6 +64,9 @@ pub(super) const KINDS: &[AstType] = &[
     AstType::IdentifierReference,
 ];
 
+/// How names of calls end that are shown to it.
+pub(super) const CALLS: &[&str] = &["useState"];
+
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     // Names are taken apart only where something may come of it.
     let matters = match node.kind() {
@@ -81,6 +84,11 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     records::visit(context, node, called, facts);
 }
 
+/// Whether names of the file may admit that what they stand for is made up.
+pub(super) fn matters(context: &Context<'_, '_>) -> bool {
+    records::may_hold_admissions(context)
+}
+
 /// Whether a folder or file says that its code is for show; data kept in `mocks` is judged where pages use it.
 fn is_for_show(path: &str) -> bool {
     let mut parts = path.rsplit('/');
@@ -89,9 +97,10 @@ fn is_for_show(path: &str) -> bool {
     let shown = [".tsx", ".jsx", ".vue", ".svelte", ".astro"].iter().any(|end| name.ends_with(end));
     let data = !shown && (words::has(kept, &["data", "mock", "mocks"]) || path.contains("/data/"));
     let of_trial = |part: &str| {
-        words::words(part)
-            .iter()
-            .any(|word| FOR_SHOW.contains(&word.as_str()) && !(data && matches!(word.as_str(), "mock" | "mocks" | "sample")))
+        words::pieces(part).any(|word| {
+            let known = FOR_SHOW.iter().find(|known| known.eq_ignore_ascii_case(word));
+            known.is_some_and(|known| !(data && matches!(*known, "mock" | "mocks" | "sample")))
+        })
     };
     of_trial(name) || parts.any(of_trial)
 }

@@ -133,14 +133,39 @@ const FETCHES: &[&str] = &[
     "useMutation(",
 ];
 
-/// Parts of the words by which names admit that they stand for made-up data.
-const ADMITTING: &[&str] = &["ock", "OCK", "ake", "AKE", "ummy", "UMMY", "ample", "AMPLE", "ardcoded", "imulated"];
+/// The words by which names admit that they stand for made-up data, as names spell them.
+const ADMITTING: &[&str] = &[
+    "mock",
+    "Mock",
+    "MOCK",
+    "fake",
+    "Fake",
+    "FAKE",
+    "dummy",
+    "Dummy",
+    "DUMMY",
+    "sample",
+    "Sample",
+    "SAMPLE",
+    "hardcoded",
+    "Hardcoded",
+    "simulated",
+    "Simulated",
+];
 
 /// Whether a name may admit that it stands for made-up data, by its letters alone.
 pub(super) fn may_admit(context: &Context<'_, '_>, named: &str) -> bool {
+    admitting(context).iter().any(|part| named.len() > part.len() && named.contains(part))
+}
+
+/// Whether any name of the file may.
+pub(super) fn may_hold_admissions(context: &Context<'_, '_>) -> bool {
+    !admitting(context).is_empty()
+}
+
+fn admitting<'c>(context: &'c Context<'_, '_>) -> &'c [&'static str] {
     let held = || ADMITTING.iter().copied().filter(|part| context.whole.may_contain(part)).collect();
-    let parts = context.admitting.get_or_init(held);
-    parts.iter().any(|part| named.len() > part.len() && named.contains(part))
+    context.admitting.get_or_init(held)
 }
 
 /// Whether a call may hold rows that a page starts with.
@@ -153,6 +178,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     match node.kind() {
         AstKind::VariableDeclarator(declared) => {
             let (Some(id), Some(init)) = (declared.id.get_binding_identifier(), &declared.init) else { return };
+            if array(init).is_none() && object(init).is_none() {
+                return;
+            }
             listed(
                 context,
                 node,
