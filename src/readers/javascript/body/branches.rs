@@ -87,8 +87,8 @@ fn limit<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>) -> Option<Guar
     if !leaves {
         return None;
     }
-    let lower = context.text(branch.consequent.span()).to_ascii_lowercase();
-    let said = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let answer = context.text(branch.consequent.span());
+    let said = |words: &[&str]| holds(answer, words);
     if said(&[
         "quota",
         "limit reached",

@@ -312,7 +312,7 @@ pub(super) fn of_comparison<'a>(
         return;
     }
     let sides = [&binary.left, &binary.right];
-    let names = sides.map(|side| dotted(side));
+    let names = sides.map(dotted);
     let [left, right] = names.each_ref().map(|name| name.as_deref().unwrap_or(""));
     let names_role = |name: &str| {
         let (holder, last) = parts(name);
