@@ -81,7 +81,7 @@ impl<'a> Cursor<'a> {
 /// The assignment to the name that stands at `name`.
 pub(super) fn read<'a>(text: &'a str, name: Range<usize>, place: Place) -> Option<Assignment<'a>> {
     let syntax = place.syntax;
-    if let Some(found) = paired(text, name.clone(), syntax) {
+    if let Some(found) = paired(text, name.clone(), syntax).or_else(|| declared(text, name.clone(), syntax)) {
         return Some(found);
     }
     let mut cursor = Cursor { text, at: name.end };
@@ -227,6 +227,34 @@ fn paired(text: &str, name: Range<usize>, syntax: Syntax) -> Option<Assignment<'
         Some(quote) => until(&cursor, own, quote),
         None => (syntax == Syntax::Yaml).then(|| self::bare(&cursor, own, syntax)).flatten(),
     }
+}
+
+/// Farthest that the default of a variable stands behind its name, in bytes.
+const DECLARATION: usize = 600;
+
+/// The default of a variable of Terraform: `variable "db_password" {` over `default = "…"`.
+fn declared(text: &str, name: Range<usize>, syntax: Syntax) -> Option<Assignment<'_>> {
+    if syntax != Syntax::Code || !text.get(..name.start)?.ends_with("variable \"") {
+        return None;
+    }
+    let rest = text.get(name.end..)?.strip_prefix('"')?;
+    if !rest.trim_start_matches(' ').starts_with('{') {
+        return None;
+    }
+    let mut at = name.end + 1;
+    for line in rest.split_inclusive('\n') {
+        let trimmed = line.trim_start();
+        if at > name.end + DECLARATION || trimmed.starts_with('}') {
+            return None;
+        }
+        let value = trimmed.strip_prefix("default").map(str::trim_start).and_then(|rest| rest.strip_prefix('='));
+        if let Some(quoted) = value.and_then(|value| value.trim_start().strip_prefix('"')) {
+            let from = at + (line.len() - quoted.len());
+            return until(&Cursor { text, at: from }, text.get(name)?, "\"");
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// A value up to what closes it, on one line.

@@ -100,6 +100,7 @@ static PLANTED: &[(&str, &str, SecretKind)] = &[
     (".pgpass", "db.shop.com:5432:main:root:blueHorse7\n", SecretKind::Password),
     (".vscode/sftp.json", "{ \"host\": \"a.com\", \"password\": \"blueHorse7\" }", SecretKind::Password),
     ("db.js", "const pool = new Pool({ host: 'db.shop.com', user: 'shop', password: 'blueHorse7' });", SecretKind::Password),
+    ("variables.tf", "variable \"db_password\" {\n  type    = string\n  default = \"blueHorse7\"\n}\n", SecretKind::Password),
     ("conn.php", "<?php $db_password = 'blueHorse7';", SecretKind::Password),
     ("sitemanager.xml", "<Server><Pass encoding=\"base64\">{*alnum:24*}</Pass></Server>", SecretKind::Password),
     (".npmrc", "//registry.example.com/:_authToken={*hex:8*}-{*hex:4*}-{*hex:4*}-{*hex:4*}-{*hex:12*}\n", SecretKind::Generic),
@@ -172,6 +173,7 @@ static DECOYS: &[(&str, &str)] = &[
     ("a.ts", "const users = [{ name: 'Ann', password: 'blueHorse7' }];"),
     ("tests/a.py", "API_KEY = '{*alnum:32*}'\n"),
     ("main.tf", "password = var.db_password\ntoken = data.vault.token\n"),
+    ("variables.tf", "variable \"db_password\" {\n  type = string\n}\nvariable \"name\" {\n  default = \"blueHorse7\"\n}\n"),
     ("deployment.yaml", "env:\n- name: DB_PASSWORD\n  valueFrom: { secretKeyRef: { name: db, key: password } }\n"),
     ("openapi.yaml", "password:\n  type: string\n  format: password\ntoken: string\n"),
     (
