@@ -447,7 +447,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         let mut reached: Vec<&Effect> = endpoint
             .effects
             .iter()
-            .filter(|effect| effect.origin.path == endpoint.origin.path && belongs(&owned, effect))
+            .filter(|effect| is_own(endpoint, effect) && belongs(&owned, effect))
             .filter(|effect| !effect.policed || privileged)
             .collect();
         if !known || reached.is_empty() {
@@ -491,6 +491,13 @@ fn is_settled(endpoint: &Endpoint) -> bool {
         || openness::is_named(endpoint, &["auth", "authentication", "webauthn", "passkey", "passkeys"])
         || endpoint.guards.iter().any(|guard| !is_log_in(guard) && any(&guard.by, KNOWS_RECORD))
         || endpoint.calls.iter().any(|call| call.rsplit('.').next().is_some_and(|last| parts(last).len() > 1 && any(last, KNOWS_RECORD)))
+}
+
+/// Whether an effect stands in the code that answers: beside the route, or in the controller that the route names.
+fn is_own(endpoint: &Endpoint, effect: &Effect) -> bool {
+    let file = effect.origin.path.rsplit('/').next().unwrap_or("");
+    let class = endpoint.handler.as_deref().and_then(|handler| handler.rsplit_once('.')).map_or("", |(class, _)| class);
+    effect.origin.path == endpoint.origin.path || file.strip_suffix(".php").is_some_and(|stem| !class.is_empty() && stem == class)
 }
 
 /// Whether a guard is what a framework calls its log-in, whatever that word says of rights.

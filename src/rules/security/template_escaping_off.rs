@@ -87,6 +87,9 @@ swig.setDefaults({ autoescape: true });
     ],
 };
 
+/// From this many templates on they are one finding.
+const MANY: usize = 5;
+
 fn judge(project: &Project, out: &mut Verdict) {
     let templates = project.facts.files.iter().any(|file| file.language == Some(crate::facts::Language::Template));
     if project.facts.modules.is_empty() && !templates {
@@ -99,6 +102,25 @@ fn judge(project: &Project, out: &mut Verdict) {
         let (origins, switched) = places.entry(site.origin.path.as_str()).or_default();
         origins.push(site.origin.clone());
         *switched |= site.detail != "raw output";
+    }
+    // Raw values all over a product are one habit, and one piece of work.
+    let raw = places.values().filter(|(_, switched)| !switched).count();
+    if raw >= MANY {
+        let mut all: Vec<_> = Vec::new();
+        places.retain(|_, (origins, switched)| {
+            if !*switched {
+                all.append(origins);
+            }
+            *switched
+        });
+        all.sort_unstable();
+        if let Some((first, rest)) = all.split_first() {
+            out.fail(first)
+                .severity(Severity::Medium)
+                .confidence(Confidence::Medium)
+                .detail(format!("{raw} templates do so."))
+                .related(rest.iter().take(60).cloned());
+        }
     }
     for (_, (mut origins, switched)) in places {
         origins.sort_unstable();

@@ -10,6 +10,8 @@ use std::ops::Range;
 impl Values<'_, '_> {
     pub(super) fn assigned(&mut self, sign: usize, to: &Range<usize>) {
         let code = self.code;
+        self.branches.retain(|body| body.end > sign);
+        let may = self.branches.iter().any(|body| body.contains(&sign));
         let grows = matches!(code.word(sign), "+=" | "<<");
         let mut found = self.taint(to, DEPTH);
         let mut at = sign;
@@ -52,7 +54,10 @@ impl Values<'_, '_> {
                             self.set(holder, before.and(added.clone().map(|taint| taint.whole(false))), place);
                         }
                         self.assign_arrivals(&name, &added, sign, to);
-                        self.set(&name, added, place);
+                        // Cleaned under a condition, it is as it was where that does not hold.
+                        if !(may && added.is_empty() && self.variables.contains_key(&name)) {
+                            self.set(&name, added, place);
+                        }
                     }
                     match start.checked_sub(1).filter(|comma| code.is_sign(*comma, ",")) {
                         Some(comma) => at = comma,

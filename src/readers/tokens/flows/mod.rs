@@ -37,6 +37,8 @@ pub(super) struct Values<'r, 'c> {
     /// Types of parameters, those of inner functions included.
     pub(super) kinds: BTreeMap<String, String>,
     checked: BTreeSet<String>,
+    /// Bodies of tests that the walk is in: what they make of a value may not happen.
+    branches: Vec<Range<usize>>,
     pub(super) work: std::cell::Cell<u32>,
     flows: Vec<Flow>,
     stretches: Vec<Stretch>,
@@ -59,6 +61,7 @@ pub(super) fn read(code: &Code<'_>, dialect: &'static Dialect, facts: &mut Facts
         variables: BTreeMap::new(),
         kinds: BTreeMap::new(),
         checked: BTreeSet::new(),
+        branches: Vec::new(),
         work: std::cell::Cell::new(0),
         flows: Vec::new(),
         stretches: Vec::new(),
@@ -94,6 +97,7 @@ impl Values<'_, '_> {
         self.variables.clear();
         self.kinds.clear();
         self.checked.clear();
+        self.branches.clear();
     }
 
     /// Parameters: what a route fills in, or what other functions hand over.
@@ -190,6 +194,12 @@ impl Values<'_, '_> {
             "if" | "unless" | "case" | "switch" | "when" | "while" | "elsif" => {
                 let end = self.value_end(at + 1).min(range.end);
                 self.note_checks(&(at + 1..end));
+                if code.word(at) == "if"
+                    && code.syntax.shape != Shape::Def
+                    && let Some(open) = self.branch(at)
+                {
+                    self.branches.push(open..code.pair(open));
+                }
             }
             "for" | "foreach" if code.opens(at + 1, b'(') => self.each(at + 1),
             _ => {}
@@ -197,6 +207,16 @@ impl Values<'_, '_> {
         if let Some(call) = code.call_at(at) {
             events.insert((call.end, usize::MAX - call.start), Event::Call(at));
         }
+    }
+
+    /// Where the body of a test opens, if it has brackets.
+    fn branch(&self, test: usize) -> Option<usize> {
+        let code = self.code;
+        if code.syntax.shape == Shape::Func {
+            return (test + 1..test + 60).take_while(|at| code.kind(*at) != Some(Kind::Line)).find(|at| code.opens(*at, b'{'));
+        }
+        let open = code.opens(test + 1, b'(').then(|| code.next(test + 1))?;
+        code.opens(open, b'{').then_some(open)
     }
 
     /// `for (var x in xs)`, `for (String x : xs)`
