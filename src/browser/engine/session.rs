@@ -77,7 +77,7 @@ impl Session {
         let contact = self.report.contact.take();
         self.report = report::answer(&self.checked, &self.answers);
         self.report.since = self.earlier.as_ref().map(|earlier| report::since(earlier, &self.report));
-        self.report.cost.bill.assumptions = assumptions;
+        report::assume(&mut self.report, &assumptions);
         self.report.contact = contact;
     }
 
@@ -88,13 +88,14 @@ impl Session {
 
     /// Takes assumptions of the bill by their names. What is no number stays as it was.
     pub(super) fn assume(&mut self, fields: &[(String, String)]) -> Assumptions {
-        let assumptions = &mut self.report.cost.bill.assumptions;
+        let mut assumptions = self.report.cost.bill.assumptions;
         for (name, value) in fields {
             if let Ok(value) = value.trim().parse::<u32>() {
                 assumptions.set(name, value);
             }
         }
-        *assumptions
+        report::assume(&mut self.report, &assumptions);
+        assumptions
     }
 
     /// The whole for the page.

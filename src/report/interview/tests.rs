@@ -1,8 +1,9 @@
 //! What answers do to a report.
 
 use super::*;
+use crate::cost::Assumptions;
 use crate::intake::Memory;
-use crate::report::{Report, answers};
+use crate::report::{Report, answers, assume};
 use crate::rules::Outcome;
 use crate::{Silent, check};
 use std::collections::BTreeSet;
@@ -99,6 +100,21 @@ fn answers_are_read_from_files_and_never_passed_over() {
     for wrong in [r#"{ "nobody-asks": "yes" }"#, r#"{ "spof-backups-unproven": "perhaps" }"#, "7", "not json", r#"{ "a": 1 }"#] {
         assert!(answers(wrong, &before).is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn what_was_taken_for_granted_outlives_an_answer() {
+    let mut changed = report();
+    let first = changed.cost.points.clone();
+    let assumptions = Assumptions { days: 31, actions: 200, ai_actions: 50, ..changed.cost.bill.assumptions };
+    assume(&mut changed, &assumptions);
+    assert_eq!(changed.cost.bill.assumptions, assumptions);
+    assert!(changed.cost.points.last().unwrap().likely > first.last().unwrap().likely, "the figures follow");
+    let after = answer(&changed, &[one("spof-backups-unproven", "restored")]);
+    assert_eq!(after.cost, changed.cost);
+    // What no control allows is held within its bounds.
+    assume(&mut changed, &Assumptions { days: 99, ..assumptions });
+    assert_eq!(changed.cost.bill.assumptions.days, 31);
 }
 
 #[test]
