@@ -64,7 +64,7 @@ fn component(package: &Package) -> Value {
             && !address.is_empty()
         {
             let kind = if matches!(package.source, PackageSource::Git(_)) { "vcs" } else { "distribution" };
-            fields.insert("externalReferences".to_owned(), json!([{ "type": kind, "url": address }]));
+            fields.insert("externalReferences".to_owned(), json!([{ "type": kind, "url": plain(address) }]));
         }
     }
     component
@@ -105,6 +105,24 @@ fn escaped(text: &str) -> String {
     out
 }
 
+/// An address as the standard for addresses writes it: what may not stand in one is in percent form.
+fn plain(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for (at, byte) in address.bytes().enumerate() {
+        let code = address.as_bytes().get(at + 1..at + 3).is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit));
+        match byte {
+            b'%' if code => out.push('%'),
+            byte if byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=".contains(&byte) => out.push(char::from(byte)),
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    // A second hash would end the address within itself.
+    match out.split_once('#') {
+        Some((before, after)) => format!("{before}#{}", after.replace('#', "%23")),
+        None => out,
+    }
+}
+
 fn vulnerability(id: &str, of: &[(&Package, &crate::facts::KnownFlaw)]) -> Value {
     let danger = of.iter().map(|(_, flaw)| flaw.danger).min().unwrap_or(Danger::Unrated);
     let severity = match danger {
@@ -137,6 +155,12 @@ fn vulnerability(id: &str, of: &[(&Package, &crate::facts::KnownFlaw)]) -> Value
 mod tests {
     use super::*;
     use crate::intake::Memory;
+
+    #[test]
+    fn addresses_are_plain() {
+        assert_eq!(plain("git+https://a.b/c d\"<x>?q=%20&r=%zz#e#f"), "git+https://a.b/c%20d%22%3Cx%3E?q=%20&r=%25zz#e%23f");
+        assert_eq!(plain("https://a.b/é\u{202E}"), "https://a.b/%C3%A9%E2%80%AE");
+    }
 
     #[test]
     fn a_bill_of_materials() {
