@@ -1,6 +1,7 @@
 //! Texts for the clipboard: from the page, or from the engine.
 
 use super::App;
+use super::words::word;
 use crate::dom::{after, by_id, call, property, run, window};
 use js_sys::futures::JsFuture;
 use js_sys::{Array, Function, Object, Promise, Reflect};
@@ -51,14 +52,14 @@ impl App {
                 None => false,
             };
             // A browser may refuse its clipboard, and only pages over https have one.
-            let words = if done { "Copied" } else { "Copy it by hand" };
-            app.page.say(words);
+            let words = word(if done { "copied" } else { "by-hand" });
+            app.page.say(&words);
             if button.has_attribute("data-said") {
                 return;
             }
             let before = button.text_content();
             crate::dom::mark(&button, "data-said", "");
-            button.set_text_content(Some(words));
+            button.set_text_content(Some(&words));
             after(WHILE, move || {
                 button.set_text_content(before.as_deref());
                 crate::dom::unmark(&button, "data-said");

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::folder::{files, walk};
+use super::words::word;
 use crate::dom::{document, items, listen, property, run};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -52,11 +53,11 @@ fn dropped(app: &Rc<App>, event: &DragEvent) {
         return;
     }
     let app = Rc::clone(app);
-    app.page.say("Listing the folder");
+    app.page.say(&word("listing"));
     run(async move {
         let upload = walk(&app, entries).await;
         if upload.files.is_empty() {
-            app.refuse("empty", "This folder is empty: it holds no files.", "");
+            app.refuse("empty", &word("empty"), "");
         } else {
             app.take(upload);
         }

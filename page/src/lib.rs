@@ -16,6 +16,7 @@ mod page;
 mod places;
 mod save;
 mod scorecard;
+mod words;
 mod worker;
 
 use ask::Asked;
@@ -29,6 +30,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::{Event, EventTarget};
+use words::word;
 use worker::Worker;
 
 /// How long after the page the engine is fetched when nobody has touched anything, in milliseconds.
@@ -95,6 +97,11 @@ impl App {
         self.on(&page.result, "click", Self::clicked);
         self.on(&page.result, "input", Self::typed);
         self.on(&page.result, "submit", |_, event| event.prevent_default());
+        self.on(&page.result, "keydown", |app, event| {
+            if dom::property(event, "key") == "Escape" {
+                app.close_menus(None);
+            }
+        });
         // Opening and closing does not rise to the elements above; it passes them on its way down.
         let app = Rc::clone(self);
         dom::listen_first(&page.result, "toggle", move |event| app.toggled(event));
@@ -285,24 +292,12 @@ impl App {
         if !self.is_busy() {
             return;
         }
-        let standing = self.standing.take();
-        let (code, words, hint) = match &standing {
-            Some(Standing { now, .. }) => (
-                "engine-stopped",
-                if now.is_empty() {
-                    "The check stopped before it could read your file.".to_owned()
-                } else {
-                    ["The check stopped at ", now, ". Nothing is wrong with your file; the checker could not cope with it."].concat()
-                },
-                "Try it again. If it stops at the same place, leave that file out and tell us about it.",
-            ),
-            None => (
-                "engine-absent",
-                "The part of this page that does the checking did not load.".to_owned(),
-                "Check your connection and load the page again. Your file has not left your computer.",
-            ),
+        let (code, said, hint) = match self.standing.take() {
+            Some(Standing { now, .. }) if now.is_empty() => ("engine-stopped", word("stopped-early"), "try-again"),
+            Some(Standing { now, .. }) => ("engine-stopped", word("stopped-at").replace('…', &now), "try-again"),
+            None => ("engine-absent", word("absent"), "load-again"),
         };
-        self.refuse(code, &words, hint);
+        self.refuse(code, &said, &word(hint));
     }
 
     fn refuse(self: &Rc<Self>, code: &str, words: &str, hint: &str) {
@@ -315,7 +310,7 @@ impl App {
         std::mem::drop(self.worker.take());
         self.forget();
         self.page.show(State::Idle);
-        self.page.say("Cancelled.");
+        self.page.say(&word("cancelled"));
         self.page.focus_start();
         self.warm();
     }

@@ -3,6 +3,7 @@
 use crate::dom::{all, body, by_id, document, focus, mark, unmark, window, write};
 use crate::folder;
 use crate::mount::{clear, mount};
+use crate::words::word;
 use shipworthy_messages::{Named, Scorecard, Standing};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
@@ -112,7 +113,7 @@ impl Page {
     /// The start of a check.
     pub(crate) fn begin(&self, name: &str) {
         write("progress-name", name);
-        write("progress-stage", "Starting");
+        write("progress-stage", &word("starting"));
         write("progress-percent", "0 %");
         write("progress-now", "");
         if let Some(bar) = by_id("progress-bar") {
@@ -148,7 +149,7 @@ impl Page {
         mount(&self.mount, &drawn.markup);
         self.show(State::Report);
         document().set_title(&drawn.title);
-        self.say("The scorecard is ready.");
+        self.say(&word("ready"));
         if let Some(title) = by_id("report-title") {
             focus(&title);
         }

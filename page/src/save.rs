@@ -1,6 +1,7 @@
 //! Keeping what the engine made: as a file, as a picture in pixels, on paper.
 
 use super::App;
+use super::words::word;
 use crate::dom::{after, document, run, window};
 use js_sys::Promise;
 use js_sys::futures::JsFuture;
@@ -22,7 +23,7 @@ impl App {
         run(async move {
             let blob = if kept.pixels { picture(&kept.blob).await } else { Some(kept.blob) };
             if blob.and_then(|blob| download(&blob, &kept.name)).is_none() {
-                app.page.say("This browser could not save the file.");
+                app.page.say(&word("unsaved"));
             }
         });
     }

@@ -18,8 +18,23 @@ const DOES: &str = "data-do";
 const PAUSE: i32 = 600;
 
 impl App {
+    /// Closes the menus, but for one; the focus goes back to the button of a menu that held it.
+    pub(crate) fn close_menus(&self, but: Option<&Element>) {
+        for menu in all(&self.page.result, "details[data-menu][open]") {
+            if but.is_some_and(|but| menu.is_same_node(Some(but))) {
+                continue;
+            }
+            let held = menu.contains(document().active_element().as_deref());
+            unmark(&menu, "open");
+            if let Some(button) = first(&menu, "summary").filter(|_| held) {
+                crate::dom::focus(&button);
+            }
+        }
+    }
+
     /// A click within the result.
     pub(crate) fn clicked(self: &Rc<Self>, event: &Event) {
+        self.close_menus(around(event, "details[data-menu]").as_ref());
         if let Some(button) = around(event, "[data-copy]") {
             return self.copy_from(&button, &button.get_attribute("data-copy").unwrap_or_default());
         }
@@ -63,9 +78,7 @@ impl App {
                 self.copy_asked(button, Act { does, fields });
             }
             _ => {
-                if let Some(menu) = button.closest("details[data-menu]").ok().flatten() {
-                    unmark(&menu, "open");
-                }
+                self.close_menus(None);
                 self.act(Act { does, fields: vec![("value".to_owned(), value)] });
             }
         }

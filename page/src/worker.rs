@@ -1,8 +1,8 @@
 //! The engine's worker, held so that letting go of it ends it.
 
-use crate::dom::{listen, property};
+use crate::dom::{document, listen, property};
 use crate::mount::script;
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Array, Function, Object, Reflect};
 use shipworthy_messages::Request;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -21,7 +21,11 @@ impl Worker {
     pub(crate) fn start(address: &str, told: impl Fn(JsValue) + 'static, died: impl Fn(String) + 'static) -> Result<Self, String> {
         // The constructor by its name: where the browser asks for trusted types, an address is no text.
         let make: Function = property(&js_sys::global(), "Worker").unchecked_into();
-        let port = Reflect::construct(&make, &Array::of1(&script(address))).map_err(|error| words(&error))?;
+        // The engine speaks the page's language, which it takes from its own name.
+        let language = property(&document().document_element().into(), "lang");
+        let options = Object::new();
+        Reflect::set(&options, &"name".into(), &language).map_err(|error| words(&error))?;
+        let port = Reflect::construct(&make, &Array::of2(&script(address), &options)).map_err(|error| words(&error))?;
         let port: web_sys::Worker = port.unchecked_into();
         let held = Rc::new(Cell::new(true));
         let holds = Rc::clone(&held);

@@ -60,6 +60,21 @@ pub(crate) fn heap() -> Vec<u8> {
     zip(&files)
 }
 
+/// A project with at least that many faults, each in a line of its own.
+pub(crate) fn faults(many: usize) -> Vec<u8> {
+    const EACH: usize = 25;
+    let module = |at: usize| {
+        let mut text = String::from("import express from 'express';\nconst app = express();\n");
+        for line in 0..EACH {
+            writeln!(text, "app.post('/m{at}/r{line}', (req, res) => {{ eval(req.body.code{line}); res.json({{}}); }});").unwrap();
+        }
+        (format!("faults/src/module{at}.js"), text)
+    };
+    let mut files: Vec<(String, String)> = (0..many.div_ceil(EACH)).map(module).collect();
+    files.push(("faults/package.json".to_owned(), r#"{ "name": "faults", "dependencies": { "express": "^4" } }"#.to_owned()));
+    zip(&files)
+}
+
 /// The same archive with every file marked as encrypted.
 pub(crate) fn encrypted(mut archive: Vec<u8>) -> Vec<u8> {
     for (signature, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {

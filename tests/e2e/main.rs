@@ -12,9 +12,11 @@
 )]
 
 mod archive;
+mod barriers;
 mod controls;
 mod driver;
 mod large;
+mod pace;
 #[path = "../../xtask/src/server.rs"]
 mod server;
 mod single;
@@ -117,30 +119,6 @@ impl Stage {
         let taken = self.browser.command("Page.captureScreenshot", &json!({ "format": "png", "captureBeyondViewport": true }));
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join(format!("{name}.png")), base64(taken["data"].as_str().unwrap())).unwrap();
-    }
-
-    fn resize(&self, width: u32, height: u32) {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.browser.command("Emulation.setDeviceMetricsOverride", &size);
-    }
-
-    fn scheme(&self, scheme: &str) {
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        self.browser.command("Emulation.setEmulatedMedia", &features);
-    }
-
-    /// Faults for people with a disability, by the rules of axe.
-    fn barriers(&self) -> Vec<String> {
-        let Some(axe) = env::var_os("SHIPWORTHY_AXE") else { return Vec::new() };
-        let script = format!(
-            "const done = arguments[arguments.length - 1]; {};\n\
-             axe.run(document, {{ resultTypes: ['violations'] }}).then((found) => done(found.violations\
-             .map((fault) => fault.id + ': ' + fault.nodes.slice(0, 5).map((node) => node.target.join(' ') + ' ' + (node.any[0]?.message ?? '')).join('; '))),\
-             (error) => done(['axe: ' + error]));",
-            fs::read_to_string(axe).unwrap()
-        );
-        let found = self.browser.run_async(&script);
-        found.as_array().expect("axe answers").iter().map(|fault| fault.as_str().unwrap_or("").to_owned()).collect()
     }
 }
 
@@ -393,31 +371,5 @@ fn the_bill_follows_its_assumptions() {
     assert_eq!(slid, json!("31"));
     stage.browser.wait_for("the bill told", "return document.querySelector('#live').textContent.includes('10,000 active users')");
     assert_eq!(stage.requests(), before, "the page works it out alone");
-    stage.close();
-}
-
-#[test]
-#[ignore = "needs the built page and a browser: run `cargo xtask test`"]
-fn nobody_is_shut_out_by_size_or_colour() {
-    let stage = Stage::set("barriers");
-    let mut wrong = Vec::new();
-    let mut look = |name: &str| {
-        for (view, width, scheme) in [("wide", 1280, "light"), ("narrow", 360, "light"), ("dark", 1280, "dark")] {
-            stage.resize(width, 900);
-            stage.scheme(scheme);
-            // Transitions of colour must end before contrast is measured.
-            sleep(Duration::from_millis(400));
-            stage.picture(&format!("{name}-{view}"));
-            wrong.extend(stage.barriers().into_iter().map(|fault| format!("{name}, {view}: {fault}")));
-            let overflow = stage.browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            if overflow.as_i64().is_none_or(|pixels| pixels > 0) {
-                wrong.push(format!("{name}, {view}: the page is {overflow} pixels too wide"));
-            }
-        }
-    };
-    look("start");
-    stage.check("shop.zip", &archive::shop());
-    look("report");
-    assert_eq!(wrong, Vec::<String>::new());
     stage.close();
 }
