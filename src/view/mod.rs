@@ -29,7 +29,7 @@ mod texts;
 mod tools;
 mod words;
 
-pub use bill::{dollars, live as bill_live, now as bill_now};
+pub use bill::{live as bill_live, now as bill_now};
 pub use document::document;
 pub use look::{Look, found};
 pub use page::page as translated;
@@ -82,7 +82,7 @@ pub struct Part {
 #[must_use]
 pub fn page(report: &Report, controls: &Controls) -> Markup {
     html! {
-        (tools::tools(&controls.memory))
+        (tools::tools(&controls.memory, controls.language.texts()))
         (draw(report, Place::Page(controls), controls.language))
     }
 }
@@ -119,8 +119,9 @@ pub fn figures(report: &Report) -> [(&'static str, String); 4] {
 
 /// The title of whatever shows the report.
 #[must_use]
-pub fn title(report: &Report) -> String {
-    format!("{}: readiness scorecard", visible(&report.project.name))
+pub fn title(report: &Report, language: Language) -> String {
+    let say = language.texts();
+    say.fill(say.paper.document, "name", &visible(&report.project.name))
 }
 
 fn draw(report: &Report, place: Place<'_>, language: Language) -> Markup {
@@ -141,13 +142,13 @@ fn drawn(report: &Report, place: Place<'_>, say: &Texts) -> Vec<Part> {
         ("contents", head::contents(report, say)),
         ("since", since::since(report, say)),
         ("set-aside", aside::aside(report, say)),
-        ("first", path::first(report, place)),
-        ("path", path::path(report, place)),
-        ("moves", path::moves(report)),
+        ("first", path::first(report, place, say)),
+        ("path", path::path(report, place, say)),
+        ("moves", path::moves(report, say)),
         ("findings", findings::findings(report, place, say)),
-        ("map", map::map(report)),
-        ("bill", bill::bill(report, place)),
-        ("questions", questions::questions(report, place)),
+        ("map", map::map(report, say)),
+        ("bill", bill::bill(report, place, say)),
+        ("questions", questions::questions(report, place, say)),
         ("product", product::understood(report, say)),
         ("features", product::features(report, say)),
         ("data", data::section(report, say)),
