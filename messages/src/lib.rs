@@ -89,6 +89,8 @@ pub struct Scorecard {
     pub title: String,
     /// The scorecard with its controls.
     pub markup: Drawn,
+    /// Requests that the engine made since the check began.
+    pub requests: u32,
 }
 
 /// What is drawn anew.
@@ -113,6 +115,8 @@ pub struct News {
     pub event: String,
     /// What is drawn anew.
     pub change: Change,
+    /// Requests that the engine made since the check began.
+    pub requests: u32,
 }
 
 /// Which findings are shown.
@@ -247,11 +251,14 @@ impl Answer {
                     ("aloud", aloud.into()),
                 ],
             ),
-            Self::Drawn(Scorecard { title, markup }) => object("drawn", &[("title", title.into()), ("markup", markup.text().clone())]),
+            Self::Drawn(Scorecard { title, markup, requests }) => {
+                object("drawn", &[("title", title.into()), ("markup", markup.text().clone()), ("requests", (*requests).into())])
+            }
             Self::Changed(change) => object("changed", &change.fields()),
-            Self::News(News { event, change }) => {
+            Self::News(News { event, change, requests }) => {
                 let mut fields = change.fields().to_vec();
                 fields.push(("event", event.into()));
+                fields.push(("requests", (*requests).into()));
                 object("news", &fields)
             }
             Self::Shown(shown) => shown.pack(),
@@ -283,9 +290,17 @@ impl Answer {
                 now: fields.text("now")?,
                 aloud: fields.text("aloud")?,
             }),
-            "drawn" => Self::Drawn(Scorecard { title: fields.text("title")?, markup: Drawn::received(fields.get("markup"))? }),
+            "drawn" => Self::Drawn(Scorecard {
+                title: fields.text("title")?,
+                markup: Drawn::received(fields.get("markup"))?,
+                requests: fields.number("requests")?,
+            }),
             "changed" => Self::Changed(Change::from_fields(&fields)?),
-            "news" => Self::News(News { event: fields.text("event")?, change: Change::from_fields(&fields)? }),
+            "news" => Self::News(News {
+                event: fields.text("event")?,
+                change: Change::from_fields(&fields)?,
+                requests: fields.number("requests")?,
+            }),
             "shown" => Self::Shown(Shown::unpack(value)?),
             "keep" => Self::Keep(Kept {
                 name: fields.text("name")?,

@@ -3,7 +3,7 @@
 use crate::dom::{body, document, listen, mark, property, window};
 use crate::owner::parameters;
 use js_sys::{Function, Object, Reflect};
-use shipworthy_settings::{Settings, Theme, origin};
+use shipworthy_settings::{Look, Theme};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -22,7 +22,7 @@ pub(crate) struct Frame {
 
 impl Frame {
     /// The embedding page, if there is one that says where it stands.
-    pub(crate) fn find(settings: &Settings) -> Option<Self> {
+    pub(crate) fn find(look: &Look) -> Option<Self> {
         let parent = property(&window(), "parent");
         if Object::is(&parent, &window()) {
             return None;
@@ -30,9 +30,8 @@ impl Frame {
         if let Some(body) = body() {
             mark(&body, "data-embedded", "");
         }
-        let host = origin(&parameters()?.get("host")?)?;
-        let welcome = settings.hosts.is_empty() || settings.hosts.contains(&host);
-        welcome.then(|| Self { parent, host, height: Cell::new(0.0) })
+        let host = parameters()?.get("host")?;
+        look.welcomes(&host).then(|| Self { parent, host, height: Cell::new(0.0) })
     }
 
     /// Tells the embedding page something.
@@ -55,12 +54,12 @@ impl Frame {
     }
 
     /// A report is shown. Score and tier go along only if the owner wants that.
-    pub(crate) fn finished(&self, settings: &Settings) {
+    pub(crate) fn finished(&self, look: &Look) {
         let mut more = Vec::new();
-        if settings.shares_score
+        if look.shares_score
             && let Some(report) = crate::dom::by_id("report")
         {
-            if let Some(score) = report.get_attribute("data-score").and_then(|score| score.parse::<f64>().ok()) {
+            if let Some(score) = report.get_attribute("data-score").and_then(|score| score.parse::<u32>().ok()) {
                 more.push(("score", score.into()));
             }
             if let Some(tier) = report.get_attribute("data-tier") {
@@ -108,11 +107,8 @@ impl Frame {
                 return;
             }
             if property(&said, "type").as_string().as_deref() == Some("theme") {
-                match property(&said, "theme").as_string().as_deref() {
-                    Some("light") => themed(Theme::Light),
-                    Some("dark") => themed(Theme::Dark),
-                    Some("auto") => themed(Theme::Auto),
-                    _ => {}
+                if let Some(theme) = property(&said, "theme").as_string().as_deref().and_then(Theme::named) {
+                    themed(theme);
                 }
             }
         });

@@ -14,6 +14,7 @@ pub mod mount;
 mod owner;
 mod page;
 mod places;
+mod requests;
 mod save;
 mod scorecard;
 mod words;
@@ -122,19 +123,17 @@ impl App {
     async fn settle(self: &Rc<Self>) {
         let owner = Owner::of_address().with_file().await;
         owner.apply();
-        let frame = Frame::find(&owner.settings).map(Rc::new);
+        let frame = Frame::find(&owner.look).map(Rc::new);
         self.owner.replace(owner);
         // An engine that listens already learned of the address alone.
         if self.worker.borrow().as_ref().is_some_and(Worker::listens) {
             self.introduce();
         }
-        let scheme = Rc::clone(self);
-        owner::on_scheme(move || scheme.owner.borrow().apply());
         match frame {
             Some(frame) => {
                 let themed = Rc::clone(self);
                 frame.hear(move |theme| {
-                    themed.owner.borrow_mut().settings.theme = theme;
+                    themed.owner.borrow_mut().look.theme = theme;
                     themed.owner.borrow().apply();
                 });
                 frame.watch();
@@ -213,6 +212,7 @@ impl App {
         self.page.show(State::Checking);
         self.page.begin(name);
         self.tell("started");
+        requests::begin();
         self.ask(request);
     }
 
@@ -260,15 +260,17 @@ impl App {
             }
             Some(Answer::Drawn(drawn)) if self.is_busy() => {
                 self.page.report(&drawn);
+                requests::tell(drawn.requests);
                 places::arrive();
                 self.page.reveal_target();
                 if let Some(frame) = self.frame.borrow().as_ref() {
-                    frame.finished(&self.owner.borrow().settings);
+                    frame.finished(&self.owner.borrow().look);
                 }
             }
             Some(Answer::Refused(refusal)) if self.is_busy() => self.refuse(&refusal.code, &refusal.words, &refusal.hint),
             Some(Answer::Broken(words)) => self.broke(&words),
             Some(Answer::News(news)) => {
+                requests::tell(news.requests);
                 if self.page.state() == State::Report {
                     self.change(&news.change);
                 }

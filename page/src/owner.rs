@@ -1,19 +1,22 @@
 //! What the owner of the page set: `config.json` beside it, then what an embedding page or the address says.
 
-use crate::dom::{all, by_id, complain, document, items, listen, mark, property, unmark, window};
+use crate::dom::{all, by_id, document, items, mark, property, unmark, window};
 use js_sys::futures::JsFuture;
 use js_sys::{Function, JSON, Object, Reflect};
 use shipworthy_messages::{Act, Request};
-use shipworthy_settings::{By, Colour, Font, Settings, Theme, readable};
+use shipworthy_settings::{By, Font, Look, Theme};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, UrlSearchParams};
+
+/// What an embedding page or the address may say.
+const NAMES: [&str; 10] = ["owner", "accent", "theme", "corner", "font", "logo", "language", "booking", "share-score", "lead-endpoint"];
 
 /// Who says what, as it was said.
 #[derive(Default)]
 pub(crate) struct Owner {
     owner: Vec<(String, String)>,
     embedder: Vec<(String, String)>,
-    pub(crate) settings: Settings,
+    pub(crate) look: Look,
 }
 
 impl Owner {
@@ -21,7 +24,7 @@ impl Owner {
     pub(crate) fn of_address() -> Self {
         let parameters = parameters();
         let said = |name: &str| parameters.as_ref().and_then(|parameters| parameters.get(name));
-        let embedder = shipworthy_settings::SETTINGS.iter().filter_map(|setting| Some((setting.name.to_owned(), said(setting.name)?)));
+        let embedder = NAMES.iter().filter_map(|name| Some(((*name).to_owned(), said(name)?)));
         let mut owner = Self { embedder: embedder.collect(), ..Self::default() };
         owner.read();
         owner
@@ -36,14 +39,15 @@ impl Owner {
         self
     }
 
+    /// Follows what the page itself needs. Whatever cannot be taken the engine names, which reads all of it.
     fn read(&mut self) {
-        let mut settings = Settings::default();
-        let mut faults = settings.take(pairs(&self.owner), By::Owner);
-        faults.extend(settings.take(pairs(&self.embedder), By::Embedder));
-        for fault in faults {
-            complain(&["The setting ", &fault.name, " was left out: ", &fault.words].concat());
+        let mut look = Look::default();
+        for (said, by) in [(&self.owner, By::Owner), (&self.embedder, By::Embedder)] {
+            for (name, value) in said {
+                let _ = look.take(name, value.trim(), by);
+            }
         }
-        self.settings = settings;
+        self.look = look;
     }
 
     /// The same for the engine, which draws the offer to talk.
@@ -60,9 +64,9 @@ impl Owner {
 
     /// Dresses the page.
     pub(crate) fn apply(&self) {
-        let settings = &self.settings;
+        let look = &self.look;
         let Some(root) = document().document_element() else { return };
-        match settings.theme {
+        match look.theme {
             Theme::Auto => unmark(&root, "data-theme"),
             Theme::Light => mark(&root, "data-theme", "light"),
             Theme::Dark => mark(&root, "data-theme", "dark"),
@@ -72,34 +76,23 @@ impl Owner {
             // A style takes any name and value; one that it does not know it ignores.
             let _ = styled.style().set_property(name, value);
         };
-        if let Some(pixels) = settings.corner {
-            set("--corner", &[&pixels.to_string(), "px"].concat());
+        if let Some(pixels) = &look.corner {
+            set("--corner", &[pixels, "px"].concat());
         }
-        match settings.font {
+        match look.font {
             Some(Font::System) => set("--serif", "var(--sans)"),
             Some(Font::Serif) => set("--sans", "var(--serif)"),
             Some(Font::Mono) => ["--sans", "--serif"].iter().for_each(|name| set(name, "var(--mono)")),
             None => {}
         }
-        if let Some(accent) = settings.accent {
-            let is_dark = match settings.theme {
-                Theme::Auto => prefers_dark(),
-                theme => theme == Theme::Dark,
-            };
-            let (card, ink, mix) = if is_dark { ([0x14, 0x22, 0x2d], "#07202b", "#0d171f") } else { ([255; 3], "#ffffff", "#ffffff") };
-            let text = readable(accent, Colour(card)).text();
-            set("--sea", &text);
-            set("--sea-ink", ink);
-            set("--sea-tint", &["color-mix(in srgb, ", &text, " 14%, ", mix, ")"].concat());
+        if let Some(accent) = &look.accent {
+            set("--accent", accent);
+            mark(&root, "data-accent", "");
         }
-        if let Some(logo) = &settings.logo {
-            dress_mark(logo, settings.owner.as_deref());
+        if let Some(logo) = &look.logo {
+            dress_mark(logo, look.owner.as_deref());
         }
     }
-}
-
-fn pairs(said: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
-    said.iter().map(|(name, value)| (name.as_str(), value.as_str()))
 }
 
 /// Puts the owner's picture into the head of the page.
@@ -113,18 +106,6 @@ fn dress_mark(logo: &str, owner: Option<&str>) {
     old.iter().for_each(Element::remove);
     // An element takes any other.
     let _ = brand.append_child(&image);
-}
-
-/// Whether the visitor's system is dark.
-fn prefers_dark() -> bool {
-    window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|media| media.matches())
-}
-
-/// Does something whenever the system changes between light and dark.
-pub(crate) fn on_scheme(act: impl Fn() + 'static) {
-    if let Ok(Some(media)) = window().match_media("(prefers-color-scheme: dark)") {
-        listen(&media, "change", move |_| act());
-    }
 }
 
 /// The parameters of the address.

@@ -5,10 +5,10 @@
 //! is not understood is left out and named; it never stops a page.
 
 mod address;
-mod colour;
+mod look;
 
 pub use address::{Address, origin};
-pub use colour::{Colour, readable};
+pub use look::{Font, Look, Theme};
 
 /// Where a setting may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,29 +114,6 @@ pub static SETTINGS: [Setting; 18] = [
     owner("source", "an https address", "no link", "Where the source code of this build can be read."),
 ];
 
-/// Light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Theme {
-    /// As the visitor's system says.
-    #[default]
-    Auto,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-/// A family of letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Font {
-    /// The system's own.
-    System,
-    /// With serifs.
-    Serif,
-    /// Of one width.
-    Mono,
-}
-
 /// How an inquiry is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Form {
@@ -152,24 +129,12 @@ pub enum Form {
 /// What was set.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settings {
-    /// Who offers the check.
-    pub owner: Option<String>,
-    /// The colour of what can be clicked.
-    pub accent: Option<Colour>,
-    /// Light or dark.
-    pub theme: Theme,
-    /// Roundness of corners, in pixels.
-    pub corner: Option<u8>,
-    /// Family of letters.
-    pub font: Option<Font>,
-    /// A picture beside the page.
-    pub logo: Option<String>,
+    /// How the page looks and who may embed it.
+    pub look: Look,
     /// Language of the page's words.
     pub language: Option<String>,
     /// Where a call is booked; may hold places to fill in.
     pub booking: Option<String>,
-    /// Whether an embedding page is told score and tier.
-    pub shares_score: bool,
     /// Where inquiries go.
     pub endpoint: Option<Address>,
     /// How they are written.
@@ -184,8 +149,6 @@ pub struct Settings {
     pub privacy: Option<Address>,
     /// Endpoints that an embedding page may choose from, beside the owner's own.
     pub connect: Vec<Address>,
-    /// Origins that may embed the page; any when empty.
-    pub hosts: Vec<String>,
     /// The source of this build.
     pub source: Option<Address>,
 }
@@ -208,6 +171,14 @@ pub enum By {
     Embedder,
 }
 
+impl By {
+    /// Whether they may write what reaches so far.
+    #[must_use]
+    pub fn may(self, reach: Reach) -> bool {
+        self == Self::Owner || reach == Reach::Anywhere
+    }
+}
+
 impl Settings {
     /// Takes over what is said, name by name; what cannot be taken is returned.
     pub fn take<'a>(&mut self, said: impl IntoIterator<Item = (&'a str, &'a str)>, by: By) -> Vec<Fault> {
@@ -215,9 +186,7 @@ impl Settings {
         for (name, value) in said {
             let outcome = match SETTINGS.iter().find(|setting| setting.name == name) {
                 None => Err(format!("there is no such setting; there are {}", names())),
-                Some(setting) if setting.reach == Reach::Owner && by == By::Embedder => {
-                    Err("only config.json of the checker's own site may set this".to_owned())
-                }
+                Some(setting) if !by.may(setting.reach) => Err("only config.json of the checker's own site may set this".to_owned()),
                 Some(setting) => self.set(name, value.trim(), by).ok_or_else(|| format!("this takes {}", setting.values)),
             };
             if let Err(words) = outcome {
@@ -229,19 +198,12 @@ impl Settings {
 
     fn set(&mut self, name: &str, value: &str, by: By) -> Option<()> {
         match name {
-            "owner" => self.owner = Some(line(value, 80)?),
-            "accent" => self.accent = Some(Colour::read(value)?),
-            "theme" => self.theme = one(value, &[("auto", Theme::Auto), ("light", Theme::Light), ("dark", Theme::Dark)])?,
-            "corner" => self.corner = Some(value.parse().ok().filter(|pixels| *pixels <= 24)?),
-            "font" => self.font = Some(one(value, &[("system", Font::System), ("serif", Font::Serif), ("mono", Font::Mono)])?),
-            "logo" => self.logo = Some(beside(value)?),
             "language" => self.language = Some(one(value, &[("en", "en"), ("de", "de")])?.to_owned()),
             "booking" => {
                 // The places to fill in are no part of an address as such. Links to this machine help nobody.
                 Address::read(&value.replace(['{', '}'], "")).filter(|address| address.text().starts_with("https://"))?;
                 self.booking = Some(value.to_owned());
             }
-            "share-score" => self.shares_score = yes(value)?,
             "lead-endpoint" => {
                 let address = Address::read(value)?;
                 let known = self.endpoint.as_ref() == Some(&address) || self.connect.contains(&address);
@@ -253,9 +215,9 @@ impl Settings {
             "lead-consent" => self.consent = Some(line(value, 600)?),
             "lead-privacy" => self.privacy = Some(Address::read(value)?),
             "connect" => self.connect = value.split_ascii_whitespace().map(Address::read).collect::<Option<_>>()?,
-            "hosts" => self.hosts = value.split_ascii_whitespace().map(origin).collect::<Option<_>>()?,
+            "hosts" => self.look.take(name, &origins(value)?, by).filter(|taken| *taken).map(drop)?,
             "source" => self.source = Some(Address::read(value)?),
-            _ => return None,
+            _ => return self.look.take(name, value, by).filter(|taken| *taken).map(drop),
         }
         Some(())
     }
@@ -283,22 +245,14 @@ fn one<Value: Copy>(value: &str, choices: &[(&str, Value)]) -> Option<Value> {
     choices.iter().find(|(name, _)| *name == value).map(|(_, value)| *value)
 }
 
-fn yes(value: &str) -> Option<bool> {
-    one(value, &[("yes", true), ("true", true), ("no", false), ("false", false)])
-}
-
-/// A text in one line, without anything invisible.
 fn line(value: &str, most: usize) -> Option<String> {
-    let fine = !value.is_empty() && value.chars().count() <= most && !value.chars().any(char::is_control);
-    fine.then(|| value.to_owned())
+    look::is_line(value, most).then(|| value.to_owned())
 }
 
-/// A file beside the page: no other place can be named.
-fn beside(value: &str) -> Option<String> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/');
-    let is_picture = [".svg", ".png", ".webp", ".jpg", ".jpeg"].iter().any(|ending| value.to_ascii_lowercase().ends_with(ending));
-    let stays = !value.starts_with('/') && value.split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
-    (is_picture && stays && value.len() <= 200 && value.chars().all(plain)).then(|| value.to_owned())
+/// A list of origins, written alike.
+fn origins(value: &str) -> Option<String> {
+    let origins: Vec<String> = value.split_ascii_whitespace().map(origin).collect::<Option<_>>()?;
+    (!origins.is_empty()).then(|| origins.join(" "))
 }
 
 fn mail(value: &str) -> Option<String> {
@@ -324,8 +278,8 @@ mod tests {
             &[("accent", "#0a7"), ("corner", "40"), ("theme", " dark "), ("colour", "red"), ("font", "Comic"), ("logo", "../x.svg")],
             By::Owner,
         );
-        assert_eq!(settings.theme, Theme::Dark);
-        assert_eq!(settings.accent, Colour::read("#00aa77"));
+        assert_eq!(settings.look.theme, Theme::Dark);
+        assert_eq!(settings.look.accent.as_deref(), Some("#0a7"));
         let named: Vec<&str> = faults.iter().map(|fault| fault.name.as_str()).collect();
         assert_eq!(named, ["corner", "colour", "font", "logo"]);
         assert!(faults[0].words.contains("0 to 24") && faults[1].words.contains("accent"), "{faults:?}");
@@ -342,10 +296,10 @@ mod tests {
             "language" => "de",
             "booking" | "lead-endpoint" | "lead-privacy" | "connect" | "source" => "https://example.com/a",
             "hosts" => "https://example.com",
-            "share-score" => "yes",
             "lead-format" => "form",
             "lead-mail" => "hello@example.com",
             "lead-gate" => "details",
+            "share-score" => "yes",
             _ => "Some words",
         };
         for setting in &SETTINGS {
@@ -372,12 +326,9 @@ mod tests {
     }
 
     #[test]
-    fn mails_and_pictures_are_plain() {
+    fn mails_are_plain() {
         for bad in ["a", "a@b", "a@b.c?subject=x", "a b@c.de", "@c.de", "a@.de", "a@b.c%0d"] {
             assert_eq!(mail(bad), None, "{bad}");
-        }
-        for bad in ["https://a.b/c.svg", "/c.svg", "a//b.svg", "..\\a.svg", "a.js", "data:image/svg+xml,.svg", "a/../b.svg"] {
-            assert_eq!(beside(bad), None, "{bad}");
         }
     }
 }

@@ -4,7 +4,7 @@ use super::texts::{Language, page_texts};
 use maud::html;
 
 /// Texts that are alike in every language: names of products, and marks.
-const NAMES: &str = "Shipworthy|0 %|Lovable|Bolt|v0|Replit|Base44|Firebase Studio|Claude, ChatGPT|GitHub|n8n|Make|Zapier|Power Automate|\
+const NAMES: &str = "Shipworthy|0|.|0 %|Lovable|Bolt|v0|Replit|Base44|Firebase Studio|Claude, ChatGPT|GitHub|n8n|Make|Zapier|Power Automate|\
      Power Apps|Power Platform|Bubble|Retool|Appsmith, ToolJet|Budibase|Node-RED|Dify|Flowise, Langflow|Voiceflow|Botpress|FlutterFlow|\
      Xano|WordPress|Webflow|Shopify|Directus, Strapi|Apps Script|Airtable|Squarespace|Glide, Softr, Adalo|Wix, Framer|AppSheet";
 

@@ -6,7 +6,7 @@ use shipworthy_settings::{Address, Settings};
 fn policy(settings: &Settings) -> String {
     let endpoints: String =
         settings.endpoint.iter().chain(&settings.connect).map(|address| format!(" {}", Address::for_policy(address))).collect();
-    let hosts = if settings.hosts.is_empty() { "*".to_owned() } else { settings.hosts.join(" ") };
+    let hosts = if settings.look.hosts.is_empty() { "*" } else { &settings.look.hosts };
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
          font-src 'none'; connect-src 'self'{endpoints}; worker-src 'self'; manifest-src 'self'; \

@@ -66,6 +66,6 @@ mod tests {
         assert!(settings("{").unwrap_err().contains("JSON"));
         assert!(settings(r#"{"owner": ["a"]}"#).unwrap_err().contains("text"));
         let fine = settings(r##"{"accent": "#123", "corner": 8, "share-score": true}"##).unwrap();
-        assert!(fine.shares_score && fine.corner == Some(8));
+        assert!(fine.look.shares_score && fine.look.corner.as_deref() == Some("8"));
     }
 }

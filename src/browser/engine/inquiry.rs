@@ -160,9 +160,9 @@ impl Session {
     /// The parts of the offer that follow what is typed.
     fn offer_parts(&self) -> Change {
         let contact = &self.controls.contact;
-        let mut parts = vec![("book".to_owned(), Drawn::from(view::booking(&self.report, contact)))];
+        let mut parts = vec![("book".to_owned(), Drawn::from(view::booking(&self.report, &self.controls)))];
         if let Some(inquiry) = &contact.inquiry {
-            parts.extend(view::inquiry_parts(inquiry).map(|part| (part.id.to_owned(), Drawn::from(part.markup))));
+            parts.extend(view::inquiry_parts(inquiry, self.controls.language).map(|part| (part.id.to_owned(), Drawn::from(part.markup))));
         }
         Change { parts, ..Change::default() }
     }
@@ -171,7 +171,7 @@ impl Session {
 /// Who offers the check, for what is kept. Nobody's name stands in the link there.
 fn contact(settings: &Settings) -> Option<ContactInfo> {
     let booking = settings.booking.clone().filter(|page| !page.contains('{'));
-    Some(ContactInfo { name: settings.owner.clone()?, booking })
+    Some(ContactInfo { name: settings.look.owner.clone()?, booking })
 }
 
 impl Engine {
@@ -218,7 +218,7 @@ impl Engine {
     pub(super) fn online(self: &Rc<Self>) {
         let waits = self.session.borrow().as_ref().is_some_and(|session| session.inquiry.standing == Standing::Waiting);
         if waits && let Answer::Changed(change) = self.send() {
-            self.port.say(&Answer::News(News { event: String::new(), change }));
+            self.port.say(&Answer::News(News { event: String::new(), change, requests: requests() }));
         }
     }
 
@@ -254,7 +254,25 @@ impl Engine {
         change.parts.extend(session.offer_parts().parts);
         change.said.clone_from(&session.inquiry.said);
         let event = if sent { "lead-sent".to_owned() } else { String::new() };
-        self.port.say(&Answer::News(News { event, change }));
+        self.port.say(&Answer::News(News { event, change, requests: requests() }));
+    }
+}
+
+/// How many requests the engine made since the check began: it forgets what came before.
+pub(super) fn requests() -> u32 {
+    let performance = Reflect::get(&js_sys::global(), &"performance".into()).unwrap_or(JsValue::UNDEFINED);
+    let list = Reflect::get(&performance, &"getEntriesByType".into()).ok().and_then(|list| list.dyn_into::<Function>().ok());
+    let entries = list.and_then(|list| list.call1(&performance, &"resource".into()).ok()).unwrap_or(JsValue::UNDEFINED);
+    js_sys::Array::from(&entries).length()
+}
+
+/// Starts counting.
+pub(super) fn count_requests() {
+    let performance = Reflect::get(&js_sys::global(), &"performance".into()).unwrap_or(JsValue::UNDEFINED);
+    if let Some(clear) = Reflect::get(&performance, &"clearResourceTimings".into()).ok().and_then(|clear| clear.dyn_into::<Function>().ok())
+    {
+        // A browser without such records counts nothing.
+        let _ = clear.call0(&performance);
     }
 }
 

@@ -100,6 +100,7 @@ impl Engine {
 
     async fn check(&self, container: Result<Box<dyn Container>, Refusal>, earlier: Option<report::Report>) -> Answer {
         self.session.take();
+        inquiry::count_requests();
         let mut progress = Told::new(self.port.clone());
         let checked = container.and_then(|mut container| examine(container.as_mut(), &mut progress, &Terms::of(&Advisories::curated())));
         match checked {

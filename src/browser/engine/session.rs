@@ -102,8 +102,9 @@ impl Session {
     pub(super) fn drawn(&mut self) -> Scorecard {
         self.drawn = self.parts().into_iter().map(|(id, mark, _)| (id, mark)).collect();
         Scorecard {
-            title: format!("{}, Shipworthy", view::title(&self.report)),
+            title: format!("{}, Shipworthy", view::title(&self.report, self.controls.language)),
             markup: Drawn::from(view::page(&self.report, &self.controls)),
+            requests: super::inquiry::requests(),
         }
     }
 
@@ -150,6 +151,6 @@ impl Session {
         let look = &self.controls.look;
         let shown = self.report.findings.iter().filter(|finding| look.shows(finding));
         let ids = shown.map(|finding| wasm_bindgen::JsValue::from(format!("finding-{}", finding.fingerprint))).collect();
-        Shown { ids, said: view::found(&self.report, look) }
+        Shown { ids, said: view::found(&self.report, look, self.controls.language) }
     }
 }
