@@ -7,7 +7,7 @@ use crate::report::{FeatureState, Report};
 use crate::rules::{Confidence, Dimension, Effort, Outcome, Severity};
 use crate::score::Tier;
 use crate::steps::Who;
-use maud::{Markup, Render, html};
+use maud::{Render, html};
 use std::fmt::Write;
 
 /// Text of a report: escaped, and with every invisible character made visible, so that a file name cannot hide or
