@@ -23,8 +23,8 @@ pub(super) fn draw(report: &Report, place: Place<'_>, say: &Texts) -> Markup {
             section.dimension-findings data-group="" {
                 h3 {
                     @match step {
-                        Some(step) => { a href={ "#" (step_anchor(&step.id)) } { (Prose(&step.title)) } }
-                        None => { "What no step names" }
+                        Some(step) => { a lang=[say.foreign()] href={ "#" (step_anchor(&step.id)) } { (Prose(&step.title)) } }
+                        None => { (say.look.no_step) }
                     }
                 }
                 @for group in groups(found.into_iter()) { (rule(report, &group, place, say)) }

@@ -1,6 +1,7 @@
 //! The call to talk: a booking link and an inquiry on the page, a plain line in what is kept.
 
 use super::Place;
+use super::texts::{Filled, Texts};
 use super::words::Shown;
 use crate::report::Report;
 use maud::{Markup, html};
@@ -34,68 +35,69 @@ pub struct InquiryLook {
 }
 
 /// The section; nothing where nobody offers to talk.
-pub(super) fn contact(report: &Report, place: Place<'_>) -> Markup {
+pub(super) fn contact(report: &Report, place: Place<'_>, say: &Texts) -> Markup {
     match place {
         Place::File => html! {
             @if let Some(contact) = &report.contact {
                 section.block #contact aria-labelledby="contact-title" {
-                    h2 #contact-title { "Talk it through" }
+                    h2 #contact-title { (say.talk.title) }
                     @match &contact.booking {
-                        Some(booking) => p { a href=(booking) rel="noopener" { "Book a discovery call with " (Shown(&contact.name)) } }
-                        None => p { (Shown(&contact.name)) " offered this check." }
+                        Some(booking) => p { a href=(booking) rel="noopener" { (Filled(say.talk.book, &[("name", &Shown(&contact.name))])) } }
+                        None => p { (Filled(say.talk.offered, &[("name", &Shown(&contact.name))])) }
                     }
                 }
             }
         },
-        Place::Page(controls) => offer(report, &controls.contact),
+        Place::Page(controls) => offer(report, &controls.contact, say),
     }
 }
 
-fn offer(report: &Report, contact: &Contact) -> Markup {
-    let name = report.contact.as_ref().map_or("an engineer", |contact| contact.name.as_str());
+fn offer(report: &Report, contact: &Contact, say: &Texts) -> Markup {
+    let name = report.contact.as_ref().map_or(say.talk.engineer, |contact| contact.name.as_str());
     html! {
         @if contact.booking.is_some() || contact.inquiry.is_some() {
             section.block #contact aria-labelledby="contact-title" {
-                h2 #contact-title { "Talk it through with " (Shown(name)) }
-                @if contact.is_gate { p.lead { "The score, the verdict and the first three things stand above. The whole report opens after an inquiry." } }
-                @else { p.lead { "If you would like a person to look at this with you. Nothing is sent unless you press the button." } }
-                (booking(contact, name))
-                @if let Some(inquiry) = &contact.inquiry { (form(inquiry, name, !report.questions.is_empty())) }
+                h2 #contact-title { (Filled(say.talk.title_with, &[("name", &Shown(name))])) }
+                @if contact.is_gate { p.lead { (say.talk.gate) } }
+                @else { p.lead { (say.talk.lead) } }
+                (booking(contact, name, say))
+                @if let Some(inquiry) = &contact.inquiry { (form(inquiry, name, !report.questions.is_empty(), say)) }
             }
         }
     }
 }
 
 /// The booking link, which follows what is typed.
-pub(super) fn booking(contact: &Contact, name: &str) -> Markup {
+pub(super) fn booking(contact: &Contact, name: &str, say: &Texts) -> Markup {
     html! {
         p #book {
             @if let Some(booking) = &contact.booking {
-                a.button href=(booking) target="_blank" rel="noopener" data-tell="booking-clicked" { "Book a discovery call with " (Shown(name)) }
-                " " span.quiet { "Opens another site, and hands over the name, the address and the score that stand in this link." }
+                a.button href=(booking) target="_blank" rel="noopener" data-tell="booking-clicked" { (Filled(say.talk.book, &[("name", &Shown(name))])) }
+                " " span.quiet { (say.talk.book_note) }
             }
         }
     }
 }
 
-fn form(inquiry: &InquiryLook, name: &str, asks: bool) -> Markup {
+fn form(inquiry: &InquiryLook, name: &str, asks: bool, say: &Texts) -> Markup {
+    let words = &say.talk;
     html! {
         form #inquiry.inquiry data-do="inquire" autocomplete="on" aria-describedby="inquiry-said" {
-            p { label for="inquiry-name" { "Your name" } input #inquiry-name name="name" autocomplete="name" maxlength="200" required; }
-            p { label for="inquiry-email" { "E-mail" } input #inquiry-email name="email" type="email" autocomplete="email" maxlength="200" required; }
-            p { label for="inquiry-company" { "Company (if you like)" } input #inquiry-company name="company" autocomplete="organization" maxlength="200"; }
-            p { label for="inquiry-message" { "What would you like to talk about? (if you like)" } textarea #inquiry-message name="message" rows="3" maxlength="2000" {} }
+            p { label for="inquiry-name" { (words.your_name) } input #inquiry-name name="name" autocomplete="name" maxlength="200" required; }
+            p { label for="inquiry-email" { (words.email) } input #inquiry-email name="email" type="email" autocomplete="email" maxlength="200" required; }
+            p { label for="inquiry-company" { (words.company) } input #inquiry-company name="company" autocomplete="organization" maxlength="200"; }
+            p { label for="inquiry-message" { (words.message) } textarea #inquiry-message name="message" rows="3" maxlength="2000" {} }
             // People do not see it; programs that fill in every field do.
-            p.unseen aria-hidden="true" { label for="inquiry-website" { "Leave this empty" } input #inquiry-website name="website" tabindex="-1" autocomplete="off"; }
-            @if asks { p { label { input type="checkbox" name="answers"; " Send my answers to the questions too" } } }
+            p.unseen aria-hidden="true" { label for="inquiry-website" { (words.trap) } input #inquiry-website name="website" tabindex="-1" autocomplete="off"; }
+            @if asks { p { label { input type="checkbox" name="answers"; " " (words.answers) } } }
             p {
                 label { input type="checkbox" name="consent"; " " (Shown(&inquiry.consent)) }
-                @if let Some(privacy) = &inquiry.privacy { " " a href=(privacy) target="_blank" rel="noopener" { "Privacy notice" } }
+                @if let Some(privacy) = &inquiry.privacy { " " a href=(privacy) target="_blank" rel="noopener" { (words.privacy) } }
             }
-            (preview(inquiry))
+            (preview(inquiry, say))
             p {
-                @if let Some(mail) = &inquiry.mail { a #inquiry-mail.button.primary href=(mail) { "Write the e-mail to " (Shown(name)) } }
-                @else { button #inquiry-send.button.primary type="button" data-do="send" { "Send to " (Shown(name)) } }
+                @if let Some(mail) = &inquiry.mail { a #inquiry-mail.button.primary href=(mail) { (Filled(words.write, &[("name", &Shown(name))])) } }
+                @else { button #inquiry-send.button.primary type="button" data-do="send" { (Filled(words.send, &[("name", &Shown(name))])) } }
             }
         }
         (said(inquiry))
@@ -103,10 +105,10 @@ fn form(inquiry: &InquiryLook, name: &str, asks: bool) -> Markup {
 }
 
 /// What would be sent, for all to see.
-pub(super) fn preview(inquiry: &InquiryLook) -> Markup {
+pub(super) fn preview(inquiry: &InquiryLook, say: &Texts) -> Markup {
     html! {
         details #inquiry-what open {
-            summary { "Exactly this is sent, and nothing else" }
+            summary { (say.talk.exactly) }
             pre #inquiry-preview.excerpt tabindex="0" { (inquiry.preview) }
         }
     }

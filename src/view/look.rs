@@ -1,7 +1,7 @@
 //! Which findings are looked at: the controls above the list, and what they mean.
 
-use super::texts::Texts;
-use super::words::{Shown, severity_word};
+use super::texts::{Filled, Language, Texts};
+use super::words::{Shown, dimension_title, severity_word};
 use crate::report::{FindingInfo, Report};
 use crate::rules::{Dimension, Severity, Stage};
 use maud::{Markup, html};
@@ -86,79 +86,85 @@ const SEVERITIES: [Severity; 4] = [Severity::Critical, Severity::High, Severity:
 /// The stages in which something is found.
 const STAGES: [Stage; 3] = [Stage::Stabilize, Stage::Foundations, Stage::Scale];
 
-fn stage_word(stage: Stage) -> &'static str {
+fn stage_word(stage: Stage, say: &Texts) -> &'static str {
     match stage {
-        Stage::Stabilize => "Stabilize",
-        Stage::Foundations => "Foundations",
-        Stage::Scale => "Scale",
+        Stage::Stabilize => say.path.stabilize,
+        Stage::Foundations => say.path.foundations,
+        Stage::Scale => say.path.scale,
     }
 }
 
 /// How many of the findings are looked at, in words.
 #[must_use]
-pub fn found(report: &Report, look: &Look) -> String {
+pub fn found(report: &Report, look: &Look, language: Language) -> String {
+    told(report, look, language.texts())
+}
+
+fn told(report: &Report, look: &Look, say: &Texts) -> String {
     let all = report.findings.len();
     let shown = report.findings.iter().filter(|finding| look.shows(finding)).count();
-    match (shown, all) {
-        (shown, all) if shown == all => format!("All {all} are shown."),
-        (0, all) => format!("None of the {all} fits. Take something back."),
-        (shown, all) => format!("{shown} of {all} are shown."),
-    }
+    let text = match shown {
+        shown if shown == all => say.look.found_all,
+        0 => say.look.found_none,
+        _ => say.look.found_some,
+    };
+    say.fill(text, "n", &say.figure(all as u64)).replace("{shown}", &say.figure(shown as u64))
 }
 
 /// The controls. Only the page has them.
 pub(super) fn controls(report: &Report, look: &Look, say: &Texts) -> Markup {
     let used = |dimension: &Dimension| report.findings.iter().any(|finding| finding.dimension == *dimension);
     html! {
-        form #look.look data-do="look" role="search" aria-label="Choose among the findings" autocomplete="off" {
+        form #look.look data-do="look" role="search" aria-label=(say.look.title) autocomplete="off" {
             p.look-words {
-                label for="look-words" { "Search" }
+                label for="look-words" { (say.look.search) }
                 input #look-words type="search" name="words" value=(Shown(&look.words.join(" "))) maxlength=(LONGEST);
             }
             p {
-                label for="look-dimension" { "Dimension" }
+                label for="look-dimension" { (say.look.dimension) }
                 select #look-dimension name="dimension" {
-                    option value="" { "All" }
+                    option value="" { (say.look.all) }
                     @for known in report.dimensions.iter().filter(|known| used(&known.id)) {
-                        option value=(known.id.id()) selected[look.dimension == Some(known.id)] { (Shown(&known.title)) }
+                        option value=(known.id.id()) selected[look.dimension == Some(known.id)] { (dimension_title(known.id, say)) }
                     }
                 }
             }
             p {
-                label for="look-severity" { "Severity" }
+                label for="look-severity" { (say.look.severity) }
                 select #look-severity name="severity" {
-                    option value="" { "All" }
+                    option value="" { (say.look.all) }
                     @for severity in SEVERITIES {
                         option value=(severity.id()) selected[look.severity == Some(severity)] {
-                            (severity_word(severity, say)) @if severity != Severity::Critical { " and worse" }
+                            @if severity == Severity::Critical { (severity_word(severity, say)) }
+                            @else { (Filled(say.look.and_worse, &[("severity", &severity_word(severity, say))])) }
                         }
                     }
                 }
             }
             p {
-                label for="look-stage" { "Stage" }
+                label for="look-stage" { (say.look.stage) }
                 select #look-stage name="stage" {
-                    option value="" { "All" }
-                    @for stage in STAGES { option value=(stage.id()) selected[look.stage == Some(stage)] { (stage_word(stage)) } }
+                    option value="" { (say.look.all) }
+                    @for stage in STAGES { option value=(stage.id()) selected[look.stage == Some(stage)] { (stage_word(stage, say)) } }
                 }
             }
             p {
-                label for="look-file" { "File or folder" }
+                label for="look-file" { (say.look.file) }
                 input #look-file type="search" name="file" value=(Shown(&look.file)) placeholder="src/" spellcheck="false" maxlength=(LONGEST);
             }
             p {
-                label for="look-group" { "Group by" }
+                label for="look-group" { (say.look.group) }
                 select #look-group name="group" {
-                    option value="kind" { "Dimension" }
-                    option value="step" selected[look.by_step] { "Step of your path" }
+                    option value="kind" { (say.look.by_dimension) }
+                    option value="step" selected[look.by_step] { (say.look.by_step) }
                 }
             }
             p.look-end {
-                button.button type="button" data-do="reset" data-value="look" { "Show all" }
+                button.button type="button" data-do="reset" data-value="look" { (say.look.show_all) }
                 " "
-                button.button type="button" data-do="unfold" data-value="found-list" aria-pressed="false" { "Unfold all" }
+                button.button type="button" data-do="unfold" data-value="found-list" aria-pressed="false" { (say.look.unfold_all) }
             }
-            p #found.quiet { (found(report, look)) }
+            p #found.quiet { (told(report, look, say)) }
         }
     }
 }
@@ -209,8 +215,8 @@ mod tests {
     #[test]
     fn what_is_shown_is_said() {
         let report = report();
-        assert!(found(&report, &Look::default()).starts_with("All "));
-        assert!(found(&report, &look(&[("words", "never-written-anywhere")])).starts_with("None of the "));
+        assert!(found(&report, &Look::default(), Language::English).starts_with("All "));
+        assert!(found(&report, &look(&[("words", "never-written-anywhere")]), Language::English).starts_with("None of the "));
         assert!(look(&[("group", "step")]).is_open() && look(&[("group", "step")]).by_step());
         assert!(!look(&[("file", "x")]).is_open());
     }

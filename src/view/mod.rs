@@ -30,7 +30,7 @@ mod texts;
 mod tools;
 mod words;
 
-pub use bill::{dollars, live as bill_live, now as bill_now};
+pub use bill::{live as bill_live, now as bill_now};
 pub use contact::{Contact, InquiryLook};
 pub use document::document;
 pub use look::{Look, found};
@@ -86,7 +86,7 @@ pub struct Part {
 #[must_use]
 pub fn page(report: &Report, controls: &Controls) -> Markup {
     html! {
-        @if !controls.contact.is_gate { (tools::tools(&controls.memory)) }
+        @if !controls.contact.is_gate { (tools::tools(&controls.memory, controls.language.texts())) }
         (draw(report, Place::Page(controls), controls.language))
     }
 }
@@ -123,20 +123,23 @@ pub fn figures(report: &Report) -> [(&'static str, String); 4] {
 
 /// The booking link alone.
 #[must_use]
-pub fn booking(report: &Report, contact: &Contact) -> Markup {
-    contact::booking(contact, report.contact.as_ref().map_or("an engineer", |contact| contact.name.as_str()))
+pub fn booking(report: &Report, contact: &Contact, language: Language) -> Markup {
+    let say = language.texts();
+    contact::booking(contact, report.contact.as_ref().map_or(say.talk.engineer, |contact| contact.name.as_str()), say)
 }
 
 /// What the inquiry would send, and what came of it.
 #[must_use]
-pub fn inquiry_parts(inquiry: &InquiryLook) -> [Part; 2] {
-    [Part { id: "inquiry-what", markup: contact::preview(inquiry) }, Part { id: "inquiry-said", markup: contact::said(inquiry) }]
+pub fn inquiry_parts(inquiry: &InquiryLook, language: Language) -> [Part; 2] {
+    let say = language.texts();
+    [Part { id: "inquiry-what", markup: contact::preview(inquiry, say) }, Part { id: "inquiry-said", markup: contact::said(inquiry) }]
 }
 
 /// The title of whatever shows the report.
 #[must_use]
-pub fn title(report: &Report) -> String {
-    format!("{}: readiness scorecard", visible(&report.project.name))
+pub fn title(report: &Report, language: Language) -> String {
+    let say = language.texts();
+    say.fill(say.paper.document, "name", &visible(&report.project.name))
 }
 
 /// The parts that everybody sees, whatever the owner of the page wants first.
@@ -160,14 +163,14 @@ fn drawn(report: &Report, place: Place<'_>, say: &Texts) -> Vec<Part> {
         ("contents", head::contents(report, say)),
         ("since", since::since(report, say)),
         ("set-aside", aside::aside(report, say)),
-        ("first", path::first(report, place)),
-        ("path", path::path(report, place)),
-        ("moves", path::moves(report)),
+        ("first", path::first(report, place, say)),
+        ("path", path::path(report, place, say)),
+        ("moves", path::moves(report, say)),
         ("findings", findings::findings(report, place, say)),
-        ("map", map::map(report)),
-        ("bill", bill::bill(report, place)),
-        ("questions", questions::questions(report, place)),
-        ("contact", contact::contact(report, place)),
+        ("map", map::map(report, say)),
+        ("bill", bill::bill(report, place, say)),
+        ("questions", questions::questions(report, place, say)),
+        ("contact", contact::contact(report, place, say)),
         ("product", product::understood(report, say)),
         ("features", product::features(report, say)),
         ("data", data::section(report, say)),

@@ -1,38 +1,39 @@
 //! The interview: questions that no file can answer, with answers to choose from on the page.
 
 use super::Place;
+use super::texts::{Filled, Language, Texts};
 use super::words::{Prose, Shown};
 use crate::report::{QuestionInfo, Report};
 use maud::{Markup, html};
 
 /// The questions; on the page with answers to choose, in a file with the answers that were given.
-pub(super) fn questions(report: &Report, place: Place<'_>) -> Markup {
+pub(super) fn questions(report: &Report, place: Place<'_>, say: &Texts) -> Markup {
     html! {
         section.block #questions aria-labelledby="questions-title" {
-            h2 #questions-title { "Questions that no file can answer" }
+            h2 #questions-title { (say.questions.title) }
             @if report.questions.is_empty() {
-                p { "None: everything that applies to this project could be judged from its files." }
+                p { (say.questions.none) }
             } @else {
                 p.lead {
-                    "You know these, or somebody on your team does. “I don't know” is a good answer: then finding out is a step of the path. "
-                    @if place.is_page() { "Score, coverage and path follow each answer at once. Nothing leaves this page." }
+                    (say.questions.lead)
+                    @if place.is_page() { " " (say.questions.lead_page) }
                 }
-                p #answer-effect.answer-effect { (effect(report)) }
+                p #answer-effect.answer-effect { (told(report, say)) }
                 @match place {
                     Place::Page(controls) => {
                         form #answers data-do="answer" autocomplete="off" {
-                            ol.questions { @for question in &report.questions { (one(question, place)) } }
+                            ol.questions { @for question in &report.questions { (one(question, place, say)) } }
                             p.remember {
                                 label {
                                     input #remember type="checkbox" name="remember" checked[controls.memory.answers];
-                                    " Remember my answers in this browser"
+                                    " " (say.questions.remember)
                                 }
                                 " "
-                                button.quiet-button.button type="button" data-do="reset" data-value="answers" { "Take all answers back" }
+                                button.quiet-button.button type="button" data-do="reset" data-value="answers" { (say.questions.forget) }
                             }
                         }
                     }
-                    Place::File => { ol.questions { @for question in &report.questions { (one(question, place)) } } }
+                    Place::File => { ol.questions { @for question in &report.questions { (one(question, place, say)) } } }
                 }
             }
         }
@@ -41,43 +42,43 @@ pub(super) fn questions(report: &Report, place: Place<'_>) -> Markup {
 
 /// What the answers did to the figures.
 #[must_use]
-pub fn effect(report: &Report) -> String {
-    let score = &report.score;
-    let shown = |value: Option<u8>| value.map_or_else(|| "?".to_owned(), |value| value.to_string());
-    match &score.before {
-        Some(before) => format!(
-            "With your answers: score {} (was {}), {} % judged (was {} %).",
-            shown(score.value),
-            shown(before.value),
-            score.coverage,
-            before.coverage
-        ),
-        None => format!("So far: score {}, {} % judged.", shown(score.value), score.coverage),
-    }
+pub fn effect(report: &Report, language: Language) -> String {
+    told(report, language.texts())
 }
 
-fn one(question: &QuestionInfo, place: Place<'_>) -> Markup {
+fn told(report: &Report, say: &Texts) -> String {
+    let score = &report.score;
+    let shown = |value: Option<u8>| value.map_or_else(|| "?".to_owned(), |value| value.to_string());
+    let (text, was, before) = match &score.before {
+        Some(before) => (say.questions.effect_before, shown(before.value), before.coverage),
+        None => (say.questions.effect, String::new(), 0),
+    };
+    let text = say.fill(text, "score", &shown(score.value)).replace("{n}", &score.coverage.to_string());
+    text.replace("{was}", &was).replace("{before}", &before.to_string())
+}
+
+fn one(question: &QuestionInfo, place: Place<'_>, say: &Texts) -> Markup {
     let name = anchor(&question.id);
     html! {
         li data-rule=(Shown(&question.rule)) data-question=(Shown(&question.id)) {
             @if place.is_page() {
                 fieldset {
-                    legend { (Prose(&question.text)) }
-                    @if let Some(hint) = &question.hint { p.quiet { (Prose(hint)) } }
+                    legend lang=[say.foreign()] { (Prose(&question.text)) }
+                    @if let Some(hint) = &question.hint { p.quiet lang=[say.foreign()] { (Prose(hint)) } }
                     @for choice in &question.choices {
                         label.choice {
                             input type="radio" name=(Shown(&question.id)) id={ (name) "-" (anchor(&choice.id)) }
                                 value=(Shown(&choice.id)) checked[question.chosen.as_deref() == Some(choice.id.as_str())];
-                            " " (Prose(&choice.text))
+                            " " span lang=[say.foreign()] { (Prose(&choice.text)) }
                         }
                     }
                 }
             } @else {
-                p.asked { (Prose(&question.text)) }
-                @if let Some(choice) = question.choice() { p.answered { "Answered: " strong { (Prose(&choice.text)) } } }
+                p.asked lang=[say.foreign()] { (Prose(&question.text)) }
+                @if let Some(choice) = question.choice() { p.answered { (Filled(say.questions.answered, &[("choice", &html! { strong lang=[say.foreign()] { (Prose(&choice.text)) } })])) } }
                 @else {
-                    @if let Some(hint) = &question.hint { p.quiet { (Prose(hint)) } }
-                    ul.answers { @for choice in &question.choices { li { (Prose(&choice.text)) } } }
+                    @if let Some(hint) = &question.hint { p.quiet lang=[say.foreign()] { (Prose(hint)) } }
+                    ul.answers lang=[say.foreign()] { @for choice in &question.choices { li { (Prose(&choice.text)) } } }
                 }
             }
         }

@@ -58,9 +58,10 @@ impl Session {
             "answer" => self.take_answers(asked).await,
             "assume" => {
                 let assumptions = self.assume(&asked.fields);
+                let language = self.controls.language;
                 let bill = &self.report.cost.bill;
-                let live = maud::html! { div #bill-live { (view::bill_live(bill, &assumptions)) } };
-                let said = view::bill_now(bill, &assumptions);
+                let live = maud::html! { div #bill-live { (view::bill_live(bill, &assumptions, language)) } };
+                let said = view::bill_now(bill, &assumptions, language);
                 Answer::Changed(Change { parts: vec![("bill-live".to_owned(), Drawn::from(live))], said, ..Change::default() })
             }
             "look" => {
@@ -93,7 +94,7 @@ impl Session {
             self.controls.memory.answers = remember && done.is_some();
         }
         let mut change = self.changed();
-        let effect = view::answer_effect(&self.report);
+        let effect = view::answer_effect(&self.report, self.controls.language);
         change.said.clone_from(&effect);
         change.parts.push(("answer-effect".to_owned(), Drawn::from(maud::html! { p #answer-effect.answer-effect { (effect) } })));
         change.parts.push(self.memory_part());
@@ -115,7 +116,7 @@ impl Session {
     }
 
     fn memory_part(&self) -> (String, Drawn) {
-        ("keep".to_owned(), Drawn::from(view::kept(&self.controls.memory)))
+        ("keep".to_owned(), Drawn::from(view::kept(&self.controls.memory, self.controls.language)))
     }
 
     async fn keep(&mut self, keep: bool) -> Answer {

@@ -101,7 +101,7 @@ impl Session {
     pub(super) fn drawn(&mut self) -> Scorecard {
         self.drawn = self.parts().into_iter().map(|(id, mark, _)| (id, mark)).collect();
         Scorecard {
-            title: format!("{}, Shipworthy", view::title(&self.report)),
+            title: format!("{}, Shipworthy", view::title(&self.report, self.controls.language)),
             markup: Drawn::from(view::page(&self.report, &self.controls)),
         }
     }
@@ -149,6 +149,6 @@ impl Session {
         let look = &self.controls.look;
         let shown = self.report.findings.iter().filter(|finding| look.shows(finding));
         let ids = shown.map(|finding| wasm_bindgen::JsValue::from(format!("finding-{}", finding.fingerprint))).collect();
-        Shown { ids, said: view::found(&self.report, look) }
+        Shown { ids, said: view::found(&self.report, look, self.controls.language) }
     }
 }

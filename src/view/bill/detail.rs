@@ -1,5 +1,6 @@
 //! One click below: which lines cause each part, by which prices, and what was taken for granted.
 
+use super::super::texts::{Filled, Texts};
 use super::super::words::{Prose, Shown, figure, link, link_name, name};
 use super::money::price;
 use crate::cost::{Basis, Bill, Part, Plan, Source};
@@ -10,97 +11,114 @@ use maud::{Markup, html};
 const USES: usize = 24;
 
 /// Every part.
-pub(super) fn parts(bill: &Bill) -> Markup {
+pub(super) fn parts(bill: &Bill, say: &Texts) -> Markup {
     html! {
         @if !bill.parts.is_empty() {
             details.rest {
-                summary { "Where each part comes from: lines of code, prices, and what was taken for granted" }
-                @for part in &bill.parts { (one(part)) }
-                p.quiet { "Prices change. Each stands with its page and day; “by” names the list of others in which it was read, and those marked “as generally known” were read nowhere on that day." }
+                summary { (say.bill.parts) }
+                @for part in &bill.parts { (one(part, say)) }
+                p.quiet { (say.bill.parts_note) }
             }
         }
     }
 }
 
-fn one(part: &Part) -> Markup {
+fn one(part: &Part, say: &Texts) -> Markup {
+    let words = &say.bill;
+    let english = say.foreign();
+    let places = html! { @for (at, place) in part.places.iter().enumerate() { @if at > 0 { ", " } code { (Shown(place)) } } };
+    let sources = html! { @for (at, from) in part.sources.iter().enumerate() { @if at > 0 { "; " } (source(from, say)) } };
     html! {
-        h3 { (Shown(&part.title)) }
+        h3 lang=[english] { (Shown(&part.title)) }
         ul.bill-uses {
             @for used in part.uses.iter().take(USES) {
                 li {
-                    (Prose(&used.words)) ": " span.quiet { (Shown(&used.meter)) ", " (times(used.times)) " " (basis(used.basis)) }
+                    span lang=[english] { (Prose(&used.words)) } ": " span.quiet { (Shown(&used.meter)) ", " (times(used.times, say)) " " (basis(used.basis, say)) }
                     @if let Some(place) = &used.place { " " code.quiet { (Shown(place)) } }
                 }
             }
-            @if part.uses.len() > USES { li.quiet { "and " (part.uses.len() - USES) " more" } }
+            @if part.uses.len() > USES { li.quiet { (Filled(say.names.more, &[("n", &(part.uses.len() - USES))])) } }
         }
-        @for (word, plans) in [("Prices", &part.plans), ("Where it may be cheaper", &part.plans_low), ("Where it may be dearer", &part.plans_high)] {
-            @if !plans.is_empty() && (word == "Prices" || *plans != part.plans) {
-                p.bill-plans { (word) ": " (Shown(&plans.iter().map(plan).collect::<Vec<_>>().join("; "))) "." }
+        @for (word, plans) in [(words.prices, &part.plans), (words.cheaper, &part.plans_low), (words.dearer, &part.plans_high)] {
+            @if !plans.is_empty() && (word == words.prices || *plans != part.plans) {
+                p.bill-plans { (word) ": " (Shown(&plans.iter().map(|one| plan(one, say)).collect::<Vec<_>>().join("; "))) "." }
             }
         }
-        @for sentence in &part.assumed { p.bill-plans { (Prose(sentence)) } }
+        @for sentence in &part.assumed { p.bill-plans lang=[english] { (Prose(sentence)) } }
         @if !part.places.is_empty() {
-            p.bill-plans { "Used at " @for (at, place) in part.places.iter().enumerate() { @if at > 0 { ", " } code { (Shown(place)) } } }
+            p.bill-plans { (Filled(words.used_at, &[("places", &places)])) }
         }
-        p.bill-plans { "Source: " @for (at, from) in part.sources.iter().enumerate() { @if at > 0 { "; " } (source(from)) } "." }
+        p.bill-plans { (Filled(words.source, &[("sources", &sources)])) }
     }
 }
 
-fn source(from: &Source) -> Markup {
+fn source(from: &Source, say: &Texts) -> Markup {
     html! {
         (Shown(&from.what)) ", "
         @if let Some(url) = link(&from.url) { a href=(url) rel="noreferrer" { (Shown(&link_name(url))) } } @else { (Shown(&from.url)) }
-        ", " (Shown(&from.date)) @if !from.seen { ", as generally known" }
-        @if let Some(list) = from.list.as_deref().and_then(link) { ", by " a href=(list) rel="noreferrer" { (Shown(&link_name(list))) } }
+        ", " (Shown(&from.date)) @if !from.seen { ", " (say.bill.generally_known) }
+        @if let Some(list) = from.list.as_deref().and_then(link) {
+            ", " (Filled(say.bill.by, &[("list", &html! { a href=(list) rel="noreferrer" { (Shown(&link_name(list))) } })]))
+        }
     }
 }
 
 /// Factors, in thousandths, as a range.
-fn times([low, likely, high]: [u64; 3]) -> String {
+fn times([low, likely, high]: [u64; 3], say: &Texts) -> String {
     let said = |times: u64| {
         let (whole, part) = (times / 1_000, times % 1_000);
-        if part == 0 { figure(whole) } else { format!("{}.{}", figure(whole), format!("{part:03}").trim_end_matches('0')) }
+        if part == 0 { say.figure(whole) } else { say.number(&format!("{}.{}", figure(whole), format!("{part:03}").trim_end_matches('0'))) }
     };
-    if low == likely && likely == high { said(likely) } else { format!("{} (from {} to {})", said(likely), said(low), said(high)) }
-}
-
-fn basis(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Month => "a month",
-        Basis::Seat => "for each seat",
-        Basis::User => "for each user",
-        Basis::Visit => "for each day with a visit",
-        Basis::Action => "for each action",
-        Basis::PageKb => "for each KB of a page",
-        Basis::AiAction => "for each request to the AI",
-        Basis::Question => "for each token that is sent",
-        Basis::Answer => "for each token of the answer",
-        Basis::Minute => "for each minute that a page is open",
-        Basis::Mail => "for each e-mail",
-        Basis::Text => "for each text message",
-        Basis::Upload => "for each KB uploaded and kept",
-        Basis::Kept => "for each user and month kept",
-        Basis::Sweep => "for each action and entry of the list",
-        Basis::Run => "for each run",
+    if low == likely && likely == high {
+        said(likely)
+    } else {
+        say.fill(say.bill.times, "likely", &said(likely)).replace("{low}", &said(low)).replace("{high}", &said(high))
     }
 }
 
-fn plan(plan: &Plan) -> String {
+fn basis(basis: Basis, say: &Texts) -> &'static str {
+    let at = match basis {
+        Basis::Month => 0,
+        Basis::Seat => 1,
+        Basis::User => 2,
+        Basis::Visit => 3,
+        Basis::Action => 4,
+        Basis::PageKb => 5,
+        Basis::AiAction => 6,
+        Basis::Question => 7,
+        Basis::Answer => 8,
+        Basis::Minute => 9,
+        Basis::Mail => 10,
+        Basis::Text => 11,
+        Basis::Upload => 12,
+        Basis::Kept => 13,
+        Basis::Sweep => 14,
+        Basis::Run => 15,
+    };
+    say.bill.basis.get(at).copied().unwrap_or_default()
+}
+
+fn plan(plan: &Plan, say: &Texts) -> String {
+    let words = &say.bill;
     let fee = match (plan.monthly, plan.by_seat) {
         (0, _) => String::new(),
-        (fee, true) => format!(" {} a month and seat", price(fee)),
-        (fee, false) => format!(" {} a month", price(fee)),
+        (fee, true) => format!(" {}", say.fill(words.fee_seat, "price", &price(fee, say))),
+        (fee, false) => format!(" {}", say.fill(words.fee, "price", &price(fee, say))),
     };
-    let credit = if plan.credit > 0 { format!(" with {} of use included", price(plan.credit)) } else { String::new() };
+    let credit = if plan.credit > 0 { format!(" {}", say.fill(words.credit, "price", &price(plan.credit, say))) } else { String::new() };
     let rates: Vec<String> = plan
         .rates
         .iter()
-        .map(|rate| match (rate.price, rate.included) {
-            (None, included) => format!("up to {} {}", figure(included), rate.meter),
-            (Some(0), _) => format!("{} free", rate.meter),
-            (Some(each), 0) => format!("{} for {} {}", price(each), figure(rate.per), rate.meter),
-            (Some(each), included) => format!("{} {} free, then {} for {}", figure(included), rate.meter, price(each), figure(rate.per)),
+        .map(|rate| {
+            let text = match (rate.price, rate.included) {
+                (None, _) => words.rate_up_to,
+                (Some(0), _) => words.rate_free,
+                (Some(_), 0) => words.rate_each,
+                (Some(_), _) => words.rate_then,
+            };
+            // What is counted comes last: it may say anything.
+            let text = say.fill(text, "price", &price(rate.price.unwrap_or(0), say)).replace("{per}", &say.figure(rate.per));
+            text.replace("{included}", &say.figure(rate.included)).replace("{meter}", &rate.meter)
         })
         .collect();
     let rates = if rates.is_empty() { String::new() } else { format!(" ({})", rates.join(", ")) };
@@ -108,16 +126,16 @@ fn plan(plan: &Plan) -> String {
 }
 
 /// What has no price, and where paid services are called.
-pub(super) fn unpriced(report: &Report) -> Markup {
+pub(super) fn unpriced(report: &Report, say: &Texts) -> Markup {
     let bill = &report.cost.bill;
     html! {
         @if !bill.unpriced.is_empty() {
-            h3 { "Not priced" }
-            p.stage-note { "These may cost something too. Their prices are not in the table, so nothing was made up." }
+            h3 { (say.bill.unpriced) }
+            p.stage-note { (say.bill.unpriced_note) }
             ul.drivers {
                 @for one in &bill.unpriced {
                     li {
-                        strong { (Shown(&name(&one.service))) } " " span.quiet { (Prose(&one.why)) }
+                        strong { (Shown(&name(&one.service))) } " " span.quiet lang=[say.foreign()] { (Prose(&one.why)) }
                         @if let Some(place) = one.places.first() { ul.driver-places { li { code { (Shown(place)) } } } }
                     }
                 }
@@ -125,7 +143,7 @@ pub(super) fn unpriced(report: &Report) -> Markup {
         }
         @if !report.cost.drivers.is_empty() {
             details.rest {
-                summary { "Where your code calls services that cost by use" }
+                summary { (say.bill.drivers) }
                 ul.drivers {
                     @for driver in &report.cost.drivers {
                         li {

@@ -1,7 +1,8 @@
 //! The plot: users to the right, dollars upwards, both by factors of ten. Bands stand for parts; letters, patterns and
 //! the table say without colour which is which.
 
-use super::super::words::{Shown, figure};
+use super::super::texts::{Filled, Texts};
+use super::super::words::Shown;
 use super::money::short;
 use crate::cost::two;
 use crate::cost::{Bill, Point, Turn, TurnKind};
@@ -34,10 +35,10 @@ impl Band {
     }
 
     /// Its name.
-    pub(super) fn title<'b>(&self, bill: &'b Bill) -> &'b str {
+    pub(super) fn title<'b>(&self, bill: &'b Bill, say: &Texts) -> &'b str {
         match self.parts.as_slice() {
             [one] => bill.parts.get(*one).map_or("", |part| part.title.as_str()),
-            _ => "All others",
+            _ => say.bill.others,
         }
     }
 }
@@ -96,7 +97,7 @@ impl Shape {
 }
 
 /// The plot.
-pub(super) fn plot(shape: &Shape, bill: &Bill, points: &[Point], bands: &[Band], knee: Option<&Turn>, users: u64) -> Markup {
+pub(super) fn plot(shape: &Shape, bill: &Bill, points: &[Point], bands: &[Band], knee: Option<&Turn>, users: u64, say: &Texts) -> Markup {
     let most = points.last().map_or(0, |point| point.high);
     let mut decades = 1_u32;
     while decades < 10 && 10_u64.pow(decades) * 1_000_000 < most {
@@ -109,11 +110,8 @@ pub(super) fn plot(shape: &Shape, bill: &Bill, points: &[Point], bands: &[Band],
     let knee = knee.filter(|knee| knee.users <= 100_000);
     let mended = points.iter().any(|point| point.mended < point.likely);
     let told = points.last().map_or_else(String::new, |last| {
-        format!(
-            "Plot of the monthly bill over active users: from {} at 10 users to {} at 100,000. The table below says the same.",
-            short(points.first().map_or(0, |first| first.likely)),
-            short(last.likely)
-        )
+        let first = points.first().map_or(0, |first| first.likely);
+        say.fill(say.bill.plot, "first", &short(first, say)).replace("{last}", &short(last.likely, say))
     });
     html! {
         svg class={ "bill-plot bill-" (shape.id) } viewBox={ "0 0 " (shape.width) " " (shape.height) } role="img" aria-label=(told) {
@@ -121,15 +119,15 @@ pub(super) fn plot(shape: &Shape, bill: &Bill, points: &[Point], bands: &[Band],
             @for power in 0..=decades {
                 @let sum = 10_u64.pow(power) * 1_000_000;
                 path.bill-grid d=(format!("M{} {}H{}", n(shape.left), n(y(sum)), n(end))) {}
-                text.bill-tick x=(n(shape.left - 7.0)) y=(n(y(sum) + 4.0)) text-anchor="end" { (tick(sum)) }
+                text.bill-tick x=(n(shape.left - 7.0)) y=(n(y(sum) + 4.0)) text-anchor="end" { (tick(sum, say)) }
             }
             @for (power, word) in [(1, "10"), (2, "100"), (3, "1k"), (4, "10k"), (5, "100k")] {
                 @let x = shape.x(10_u64.pow(power));
                 path.bill-grid d=(format!("M{} {}V{}", n(x), n(shape.top), n(floor))) {}
                 text.bill-tick x=(n(x)) y=(n(floor + 17.0)) text-anchor="middle" { (word) }
             }
-            text.bill-axis x=(n(shape.left)) y="14" { "Dollars a month" }
-            text.bill-axis x=(n(end)) y=(n(shape.height - 10.0)) text-anchor="end" { "Active users a month" }
+            text.bill-axis x=(n(shape.left)) y="14" { (say.bill.axis_money) }
+            text.bill-axis x=(n(end)) y=(n(shape.height - 10.0)) text-anchor="end" { (say.bill.axis_users) }
             @for (at, area) in areas(shape, points, bands, &y).iter().enumerate() {
                 path.bill-band d=(area) fill=(format!("url(#bill-{}-{at})", shape.id)) {}
             }
@@ -144,25 +142,25 @@ pub(super) fn plot(shape: &Shape, bill: &Bill, points: &[Point], bands: &[Band],
             }
             @let x = shape.x(users);
             path.bill-you d=(format!("M{} {}l-4 7h8z", n(x), n(floor))) {}
-            @if let Some(knee) = knee { (mark(shape, bill, points, knee, &y)) }
+            @if let Some(knee) = knee { (mark(shape, bill, points, knee, &y, say)) }
         }
     }
 }
 
 /// The knee: a line, a ring where it meets the curve, and its words.
-fn mark(shape: &Shape, bill: &Bill, points: &[Point], knee: &Turn, y: &impl Fn(u64) -> f64) -> Markup {
+fn mark(shape: &Shape, bill: &Bill, points: &[Point], knee: &Turn, y: &impl Fn(u64) -> f64, say: &Texts) -> Markup {
     let x = shape.x(knee.users);
     let near = points.iter().min_by_key(|point| point.users.abs_diff(knee.users)).map_or(0, |point| point.likely);
     let title = usize::try_from(knee.part).ok().and_then(|at| bill.parts.get(at)).map_or("", |part| part.title.as_str());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen letters")]
     let room = ((shape.width - 8.0) / WIDE_LETTER) as usize;
-    let words = |part: &str| match knee.kind {
-        TurnKind::Passes if knee.users <= 10 => format!("{part}: more than the rest"),
-        TurnKind::Passes => format!("{}: {part} passes the rest", figure(two(knee.users))),
-        TurnKind::Paid => format!("{}: {part} starts to cost", figure(two(knee.users))),
+    let text = match knee.kind {
+        TurnKind::Passes if knee.users <= 10 => say.bill.knee_first,
+        TurnKind::Passes => say.bill.knee_passes,
+        TurnKind::Paid => say.bill.knee_paid,
     };
     let plain: String = title.split(" (").next().unwrap_or(title).chars().take(room.saturating_sub(24).max(8)).collect();
-    let words = words(&plain);
+    let words = say.fill(text, "n", &say.figure(two(knee.users))).replace("{part}", &plain);
     #[expect(clippy::cast_precision_loss, reason = "a few dozen letters")]
     let wide = words.chars().count() as f64 * WIDE_LETTER;
     let from = (x - wide / 2.0).min(shape.width - 4.0 - wide).max(4.0);
@@ -174,8 +172,8 @@ fn mark(shape: &Shape, bill: &Bill, points: &[Point], knee: &Turn, y: &impl Fn(u
 }
 
 /// A mark of the scale.
-fn tick(sum: u64) -> String {
-    if sum == 1_000_000_000 { "$1k".to_owned() } else { short(sum) }
+fn tick(sum: u64, say: &Texts) -> String {
+    if sum == 1_000_000_000 { "$1k".to_owned() } else { short(sum, say) }
 }
 
 /// The outlines of the bands.
@@ -266,7 +264,7 @@ pub(super) fn swatch(at: usize, of: usize) -> Markup {
 }
 
 /// What the bands and lines are.
-pub(super) fn legend(bill: &Bill, bands: &[Band], here: &Point) -> Markup {
+pub(super) fn legend(bill: &Bill, bands: &[Band], here: &Point, say: &Texts) -> Markup {
     let free: Vec<&str> = bill
         .parts
         .iter()
@@ -277,18 +275,18 @@ pub(super) fn legend(bill: &Bill, bands: &[Band], here: &Point) -> Markup {
     html! {
         ul.bill-legend {
             @for (at, band) in bands.iter().enumerate().rev() {
-                li { (swatch(at, bands.len())) strong { (band.letter) } " " (Shown(band.title(bill))) ": " (short(band.cost(here))) }
+                li { (swatch(at, bands.len())) strong { (band.letter) } " " (Shown(band.title(bill, say))) ": " (short(band.cost(here), say)) }
             }
-            li { svg.bill-key viewBox="0 0 28 10" width="28" height="10" aria-hidden="true" { path.bill-likely d="M0 5H28" {} } "likely" }
-            li { svg.bill-key viewBox="0 0 28 10" width="28" height="10" aria-hidden="true" { path.bill-range d="M0 5H28" {} } "at least, at most" }
+            li { svg.bill-key viewBox="0 0 28 10" width="28" height="10" aria-hidden="true" { path.bill-likely d="M0 5H28" {} } (say.bill.likely) }
+            li { svg.bill-key viewBox="0 0 28 10" width="28" height="10" aria-hidden="true" { path.bill-range d="M0 5H28" {} } (say.bill.least_most) }
             @if here.mended < here.likely || !bill.remedies.is_empty() {
-                li { svg.bill-key viewBox="0 0 28 10" width="28" height="10" aria-hidden="true" { path.bill-mended d="M0 5H28" {} } "after the fixes" }
+                li { svg.bill-key viewBox="0 0 28 10" width="28" height="10" aria-hidden="true" { path.bill-mended d="M0 5H28" {} } (say.bill.after) }
             }
-            li { svg.bill-key viewBox="0 0 12 10" width="12" height="10" aria-hidden="true" { path.bill-you d="M6 0l-5 9h10z" {} } (figure(here.users)) " users" }
+            li { svg.bill-key viewBox="0 0 12 10" width="12" height="10" aria-hidden="true" { path.bill-you d="M6 0l-5 9h10z" {} } (Filled(say.bill.users, &[("n", &say.figure(here.users))])) }
         }
         p.bill-note {
-            "Both scales go by factors of ten: the same height is the same factor, so read shares from the table."
-            @if !free.is_empty() { " Free throughout: " (Shown(&free.join(", "))) "." }
+            (say.bill.scales)
+            @if !free.is_empty() { " " (Filled(say.bill.free, &[("list", &Shown(&free.join(", ")))])) }
         }
     }
 }

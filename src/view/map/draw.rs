@@ -1,5 +1,6 @@
 //! The map as SVG.
 
+use super::super::texts::Texts;
 use super::super::words::Shown;
 use super::layout::{HEIGHT, Layout, Line, Part, Shape, layout};
 use crate::report::Architecture;
@@ -7,24 +8,21 @@ use maud::{Markup, html};
 use std::fmt::Write;
 
 /// One of the two drawings; the page shows the one that fits.
-pub(super) fn draw(map: &Architecture, shape: Shape) -> Markup {
-    let drawn = layout(map, shape);
+pub(super) fn draw(map: &Architecture, shape: Shape, say: &Texts) -> Markup {
+    let drawn = layout(map, shape, &say.map.lanes);
     let class = match shape {
         Shape::Wide => "map wide",
         Shape::Narrow => "map narrow",
     };
     let weak = map.nodes.iter().filter(|node| !node.marks.is_empty()).count();
-    let said = match weak {
-        0 => String::new(),
-        1 => ", one a single point of failure".to_owned(),
-        many => format!(", {many} of them single points of failure"),
-    };
+    let told = say.fill(say.map.drawing, "n", &say.figure(map.nodes.len() as u64));
+    let told = if weak == 0 { told } else { format!("{told} {}", say.count(&say.map.drawing_weak, weak as u64)) };
     html! {
         svg class=(class) viewBox={ "0 0 " (drawn.width) " " (drawn.height) } role="img"
-            aria-label={ "Map of " (map.nodes.len()) " parts" (said) ". The list below says the same in words." } {
+            aria-label=(told) {
             (lines(&drawn))
             @for lane in &drawn.lanes { text.map-lane x=(lane.x) y=(lane.y) { (lane.name) } }
-            @for part in &drawn.parts { (node(map, part)) }
+            @for part in &drawn.parts { (node(map, part, say)) }
         }
     }
 }
@@ -47,7 +45,7 @@ fn corners(line: &Line) -> String {
     path
 }
 
-fn node(map: &Architecture, part: &Part) -> Markup {
+fn node(map: &Architecture, part: &Part, say: &Texts) -> Markup {
     let Some(node) = map.nodes.get(part.node) else { return html! {} };
     let left = part.x + 42;
     let top = if part.title.len() == 1 { part.y + 28 } else { part.y + 21 };
@@ -63,7 +61,7 @@ fn node(map: &Architecture, part: &Part) -> Markup {
             @for (at, line) in part.title.iter().enumerate() {
                 text.map-title x=(left) y=(usize::try_from(top).unwrap_or(0) + at * 16) { (Shown(line)) }
             }
-            text.map-kind x=(left) y=(part.y + 54) { (kind(&node.kind)) }
+            text.map-kind x=(left) y=(part.y + 54) { (kind(&node.kind, say)) }
             @if weak { path.map-warn d={ "M" (part.x + part.width - 15) " " (part.y - 9) "l10 17h-20z" } {} }
             @if weak { path.map-bang d={ "M" (part.x + part.width - 15) " " (part.y - 3) "v5m0 2v1.5" } {} }
         }
@@ -71,31 +69,32 @@ fn node(map: &Architecture, part: &Part) -> Markup {
 }
 
 /// What a kind is called under a part's name.
-fn kind(kind: &str) -> &'static str {
+fn kind(kind: &str, say: &Texts) -> &'static str {
+    let words = &say.map;
     match kind {
-        "people" => "who use it",
-        "schedule" => "by the clock",
-        "callers" => "call in",
-        "pages" => "in the browser",
-        "app" => "app",
-        "assistant" => "assistant",
-        "server" => "program",
-        "functions" => "functions",
-        "flow" => "workflow",
-        "database" => "database",
-        "storage" => "files",
-        "queue" => "queue",
-        "ai" => "AI",
-        "payment" => "payments",
-        "mail" => "e-mail",
-        "sms" => "text messages",
-        "login" => "sign-in",
-        "analytics" => "analytics",
-        "tracking" => "error reports",
-        "maps" => "maps",
-        "search" => "search",
-        "hosting" => "hosting",
-        _ => "service",
+        "people" => words.people,
+        "schedule" => words.schedule,
+        "callers" => words.callers,
+        "pages" => words.pages,
+        "app" => words.app,
+        "assistant" => words.assistant,
+        "server" => words.server,
+        "functions" => words.functions,
+        "flow" => words.flow,
+        "database" => words.database,
+        "storage" => words.storage,
+        "queue" => words.queue,
+        "ai" => words.ai,
+        "payment" => words.payment,
+        "mail" => words.mail,
+        "sms" => words.sms,
+        "login" => words.login,
+        "analytics" => words.analytics,
+        "tracking" => words.tracking,
+        "maps" => words.maps,
+        "search" => words.search,
+        "hosting" => words.hosting,
+        _ => words.service,
     }
 }
 

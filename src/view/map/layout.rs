@@ -48,13 +48,14 @@ const ASIDE: u32 = 14;
 const LETTER: u32 = 7;
 const CLEAR: u32 = 5;
 
-/// Lanes from top to bottom: their names and the kinds of parts in them.
-const LANES: &[(&str, &[&str])] = &[
-    ("Who starts it", &["people", "callers", "schedule"]),
-    ("What people see", &["pages", "app", "assistant"]),
-    ("Your own programs", &["server", "functions", "flow"]),
-    ("Where data lies", &["database", "storage", "queue"]),
-    ("Whom it leans on", &[]),
+/// Lanes from top to bottom: the kinds of parts in them. Who starts it, what people see, the product's own programs,
+/// where data lies, and last, whom it leans on.
+const LANES: [&[&str]; 5] = [
+    &["people", "callers", "schedule"],
+    &["pages", "app", "assistant"],
+    &["server", "functions", "flow"],
+    &["database", "storage", "queue"],
+    &[],
 ];
 
 /// A drawing, laid out.
@@ -99,7 +100,7 @@ pub(super) struct Line {
 }
 
 /// Lays the map out.
-pub(super) fn layout(map: &Architecture, shape: Shape) -> Layout {
+pub(super) fn layout(map: &Architecture, shape: Shape, names: &[&'static str; 5]) -> Layout {
     let sizes = shape.sizes();
     let gap = (sizes.width - sizes.columns * sizes.node) / (sizes.columns + 1);
     let mut sources: Vec<&str> = map.edges.iter().map(|edge| edge.from.as_str()).collect();
@@ -118,7 +119,7 @@ pub(super) fn layout(map: &Architecture, shape: Shape) -> Layout {
     let mut placed = Layout { width: sizes.width, ..Layout::default() };
     let mut row = 0;
     let mut y = 0;
-    for (at, (name, _)) in LANES.iter().enumerate() {
+    for (at, name) in names.iter().enumerate() {
         let members: Vec<usize> = (0..map.nodes.len()).filter(|node| lane(map, *node) == at).collect();
         if members.is_empty() {
             continue;
@@ -217,7 +218,7 @@ fn lines(map: &Architecture, parts: &[Part], order: &[&str], room: &Room) -> Vec
 
 fn lane(map: &Architecture, node: usize) -> usize {
     let kind = map.nodes.get(node).map_or("", |node| node.kind.as_str());
-    LANES.iter().position(|(_, kinds)| kinds.contains(&kind)).unwrap_or(LANES.len() - 1)
+    LANES.iter().position(|kinds| kinds.contains(&kind)).unwrap_or(LANES.len() - 1)
 }
 
 /// A name in at most two lines of so many letters, the rest cut with a mark.
@@ -272,6 +273,7 @@ fn cut(text: &str, letters: usize) -> String {
 mod tests {
     use super::*;
     use crate::report::{Edge, Node};
+    use crate::view::texts::Language;
 
     fn map(kinds: &[&str], edges: &[(usize, usize)]) -> Architecture {
         let id = |at: usize| format!("n{at}");
@@ -304,7 +306,7 @@ mod tests {
                 .collect();
             let map = map(&kinds, &edges);
             for shape in [Shape::Wide, Shape::Narrow] {
-                let drawn = layout(&map, shape);
+                let drawn = layout(&map, shape, &Language::English.texts().map.lanes);
                 assert_eq!(drawn.parts.len(), many);
                 assert_eq!(drawn.lines.len(), edges.len());
                 for (at, part) in drawn.parts.iter().enumerate() {
@@ -342,7 +344,7 @@ mod tests {
     fn no_line_runs_through_a_lane_s_name_where_there_is_room() {
         let map = map(&["people", "pages", "functions", "database", "payment", "ai"], &[(0, 1), (1, 2), (1, 3), (2, 3), (2, 4), (2, 5)]);
         for shape in [Shape::Wide, Shape::Narrow] {
-            let drawn = layout(&map, shape);
+            let drawn = layout(&map, shape, &Language::English.texts().map.lanes);
             assert_eq!(drawn.lanes.len(), 5);
             for lane in &drawn.lanes {
                 let right = lane.x + u32::try_from(lane.name.len()).unwrap() * LETTER;

@@ -3,6 +3,7 @@
 mod draw;
 mod layout;
 
+use super::texts::{Filled, Texts};
 use super::words::{Prose, Shown, rule_anchor};
 use crate::report::{Architecture, Node, Report};
 use layout::Shape;
@@ -14,34 +15,30 @@ pub(super) fn shows(report: &Report) -> bool {
 }
 
 /// The section of the map.
-pub(super) fn map(report: &Report) -> Markup {
+pub(super) fn map(report: &Report, say: &Texts) -> Markup {
     let map = &report.architecture;
     html! {
         @if shows(report) {
             section.block #map aria-labelledby="map-title" {
-                h2 #map-title { "The map" }
+                h2 #map-title { (say.map.title) }
                 p.lead {
-                    "Your product's parts as the files show them, and who asks whom. "
-                    @if map.nodes.iter().any(|node| !node.marks.is_empty()) {
-                        "A dashed frame with a triangle is a single point of failure: nothing takes over when it stops."
-                    } @else {
-                        "No single point of failure shows in the files. Whether each account has a second person who can sign in, no file can say."
-                    }
+                    (say.map.lead) " "
+                    @if map.nodes.iter().any(|node| !node.marks.is_empty()) { (say.map.weak) } @else { (say.map.sound) }
                 }
                 figure.map-figure {
-                    (draw::draw(map, Shape::Wide))
-                    (draw::draw(map, Shape::Narrow))
+                    (draw::draw(map, Shape::Wide, say))
+                    (draw::draw(map, Shape::Narrow, say))
                 }
                 details.map-parts {
-                    summary { "Each part in words: what it talks to, and what happens when it stops" }
-                    ul { @for node in &map.nodes { (part(map, node)) } }
+                    summary { (say.map.words) }
+                    ul { @for node in &map.nodes { (part(map, node, say)) } }
                 }
             }
         }
     }
 }
 
-fn part(map: &Architecture, node: &Node) -> Markup {
+fn part(map: &Architecture, node: &Node, say: &Texts) -> Markup {
     let asks: Vec<&str> = map
         .edges
         .iter()
@@ -52,12 +49,12 @@ fn part(map: &Architecture, node: &Node) -> Markup {
     html! {
         li.map-part data-kind=(Shown(&node.kind)) {
             h3 { (Shown(&node.title)) }
-            @if !node.about.is_empty() { p { (Prose(&node.about)) } }
-            @if !asks.is_empty() { p { (verb(&node.kind)) " " (Shown(&asks.join(", "))) "." } }
-            @if !node.stops.is_empty() { p { strong { "If this stops: " } (Prose(&node.stops)) } }
+            @if !node.about.is_empty() { p lang=[say.foreign()] { (Prose(&node.about)) } }
+            @if !asks.is_empty() { p { (Filled(verb(&node.kind, say), &[("list", &Shown(&asks.join(", ")))])) } }
+            @if !node.stops.is_empty() { p { strong { (say.map.stops) } " " span lang=[say.foreign()] { (Prose(&node.stops)) } } }
             @if !node.marks.is_empty() {
                 p {
-                    strong { "Single point of failure: " }
+                    strong { (say.map.single) } " "
                     @for (at, mark) in node.marks.iter().enumerate() {
                         @if at > 0 { "; " }
                         @if mark.rule.is_empty() { (Shown(&mark.text)) } @else { a href={ "#" (rule_anchor(&mark.rule)) } { (Shown(&mark.text)) } }
@@ -66,18 +63,19 @@ fn part(map: &Architecture, node: &Node) -> Markup {
                 }
             }
             @if !node.places.is_empty() {
-                p.quiet { "Seen in " @for (at, place) in node.places.iter().enumerate() { @if at > 0 { ", " } code { (Shown(place)) } } }
+                @let places = html! { @for (at, place) in node.places.iter().enumerate() { @if at > 0 { ", " } code { (Shown(place)) } } };
+                p.quiet { (Filled(say.map.seen, &[("places", &places)])) }
             }
         }
     }
 }
 
 /// What a part does with those that its lines lead to.
-fn verb(kind: &str) -> &'static str {
+fn verb(kind: &str, say: &Texts) -> &'static str {
     match kind {
-        "people" => "Use",
-        "schedule" => "Starts",
-        "callers" => "Call",
-        _ => "Asks",
+        "people" => say.map.uses,
+        "schedule" => say.map.starts,
+        "callers" => say.map.calls,
+        _ => say.map.asks,
     }
 }

@@ -82,7 +82,17 @@ impl Texts {
 
     /// A number with its thousands apart, as the language writes it.
     pub(super) fn figure(&self, number: u64) -> String {
-        figure(number).replace(',', self.thousands)
+        self.number(&figure(number))
+    }
+
+    /// A number that is written as in English, as the language writes it.
+    pub(super) fn number(&self, english: &str) -> String {
+        let own = |c: char| match c {
+            ',' => self.thousands,
+            '.' => self.decimal,
+            c => c,
+        };
+        english.chars().map(own).collect()
     }
 
     /// A text with one blank filled by plain words.

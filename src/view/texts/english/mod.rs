@@ -1,5 +1,6 @@
 //! English, complete.
 
+mod money;
 mod page;
 mod parts;
 
@@ -10,7 +11,8 @@ use super::{Contents, Data, Findings, First, Forms, History, Language, Names, No
 pub(super) static TEXTS: Texts = Texts {
     language: Language::English,
     form: |number| usize::from(number != 1),
-    thousands: ",",
+    thousands: ',',
+    decimal: '.',
     foreign_note: None,
     names: Names {
         production_grade: "Production-grade",
@@ -212,4 +214,11 @@ pub(super) static TEXTS: Texts = Texts {
     since: parts::SINCE,
     aside: parts::ASIDE,
     rule_page: parts::RULE_PAGE,
+    path: parts::PATH,
+    questions: parts::QUESTIONS,
+    map: parts::MAP,
+    bill: money::BILL,
+    look: parts::LOOK,
+    tools: parts::TOOLS,
+    talk: parts::TALK,
 };

@@ -1,8 +1,10 @@
 //! What a language has to say: one field a text, in the order in which a reader meets them.
 
+mod money;
 mod overview;
 mod parts;
 
+pub(in crate::view) use money::*;
 pub(in crate::view) use overview::*;
 pub(in crate::view) use parts::*;
 
@@ -63,7 +65,9 @@ pub(in crate::view) struct Texts {
     /// Which of a text's forms a number asks for.
     pub(in crate::view) form: fn(u64) -> usize,
     /// What stands between thousands.
-    pub(in crate::view) thousands: Text,
+    pub(in crate::view) thousands: char,
+    /// What stands before tenths.
+    pub(in crate::view) decimal: char,
     /// That a report's own words are in another language; nothing in English.
     pub(in crate::view) foreign_note: Option<Text>,
     pub(in crate::view) names: Names,
@@ -78,13 +82,19 @@ pub(in crate::view) struct Texts {
     pub(in crate::view) since: Since,
     pub(in crate::view) aside: Aside,
     pub(in crate::view) rule_page: RulePage,
+    pub(in crate::view) path: Path,
+    pub(in crate::view) questions: Questions,
+    pub(in crate::view) map: Map,
+    pub(in crate::view) bill: Bill,
+    pub(in crate::view) look: Look,
+    pub(in crate::view) tools: Tools,
+    pub(in crate::view) talk: Talk,
 }
 
 #[cfg(test)]
 impl Texts {
     /// Every text with its name.
     pub(in crate::view) fn visit(&self, visitor: &mut dyn FnMut(&str, &[Text])) {
-        visitor("thousands", &[self.thousands]);
         self.names.visit("names", visitor);
         self.first.visit("first", visitor);
         self.contents.visit("contents", visitor);
@@ -97,6 +107,13 @@ impl Texts {
         self.since.visit("since", visitor);
         self.aside.visit("aside", visitor);
         self.rule_page.visit("rule_page", visitor);
+        self.path.visit("path", visitor);
+        self.questions.visit("questions", visitor);
+        self.map.visit("map", visitor);
+        self.bill.visit("bill", visitor);
+        self.look.visit("look", visitor);
+        self.tools.visit("tools", visitor);
+        self.talk.visit("talk", visitor);
     }
 }
 
