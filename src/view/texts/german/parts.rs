@@ -56,7 +56,7 @@ pub(super) const PATH: Path = Path {
     gains: "Getan heben sie die Punktzahl von {now} auf {then}.",
     open: "Keine Datei zeigt, ob das schon getan ist. Wenn ja, sagen Sie es unter {link}.",
     questions: "Fragen",
-    person: "Für {who}",
+    person: "Wer: {who}",
     copy_week: "Die Anweisungen dieser Woche kopieren: {builder}",
     moves: "Was die Punktzahl bewegt",
     moves_lead: "Was die Punktzahl durch jeden Schritt allein gewinnt, wenn sonst nichts geschieht. Zusammen kann es mehr oder weniger als die Summe sein.",
