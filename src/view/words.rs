@@ -58,11 +58,6 @@ impl Render for Prose<'_> {
     }
 }
 
-/// `1 place`, `3 places`.
-pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", figure(number), if number == 1 { one } else { many })
-}
-
 /// A tier's id, or `unknown`.
 pub(super) fn tier_id(tier: Option<Tier>) -> &'static str {
     match tier {
@@ -166,27 +161,6 @@ pub(super) fn builder(report: &Report, say: &Texts) -> String {
     match crate::report::builder(report) {
         "" => say.names.builder.to_owned(),
         id => name(id),
-    }
-}
-
-/// A severity in words, with its weight as bars.
-pub(super) fn severity(severity: Severity) -> Markup {
-    let (word, bars) = match severity {
-        Severity::Critical => ("Critical", 4),
-        Severity::High => ("High", 3),
-        Severity::Medium => ("Medium", 2),
-        Severity::Low => ("Low", 1),
-        Severity::Info => ("Note", 0),
-    };
-    html! {
-        span.severity data-severity=(severity.id()) {
-            svg.severity-mark viewBox="0 0 16 12" width="16" height="12" aria-hidden="true" {
-                @for bar in 0..4_u8 {
-                    rect.hollow[bar >= bars] x=(u32::from(bar) * 4) y=(9 - u32::from(bar) * 3) width="3" height=(3 + u32::from(bar) * 3) {}
-                }
-            }
-            (word)
-        }
     }
 }
 
