@@ -21,13 +21,6 @@ pub fn finding_text(finding: &FindingInfo) -> String {
     text
 }
 
-/// The instruction for one finding, with its place.
-#[must_use]
-pub fn finding_instruction(finding: &FindingInfo) -> String {
-    let place = finding.place().map(|place| format!("\nPlace: {place}")).unwrap_or_default();
-    format!("{}{place}\nChange nothing else on the way.\n", finding.prompt)
-}
-
 /// The instructions for this week as one text, to be pasted step by step or at once.
 #[must_use]
 pub fn week_instructions(report: &Report) -> String {
@@ -68,7 +61,7 @@ mod tests {
         }
         let finding = report.findings.iter().find(|finding| finding.line.is_some()).unwrap();
         let place = finding.place().unwrap();
-        for text in [finding_text(finding), finding_instruction(finding)] {
+        for text in [finding_text(finding), crate::report::prompt(&report, &[finding])] {
             assert!(text.contains(&place), "{text}");
         }
     }

@@ -36,7 +36,7 @@ pub use booking::{booking_link, form_encoded, hubspot, mail_link};
 pub use brief::brief;
 pub use build::build;
 pub use card::{Face, card, summary};
-pub use clip::{finding_instruction, finding_text, week_instructions};
+pub use clip::{finding_text, week_instructions};
 pub use cost::{CostDriver, CostInfo, WorstCase, assume};
 pub use csv::csv;
 pub use cyclonedx::cyclonedx;

@@ -36,15 +36,14 @@ pub struct InquiryLook {
 
 /// The section; nothing where nobody offers to talk.
 pub(super) fn contact(report: &Report, place: Place<'_>, say: &Texts) -> Markup {
-    let words = &say.offer;
     match place {
         Place::File => html! {
             @if let Some(contact) = &report.contact {
                 section.block #contact aria-labelledby="contact-title" {
-                    h2 #contact-title { (words.short_title) }
+                    h2 #contact-title { (say.talk.title) }
                     @match &contact.booking {
-                        Some(booking) => p { a href=(booking) rel="noopener" { (Filled(words.book, &[("name", &Shown(&contact.name))])) } }
-                        None => p { (Filled(words.offered, &[("name", &Shown(&contact.name))])) }
+                        Some(booking) => p { a href=(booking) rel="noopener" { (Filled(say.talk.book, &[("name", &Shown(&contact.name))])) } }
+                        None => p { (Filled(say.talk.offered, &[("name", &Shown(&contact.name))])) }
                     }
                 }
             }
@@ -53,19 +52,14 @@ pub(super) fn contact(report: &Report, place: Place<'_>, say: &Texts) -> Markup 
     }
 }
 
-/// Who offers to talk.
-pub(super) fn whom<'r>(report: &'r Report, say: &'r Texts) -> &'r str {
-    report.contact.as_ref().map_or(say.offer.nobody, |contact| contact.name.as_str())
-}
-
 fn offer(report: &Report, contact: &Contact, say: &Texts) -> Markup {
-    let (name, words) = (whom(report, say), &say.offer);
+    let name = report.contact.as_ref().map_or(say.talk.engineer, |contact| contact.name.as_str());
     html! {
         @if contact.booking.is_some() || contact.inquiry.is_some() {
             section.block #contact aria-labelledby="contact-title" {
-                h2 #contact-title { (Filled(words.title, &[("name", &Shown(name))])) }
-                @if contact.is_gate { p.lead { (words.gate) } }
-                @else { p.lead { (words.lead) } }
+                h2 #contact-title { (Filled(say.talk.title_with, &[("name", &Shown(name))])) }
+                @if contact.is_gate { p.lead { (say.talk.gate) } }
+                @else { p.lead { (say.talk.lead) } }
                 (booking(contact, name, say))
                 @if let Some(inquiry) = &contact.inquiry { (form(inquiry, name, !report.questions.is_empty(), say)) }
             }
@@ -78,15 +72,15 @@ pub(super) fn booking(contact: &Contact, name: &str, say: &Texts) -> Markup {
     html! {
         p #book {
             @if let Some(booking) = &contact.booking {
-                a.button href=(booking) target="_blank" rel="noopener" data-tell="booking-clicked" { (Filled(say.offer.book, &[("name", &Shown(name))])) }
-                " " span.quiet { (say.offer.book_note) }
+                a.button href=(booking) target="_blank" rel="noopener" data-tell="booking-clicked" { (Filled(say.talk.book, &[("name", &Shown(name))])) }
+                " " span.quiet { (say.talk.book_note) }
             }
         }
     }
 }
 
 fn form(inquiry: &InquiryLook, name: &str, asks: bool, say: &Texts) -> Markup {
-    let words = &say.offer;
+    let words = &say.talk;
     html! {
         form #inquiry.inquiry data-do="inquire" autocomplete="on" aria-describedby="inquiry-said" {
             p { label for="inquiry-name" { (words.your_name) } input #inquiry-name name="name" autocomplete="name" maxlength="200" required; }
@@ -102,7 +96,7 @@ fn form(inquiry: &InquiryLook, name: &str, asks: bool, say: &Texts) -> Markup {
             }
             (preview(inquiry, say))
             p {
-                @if let Some(mail) = &inquiry.mail { a #inquiry-mail.button.primary href=(mail) { (Filled(words.mail, &[("name", &Shown(name))])) } }
+                @if let Some(mail) = &inquiry.mail { a #inquiry-mail.button.primary href=(mail) { (Filled(words.write, &[("name", &Shown(name))])) } }
                 @else { button #inquiry-send.button.primary type="button" data-do="send" { (Filled(words.send, &[("name", &Shown(name))])) } }
             }
         }
@@ -114,7 +108,7 @@ fn form(inquiry: &InquiryLook, name: &str, asks: bool, say: &Texts) -> Markup {
 pub(super) fn preview(inquiry: &InquiryLook, say: &Texts) -> Markup {
     html! {
         details #inquiry-what open {
-            summary { (say.offer.what) }
+            summary { (say.talk.exactly) }
             pre #inquiry-preview.excerpt tabindex="0" { (inquiry.preview) }
         }
     }

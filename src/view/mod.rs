@@ -123,9 +123,9 @@ pub fn figures(report: &Report) -> [(&'static str, String); 4] {
 
 /// The booking link alone.
 #[must_use]
-pub fn booking(report: &Report, controls: &Controls) -> Markup {
-    let say = controls.language.texts();
-    contact::booking(&controls.contact, contact::whom(report, say), say)
+pub fn booking(report: &Report, contact: &Contact, language: Language) -> Markup {
+    let say = language.texts();
+    contact::booking(contact, report.contact.as_ref().map_or(say.talk.engineer, |contact| contact.name.as_str()), say)
 }
 
 /// What the inquiry would send, and what came of it.

@@ -112,7 +112,7 @@ impl Session {
             "week" => Some(report::week_instructions(&self.report)),
             "finding" => Some(report::finding_text(found()?)),
             "summary" => Some(report::summary(&self.report, face())),
-            "prompt" => Some(report::finding_instruction(found()?)),
+            "prompt" => Some(report::prompt(&self.report, &[found()?])),
             _ => None,
         }
     }

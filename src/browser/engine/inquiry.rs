@@ -160,7 +160,7 @@ impl Session {
     /// The parts of the offer that follow what is typed.
     fn offer_parts(&self) -> Change {
         let contact = &self.controls.contact;
-        let mut parts = vec![("book".to_owned(), Drawn::from(view::booking(&self.report, &self.controls)))];
+        let mut parts = vec![("book".to_owned(), Drawn::from(view::booking(&self.report, contact, self.controls.language)))];
         if let Some(inquiry) = &contact.inquiry {
             parts.extend(view::inquiry_parts(inquiry, self.controls.language).map(|part| (part.id.to_owned(), Drawn::from(part.markup))));
         }

@@ -109,7 +109,9 @@ pub(super) fn for_findings(job: &Job, findings: &[&FindingInfo], builder: &str) 
         }
     }
     lines.push(first.prompt.clone());
-    lines.push("Change nothing else on the way.".to_owned());
+    if !first.prompt.contains("nothing else") {
+        lines.push("Change nothing else on the way.".to_owned());
+    }
     lines.join("\n")
 }
 

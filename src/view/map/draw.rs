@@ -11,14 +11,14 @@ use std::fmt::Write;
 pub(super) fn draw(map: &Architecture, shape: Shape, say: &Texts) -> Markup {
     let drawn = layout(map, shape, &say.map.lanes);
     let class = match shape {
-        Shape::Wide => "map wide",
-        Shape::Narrow => "map narrow",
+        Shape::Wide => "wide",
+        Shape::Narrow => "narrow",
     };
     let weak = map.nodes.iter().filter(|node| !node.marks.is_empty()).count();
     let told = say.fill(say.map.drawing, "n", &say.figure(map.nodes.len() as u64));
     let told = if weak == 0 { told } else { format!("{told} {}", say.count(&say.map.drawing_weak, weak as u64)) };
     html! {
-        svg class=(class) viewBox={ "0 0 " (drawn.width) " " (drawn.height) } role="img"
+        svg class={ "map " (class) } viewBox={ "0 0 " (drawn.width) " " (drawn.height) } role="img"
             aria-label=(told) {
             (lines(&drawn))
             @for lane in &drawn.lanes { text.map-lane x=(lane.x) y=(lane.y) { (lane.name) } }

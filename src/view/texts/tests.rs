@@ -71,10 +71,12 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
+            // The catalogue itself.
             if !path.ends_with("texts") {
                 files(&path, found);
             }
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("page.rs") {
+            // What makes the page in other languages says only what developers read.
             found.push(path);
         }
     }
@@ -146,17 +148,26 @@ fn attribute<'a>(before: &'a str) -> Option<&'a str> {
 /// Whether a literal is for people: it holds a word with a capital, or words side by side, or stands where markup
 /// stands.
 fn is_text(before: &str, literal: &str) -> bool {
+    let name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '#' | '/');
+    let ids = literal.chars().all(name);
     if let Some(attribute) = attribute(before) {
-        return SPOKEN.contains(&attribute) && literal.contains(char::is_alphabetic);
+        let whole = before.trim_end().ends_with('=') && !literal.contains('/');
+        return SPOKEN.contains(&attribute) && literal.contains(char::is_alphabetic) && (whole || !ids);
     }
-    let word = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
-    let words: Vec<&str> = literal.split(' ').filter(|part| word(part)).collect();
+    // Tags and rules of a style sheet that are written out are no words.
+    if literal == "Shipworthy" || literal.starts_with(['<', '@']) || literal.ends_with("=\\\"") {
+        return false;
+    }
+    let word = |word: &&str| {
+        let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
+        inner.chars().filter(|c| c.is_alphabetic()).count() > 1 && !inner.contains(|c: char| c.is_ascii_digit())
+    };
+    let words: Vec<&str> = literal.split(' ').filter(word).collect();
     let capital = words.iter().any(|word| {
         let mut letters = word.chars().filter(|c| c.is_alphabetic());
         letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
     });
     let content = before.contains("html! {") && before.trim_end().ends_with(['{', '}', ')', '"']) && !words.is_empty();
-    let ids = literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '#'));
     capital || words.len() > 1 || (content && !ids)
 }
 

@@ -220,5 +220,5 @@ pub(super) static TEXTS: Texts = Texts {
     bill: money::BILL,
     look: parts::LOOK,
     tools: parts::TOOLS,
-    offer: parts::OFFER,
+    talk: parts::TALK,
 };

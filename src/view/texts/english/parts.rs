@@ -1,6 +1,6 @@
 //! English: the parts that have a room of their own.
 
-use crate::view::texts::{Aside, Forms, Look, Map, Offer, Path, Questions, RulePage, Since, Tools};
+use crate::view::texts::{Aside, Forms, Look, Map, Path, Questions, RulePage, Since, Talk, Tools};
 
 pub(super) const SINCE: Since = Since {
     title: "Since your earlier report",
@@ -192,14 +192,15 @@ pub(super) const TOOLS: Tools = Tools {
     copy_link: "Copy link",
 };
 
-pub(super) const OFFER: Offer = Offer {
-    title: "Talk it through with {name}",
-    nobody: "an engineer",
-    lead: "If you would like a person to look at this with you. Nothing is sent unless you press the button.",
-    gate: "The score, the verdict and the first three things stand above. The whole report opens after an inquiry.",
+pub(super) const TALK: Talk = Talk {
+    title: "Talk it through",
+    title_with: "Talk it through with {name}",
     book: "Book a discovery call with {name}",
-    book_note: "Opens another site, and hands over the name, the address and the figures that stand in this link.",
     offered: "{name} offered this check.",
+    engineer: "an engineer",
+    gate: "The score, the verdict and the first three things stand above. The whole report opens after an inquiry.",
+    lead: "If you would like a person to look at this with you. Nothing is sent unless you press the button.",
+    book_note: "Opens another site, and hands over the name, the address and the score that stand in this link.",
     your_name: "Your name",
     email: "E-mail",
     company: "Company (if you like)",
@@ -207,8 +208,7 @@ pub(super) const OFFER: Offer = Offer {
     trap: "Leave this empty",
     answers: "Send my answers to the questions too",
     privacy: "Privacy notice",
-    what: "Exactly this is sent, and nothing else",
+    write: "Write the e-mail to {name}",
     send: "Send to {name}",
-    mail: "Write the e-mail to {name}",
-    short_title: "Talk it through",
+    exactly: "Exactly this is sent, and nothing else",
 };

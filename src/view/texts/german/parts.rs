@@ -1,6 +1,6 @@
 //! German: the parts that have a room of their own.
 
-use crate::view::texts::{Aside, Forms, Look, Map, Offer, Path, Questions, RulePage, Since, Tools};
+use crate::view::texts::{Aside, Forms, Look, Map, Path, Questions, RulePage, Since, Talk, Tools};
 
 pub(super) const SINCE: Since = Since {
     title: "Seit Ihrem früheren Bericht",
@@ -195,23 +195,23 @@ pub(super) const TOOLS: Tools = Tools {
     copy_link: "Verweis kopieren",
 };
 
-pub(super) const OFFER: Offer = Offer {
-    title: "Mit {name} besprechen",
-    nobody: "jemandem vom Fach",
-    lead: "Wenn Sie möchten, dass ein Mensch mit Ihnen darauf schaut. Gesendet wird nichts, solange Sie den Knopf nicht drücken.",
-    gate: "Punktzahl, Urteil und die ersten drei Dinge stehen oben. Das ganze Zeugnis öffnet sich nach einer Anfrage.",
-    book: "Ein Gespräch mit {name} buchen",
-    book_note: "Öffnet eine andere Seite und übergibt ihr Name, Adresse und die Zahlen, die in diesem Link stehen.",
+pub(super) const TALK: Talk = Talk {
+    title: "Darüber sprechen",
+    title_with: "Darüber sprechen mit {name}",
+    book: "Ein Kennenlerngespräch mit {name} buchen",
     offered: "{name} hat diese Prüfung angeboten.",
+    engineer: "einer Fachkraft",
+    gate: "Punktzahl, Urteil und die ersten drei Dinge stehen oben. Der ganze Bericht öffnet sich nach einer Anfrage.",
+    lead: "Falls Sie möchten, dass ein Mensch das mit Ihnen ansieht. Nichts wird gesendet, bevor Sie den Knopf drücken.",
+    book_note: "Öffnet eine andere Site und übergibt Name, Adresse und Punktzahl, die in diesem Verweis stehen.",
     your_name: "Ihr Name",
-    email: "E-Mail",
+    email: "E-Mail-Adresse",
     company: "Firma (wenn Sie mögen)",
     message: "Worüber möchten Sie sprechen? (wenn Sie mögen)",
-    trap: "Bitte leer lassen",
+    trap: "Das hier leer lassen",
     answers: "Auch meine Antworten auf die Fragen senden",
-    privacy: "Hinweise zum Datenschutz",
-    what: "Genau das wird gesendet und sonst nichts",
+    privacy: "Datenschutzhinweis",
+    write: "Die E-Mail an {name} schreiben",
     send: "An {name} senden",
-    mail: "Die E-Mail an {name} schreiben",
-    short_title: "Darüber sprechen",
+    exactly: "Genau das wird gesendet und sonst nichts",
 };

@@ -88,7 +88,7 @@ pub(in crate::view) struct Texts {
     pub(in crate::view) bill: Bill,
     pub(in crate::view) look: Look,
     pub(in crate::view) tools: Tools,
-    pub(in crate::view) offer: Offer,
+    pub(in crate::view) talk: Talk,
 }
 
 #[cfg(test)]
@@ -113,7 +113,7 @@ impl Texts {
         self.bill.visit("bill", visitor);
         self.look.visit("look", visitor);
         self.tools.visit("tools", visitor);
-        self.offer.visit("offer", visitor);
+        self.talk.visit("talk", visitor);
     }
 }
 

@@ -221,15 +221,16 @@ part! {
 }
 
 part! {
-    /// The offer to talk.
-    Offer {
+    /// The call to talk.
+    Talk {
         title: Text,
-        nobody: Text,
-        lead: Text,
-        gate: Text,
+        title_with: Text,
         book: Text,
-        book_note: Text,
         offered: Text,
+        engineer: Text,
+        gate: Text,
+        lead: Text,
+        book_note: Text,
         your_name: Text,
         email: Text,
         company: Text,
@@ -237,9 +238,8 @@ part! {
         trap: Text,
         answers: Text,
         privacy: Text,
-        what: Text,
+        write: Text,
         send: Text,
-        mail: Text,
-        short_title: Text,
+        exactly: Text,
     }
 }
