@@ -48,7 +48,7 @@ pub use interview::{Answer, AnswerInfo, ChoiceInfo, QuestionInfo, answer, answer
 pub use lead::{Consent, Contact, Form, LEAD, Lead, lead};
 pub use markdown::markdown;
 pub use path::{PathInfo, Step};
-pub(crate) use path::{builder, prompt};
+pub use path::{builder, prompt};
 pub use profile::{ProfileInfo, TraitInfo};
 pub use sarif::sarif;
 pub use since::{Past, Since, Turn, earlier, since};

@@ -26,6 +26,11 @@ pub(crate) fn pack(file: &Path, name: &str, into: &Path) {
 
 /// A small shop with faults in several dimensions.
 pub(crate) fn shop() -> Vec<u8> {
+    zip(&files())
+}
+
+/// The files of the shop.
+pub(crate) fn files() -> Vec<(String, String)> {
     let files = [
         ("shop/package.json", r#"{ "name": "shop", "dependencies": { "express": "^4", "openai": "^4", "react": "^18" } }"#),
         (
@@ -39,7 +44,7 @@ pub(crate) fn shop() -> Vec<u8> {
         ("shop/index.html", "<!doctype html><title>Shop</title><script type=module src=/src/App.tsx></script>\n"),
         ("shop/README.md", "# Shop <script>alert(1)</script>\n"),
     ];
-    zip(&files.map(|(path, text)| (path.to_owned(), text.to_owned())))
+    files.map(|(path, text)| (path.to_owned(), text.to_owned())).into()
 }
 
 /// So much code that a visitor can change their mind while it is read.

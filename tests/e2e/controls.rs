@@ -189,7 +189,7 @@ fn every_form_is_saved_and_texts_are_copied() {
     let ready = format!("return document.querySelector('{}') !== null", button("copy][data-value=finding"));
     stage.browser.wait_for("the finding's buttons", &ready);
     for (what, expected) in
-        [("copy][data-value=finding", report::finding_text(finding)), ("copy][data-value=prompt", report::finding_instruction(finding))]
+        [("copy][data-value=finding", report::finding_text(finding)), ("copy][data-value=prompt", report::prompt(&report, &[finding]))]
     {
         stage.press_button(&button(what));
         let start = Instant::now();

@@ -119,6 +119,17 @@ impl Browser {
         found[ELEMENT].as_str().unwrap_or_else(|| panic!("{selector} is on the page")).to_owned()
     }
 
+    /// Goes into a frame; what follows is done there.
+    pub(crate) fn enter(&self, selector: &str) {
+        let element = self.element(selector);
+        self.post("/frame", &json!({ "id": { ELEMENT: element } }));
+    }
+
+    /// Goes back to the page around all frames.
+    pub(crate) fn leave(&self) {
+        self.post("/frame", &json!({ "id": null }));
+    }
+
     pub(crate) fn click(&self, selector: &str) {
         let element = self.element(selector);
         self.post(&format!("/element/{element}/click"), &json!({}));

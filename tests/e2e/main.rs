@@ -15,8 +15,13 @@ mod archive;
 mod barriers;
 mod controls;
 mod driver;
+mod embed;
+mod inquiry;
 mod large;
+mod locked;
+mod offline;
 mod pace;
+mod receiver;
 #[path = "../../xtask/src/server.rs"]
 mod server;
 mod single;
