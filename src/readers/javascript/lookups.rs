@@ -1,7 +1,7 @@
 //! What code asks tables for: which columns the conditions of its queries compare with a value.
 
 use super::Context;
-use super::sites::expression::{Link, argument, bare, chain, last, name, number, object, property, spreads, string};
+use super::sites::expression::{Link, argument, bare, chain, last, name, number, object, parts, property, spreads, string};
 use crate::facts::{Facts, Lookup, Role};
 use oxc_ast::ast::{Expression, ObjectExpression, ObjectPropertyKind};
 use oxc_ast::{AstKind, AstType};
@@ -68,7 +68,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     let AstKind::CallExpression(call) = node.kind() else { return };
     let Expression::StaticMemberExpression(callee) = bare(&call.callee) else { return };
     let method = callee.property.name.as_str();
-    let owner = called.rsplit_once('.').map_or("", |(owner, _)| owner);
+    let owner = parts(called).0;
     let mut operation = match method {
         "deleteMany" => "delete",
         "updateMany" => "update",

@@ -1,7 +1,7 @@
 //! The queries of a file.
 
 use super::Context;
-use super::sites::expression::{Link, argument, bare, chain, is_constant, last, name, number, object, property, string};
+use super::sites::expression::{Link, argument, bare, chain, is_constant, last, name, number, object, parts, property, string};
 use crate::facts::{Facts, Query, Role, Site, SiteKind};
 use oxc_ast::ast::{CallExpression, Expression, ObjectExpression, ObjectPropertyKind};
 use oxc_ast::{AstKind, AstType};
@@ -27,7 +27,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         return;
     };
     let method = callee.property.name.as_str();
-    let owner = called.rsplit_once('.').map_or("", |(owner, _)| owner);
+    let owner = parts(called).0;
     match method {
         "from" => {
             let (links, end) = chain(context, node);

@@ -4,6 +4,7 @@ use super::guards::{is_secret_name, push};
 use super::presence::{is_claimed, is_unverified};
 use crate::facts::{Guard, GuardKind};
 use crate::readers::javascript::Context;
+use crate::readers::javascript::shapes::Words;
 use crate::readers::javascript::tree::{bare, dotted, holds};
 use oxc_ast::ast::{Expression, IfStatement, Statement};
 use oxc_span::GetSpan;
@@ -146,32 +147,29 @@ fn mentions_secret<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> bool
     }
 }
 
+/// Words of what turns callers away.
+const DENIALS: Words = Words::of(&[
+    "401",
+    "403",
+    "unauth",
+    "forbidden",
+    "not auth",
+    "authentication",
+    "sign in",
+    "logged in",
+    "login",
+    "sign-in",
+    "signin",
+    "/auth",
+    "permission",
+    "admin",
+]);
+
 /// The statement of a branch that may tell the caller to leave: a return, a throw, a call, not one nested deeper.
 fn denial<'c>(context: &'c Context<'_, '_>, statement: &Statement<'_>) -> Option<&'c str> {
     let ends = |statement: &Statement<'_>| {
         matches!(statement, Statement::ReturnStatement(_) | Statement::ThrowStatement(_) | Statement::ExpressionStatement(_))
             && statement.span().size() < 600
-    };
-    let denies = |text: &str| {
-        holds(
-            text,
-            &[
-                "401",
-                "403",
-                "unauth",
-                "forbidden",
-                "not auth",
-                "authentication",
-                "sign in",
-                "logged in",
-                "login",
-                "sign-in",
-                "signin",
-                "/auth",
-                "permission",
-                "admin",
-            ],
-        )
     };
     match statement {
         Statement::BlockStatement(block) => {
@@ -182,9 +180,9 @@ fn denial<'c>(context: &'c Context<'_, '_>, statement: &Statement<'_>) -> Option
                 .iter()
                 .filter(|inner| ends(inner) && !context.text(inner.span()).starts_with("console."))
                 .map(|inner| context.text(inner.span()))
-                .find(|text| (leaving || calls) && denies(text))
+                .find(|text| (leaving || calls) && DENIALS.stand_in(text))
         }
-        other if ends(other) => Some(context.text(other.span())).filter(|text| denies(text)),
+        other if ends(other) => Some(context.text(other.span())).filter(|text| DENIALS.stand_in(text)),
         _ => None,
     }
 }

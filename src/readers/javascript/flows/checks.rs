@@ -3,11 +3,15 @@
 use super::Values;
 use super::taint::{Root, Taint};
 use crate::readers::javascript::body::is_input;
+use crate::readers::javascript::shapes::Words;
 use crate::readers::javascript::sites::expression::last;
-use crate::readers::javascript::tree::{bare, holds, text_of};
+use crate::readers::javascript::tree::{bare, text_of};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, AssignmentTarget, Expression, IdentifierReference};
 use oxc_span::GetSpan;
+
+/// Words in names of calls that hold what they are given against something.
+const VOUCHING: Words = Words::of(&["valid", "allowed", "safe", "sanitize", "assert", "whitelist", "permitted"]);
 
 impl<'c, 'a> Values<'_, 'c, 'a> {
     /// Lists and patterns that values are held against before they are used.
@@ -17,8 +21,7 @@ impl<'c, 'a> Values<'_, 'c, 'a> {
                 AstKind::CallExpression(call) => {
                     let last = last(self.context.called(call));
                     let is = |known: &[&str]| known.iter().any(|known| last.eq_ignore_ascii_case(known));
-                    let vouches = is(&["includes", "has", "test", "indexOf", "hasOwnProperty", "some"])
-                        || holds(last, &["valid", "allowed", "safe", "sanitize", "assert", "whitelist", "permitted"]);
+                    let vouches = is(&["includes", "has", "test", "indexOf", "hasOwnProperty", "some"]) || VOUCHING.stand_in(last);
                     if vouches {
                         for argument in call.arguments.iter().filter_map(Argument::as_expression) {
                             self.note(argument);

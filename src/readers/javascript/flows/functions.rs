@@ -4,8 +4,9 @@ use super::super::imports::Named;
 use super::{Context, parameters};
 use crate::facts::{Call, Module};
 use crate::readers::javascript::name::Name;
+use crate::readers::javascript::shapes::Words;
 use crate::readers::javascript::sites::expression::last;
-use crate::readers::javascript::tree::{bare, dotted, holds};
+use crate::readers::javascript::tree::{bare, dotted};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
     Argument, ArrowFunctionBody, AssignmentTarget, BindingPattern, CallExpression, ClassElement, Expression, FormalParameters, TSType,
@@ -16,8 +17,9 @@ use oxc_syntax::node::NodeId;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words in names of functions that make a value harmless, or only hold it against something.
-const CLEANERS: &[&str] =
-    &["sanit", "escape", "clean", "encode", "purify", "valid", "assert", "allow", "quote", "hash", "encrypt", "sign", "slug", "strip"];
+const CLEANERS: Words = Words::of(&[
+    "sanit", "escape", "clean", "encode", "purify", "valid", "assert", "allow", "quote", "hash", "encrypt", "sign", "slug", "strip",
+]);
 
 /// The functions of one file.
 pub(super) struct Functions<'r> {
@@ -124,7 +126,7 @@ impl<'r> Functions<'r> {
         if name.is_empty() || dots > 2 || built && (name.contains("()") || name.contains("[]")) {
             return None;
         }
-        let cleans = || holds(last(name), CLEANERS);
+        let cleans = || CLEANERS.stand_in(last(name));
         let inside = || self.around(context, node.id()).map(|at| self.name(at).to_owned()).unwrap_or_default();
         let (root, rest) = name.split_once('.').unwrap_or((name, ""));
         let at = call.span.start;

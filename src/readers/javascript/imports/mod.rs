@@ -5,6 +5,7 @@ mod exports;
 use super::Context;
 use super::body::{self, Body};
 use super::name::Name;
+use super::shapes::Words;
 use super::tree::{bare, dotted, text_of};
 use crate::facts::{Effect, EffectKind, Function, Import, Module};
 use oxc_ast::AstKind;
@@ -17,6 +18,9 @@ use oxc_syntax::node::NodeId;
 
 /// Most functions that are kept for one module; more is generated code.
 const FUNCTIONS: usize = 600;
+
+/// Words in names of clients that hold a key with more rights than the caller has.
+const PRIVILEGED: Words = Words::of(&["supabaseadmin", "adminclient", "serviceclient"]);
 
 /// A function's node and its name in the module.
 pub(super) type Named = (NodeId, String);
@@ -306,8 +310,7 @@ impl<'a> Functions<'_, '_, 'a> {
             return;
         }
         let mut effects = body.effects;
-        let lower = name.to_ascii_lowercase();
-        if lower.contains("supabaseadmin") || lower.contains("adminclient") || lower.contains("serviceclient") {
+        if PRIVILEGED.stand_in(name) {
             effects.push(Effect {
                 kind: EffectKind::ActsPrivileged,
                 target: name.to_owned(),

@@ -1,6 +1,7 @@
 //! The tests of a file: what they check, and whether they reach the product.
 
 use super::super::Context;
+use super::super::shapes::Shapes;
 use super::super::sites::expression::{argument, name, string};
 use super::imports;
 use crate::facts::{Facts, Role, Site, SiteKind, TestCase};
@@ -28,9 +29,15 @@ const FRAMEWORKS: &[&str] = &[
     "jsr:@std/testing/bdd",
 ];
 
+/// Their first letters and lengths.
+const FRAMED: Shapes = Shapes::of(FRAMEWORKS);
+
 pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
     let path = context.entry.path.as_str();
-    let framed = imports(context).any(|import| FRAMEWORKS.contains(&import.source.value.as_str()));
+    let framed = imports(context).any(|import| {
+        let package = import.source.value.as_str();
+        FRAMED.may_hold(package) && FRAMEWORKS.contains(&package)
+    });
     if !framed && context.entry.role != Role::Test && !path.contains(".cy.") && !path.contains(".e2e") {
         return;
     }
