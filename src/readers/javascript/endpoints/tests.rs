@@ -286,11 +286,13 @@ fn limits_by_what_they_do() {
         let facts = read("app/api/ask/route.ts", text);
         facts.endpoints.iter().flat_map(|endpoint| &endpoint.guards).map(|guard| format!("{:?}", guard.kind)).collect::<Vec<_>>()
     };
-    let counted = "export async function POST() { if (user.asked > 20) return Response.json({ error: 'Daily limit reached' }); await ask(); }";
+    let counted =
+        "export async function POST() { if (user.asked > 20) return Response.json({ error: 'Daily limit reached' }); await ask(); }";
     assert_eq!(guards(counted), ["Quota"]);
     let often = "export async function POST() { if (!(await allowed(ip))) { return new Response('Too many requests', { status: 429 }); } }";
     assert_eq!(guards(often), ["RateLimit"]);
-    let others = "export async function POST() { const response = await ask(); if (response.status === 429) { throw new Error('Rate limit'); } }";
+    let others =
+        "export async function POST() { const response = await ask(); if (response.status === 429) { throw new Error('Rate limit'); } }";
     assert!(guards(others).is_empty());
 }
 
