@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 pub(super) struct Facing<'p> {
     /// It uses a store that browsers reach directly.
     pub(super) project: bool,
+    /// Its code or its folders say so, or there is no code that could: a single statement of another file says it only of
+    /// its own history.
+    used: bool,
     /// Tables that its client of that store asks for.
     asked: BTreeSet<&'p str>,
 }
@@ -29,11 +32,10 @@ impl<'p> Facing<'p> {
         let alone = facts.deployments.iter().any(|deployment| deployment.setting == Setting::VisitorRole)
             && !facts.files.iter().any(|file| path(&file.path));
         let asked = facts.queries.iter().filter(|query| query.store == "supabase").filter_map(|query| query.table.as_deref());
+        let used = imported || depends || facts.files.iter().any(|file| path(&file.path));
         Self {
-            project: imported
-                || depends
-                || facts.files.iter().any(|file| path(&file.path))
-                || !alone && facts.schema_changes.iter().any(is_of_platform),
+            project: used || !alone && facts.schema_changes.iter().any(is_of_platform),
+            used: used || facts.modules.is_empty(),
             asked: asked.collect(),
         }
     }
@@ -42,7 +44,7 @@ impl<'p> Facing<'p> {
     /// the platform; the others are then kept for another database, unless the browser's client asks for their tables.
     pub(super) fn mark(&self, schema: &mut Schema, steps: &[&SchemaChange], other: bool) -> bool {
         let asked = schema.tables.keys().any(|table| self.asked.contains(table.as_str()));
-        let by_hand = !other && self.asked.is_empty() && !steps.iter().any(|step| is_generated(&step.path));
+        let by_hand = !other && self.used && self.asked.is_empty() && !steps.iter().any(|step| is_generated(&step.path));
         let facing = self.project && (speaks(steps) || asked || by_hand);
         schema.tables.values_mut().for_each(|table| table.browser_facing = facing);
         schema.functions.values_mut().for_each(|function| function.browser_facing = facing);

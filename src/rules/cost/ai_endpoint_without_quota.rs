@@ -53,7 +53,10 @@ fn judge(project: &Project, out: &mut Verdict) {
             out.pass_at(&endpoint.origin);
         } else {
             coded |= !exports::is_platform(&endpoint.framework);
-            out.fail(&effect.origin).name("endpoint", endpoint.label());
+            // The limit belongs to the way in; where the call stands beside it, the call shows what is paid for.
+            let beside = effect.origin.path == endpoint.origin.path;
+            let (place, other) = if beside { (&effect.origin, &endpoint.origin) } else { (&endpoint.origin, &effect.origin) };
+            out.fail(place).name("endpoint", endpoint.label()).related([other.clone()]);
         }
     }
     // A folder of workflows has one such way in each.

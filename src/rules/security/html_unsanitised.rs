@@ -129,6 +129,12 @@ app.get('/hello', (req, res) => {
         }
     ],
     good: samples![
+        { "a notice that only its maker writes":
+            "src/pages/PrivacyPolicy.tsx" => r#"export const PrivacyPolicy = ({ t }) => t.sections.map((section) => (
+  <div key={section.title} dangerouslySetInnerHTML={{ __html: section.content }} />
+));
+"#,
+        }
         { "PHP: escaped, numeric and fixed values, an answer that is no page":
             "search.php" => r##"<h1>Results for <?= htmlspecialchars($_GET["q"]) ?>, page <?= (int) $_GET["page"] ?></h1>
 <?php $tab = in_array($_GET["tab"], ["a", "b"]) ? $_GET["tab"] : "a"; ?>

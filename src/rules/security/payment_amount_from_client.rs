@@ -46,6 +46,13 @@ export async function POST(request: Request) {
   return Response.json({ url: session.url });
 }
 "##,
+        "app/api/tip/route.ts" => r##"import { stripe } from "@/lib/stripe";
+export async function POST(request: Request) {
+  const { tipAmount } = await request.json();
+  const intent = await stripe.paymentIntents.create({ amount: Math.round(tipAmount * 100), currency: "usd" });
+  return Response.json({ secret: intent.client_secret });
+}
+"##,
     }],
 };
 

@@ -81,10 +81,9 @@ fn judge(project: &Project, out: &mut Verdict) {
             && file.role == Role::Source
             && file.state == ReadState::Read
     };
-    if found {
-    } else if project.facts.files.iter().any(read) {
+    if !found && project.facts.files.iter().any(read) {
         out.pass();
-    } else {
+    } else if !found {
         out.not_applicable("Only logs of JavaScript and TypeScript are looked through for data about people.");
     }
 }

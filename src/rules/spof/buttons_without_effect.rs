@@ -34,6 +34,20 @@ pub(super) static RULE: Rule = Rule {
   <button ⟦onClick={() => console.log('delete')}⟧>Delete</button>
 );
 "#,
+            "src/pages/Team.tsx" => r#"export const Team = ({ id }) => {
+  const handleInvite = () => {
+    // TODO: send the invitation
+  };
+  return <button ⟦onClick={handleInvite}⟧>Invite</button>;
+};
+"#,
+            "src/pages/Plan.tsx" => r#"export const Plan = ({ id }) => {
+  function handleCancel(plan) {
+    console.log('cancel', plan);
+  }
+  return <button ⟦onClick={() => handleCancel(id)}⟧>Cancel the plan</button>;
+};
+"#,
         }
     ],
     good: samples![
@@ -45,6 +59,8 @@ pub(super) static RULE: Rule = Rule {
     <Button disabled onClick={() => {}}>Export</Button>
     <div onClick={() => {}}>Save the date</div>
     <Button onClick={() => {}}>Section</Button>
+    <Button onClick={save}>Save as</Button>
+    <Button onClick={() => save(1)}>Save twice</Button>
   </>
 );
 "#,

@@ -316,7 +316,8 @@ pub(super) fn of_comparison<'a>(
     let [left, right] = names.each_ref().map(|name| name.as_deref().unwrap_or(""));
     let names_role = |name: &str| {
         let (holder, last) = parts(name);
-        let right = holds(last, &["role"]) || ["usertype", "user_type", "isadmin"].iter().any(|role| last.eq_ignore_ascii_case(role));
+        let right =
+            holds(last, &["role"]) || ["rol", "usertype", "user_type", "isadmin"].iter().any(|role| last.eq_ignore_ascii_case(role));
         // Only the caller's role counts, not that of a row which the code goes through.
         let callers = [
             "user", "profile", "session", "me", "current", "caller", "req", "auth", "member", "claims", "decoded", "payload", "token",

@@ -34,6 +34,7 @@ const VERBS: &[&str] = &[
     "authed",
     "handle",
     "valid",
+    "es",
 ];
 const PEOPLE: &[&str] = &[
     "auth",
@@ -307,6 +308,7 @@ mod tests {
             ("googleAuth", 1, None),
             ("storage.getUserByEmail", 1, None),
             ("verifyAdminRequest", 1, Some(GuardKind::Role)),
+            ("esAdmin", 2, Some(GuardKind::Role)),
             ("requireUser", 1, Some(GuardKind::Login)),
             ("validatedActionWithUser", 2, Some(GuardKind::Login)),
             ("checkRateLimit", 1, Some(GuardKind::RateLimit)),

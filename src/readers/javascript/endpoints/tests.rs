@@ -236,3 +236,77 @@ app.use((why, q, r, next) => { r.status(500).send(q.body.name); });
     let other = read("cache.js", "store.get('a', (q, r) => { exec('ls ' + q.query.folder); });\n");
     assert!(other.flows.is_empty());
 }
+
+#[test]
+fn web_addresses_of_convex() {
+    let text = r#"import { httpAction } from "./_generated/server";
+import { internal } from "./_generated/api";
+const http = httpRouter();
+http.route({ path: "/notes", method: "POST", handler: httpAction(async (ctx, request) => {
+  await ctx.runMutation(internal.notes.add, await request.json());
+  return new Response("ok");
+}) });
+export const paid = httpAction(async (ctx, request) => { stripe.webhooks.constructEvent(a, b, c); return new Response("ok"); });
+http.route({ path: "/stripe-webhook", method: "POST", handler: paid });
+"#;
+    assert_eq!(seen("convex/http.ts", text), ["convex POST /notes []", "convex POST /stripe-webhook [Signature]"]);
+    let facts = read("convex/http.ts", text);
+    assert!(facts.endpoints.iter().any(|endpoint| endpoint.effects.iter().any(|effect| effect.target == "notes")));
+}
+
+#[test]
+fn statements_whatever_the_connection_is_called() {
+    let worker = r#"export default {
+  async fetch(request, env) {
+    await env.DB.prepare("INSERT INTO notes(text) VALUES (?)").bind(await request.text()).run();
+    return new Response("ok");
+  },
+};
+"#;
+    let facts = read("src/index.ts", worker);
+    let effects: Vec<&str> = facts.endpoints.iter().flat_map(|endpoint| &endpoint.effects).map(|effect| effect.target.as_str()).collect();
+    assert_eq!(effects, ["notes"]);
+}
+
+#[test]
+fn work_that_queues_and_schedules_wake() {
+    let queues = r#"import amqp from "amqplib";
+import { Kafka } from "kafkajs";
+channel.consume("mail", async (message) => send(message));
+await consumer.run({ eachMessage: async ({ message }) => send(message) });
+"#;
+    assert_eq!(seen("src/worker.ts", queues), ["amqplib mail []", "kafka a job []"]);
+    let nest = "@Injectable() export class Jobs { @Cron('0 * * * *') hourly() { return 1; } other() {} }";
+    assert_eq!(seen("src/jobs.service.ts", nest), ["nest hourly []"]);
+}
+
+#[test]
+fn limits_by_what_they_do() {
+    let guards = |text: &str| {
+        let facts = read("app/api/ask/route.ts", text);
+        facts.endpoints.iter().flat_map(|endpoint| &endpoint.guards).map(|guard| format!("{:?}", guard.kind)).collect::<Vec<_>>()
+    };
+    let counted =
+        "export async function POST() { if (user.asked > 20) return Response.json({ error: 'Daily limit reached' }); await ask(); }";
+    assert_eq!(guards(counted), ["Quota"]);
+    let often = "export async function POST() { if (!(await allowed(ip))) { return new Response('Too many requests', { status: 429 }); } }";
+    assert_eq!(guards(often), ["RateLimit"]);
+    let others =
+        "export async function POST() { const response = await ask(); if (response.status === 429) { throw new Error('Rate limit'); } }";
+    assert!(guards(others).is_empty());
+}
+
+#[test]
+fn pages_of_astro_that_answer() {
+    let page = "---\nif (Astro.request.method === 'POST') { const form = await Astro.request.formData(); await db.insert(Note).values({ text: form.get('text') }); }\n---\n<p>ok</p>";
+    let entry = Entry {
+        index: 0,
+        path: "src/pages/notes.astro".to_owned(),
+        bytes: page.len() as u64,
+        language: Some(Language::Astro),
+        role: Role::Source,
+    };
+    let facts = crate::readers::read(&entry, page.as_bytes());
+    let labels: Vec<String> = facts.endpoints.iter().map(crate::facts::Endpoint::label).collect();
+    assert_eq!(labels, ["POST /notes"]);
+}

@@ -4,7 +4,7 @@ use super::taint::{Taint, Taints};
 use super::{DEPTH, Found, Values};
 use crate::facts::{Demand, Sink};
 use crate::readers::javascript::sites::expression::last;
-use crate::readers::javascript::sites::payment::GRANTS;
+use crate::readers::javascript::sites::{payment::GRANTS, words};
 use crate::readers::javascript::tree::{bare, links, property};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, CallExpression, Expression, IfStatement, NewExpression, ObjectExpression, ObjectPropertyKind};
@@ -270,7 +270,8 @@ fn amount_within<'a>(values: &Values<'_, '_, 'a>, object: &ObjectExpression<'a>,
             let mut made = String::new();
             spell(values, member.node_id.get(), &mut made, 4);
             let counted = made.to_ascii_lowercase();
-            let bought = ["credit", "topup", "top_up"].iter().any(|word| counted.contains(word));
+            let bought = ["credit", "topup", "top_up"].iter().any(|word| counted.contains(word))
+                || words::has(&made, &["tip", "tips", "gratuity", "donation", "pledge"]);
             if !taints.is_empty() && !bought {
                 return Some((member.span, taints));
             }

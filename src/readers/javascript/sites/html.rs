@@ -46,6 +46,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 let set_up = script && is_set_up(context.text(value.span()));
                 if !set_up
                     && !is_mail(context)
+                    && !is_legal(&context.entry.path)
                     && !is_safe(context, value, 0, &Look::new())
                     && !context.text(element.span).contains("ld+json")
                 {
@@ -80,7 +81,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             let lower = head(context.text(statement.span), 400).to_ascii_lowercase();
             let made = ["icon", "svg", "logo", "json", "$t(", "$_(", ";(m."].iter().any(|word| lower.contains(word));
             // Pages that are built from the maker's own documents.
-            let own = context.whole.contains("astro:content");
+            let own = context.whole.contains("astro:content") || is_legal(&context.entry.path);
             if !made && !own && !is_safe(context, &statement.expression, 0, &Look::new()) {
                 let stored =
                     matches!(bare(&statement.expression), Expression::StaticMemberExpression(_)) && !context.entry.path.contains("admin");
@@ -102,6 +103,11 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
 fn is_set_up(script: &str) -> bool {
     script.contains("JSON.stringify(") && ["env", "Env", "ENV", "nonce", "config", "Config"].iter().any(|word| script.contains(word))
         || script.contains("u003c")
+}
+
+/// Whether a page shows terms or a notice, which nobody but the maker writes.
+fn is_legal(path: &str) -> bool {
+    words::has(path, &["privacy", "terms", "legal", "imprint", "impressum", "tos"])
 }
 
 /// Whether a file makes mail: programs for mail run no scripts.

@@ -137,7 +137,7 @@ fn on_server(context: &Context<'_, '_>) -> bool {
     *context.on_server.get_or_init(|| runs_on_server(context))
 }
 
-/// Packages that only a server brings in: frameworks, and what talks to databases, queues and the file system.
+/// Packages that only a server brings in: frameworks, and what talks to databases, queues and mailboxes.
 const SERVERS: &[&str] = &[
     "@nestjs/common",
     "@trpc/server",
@@ -156,9 +156,6 @@ const SERVERS: &[&str] = &[
     "aws-lambda",
     "next/headers",
     "@sveltejs/kit/node",
-    "node:fs",
-    "node:fs/promises",
-    "node:child_process",
 ];
 
 /// Whether a file brings in what only runs on a server.
@@ -193,7 +190,7 @@ fn runs_on_server(context: &Context<'_, '_>) -> bool {
         || name.starts_with("+server.")
         || ["from 'wasp/server", "from \"wasp/server", "import 'server-only", "import \"server-only"].iter().any(|mark| text.contains(mark))
         || within("convex/") && !path.contains("_generated")
-        || !component && brings_server(context)
+        || !component && context.entry.role == Role::Source && brings_server(context)
         || context.program.directives.iter().any(|directive| directive.directive.as_str() == "use server")
         || !component
             && (within("server/")

@@ -8,7 +8,7 @@ use oxc_ast::AstKind;
 use oxc_ast::ast::{
     ArrowFunctionBody, Expression, JSXAttributeItem, JSXAttributeName, JSXAttributeValue, JSXChild, JSXElement, JSXElementName, Statement,
 };
-use oxc_semantic::AstNode;
+use oxc_semantic::{AstNode, NodeId};
 
 /// What buttons promise.
 const ACTIONS: &[&str] = &[
@@ -69,17 +69,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     });
     let Some(handler) = handler else { return };
     let Some(JSXAttributeValue::ExpressionContainer(container)) = &handler.value else { return };
-    let inert = match container.expression.as_expression().map(Expression::get_inner_expression) {
-        Some(Expression::ArrowFunctionExpression(function)) => match &function.body {
-            ArrowFunctionBody::FunctionBody(block) => block.statements.iter().all(|statement| match statement {
-                Statement::ExpressionStatement(statement) => only_notes(&statement.expression),
-                Statement::EmptyStatement(_) => true,
-                _ => false,
-            }),
-            body => body.as_expression().is_some_and(only_notes),
-        },
-        _ => false,
-    };
+    let inert = container.expression.as_expression().is_some_and(|handler| does_nothing(context, handler));
     let disabled = element.opening_element.attributes.iter().any(|item| match item {
         JSXAttributeItem::Attribute(attribute) => matches!(&attribute.name, JSXAttributeName::Identifier(key) if key.name == "disabled"),
         JSXAttributeItem::SpreadAttribute(_) => true,
@@ -98,6 +88,36 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     let text = text.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
     if words::words(&text).iter().take(3).any(|word| ACTIONS.contains(&word.as_str())) {
         state(context, SiteKind::InertAction, text, handler.span, facts);
+    }
+}
+
+/// Whether a handler does nothing: written on the spot, or by the name of a function that is still to be written.
+fn does_nothing<'a>(context: &Context<'_, 'a>, handler: &Expression<'a>) -> bool {
+    let handler = handler.get_inner_expression();
+    // `onClick={() => handleDelete(id)}`
+    if let Expression::ArrowFunctionExpression(function) = handler
+        && let Some(Expression::CallExpression(call)) = function.body.as_expression().map(Expression::get_inner_expression)
+        && matches!(call.callee, Expression::Identifier(_))
+    {
+        return context.function(&call.callee).is_some_and(|function| is_empty(context, function));
+    }
+    context.function(handler).is_some_and(|function| is_empty(context, function))
+}
+
+/// Whether a function holds nothing but notes for its maker.
+fn is_empty(context: &Context<'_, '_>, function: NodeId) -> bool {
+    let notes = |statement: &Statement<'_>| match statement {
+        Statement::ExpressionStatement(statement) => only_notes(&statement.expression),
+        Statement::EmptyStatement(_) => true,
+        _ => false,
+    };
+    match context.semantic.nodes().kind(function) {
+        AstKind::Function(function) => function.body.as_ref().is_some_and(|body| body.statements.iter().all(notes)),
+        AstKind::ArrowFunctionExpression(function) => match &function.body {
+            ArrowFunctionBody::FunctionBody(block) => block.statements.iter().all(notes),
+            body => body.as_expression().is_some_and(only_notes),
+        },
+        _ => false,
     }
 }
 
