@@ -76,8 +76,8 @@ fn read_one(document: &[Node<'_>], source: &Source<'_>, state: &mut State<'_>) {
         "Service" => {
             let outside = document.iter().any(|node| node.path == ["spec", "type"] && matches!(node.value, "LoadBalancer" | "NodePort"));
             let inside = document.iter().any(|node| node.value == "Internal" || node.key().contains("internal"));
-            let ports = document.iter().filter(|node| matches!(node.key(), "port" | "targetPort"));
-            let store = ports.into_iter().find_map(|node| Some((open_stores::at_port(node.value)?, node.at)));
+            let mut ports = document.iter().filter(|node| matches!(node.key(), "port" | "targetPort"));
+            let store = ports.find_map(|node| Some((open_stores::at_port(node.value)?, node.at)));
             if let Some((store, at)) = store.filter(|_| outside && !inside) {
                 state(Setting::OpenPort, store, at);
             }

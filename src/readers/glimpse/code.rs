@@ -164,7 +164,7 @@ pub(in crate::readers) fn signs(name: &str) -> bool {
 /// Whether a line with a model's name may call it: it speaks of a model or a conversation, and does not only compare names.
 fn calls_model(line: &str, at: usize) -> bool {
     let lower = line.to_ascii_lowercase();
-    let before = line.get(..at).unwrap_or("").trim_end_matches(['"', '\'', '(', '[']).trim_end();
+    let before = lower.get(..at).unwrap_or("").trim_end_matches(['"', '\'', '(', '[']).trim_end();
     let compares = ["==", "!=", " in", "startswith", "includes", "contains", "endswith", "replace"].iter().any(|end| before.ends_with(end));
     !compares && ["model", "llm", "chat", "completion", "engine", "gpt =", "claude =", "gemini ="].iter().any(|word| lower.contains(word))
 }
