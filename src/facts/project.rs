@@ -1,6 +1,6 @@
 //! The whole: all facts, joined. Made by `link`, judged by `rules`.
 
-use super::{AdvisoryData, Deployment, Facts, Ignores, KnownFlaw, Origin, Package, Schema, Setting, Standings};
+use super::{AdvisoryData, Deployment, Facts, Ignores, KnownFlaw, Origin, Package, Schema, Setting, Standings, service_name};
 use std::collections::BTreeSet;
 
 /// Everything known about the checked project.
@@ -37,20 +37,9 @@ pub struct Absent {
     pub by_script: bool,
 }
 
-/// Platforms whose machines forget what was written to them at each release or restart, with their names for people. Where
-/// one offers disks, its own file would say so.
-const FORGETFUL: &[(&str, &str)] = &[
-    ("vercel", "Vercel"),
-    ("netlify", "Netlify"),
-    ("cloudflare", "Cloudflare"),
-    ("apphosting", "Firebase App Hosting"),
-    ("app-engine", "App Engine"),
-    ("serverless", "AWS Lambda"),
-    ("sam", "AWS Lambda"),
-    ("heroku", "Heroku"),
-    ("render", "Render"),
-    ("fly", "Fly.io"),
-];
+/// Platforms whose machines forget what was written to them at each release or restart. Where one offers disks, its own
+/// file would say so.
+const FORGETFUL: &[&str] = &["apphosting", "app-engine", "serverless", "sam", "heroku", "render", "fly"];
 
 /// Words of names of services that are stores of their own.
 const STORES: &[&str] = &[
@@ -111,18 +100,26 @@ impl Project {
         })
     }
 
-    /// The file that puts the product on a platform whose machines forget what is written to them, and the platform's name;
-    /// nothing where any file names a lasting disk or another way to run it.
+    /// The file that puts what stands at a place on a platform whose machines forget what is written to them, and the
+    /// platform's name; nothing where any file names a lasting disk or another way to run it.
     #[must_use]
-    pub fn forgetful_host(&self) -> Option<(&Deployment, &'static str)> {
-        let used = |deployment: &&Deployment| deployment.setting == Setting::Used;
-        let elsewhere =
-            |platform: &str| matches!(platform, "compose" | "kubernetes" | "helm" | "terraform" | "railway" | "digitalocean" | "nixpacks");
-        if self.lasting_disk().is_some() || self.facts.deployments.iter().filter(used).any(|one| elsewhere(&one.platform)) {
+    pub fn forgetful_host(&self, at: &Origin) -> Option<(&Deployment, String)> {
+        let used = || self.facts.deployments.iter().filter(|deployment| deployment.setting == Setting::Used);
+        let elsewhere = |one: &Deployment| {
+            matches!(one.platform.as_str(), "compose" | "kubernetes" | "helm" | "terraform" | "railway" | "digitalocean" | "nixpacks")
+        };
+        if self.lasting_disk().is_some() || used().any(elsewhere) {
             return None;
         }
-        let named = |one: &Deployment| FORGETFUL.iter().find(|(platform, _)| *platform == one.platform).map(|(_, name)| *name);
-        self.facts.deployments.iter().filter(used).find_map(|one| Some((one, named(one)?)))
+        // Hosts of pages run the program only where pages and program are one.
+        let whole = used().any(|one| one.platform == "next");
+        let serves = |one: &&Deployment| {
+            let folder = one.origin.path.rfind('/').and_then(|end| one.origin.path.get(..=end)).unwrap_or("");
+            let known = FORGETFUL.contains(&one.platform.as_str()) || whole && matches!(one.platform.as_str(), "vercel" | "netlify");
+            known && at.path.starts_with(folder)
+        };
+        let host = used().find(serves)?;
+        Some((host, service_name(&host.platform)))
     }
 
     /// The project's `.gitignore` rules, ready to be asked about paths.

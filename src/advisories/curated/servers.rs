@@ -76,13 +76,4 @@ pub(super) static ROWS: &[Row] = &[
         "2025-03-21",
         "A header made of many dots keeps the server busy with a single request until it stops answering.",
     ),
-    row(
-        "CVE-2024-45337 GHSA-v778-237x-gjrc",
-        "go",
-        "golang.org/x/crypto",
-        "<0.31.0",
-        Critical,
-        "2024-12-11",
-        "A server for SSH that looks up the key of a caller in a common but wrong way can take a stranger for somebody else.",
-    ),
 ];

@@ -45,8 +45,8 @@ impl Reader for Headers {
             facts.deployments.push(Deployment { platform, setting: Setting::SecurityHeaders, value, origin: source.at(at) });
         };
         for (written, small) in HEADERS {
-            let places = text.match_indices(written).chain(text.match_indices(small)).map(|(at, _)| at);
-            if let Some(at) = places.into_iter().find(|at| is_set(text, *at)) {
+            let mut places = text.match_indices(written).chain(text.match_indices(small)).map(|(at, _)| at);
+            if let Some(at) = places.find(|at| is_set(text, *at)) {
                 state(written, at);
             }
         }

@@ -53,7 +53,8 @@ pub(super) fn gradle(source: &Source<'_>) -> Vec<Stated> {
             let (_, value) = rest.split_once(key)?;
             value.trim_start().strip_prefix(':')?.split(['"', '\'']).nth(1)
         };
-        if let (Some(group), Some(name)) = (part("group"), part("name")) {
+        let coordinate = rest.trim_start_matches([' ', '(']).starts_with(['"', '\'']);
+        if let (false, Some(group), Some(name)) = (coordinate, part("group"), part("name")) {
             return Some(Stated::new(format!("{group}:{name}"), part("version").unwrap_or(""), test, at));
         }
         let quote = rest.find(['"', '\''])?;

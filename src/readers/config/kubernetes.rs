@@ -76,8 +76,8 @@ fn read_one(document: &[Node<'_>], source: &Source<'_>, state: &mut State<'_>) {
         "Service" => {
             let outside = document.iter().any(|node| node.path == ["spec", "type"] && matches!(node.value, "LoadBalancer" | "NodePort"));
             let inside = document.iter().any(|node| node.value == "Internal" || node.key().contains("internal"));
-            let ports = document.iter().filter(|node| matches!(node.key(), "port" | "targetPort"));
-            let store = ports.into_iter().find_map(|node| Some((open_stores::at_port(node.value)?, node.at)));
+            let mut ports = document.iter().filter(|node| matches!(node.key(), "port" | "targetPort"));
+            let store = ports.find_map(|node| Some((open_stores::at_port(node.value)?, node.at)));
             if let Some((store, at)) = store.filter(|_| outside && !inside) {
                 state(Setting::OpenPort, store, at);
             }
@@ -161,13 +161,13 @@ fn workload(document: &[Node<'_>], source: &Source<'_>, kind: &Node<'_>, name: &
     }
 }
 
-/// Whether a workload whose image a template fills in is a store, by its name or its file's.
+/// Whether a workload whose image a template fills in is a store or tool, by its name, its file's or its folder's.
 fn names_a_store(name: &str, path: &str) -> bool {
-    let file = path.rsplit('/').next().unwrap_or(path);
-    [name, file].iter().any(|text| {
-        let mut words = text.split(['-', '_', '.']);
-        words.any(|word| open_stores::kind(word).is_some() || matches!(word, "postgresql" | "postgres" | "db" | "database" | "kafka"))
-    })
+    let mut parts = path.rsplit('/');
+    let (file, folder) = (parts.next().unwrap_or(path), parts.next().unwrap_or(""));
+    [name, file, folder]
+        .iter()
+        .any(|text| text.split(['-', '_', '.']).any(|word| compose::is_ready_made(word) || matches!(word, "db" | "database")))
 }
 
 #[cfg(test)]

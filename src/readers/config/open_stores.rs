@@ -114,9 +114,10 @@ impl Reader for OpenStores {
         }
         for Open { name, guarded, password, at } in open(&yaml::nodes(source)) {
             let known = if password { "; its password stands in the same file" } else { "" };
-            match guarded {
-                true => state(Setting::OpenPort, &format!("{name}{known}"), at),
-                false => state(Setting::StoreWithoutPassword, name, at),
+            if guarded {
+                state(Setting::OpenPort, &format!("{name}{known}"), at);
+            } else {
+                state(Setting::StoreWithoutPassword, name, at);
             }
         }
         Ok(())

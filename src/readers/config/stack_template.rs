@@ -48,8 +48,8 @@ impl Reader for StackTemplate {
                     state(Setting::OpenPort, database(engine), node.at);
                 }
                 "CidrIp" | "CidrIpv6" if matches!(value, "0.0.0.0/0" | "::/0") => {
-                    let ports = ["FromPort", "ToPort"].map(|key| near(&nodes, node, key));
-                    if let Some(what) = opened(ports[0], ports[1], near(&nodes, node, "IpProtocol")) {
+                    let near = |key: &str| near(&nodes, node, key);
+                    if let Some(what) = opened(near("FromPort"), near("ToPort"), near("IpProtocol")) {
                         state(Setting::OpenPort, what, node.at);
                     }
                 }

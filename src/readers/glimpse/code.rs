@@ -86,7 +86,7 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
         {
             site(SiteKind::SecretFallback, name.as_str());
         }
-        if let Some(model) = MODEL.captures(line).and_then(|found| found.get(1)) {
+        if let Some(model) = MODEL.captures(line).and_then(|found| found.get(1)).filter(|model| calls_model(line, model.start())) {
             site(SiteKind::AiModel, model.as_str());
         }
         // The rest of Python is read from its syntax.
@@ -159,6 +159,14 @@ pub(in crate::readers) fn signs(name: &str) -> bool {
         ]
         .iter()
         .any(|part| name.contains(part))
+}
+
+/// Whether a line with a model's name may call it: it speaks of a model or a conversation, and does not only compare names.
+fn calls_model(line: &str, at: usize) -> bool {
+    let lower = line.to_ascii_lowercase();
+    let before = lower.get(..at).unwrap_or("").trim_end_matches(['"', '\'', '(', '[']).trim_end();
+    let compares = ["==", "!=", " in", "startswith", "includes", "contains", "endswith", "replace"].iter().any(|end| before.ends_with(end));
+    !compares && ["model", "llm", "chat", "completion", "engine", "gpt =", "claude =", "gemini ="].iter().any(|word| lower.contains(word))
 }
 
 #[cfg(test)]

@@ -72,6 +72,9 @@ const PACKAGES: &[&str] = &[
     "github.com/unrolled/secure",
 ];
 
+/// Frameworks that send pages themselves, and set none of the headers unless told to.
+const SENDS_PAGES: &[&str] = &["next", "next-pages", "nitro", "sveltekit", "remix", "laravel", "flask", "php"];
+
 /// Hosts and servers whose files can set headers.
 const HOSTS: &[&str] = &["vercel", "netlify", "firebase", "next", "cloudflare", "nginx", "caddy"];
 
@@ -100,7 +103,9 @@ fn judge(project: &Project, out: &mut Verdict) {
     let host = facts.deployments.iter().find(|fact| fact.setting == Setting::Used && HOSTS.contains(&fact.platform.as_str()));
     match host {
         Some(host) => drop(out.fail(&host.origin).confidence(Confidence::Medium)),
-        None if !facts.endpoints.is_empty() => drop(out.fail_whole().confidence(Confidence::Medium)),
+        None if facts.endpoints.iter().any(|endpoint| SENDS_PAGES.contains(&endpoint.framework.as_str())) => {
+            out.fail_whole().confidence(Confidence::Medium);
+        }
         None => out.unknown("No file says what serves the pages, so its headers cannot be seen.", None),
     }
 }

@@ -55,6 +55,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     let mut open: BTreeMap<&str, Vec<Origin>> = BTreeMap::new();
     let mut judged = false;
     let mut told_elsewhere = false;
+    let mut exact = false;
     for manifest in &facts.manifests {
         let own: Vec<&Dependency> = facts.dependencies.iter().filter(|dependency| dependency.origin.path == manifest.path).collect();
         if own.is_empty() || is_beside_the_product(&manifest.path) {
@@ -67,6 +68,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
         // Maven and Gradle name one version each, and pick the same ones for what those need.
         if manifest.ecosystem == "maven" {
+            exact = true;
             continue;
         }
         let at = folder(&manifest.path);
@@ -108,6 +110,8 @@ fn judge(project: &Project, out: &mut Verdict) {
         out.pass();
     } else if told_elsewhere {
         out.not_applicable("The lockfile is kept out of version control, which is told on its own.");
+    } else if exact {
+        out.not_applicable("The manifests name one version of each package, and no lockfile is needed.");
     } else {
         out.not_applicable("No dependencies are declared.");
     }

@@ -1,7 +1,8 @@
 //! A container is built on whatever version of its base is newest.
 
-use crate::facts::{Project, Setting};
+use crate::facts::{Deployment, Project, Setting};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/base-image-unpinned",
@@ -42,12 +43,23 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     out.pass();
+    // Ready-made images are started by the handful; of those in one kind of file one fault is told.
+    let mut started: BTreeMap<&str, Vec<&Deployment>> = BTreeMap::new();
     for image in images {
         let name = image.value.rsplit('/').next().unwrap_or("");
         let tag = name.split_once(':').map(|(_, tag)| tag);
         // A variable may hold the version.
-        if !image.value.contains(['$', '@']) && matches!(tag, None | Some("latest")) {
+        if image.value.contains(['$', '@']) || !matches!(tag, None | Some("latest")) {
+            continue;
+        }
+        if image.setting == Setting::Image {
+            started.entry(&image.platform).or_default().push(image);
+        } else {
             out.fail(&image.origin).name("image", image.value.clone());
         }
+    }
+    for images in started.into_values() {
+        let Some((first, others)) = images.split_first() else { continue };
+        out.fail(&first.origin).name("image", first.value.clone()).related(others.iter().map(|image| image.origin.clone()));
     }
 }

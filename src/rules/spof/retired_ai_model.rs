@@ -28,7 +28,8 @@ pub(super) static RULE: Rule = Rule {
     }],
     good: samples![{ "an alias and a name from the environment":
         "package.json" => r#"{ "name": "shop" }"#,
-        "src/lib/ai.ts" => "import OpenAI from 'openai';\nexport const ask = (client: OpenAI) => client.chat({ model: process.env.MODEL ?? 'gpt-4o' });\nexport type Model = 'claude-2.1' | 'gpt-4o';\nexport const limits = { 'claude-2.1': 4096 };\nexport const isOld = (model: string) => model === 'claude-2.1';\n",
+        "src/lib/ai.ts" => "import OpenAI from 'openai';\nexport const ask = (client: OpenAI) => client.chat({ model: process.env.MODEL ?? 'gpt-4o' });\nexport type Model = 'claude-2.1' | 'gpt-4o';\nexport const limits = { 'claude-2.1': 4096 };\nexport const isOld = (model: string) => model === 'claude-2.1' || model.includes('gpt-4');\n",
+        "ai.py" => "label = {'processed_with': 'gpt-4'}\nold = model.startswith('gpt-4')\n",
     }],
 };
 
@@ -95,7 +96,10 @@ const RETIRED: &[(&str, &str)] = &[
     ("gemini-1.5-*", "2025-09-24"),
     ("gemini-2.5-pro-preview-*", "2025-12-02"),
     ("gemini-3-pro-preview", "2026-03-09"),
-    ("gemini-2.0-flash*", "2026-06-01"),
+    ("gemini-2.0-flash", "2026-06-01"),
+    ("gemini-2.0-flash-001", "2026-06-01"),
+    ("gemini-2.0-flash-lite", "2026-06-01"),
+    ("gemini-2.0-flash-lite-001", "2026-06-01"),
 ];
 
 /// Whether a model is one that is named, or a dated version of it.

@@ -2,6 +2,7 @@
 
 use crate::facts::{Deployment, Project, Setting};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/single-instance",
@@ -63,6 +64,8 @@ fn judge(project: &Project, out: &mut Verdict) {
             cap.platform == fact.platform && most != "1" && (name.is_empty() || scaled.is_empty() || name == scaled)
         })
     };
+    // One deployment says it once for each of its parts.
+    let mut alone: BTreeMap<&str, Vec<&Deployment>> = BTreeMap::new();
     for fact in of(Setting::Instances).chain(of(Setting::MaxInstances)) {
         let (number, name) = read(fact);
         let lower = name.to_ascii_lowercase();
@@ -71,15 +74,17 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
         match grows(fact).filter(|_| fact.setting == Setting::Instances) {
             Some(cap) => out.pass_at(&cap.origin),
-            None if number == "1" => {
-                let finding = out.fail(&fact.origin);
-                // Values of a chart are often replaced when it is installed.
-                if fact.platform == "helm" {
-                    finding.confidence(Confidence::Medium);
-                }
-            }
+            None if number == "1" => alone.entry(&fact.platform).or_default().push(fact),
             None if number == "0" => {}
             None => out.pass_at(&fact.origin),
+        }
+    }
+    for (platform, parts) in alone {
+        let Some((first, others)) = parts.split_first() else { continue };
+        let finding = out.fail(&first.origin).related(others.iter().map(|fact| fact.origin.clone()));
+        // Values of a chart are often replaced when it is installed.
+        if platform == "helm" {
+            finding.confidence(Confidence::Medium);
         }
     }
     out.not_applicable("No file limits how many instances may run.");

@@ -69,7 +69,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         return out.pass_at(&disk.origin);
     }
     let finding = out.fail(&file.origin).confidence(Confidence::Medium);
-    if let Some((host, name)) = project.forgetful_host() {
+    if let Some((host, name)) = project.forgetful_host(&file.origin) {
         finding.severity(Severity::High).related([host.origin.clone()]).detail(format!(
             "`{}` puts the product on {name} and names no disk that lasts, so the file is gone after the next release.",
             host.origin.path

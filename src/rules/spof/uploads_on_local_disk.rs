@@ -53,7 +53,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     } else {
         for fact in of(Setting::LocalUploads) {
             let finding = out.fail(&fact.origin).confidence(Confidence::Medium);
-            if let Some((host, name)) = project.forgetful_host() {
+            if let Some((host, name)) = project.forgetful_host(&fact.origin) {
                 finding.severity(Severity::High).related([host.origin.clone()]).detail(format!(
                     "`{}` puts the product on {name} and names no disk that lasts, so uploads are gone after the next release.",
                     host.origin.path

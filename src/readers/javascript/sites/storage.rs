@@ -156,7 +156,11 @@ fn is_used(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
         AstKind::ObjectProperty(pair) => pair.key.static_name().is_some_and(|key| {
             words::words(&key).last().is_some_and(|word| word == "model" || word == "name") && words::has(&key, &["model"])
         }),
-        AstKind::VariableDeclarator(_) | AstKind::LogicalExpression(_) | AstKind::CallExpression(_) | AstKind::AssignmentPattern(_) => true,
+        // What only asks for a part of the name calls no model.
+        AstKind::CallExpression(call) => {
+            !matches!(call.callee_name(), Some("includes" | "startsWith" | "endsWith" | "indexOf" | "replace" | "split" | "has"))
+        }
+        AstKind::VariableDeclarator(_) | AstKind::LogicalExpression(_) | AstKind::AssignmentPattern(_) => true,
         AstKind::ConditionalExpression(choice) => choice.test.span() != node.kind().span(),
         _ => false,
     }
