@@ -30,22 +30,26 @@ pub(super) fn shows(digest: u64) -> bool {
     DOCUMENTED.contains(&digest)
 }
 
+/// How much of the text before a value is looked at: a line of a tool's output may be as long as the file.
+const BEFORE: usize = 1_500;
+/// Longest step of a build that is followed upwards, in lines.
+const LINES: usize = 40;
+
 /// Whether a value stands in a line that shows how something is called (`>>> request(auth=("ann", "…"))`), or in a step that
 /// builds an image (`RUN SECRET_KEY=build ./manage.py collectstatic`): it holds for that one command.
 pub(super) fn is_shown_at(text: &str, at: usize) -> bool {
-    let Some(before) = text.get(..at) else { return false };
-    let mut start = before.rfind('\n').map_or(0, |end| end + 1);
-    let line = |start: usize| text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("").trim();
-    if line(start).starts_with(">>> ") {
+    let Some(before) = (at.saturating_sub(BEFORE)..=at).find_map(|from| text.get(from..at)) else { return false };
+    let mut lines = before.rsplit('\n');
+    let mut line = lines.next().unwrap_or("");
+    if line.trim_start().starts_with(">>> ") {
         return true;
     }
     // A step goes on where a line ends with a backslash.
-    for _ in 0..40 {
-        let Some(above) = start.checked_sub(1).and_then(|end| text.get(..end)) else { break };
+    for above in lines.take(LINES) {
         if !above.trim_end().ends_with('\\') {
             break;
         }
-        start = above.rfind('\n').map_or(0, |end| end + 1);
+        line = above;
     }
-    line(start).starts_with("RUN ")
+    line.trim_start().starts_with("RUN ")
 }

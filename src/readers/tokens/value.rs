@@ -62,6 +62,20 @@ const DROPS: &[&str] = &[
     "Size",
 ];
 
+/// What a file of Java that reads XML names.
+const XML: &[&str] = &[
+    "javax.xml",
+    "org.xml.sax",
+    "org.w3c.dom",
+    "dom4j",
+    "jdom",
+    "Digester",
+    "XMLStreamReader",
+    "DocumentBuilder",
+    "SAXReader",
+    "XMLReader",
+];
+
 impl Values<'_, '_> {
     /// What some tokens carry.
     pub(super) fn taint(&self, range: &Range<usize>, depth: u32) -> Taints {
@@ -340,6 +354,11 @@ impl Values<'_, '_> {
             None => arrival.needs.is_empty() || arrival.needs.split('|').any(|text| self.code.has(text)),
         };
         if !named || !needs() {
+            return false;
+        }
+        // Everything has a parser; this is about those of XML.
+        let jvm = matches!(self.dialect.language, facts::Language::Java | facts::Language::Kotlin);
+        if jvm && arrival.sink == facts::Sink::Xml && !XML.iter().any(|word| self.code.has(word)) {
             return false;
         }
         if arrival.holder.is_empty() {

@@ -92,11 +92,11 @@ const MANY: usize = 5;
 
 fn judge(project: &Project, out: &mut Verdict) {
     let templates = project.facts.files.iter().any(|file| file.language == Some(crate::facts::Language::Template));
-    if project.facts.modules.is_empty() && !templates {
+    let sites: Vec<_> = project.facts.sites.iter().filter(|site| site.kind == SiteKind::EscapingOff).collect();
+    if project.facts.modules.is_empty() && !templates && sites.is_empty() {
         out.not_applicable("There are no templates.");
         return;
     }
-    let sites: Vec<_> = project.facts.sites.iter().filter(|site| site.kind == SiteKind::EscapingOff).collect();
     let mut places: std::collections::BTreeMap<&str, (Vec<_>, bool)> = std::collections::BTreeMap::new();
     for site in &sites {
         let (origins, switched) = places.entry(site.origin.path.as_str()).or_default();

@@ -24,6 +24,10 @@ pub(super) fn web(context: &Context<'_>, at: usize) -> Option<Web> {
         if name.contains('.') && matches!(verb, "route" | "get" | "post" | "put" | "patch" | "delete" | "api_route" | "websocket") {
             return Some(if context.uses("fastapi") || context.uses("starlette") { Web::FastApi } else { Web::Flask });
         }
+        // What answers where no route does.
+        if name.contains('.') && matches!(verb, "errorhandler" | "app_errorhandler") {
+            return Some(Web::Flask);
+        }
         if matches!(verb, "api_view" | "action") {
             return Some(Web::Django);
         }
@@ -78,6 +82,10 @@ pub(super) fn parameter(context: &Context<'_>, def: usize, web: Web, parameter: 
             | "cls"
             | "info"
             | "queryset"
+            | "e"
+            | "err"
+            | "error"
+            | "exc"
     ) {
         return None;
     }
