@@ -376,3 +376,45 @@ fn a_report_without_a_score_says_so() {
     let markup = view::scorecard(&report, view::Language::English).into_string();
     assert!(markup.contains("data-score=\"\"") && markup.contains("Cannot tell") && markup.contains("too little could be judged"));
 }
+
+/// The ids of all elements of some markup.
+fn ids(markup: &str) -> BTreeSet<&str> {
+    markup.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn the_first_screen_comes_first_and_says_it_all() {
+    let report = report("calm", 9);
+    let markup = view::document(&report, view::Language::English);
+    let head = markup.split("<header class=\"report-head\"").nth(1).unwrap().split("</header>").next().unwrap();
+    let score = format!("Score {} of 100", report.score.value.unwrap());
+    for part in [score.as_str(), "Seven dimensions", "Do these first", "What is good", "% judged", "class=\"verdict\"", "class=\"summary\""]
+    {
+        assert!(head.contains(part), "{part}");
+    }
+    assert_eq!(head.matches("class=\"dimension\"").count(), 7);
+    assert!((1..=3).contains(&head.matches("data-step=").count()));
+    // Then the path, the findings, the map, the bill, the questions, what was read, every rule.
+    let order = ["path", "findings", "map", "bill", "questions", "read", "rules"];
+    let at: Vec<usize> = order.iter().map(|id| markup.find(&format!("<section class=\"block\" id=\"{id}\"")).unwrap()).collect();
+    assert!(at.is_sorted() && markup.find("report-head").unwrap() < at[0], "{at:?}");
+}
+
+#[test]
+fn evidence_has_its_line_its_mark_its_way_and_its_example() {
+    let markup = view::scorecard(&report("calm", 1), view::Language::English).into_string();
+    assert!(markup.contains("<span class=\"line-number\" title=\"Line 7\">7</span><code>c<mark>al</mark>m excerpt</code>"));
+    for part in ["class=\"flow\"", "class=\"related example\"", "Here the same project does it well", "See also"] {
+        assert!(markup.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn another_language_says_the_same_around_the_same_words() {
+    let report = report("calm", 30);
+    let (english, german) = (view::document(&report, view::Language::English), view::document(&report, view::Language::German));
+    assert!(german.contains("<html lang=\"de\">") && german.contains("Sieben Dimensionen") && german.contains("auf Englisch"));
+    assert_eq!(ids(&english), ids(&german));
+    assert!(german.contains("<p class=\"verdict\" lang=\"en\">"), "a report's own words say which language they are in");
+    assert!(!english.contains("lang=\"de\"") && english.contains("<p class=\"verdict\">"), "English within English need not say so");
+}

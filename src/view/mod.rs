@@ -7,6 +7,7 @@
 mod aside;
 mod bill;
 mod by_step;
+mod checking;
 mod contact;
 mod data;
 mod document;
@@ -31,6 +32,7 @@ mod tools;
 mod words;
 
 pub use bill::{live as bill_live, now as bill_now};
+pub use checking::{hint, standing, standing_aloud};
 pub use contact::{Contact, InquiryLook};
 pub use document::document;
 pub use look::{Look, found};

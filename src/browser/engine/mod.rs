@@ -4,7 +4,6 @@
 mod act;
 mod blob;
 mod folder;
-mod hint;
 mod inquiry;
 mod memory;
 mod sample;
@@ -22,7 +21,7 @@ use self::standing::Told;
 use self::upload::{Dropped, dropped};
 use crate::advisories::Advisories;
 use crate::intake::{Container, Refusal, is_closed};
-use crate::view::Language;
+use crate::view::{self, Language};
 use crate::{Checked, Terms, examine, report};
 use js_sys::futures::spawn_local;
 use shipworthy_messages::{self as messages, Answer, Request};
@@ -101,7 +100,7 @@ impl Engine {
     async fn check(&self, container: Result<Box<dyn Container>, Refusal>, earlier: Option<report::Report>) -> Answer {
         self.session.take();
         inquiry::count_requests();
-        let mut progress = Told::new(self.port.clone());
+        let mut progress = Told::new(self.port.clone(), self.language.get());
         let checked = container.and_then(|mut container| examine(container.as_mut(), &mut progress, &Terms::of(&Advisories::curated())));
         match checked {
             Ok(checked) => {
@@ -119,7 +118,7 @@ impl Engine {
             }
             Err(refusal) => {
                 let (code, words) = (refusal.code().to_owned(), refusal.to_string());
-                let hint = hint::hint(&code).to_owned();
+                let hint = view::hint(&code, self.language.get()).to_owned();
                 Answer::Refused(messages::Refusal { code, words, hint })
             }
         }

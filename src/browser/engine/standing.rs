@@ -1,7 +1,7 @@
 //! How far a check is, in words and in one figure, told to the page no more often than people can see.
 
 use super::{NOW, Port};
-use crate::view::visible;
+use crate::view::{self, Language, visible};
 use crate::{Progress, Stage};
 use shipworthy_messages::{Answer, Standing};
 
@@ -13,11 +13,12 @@ pub(super) struct Told {
     port: Port,
     last: Option<(Stage, f64)>,
     announced: Option<(Stage, u32)>,
+    language: Language,
 }
 
 impl Told {
-    pub(super) fn new(port: Port) -> Self {
-        Self { port, last: None, announced: None }
+    pub(super) fn new(port: Port, language: Language) -> Self {
+        Self { port, last: None, announced: None, language }
     }
 
     /// What to say aloud now, if anything: each stage, and each quarter of a long one.
@@ -27,11 +28,7 @@ impl Told {
             return String::new();
         }
         self.announced = now;
-        match stage {
-            Stage::Listing => "Looking inside".to_owned(),
-            Stage::Reading => format!("Reading the files, {percent} percent"),
-            Stage::Judging => "Judging".to_owned(),
-        }
+        view::standing_aloud(id(stage), percent, self.language)
     }
 }
 
@@ -51,7 +48,13 @@ impl Progress for Told {
         self.last = Some((stage, time));
         let percent = percent(stage, done, of);
         let aloud = self.aloud(stage, percent);
-        let standing = Standing { stage: id(stage).to_owned(), percent, words: words(stage, done, of), now: visible(now), aloud };
+        let standing = Standing {
+            stage: id(stage).to_owned(),
+            percent,
+            words: view::standing(id(stage), done, of, self.language),
+            now: visible(now),
+            aloud,
+        };
         self.port.say(&Answer::Progress(standing));
     }
 }
@@ -73,12 +76,4 @@ fn percent(stage: Stage, done: usize, of: usize) -> u32 {
     };
     let share = done.saturating_mul(to - from) / of.max(1);
     u32::try_from(from + share.min(to - from)).unwrap_or(100)
-}
-
-fn words(stage: Stage, done: usize, of: usize) -> String {
-    match stage {
-        Stage::Listing => "Looking inside".to_owned(),
-        Stage::Reading => format!("Reading file {} of {of}", (done + 1).min(of)),
-        Stage::Judging => format!("Judging: check {} of {of}", (done + 1).min(of)),
-    }
 }

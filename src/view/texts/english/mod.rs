@@ -221,4 +221,5 @@ pub(super) static TEXTS: Texts = Texts {
     look: parts::LOOK,
     tools: parts::TOOLS,
     talk: parts::TALK,
+    checking: parts::CHECKING,
 };

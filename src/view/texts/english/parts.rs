@@ -1,6 +1,6 @@
 //! English: the parts that have a room of their own.
 
-use crate::view::texts::{Aside, Forms, Look, Map, Path, Questions, RulePage, Since, Talk, Tools};
+use crate::view::texts::{Aside, Checking, Forms, Look, Map, Path, Questions, RulePage, Since, Talk, Tools};
 
 pub(super) const SINCE: Since = Since {
     title: "Since your earlier report",
@@ -211,4 +211,20 @@ pub(super) const TALK: Talk = Talk {
     write: "Write the e-mail to {name}",
     send: "Send to {name}",
     exactly: "Exactly this is sent, and nothing else",
+};
+
+pub(super) const CHECKING: Checking = Checking {
+    listing: "Looking inside",
+    reading: "Reading file {n} of {of}",
+    judging: "Judging: check {n} of {of}",
+    reading_aloud: "Reading the files, {n} percent",
+    judging_aloud: "Judging",
+    not_an_archive: "If your builder gives you a folder, choose the folder. If it gives you a repository, use its Download ZIP.",
+    foreign_archive: "Unpack it on your computer and choose the folder, or make a zip of it.",
+    encrypted: "Unpack it on your computer and drop the folder, or make a zip without a password.",
+    empty: "The export may have stopped halfway. Download it again and look whether the zip holds your files.",
+    too_large: "Leave out installed packages (node_modules), builds, images and videos, and drop the rest.",
+    only_history: "Choose the folder that holds the .git folder and your files, or make a zip of that.",
+    nothing_to_check: "Look whether this is the project itself and not only its pictures or documents.",
+    broken: "The download may have stopped halfway. Download it again, or unpack it and drop the folder.",
 };

@@ -1,6 +1,6 @@
 //! German: the parts that have a room of their own.
 
-use crate::view::texts::{Aside, Forms, Look, Map, Path, Questions, RulePage, Since, Talk, Tools};
+use crate::view::texts::{Aside, Checking, Forms, Look, Map, Path, Questions, RulePage, Since, Talk, Tools};
 
 pub(super) const SINCE: Since = Since {
     title: "Seit Ihrem früheren Bericht",
@@ -214,4 +214,20 @@ pub(super) const TALK: Talk = Talk {
     write: "Die E-Mail an {name} schreiben",
     send: "An {name} senden",
     exactly: "Genau das wird gesendet und sonst nichts",
+};
+
+pub(super) const CHECKING: Checking = Checking {
+    listing: "Hineinsehen",
+    reading: "Datei {n} von {of} wird gelesen",
+    judging: "Beurteilen: Prüfung {n} von {of}",
+    reading_aloud: "Die Dateien werden gelesen, {n} Prozent",
+    judging_aloud: "Beurteilen",
+    not_an_archive: "Wenn Ihr Werkzeug einen Ordner gibt, wählen Sie den Ordner. Wenn es ein Repository gibt, nehmen Sie dessen Download ZIP.",
+    foreign_archive: "Entpacken Sie es auf Ihrem Rechner und wählen Sie den Ordner, oder machen Sie ein Zip daraus.",
+    encrypted: "Entpacken Sie es auf Ihrem Rechner und legen Sie den Ordner ab, oder machen Sie ein Zip ohne Passwort.",
+    empty: "Der Export ist vielleicht auf halbem Weg stehen geblieben. Laden Sie ihn noch einmal und sehen Sie nach, ob das Zip Ihre Dateien enthält.",
+    too_large: "Lassen Sie installierte Pakete (node_modules), Builds, Bilder und Videos weg und legen Sie den Rest ab.",
+    only_history: "Wählen Sie den Ordner mit dem Ordner .git und Ihren Dateien, oder machen Sie ein Zip davon.",
+    nothing_to_check: "Sehen Sie nach, ob das das Projekt selbst ist und nicht nur seine Bilder oder Dokumente.",
+    broken: "Der Download ist vielleicht auf halbem Weg stehen geblieben. Laden Sie noch einmal, oder entpacken Sie es und legen Sie den Ordner ab.",
 };

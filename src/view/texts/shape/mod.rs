@@ -89,6 +89,7 @@ pub(in crate::view) struct Texts {
     pub(in crate::view) look: Look,
     pub(in crate::view) tools: Tools,
     pub(in crate::view) talk: Talk,
+    pub(in crate::view) checking: Checking,
 }
 
 #[cfg(test)]
@@ -114,6 +115,7 @@ impl Texts {
         self.look.visit("look", visitor);
         self.tools.visit("tools", visitor);
         self.talk.visit("talk", visitor);
+        self.checking.visit("checking", visitor);
     }
 }
 

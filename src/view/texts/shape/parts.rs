@@ -243,3 +243,22 @@ part! {
         exactly: Text,
     }
 }
+
+part! {
+    /// How far a check is, and what to try after a refusal.
+    Checking {
+        listing: Text,
+        reading: Text,
+        judging: Text,
+        reading_aloud: Text,
+        judging_aloud: Text,
+        not_an_archive: Text,
+        foreign_archive: Text,
+        encrypted: Text,
+        empty: Text,
+        too_large: Text,
+        only_history: Text,
+        nothing_to_check: Text,
+        broken: Text,
+    }
+}
