@@ -36,7 +36,7 @@ fn a_language_without_a_reader_is_named_with_its_share_and_lowers_coverage() {
     assert!(both.score.coverage * 4 < alone.score.coverage * 3, "{} against {}", both.score.coverage, alone.score.coverage);
     let named = both.skipped.iter().find(|skipped| skipped.path == "lib/cart.ex").unwrap();
     assert!(named.reason.contains("Elixir is not read"), "{}", named.reason);
-    let page = view::scorecard(&both).into_string();
+    let page = view::scorecard(&both, view::Language::English).into_string();
     let (_, line) = page.split_once("Elixir</span>").unwrap();
     assert!(line.split_once("</li>").unwrap().0.contains("only searched for secrets"));
 }

@@ -286,7 +286,7 @@ mod tests {
     fn what_is_meant_is_marked() {
         let source = Source::new("a.ts", "\tconst a = db.query(`é ${b}`);\nnext", vec![]);
         assert_eq!(marked(&source.at(11)), "db.query");
-        assert_eq!(marked(&source.span(11..24)), "db.query(`é $");
+        assert_eq!(marked(&source.span(11..25)), "db.query(`é $");
         assert_eq!(marked(&source.span(7..40)), "a = db.query(`é ${b}`);");
         assert_eq!(source.head(7..40).end_line, 1);
         assert_eq!(marked(&source.at(0)), "");

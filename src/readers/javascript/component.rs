@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn expressions_of_templates_become_statements() {
         let vue = "<template><p @click=\"save(id)\" :title='name' v-for=\"a in b\">{{ a.b }}</p><i v-html=\"post.text\"/></template>\n<script setup>\nlet id = 1\n</script>";
-        assert_eq!(shown("a.vue", vue), (";()=>{save(id)}; ;(name); ;(b); ;( a.b ); ;(post.text); let id = 1".to_owned(), 1));
+        assert_eq!(shown("a.vue", vue), (";()=>{save(id)}; ;(name); ;(b);;( a.b ); ;(post.text); let id = 1".to_owned(), 1));
         let svelte = "<script>\nlet id = 1\n</script>\n<p on:click={() => save(id)} class=\"a {b}\">{a}{b}{@html post.text}</p>{#if a > 1}{/if}{#await load() then x}{/await}";
         let (text, html) = shown("a.svelte", svelte);
         assert!(

@@ -141,13 +141,13 @@ pub(super) fn path(report: &Report, gain: impl Fn(&str) -> u8) -> PathInfo {
 
 /// The id of the builder that the project was made with, where an instruction for it differs; empty otherwise.
 #[must_use]
-pub(crate) fn builder(report: &Report) -> &'static str {
+pub fn builder(report: &Report) -> &'static str {
     instruction::builder(report)
 }
 
 /// What to paste into an AI builder to mend what one rule found.
 #[must_use]
-pub(crate) fn prompt(report: &Report, findings: &[&FindingInfo]) -> String {
+pub fn prompt(report: &Report, findings: &[&FindingInfo]) -> String {
     let Some(first) = findings.first() else { return String::new() };
     instruction::for_findings(steps::of(&first.rule), findings, instruction::builder(report))
 }
