@@ -3,7 +3,7 @@
 //! No time and no random number stand in it: the same project gives the same bill.
 
 use super::AsideInfo;
-use super::words::tame;
+use super::words::{is_hidden, tame};
 use crate::facts::{Danger, Package, PackageSource, Project, Usage};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -41,7 +41,20 @@ pub fn cyclonedx(name: &str, project: &Project, aside: Option<&AsideInfo>) -> St
         "dependencies": [{ "ref": "product", "dependsOn": direct }],
         "vulnerabilities": vulnerabilities,
     });
-    format!("{bill:#}\n")
+    inert(&format!("{bill:#}\n"))
+}
+
+/// The same JSON with invisible characters as escapes, so that nobody who looks at it is misled.
+fn inert(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_hidden(c) {
+            out.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 fn component(package: &Package) -> Value {

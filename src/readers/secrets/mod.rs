@@ -394,7 +394,9 @@ fn found(candidate: Candidate, entry: &Entry, text: &str, place: Place) -> Found
         exposure => exposure,
     };
     let digest = digest(value);
-    let shown = documentation::shows(digest) || documentation::is_shown_at(text, candidate.range.start);
+    // A value that some service gave out is that service's wherever it stands.
+    let made_up = candidate.kind != SecretKind::Service && documentation::is_shown_at(text, candidate.range.start);
+    let shown = documentation::shows(digest) || made_up;
     let class = if shown { SecretClass::Placeholder } else { candidate.class };
     // What signs in a pipeline signs for nobody.
     let class =
