@@ -191,7 +191,7 @@ fn python_and_openai() {
     assert_eq!((worst.entry.as_str(), worst.guarded, worst.low), ("POST /ask", Guarded::Open, 1_188_000));
     // The line that causes it, and what it becomes with the fixes.
     let asked = cost.bill.parts.iter().find(|part| part.id == "openai").unwrap();
-    assert!(asked.uses.iter().all(|used| used.place.as_deref() == Some("main.py:20")), "{:?}", asked.uses);
+    assert!(asked.uses.iter().all(|used| used.place.as_deref() == Some("main.py:19")), "{:?}", asked.uses);
     let point = at(&cost.bill, &cost.bill.assumptions, 10_000);
     assert!(point.mended < point.likely);
 }
