@@ -29,9 +29,6 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// Up to this size a file is packed as well as can be in any build, in bytes.
-const SMALL: usize = 1 << 20;
-
 /// How much time a build may take to become small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Quality {
