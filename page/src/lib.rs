@@ -180,6 +180,7 @@ impl App {
         if self.worker.borrow().is_some() {
             return;
         }
+        self.page.dress_scorecard();
         let (told, died) = (Rc::clone(self), Rc::clone(self));
         match Worker::start(&self.page.engine, move |data| told.hear(&data), move |words| died.broke(&words)) {
             Ok(worker) => std::mem::drop(self.worker.replace(Some(worker))),

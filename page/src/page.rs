@@ -76,6 +76,16 @@ impl Page {
         })
     }
 
+    /// Fetches the style of the scorecard, once. The page as one file has it already.
+    pub(crate) fn dress_scorecard(&self) {
+        let wanted = document().query_selector("meta[name=scorecard]").ok().flatten();
+        let (Some(wanted), Ok(link)) = (wanted, document().create_element("link")) else { return };
+        mark(&link, "rel", "stylesheet");
+        mark(&link, "href", &wanted.get_attribute("content").unwrap_or_default());
+        // One element takes the place of another.
+        let _ = wanted.replace_with_with_node_1(&link);
+    }
+
     /// What it shows.
     pub(crate) fn state(&self) -> State {
         let id = body().and_then(|body| body.get_attribute("data-state"));

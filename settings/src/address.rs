@@ -9,7 +9,7 @@ impl Address {
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let rest = rest(text)?;
-        let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        let (host, path) = rest.split_at_checked(rest.find(['/', '?', '#']).unwrap_or(rest.len())).unwrap_or((rest, ""));
         let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '<' | '>' | ';' | ',' | '\\' | '`' | '{' | '}' | '|' | '^');
         (is_host(host) && text.len() <= 500 && path.chars().all(plain)).then(|| Self(text.to_owned()))
     }

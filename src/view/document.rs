@@ -8,7 +8,7 @@ use maud::{DOCTYPE, PreEscaped, html};
 use std::fmt::Write;
 
 /// The page's own style, so that the file looks like the page.
-const STYLE: &str = include_str!("../../www/style.css");
+const STYLE: &str = concat!(include_str!("../../www/style.css"), include_str!("../../www/scorecard.css"));
 
 /// What the file may do: show itself.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";

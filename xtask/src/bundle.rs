@@ -4,7 +4,7 @@ use crate::names::{self, Files, has_extension};
 use crate::process::{read, run};
 use crate::tools::{self, Bindgen};
 use crate::wasm::{Compiler, TARGET};
-use crate::{Outcome, compress, headers, offline, owner, single};
+use crate::{Outcome, compress, headers, offline, owner, shorten, single};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256, Sha384};
@@ -168,10 +168,12 @@ fn programs(root: &Path, quality: Quality, compile: Compile) -> Outcome<Files> {
         }
     }
     for (program, _) in PROGRAMS {
-        for file in [bound.join(format!("{program}_bg.wasm")), bound.join(format!("{program}.js"))] {
-            let bytes = fs::read(&file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
-            files.insert(file.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes);
-        }
+        let bytes = |name: &str| fs::read(bound.join(name)).map_err(|error| format!("{name} cannot be read: {error}"));
+        let (module, script) = (format!("{program}_bg.wasm"), format!("{program}.js"));
+        let text = String::from_utf8(bytes(&script)?).map_err(|_| format!("{script} is no text"))?;
+        let (short, text) = shorten::imports(&bytes(&module)?, &text).map_err(|why| format!("{module}: {why}"))?;
+        files.insert(module, short);
+        files.insert(script, text.into_bytes());
     }
     Ok(files)
 }
@@ -231,7 +233,8 @@ struct Weight {
     brotli: usize,
 }
 
-/// What a visitor loads first (page, page program, style), and what reads the file.
+/// What a visitor loads first (page, page program, its style), and what comes along with the engine: it and the style of
+/// what it draws.
 fn parts(weights: &[Weight]) -> [(&'static str, Weight); 2] {
     // The page in other languages is another page.
     let other = |path: &str| has_extension(path, &["html"]) && path != "index.html";
@@ -239,7 +242,10 @@ fn parts(weights: &[Weight]) -> [(&'static str, Weight); 2] {
         has_extension(&weight.path, &["html", "js", "css", "wasm"]) && names::is_of_the_page(&weight.path) && !other(&weight.path)
     };
     let total = |engine: bool| {
-        let members = weights.iter().filter(loaded).filter(|weight| weight.path.starts_with("engine") == engine);
+        let members = weights
+            .iter()
+            .filter(loaded)
+            .filter(|weight| (weight.path.starts_with("engine") || weight.path.starts_with("scorecard")) == engine);
         members.fold(Weight::default(), |sum, weight| Weight {
             path: String::new(),
             raw: sum.raw + weight.raw,

@@ -13,6 +13,7 @@ mod owner;
 mod pages;
 mod process;
 mod server;
+mod shorten;
 mod single;
 mod site;
 mod suite;

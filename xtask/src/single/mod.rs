@@ -21,7 +21,8 @@ pub(crate) fn page(site: &Files) -> Outcome<Vec<u8>> {
     let text = |name: &str| std::str::from_utf8(bytes(name)?).map_err(|_| format!("{name} is no text"));
     let packed = |bytes: &[u8]| Ok::<_, String>(STANDARD.encode(compress::gzip(bytes)?));
     let page = text("index.html")?;
-    let (style, program) = (text("style.css")?, text("app.js")?);
+    let style = [text("style.css")?, text("scorecard.css")?].concat();
+    let (style, program) = (style.as_str(), text("app.js")?);
     let data = [
         ("page-program", packed(bytes("app_bg.wasm")?)?),
         ("engine-script", packed(bytes("engine.js")?)?),
@@ -49,6 +50,7 @@ pub(crate) fn page(site: &Files) -> Outcome<Vec<u8>> {
         ("the style", "<link rel=\"stylesheet\" href=\"style.css\">", format!("<style>{style}</style>")),
         ("the list of icons", MANIFEST, String::new()),
         ("the page program", PRELOAD, String::new()),
+        ("the style of the scorecard", SCORECARD, String::new()),
         ("the script", "<script src=\"app.js\" defer></script>\n", String::new()),
         ("the start", "<script src=\"boot.js\" defer></script>\n", String::new()),
         ("that it is there in another language", ALTERNATE, String::new()),
@@ -64,6 +66,8 @@ pub(crate) fn page(site: &Files) -> Outcome<Vec<u8>> {
     }
     Ok(whole.into_bytes())
 }
+
+const SCORECARD: &str = "<meta name=\"scorecard\" content=\"scorecard.css\">\n";
 
 const PRELOAD: &str = "<link rel=\"preload\" id=\"program\" href=\"app_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n";
 
@@ -85,12 +89,13 @@ mod tests {
 
     fn site() -> Files {
         let page = format!(
-            "<!doctype html><html><head>\n<meta charset=\"utf-8\">\n<link rel=\"stylesheet\" href=\"style.css\">\n{MANIFEST}{PRELOAD}\
+            "<!doctype html><html><head>\n<meta charset=\"utf-8\">\n<link rel=\"stylesheet\" href=\"style.css\">\n{MANIFEST}{SCORECARD}{PRELOAD}\
              {ALTERNATE}<script src=\"app.js\" defer></script>\n<script src=\"boot.js\" defer></script>\n</head><body>{KEEP}{TONGUES}</body></html>"
         );
         [
             ("index.html", page.as_str()),
             ("style.css", "a{}"),
+            ("scorecard.css", "b{}"),
             ("app.js", "let a;"),
             ("app_bg.wasm", "\0asm"),
             ("engine.js", "let e;"),
@@ -106,7 +111,7 @@ mod tests {
         for request in [" src=", " href=\"", "http:", "@import", "url("] {
             assert!(!page.contains(request), "{request}");
         }
-        assert!(page.contains(&hash("let a;")) && page.contains(&hash(BOOT)) && page.contains(&hash("a{}")));
+        assert!(page.contains(&hash("let a;")) && page.contains(&hash(BOOT)) && page.contains(&hash("a{}b{}")));
         assert!(page.contains("connect-src 'none'"));
         // RFC 4634 gives this digest for "abc".
         assert_eq!(hash("abc"), "'sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='");
