@@ -83,9 +83,12 @@ fn main() {
     }
 }
 
+/// One kind of work on a file.
+type Work<'w> = &'w dyn Fn(&Entry, &str);
+
 /// Seconds that each of several kinds of work takes for all files, each file at its quickest. The kinds take turns with
 /// all files, so that none finds what another has just brought near.
-fn quickest<const KINDS: usize>(files: &[(Entry, String)], work: [&dyn Fn(&Entry, &str); KINDS]) -> [f64; KINDS] {
+fn quickest<const KINDS: usize>(files: &[(Entry, String)], work: [Work<'_>; KINDS]) -> [f64; KINDS] {
     let mut best = vec![[f64::INFINITY; KINDS]; files.len()];
     for _ in 0..ROUNDS {
         for (kind, work) in work.iter().enumerate() {

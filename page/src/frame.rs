@@ -85,7 +85,7 @@ impl Frame {
     }
 
     fn measure(&self) {
-        let height = body().map_or(0.0, |body| f64::from(body.offset_height()));
+        let height = document().document_element().map_or(0.0, |root| root.get_bounding_client_rect().height());
         if (height - self.height.replace(height)).abs() >= 1.0 {
             self.say("height", &[("height", height.into())]);
         }

@@ -127,10 +127,7 @@ fn is_colour(value: &str) -> bool {
 }
 
 fn is_corner(value: &str) -> bool {
-    match value.as_bytes() {
-        [b'0'..=b'9'] | [b'1', b'0'..=b'9'] | [b'2', b'0'..=b'4'] => true,
-        _ => false,
-    }
+    matches!(value.as_bytes(), [b'0'..=b'9'] | [b'1', b'0'..=b'9'] | [b'2', b'0'..=b'4'])
 }
 
 /// A file beside the page: no other place can be named.

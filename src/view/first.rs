@@ -165,8 +165,8 @@ fn three(report: &Report, say: &Texts) -> Markup {
 fn good(report: &Report, say: &Texts) -> Markup {
     let passed = report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Passed).count() as u64;
     html! {
-        section.first-part.first-good aria-labelledby="first-good-title" {
-            h2 #first-good-title { (say.first.good) }
+        div.first-part.first-good {
+            h2 { (say.first.good) }
             @if report.good.is_empty() { p.quiet { (say.first.good_none) } }
             ul.good-short lang=[say.foreign()] { @for good in report.good.iter().take(THREE) { li { (marks::tick()) span { (Prose(&good.text)) } } } }
             @if passed > 0 { p.more-good { a href="#good" { (say.count(&say.first.good_link, passed)) } } }

@@ -292,7 +292,7 @@ fn an_app_of_150_megabytes_is_read_within_500() {
         let took = start.elapsed();
         fs::remove_file(&file).unwrap();
         let gap = stage.browser.run("return window.gap").as_f64().unwrap();
-        let shown = stage.browser.run("return document.querySelector('#mount')?.innerText ?? ''");
+        let shown = stage.browser.run("return document.querySelector('#mount')?.textContent ?? ''");
         assert!(
             shown.as_str().unwrap().contains("create_order"),
             "what stands at the end of the file is found: {}",

@@ -421,12 +421,18 @@ fn owned(project: &Project) -> BTreeSet<String> {
     let inside = project.facts.modules.iter().flat_map(|module| &module.functions).flat_map(|function| &function.effects);
     let outside = project.facts.endpoints.iter().flat_map(|endpoint| &endpoint.effects);
     let known = inside.chain(outside).filter(|effect| effect.picked == Picked::Owned).map(|effect| table(&effect.target));
+    // Customers who are kept as records, and cannot log in, own nothing: the people at work with them do.
+    let kept = project.schema.tables.values().any(|known| {
+        let log_in = |name: &str| ["user_id", "auth", "password", "clerk", "profile_id"].iter().any(|part| name.contains(part));
+        matches!(known.name.to_ascii_lowercase().as_str(), "customer" | "customers")
+            && !known.columns.is_empty()
+            && !known.columns.iter().any(|column| log_in(&column.name.to_ascii_lowercase()))
+    });
     let columns = project.schema.tables.values().filter(|table| {
-        table.columns.iter().any(|column| {
-            matches!(
-                column.name.to_ascii_lowercase().as_str(),
-                "user_id" | "owner_id" | "author_id" | "created_by" | "userid" | "ownerid" | "customer_id" | "created_by_id"
-            )
+        table.columns.iter().any(|column| match column.name.to_ascii_lowercase().as_str() {
+            "user_id" | "owner_id" | "author_id" | "created_by" | "userid" | "ownerid" | "created_by_id" => true,
+            "customer_id" => !kept,
+            _ => false,
         })
     });
     // Code calls a table by the name of its class.

@@ -2,6 +2,7 @@
 
 use super::branches::reads_header;
 use super::guards::push;
+use super::presence::origin;
 use super::scope::is_sent;
 use crate::facts::{Guard, GuardKind};
 use crate::readers::javascript::Context;
@@ -19,12 +20,35 @@ pub(super) fn owner_filter<'a>(context: &Context<'_, 'a>, call: &CallExpression<
     let member = || bare(first).as_member_expression().and_then(|member| member.static_property_name());
     let Some(field) = text_of(first).or_else(member) else { return };
     let value = context.text(second.span());
+    if text_of(first).is_none() && second.as_expression().is_some_and(|value| is_looked_up(context, value, DEPTH)) {
+        return;
+    }
     if (is_owner_field(field) || field == "id" || names_person(field, value))
         && is_caller(value)
         && !second.as_expression().is_some_and(|value| is_sent(context, value))
         || is_token_field(field) && second.as_expression().is_some_and(|value| text_of(value).is_none())
     {
         push(context, call.span, GuardKind::Owner, value, false, out);
+    }
+}
+
+/// How far a value is followed back.
+const DEPTH: u32 = 6;
+
+/// Whether a value is a record that the code looked up by something else than the caller: `users` by a header's address.
+fn is_looked_up<'a>(context: &Context<'_, 'a>, value: &Expression<'a>, depth: u32) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match bare(value) {
+        Expression::Identifier(name) => origin(context, name).is_some_and(|first| is_looked_up(context, first, depth)),
+        Expression::StaticMemberExpression(member) => is_looked_up(context, &member.object, depth),
+        Expression::ComputedMemberExpression(member) => is_looked_up(context, &member.object, depth),
+        Expression::AwaitExpression(waits) => is_looked_up(context, &waits.argument, depth),
+        Expression::CallExpression(call) => {
+            let text = context.text(call.span);
+            let asks = [".from(", ".findFirst(", ".findUnique(", ".findOne("].iter().any(|word| text.contains(word));
+            asks && !["ession", "auth", "Auth", "clerk"].iter().any(|word| text.contains(word)) && !is_caller(text)
+        }
+        _ => false,
     }
 }
 

@@ -31,7 +31,7 @@ impl<'c> Values<'_, 'c> {
     }
 
     /// A variable that the file itself never fills: whoever brings the file in may have.
-    pub(super) fn from_above(&self, name: &str, at: u32) -> Taints {
+    pub(super) fn of_whoever_includes(&self, name: &str, at: u32) -> Taints {
         if self.unit.name != MAIN || self.filled.contains(name) || name == "this" {
             return Taints::default();
         }

@@ -13,7 +13,7 @@ impl<'c> Values<'_, 'c> {
         let Some(depth) = depth.checked_sub(1) else { return Taints::default() };
         match &expr.kind {
             Node::Variable(name) if sources::SENT.contains(name) => Taints::one(Taint::new(format!("${name}"), expr.start).whole(true)),
-            Node::Variable(name) => self.variables.get(*name).cloned().unwrap_or_else(|| self.from_above(name, expr.start)),
+            Node::Variable(name) => self.variables.get(*name).cloned().unwrap_or_else(|| self.of_whoever_includes(name, expr.start)),
             Node::Index(holder, key) => self.index(expr, holder, key.as_deref(), depth),
             Node::Joined(parts) => self.joined(parts, depth),
             Node::Member(holder, name) => self.member(expr, holder, name, depth),
