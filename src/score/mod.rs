@@ -115,8 +115,9 @@ pub fn weigh<'l>(lines: impl IntoIterator<Item = &'l Line>, read: u8) -> Score {
     });
     let security = dimensions.iter().find(|d| d.dimension == Dimension::Security).and_then(|d| d.value);
     let whole = mean.map(|mean| weights::whole(mean, kinds.critical, kinds.high, security));
-    let value = whole.map(|(value, _)| value);
-    let graded = value.filter(|_| coverage >= weights::COVERAGE_FOR_GRADE);
+    let enough = coverage >= weights::COVERAGE_FOR_GRADE;
+    let value = whole.map(|(value, _)| if enough { value } else { value.min(weights::WITHOUT_GRADE) });
+    let graded = value.filter(|_| enough);
     Score {
         value,
         grade: graded.map(weights::grade),

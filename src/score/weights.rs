@@ -31,6 +31,9 @@ pub(super) const SHARES: u32 = 100;
 /// Coverage, in percent, from which a grade is given: below it, more is unknown than known.
 pub(super) const COVERAGE_FOR_GRADE: u8 = 50;
 
+/// Most that a score can be without a grade: where less than half could be judged, what is not known may be bad.
+pub(super) const WITHOUT_GRADE: u8 = 60;
+
 /// Scores from which a whole can be production-grade: one dimension may lag behind.
 pub(super) const PRODUCTION_FROM: u8 = 80;
 

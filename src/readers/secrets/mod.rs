@@ -394,8 +394,9 @@ fn found(candidate: Candidate, entry: &Entry, text: &str, place: Place) -> Found
         exposure => exposure,
     };
     let digest = digest(value);
-    // A value that some service gave out is that service's wherever it stands.
-    let made_up = candidate.kind != SecretKind::Service && documentation::is_shown_at(text, candidate.range.start);
+    // A value of a published form is its issuer's wherever it stands; only what a name alone speaks for may be made up.
+    let by_name = matches!(candidate.kind, SecretKind::Generic | SecretKind::Password | SecretKind::Signing);
+    let made_up = by_name && documentation::is_shown_at(text, candidate.range.start);
     let shown = documentation::shows(digest) || made_up;
     let class = if shown { SecretClass::Placeholder } else { candidate.class };
     // What signs in a pipeline signs for nobody.
