@@ -4,7 +4,7 @@
 
 use js_sys::{Array, Object, Reflect};
 use maud::html;
-use shipworthy_messages::{Act, Answer, Change, Drawn, Kept, Named, Refusal, Request, Scorecard, Shown, Standing, Upload};
+use shipworthy_messages::{Act, Answer, Change, Drawn, Kept, Named, News, Refusal, Request, Scorecard, Shown, Standing, Upload};
 use shipworthy_page::mount;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -67,8 +67,10 @@ fn answers_come_as_they_went() {
     let Answer::Progress(same) = there_and_back(Answer::Progress(standing.clone())) else { panic!("another answer") };
     assert_eq!(same, standing);
     let markup = || Drawn::from(html! { p { "a < b" } });
-    let Answer::Drawn(same) = there_and_back(Answer::Drawn(Scorecard { title: text("shop"), markup: markup() })) else { panic!("another") };
-    assert_eq!((same.title.as_str(), same.markup), ("shop", markup()));
+    let Answer::Drawn(same) = there_and_back(Answer::Drawn(Scorecard { title: text("shop"), markup: markup(), requests: 3 })) else {
+        panic!("another")
+    };
+    assert_eq!((same.title.as_str(), same.markup, same.requests), ("shop", markup(), 3));
     let shown = || Shown { ids: Array::of1(&"finding-1".into()), said: text("1 of 2") };
     let change = Change {
         figures: vec![(text("data-score"), text("40"))],
@@ -83,6 +85,10 @@ fn answers_come_as_they_went() {
     assert_eq!(same.shown.unwrap().ids.get(0), "finding-1");
     let Answer::Changed(same) = there_and_back(Answer::Changed(Change::default())) else { panic!("another answer") };
     assert!(same.shown.is_none() && same.parts.is_empty());
+    let news = News { event: text("lead-sent"), change: Change { said: text("Delivered."), ..Change::default() }, requests: 1 };
+    let Answer::News(same) = there_and_back(Answer::News(news)) else { panic!("another answer") };
+    assert_eq!((same.event.as_str(), same.change.said.as_str(), same.requests), ("lead-sent", "Delivered.", 1));
+    assert!(matches!(there_and_back(Answer::Done), Answer::Done));
     let blob = Blob::new_with_str_sequence(&Array::of1(&"x".into())).unwrap();
     let Answer::Keep(same) = there_and_back(Answer::Keep(Kept { name: text("a.csv"), blob: blob.clone(), pixels: true })) else {
         panic!("another answer")
