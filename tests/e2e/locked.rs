@@ -51,12 +51,13 @@ fn neither_page_nor_worker_can_send_anything() {
     );
     assert_eq!(worker.as_array().map(Vec::len), Some(5), "{worker}");
     std::thread::sleep(Duration::from_secs(2));
-    assert_eq!(received.lock().unwrap().clone(), Vec::new());
+    assert!(received.lock().unwrap().iter().all(|(method, path, _)| method.is_empty() && path.is_empty()), "{received:?}");
     // The receiver does hear whoever may speak to it.
     drop(std::net::TcpStream::connect(("127.0.0.1", port)).and_then(|mut stream| {
         std::io::Write::write_all(&mut stream, b"GET /control HTTP/1.1\r\n\r\n")?;
         std::io::Read::read(&mut stream, &mut [0; 64])
     }));
-    let heard: Vec<String> = received.lock().unwrap().iter().map(|(_, path, _)| path.clone()).collect();
+    // A browser may open a connection ahead of what it then refuses; nothing is said on it.
+    let heard: Vec<String> = received.lock().unwrap().iter().map(|(_, path, _)| path.clone()).filter(|path| !path.is_empty()).collect();
     assert_eq!(heard, ["/control"]);
 }
