@@ -123,6 +123,9 @@ impl App {
     async fn settle(self: &Rc<Self>) {
         let owner = Owner::of_address().with_file().await;
         owner.apply();
+        if self.page.state() == State::Idle {
+            owner.speak();
+        }
         let frame = Frame::find(&owner.look).map(Rc::new);
         self.owner.replace(owner);
         // An engine that listens already learned of the address alone.

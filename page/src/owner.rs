@@ -8,8 +8,11 @@ use shipworthy_settings::{By, Font, Look, Theme};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, UrlSearchParams};
 
-/// What an embedding page or the address may say.
-const NAMES: [&str; 10] = ["owner", "accent", "theme", "corner", "font", "logo", "language", "booking", "share-score", "lead-endpoint"];
+/// Parameters of the address that are no settings.
+const OTHERS: [&str; 3] = ["embed", "host", LANGUAGE];
+
+/// The parameter by which a visitor chooses a language.
+const LANGUAGE: &str = "lang";
 
 /// Who says what, as it was said.
 #[derive(Default)]
@@ -22,10 +25,10 @@ pub(crate) struct Owner {
 impl Owner {
     /// What the address says.
     pub(crate) fn of_address() -> Self {
-        let parameters = parameters();
-        let said = |name: &str| parameters.as_ref().and_then(|parameters| parameters.get(name));
-        let embedder = NAMES.iter().filter_map(|name| Some(((*name).to_owned(), said(name)?)));
-        let mut owner = Self { embedder: embedder.collect(), ..Self::default() };
+        let pairs = parameters().map(|parameters| items(&parameters)).unwrap_or_default();
+        let said = pairs.iter().filter_map(|pair| pair_of(&pair));
+        let embedder = said.filter(|(name, _)| !OTHERS.contains(&name.as_str())).collect();
+        let mut owner = Self { embedder, ..Self::default() };
         owner.read();
         owner
     }
@@ -60,6 +63,19 @@ impl Owner {
         let language = document().document_element().and_then(|root| root.get_attribute("lang"));
         fields.push(("page".to_owned(), language.unwrap_or_default()));
         Request::Act(Act { does: "settings".to_owned(), fields })
+    }
+
+    /// Leads to the page in the owner's language, unless the address already says one.
+    pub(crate) fn speak(&self) {
+        let said = |name: &str| parameters().is_some_and(|parameters| parameters.has(name));
+        let own = document().document_element().and_then(|root| root.get_attribute("lang"));
+        if let Some(language) = self.look.language.as_ref().filter(|language| own.as_ref() != Some(language))
+            && !said(LANGUAGE)
+            && !said("language")
+        {
+            // The start of the page leads on from there; an address that cannot be changed stays.
+            let _ = window().location().set_search(&[LANGUAGE, "=", language].concat());
+        }
     }
 
     /// Dresses the page.
@@ -125,13 +141,14 @@ async fn file() -> Option<Vec<(String, String)>> {
     let text: Function = property(&answer, "text").dyn_into().ok()?;
     let text = JsFuture::from(text.call0(&answer).ok()?.dyn_into::<js_sys::Promise>().ok()?).await.ok()?;
     let object: Object = JSON::parse(&text.as_string()?).ok()?.dyn_into().ok()?;
-    let entry = |entry: JsValue| {
-        let entry = items(&entry);
-        let value = entry.get(1);
-        let value = value.as_string().or_else(|| plain(&value));
-        Some((entry.get(0).as_string()?, value?))
-    };
-    Some(Object::entries(&object).iter().filter_map(entry).collect())
+    Some(Object::entries(&object).iter().filter_map(|pair| pair_of(&pair)).collect())
+}
+
+/// A name and its value, a number or a yes or no as text.
+fn pair_of(pair: &JsValue) -> Option<(String, String)> {
+    let pair = items(pair);
+    let value = pair.get(1);
+    Some((pair.get(0).as_string()?, value.as_string().or_else(|| plain(&value))?))
 }
 
 /// A number or a yes or no as text.

@@ -43,7 +43,7 @@ const fn owner(name: &'static str, values: &'static str, otherwise: &'static str
 }
 
 /// Every setting there is.
-pub static SETTINGS: [Setting; 18] = [
+pub static SETTINGS: [Setting; 17] = [
     anywhere(
         "owner",
         "text, up to 80 characters",
@@ -111,7 +111,6 @@ pub static SETTINGS: [Setting; 18] = [
         "Further endpoints that an attribute may choose as lead-endpoint.",
     ),
     owner("hosts", "origins such as https://example.com, separated by spaces", "any site", "Which sites may embed the page."),
-    owner("source", "an https address", "no link", "Where the source code of this build can be read."),
 ];
 
 /// How an inquiry is written.
@@ -131,8 +130,6 @@ pub enum Form {
 pub struct Settings {
     /// How the page looks and who may embed it.
     pub look: Look,
-    /// Language of the page's words.
-    pub language: Option<String>,
     /// Where a call is booked; may hold places to fill in.
     pub booking: Option<String>,
     /// Where inquiries go.
@@ -149,8 +146,6 @@ pub struct Settings {
     pub privacy: Option<Address>,
     /// Endpoints that an embedding page may choose from, beside the owner's own.
     pub connect: Vec<Address>,
-    /// The source of this build.
-    pub source: Option<Address>,
 }
 
 /// A value that was not taken, and why.
@@ -198,7 +193,6 @@ impl Settings {
 
     fn set(&mut self, name: &str, value: &str, by: By) -> Option<()> {
         match name {
-            "language" => self.language = Some(one(value, &[("en", "en"), ("de", "de")])?.to_owned()),
             "booking" => {
                 // The places to fill in are no part of an address as such. Links to this machine help nobody.
                 Address::read(&value.replace(['{', '}'], "")).filter(|address| address.text().starts_with("https://"))?;
@@ -216,7 +210,6 @@ impl Settings {
             "lead-privacy" => self.privacy = Some(Address::read(value)?),
             "connect" => self.connect = value.split_ascii_whitespace().map(Address::read).collect::<Option<_>>()?,
             "hosts" => self.look.take(name, &origins(value)?, by).filter(|taken| *taken).map(drop)?,
-            "source" => self.source = Some(Address::read(value)?),
             _ => return self.look.take(name, value, by).filter(|taken| *taken).map(drop),
         }
         Some(())
@@ -229,11 +222,8 @@ impl Settings {
     }
 
     /// Every endpoint that the page may send to, for its policy.
-    #[must_use]
-    pub fn endpoints(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = self.endpoint.iter().chain(&self.connect).map(Address::text).collect();
-        all.dedup();
-        all
+    pub fn endpoints(&self) -> impl Iterator<Item = &Address> {
+        self.endpoint.iter().chain(&self.connect)
     }
 }
 
@@ -294,7 +284,7 @@ mod tests {
             "font" => "serif",
             "logo" => "brand/logo.svg",
             "language" => "de",
-            "booking" | "lead-endpoint" | "lead-privacy" | "connect" | "source" => "https://example.com/a",
+            "booking" | "lead-endpoint" | "lead-privacy" | "connect" => "https://example.com/a",
             "hosts" => "https://example.com",
             "lead-format" => "form",
             "lead-mail" => "hello@example.com",

@@ -54,6 +54,8 @@ pub struct Look {
     pub font: Option<Font>,
     /// A picture beside the page.
     pub logo: Option<String>,
+    /// Language of the page's own words.
+    pub language: Option<String>,
     /// Whether an embedding page is told score and tier.
     pub shares_score: bool,
     /// Origins that may embed the page, separated by spaces; any when empty.
@@ -75,6 +77,7 @@ impl Look {
                 _ => false,
             },
             "logo" => keep(&mut self.logo, value, is_beside(value)),
+            "language" => keep(&mut self.language, value, matches!(value, "en" | "de")),
             "share-score" => match value {
                 "yes" | "true" => {
                     self.shares_score = true;

@@ -40,6 +40,18 @@ pub use source::Source;
 use crate::facts::{Facts, Language, ReadState, SkipReason};
 use crate::intake::Entry;
 
+/// What one reader states of a text, if the file is its own.
+#[cfg(test)]
+pub(crate) fn stated_by(reader: &impl Reader, path: &str, text: &str) -> Facts {
+    let source = Source::new(path, text, vec![]);
+    let entry = Entry::new(0, path.to_owned(), text.len() as u64);
+    let mut facts = Facts::default();
+    if reader.claims(&entry, &source) {
+        assert_eq!(reader.read(&entry, &source, &mut facts), Ok(()), "{path}");
+    }
+    facts
+}
+
 /// One language or format.
 pub trait Reader: Sync {
     /// Whether the entry is this reader's. `source` is the text, for formats that a name does not tell.

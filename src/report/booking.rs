@@ -2,6 +2,7 @@
 //! holds what the lead holds and nothing more.
 
 use super::lead::{Lead, Standing};
+use super::words::percent;
 use crate::score::Tier;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -54,7 +55,7 @@ fn summary(standing: &Standing) -> String {
 /// The lead as the body of a form (`application/x-www-form-urlencoded`), for services that take forms.
 #[must_use]
 pub fn form_encoded(lead: &Lead) -> String {
-    let one = |(name, value): (&str, String)| format!("{name}={}", encoded(&value));
+    let one = |(name, value): (&str, String)| format!("{name}={}", percent(&value));
     fields(lead).into_iter().filter(|(_, value)| !value.is_empty()).map(one).collect::<Vec<_>>().join("&")
 }
 
@@ -81,6 +82,17 @@ pub fn hubspot(lead: &Lead) -> String {
     format!("{body:#}\n")
 }
 
+/// The lead as lines of a mail.
+#[must_use]
+pub fn mail_text(lead: &Lead) -> String {
+    let mut text = String::new();
+    for (name, value) in fields(lead).into_iter().filter(|(_, value)| !value.is_empty()) {
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "{name}: {}", value.trim_end());
+    }
+    text
+}
+
 /// The lead as a link that opens a mail to `address`, where the owner has no receiver; nothing where that is no address.
 #[must_use]
 pub fn mail_link(address: &str, lead: &Lead) -> Option<String> {
@@ -88,13 +100,12 @@ pub fn mail_link(address: &str, lead: &Lead) -> Option<String> {
     if !address.bytes().all(plain) || !address.contains('@') {
         return None;
     }
-    let mut body = String::new();
-    for (name, value) in fields(lead).into_iter().filter(|(_, value)| !value.is_empty()) {
-        // Writing to a string does not fail.
-        let _ = writeln!(body, "{name}: {}", value.trim_end());
-    }
     // Lines in a mail end with both characters, as the standard for such links says.
-    Some(format!("mailto:{address}?subject={}&body={}", encoded("About my readiness scorecard"), encoded(&body.replace('\n', "\r\n"))))
+    Some(format!(
+        "mailto:{address}?subject={}&body={}",
+        percent("About my readiness scorecard"),
+        percent(&mail_text(lead).replace('\n', "\r\n"))
+    ))
 }
 
 /// The owner's booking page with name, address and summary filled in: of Cal.com and Calendly by their parameters, of any
@@ -108,7 +119,7 @@ pub fn booking_link(page: &str, lead: &Lead) -> Option<String> {
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let of = |domain: &str| host == domain || host.strip_suffix(domain).is_some_and(|before| before.ends_with('.'));
     let short: String = summary(&lead.checked).chars().take(SUMMARY).collect();
-    let (name, email, summary) = (encoded(&lead.contact.name), encoded(&lead.contact.email), encoded(short.trim_end()));
+    let (name, email, summary) = (percent(&lead.contact.name), percent(&lead.contact.email), percent(short.trim_end()));
     if page.contains("{name}") || page.contains("{email}") || page.contains("{summary}") {
         return Some(page.replace("{name}", &name).replace("{email}", &email).replace("{summary}", &summary));
     }
@@ -123,20 +134,6 @@ pub fn booking_link(page: &str, lead: &Lead) -> Option<String> {
     let (before, fragment) = page.split_once('#').map_or((page, String::new()), |(before, after)| (before, format!("#{after}")));
     let join = if before.contains('?') { '&' } else { '?' };
     Some(format!("{before}{join}name={name}&email={email}&{notes}={summary}{fragment}"))
-}
-
-/// Everything but letters, digits and `-._~` in percent form.
-fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a string does not fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! No time and no random number stand in it: the same project gives the same bill.
 
 use super::AsideInfo;
-use super::words::{is_hidden, tame};
+use super::words::{is_hidden, percent, tame};
 use crate::facts::{Danger, Package, PackageSource, Project, Usage};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -102,20 +102,9 @@ fn purl(package: &Package) -> String {
         other => other,
     };
     let (group, name) = group(package);
-    let group = group.map_or(String::new(), |group| format!("{}/", escaped(group)));
-    let name = if package.ecosystem == "go" { name.split('/').map(escaped).collect::<Vec<_>>().join("/") } else { escaped(name) };
-    format!("pkg:{kind}/{group}{name}@{}", escaped(&package.version))
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' | b'~' => out.push(char::from(byte)),
-            other => out.push_str(&format!("%{other:02X}")),
-        }
-    }
-    out
+    let group = group.map_or(String::new(), |group| format!("{}/", percent(group)));
+    let name = if package.ecosystem == "go" { name.split('/').map(percent).collect::<Vec<_>>().join("/") } else { percent(name) };
+    format!("pkg:{kind}/{group}{name}@{}", percent(&package.version))
 }
 
 /// An address as the standard for addresses writes it: what may not stand in one is in percent form.

@@ -148,38 +148,45 @@ pub struct Form {
     pub with_answers: bool,
 }
 
-/// Makes a lead.
-///
-/// # Errors
-/// When something is missing or is not what it should be; the sentence is for the visitor.
-pub fn lead(report: &Report, form: &Form) -> Result<Lead, String> {
+/// The lead as far as it is filled in; what is missing is empty.
+#[must_use]
+pub fn draft(report: &Report, form: &Form) -> Lead {
     let contact = Contact {
         name: line(&form.contact.name, LINE),
         email: line(&form.contact.email, LINE),
         company: form.contact.company.as_deref().map(|company| line(company, LINE)).filter(|company| !company.is_empty()),
         message: form.contact.message.as_deref().map(message).filter(|message| !message.is_empty()),
     };
-    if contact.name.is_empty() {
-        return Err("Please give a name.".to_owned());
-    }
-    if !is_address(&contact.email) {
-        return Err("This does not look like an e-mail address.".to_owned());
-    }
-    if form.consent.text.trim().is_empty() {
-        return Err("This page does not say what you agree to, so nothing is sent.".to_owned());
-    }
-    if form.id.len() < 16 || !form.id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') || form.id.len() > 64 {
-        return Err("This browser could not make up a name for the message.".to_owned());
-    }
     let link = form.consent.link.as_deref().filter(|link| link.starts_with("https://")).map(str::to_owned);
-    Ok(Lead {
+    Lead {
         schema: LEAD.to_owned(),
         id: form.id.clone(),
         contact,
         consent: Consent { text: form.consent.text.clone(), link },
         checked: standing(report, form.with_answers),
         tool: Tool { name: "shipworthy".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), rules: report.tool.rules },
-    })
+    }
+}
+
+/// Makes a lead that can be sent.
+///
+/// # Errors
+/// When something is missing or is not what it should be; the sentence is for the visitor.
+pub fn lead(report: &Report, form: &Form) -> Result<Lead, String> {
+    let lead = draft(report, form);
+    if lead.contact.name.is_empty() {
+        return Err("Please give a name.".to_owned());
+    }
+    if !is_address(&lead.contact.email) {
+        return Err("This does not look like an e-mail address.".to_owned());
+    }
+    if lead.consent.text.trim().is_empty() {
+        return Err("This page does not say what you agree to, so nothing is sent.".to_owned());
+    }
+    if lead.id.len() < 16 || !lead.id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') || lead.id.len() > 64 {
+        return Err("This browser could not make up a name for the message.".to_owned());
+    }
+    Ok(lead)
 }
 
 impl Lead {

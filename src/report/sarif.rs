@@ -1,11 +1,10 @@
 //! The findings as SARIF 2.1.0, which code hosts show beside the lines.
 
-use super::words::tame;
+use super::words::{percent, tame};
 use super::{FindingInfo, Report, Role, Standing};
 use crate::rules::Severity;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// Where a finding that speaks of the project as a whole points: viewers want a place for each result.
 const WHOLE: &str = "no-file-for-this-finding";
@@ -178,14 +177,7 @@ fn uri(path: &str) -> String {
             out.extend(part.chars().map(|_| "%2E"));
             continue;
         }
-        for byte in part.bytes() {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-                out.push(char::from(byte));
-            } else {
-                // Writing to a string does not fail.
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
+        out.push_str(&percent(part));
     }
     out
 }

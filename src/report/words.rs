@@ -12,6 +12,19 @@ pub(super) fn listed(words: &[impl AsRef<str>]) -> String {
     }
 }
 
+/// Everything but letters, digits and `-._~` in percent form, as a part of any address takes it.
+pub(super) fn percent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
 /// With a capital.
 pub(super) fn upper(text: &str) -> String {
     let mut letters = text.chars();

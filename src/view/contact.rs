@@ -30,8 +30,6 @@ pub struct InquiryLook {
     pub mail: Option<String>,
     /// What came of it, in a sentence.
     pub said: String,
-    /// Whether it was delivered.
-    pub is_sent: bool,
 }
 
 /// The section; nothing where nobody offers to talk.

@@ -84,13 +84,19 @@ pub struct Part {
     pub markup: Markup,
 }
 
-/// The scorecard for the page, below its controls.
+/// The scorecard for the page, put together from its [`parts`], below its controls.
 #[must_use]
-pub fn page(report: &Report, controls: &Controls) -> Markup {
+pub fn page(report: &Report, controls: &Controls, parts: &[Part]) -> Markup {
     html! {
-        @if !controls.contact.is_gate { (tools::tools(&controls.memory, controls.language.texts())) }
-        (draw(report, Place::Page(controls), controls.language))
+        (above(controls))
+        (frame(report, parts, controls.language))
     }
+}
+
+/// The controls above the scorecard; none while the report waits for an inquiry.
+#[must_use]
+pub fn above(controls: &Controls) -> Markup {
+    html! { div #above { @if !controls.contact.is_gate { (tools::tools(&controls.memory, controls.language.texts())) } } }
 }
 
 /// The scorecard as the page first shows it, without what is around it.
@@ -148,12 +154,16 @@ pub fn title(report: &Report, language: Language) -> String {
 const OPEN: [&str; 5] = ["head", "since", "first", "dimensions", "contact"];
 
 fn draw(report: &Report, place: Place<'_>, language: Language) -> Markup {
+    frame(report, &drawn(report, place, language.texts()), language)
+}
+
+/// The scorecard's root around its parts.
+fn frame(report: &Report, parts: &[Part], language: Language) -> Markup {
     let [score, grade, tier, coverage] = figures(report).map(|(_, value)| value);
-    let say = language.texts();
     html! {
         section #report.scorecard aria-labelledby="report-title" lang=(language.tag())
             data-score=(score) data-grade=(grade) data-tier=(tier) data-coverage=(coverage) {
-            @for part in drawn(report, place, say) { (part.markup) }
+            @for part in parts { (part.markup) }
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The archives that the tests drop, made in memory.
 
 use std::fmt::Write as _;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{Cursor, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 
 /// A zip of these files.
@@ -27,6 +27,15 @@ pub(crate) fn pack(file: &Path, name: &str, into: &Path) {
 /// A small shop with faults in several dimensions.
 pub(crate) fn shop() -> Vec<u8> {
     zip(&files())
+}
+
+/// The shop as a file to choose, in a folder of the test's own.
+pub(crate) fn shop_file(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("e2e").join(test);
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("shop.zip");
+    fs::write(&file, shop()).unwrap();
+    file
 }
 
 /// The files of the shop.

@@ -56,16 +56,11 @@ fn a_page_of_another_origin_embeds_it_and_sees_nothing() {
         "const root = document.documentElement; return [root.dataset.theme, getComputedStyle(root).getPropertyValue('--corner').trim(), root.hasAttribute('data-accent')]",
     );
     assert_eq!(look, json!(["light", "3px", true]), "a stranger's message changed nothing");
-    let uploads = Path::new(env!("CARGO_TARGET_TMPDIR")).join("e2e").join("embed");
-    fs::create_dir_all(&uploads).unwrap();
-    let zip = archive::shop();
-    let file = uploads.join("shop.zip");
-    fs::write(&file, &zip).unwrap();
-    browser.choose("#file", &file);
+    browser.choose("#file", &archive::shop_file("embed"));
     browser.wait_for("the report", "return document.querySelector('#mount [data-score]') !== null");
     browser.leave();
     let told = browser.wait_for("the event that it is finished", "return told.some(([kind]) => kind === 'finished') && told");
-    let report = check(&mut Zip::open("shop", Cursor::new(zip)).unwrap(), &mut Silent).unwrap();
+    let report = check(&mut Zip::open("shop", Cursor::new(archive::shop())).unwrap(), &mut Silent).unwrap();
     let report = serde_json::to_value(report).unwrap();
     let expected = json!([
         ["ready", { "version": 1 }],

@@ -5,8 +5,6 @@ use super::driver::Browser;
 use super::receiver::{copy, free_port, posted, receive, serve};
 use serde_json::{Value, json};
 use shipworthy::report::Lead;
-use std::fs;
-use std::path::Path;
 use std::time::Duration;
 
 /// A site whose owner takes inquiries at that port.
@@ -27,11 +25,7 @@ fn site(name: &str, port: u16, more: &Value) -> (Browser, u16) {
     let browser = Browser::start();
     browser.open(&format!("http://127.0.0.1:{port}/"));
     browser.wait_for("the start", "return document.body.dataset.state === 'idle'");
-    let uploads = Path::new(env!("CARGO_TARGET_TMPDIR")).join("e2e").join(name);
-    fs::create_dir_all(&uploads).unwrap();
-    let file = uploads.join("shop.zip");
-    fs::write(&file, archive::shop()).unwrap();
-    browser.choose("#file", &file);
+    browser.choose("#file", &archive::shop_file(name));
     browser.wait_for("the report", "return document.querySelector('#mount [data-score]') !== null");
     (browser, port)
 }
@@ -66,6 +60,12 @@ fn an_inquiry_is_shown_kept_and_delivered_once() {
             .is_some_and(|link| link.starts_with("https://cal.com/acme/intro?name=Ann%20Example&email=ann%40example.com&notes=")),
         "{booking}"
     );
+    // An answer weighs the report anew: what is typed stays, and what would be sent follows.
+    let before = browser.run("return document.querySelector('#inquiry-preview').textContent");
+    browser.run("document.querySelector('#inquiry [name=answers]').click(); document.querySelector('#questions input[type=radio]').click(); return true");
+    browser.wait_for("the answer", "return document.querySelector('#inquiry-preview').textContent.includes('\"answers\"')");
+    assert_ne!(browser.run("return document.querySelector('#inquiry-preview').textContent"), before);
+    assert_eq!(browser.run("return document.querySelector('#inquiry-name').value"), "Ann Example");
     std::thread::sleep(Duration::from_millis(2_200));
     // Nobody listens yet.
     browser.run("document.querySelector('#inquiry-send').click(); return true");
@@ -113,4 +113,6 @@ fn an_owner_may_ask_first_but_never_holds_the_score_back() {
     browser.run("document.querySelector('#inquiry-send').click(); return true");
     browser.wait_for("the whole report", "return document.querySelectorAll('#findings li.finding').length > 0");
     assert_eq!(posted(&received).len(), 1);
+    let opened = "return ['#questions', '#save', '#finding-tools', '#contact'].map((part) => document.querySelector(part) !== null)";
+    assert_eq!(browser.run(opened), json!([true, true, true, true]));
 }

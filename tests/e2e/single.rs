@@ -5,9 +5,8 @@ use super::driver::Browser;
 use serde_json::{Value, json};
 use shipworthy::intake::Zip;
 use shipworthy::{Silent, check};
-use std::fs;
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The file, where a build put it.
 fn single() -> PathBuf {
@@ -25,14 +24,9 @@ fn one_file_from_the_disk_gives_the_score_of_the_library_with_the_network_off() 
     browser.command("Network.emulateNetworkConditions", &off);
     browser.open(&format!("file://{}", single().display()));
     browser.wait_for("the start", "return document.body.dataset.state === 'idle'");
-    let uploads = Path::new(env!("CARGO_TARGET_TMPDIR")).join("e2e").join("single");
-    fs::create_dir_all(&uploads).unwrap();
-    let zip = archive::shop();
-    let file = uploads.join("shop.zip");
-    fs::write(&file, &zip).unwrap();
-    browser.choose("#file", &file);
+    browser.choose("#file", &archive::shop_file("single"));
     browser.wait_for("the report", "return document.querySelector('#mount [data-score]') !== null");
-    let expected = check(&mut Zip::open("shop", Cursor::new(zip)).unwrap(), &mut Silent).unwrap();
+    let expected = check(&mut Zip::open("shop", Cursor::new(archive::shop())).unwrap(), &mut Silent).unwrap();
     let score = expected.score.value.map(|value| value.to_string()).unwrap_or_default();
     assert_eq!(browser.run("return document.querySelector('#mount [data-score]').dataset.score"), Value::String(score));
     let found = browser.run("return document.querySelectorAll('#mount li.finding').length");

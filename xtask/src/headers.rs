@@ -1,11 +1,10 @@
 //! The headers that the site is served with, in the `_headers` form that static hosts read.
 
-use shipworthy_settings::{Address, Settings};
+use shipworthy_settings::Settings;
 
 /// Nothing but the site's own files can be loaded, and nothing can be sent anywhere but to the owner's own endpoints.
 fn policy(settings: &Settings) -> String {
-    let endpoints: String =
-        settings.endpoint.iter().chain(&settings.connect).map(|address| format!(" {}", Address::for_policy(address))).collect();
+    let endpoints: String = settings.endpoints().map(|address| format!(" {}", address.for_policy())).collect();
     let hosts = if settings.look.hosts.is_empty() { "*" } else { &settings.look.hosts };
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \

@@ -100,6 +100,7 @@ impl Session {
         change.said.clone_from(&effect);
         change.parts.push(("answer-effect".to_owned(), Drawn::from(maud::html! { p #answer-effect.answer-effect { (effect) } })));
         change.parts.push(self.memory_part());
+        change.parts.extend(self.offer_parts());
         Answer::Changed(change)
     }
 

@@ -1,9 +1,9 @@
 //! An inquiry to the owner of the page: typed, shown word for word, sent once the visitor says so, and kept until it
 //! has arrived.
 
-use super::Engine;
 use super::session::Session;
-use crate::report::{self, Consent, ContactInfo, Lead, lead};
+use super::{Engine, requests};
+use crate::report::{self, Consent, ContactInfo, Lead, draft, lead};
 use crate::view::{self, Contact, InquiryLook};
 use js_sys::futures::{JsFuture, spawn_local};
 use js_sys::{Function, Promise, Reflect};
@@ -90,22 +90,6 @@ impl Inquiry {
         }
         Ok(lead)
     }
-
-    /// What would be sent as far as it is typed: what is missing stands as a blank.
-    fn drafted(&self, report: &report::Report) -> Option<Lead> {
-        let mut by = self.by.clone();
-        let (name, email) = (by.contact.name.trim().is_empty(), lead(report, &by).is_err());
-        if name {
-            "…".clone_into(&mut by.contact.name);
-        }
-        if email && lead(report, &by).is_err() {
-            "…@example.com".clone_into(&mut by.contact.email);
-        }
-        let mut draft = lead(report, &by).ok()?;
-        draft.contact.name = if name { String::new() } else { draft.contact.name };
-        draft.contact.email.clone_from(&self.by.contact.email);
-        Some(draft)
-    }
 }
 
 /// What is sent, byte for byte, and what it calls itself.
@@ -130,41 +114,39 @@ fn name() -> String {
 }
 
 impl Session {
-    /// How the offer to talk stands under these settings.
-    pub(super) fn offer(&mut self, settings: &Settings) {
+    /// How the offer to talk stands. It follows the report: what is shown is what would be sent.
+    pub(super) fn offer(&mut self) {
+        let settings = &self.settings;
         self.report.contact = contact(settings);
         let inquiry = &mut self.inquiry;
         let privacy = settings.privacy.as_ref().map(|address| address.text().to_owned());
         let consent = settings.consent.clone().unwrap_or_else(|| CONSENT.to_owned());
         inquiry.by.consent = Consent { text: consent.clone(), link: privacy.clone() };
-        let draft = inquiry.drafted(&self.report);
+        let draft = draft(&self.report, &inquiry.by);
         let mail = settings.mail.as_ref().filter(|_| settings.endpoint.is_none());
-        let mail = mail.and_then(|address| report::mail_link(address, draft.as_ref()?));
-        let booking = settings.booking.as_ref().and_then(|page| report::booking_link(page, draft.as_ref()?));
-        let is_sent = inquiry.standing == Standing::Sent;
-        let preview = draft.as_ref().map(|lead| if mail.is_some() { lead.text() } else { body(lead, settings.form).0 });
+        let mail = mail.and_then(|address| report::mail_link(address, &draft));
+        let preview = if mail.is_some() { report::mail_text(&draft) } else { body(&draft, settings.form).0 };
         self.controls.contact = Contact {
-            booking,
-            is_gate: settings.is_gated && settings.endpoint.is_some() && !is_sent,
-            inquiry: settings.takes_leads().then(|| InquiryLook {
-                consent,
-                privacy,
-                preview: preview.unwrap_or_default(),
-                mail,
-                said: inquiry.said.clone(),
-                is_sent,
-            }),
+            booking: settings.booking.as_ref().and_then(|page| report::booking_link(page, &draft)),
+            is_gate: settings.is_gated && settings.endpoint.is_some() && inquiry.standing != Standing::Sent,
+            inquiry: settings.takes_leads().then(|| InquiryLook { consent, privacy, preview, mail, said: inquiry.said.clone() }),
         };
     }
 
     /// The parts of the offer that follow what is typed.
-    fn offer_parts(&self) -> Change {
+    pub(super) fn offer_parts(&self) -> Vec<(String, Drawn)> {
         let contact = &self.controls.contact;
         let mut parts = vec![("book".to_owned(), Drawn::from(view::booking(&self.report, contact, self.controls.language)))];
         if let Some(inquiry) = &contact.inquiry {
             parts.extend(view::inquiry_parts(inquiry, self.controls.language).map(|part| (part.id.to_owned(), Drawn::from(part.markup))));
         }
-        Change { parts, ..Change::default() }
+        parts
+    }
+
+    /// The same, as all that changed.
+    fn offered(&mut self) -> Change {
+        self.offer();
+        Change { parts: self.offer_parts(), ..Change::default() }
     }
 }
 
@@ -177,48 +159,42 @@ fn contact(settings: &Settings) -> Option<ContactInfo> {
 impl Engine {
     /// Takes what is typed into the form.
     pub(super) fn inquire(&self, asked: &Act) -> Answer {
-        let settings = self.settings.borrow();
         let mut session = self.session.borrow_mut();
         let Some(session) = session.as_mut() else { return Answer::Said(String::new()) };
         if !matches!(session.inquiry.standing, Standing::Sending | Standing::Sent) {
             session.inquiry.take(&asked.fields);
         }
-        session.offer(&settings);
-        Answer::Changed(session.offer_parts())
+        Answer::Changed(session.offered())
     }
 
     /// The visitor wants it to go.
     pub(super) fn send(self: &Rc<Self>) -> Answer {
-        let settings = self.settings.borrow();
         let mut held = self.session.borrow_mut();
         let Some(session) = held.as_mut() else { return Answer::Said(String::new()) };
         let inquiry = &mut session.inquiry;
-        let starts = match inquiry.standing {
+        let lead = match inquiry.standing {
             Standing::Sent | Standing::Sending => None,
             Standing::Typed | Standing::Waiting => inquiry.checked(&session.report).map_err(|fault| inquiry.said = fault).ok(),
         };
-        if starts.is_some() {
+        if let (Some(lead), Some(address)) = (lead, &session.settings.endpoint) {
             inquiry.standing = Standing::Sending;
             "Sending …".clone_into(&mut inquiry.said);
-        }
-        session.offer(&settings);
-        let change = session.offer_parts();
-        if let (Some(lead), Some(address)) = (starts, &settings.endpoint) {
-            let (body, kind) = body(&lead, settings.form);
-            let (address, form, engine) = (address.text().to_owned(), settings.form, Rc::clone(self));
+            let form = session.settings.form;
+            let (body, kind) = body(&lead, form);
+            let (address, engine) = (address.text().to_owned(), Rc::clone(self));
             spawn_local(async move {
                 let outcome = deliver(&address, &lead.id, &body, kind, form).await;
                 engine.arrived(&lead.id, &outcome).await;
             });
         }
-        Answer::Changed(change)
+        Answer::Changed(session.offered())
     }
 
     /// The network is back.
     pub(super) fn online(self: &Rc<Self>) {
         let waits = self.session.borrow().as_ref().is_some_and(|session| session.inquiry.standing == Standing::Waiting);
         if waits && let Answer::Changed(change) = self.send() {
-            self.port.say(&Answer::News(News { event: String::new(), change, requests: requests() }));
+            self.port.say(&Answer::News(News { event: String::new(), change, requests: requests::made() }));
         }
     }
 
@@ -231,7 +207,6 @@ impl Engine {
             }
             pause(50).await;
         }
-        let settings = self.settings.borrow();
         let mut held = self.session.borrow_mut();
         let Some(session) = held.as_mut().filter(|session| session.inquiry.by.id == id) else { return };
         let (standing, said) = match outcome {
@@ -248,31 +223,14 @@ impl Engine {
         };
         session.inquiry.standing = standing;
         session.inquiry.said = said;
-        session.offer(&settings);
         let sent = standing == Standing::Sent;
-        let mut change = if sent && settings.is_gated { session.changed() } else { Change::default() };
-        change.parts.extend(session.offer_parts().parts);
+        let was_gate = session.controls.contact.is_gate;
+        session.offer();
+        let opens = was_gate && !session.controls.contact.is_gate;
+        let mut change = if opens { session.opened() } else { Change { parts: session.offer_parts(), ..Change::default() } };
         change.said.clone_from(&session.inquiry.said);
         let event = if sent { "lead-sent".to_owned() } else { String::new() };
-        self.port.say(&Answer::News(News { event, change, requests: requests() }));
-    }
-}
-
-/// How many requests the engine made since the check began: it forgets what came before.
-pub(super) fn requests() -> u32 {
-    let performance = Reflect::get(&js_sys::global(), &"performance".into()).unwrap_or(JsValue::UNDEFINED);
-    let list = Reflect::get(&performance, &"getEntriesByType".into()).ok().and_then(|list| list.dyn_into::<Function>().ok());
-    let entries = list.and_then(|list| list.call1(&performance, &"resource".into()).ok()).unwrap_or(JsValue::UNDEFINED);
-    js_sys::Array::from(&entries).length()
-}
-
-/// Starts counting.
-pub(super) fn count_requests() {
-    let performance = Reflect::get(&js_sys::global(), &"performance".into()).unwrap_or(JsValue::UNDEFINED);
-    if let Some(clear) = Reflect::get(&performance, &"clearResourceTimings".into()).ok().and_then(|clear| clear.dyn_into::<Function>().ok())
-    {
-        // A browser without such records counts nothing.
-        let _ = clear.call0(&performance);
+        self.port.say(&Answer::News(News { event, change, requests: requests::made() }));
     }
 }
 

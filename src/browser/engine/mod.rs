@@ -6,6 +6,7 @@ mod blob;
 mod folder;
 mod inquiry;
 mod memory;
+mod requests;
 mod sample;
 mod save;
 mod session;
@@ -99,7 +100,7 @@ impl Engine {
 
     async fn check(&self, container: Result<Box<dyn Container>, Refusal>, earlier: Option<report::Report>) -> Answer {
         self.session.take();
-        inquiry::count_requests();
+        requests::begin();
         let mut progress = Told::new(self.port.clone(), self.language.get());
         let checked = container.and_then(|mut container| examine(container.as_mut(), &mut progress, &Terms::of(&Advisories::curated())));
         match checked {
@@ -108,9 +109,7 @@ impl Engine {
                 let materials = report::cyclonedx(&name, &project, report.set_aside.as_ref());
                 // The facts of a large project are large, and nothing asks for them again.
                 drop(project);
-                let mut session = Session::new(report, materials);
-                session.controls.language = self.language.get();
-                session.offer(&self.settings.borrow());
+                let mut session = Session::new(report, materials, self.settings.borrow().clone(), self.language.get());
                 session.recall(earlier).await;
                 let drawn = session.drawn();
                 self.session.replace(Some(session));

@@ -2,14 +2,16 @@
 
 use super::inquiry::Inquiry;
 use super::memory::Remembered;
+use super::requests;
 use crate::cost::Assumptions;
 use crate::report::{self, Answer, Report};
-use crate::view::{self, Controls, Look};
+use crate::view::{self, Controls, Language, Look, Part};
 use shipworthy_messages::{Change, Drawn, Scorecard, Shown};
+use shipworthy_settings::Settings;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// The part with the questions: whoever answers keeps the focus, so it stays.
-const QUESTIONS: &str = "questions";
+/// Parts in which the visitor types and chooses: what stands in them, and the focus, stay.
+const FILLED_IN: [&str; 2] = ["questions", "contact"];
 
 /// A report with all that the visitor did to it.
 pub(super) struct Session {
@@ -25,23 +27,28 @@ pub(super) struct Session {
     pub(super) controls: Controls,
     pub(super) remembered: Option<Remembered>,
     pub(super) inquiry: Inquiry,
+    /// What the owner of the page set.
+    pub(super) settings: Settings,
     /// Marks of the parts as the page has them.
     drawn: Vec<(&'static str, u64)>,
 }
 
 impl Session {
-    pub(super) fn new(report: Report, materials: String) -> Self {
-        Self {
+    pub(super) fn new(report: Report, materials: String, settings: Settings, language: Language) -> Self {
+        let mut session = Self {
             checked: report.clone(),
             report,
             materials,
             answers: Vec::new(),
             earlier: None,
-            controls: Controls::default(),
+            controls: Controls { language, ..Controls::default() },
             remembered: None,
             inquiry: Inquiry::new(),
+            settings,
             drawn: Vec::new(),
-        }
+        };
+        session.offer();
+        session
     }
 
     /// Takes up what is known of the project from an earlier visit, or from the report that came beside it.
@@ -74,11 +81,10 @@ impl Session {
 
     fn weigh(&mut self) {
         let assumptions = self.report.cost.bill.assumptions;
-        let contact = self.report.contact.take();
         self.report = report::answer(&self.checked, &self.answers);
         self.report.since = self.earlier.as_ref().map(|earlier| report::since(earlier, &self.report));
         report::assume(&mut self.report, &assumptions);
-        self.report.contact = contact;
+        self.offer();
     }
 
     /// The answers that are given.
@@ -100,35 +106,37 @@ impl Session {
 
     /// The whole for the page.
     pub(super) fn drawn(&mut self) -> Scorecard {
-        self.drawn = self.parts().into_iter().map(|(id, mark, _)| (id, mark)).collect();
+        let parts = view::parts(&self.report, &self.controls);
+        self.drawn = parts.iter().filter_map(marked).collect();
         Scorecard {
             title: format!("{}, Shipworthy", view::title(&self.report, self.controls.language)),
-            markup: Drawn::from(view::page(&self.report, &self.controls)),
-            requests: super::inquiry::requests(),
+            markup: Drawn::from(view::page(&self.report, &self.controls, &parts)),
+            requests: requests::made(),
         }
-    }
-
-    /// All parts that are there, with a mark of what each holds.
-    fn parts(&self) -> Vec<(&'static str, u64, Drawn)> {
-        let parts = view::parts(&self.report, &self.controls).into_iter();
-        let marked = parts.filter(|part| !part.markup.0.is_empty()).map(|part| {
-            let mut hasher = DefaultHasher::new();
-            part.markup.0.hash(&mut hasher);
-            (part.id, hasher.finish(), Drawn::from(part.markup))
-        });
-        marked.collect()
     }
 
     /// What differs from what the page has.
     pub(super) fn changed(&mut self) -> Change {
-        let parts = self.parts();
-        let had = std::mem::replace(&mut self.drawn, parts.iter().map(|(id, mark, _)| (*id, *mark)).collect());
-        let order = parts.iter().map(|(id, ..)| (*id).to_owned()).collect();
-        let differs = |id: &str, mark: u64| id != QUESTIONS && !had.contains(&(id, mark));
+        let parts = view::parts(&self.report, &self.controls);
+        let marks: Vec<(&'static str, u64)> = parts.iter().filter_map(marked).collect();
+        let had = std::mem::replace(&mut self.drawn, marks);
+        let order = self.drawn.iter().map(|(id, _)| (*id).to_owned()).collect();
+        let differs = |id: &str| {
+            let (before, now) = (mark_of(&had, id), mark_of(&self.drawn, id));
+            now.is_some() && before != now && !(before.is_some() && FILLED_IN.contains(&id))
+        };
         let parts: Vec<_> =
-            parts.into_iter().filter(|(id, mark, _)| differs(id, *mark)).map(|(id, _, part)| (id.to_owned(), part)).collect();
+            parts.into_iter().filter(|part| differs(part.id)).map(|part| (part.id.to_owned(), Drawn::from(part.markup))).collect();
         let shown = parts.iter().any(|(id, _)| id == "findings").then(|| self.shown());
         Change { figures: self.figures(), order, parts, shown, said: String::new() }
+    }
+
+    /// Everything that waited for the inquiry, and the offer without its form filled in.
+    pub(super) fn opened(&mut self) -> Change {
+        self.drawn.retain(|(id, _)| *id != "contact");
+        let mut change = self.changed();
+        change.parts.push(("above".to_owned(), Drawn::from(view::above(&self.controls))));
+        change
     }
 
     fn figures(&self) -> Vec<(String, String)> {
@@ -153,4 +161,15 @@ impl Session {
         let ids = shown.map(|finding| wasm_bindgen::JsValue::from(format!("finding-{}", finding.fingerprint))).collect();
         Shown { ids, said: view::found(&self.report, look, self.controls.language) }
     }
+}
+
+/// A part that is there, with a mark of what it holds.
+fn marked(part: &Part) -> Option<(&'static str, u64)> {
+    let mut hasher = DefaultHasher::new();
+    part.markup.0.hash(&mut hasher);
+    (!part.markup.0.is_empty()).then(|| (part.id, hasher.finish()))
+}
+
+fn mark_of(marks: &[(&'static str, u64)], id: &str) -> Option<u64> {
+    marks.iter().find(|(known, _)| *known == id).map(|(_, mark)| *mark)
 }

@@ -80,12 +80,7 @@ mod tests {
     use super::*;
 
     fn stated(path: &str, text: &str) -> Vec<(String, u32)> {
-        let source = Source::new(path, text, vec![]);
-        let entry = Entry::new(0, path.to_owned(), text.len() as u64);
-        let mut facts = Facts::default();
-        if Headers.claims(&entry, &source) {
-            Headers.read(&entry, &source, &mut facts).unwrap();
-        }
+        let facts = crate::readers::stated_by(&Headers, path, text);
         facts.deployments.iter().map(|fact| (fact.value.clone(), fact.origin.line)).collect()
     }
 

@@ -84,12 +84,7 @@ mod tests {
     use super::*;
 
     fn stated(path: &str, text: &str) -> Vec<String> {
-        let source = Source::new(path, text, vec![]);
-        let entry = Entry::new(0, path.to_owned(), text.len() as u64);
-        let mut facts = Facts::default();
-        if Helm.claims(&entry, &source) {
-            Helm.read(&entry, &source, &mut facts).unwrap();
-        }
+        let facts = crate::readers::stated_by(&Helm, path, text);
         facts.deployments.iter().map(|fact| format!("{:?} {} {}", fact.setting, fact.value, fact.origin.line)).collect()
     }
 

@@ -77,17 +77,11 @@ impl Reader for OpenApi {
 
 #[cfg(test)]
 mod tests {
-    use crate::facts::{Facts, Language, Role};
+    use crate::facts::Facts;
     use crate::intake::Entry;
 
     fn read(text: &str) -> Facts {
-        let entry = Entry {
-            index: 0,
-            path: "spec/api.yml".to_owned(),
-            bytes: text.len() as u64,
-            language: Some(Language::Yaml),
-            role: Role::Source,
-        };
+        let entry = Entry::new(0, "spec/api.yml".to_owned(), text.len() as u64);
         crate::readers::read(&entry, text.as_bytes())
     }
 

@@ -128,7 +128,6 @@ fn is_plain(piece: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::paths;
-    use crate::facts::{Language, Role};
     use crate::intake::Entry;
 
     #[test]
@@ -142,13 +141,7 @@ mod tests {
     #[test]
     fn rules_in_both_forms() {
         let text = "security:\n    firewalls:\n        main:\n            lazy: true\n    access_control:\n        - { path: ^/login, roles: PUBLIC_ACCESS }\n        - path: ^/admin\n          roles: ROLE_ADMIN\n        - { path: ^/, roles: ROLE_USER }\n";
-        let entry = Entry {
-            index: 0,
-            path: "config/packages/security.yaml".to_owned(),
-            bytes: text.len() as u64,
-            language: Some(Language::Yaml),
-            role: Role::Config,
-        };
+        let entry = Entry::new(0, "config/packages/security.yaml".to_owned(), text.len() as u64);
         let facts = crate::readers::read(&entry, text.as_bytes());
         let covers: Vec<_> =
             facts.modules[0].covers.iter().map(|cover| (cover.prefixes.join(" "), cover.except.join(" "), cover.guards.len())).collect();

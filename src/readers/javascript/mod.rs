@@ -210,20 +210,14 @@ fn source_type(path: &str) -> SourceType {
 
 #[cfg(test)]
 mod tests {
-    use crate::facts::{Language, ReadState, Role};
+    use crate::facts::ReadState;
     use crate::intake::Entry;
 
     #[test]
     fn a_file_that_is_too_large_says_so() {
         let read = |lines: usize| {
             let text = "rows.push({ name: 'a shop', town: 'a town', street: 'a street' });\n".repeat(lines);
-            let entry = Entry {
-                index: 0,
-                path: "src/rows.ts".to_owned(),
-                bytes: text.len() as u64,
-                language: Some(Language::TypeScript),
-                role: Role::Source,
-            };
+            let entry = Entry::new(0, "src/rows.ts".to_owned(), text.len() as u64);
             crate::readers::read(&entry, text.as_bytes()).files.into_iter().next().map(|file| file.state)
         };
         assert!(matches!(read(8_000), Some(ReadState::Unread(why)) if why.contains("larger")));

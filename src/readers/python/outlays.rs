@@ -320,17 +320,11 @@ fn wrapped<'c>(context: &Context<'c>) -> Vec<(&'static str, &'c ExprCall)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::facts::{Language, OutlayKind, Role};
+    use crate::facts::OutlayKind;
     use crate::intake::Entry;
 
     fn outlays(text: &str) -> Vec<(String, String, Option<u64>, bool)> {
-        let entry = Entry {
-            index: 0,
-            path: "app/ai.py".to_owned(),
-            bytes: text.len() as u64,
-            language: Some(Language::Python),
-            role: Role::Source,
-        };
+        let entry = Entry::new(0, "app/ai.py".to_owned(), text.len() as u64);
         let facts = crate::readers::read(&entry, text.as_bytes());
         let calls = facts.outlays.into_iter().filter(|outlay| outlay.kind == OutlayKind::AiCall);
         calls.map(|outlay| (outlay.service, outlay.detail, outlay.amount, outlay.in_loop)).collect()

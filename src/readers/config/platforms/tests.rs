@@ -1,12 +1,7 @@
 use super::*;
 
 fn stated(path: &str, text: &str) -> Vec<String> {
-    let source = Source::new(path, text, vec![]);
-    let entry = Entry::new(0, path.to_owned(), text.len() as u64);
-    let mut facts = Facts::default();
-    if Platforms.claims(&entry, &source) {
-        Platforms.read(&entry, &source, &mut facts).unwrap();
-    }
+    let facts = crate::readers::stated_by(&Platforms, path, text);
     let settings = facts.deployments.iter().filter(|fact| fact.setting != Setting::Used);
     let mut all: Vec<String> = settings.map(|fact| format!("{:?} {} {}", fact.setting, fact.value, fact.origin.line)).collect();
     all.extend(facts.recovery.iter().map(|fact| format!("{:?} {} {}", fact.kind, fact.what, fact.origin.line)));

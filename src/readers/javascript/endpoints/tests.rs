@@ -299,13 +299,7 @@ fn limits_by_what_they_do() {
 #[test]
 fn pages_of_astro_that_answer() {
     let page = "---\nif (Astro.request.method === 'POST') { const form = await Astro.request.formData(); await db.insert(Note).values({ text: form.get('text') }); }\n---\n<p>ok</p>";
-    let entry = Entry {
-        index: 0,
-        path: "src/pages/notes.astro".to_owned(),
-        bytes: page.len() as u64,
-        language: Some(Language::Astro),
-        role: Role::Source,
-    };
+    let entry = Entry::new(0, "src/pages/notes.astro".to_owned(), page.len() as u64);
     let facts = crate::readers::read(&entry, page.as_bytes());
     let labels: Vec<String> = facts.endpoints.iter().map(crate::facts::Endpoint::label).collect();
     assert_eq!(labels, ["POST /notes"]);
