@@ -1,7 +1,8 @@
-//! A browser, driven over the WebDriver protocol by chromedriver on this machine.
+//! A browser, driven over the WebDriver protocol by its driver on this machine.
 
 use serde_json::{Value, json};
 use std::env;
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
@@ -23,16 +24,27 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// Starts a browser. On a busy machine one may fail to come up in time, which says nothing about the page, so a
-    /// second and a third are tried.
+    /// Starts Chromium.
     pub(crate) fn start() -> Self {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("webdriver.json");
         let mut wanted: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
         wanted["goog:loggingPrefs"] = json!({ "browser": "ALL" });
+        Self::with(&env::var_os("SHIPWORTHY_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()), wanted)
+    }
+
+    /// Starts Firefox, which may be absent.
+    pub(crate) fn start_firefox() -> Option<Self> {
+        let driver = env::var_os("SHIPWORTHY_GECKODRIVER")?;
+        Some(Self::with(&driver, json!({ "moz:firefoxOptions": { "args": ["-headless"] } })))
+    }
+
+    /// Starts a browser. On a busy machine one may fail to come up in time, which says nothing about the page, so a
+    /// second and a third are tried.
+    fn with(driver: &OsStr, mut wanted: Value) -> Self {
         wanted["timeouts"] = json!({ "script": 60_000, "pageLoad": 60_000, "implicit": 0 });
         let wanted = json!({ "capabilities": { "alwaysMatch": wanted } });
         for _ in 0..3 {
-            let mut browser = Self::launch();
+            let mut browser = Self::launch(driver);
             let answer = browser.answer("/session", &wanted);
             if let Some(session) = answer["sessionId"].as_str() {
                 browser.session = format!("/session/{session}");
@@ -44,15 +56,14 @@ impl Browser {
     }
 
     /// Starts the driver alone.
-    fn launch() -> Self {
+    fn launch(driver: &OsStr) -> Self {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
-        let program = env::var_os("SHIPWORTHY_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
-        let mut command = Command::new(program);
+        let mut command = Command::new(driver);
         command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
-        let browser = Self { driver: command.spawn().expect("chromedriver starts"), port, session: String::new() };
+        let browser = Self { driver: command.spawn().expect("the driver starts"), port, session: String::new() };
         let start = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-            assert!(start.elapsed() < PATIENCE, "chromedriver does not listen");
+            assert!(start.elapsed() < PATIENCE, "the driver does not listen");
             sleep(Duration::from_millis(50));
         }
         browser
@@ -68,19 +79,19 @@ impl Browser {
     /// One command of the protocol; its value, or its error.
     fn answer(&self, path: &str, body: &Value) -> Value {
         let body = body.to_string();
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).expect("chromedriver listens");
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).expect("the driver listens");
         stream.set_read_timeout(Some(PATIENCE * 2)).unwrap();
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
             self.port,
             body.len()
         );
-        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes())).expect("chromedriver reads");
+        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes())).expect("the driver reads");
         let mut reader = BufReader::new(stream);
         let mut length = 0;
         loop {
             let mut line = String::new();
-            reader.read_line(&mut line).expect("chromedriver answers");
+            reader.read_line(&mut line).expect("the driver answers");
             if line.trim().is_empty() {
                 break;
             }
@@ -91,8 +102,8 @@ impl Browser {
             }
         }
         let mut answer = vec![0; length];
-        reader.read_exact(&mut answer).expect("chromedriver answers in full");
-        let mut answer: Value = serde_json::from_slice(&answer).expect("chromedriver speaks JSON");
+        reader.read_exact(&mut answer).expect("the driver answers in full");
+        let mut answer: Value = serde_json::from_slice(&answer).expect("the driver speaks JSON");
         answer["value"].take()
     }
 

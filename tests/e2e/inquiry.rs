@@ -2,15 +2,27 @@
 
 use super::archive;
 use super::driver::Browser;
-use super::receiver::{copy, free_port, posted, receive, serve};
+use super::receiver::{copy, free_port, posted, receive, serve, serve_when};
 use serde_json::{Value, json};
 use shipworthy::report::Lead;
+use std::path::PathBuf;
 use std::time::Duration;
 
-/// A site whose owner takes inquiries at that port.
+/// A site whose owner takes inquiries at that port, with a report on it.
 fn site(name: &str, port: u16, more: &Value) -> (Browser, u16) {
+    let (_, port) = serve(&folder(name, port, more));
+    let browser = Browser::start();
+    browser.open(&format!("http://127.0.0.1:{port}/"));
+    browser.wait_for("the start", "return document.body.dataset.state === 'idle'");
+    browser.choose("#file", &archive::shop_file(name));
+    browser.wait_for("the report", "return document.querySelector('#mount [data-score]') !== null");
+    (browser, port)
+}
+
+/// The files of such a site.
+fn folder(name: &str, port: u16, more: &Value) -> PathBuf {
     let endpoint = format!("http://127.0.0.1:{port}/lead");
-    let folder = copy(name, |file, text| match file {
+    copy(name, |file, text| match file {
         "config.json" => {
             let mut settings = json!({ "owner": "Acme <Consulting>", "lead-endpoint": endpoint, "booking": "https://cal.com/acme/intro" });
             for (name, value) in more.as_object().into_iter().flatten() {
@@ -20,14 +32,7 @@ fn site(name: &str, port: u16, more: &Value) -> (Browser, u16) {
         }
         "_headers" => text.replace("connect-src 'self'", &format!("connect-src 'self' {endpoint}")),
         _ => text,
-    });
-    let (_, port) = serve(&folder);
-    let browser = Browser::start();
-    browser.open(&format!("http://127.0.0.1:{port}/"));
-    browser.wait_for("the start", "return document.body.dataset.state === 'idle'");
-    browser.choose("#file", &archive::shop_file(name));
-    browser.wait_for("the report", "return document.querySelector('#mount [data-score]') !== null");
-    (browser, port)
+    })
 }
 
 fn fill(browser: &Browser) {
@@ -115,4 +120,23 @@ fn an_owner_may_ask_first_but_never_holds_the_score_back() {
     assert_eq!(posted(&received).len(), 1);
     let opened = "return ['#questions', '#save', '#finding-tools', '#contact'].map((part) => document.querySelector(part) !== null)";
     assert_eq!(browser.run(opened), json!([true, true, true, true]));
+}
+
+#[test]
+#[ignore = "needs the built page and a browser: run `cargo xtask test`"]
+fn settings_that_come_after_the_report_are_followed() {
+    let folder = folder("late", free_port(), &json!({}));
+    let (_, port) = serve_when(&folder, |served| {
+        if served.target == "/config.json" {
+            std::thread::sleep(Duration::from_secs(8));
+        }
+    });
+    let browser = Browser::start();
+    browser.open(&format!("http://127.0.0.1:{port}/"));
+    browser.wait_for("the start", "return document.body.dataset.state === 'idle'");
+    browser.choose("#file", &archive::shop_file("late"));
+    browser.wait_for("the report", "return document.querySelector('#mount [data-score]') !== null");
+    let offered = "return document.querySelector('#contact h2')?.textContent.includes('Acme <Consulting>') === true && document.querySelector('#inquiry') !== null";
+    assert_eq!(browser.run(offered), json!(false), "the settings are still on their way");
+    browser.wait_for("the owner's offer", offered);
 }

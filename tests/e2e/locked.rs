@@ -1,8 +1,10 @@
-//! What the page's policy stops, in the page and in a worker, when their own programs try to send.
+//! What the page's policy stops, in the page and in a worker, when their own programs try to send; and what only a host
+//! that lists its connections can stop.
 
 use super::driver::Browser;
 use super::receiver::{copy, free_port, receive, serve};
 use std::fs;
+use std::net::{Ipv4Addr, UdpSocket};
 use std::time::Duration;
 
 /// Ways to send something, as a program in the page would try them. Each has a path of its own.
@@ -60,4 +62,28 @@ fn neither_page_nor_worker_can_send_anything() {
     // A browser may open a connection ahead of what it then refuses; nothing is said on it.
     let heard: Vec<String> = received.lock().unwrap().iter().map(|(_, path, _)| path.clone()).filter(|path| !path.is_empty()).collect();
     assert_eq!(heard, ["/control"]);
+}
+
+/// Whether a direct call between browsers (WebRTC) gets through to a port of this machine, from a site with this header.
+fn call_arrives(name: &str, header: &str) -> bool {
+    let heard = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    heard.set_read_timeout(Some(Duration::from_secs(4))).unwrap();
+    let port = heard.local_addr().unwrap().port();
+    let folder = copy(name, |file, text| if file == "_headers" { text.replacen("/*\n", &format!("/*\n{header}"), 1) } else { text });
+    let (_, site) = serve(&folder);
+    let browser = Browser::start();
+    browser.open(&format!("http://127.0.0.1:{site}/"));
+    browser.wait_for("the start", "return document.body.dataset.state === 'idle'");
+    browser.run(&format!(
+        "const call = new RTCPeerConnection({{ iceServers: [{{ urls: 'stun:127.0.0.1:{port}' }}] }}); window.call = call;\n\
+         call.createDataChannel('x'); call.createOffer().then((offer) => call.setLocalDescription(offer)); return true"
+    ));
+    heard.recv(&mut [0; 512]).is_ok()
+}
+
+#[test]
+#[ignore = "needs the built page and a browser: run `cargo xtask test`"]
+fn only_a_list_of_connections_stops_direct_calls() {
+    assert!(call_arrives("calls", ""), "a policy does not reach them, and the page says so");
+    assert!(!call_arrives("no-calls", "  Connection-Allowlist: (response-origin)\n"), "what docs/hosting.md offers does");
 }

@@ -16,6 +16,7 @@ mod barriers;
 mod controls;
 mod driver;
 mod embed;
+mod firefox;
 mod inquiry;
 mod large;
 mod locked;

@@ -79,10 +79,20 @@ pub(crate) fn copy(name: &str, change: impl Fn(&str, String) -> String) -> PathB
 
 /// Serves a folder on a free port; what was asked for, and the port.
 pub(crate) fn serve(folder: &Path) -> (Arc<Mutex<Vec<Served>>>, u16) {
+    serve_when(folder, |_| {})
+}
+
+/// The same; `before` runs before each answer goes out, and may hold it back.
+pub(crate) fn serve_when(folder: &Path, before: impl Fn(&Served) + Send + Sync + 'static) -> (Arc<Mutex<Vec<Served>>>, u16) {
     let server = Server::bind(folder, 0).unwrap();
     let port = server.address().unwrap().port();
     let log = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&log);
-    std::thread::spawn(move || server.run(move |served| seen.lock().unwrap().push(served)));
+    std::thread::spawn(move || {
+        server.run(move |served| {
+            before(&served);
+            seen.lock().unwrap().push(served);
+        });
+    });
     (log, port)
 }

@@ -9,7 +9,7 @@ use std::io::Cursor;
 use std::path::PathBuf;
 
 /// The file, where a build put it.
-fn single() -> PathBuf {
+pub(crate) fn single() -> PathBuf {
     let file = super::dist().join("shipworthy.html");
     assert!(file.is_file(), "dist/ is built: run `cargo xtask test`");
     file.canonicalize().unwrap()

@@ -83,5 +83,9 @@ fn end_to_end(root: &Path) -> Outcome {
         Ok(None) => eprintln!("xtask: accessibility is not checked: install Node.js with npm, which brings axe-core"),
         Err(why) => eprintln!("xtask: accessibility is not checked: {why}"),
     }
+    match tools::firefox() {
+        Ok(driver) => drop(test.env("SHIPWORTHY_GECKODRIVER", driver)),
+        Err(why) => eprintln!("xtask: Firefox is not tried: {why}"),
+    }
     run("the end-to-end test", test.args(["--", "--include-ignored", "--test-threads=1"]))
 }

@@ -155,6 +155,12 @@ impl Browser {
     }
 }
 
+/// The driver of Firefox, a second browser that is tried where both are there: Debian packages the browser alone.
+pub(crate) fn firefox() -> Outcome<PathBuf> {
+    ["firefox", "firefox-esr"].into_iter().find_map(find).ok_or("it is not installed")?;
+    Ok(find("geckodriver").ok_or("geckodriver is not on PATH: `cargo install geckodriver` brings it")?)
+}
+
 /// Whether a PostgreSQL server is here, or could be installed: the replay of migrations is then held against it.
 pub(crate) fn postgres() -> Outcome {
     let found = || Path::new("/usr/lib/postgresql").is_dir() || find("postgres").is_some();

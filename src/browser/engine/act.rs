@@ -1,11 +1,12 @@
 //! What the scorecard's controls ask for. Their names stand in the markup that `view` draws.
 
 use super::Engine;
+use super::requests;
 use super::save::{Form, face, kept};
 use super::session::Session;
 use crate::report::{self, Answer as Chosen};
 use crate::view::{self, Look};
-use shipworthy_messages::{Act, Answer, Change, Drawn, Refusal};
+use shipworthy_messages::{Act, Answer, Change, Drawn, News, Refusal};
 use shipworthy_settings::{By, Settings};
 use std::rc::Rc;
 
@@ -26,7 +27,7 @@ impl Engine {
         answer
     }
 
-    /// Follows the settings of the page, which the page sends before anything is checked.
+    /// Follows the settings of the page. They may arrive after a file that was chosen early.
     fn follow(&self, asked: &Act) -> Answer {
         let mut settings = Settings::default();
         let said = |by: &str| {
@@ -40,7 +41,11 @@ impl Engine {
             web_sys::console::warn_1(&format!("The setting {} was left out: {}", fault.name, fault.words).into());
         }
         self.language.set(language);
-        self.settings.replace(settings);
+        self.settings.replace(settings.clone());
+        if let Some(session) = self.session.borrow_mut().as_mut() {
+            session.follow(settings);
+            self.port.say(&Answer::News(News { event: String::new(), change: session.opened(), requests: requests::made() }));
+        }
         Answer::Done
     }
 }

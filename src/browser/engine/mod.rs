@@ -109,8 +109,10 @@ impl Engine {
                 let materials = report::cyclonedx(&name, &project, report.set_aside.as_ref());
                 // The facts of a large project are large, and nothing asks for them again.
                 drop(project);
-                let mut session = Session::new(report, materials, self.settings.borrow().clone(), self.language.get());
+                let mut session = Session::new(report, materials, self.language.get());
                 session.recall(earlier).await;
+                // Not before: they may have come while the browser looked for what it keeps.
+                session.follow(self.settings.borrow().clone());
                 let drawn = session.drawn();
                 self.session.replace(Some(session));
                 Answer::Drawn(drawn)

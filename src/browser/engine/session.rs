@@ -34,8 +34,8 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(report: Report, materials: String, settings: Settings, language: Language) -> Self {
-        let mut session = Self {
+    pub(super) fn new(report: Report, materials: String, language: Language) -> Self {
+        Self {
             checked: report.clone(),
             report,
             materials,
@@ -44,11 +44,15 @@ impl Session {
             controls: Controls { language, ..Controls::default() },
             remembered: None,
             inquiry: Inquiry::new(),
-            settings,
+            settings: Settings::default(),
             drawn: Vec::new(),
-        };
-        session.offer();
-        session
+        }
+    }
+
+    /// Follows what the owner of the page set.
+    pub(super) fn follow(&mut self, settings: Settings) {
+        self.settings = settings;
+        self.offer();
     }
 
     /// Takes up what is known of the project from an earlier visit, or from the report that came beside it.
@@ -131,7 +135,7 @@ impl Session {
         Change { figures: self.figures(), order, parts, shown, said: String::new() }
     }
 
-    /// Everything that waited for the inquiry, and the offer without its form filled in.
+    /// What the page has not drawn yet, and the offer anew, whatever stands in its form.
     pub(super) fn opened(&mut self) -> Change {
         self.drawn.retain(|(id, _)| *id != "contact");
         let mut change = self.changed();
