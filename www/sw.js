@@ -44,6 +44,17 @@ async function kept(name, request) {
   return own || (name !== "./" && (await caches.match(request))) || fetch(request);
 }
 
+// A list of published flaws is kept from its first use on: most visitors never need one. A new list has a new name, and
+// the old one goes with the version that it belonged to.
+async function list(request) {
+  const cache = await caches.open(CACHE);
+  const own = await cache.match(request, { ignoreVary: true });
+  if (own) return own;
+  const answer = (await caches.match(request, { ignoreVary: true })) || (await fetch(request));
+  if (answer.ok) await cache.put(request, answer.clone());
+  return answer;
+}
+
 self.addEventListener("fetch", (event) => {
   const address = new URL(event.request.url);
   const home = new URL("./", self.location.href);
@@ -51,5 +62,6 @@ self.addEventListener("fetch", (event) => {
   const path = address.pathname.slice(home.pathname.length);
   const name = path === "" || path === "index.html" ? "./" : path;
   if (name === "config.json") event.respondWith(settings(event.request));
+  else if (/^advisories-[a-z]+-[0-9a-f]{16}\.bin$/.test(name)) event.respondWith(list(event.request));
   else if (name === "./" || /-[0-9a-f]{16}/.test(name) || FILES.includes(name)) event.respondWith(kept(name, event.request));
 });

@@ -14,20 +14,31 @@ use crate::facts::{AdvisoryData, Danger, Need, Range, Scheme, Version, registry_
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-/// What fetches stores.
-type Fetch = Box<dyn Fn() -> Vec<Store>>;
+/// What fetches the stores for these ecosystems.
+type Fetch = Box<dyn Fn(&[&str]) -> Fetched>;
+
+/// What came of fetching stores.
+#[derive(Debug, Default)]
+pub struct Fetched {
+    /// Those that are there.
+    pub stores: Vec<Store>,
+    /// Ecosystems whose store was asked for over a network, and came.
+    pub asked: Vec<String>,
+    /// Ecosystems whose store is published and did not come.
+    pub missing: Vec<String>,
+}
 
 /// Everything that is known.
 #[derive(Default)]
 pub struct Advisories {
-    stores: OnceCell<Vec<Store>>,
-    /// Fetches the stores at the first look-up, which a project without packages never makes.
+    fetched: OnceCell<Fetched>,
+    /// Fetches the stores once it is known what is to be looked up, which a project without packages never asks for.
     fetch: Option<Fetch>,
 }
 
 impl std::fmt::Debug for Advisories {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Advisories").field("stores", &self.stores).finish_non_exhaustive()
+        out.debug_struct("Advisories").field("fetched", &self.fetched).finish_non_exhaustive()
     }
 }
 
@@ -107,24 +118,37 @@ impl Advisories {
     /// The table and stores.
     #[must_use]
     pub fn with(stores: Vec<Store>) -> Self {
-        Self { stores: OnceCell::from(stores), fetch: None }
+        Self { fetched: OnceCell::from(Fetched { stores, ..Fetched::default() }), fetch: None }
     }
 
-    /// The table, and stores that are fetched when the first package is looked up.
+    /// The table, and stores that are fetched when there are packages to look up in them.
     #[must_use]
-    pub fn fetched(fetch: impl Fn() -> Vec<Store> + 'static) -> Self {
-        Self { stores: OnceCell::new(), fetch: Some(Box::new(fetch)) }
+    pub fn fetched(fetch: impl Fn(&[&str]) -> Fetched + 'static) -> Self {
+        Self { fetched: OnceCell::new(), fetch: Some(Box::new(fetch)) }
     }
 
-    fn stores(&self) -> &[Store] {
-        self.stores.get_or_init(|| self.fetch.as_ref().map_or_else(Vec::new, |fetch| fetch()))
+    /// Fetches the stores in which packages of these ecosystems are looked up, once.
+    pub fn load(&self, ecosystems: &[&str]) {
+        if !ecosystems.is_empty() {
+            self.fetched.get_or_init(|| self.fetch.as_ref().map_or_else(Fetched::default, |fetch| fetch(ecosystems)));
+        }
     }
 
-    /// As of when this is known. Stores that nothing was looked up in are not spoken of.
+    /// As of when this is known, for packages of these ecosystems. Stores that nothing was looked up in are not spoken of.
     #[must_use]
-    pub fn data(&self) -> AdvisoryData {
-        let mut data = AdvisoryData { day: curated::DAY.to_owned(), sources: vec![format!("Shipworthy's own table of {}", curated::DAY)] };
-        for store in self.stores.get().into_iter().flatten() {
+    pub fn data(&self, ecosystems: &[&str]) -> AdvisoryData {
+        let mut data = AdvisoryData {
+            day: curated::DAY.to_owned(),
+            sources: vec![format!("Shipworthy's own table of {}", curated::DAY)],
+            ..AdvisoryData::default()
+        };
+        let stores = self.fetched.get().map_or(&[][..], |fetched| fetched.stores.as_slice());
+        let thin = |ecosystem: &&&str| !curated::DENSE.contains(ecosystem) && !stores.iter().any(|store| store.covers(ecosystem));
+        data.thin = ecosystems.iter().filter(thin).map(|ecosystem| (*ecosystem).to_owned()).collect();
+        let Some(fetched) = self.fetched.get() else { return data };
+        data.fetched.clone_from(&fetched.asked);
+        data.missing.clone_from(&fetched.missing);
+        for store in &fetched.stores {
             if store.day() > data.day.as_str() {
                 store.day().clone_into(&mut data.day);
             }
@@ -155,7 +179,7 @@ impl Advisories {
                 hits.push(hit);
             }
         }
-        for store in self.stores() {
+        for store in self.fetched.get().map_or(&[][..], |fetched| fetched.stores.as_slice()) {
             store.find(ecosystem, &name, asked, &mut known, &mut hits);
         }
         hits

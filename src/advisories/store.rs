@@ -54,6 +54,13 @@ impl Store {
         (self.index.len(), self.advisories)
     }
 
+    /// Whether it speaks of packages of an ecosystem.
+    pub(super) fn covers(&self, ecosystem: &str) -> bool {
+        let Some(code) = code(ecosystem) else { return false };
+        let first = self.index.partition_point(|(of, ..)| *of < code);
+        self.index.get(first).is_some_and(|(of, ..)| *of == code)
+    }
+
     /// Reads a store.
     ///
     /// # Errors
@@ -92,30 +99,37 @@ impl Store {
         let mut sorted: Vec<(u8, &Imported)> = advisories.iter().filter_map(|one| Some((code(&one.ecosystem)?, one))).collect();
         sorted.sort_by(|(a, x), (b, y)| (a, &x.package, &x.id).cmp(&(b, &y.package, &y.id)));
         let packages: Vec<&[(u8, &Imported)]> = sorted.chunk_by(|(a, x), (b, y)| (a, &x.package) == (b, &y.package)).collect();
-        let mut out = MARK.to_vec();
-        text(&mut out, day);
-        text(&mut out, source);
-        number(&mut out, packages.len());
-        number(&mut out, sorted.len());
-        let mut before = "";
+        let mut bodies = Vec::new();
         for of_package in packages {
             let Some((ecosystem, first)) = of_package.first() else { continue };
-            let name = first.package.as_str();
-            let shared =
-                name.char_indices().zip(before.chars()).take_while(|((_, a), b)| a == b).map(|((at, a), _)| at + a.len_utf8()).last();
-            let shared = shared.unwrap_or(0);
-            out.push(*ecosystem);
-            number(&mut out, shared);
-            text(&mut out, name.get(shared..).unwrap_or(""));
             let mut body = Vec::new();
             for (_, one) in of_package {
                 entry(&mut body, one);
             }
-            number(&mut out, body.len());
-            out.extend(body);
-            before = name;
+            bodies.push((*ecosystem, first.package.as_str(), body));
         }
-        out
+        assembled(day, source, sorted.len(), &bodies)
+    }
+
+    /// The same as one store an ecosystem, by the name of each, so that nobody loads what they do not ask for.
+    #[must_use]
+    pub fn by_ecosystem(&self) -> Vec<(&'static str, Vec<u8>)> {
+        let mut stores = Vec::new();
+        for packages in self.index.chunk_by(|(a, ..), (b, ..)| a == b) {
+            let Some(ecosystem) = packages.first().and_then(|(code, ..)| ECOSYSTEMS.get(usize::from(*code))) else { continue };
+            let mut advisories = 0;
+            let mut bodies = Vec::new();
+            for (code, name, start, end) in packages {
+                let body = self.bytes.get(*start..*end).unwrap_or(&[]);
+                let mut at = Cursor { bytes: body, at: 0 };
+                while at.at < body.len() && at.entry().is_some() {
+                    advisories += 1;
+                }
+                bodies.push((*code, name.as_str(), body));
+            }
+            stores.push((*ecosystem, assembled(&self.day, &self.source, advisories, &bodies)));
+        }
+        stores
     }
 
     /// Adds what holds for a package, unless it is known under one of its numbers.
@@ -145,6 +159,27 @@ impl Store {
             });
         }
     }
+}
+
+/// A store of packages in order, each with its ecosystem, its name and its advisories as they stand.
+fn assembled(day: &str, source: &str, advisories: usize, packages: &[(u8, &str, impl AsRef<[u8]>)]) -> Vec<u8> {
+    let mut out = MARK.to_vec();
+    text(&mut out, day);
+    text(&mut out, source);
+    number(&mut out, packages.len());
+    number(&mut out, advisories);
+    let mut before = "";
+    for (ecosystem, name, body) in packages {
+        let shared = name.char_indices().zip(before.chars()).take_while(|((_, a), b)| a == b).map(|((at, a), _)| at + a.len_utf8()).last();
+        let shared = shared.unwrap_or(0);
+        out.push(*ecosystem);
+        number(&mut out, shared);
+        text(&mut out, name.get(shared..).unwrap_or(""));
+        number(&mut out, body.as_ref().len());
+        out.extend(body.as_ref());
+        before = name;
+    }
+    out
 }
 
 /// One advisory as it stands in the store.

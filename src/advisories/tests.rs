@@ -29,8 +29,12 @@ fn the_table_knows_what_is_fixed_where() {
     assert!(has("next", "15.0.0-rc.1", "CVE-2025-66478 15.0.5"));
     assert!(has("react-server-dom-webpack", "19.1.1", "CVE-2025-55182 19.1.2"));
     assert!(!has("react-server-dom-webpack", "19.1.2", "CVE-2025-55182"));
+    assert!(has("next", "15.5.27", "GHSA-2464-fhr4-w9xw 15.5.28") && !has("next", "15.5.28", "GHSA-"));
+    assert!(has("next", "16.4.0", "GHSA-673q-mjm6-r5xr 16.4.1") && !has("next", "15.5.0", "GHSA-673q-mjm6-r5xr"));
+    assert!(has("@clerk/nextjs", "6.39.1", "CVE-2026-41248 6.39.2") && !has("@clerk/nextjs", "6.39.2", "CVE-"));
+    assert!(has("@tanstack/react-router", "1.169.5", "compromised") && !has("@tanstack/react-router", "1.169.6", "compromised"));
     assert!(has("chalk", "5.6.1", "compromised-chalk") && !has("chalk", "5.6.2", "compromised"));
-    assert_eq!(ids(&all, "pip", "Python_Multipart", "0.0.6"), ["CVE-2024-24762 0.0.7", "CVE-2024-53981 0.0.18"]);
+    assert_eq!(ids(&all, "pip", "Python_Multipart", "0.0.6"), ["CVE-2024-24762 0.0.7", "CVE-2024-53981 0.0.18", "CVE-2026-40347 0.0.26"]);
     assert!(ids(&all, "composer", "Laravel/Framework", "v11.30.0").contains(&"CVE-2024-52301 11.31.0".to_owned()));
     assert!(ids(&all, "npm", "no-such-package", "1.0.0").is_empty());
 }
@@ -57,7 +61,7 @@ fn a_store_is_read_as_it_was_written() {
     let store = Store::read(bytes.clone()).unwrap();
     assert_eq!((store.day(), store.source(), store.counts()), ("2024-10-10", "a made-up dump", (3, 4)));
     let all = Advisories::with(vec![store]);
-    assert_eq!(all.data().day, curated_day());
+    assert_eq!(all.data(&[]).day, curated_day());
     let of = |name: &str, version: &str| ids(&all, "pip", name, version);
     assert!(of("flask", "2.2.4").contains(&"CVE-1 2.2.5".to_owned()));
     assert!(of("flask", "2.3.1").contains(&"CVE-1 2.3.2".to_owned()));
@@ -81,7 +85,7 @@ fn a_store_is_read_as_it_was_written() {
 }
 
 fn curated_day() -> String {
-    Advisories::curated().data().day
+    Advisories::curated().data(&[]).day
 }
 
 #[test]
@@ -118,20 +122,39 @@ fn forms_of_dumps() {
 }
 
 #[test]
-fn stores_are_fetched_when_something_is_looked_up() {
-    use std::cell::Cell;
+fn stores_are_fetched_once_and_for_what_is_asked() {
+    use std::cell::RefCell;
     use std::rc::Rc;
-    let fetched = Rc::new(Cell::new(0));
-    let count = Rc::clone(&fetched);
-    let rows = Store::write("2030-01-01", "a made-up dump", &[]);
-    let all = Advisories::fetched(move || {
-        count.set(count.get() + 1);
-        Store::read(rows.clone()).into_iter().collect()
+    let calls: Rc<RefCell<Vec<String>>> = Rc::default();
+    let told = Rc::clone(&calls);
+    let bytes = Store::write("2030-01-01", "a made-up dump", &[imported("PYSEC-1", "", "only-in-store", &[("0", "2.0", false)])]);
+    let all = Advisories::fetched(move |ecosystems| {
+        told.borrow_mut().push(ecosystems.join(" "));
+        Fetched { stores: Store::read(bytes.clone()).into_iter().collect(), asked: vec!["pip".to_owned()], missing: vec!["npm".to_owned()] }
     });
-    assert_eq!((fetched.get(), all.data().sources.len()), (0, 1));
-    let version = Version::parse(Scheme::of("npm"), "1.0.0").expect("a version");
+    all.load(&[]);
+    assert!(calls.borrow().is_empty());
+    assert_eq!(all.data(&[]).sources.len(), 1);
     for _ in 0..2 {
-        assert!(all.of_version("npm", "nothing", &version).is_empty());
+        all.load(&["npm", "pip"]);
     }
-    assert_eq!((fetched.get(), all.data().day.as_str()), (1, "2030-01-01"));
+    assert_eq!(*calls.borrow(), ["npm pip"]);
+    assert_eq!(ids(&all, "pip", "only-in-store", "1.0"), ["PYSEC-1 2.0"]);
+    let data = all.data(&["npm", "pip", "gem"]);
+    assert_eq!(data.thin, ["gem"]);
+    assert_eq!((data.day.as_str(), data.fetched, data.missing), ("2030-01-01", vec!["pip".to_owned()], vec!["npm".to_owned()]));
+}
+
+#[test]
+fn a_store_parts_into_one_an_ecosystem() {
+    let mut rows =
+        vec![imported("PYSEC-1", "CVE-1", "flask", &[("0", "2.2.5", false)]), imported("PYSEC-2", "", "flask-cors", &[("1.0", "", false)])];
+    rows.push(Imported { ecosystem: "npm".to_owned(), ..imported("GHSA-1", "", "flatted", &[("0", "3.0.0", false)]) });
+    let whole = Store::read(Store::write("2024-10-10", "a made-up dump", &rows)).unwrap();
+    let parts = whole.by_ecosystem();
+    assert_eq!(parts.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["npm", "pip"]);
+    assert!(whole.covers("npm") && whole.covers("pip") && !whole.covers("gem") && !whole.covers("composer"));
+    for ((name, bytes), of) in parts.into_iter().zip([&rows[2..], &rows[..2]]) {
+        assert_eq!(bytes, Store::write("2024-10-10", "a made-up dump", of), "{name}");
+    }
 }

@@ -19,7 +19,7 @@ mod native {
     mod terminal;
 
     use clap::{Args, Parser, Subcommand, ValueEnum};
-    use shipworthy::advisories::{Advisories, Store};
+    use shipworthy::advisories::{Advisories, Fetched, Store};
     use shipworthy::intake::{self, Container};
     use shipworthy::report::{self, Face, Report};
     use shipworthy::rules::Severity;
@@ -229,15 +229,16 @@ mod native {
         Ok(report::answer(report, &answers))
     }
 
-    /// Stores that are read when the first package is looked up, and what went wrong then.
+    /// Stores that are read when there are packages to look up, and what went wrong then.
     fn later(files: Vec<PathBuf>) -> (Advisories, Rc<Cell<Option<String>>>) {
         let trouble = Rc::new(Cell::new(None));
         let told = Rc::clone(&trouble);
-        let fetch = move || {
-            stores(&files).unwrap_or_else(|why| {
+        let fetch = move |_: &[&str]| {
+            let stores = stores(&files).unwrap_or_else(|why| {
                 told.set(Some(why));
                 Vec::new()
-            })
+            });
+            Fetched { stores, ..Fetched::default() }
         };
         (Advisories::fetched(fetch), trouble)
     }

@@ -55,6 +55,7 @@ pub use origin::Origin;
 pub use outlay::{Outlay, OutlayKind};
 pub use package::{
     AdvisoryData, Danger, KnownFlaw, Locked, Need, Package, PackageSource, Root, Usage, bare_address, exact_version, registry_name,
+    registry_title,
 };
 pub use people::{PeopleFile, PeopleKind};
 pub use policy::{AccessRule, Condition, Policy, Reach};

@@ -163,6 +163,28 @@ pub struct AdvisoryData {
     pub day: String,
     /// Where they come from, in words.
     pub sources: Vec<String>,
+    /// Ecosystems whose list was fetched for this look-up over a network.
+    pub fetched: Vec<String>,
+    /// Ecosystems whose list is published and could not be fetched.
+    pub missing: Vec<String>,
+    /// Ecosystems with packages of which only a few well-known flaws are at hand.
+    pub thin: Vec<String>,
+}
+
+/// The registry of an ecosystem, as people call it.
+#[must_use]
+pub fn registry_title(ecosystem: &str) -> &str {
+    match ecosystem {
+        "pip" => "PyPI",
+        "composer" => "Packagist",
+        "gem" => "RubyGems",
+        "go" => "Go",
+        "cargo" => "crates.io",
+        "pub" => "pub.dev",
+        "maven" => "Maven",
+        "nuget" => "NuGet",
+        other => other,
+    }
 }
 
 /// The only version that a requirement lets in, as it is written.

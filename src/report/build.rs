@@ -7,7 +7,7 @@ use super::{
     Builder, FindingInfo, LanguageShare, OddityInfo, PackagesInfo, PathInfo, Place, ProfileInfo, ProjectInfo, Report, Role, SCHEMA,
     ScoreInfo, Skipped, Tool, VerdictInfo, features, good, interview, profile, standing,
 };
-use crate::facts::{AutomationKind, EndpointKind, Origin, ProductKind, Project, ReadState, Setting, TraceKind};
+use crate::facts::{AutomationKind, EndpointKind, Origin, ProductKind, Project, ReadState, Setting, TraceKind, registry_title};
 use crate::rules::{Finding, Judged, Rule, platform_name};
 use crate::score;
 use std::collections::{BTreeMap, BTreeSet};
@@ -215,7 +215,15 @@ fn packages(project: &Project) -> PackagesInfo {
         fixed_by: fixed.into_iter().map(str::to_owned).collect(),
         known_on: project.advisories.day.clone(),
         sources: project.advisories.sources.clone(),
+        fetched: titles(&project.advisories.fetched),
+        missing: titles(&project.advisories.missing),
+        thin: titles(&project.advisories.thin),
     }
+}
+
+/// The registries of ecosystems, as people call them.
+fn titles(ecosystems: &[String]) -> Vec<String> {
+    ecosystems.iter().map(|ecosystem| registry_title(ecosystem).to_owned()).collect()
 }
 
 /// FNV-1a over the parts with a separator: fast, stable, and no secret to keep.

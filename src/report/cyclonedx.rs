@@ -22,6 +22,9 @@ pub fn cyclonedx(name: &str, project: &Project, aside: Option<&AsideInfo>) -> St
     }
     let vulnerabilities: Vec<Value> = flaws.iter().map(|(id, of)| vulnerability(id, of)).collect();
     let mut properties = vec![json!({ "name": "shipworthy:advisories-known-on", "value": project.advisories.day })];
+    for ecosystem in &project.advisories.missing {
+        properties.push(json!({ "name": "shipworthy:advisories-missing", "value": ecosystem }));
+    }
     if let Some(aside) = aside {
         let mut say = |name: &str, words: String| properties.push(json!({ "name": name, "value": tame(&words) }));
         aside.waived.iter().for_each(|waiver| say("shipworthy:waived", waiver.words()));

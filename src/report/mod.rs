@@ -376,6 +376,15 @@ pub struct PackagesInfo {
     pub known_on: String,
     /// Where the advisories come from.
     pub sources: Vec<String>,
+    /// Registries whose list of published flaws was fetched for this, from the page's own address.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fetched: Vec<String>,
+    /// Registries whose list of published flaws is there and could not be fetched.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+    /// Registries of which only a few well-known flaws were at hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub thin: Vec<String>,
 }
 
 /// A path that was not read.

@@ -77,6 +77,16 @@ pub(super) fn read(report: &Report, say: &Texts) -> Markup {
                 @let looked_up = say.count(&say.notes.packages, u64::from(report.packages.count));
                 p.quiet { (Shown(&looked_up.replace("{day}", &report.packages.known_on).replace("{sources}", &report.packages.sources.join(", ")))) }
             }
+            @let packages = &report.packages;
+            @for (lists, words) in [
+                (&packages.fetched, say.notes.lists_fetched),
+                (&packages.missing, say.notes.lists_missing),
+                (&packages.thin, say.notes.lists_thin),
+            ] {
+                @if !lists.is_empty() {
+                    p.quiet { (Filled(words, &[("registries", &lists.join(", "))])) }
+                }
+            }
             (history::details(report, say))
             @if !report.skipped.is_empty() {
                 details.rest #left-out {

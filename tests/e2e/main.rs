@@ -11,6 +11,7 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
+mod advisories;
 mod archive;
 mod barriers;
 mod controls;

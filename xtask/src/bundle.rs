@@ -4,7 +4,7 @@ use crate::names::{self, Files, has_extension};
 use crate::process::{read, run};
 use crate::tools::{self, Bindgen};
 use crate::wasm::{Compiler, TARGET};
-use crate::{Outcome, compress, headers, offline, owner, shorten, single};
+use crate::{Outcome, advisories, compress, headers, offline, owner, shorten, single};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256, Sha384};
@@ -70,11 +70,13 @@ pub(crate) struct Plan<'p> {
     pub(crate) compile: Compile,
     /// The owner's settings.
     pub(crate) config: Option<&'p Path>,
+    /// A store of advisories, of which visitors fetch what their projects need.
+    pub(crate) advisories: Option<&'p Path>,
 }
 
 impl Plan<'_> {
     /// For developers and tests.
-    pub(crate) const QUICK: Self = Self { quality: Quality::Quick, compile: Compile::All, config: None };
+    pub(crate) const QUICK: Self = Self { quality: Quality::Quick, compile: Compile::All, config: None, advisories: None };
 }
 
 /// Builds `dist/` and says what it weighs.
@@ -87,6 +89,8 @@ pub(crate) fn build(root: &Path, plan: &Plan<'_>) -> Outcome {
         (settings, text) = owner::read(config)?;
         files.insert(owner::NAME.to_owned(), text.into_bytes());
     }
+    let lists = plan.advisories.map_or_else(|| Ok(Files::new()), |file| advisories::lists(root, file))?;
+    advisories::fill(&mut files, lists)?;
     files.extend(programs(root, quality, plan.compile)?);
     let single = single::page(&files)?;
     println!("xtask: {}: {} raw, {} gzip", single::NAME, kilobytes(single.len()), kilobytes(compress::gzip(&single)?.len()));
@@ -97,7 +101,9 @@ pub(crate) fn build(root: &Path, plan: &Plan<'_>) -> Outcome {
     let mut packed = Files::new();
     let mut weights = Vec::new();
     for (path, bytes) in &files {
-        if path != single::NAME && has_extension(path, &["html", "js", "css", "wasm", "svg", "json", "webmanifest", "txt", "xml", "ico"]) {
+        if path != single::NAME
+            && has_extension(path, &["html", "js", "css", "wasm", "svg", "json", "webmanifest", "txt", "xml", "ico", "bin"])
+        {
             let brotli = compress::brotli(bytes, quality.brotli(path))?;
             weights.push(Weight { path: path.clone(), raw: bytes.len(), brotli: brotli.len() });
             packed.insert(format!("{path}.br"), brotli);
@@ -111,6 +117,9 @@ pub(crate) fn build(root: &Path, plan: &Plan<'_>) -> Outcome {
     write(&root.join("dist"), &files)?;
     for (title, part) in parts(&weights) {
         println!("xtask: {title}: {} raw, {} brotli", kilobytes(part.raw), kilobytes(part.brotli));
+    }
+    for list in weights.iter().filter(|weight| has_extension(&weight.path, &["bin"])) {
+        println!("xtask: {}: {} raw, {} brotli, for projects that need it", list.path, kilobytes(list.raw), kilobytes(list.brotli));
     }
     if let Some(script) = files.get("embed.js") {
         println!("xtask: embed.js: integrity=\"{}\"", integrity(script));

@@ -27,10 +27,10 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask serve [--port N] [--release]   build the page and serve it on this machine
-cargo xtask build [--release] [--page] [--config FILE]
+cargo xtask build [--release] [--page] [--config FILE] [--advisories FILE]
                                            build the page into dist/, ready for any static host; --page compiles only
                                            the page program and takes the engine as it was built last; --config
-                                           takes the owner's settings
+                                           takes the owner's settings, --advisories a store that `advisories` made
 cargo xtask test                           every test: native, in a browser, and end to end on the built page
 cargo xtask bench secrets                  how quick the search for credentials is, natively and in a browser
 cargo xtask bench facts                    what reading JavaScript costs, beside its parser alone
@@ -91,7 +91,10 @@ fn plan<'a>(options: &[&'a str]) -> Outcome<Plan<'a>> {
         ["--release", rest @ ..] => Ok(Plan { quality: Quality::Published, ..plan(rest)? }),
         ["--page", rest @ ..] => Ok(Plan { compile: Compile::Page, ..plan(rest)? }),
         ["--config", file, rest @ ..] => Ok(Plan { config: Some(Path::new(*file)), ..plan(rest)? }),
-        other => Err(format!("`{}` is not an option of build; --release, --page and --config FILE are", other.join(" "))),
+        ["--advisories", file, rest @ ..] => Ok(Plan { advisories: Some(Path::new(*file)), ..plan(rest)? }),
+        other => {
+            Err(format!("`{}` is not an option of build; --release, --page, --config FILE and --advisories FILE are", other.join(" ")))
+        }
     }
 }
 
@@ -125,8 +128,13 @@ mod tests {
         assert_eq!(serve_options(&[]), Ok((Quality::Quick, None)));
         assert!(serve_options(&["--port", "many"]).is_err());
         assert!(serve_options(&["--port"]).is_err());
-        let whole = Plan { quality: Quality::Published, compile: Compile::Page, config: Some(Path::new("a.json")) };
-        assert_eq!(plan(&["--config", "a.json", "--release", "--page"]), Ok(whole));
+        let whole = Plan {
+            quality: Quality::Published,
+            compile: Compile::Page,
+            config: Some(Path::new("a.json")),
+            advisories: Some(Path::new("b.bin")),
+        };
+        assert_eq!(plan(&["--config", "a.json", "--release", "--advisories", "b.bin", "--page"]), Ok(whole));
         assert_eq!(plan(&[]), Ok(Plan::QUICK));
         assert!(plan(&["--config"]).is_err());
     }

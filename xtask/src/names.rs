@@ -16,7 +16,7 @@ pub(crate) fn is_of_the_page(path: &str) -> bool {
 
 /// Whether the file gets a fingerprint.
 fn is_fingerprinted(path: &str) -> bool {
-    has_extension(path, &["js", "css", "wasm"]) && !FIXED.contains(&path)
+    has_extension(path, &["js", "css", "wasm", "bin"]) && !FIXED.contains(&path)
 }
 
 /// Whether references to other files can stand in the file.

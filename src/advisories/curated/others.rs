@@ -5,6 +5,24 @@ use crate::facts::Danger::{Critical, High, Medium};
 
 pub(super) static ROWS: &[Row] = &[
     row(
+        "CVE-2026-1287",
+        "pip",
+        "django",
+        ">=4.2 <4.2.28 || >=5.2 <5.2.11 || >=6.0 <6.0.2",
+        High,
+        "2026-02-03",
+        "Names of computed columns that come from a request let a stranger change the question to the database.",
+    ),
+    row(
+        "CVE-2026-1312",
+        "pip",
+        "django",
+        ">=4.2 <4.2.28 || >=5.2 <5.2.11 || >=6.0 <6.0.2",
+        High,
+        "2026-02-03",
+        "Sorting by a name that comes from a request lets a stranger change the question to the database.",
+    ),
+    row(
         "CVE-2025-64459",
         "pip",
         "django",
@@ -88,6 +106,15 @@ pub(super) static ROWS: &[Row] = &[
         "A form with much noise around it keeps the server from answering anybody.",
     ),
     row(
+        "CVE-2026-40347",
+        "pip",
+        "python-multipart",
+        "<0.0.26",
+        Medium,
+        "2026-04",
+        "A form with much noise before and after it keeps the server busy.",
+    ),
+    row(
         "CVE-2024-47874 GHSA-f96h-pmfr-66vw",
         "pip",
         "starlette",
@@ -122,6 +149,24 @@ pub(super) static ROWS: &[Row] = &[
         High,
         "2022-05-24",
         "Where any algorithm is allowed, a token that was signed with your public key passes as genuine.",
+    ),
+    row(
+        "CVE-2026-32597",
+        "pip",
+        "pyjwt",
+        "<2.12.0",
+        Medium,
+        "2026-03-12",
+        "A token that names rules which must be kept is accepted although they are not understood.",
+    ),
+    row(
+        "CVE-2026-42208 GHSA-r75f-5x8p-qvmc",
+        "pip",
+        "litellm",
+        ">=1.81.16 <1.83.7",
+        Critical,
+        "2026-04-20",
+        "Where its gateway runs, anyone can read and change its database, and with it the keys of your AI providers. It is used in attacks.",
     ),
     row(
         "CVE-2024-37568",

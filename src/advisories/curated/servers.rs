@@ -16,7 +16,7 @@ pub(super) static ROWS: &[Row] = &[
     row(
         "CVE-2022-22965 GHSA-36p3-wjmg-h94x",
         "maven",
-        "org.springframework.boot:spring-boot-starter-web org.springframework.boot:spring-boot-starter-parent",
+        "org.springframework.boot:spring-boot-starter-web org.springframework.boot:spring-boot-starter-parent org.springframework.boot:spring-boot-gradle-plugin",
         "<2.5.12 || >=2.6.0 <2.6.6",
         Critical,
         "2022-03-31",

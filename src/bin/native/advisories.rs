@@ -13,9 +13,12 @@ const LARGEST: u64 = 64 << 20;
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// Zips of OSV files, or single JSON files.
-    #[arg(long = "osv", required = true, num_args = 1..)]
+    #[arg(long = "osv", required_unless_present = "split", conflicts_with = "split", num_args = 1..)]
     osv: Vec<PathBuf>,
-    /// Where to write the store.
+    /// A store to part into one for each ecosystem.
+    #[arg(long)]
+    split: Option<PathBuf>,
+    /// Where to write the store; with `--split` the folder.
     #[arg(long)]
     out: PathBuf,
     /// How the report names the source.
@@ -28,6 +31,9 @@ pub(super) struct Options {
 
 impl Options {
     pub(super) fn run(&self) -> Result<(), String> {
+        if let Some(file) = &self.split {
+            return split(file, &self.out);
+        }
         let mut advisories: Vec<Imported> = Vec::new();
         for file in &self.osv {
             read(file, &mut advisories)?;
@@ -45,6 +51,20 @@ impl Options {
         println!("{}: {count} advisories for {packages} packages, newest of {newest}, {} bytes", self.out.display(), bytes.len());
         Ok(())
     }
+}
+
+/// Writes `advisories-npm.bin` and the like.
+fn split(file: &Path, folder: &Path) -> Result<(), String> {
+    let told = |why: &dyn std::fmt::Display| format!("the advisories {} cannot be read: {why}", file.display());
+    let bytes = std::fs::read(file).map_err(|error| told(&error))?;
+    let store = Store::read(bytes).map_err(|why| told(&why))?;
+    std::fs::create_dir_all(folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
+    for (ecosystem, bytes) in store.by_ecosystem() {
+        let part = folder.join(format!("advisories-{ecosystem}.bin"));
+        std::fs::write(&part, bytes).map_err(|error| format!("{} cannot be written: {error}", part.display()))?;
+        println!("{ecosystem} {}", store.day());
+    }
+    Ok(())
 }
 
 fn read(path: &Path, advisories: &mut Vec<Imported>) -> Result<(), String> {

@@ -2,6 +2,7 @@
 //! controls ask.
 
 mod act;
+mod advisories;
 mod blob;
 mod folder;
 mod inquiry;
@@ -20,7 +21,6 @@ pub use folder::folder;
 use self::session::Session;
 use self::standing::Told;
 use self::upload::{Dropped, dropped};
-use crate::advisories::Advisories;
 use crate::intake::{Container, Refusal, is_closed};
 use crate::view::{self, Language};
 use crate::{Checked, Terms, examine, report};
@@ -102,7 +102,7 @@ impl Engine {
         self.session.take();
         requests::begin();
         let mut progress = Told::new(self.port.clone(), self.language.get());
-        let checked = container.and_then(|mut container| examine(container.as_mut(), &mut progress, &Terms::of(&Advisories::curated())));
+        let checked = container.and_then(|mut container| examine(container.as_mut(), &mut progress, &Terms::of(&advisories::advisories())));
         match checked {
             Ok(checked) => {
                 let Checked { name, project, report } = checked;

@@ -6,13 +6,13 @@ mod needed;
 
 use crate::advisories::Advisories;
 use crate::facts::{
-    Dependency, KnownFlaw, Lockfile, Origin, Package, PackageSource, Project, Range, Root, Scheme, Usage, Version, exact_version,
-    is_beside_the_product, registry_name,
+    AdvisoryData, Dependency, KnownFlaw, Lockfile, Origin, Package, PackageSource, Project, Range, Root, Scheme, Usage, Version,
+    exact_version, is_beside_the_product, registry_name,
 };
 use build_tools::only_builds;
 use imported::Imported;
 use needed::needed;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Most flaws that are kept.
 const FLAWS: usize = 20_000;
@@ -30,24 +30,23 @@ pub(super) fn join(project: &mut Project, advisories: &Advisories) {
     project.packages = all.found.into_values().collect();
     // Positions and connections are of no use to rules, and lockfiles are the largest of facts.
     project.facts.lockfiles = lockfiles.into_iter().map(|lock| Lockfile { packages: Vec::new(), roots: Vec::new(), ..lock }).collect();
-    project.flaws = flaws(&project.packages, advisories);
-    project.advisories = advisories.data();
+    (project.flaws, project.advisories) = flaws(&project.packages, advisories);
 }
 
-fn flaws(packages: &[Package], advisories: &Advisories) -> Vec<KnownFlaw> {
+fn flaws(packages: &[Package], advisories: &Advisories) -> (Vec<KnownFlaw>, AdvisoryData) {
+    let asked: Vec<(usize, &Package, Asked)> =
+        packages.iter().enumerate().filter_map(|(position, package)| Some((position, package, asked(package)?))).collect();
+    let ecosystems: BTreeSet<&str> = asked.iter().map(|(_, package, _)| package.ecosystem.as_str()).collect();
+    let ecosystems: Vec<&str> = ecosystems.into_iter().collect();
+    advisories.load(&ecosystems);
     let mut flaws = Vec::new();
-    for (position, package) in packages.iter().enumerate() {
-        // What is taken from elsewhere than the registry is not what advisories speak of.
-        if package.source != PackageSource::Registry || flaws.len() >= FLAWS {
-            continue;
+    for (position, package, asked) in asked {
+        if flaws.len() >= FLAWS {
+            break;
         }
-        let hits = match (package.fixed_by.is_some(), package.parsed()) {
-            (true, Some(version)) => advisories.of_version(&package.ecosystem, &package.name, &version),
-            (true, None) => continue,
-            (false, _) => match Range::parse(&package.ecosystem, &package.version) {
-                Some(range) if !range.is_open() => advisories.of_range(&package.ecosystem, &package.name, &range),
-                _ => continue,
-            },
+        let hits = match asked {
+            Asked::Version(version) => advisories.of_version(&package.ecosystem, &package.name, &version),
+            Asked::Range(range) => advisories.of_range(&package.ecosystem, &package.name, &range),
         };
         for hit in hits {
             flaws.push(KnownFlaw {
@@ -63,7 +62,25 @@ fn flaws(packages: &[Package], advisories: &Advisories) -> Vec<KnownFlaw> {
             });
         }
     }
-    flaws
+    (flaws, advisories.data(&ecosystems))
+}
+
+/// What is looked up for a package.
+enum Asked {
+    Version(Version),
+    Range(Range),
+}
+
+/// What there is to look up for a package; nothing where no version is known.
+fn asked(package: &Package) -> Option<Asked> {
+    // What is taken from elsewhere than the registry is not what advisories speak of.
+    if package.source != PackageSource::Registry {
+        return None;
+    }
+    if package.fixed_by.is_some() {
+        return package.parsed().map(Asked::Version);
+    }
+    Range::parse(&package.ecosystem, &package.version).filter(|range| !range.is_open()).map(Asked::Range)
 }
 
 /// The ecosystem of a package manager.

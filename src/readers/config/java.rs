@@ -43,6 +43,9 @@ pub(super) fn gradle(source: &Source<'_>) -> Vec<Stated> {
         let line = line.trim();
         let end = line.find([' ', '('])?;
         let (configuration, rest) = line.split_at_checked(end)?;
+        if configuration == "id" {
+            return plugin(rest).map(|(name, version)| Stated::new(name.to_owned(), version, false, at));
+        }
         let known = ["implementation", "api", "compile", "runtimeOnly", "compileOnly", "kapt", "annotationProcessor", "classpath"];
         let test = configuration.starts_with("test") || configuration.starts_with("androidTest");
         if !known.contains(&configuration) && !test {
@@ -64,6 +67,14 @@ pub(super) fn gradle(source: &Source<'_>) -> Vec<Stated> {
         (!version.contains('$') && !group.is_empty() && !name.is_empty()).then(|| Stated::new(format!("{group}:{name}"), version, test, at))
     });
     lines.collect()
+}
+
+/// A plugin that brings a framework in its own version: `("org.springframework.boot") version "3.5.1"`.
+fn plugin(rest: &str) -> Option<(&'static str, &str)> {
+    let mut quoted = rest.split(['"', '\'']).skip(1);
+    let name = quoted.next().filter(|name| *name == "org.springframework.boot")?;
+    let version = quoted.next().filter(|between| between.contains("version")).and(quoted.next())?;
+    (!name.is_empty() && !version.contains('$')).then_some(("org.springframework.boot:spring-boot-gradle-plugin", version))
 }
 
 /// `libs.versions.toml`: libraries with the versions that they refer to.
@@ -106,9 +117,12 @@ mod tests {
             flat(&maven(pom)),
             ["a:b 1.2 false", "junit:junit 4.13 true", "org.springframework.boot:spring-boot-starter-parent 3.1.0 false"]
         );
-        let gradle_text = "dependencies {\n  implementation(\"a:b:1.0\")\n  testImplementation 'c:d:2'\n  implementation \"e:f:$v\"\n  implementation project(':x')\n  implementation group: 'g', name: 'h', version: '3'\n}\n";
+        let gradle_text = "plugins {\n  id(\"org.springframework.boot\") version \"3.4.1\"\n  id 'other' version '1'\n}\ndependencies {\n  implementation(\"a:b:1.0\")\n  testImplementation 'c:d:2'\n  implementation \"e:f:$v\"\n  implementation project(':x')\n  implementation group: 'g', name: 'h', version: '3'\n}\n";
         let source = Source::new("build.gradle", gradle_text, vec![]);
-        assert_eq!(flat(&gradle(&source)), ["a:b 1.0 false", "c:d 2 true", "g:h 3 false"]);
+        assert_eq!(
+            flat(&gradle(&source)),
+            ["org.springframework.boot:spring-boot-gradle-plugin 3.4.1 false", "a:b 1.0 false", "c:d 2 true", "g:h 3 false"]
+        );
         let text = "[versions]\nk = \"1.9\"\n[libraries]\nx = { module = \"a:b\", version.ref = \"k\" }\ny = { group = \"c\", name = \"d\", version = \"2\" }\nz = \"e:f:3\"\n";
         let source = Source::new("libs.versions.toml", text, vec![]);
         assert_eq!(flat(&catalogue(&toml::entries(&source))), ["a:b 1.9 false", "c:d 2 false", "e:f 3 false"]);

@@ -212,5 +212,12 @@ mod tests {
         let maria = RUNTIMES.iter().find(|row| row.0 == "mariadb").unwrap().2;
         assert_eq!((ended(maria, (10, 11)), ended(maria, (11, 4)), ended(maria, (10, 5))), (None, None, Some("2025-06-24")));
         assert_eq!((ended(node, (22, 0)), ended(node, (20, 9)), ended(node, (15, 0))), (None, Some("2026-04-30"), None));
+        assert_eq!((ended(node, (24, 1)), ended(node, (26, 0)), ended(node, (23, 5))), (None, None, Some("2025-06-01")));
+        let mysql = RUNTIMES.iter().find(|row| row.0 == "mysql").unwrap().2;
+        assert_eq!((ended(mysql, (8, 4)), ended(mysql, (9, 1)), ended(mysql, (8, 0))), (None, None, Some("2026-04-30")));
+        let dotnet = RUNTIMES.iter().find(|row| row.1 == ".NET").unwrap().2;
+        assert_eq!((ended(dotnet, (10, 0)), ended(dotnet, (8, 0)), ended(dotnet, (2, 1))), (None, Some("2026-11-10"), Some("2022-12-13")));
+        let rails = SUPPORT.iter().find(|row| row.1 == "rails").unwrap().3;
+        assert_eq!((ended(rails, (8, 0)), ended(rails, (7, 2))), (None, Some("2026-08-09")));
     }
 }

@@ -1,6 +1,6 @@
 //! A package of others has a flaw that is published, and the product has the version with it.
 
-use crate::facts::{Danger, KnownFlaw, Need, Origin, Package, Project, Scheme, Usage, Version};
+use crate::facts::{Danger, KnownFlaw, Need, Origin, Package, Project, Scheme, Usage, Version, registry_title};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,6 +41,10 @@ pub(super) static RULE: Rule = Rule {
         "package.json" => "{ \"dependencies\": { \"jsonwebtoken\": \"^9.0.2\" } }\n",
         "package-lock.json" => "{ \"lockfileVersion\": 3, \"packages\": { \"\": { \"dependencies\": { \"jsonwebtoken\": \"^9.0.2\" } }, \"node_modules/jsonwebtoken\": { \"version\": \"9.0.2\" } } }\n",
     }
+    { "packages of a registry of which the table holds only a few flaws leave it open":
+        "Gemfile" => "gem 'rack'\n",
+        "Gemfile.lock" => "GEM\n  remote: https://rubygems.org/\n  specs:\n    rack (3.0.0)\n\nDEPENDENCIES\n  rack\n",
+    }
     { "a requirement that leads to a mended version":
         "package.json" => "{ \"dependencies\": { \"multer\": \"^2.0.0\", \"lodash\": \"^4.17.0\" } }\n",
     }
@@ -66,8 +70,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
         return;
     }
-    let sources = project.advisories.sources.join(", ");
-    out.pass_saying(format!("None of {packages} packages stands with its version among the flaws that were looked up ({sources})."));
+    nothing_found(project, packages, out);
     let product = Product::of(project);
     let mut found: Found<'_> = BTreeMap::new();
     for flaw in project.flaws.iter().filter(|flaw| !flaw.planted) {
@@ -90,6 +93,33 @@ fn judge(project: &Project, out: &mut Verdict) {
     for ((builds, severity), packages) in small {
         together(&packages, builds, severity, &project.advisories.day, out);
     }
+}
+
+/// What it means when no flaw is found: nothing, where what was looked up in is not what should have been.
+fn nothing_found(project: &Project, packages: usize, out: &mut Verdict) {
+    let known = &project.advisories;
+    let titles = |of: &[String]| of.iter().map(|ecosystem| registry_title(ecosystem)).collect::<Vec<_>>().join(" and ");
+    let sources = known.sources.join(", ");
+    if !known.missing.is_empty() {
+        out.unknown(
+            format!(
+                "The list of published flaws for {} could not be loaded, so that packages were looked up in less ({sources}). None of \
+                 {packages} stands there. Check again with a network.",
+                titles(&known.missing)
+            ),
+            None,
+        );
+        return;
+    }
+    let looked_up = project.packages.iter().filter(|package| package.parsed().is_some());
+    if !known.thin.is_empty() && looked_up.clone().all(|package| known.thin.contains(&package.ecosystem)) {
+        let few = "that table holds only a few well-known flaws";
+        out.unknown(format!("None of {packages} packages stands in {sources}, but of {} {few}.", titles(&known.thin)), None);
+        return;
+    }
+    let but =
+        if known.thin.is_empty() { String::new() } else { format!(" Of {} only a few well-known ones are there.", titles(&known.thin)) };
+    out.pass_saying(format!("None of {packages} packages stands with its version among the flaws that were looked up ({sources}).{but}"));
 }
 
 /// What the product has of what flaws need.

@@ -56,7 +56,7 @@ impl Language {
 }
 
 /// The texts of the page around the scorecard, in the order of the English list.
-type PageTexts = [Text; 118];
+type PageTexts = [Text; 119];
 
 /// The page around the scorecard in a language.
 pub(super) fn page_texts(language: Language) -> &'static [Text] {

@@ -55,7 +55,7 @@ pub(crate) fn page(site: &Files) -> Outcome<Vec<u8>> {
         ("the start", "<script src=\"boot.js\" defer></script>\n", String::new()),
         ("that it is there in another language", ALTERNATE, String::new()),
         ("its other languages", TONGUES, String::new()),
-        ("where to get this file", KEEP, "You have: this is the page as one file, and it works without a network.".to_owned()),
+        ("where to get this file", KEEP, "You have: this is the page as one file, and it works without a network. It looks packages up in its own table of published flaws and fetches no further list.".to_owned()),
         ("the end", "</body>", format!("{data}{scripts}</body>")),
     ] {
         let mut parts = whole.splitn(3, from);

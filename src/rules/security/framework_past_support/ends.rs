@@ -5,6 +5,17 @@
 /// newest first; lines below the last that is named ended before it. Days are those that the makers announced.
 pub(super) type Support = (&'static str, &'static str, &'static str, &'static [(u64, u64, &'static str)]);
 
+const SPRING_BOOT: Releases = &[
+    (3, 5, "2026-06-30"),
+    (3, 4, "2025-12-31"),
+    (3, 3, "2025-06-30"),
+    (3, 2, "2024-12-31"),
+    (3, 1, "2024-06-30"),
+    (3, 0, "2023-12-31"),
+    (2, 7, "2023-06-30"),
+    (2, 6, "2022-11-24"),
+];
+
 pub(super) const SUPPORT: &[Support] = &[
     ("npm", "next", "Next.js", &[(14, 0, "2025-10-26"), (13, 0, "2024-12-21"), (12, 0, "2022-11-21")]),
     ("npm", "vue", "Vue", &[(2, 0, "2023-12-31")]),
@@ -43,26 +54,22 @@ pub(super) const SUPPORT: &[Support] = &[
         "Laravel",
         &[(11, 0, "2026-03-12"), (10, 0, "2025-02-04"), (9, 0, "2024-02-06"), (8, 0, "2023-01-24")],
     ),
+    ("maven", "org.springframework.boot:spring-boot-starter-parent", "Spring Boot", SPRING_BOOT),
+    ("maven", "org.springframework.boot:spring-boot-gradle-plugin", "Spring Boot", SPRING_BOOT),
     (
-        "maven",
-        "org.springframework.boot:spring-boot-starter-parent",
-        "Spring Boot",
-        &[
-            (3, 5, "2026-06-30"),
-            (3, 4, "2025-12-31"),
-            (3, 3, "2025-06-30"),
-            (3, 2, "2024-12-31"),
-            (3, 1, "2024-06-30"),
-            (3, 0, "2023-12-31"),
-            (2, 7, "2023-06-30"),
-            (2, 6, "2022-11-24"),
-        ],
+        "gem",
+        "rails",
+        "Rails",
+        &[(7, 2, "2026-08-09"), (7, 1, "2025-10-01"), (7, 0, "2025-04-01"), (6, 1, "2024-10-01"), (6, 0, "2023-06-01")],
     ),
-    ("gem", "rails", "Rails", &[(7, 1, "2025-10-01"), (7, 0, "2025-04-01"), (6, 1, "2024-10-01"), (6, 0, "2023-06-01")]),
 ];
 
 /// Lines of releases: the first two numbers, and the day until which they are supported.
 pub(super) type Releases = &'static [(u64, u64, &'static str)];
+
+/// .NET; what came before it under another name ended earlier.
+const DOTNET: Releases =
+    &[(9, 0, "2026-11-10"), (8, 0, "2026-11-10"), (7, 0, "2024-05-14"), (6, 0, "2024-11-12"), (5, 0, "2022-05-10"), (3, 1, "2022-12-13")];
 
 /// Runtimes by the name of their image, in the same way.
 pub(super) const RUNTIMES: &[(&str, &str, Releases)] = &[
@@ -70,6 +77,9 @@ pub(super) const RUNTIMES: &[(&str, &str, Releases)] = &[
         "node",
         "Node.js",
         &[
+            (25, 0, "2026-06-01"),
+            (23, 0, "2025-06-01"),
+            (21, 0, "2024-06-01"),
             (20, 0, "2026-04-30"),
             (19, 0, "2023-06-01"),
             (18, 0, "2025-04-30"),
@@ -93,10 +103,24 @@ pub(super) const RUNTIMES: &[(&str, &str, Releases)] = &[
             (9, 0, "2021-11-11"),
         ],
     ),
-    ("mysql", "MySQL", &[(5, 7, "2023-10-31"), (5, 6, "2021-02-05")]),
+    (
+        "mysql",
+        "MySQL",
+        &[
+            (8, 3, "2024-04-30"),
+            (8, 2, "2024-01-16"),
+            (8, 1, "2023-10-25"),
+            (8, 0, "2026-04-30"),
+            (5, 7, "2023-10-31"),
+            (5, 6, "2021-02-05"),
+        ],
+    ),
     ("mariadb", "MariaDB", &[(10, 6, "2026-07-06"), (10, 5, "2025-06-24"), (10, 4, "2024-06-18"), (10, 3, "2023-05-25")]),
     ("mongo", "MongoDB", &[(6, 0, "2025-07-31"), (5, 0, "2024-10-31"), (4, 4, "2024-02-29"), (4, 2, "2023-04-30"), (4, 0, "2022-04-30")]),
     ("php", "PHP", &[(8, 1, "2025-12-31"), (8, 0, "2023-11-26"), (7, 4, "2022-11-28")]),
+    ("mcr.microsoft.com/dotnet/aspnet", ".NET", DOTNET),
+    ("mcr.microsoft.com/dotnet/runtime", ".NET", DOTNET),
+    ("mcr.microsoft.com/dotnet/sdk", ".NET", DOTNET),
     ("ruby", "Ruby", &[(3, 2, "2026-03-31"), (3, 1, "2025-03-26"), (3, 0, "2024-04-23"), (2, 7, "2023-03-31")]),
 ];
 
@@ -105,6 +129,8 @@ pub(super) const GIVEN_UP: &[(&str, &str, &str, &str)] = &[
     ("npm", "@google/generative-ai", "2025-11-30", "`@google/genai`"),
     ("npm", "aws-sdk", "2025-09-08", "version 3, in packages named `@aws-sdk/…`"),
     ("npm", "@clerk/clerk-sdk-node", "2025-01-10", "`@clerk/express` or `@clerk/backend`"),
+    ("npm", "apollo-server-express", "2024-10-22", "`@apollo/server`"),
+    ("npm", "apollo-server", "2024-10-22", "`@apollo/server`"),
     ("npm", "request", "2020-02-11", "`fetch`, which Node.js has built in"),
     ("npm", "csurf", "2022-09", "`csrf-csrf` or `csrf-sync`"),
     ("npm", "crypto-js", "2023-10", "the crypto functions that browsers and Node.js have built in"),
