@@ -5,6 +5,7 @@ use crate::facts::{Facts, FileFact, Moment, Project, ReadState, SkipReason};
 use crate::intake::{self, Container, Entry, Part, Refusal, Store};
 use crate::report::{Report, Settings};
 use crate::{link, readers, report, rules};
+use std::collections::BTreeMap;
 
 /// Where the walk is, for whoever shows progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,10 +74,11 @@ impl<'t> Terms<'t> {
 /// # Errors
 /// As for [`check`].
 pub fn examine(container: &mut dyn Container, progress: &mut dyn Progress, terms: &Terms) -> Result<Checked, Refusal> {
-    let (name, facts) = state_but(container, progress, |path| terms.settings.and_then(|(settings, _)| settings.leaves_out(path)))?;
+    let (name, facts, entries) = state_but(container, progress, |path| terms.settings.and_then(|(settings, _)| settings.leaves_out(path)))?;
     let project = link::link_with(facts, terms.advisories);
     let verdicts = rules::judge(&project, |done, of, rule| progress.at(Stage::Judging, done, of, rule));
     let mut report = report::build(&name, &project, verdicts);
+    surround(container, &entries, &project, &mut report);
     if let Some((settings, today)) = terms.settings {
         report::set_aside(&mut report, &project, settings, today);
     }
@@ -88,7 +90,7 @@ pub fn examine(container: &mut dyn Container, progress: &mut dyn Progress, terms
 /// # Errors
 /// As for [`check`].
 pub fn state(container: &mut dyn Container, progress: &mut dyn Progress) -> Result<(String, Facts), Refusal> {
-    state_but(container, progress, |_| None)
+    state_but(container, progress, |_| None).map(|(name, facts, _)| (name, facts))
 }
 
 /// The same, but for the files that `left_out` names: it gives the part of their path for which they are left out.
@@ -96,7 +98,7 @@ fn state_but(
     container: &mut dyn Container,
     progress: &mut dyn Progress,
     left_out: impl Fn(&str) -> Option<&str>,
-) -> Result<(String, Facts), Refusal> {
+) -> Result<(String, Facts, Vec<Entry>), Refusal> {
     progress.at(Stage::Listing, 0, 1, "");
     let mut listing = intake::list(container)?;
     listing.data.retain(|entry| left_out(&entry.path).is_none());
@@ -149,7 +151,29 @@ fn state_but(
     if !facts.files.iter().any(|file| matches!(file.state, ReadState::Read | ReadState::Searched | ReadState::Unread(_))) {
         return Err(Refusal::NothingToCheck);
     }
-    Ok((listing.name, facts))
+    Ok((listing.name, facts, listing.entries))
+}
+
+/// Bytes that are read again for the lines around findings.
+const AGAIN: u64 = 16 << 20;
+/// Files that are.
+const FILES: usize = 200;
+
+/// Adds to the findings the lines around their places. Facts carry one line each, so the files of findings are read a
+/// second time, in the order of the container.
+fn surround(container: &mut dyn Container, entries: &[Entry], project: &Project, report: &mut Report) {
+    let wanted = report::to_surround(report);
+    let mut near = BTreeMap::new();
+    let mut left = AGAIN;
+    let cited = entries.iter().filter_map(|entry| Some((entry, wanted.get(&entry.path)?)));
+    for (entry, lines) in cited.take(FILES) {
+        let most = left.min(intake::Limits::PROJECT.code_bytes);
+        // A finding stands without its surroundings too.
+        let Ok(bytes) = container.read(entry.index, most) else { continue };
+        left = left.saturating_sub(bytes.len() as u64);
+        near.extend(readers::around(entry, &bytes, lines).into_iter().map(|(line, found)| ((entry.path.clone(), line), found)));
+    }
+    report::surround(report, project, &near);
 }
 
 /// One thing that is read from the container.

@@ -285,6 +285,16 @@ mod cli {
     }
 
     #[test]
+    fn every_shell_can_complete_the_command() {
+        for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+            let done = Command::new(env!("CARGO_BIN_EXE_shipworthy")).args(["completions", shell]).output().unwrap();
+            assert_eq!(done.status.code(), Some(0), "{shell}");
+            let script = String::from_utf8(done.stdout).unwrap();
+            assert!(script.contains("fail-on") && script.contains("shipworthy"), "{shell}");
+        }
+    }
+
+    #[test]
     fn a_check_is_explained() {
         let explain = |rule: &str| Command::new(env!("CARGO_BIN_EXE_shipworthy")).args(["explain", rule]).output().unwrap();
         let known = explain("cost/polling");

@@ -4,9 +4,9 @@
 use shipworthy::cost::{Basis, Bill, Exposed, Guarded, Mend, PaidCall, Part, PartKind, Plan, Rate, Remedy, Share, Source, Unpriced, Use};
 use shipworthy::intake::Memory;
 use shipworthy::report::{
-    Architecture, AsideInfo, AuthorInfo, Builder, ChoiceInfo, ContentInfo, CostDriver, Edge, FeatureInfo, FeatureState, FindingInfo,
-    GoodInfo, HistoryInfo, LanguageShare, LeftOutInfo, Mark, Move, Node, OddityInfo, Past, Place, ProfileInfo, QuestionInfo, RemoteInfo,
-    Report, Role, Since, Skipped, Standing, Step, TraitInfo, Turn, VerdictInfo, WaivedInfo,
+    Architecture, Around, AsideInfo, AuthorInfo, Builder, ChoiceInfo, ContentInfo, CostDriver, Edge, FeatureInfo, FeatureState,
+    FindingInfo, GoodInfo, HistoryInfo, LanguageShare, LeftOutInfo, Mark, Move, Node, OddityInfo, Past, Place, ProfileInfo, QuestionInfo,
+    RemoteInfo, Report, Role, Since, Skipped, Standing, Step, TraitInfo, Turn, VerdictInfo, WaivedInfo,
 };
 use shipworthy::rules::{Confidence, Dimension, Effort, Outcome, Severity, Stage};
 use shipworthy::steps::Who;
@@ -28,6 +28,7 @@ fn finding(number: usize, words: &str) -> FindingInfo {
         end_line: Some(7),
         column: Some(1),
         excerpt: Some(format!("{words} excerpt")),
+        around: Some(Around { before: vec![format!("{words} above")], indent: 2, after: vec![format!("{words} below")] }),
         mark: Some([1, 3]),
         related: [Role::Step, Role::Example, Role::Also]
             .map(|role| Place { path: format!("{words} related"), line: None, excerpt: format!("{words} other"), role })
@@ -417,4 +418,24 @@ fn another_language_says_the_same_around_the_same_words() {
     assert_eq!(ids(&english), ids(&german));
     assert!(german.contains("<p class=\"verdict\" lang=\"en\">"), "a report's own words say which language they are in");
     assert!(!english.contains("lang=\"de\"") && english.contains("<p class=\"verdict\">"), "English within English need not say so");
+}
+
+#[test]
+fn a_finding_stands_between_its_neighbours_and_none_of_them_gives_a_secret_away() {
+    let key: String = "k7Qz2".chars().cycle().take(40).collect();
+    let settings = format!(
+        "import os\nSECRET_KEY = '{key}'\nDEBUG = True\nADMIN = 'jane.roe@shop.example'\nALLOWED_HOSTS = ['shop.example']\nEND = '{key}'\n"
+    );
+    let files = [("manage.py", "import django\n"), ("requirements.txt", "django==5.1\n"), ("shop/settings.py", settings.as_str())]
+        .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+    let report = check(&mut Memory::new("shop", files.to_vec()), &mut Silent).unwrap();
+    let around =
+        |rule: &str| report.findings.iter().find(|finding| finding.rule == rule).and_then(|finding| finding.around.clone()).unwrap();
+    let debug = around("security/debug-mode-on");
+    assert_eq!(debug.before, ["import os", "SECRET_KEY = '…'"]);
+    assert_eq!(debug.after, ["ADMIN = '…'", "ALLOWED_HOSTS = ['shop.example']"]);
+    let page = view::document(&report, view::Language::English);
+    assert!(page.contains("ALLOWED_HOSTS") && !page.contains(&key) && !page.contains("jane.roe"));
+    let json = serde_json::to_string(&report).unwrap();
+    assert!(!json.contains(&key) && !json.contains("jane.roe"));
 }

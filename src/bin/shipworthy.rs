@@ -18,10 +18,10 @@ mod native {
     mod settings;
     mod terminal;
 
-    use clap::{Args, Parser, Subcommand, ValueEnum};
+    use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
     use shipworthy::advisories::{Advisories, Fetched, Store};
     use shipworthy::intake::{self, Container};
-    use shipworthy::report::{self, Face, Report};
+    use shipworthy::report::{self, Face, FindingInfo, Report};
     use shipworthy::rules::Severity;
     use shipworthy::view::Language;
     use shipworthy::{Checked, Silent, Terms, examine};
@@ -32,9 +32,18 @@ mod native {
     use std::process::ExitCode;
     use std::rc::Rc;
 
+    /// What stands below the help.
+    const EXAMPLES: &str = "Examples:
+  shipworthy check project.zip                                  the scorecard in the terminal
+  shipworthy check project.zip --format html --output card.html  one file for a browser, a mail or paper
+  shipworthy check . --fail-on high --baseline earlier.json     in a pipeline: only what is new counts
+  shipworthy explain security/secret-in-code                    what one check looks for
+
+It ends with 0: checked, 1: something at or above --fail-on was found, 2: could not be read, and says why.";
+
     /// Reads a product's code and says how ready it is. Nothing leaves this machine.
     #[derive(Debug, Parser)]
-    #[command(version)]
+    #[command(version, after_help = EXAMPLES)]
     struct Arguments {
         #[command(subcommand)]
         command: Command,
@@ -52,6 +61,11 @@ mod native {
             #[arg(long, value_enum, default_value_t)]
             color: terminal::Colours,
         },
+        /// Prints what a shell needs to complete this command, such as `shipworthy completions bash`.
+        Completions {
+            /// Which shell.
+            shell: clap_complete::Shell,
+        },
         /// Makes a store of advisories from public dumps: zips of OSV files, or the repository of retire.js.
         Advisories(advisories::Options),
         /// Prints every rule with its words and samples, as JSON.
@@ -65,7 +79,7 @@ mod native {
 
     #[derive(Debug, Args)]
     struct Check {
-        /// What to check.
+        /// What to check: a zip, a tar.gz, a folder or one exported file.
         path: PathBuf,
         /// How to print the report.
         #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -110,8 +124,11 @@ mod native {
 
     #[derive(Debug, Clone, Copy, ValueEnum)]
     enum Format {
+        /// The scorecard for a terminal.
         Text,
+        /// Everything, for programs and for --baseline.
         Json,
+        /// The scorecard as one file for a browser; printed, it is a document.
         Html,
         /// The findings for code hosts, SARIF 2.1.0.
         Sarif,
@@ -140,8 +157,9 @@ mod native {
     /// Exit 0 checked, 1 at or above `--fail-on`, 2 could not be read.
     pub(super) fn main() -> ExitCode {
         let outcome = match Arguments::parse().command {
-            Command::Check(check) => run(&check).map(|report| check.fail_on.is_some_and(|bar| reaches(&report, bar))),
+            Command::Check(check) => run(&check).map(|report| check.fail_on.is_some_and(|bar| fails(&report, bar))),
             Command::Explain { rule, color } => explain(&rule, color).map(|()| false),
+            Command::Completions { shell } => completions(shell).map(|()| false),
             Command::Advisories(options) => options.run().map(|()| false),
             #[cfg(feature = "samples")]
             Command::Rules { format: RulesFormat::Json } => print(&(rules::json() + "\n")).map(|()| false),
@@ -170,6 +188,12 @@ mod native {
             format!("there is no check `{id}`{near}")
         })?;
         print(&report::explain(rule, terminal::terminal(colours, false)))
+    }
+
+    fn completions(shell: clap_complete::Shell) -> Result<(), String> {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Arguments::command(), "shipworthy", &mut script);
+        print(&String::from_utf8_lossy(&script))
     }
 
     fn run(check: &Check) -> Result<Report, String> {
@@ -271,7 +295,8 @@ mod native {
         intake::sniff(&name, File::open(path).map_err(told)?).map_err(|refusal| refusal.to_string())
     }
 
-    fn reaches(report: &Report, bar: FailOn) -> bool {
+    /// Whether something reaches the bar, and says so: who reads a log wants to know why it ended with 1.
+    fn fails(report: &Report, bar: FailOn) -> bool {
         let bar = match bar {
             FailOn::Critical => Severity::Critical,
             FailOn::High => Severity::High,
@@ -279,6 +304,14 @@ mod native {
             FailOn::Low => Severity::Low,
         };
         let counts = |fingerprint: &String| report.since.as_ref().is_none_or(|since| since.new.contains(fingerprint));
-        report.findings.iter().any(|finding| finding.severity <= bar && counts(&finding.fingerprint) && report.waiver(finding).is_none())
+        let reaches = |finding: &&FindingInfo| finding.severity <= bar && counts(&finding.fingerprint) && report.waiver(finding).is_none();
+        let reached: Vec<&FindingInfo> = report.findings.iter().filter(reaches).collect();
+        if let Some(first) = reached.first() {
+            let new = if report.since.is_some() { " and new" } else { "" };
+            let place = first.place().map(|place| format!(" ({place})")).unwrap_or_default();
+            let more = if reached.len() > 1 { format!(", and {} more", reached.len() - 1) } else { String::new() };
+            eprintln!("shipworthy: {} or worse{new}: {}{place}{more}; ends with 1", bar.id(), first.title);
+        }
+        !reached.is_empty()
     }
 }

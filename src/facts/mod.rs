@@ -51,7 +51,7 @@ pub use model::{Connection, Engine, Lookup, Mapper, Model};
 pub use module::{Cover, Function, Import, Module, Mount};
 pub use named::service_name;
 pub use operations::{Deployment, PipelineStep, Setting, StepKind};
-pub use origin::Origin;
+pub use origin::{Around, Near, Origin};
 pub use outlay::{Outlay, OutlayKind};
 pub use package::{
     AdvisoryData, Danger, KnownFlaw, Locked, Need, Package, PackageSource, Root, Usage, bare_address, exact_version, registry_name,

@@ -20,6 +20,26 @@ pub struct Origin {
     pub mark: [u16; 2],
 }
 
+/// The lines around a place, masked and capped. The least indented of all of them stands at the margin.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Around {
+    /// The lines directly above, nearest last.
+    pub before: Vec<String>,
+    /// Spaces by which the place's own line is indented.
+    pub indent: u16,
+    /// The lines directly below, nearest first.
+    pub after: Vec<String>,
+}
+
+/// A line with what stands around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Near {
+    /// The line itself as an excerpt shows it, so that it can be told whether it is still the same.
+    pub own: String,
+    /// What stands around it.
+    pub around: Around,
+}
+
 impl Origin {
     /// A fact about a file as a whole.
     #[must_use]

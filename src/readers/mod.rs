@@ -3,6 +3,7 @@
 //! Each reader claims entries by name and content; several may read the same entry. Places are made by
 //! [`Source`], which knows where the secrets stand and masks them in every excerpt.
 
+mod around;
 mod browser_store;
 mod config;
 mod csharp;
@@ -32,6 +33,7 @@ mod taint;
 mod templates;
 mod tokens;
 
+pub use around::around;
 pub use git::Versions;
 #[cfg(test)]
 pub(crate) use secrets::detectors;

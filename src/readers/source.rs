@@ -181,6 +181,29 @@ impl<'a> Source<'a> {
         (if opened { format!("…{cut}") } else { cut }, mark)
     }
 
+    /// A line by its number from 1, masked, with its indentation in spaces, capped like an excerpt; nothing behind the last.
+    pub(super) fn shown_line(&self, number: u32) -> Option<String> {
+        let at = usize::try_from(number).ok()?.checked_sub(1)?;
+        let start = *self.starts.get(at)?;
+        if number > self.line_count() {
+            return None;
+        }
+        let next = self.starts.get(at + 1).copied().unwrap_or(self.text.len());
+        let to = self.boundary(next.min(start.saturating_add(LINE)));
+        let mut shown = String::with_capacity(to - start);
+        self.mask(start..to, &mut shown);
+        let shown = shown.trim_end();
+        let text = shown.trim_start();
+        let blank = shown.get(..shown.len() - text.len()).unwrap_or_default();
+        let mut out: String = blank.chars().map(|c| if c == '\t' { "  " } else { " " }).collect();
+        out.extend(text.chars().take(EXCERPT));
+        let is_cut = !self.text.get(to..next).unwrap_or_default().trim().is_empty();
+        if is_cut || text.chars().nth(EXCERPT).is_some() {
+            out.push('…');
+        }
+        Some(out)
+    }
+
     /// Adds a range of the text with a mark in place of each secret.
     fn mask(&self, range: Range<usize>, shown: &mut String) {
         let mut at = range.start;

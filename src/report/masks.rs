@@ -21,9 +21,14 @@ impl Masks {
     pub(super) fn apply(&self, finding: &mut FindingInfo) {
         let own = [Some(&mut finding.title), finding.detail.as_mut(), finding.excerpt.as_mut()];
         for text in own.into_iter().flatten().chain(finding.related.iter_mut().map(|place| &mut place.excerpt)) {
-            if let Some(masked) = self.masked(text) {
-                *text = masked;
-            }
+            self.settle(text);
+        }
+    }
+
+    /// Masks a text in place.
+    pub(super) fn settle(&self, text: &mut String) {
+        if let Some(masked) = self.masked(text) {
+            *text = masked;
         }
     }
 

@@ -2,6 +2,7 @@
 //! shows it knows no rule.
 
 mod architecture;
+mod around;
 mod aside;
 mod booking;
 mod brief;
@@ -28,8 +29,10 @@ mod standing;
 mod text;
 mod words;
 
+pub use crate::facts::Around;
 pub(crate) use crate::facts::service_name;
 pub use architecture::{Architecture, Edge, Mark, Node};
+pub(crate) use around::{surround, to_surround};
 pub(crate) use aside::set_aside;
 pub use aside::{AsideInfo, FILE as SETTINGS, LeaveOut, LeftOutInfo, Settings, Standing, WaivedInfo, Waiver};
 pub use booking::{booking_link, form_encoded, hubspot, mail_link, mail_text};
@@ -236,6 +239,9 @@ pub struct FindingInfo {
     /// Which characters of the excerpt are meant, from 0: the first, and the one past the last; or `null`.
     #[serde(default)]
     pub mark: Option<[u16; 2]>,
+    /// The lines around it, where they may be shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub around: Option<Around>,
     /// Further places.
     pub related: Vec<Place>,
     /// What it means for the business.

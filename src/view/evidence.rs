@@ -3,8 +3,11 @@
 
 use super::texts::Texts;
 use super::words::{Prose, Shown, doubt};
-use crate::report::{FindingInfo, Place, Role};
+use crate::report::{Around, FindingInfo, Place, Role};
 use maud::{Markup, html};
+
+/// Farthest that a line is indented, in spaces: a report may come from anywhere.
+const DEEPEST: u16 = 80;
 
 /// A finding at its place. `group` is the title that stands above it already.
 pub(super) fn one(finding: &FindingInfo, group: &str, step: &str, say: &Texts) -> Markup {
@@ -23,7 +26,7 @@ pub(super) fn one(finding: &FindingInfo, group: &str, step: &str, say: &Texts) -
                 }
             }
             @if let (Some(line), Some(excerpt)) = (finding.line, finding.excerpt.as_deref().filter(|excerpt| !excerpt.is_empty())) {
-                (code_line(line, excerpt, finding.mark, say))
+                (code_lines(line, excerpt, finding, say))
             }
             @if let Some(detail) = &finding.detail { p lang=[say.foreign()] { (Prose(detail)) } }
             @if let Some(doubt) = doubt(finding.confidence, say) { p.doubt { (doubt) } }
@@ -43,21 +46,33 @@ pub(super) fn one(finding: &FindingInfo, group: &str, step: &str, say: &Texts) -
     }
 }
 
-/// A line of a file under its number, with what is meant in it marked.
-fn code_line(line: u32, excerpt: &str, mark: Option<[u16; 2]>, say: &Texts) -> Markup {
-    let [first, last] = mark.unwrap_or_default().map(usize::from);
+/// A line of a file under its number, with what is meant in it marked, between its neighbours.
+fn code_lines(line: u32, excerpt: &str, finding: &FindingInfo, say: &Texts) -> Markup {
+    let [first, last] = finding.mark.unwrap_or_default().map(usize::from);
     let part = |skip: usize, take: usize| excerpt.chars().skip(skip).take(take).collect::<String>();
-    let number = line.to_string();
+    let alone = Around::default();
+    let Around { before, indent, after } = finding.around.as_ref().unwrap_or(&alone);
+    let start = line.saturating_sub(u32::try_from(before.len()).unwrap_or_default());
     html! {
-        pre.excerpt tabindex="0" role="group" aria-label=(say.findings.excerpt) {
-            span.line-number title=(say.fill(say.findings.line, "n", &number)) { (number) }
-            code {
-                (Shown(&part(0, first)))
-                @if last > first { mark { (Shown(&part(first, last - first))) } }
-                (Shown(&part(last.max(first), usize::MAX)))
+        pre.excerpt.lines tabindex="0" role="group" aria-label=(say.findings.excerpt) {
+            @for (number, text) in (start..).zip(before) { (near(number, text)) }
+            span.line.own {
+                span.line-number title=(say.fill(say.findings.line, "n", &line.to_string())) { (line) }
+                code {
+                    (" ".repeat((*indent).min(DEEPEST).into()))
+                    (Shown(&part(0, first)))
+                    @if last > first { mark { (Shown(&part(first, last - first))) } }
+                    (Shown(&part(last.max(first), usize::MAX)))
+                }
             }
+            @for (number, text) in (line.saturating_add(1)..).zip(after) { (near(number, text)) }
         }
     }
+}
+
+/// A neighbour of the line that is meant.
+fn near(number: u32, text: &str) -> Markup {
+    html! { span.line { span.line-number { (number) } code { (Shown(text)) } } }
 }
 
 fn further(place: &Place) -> Markup {

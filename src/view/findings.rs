@@ -48,8 +48,9 @@ pub(super) fn list(report: &Report, place: Place<'_>, say: &Texts) -> Markup {
 }
 
 fn of_dimension(report: &Report, dimension: &DimensionInfo, groups: &[Vec<&FindingInfo>], place: Place<'_>, say: &Texts) -> Markup {
+    let only_minor = groups.iter().all(|group| group.first().is_some_and(|first| is_minor(first)));
     html! {
-        section.dimension-findings data-group="" id={ "dimension-" (dimension.id.id()) } {
+        section.dimension-findings.minor[only_minor] data-group="" id={ "dimension-" (dimension.id.id()) } {
             div.dimension-head {
                 h3 { (marks::dimension(dimension.id)) (dimension_title(dimension.id, say)) }
                 p.dimension-standing {

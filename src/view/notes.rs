@@ -16,6 +16,7 @@ pub(super) fn good(report: &Report, say: &Texts) -> Markup {
         @if !report.good.is_empty() || !shown.is_empty() || !quiet.is_empty() {
             section.block #good aria-labelledby="good-title" {
                 h2 #good-title { (say.notes.good) }
+                @if report.good.is_empty() { p.paper { (say.first.good_none) } }
                 @if !report.good.is_empty() {
                     p.lead { (say.notes.good_lead) }
                     ul.good {
@@ -146,29 +147,33 @@ fn languages(report: &Report, say: &Texts) -> Markup {
 /// Every rule with its outcome, what is to do first.
 pub(super) fn rules(report: &Report, say: &Texts) -> Markup {
     let of = |outcome| report.verdicts.iter().filter(move |verdict| verdict.outcome == outcome);
-    let ordered = [Outcome::Failed, Outcome::Unknown, Outcome::Passed, Outcome::NotApplicable].into_iter().flat_map(of);
+    let judged = [Outcome::Failed, Outcome::Unknown, Outcome::Passed].into_iter().flat_map(of);
     html! {
         section.block #rules aria-labelledby="rules-title" {
             h2 #rules-title { (say.notes.rules) }
             details.rest #all-rules {
                 summary { (say.count(&say.notes.checks, report.verdicts.len() as u64)) }
-                ul.verdicts {
-                    @for verdict in ordered {
-                        li data-rule=(Shown(&verdict.rule)) data-outcome=(outcome_id(verdict.outcome)) {
-                            code { (Shown(&verdict.rule)) } " "
-                            strong { (outcome(verdict.outcome, say)) } " "
-                            span.quiet {
-                                span lang=[say.foreign()] { (Prose(&verdict.reason)) }
-                                @if verdict.outcome == Outcome::Passed && verdict.evidence.is_empty() { " " (say.notes.nothing_against) }
-                            }
-                        }
-                    }
-                }
+                ul.verdicts { @for verdict in judged { (rule_outcome(verdict, say)) } }
+                h3.paper { (say.names.not_applicable) }
+                ul.verdicts.apart { @for verdict in of(Outcome::NotApplicable) { (rule_outcome(verdict, say)) } }
             }
             p.made {
                 (Filled(say.notes.made, &[
                     ("name", &Shown(&report.tool.name)), ("version", &Shown(&report.tool.version)), ("rules", &report.tool.rules),
                 ]))
+            }
+        }
+    }
+}
+
+fn rule_outcome(verdict: &VerdictInfo, say: &Texts) -> Markup {
+    html! {
+        li data-rule=(Shown(&verdict.rule)) data-outcome=(outcome_id(verdict.outcome)) {
+            code { (Shown(&verdict.rule)) } " "
+            strong { (outcome(verdict.outcome, say)) } " "
+            span.quiet {
+                span lang=[say.foreign()] { (Prose(&verdict.reason)) }
+                @if verdict.outcome == Outcome::Passed && verdict.evidence.is_empty() { " " (say.notes.nothing_against) }
             }
         }
     }

@@ -27,7 +27,7 @@ fn neither_page_nor_worker_can_send_anything() {
     let received = receive(port);
     // The probe has to run as a script of the site itself; that it may make addresses is the one thing that is loosened.
     let folder = copy("locked", |file, text| match file {
-        "_headers" => text.replace("; require-trusted-types-for 'script'; trusted-types shipworthy", ""),
+        "_headers" | "index.html" => text.replace("; require-trusted-types-for 'script'; trusted-types shipworthy", ""),
         _ => text,
     });
     let worker = format!("{}attempt('import', () => importScripts(to('import')));\npostMessage(tried);", attempts(port));

@@ -94,6 +94,7 @@ pub(crate) fn build(root: &Path, plan: &Plan<'_>) -> Outcome {
     files.extend(programs(root, quality, plan.compile)?);
     let single = single::page(&files)?;
     println!("xtask: {}: {} raw, {} gzip", single::NAME, kilobytes(single.len()), kilobytes(compress::gzip(&single)?.len()));
+    headers::lock(&mut files, &settings)?;
     let mut files = names::fingerprint(files)?;
     offline::fill(&mut files)?;
     files.insert(single::NAME.to_owned(), single);

@@ -1,18 +1,43 @@
 //! The headers that the site is served with, in the `_headers` form that static hosts read.
 
+use crate::Outcome;
+use crate::names::Files;
 use shipworthy_settings::Settings;
 
 /// Nothing but the site's own files can be loaded, and nothing can be sent anywhere but to the owner's own endpoints.
 fn policy(settings: &Settings) -> String {
-    let endpoints: String = settings.endpoints().map(|address| format!(" {}", address.for_policy())).collect();
     let hosts = if settings.look.hosts.is_empty() { "*" } else { &settings.look.hosts };
+    let page = of_page(settings);
+    page.replacen("form-action 'none'", &format!("form-action 'none'; frame-ancestors {hosts}"), 1)
+}
+
+/// The part of it that a page can carry itself.
+fn of_page(settings: &Settings) -> String {
+    let endpoints: String = settings.endpoints().map(|address| format!(" {}", address.for_policy())).collect();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
          font-src 'none'; connect-src 'self'{endpoints}; worker-src 'self'; manifest-src 'self'; \
-         base-uri 'none'; form-action 'none'; frame-ancestors {hosts}; \
+         base-uri 'none'; form-action 'none'; \
          require-trusted-types-for 'script'; trusted-types shipworthy"
     )
 }
+
+/// Writes the policy into the pages, so that they are locked on a host that sends no headers too.
+pub(crate) fn lock(files: &mut Files, settings: &Settings) -> Outcome {
+    let line = format!("{CHARSET}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", of_page(settings));
+    for name in ["index.html", "de.html"] {
+        let Some(bytes) = files.get_mut(name) else { continue };
+        let page = std::str::from_utf8(bytes).map_err(|_| format!("{name} is no text"))?;
+        if page.matches(CHARSET).count() != 1 {
+            return Err(format!("{name} does not name its character set once, so that its policy has no place"));
+        }
+        *bytes = page.replacen(CHARSET, &line, 1).into_bytes();
+    }
+    Ok(())
+}
+
+/// Behind it stands the policy: nothing is loaded before.
+const CHARSET: &str = "<meta charset=\"utf-8\">";
 
 /// The text of `_headers`. Fingerprinted files may be kept for ever, all others are asked for each time.
 ///
@@ -49,6 +74,18 @@ mod tests {
         let page = include_str!("../../docs/hosting.md");
         let policy = policy(&Settings::default());
         assert_eq!(page.matches(&policy).count(), 3, "docs/hosting.md shows another policy than the one that is built: {policy}");
+    }
+
+    #[test]
+    fn a_page_carries_the_policy_itself() {
+        let page = format!("<!doctype html><html><head>\n{CHARSET}\n<script src=\"app.js\"></script></head></html>");
+        let mut files = Files::from([("index.html".to_owned(), page.into_bytes()), ("app.js".to_owned(), Vec::new())]);
+        lock(&mut files, &Settings::default()).unwrap();
+        let page = String::from_utf8(files["index.html"].clone()).unwrap();
+        assert!(page.contains(&of_page(&Settings::default())) && !page.contains("frame-ancestors"), "{page}");
+        assert!(page.find("http-equiv") < page.find("<script"));
+        let mut bare = Files::from([("index.html".to_owned(), b"<html></html>".to_vec())]);
+        assert!(lock(&mut bare, &Settings::default()).is_err());
     }
 
     #[test]

@@ -20,7 +20,8 @@ impl Engine {
         }
         // Taken out while it works: what the page asks meanwhile comes after the answer to this.
         let Some(mut session) = self.session.take() else {
-            return refused("The checker was started anew and does not hold this report any more. Check the file again.");
+            let words = "The checker was started anew and does not hold this report any more. Check the file again.";
+            return refused(words, self.language.get());
         };
         let answer = session.act(asked).await;
         self.session.replace(Some(session));
@@ -50,8 +51,8 @@ impl Engine {
     }
 }
 
-fn refused(words: &str) -> Answer {
-    Answer::Refused(Refusal { code: "not-done".to_owned(), words: words.to_owned(), hint: String::new() })
+fn refused(words: &str, language: view::Language) -> Answer {
+    Answer::Refused(Refusal { code: "not-done".to_owned(), words: view::spoken(words, language), hint: String::new() })
 }
 
 /// The value of a field.
@@ -61,11 +62,12 @@ fn field<'a>(asked: &'a Act, name: &str) -> &'a str {
 
 impl Session {
     async fn act(&mut self, asked: &Act) -> Answer {
+        let language = self.controls.language;
+        let refused = |words: &str| refused(words, language);
         match asked.does.as_str() {
             "answer" => self.take_answers(asked).await,
             "assume" => {
                 let assumptions = self.assume(&asked.fields);
-                let language = self.controls.language;
                 let bill = &self.report.cost.bill;
                 let live = maud::html! { div #bill-live { (view::bill_live(bill, &assumptions, language)) } };
                 let said = view::bill_now(bill, &assumptions, language);
@@ -128,7 +130,8 @@ impl Session {
     }
 
     async fn keep(&mut self, keep: bool) -> Answer {
-        let Some(remembered) = &self.remembered else { return refused("This browser keeps nothing.") };
+        let language = self.controls.language;
+        let Some(remembered) = &self.remembered else { return refused("This browser keeps nothing.", language) };
         let said = if keep {
             self.controls.memory.report = remembered.keep_report(&self.report).await;
             if self.controls.memory.report.is_some() {
@@ -142,7 +145,7 @@ impl Session {
             self.controls.memory.report = None;
             "The report is not kept any more."
         };
-        Answer::Changed(Change { parts: vec![self.memory_part()], said: said.to_owned(), ..Change::default() })
+        Answer::Changed(Change { parts: vec![self.memory_part()], said: view::spoken(said, language), ..Change::default() })
     }
 
     async fn forget(&mut self) -> Answer {
@@ -151,11 +154,12 @@ impl Session {
             None => None,
         };
         if done.is_none() {
-            return refused("This browser did not let go of what it keeps. Its own settings can remove the data of this page.");
+            let words = "This browser did not let go of what it keeps. Its own settings can remove the data of this page.";
+            return refused(words, self.controls.language);
         }
         self.controls.memory.report = None;
         self.controls.memory.answers = false;
-        let said = "Everything that was kept is forgotten.".to_owned();
+        let said = view::spoken("Everything that was kept is forgotten.", self.controls.language);
         Answer::Changed(Change { parts: vec![self.memory_part()], said, ..Change::default() })
     }
 }

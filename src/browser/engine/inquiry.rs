@@ -120,7 +120,7 @@ impl Session {
         self.report.contact = contact(settings);
         let inquiry = &mut self.inquiry;
         let privacy = settings.privacy.as_ref().map(|address| address.text().to_owned());
-        let consent = settings.consent.clone().unwrap_or_else(|| CONSENT.to_owned());
+        let consent = settings.consent.clone().unwrap_or_else(|| view::spoken(CONSENT, self.controls.language));
         inquiry.by.consent = Consent { text: consent.clone(), link: privacy.clone() };
         let draft = draft(&self.report, &inquiry.by);
         let mail = settings.mail.as_ref().filter(|_| settings.endpoint.is_none());
@@ -129,7 +129,13 @@ impl Session {
         self.controls.contact = Contact {
             booking: settings.booking.as_ref().and_then(|page| report::booking_link(page, &draft)),
             is_gate: settings.is_gated && settings.endpoint.is_some() && inquiry.standing != Standing::Sent,
-            inquiry: settings.takes_leads().then(|| InquiryLook { consent, privacy, preview, mail, said: inquiry.said.clone() }),
+            inquiry: settings.takes_leads().then(|| InquiryLook {
+                consent,
+                privacy,
+                preview,
+                mail,
+                said: view::spoken(&inquiry.said, self.controls.language),
+            }),
         };
     }
 
@@ -228,7 +234,7 @@ impl Engine {
         session.offer();
         let opens = was_gate && !session.controls.contact.is_gate;
         let mut change = if opens { session.opened() } else { Change { parts: session.offer_parts(), ..Change::default() } };
-        change.said.clone_from(&session.inquiry.said);
+        change.said = view::spoken(&session.inquiry.said, session.controls.language);
         let event = if sent { "lead-sent".to_owned() } else { String::new() };
         self.port.say(&Answer::News(News { event, change, requests: requests::made() }));
     }

@@ -118,7 +118,7 @@ impl Engine {
                 Answer::Drawn(drawn)
             }
             Err(refusal) => {
-                let (code, words) = (refusal.code().to_owned(), refusal.to_string());
+                let (code, words) = (refusal.code().to_owned(), view::spoken(&refusal.to_string(), self.language.get()));
                 let hint = view::hint(&code, self.language.get()).to_owned();
                 Answer::Refused(messages::Refusal { code, words, hint })
             }
@@ -134,8 +134,11 @@ impl Engine {
             }
             None => Answer::Refused(messages::Refusal {
                 code: "only-report".to_owned(),
-                words: "This is an earlier report, not a project.".to_owned(),
-                hint: "Drop it together with the zip of the project, and see what was fixed since and what is new.".to_owned(),
+                words: view::spoken("This is an earlier report, not a project.", self.language.get()),
+                hint: view::spoken(
+                    "Drop it together with the zip of the project, and see what was fixed since and what is new.",
+                    self.language.get(),
+                ),
             }),
         }
     }

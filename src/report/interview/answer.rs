@@ -130,6 +130,7 @@ fn finding(question: &QuestionInfo, choice: &ChoiceInfo, severity: Severity) -> 
         end_line: None,
         column: None,
         excerpt: None,
+        around: None,
         mark: None,
         related: Vec::new(),
         why: question.why.clone(),

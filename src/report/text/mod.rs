@@ -12,6 +12,7 @@ use super::{AsideInfo, Report, Since, Standing};
 use crate::facts::service_name;
 use crate::rules::Severity;
 use crate::score::Tier;
+use std::collections::BTreeSet;
 
 /// Width of a dimension's bar, in characters: its line fits a terminal of 80.
 const BAR: u8 = 12;
@@ -29,7 +30,7 @@ pub fn on_terminal(report: &Report, terminal: Terminal) -> String {
     head(report, &mut sheet);
     dimensions(report, &mut sheet);
     if let Some(since) = &report.since {
-        changed(since, &mut sheet);
+        changed(report, since, &mut sheet);
     }
     if let Some(aside) = &report.set_aside {
         set_aside(report, aside, &mut sheet);
@@ -95,7 +96,10 @@ fn dimensions(report: &Report, sheet: &mut Sheet) {
     }
 }
 
-fn changed(since: &Since, sheet: &mut Sheet) {
+/// Most of what is new that is named one by one: all of it stands below.
+const NEW: usize = 20;
+
+fn changed(report: &Report, since: &Since, sheet: &mut Sheet) {
     let figure = |score: Option<u8>| score.map_or("?".to_owned(), |score| score.to_string());
     sheet.title("SINCE THE EARLIER REPORT");
     let counts = format!(
@@ -117,6 +121,16 @@ fn changed(since: &Since, sheet: &mut Sheet) {
     }
     for past in &since.untold {
         sheet.say("  ", &[(Look::Middling, "can no longer be told:"), (Look::Plain, &past.title)]);
+    }
+    let marks: BTreeSet<&String> = since.new.iter().collect();
+    let new = || report.findings.iter().filter(|finding| marks.contains(&finding.fingerprint));
+    for finding in new().take(NEW) {
+        let place = finding.place().map(|place| format!("({place})")).unwrap_or_default();
+        let severity = format!("new, {}:", finding.severity.id());
+        sheet.say("  ", &[(Look::Bad, &severity), (Look::Plain, &finding.title), (Look::Quiet, &place)]);
+    }
+    if let Some(more) = new().count().checked_sub(NEW).filter(|more| *more > 0) {
+        sheet.say("  ", &[(Look::Quiet, &format!("and {more} more that are new"))]);
     }
     if since.other_checks {
         sheet.say("  ", &[(Look::Quiet, "The checks are of another version than then: some of this may be their doing.")]);

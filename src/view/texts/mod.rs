@@ -56,13 +56,24 @@ impl Language {
 }
 
 /// The texts of the page around the scorecard, in the order of the English list.
-type PageTexts = [Text; 119];
+type PageTexts = [Text; 121];
 
 /// The page around the scorecard in a language.
 pub(super) fn page_texts(language: Language) -> &'static [Text] {
     match language {
         Language::English => &english::PAGE,
         Language::German => &german::PAGE,
+    }
+}
+
+/// What the engine says by itself, in the order of the English list.
+type EngineTexts = [Text; 42];
+
+/// What the engine says by itself in a language.
+pub(super) fn engine_texts(language: Language) -> &'static [Text] {
+    match language {
+        Language::English => &english::ENGINE,
+        Language::German => &german::ENGINE,
     }
 }
 

@@ -2,7 +2,7 @@
 
 #![expect(clippy::string_slice, reason = "the scan cuts at marks that are one byte long")]
 
-use super::{Language, Text, page_texts};
+use super::{Language, Text, engine_texts, page_texts};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -41,6 +41,10 @@ fn every_text_says_something_and_keeps_its_blanks() {
 fn every_text_of_the_page_says_something() {
     for language in Language::ALL {
         assert!(page_texts(language).iter().all(|text| !text.trim().is_empty()), "{language:?}");
+    }
+    for (english, german) in engine_texts(Language::English).iter().zip(engine_texts(Language::German)) {
+        assert!(english != german && !german.trim().is_empty(), "{english}");
+        assert_eq!(blanks(english), blanks(german), "{english}");
     }
     let alike = page_texts(Language::English).iter().zip(page_texts(Language::German)).find(|(english, german)| english == german);
     assert_eq!(alike, None);
@@ -194,6 +198,49 @@ fn no_view_speaks_past_the_catalogue() {
         }
     }
     assert!(wrong.is_empty(), "words outside src/view/texts:\n{}", wrong.join("\n"));
+}
+
+/// Where the engine speaks by itself: its own room, and what it passes on.
+const ENGINE: [&str; 6] =
+    ["src/browser/engine", "src/report/lead.rs", "src/intake/refusal.rs", "src/intake/sniff.rs", "src/intake/tar.rs", "src/intake/zip.rs"];
+
+#[test]
+fn the_engine_says_nothing_past_the_catalogue() {
+    let bare = |text: &str| {
+        let mut parts = text.split('{');
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |out, part| out + "{}" + part.split_once('}').map_or(part, |(_, rest)| rest))
+    };
+    let known: Vec<String> = engine_texts(Language::English).iter().map(|text| bare(text)).collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    for room in ENGINE {
+        let path = root.join(room);
+        if path.is_dir() { files(&path, &mut found) } else { found.push(path) }
+    }
+    let (mut wrong, mut said) = (Vec::new(), 0);
+    for path in found {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        let is_intake = path.parent().unwrap().ends_with("intake") && !path.ends_with("refusal.rs");
+        for (before, literal, line) in literals(code) {
+            let start = before.rfind('\n').map_or(0, |at| at + 1);
+            let own = &before[start..];
+            let sentence = literal.starts_with(char::is_uppercase) && literal.contains(' ') && literal.ends_with(['.', '…']);
+            // Beside refusals, the rooms of archives state oddities, which are the report's own words.
+            let refuses = ["Refusal::Broken(", "Refusal::TooLarge(", "Self::TooLarge("].iter().any(|maker| own.contains(maker));
+            let to_people = if is_intake { refuses && literal.contains(' ') } else { sentence };
+            if own.contains("console::") || !to_people {
+                continue;
+            }
+            said += 1;
+            if !known.contains(&bare(literal)) {
+                wrong.push(format!("{}:{line}: {literal:?}", path.strip_prefix(root).unwrap().display()));
+            }
+        }
+    }
+    assert!(said > 30, "the scan finds the sentences");
+    assert!(wrong.is_empty(), "sentences outside src/view/texts/english/engine.rs:\n{}", wrong.join("\n"));
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! English, complete.
 
+mod engine;
 mod money;
 mod page;
 mod parts;
 
+pub(super) use engine::ENGINE;
 pub(super) use page::PAGE;
 
 use super::{Contents, Data, Findings, First, Forms, History, Language, Names, Notes, Paper, Product, Texts};
@@ -114,7 +116,7 @@ pub(super) static TEXTS: Texts = Texts {
         copy: "Copy",
         check: "Check {rule}",
         line: "Line {n}",
-        excerpt: "The line in the file",
+        excerpt: "The line in the file, between its neighbours",
         way: "The way it takes, step by step",
         example: "Here the same project does it well",
         also: "See also",

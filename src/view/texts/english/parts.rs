@@ -64,7 +64,7 @@ pub(super) const PATH: Path = Path {
     up_to: "to {score}",
     title: "Your path in four stages",
     assess: "Assess",
-    assess_note: "Know where you stand. Done: {words}",
+    assess_note: "Know where you stand: done. {words}",
     stabilize: "Stabilize",
     stabilize_note: "Close what endangers people, data or money now.",
     foundations: "Foundations",

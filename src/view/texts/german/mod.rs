@@ -1,9 +1,11 @@
 //! German, complete.
 
+mod engine;
 mod money;
 mod page;
 mod parts;
 
+pub(super) use engine::ENGINE;
 pub(super) use page::PAGE;
 
 use super::{Contents, Data, Findings, First, Forms, History, Language, Names, Notes, Paper, Product, Texts};
@@ -114,7 +116,7 @@ pub(super) static TEXTS: Texts = Texts {
         copy: "Kopieren",
         check: "Prüfung {rule}",
         line: "Zeile {n}",
-        excerpt: "Die Zeile in der Datei",
+        excerpt: "Die Zeile in der Datei, zwischen ihren Nachbarn",
         way: "Der Weg dorthin, Schritt für Schritt",
         example: "Hier macht dasselbe Projekt es richtig",
         also: "Siehe auch",

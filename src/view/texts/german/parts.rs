@@ -67,7 +67,7 @@ pub(super) const PATH: Path = Path {
     up_to: "auf {score}",
     title: "Ihr Weg in vier Abschnitten",
     assess: "Bestandsaufnahme",
-    assess_note: "Wissen, wo man steht. Getan: {words}",
+    assess_note: "Wissen, wo man steht: getan. {words}",
     stabilize: "Stabilisieren",
     stabilize_note: "Schließen, was jetzt Menschen, Daten oder Geld gefährdet.",
     foundations: "Fundament",
