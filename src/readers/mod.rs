@@ -32,7 +32,7 @@ mod taint;
 mod templates;
 mod tokens;
 
-pub use git::Versions;
+pub use git::{Sight, Versions};
 #[cfg(test)]
 pub(crate) use secrets::detectors;
 pub use source::Source;
