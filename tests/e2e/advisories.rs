@@ -158,7 +158,13 @@ fn a_list_is_kept_from_its_first_use_on() {
                     caches.open(name).then((cache) => cache.keys()))))\n\
                     .then((kept) => done(kept.flat().map((request) => new URL(request.url).pathname)))";
         let kept = browser.run_async(kept);
-        kept.as_array().unwrap().iter().filter_map(Value::as_str).filter(|path| path.contains("advisories-")).map(str::to_owned).collect()
+        kept.as_array()
+            .unwrap()
+            .iter()
+            .filter_map(Value::as_str)
+            .filter(|path| path.contains("advisories-"))
+            .map(str::to_owned)
+            .collect::<Vec<String>>()
     };
     assert_eq!(names(), Vec::<String>::new(), "no list is fetched ahead");
     browser.open(&address);
