@@ -404,7 +404,9 @@ fn the_first_screen_comes_first_and_says_it_all() {
 #[test]
 fn evidence_has_its_line_its_mark_its_way_and_its_example() {
     let markup = view::scorecard(&report("calm", 1), view::Language::English).into_string();
-    assert!(markup.contains("<span class=\"line-number\" title=\"Line 7\">7</span><code>c<mark>al</mark>m excerpt</code>"));
+    assert!(markup.contains("<span class=\"line-number\" title=\"Line 7\">7</span><code>  c<mark>al</mark>m excerpt</code>"));
+    assert!(markup.contains("<span class=\"line-number\">6</span><code>calm above</code>"), "its neighbours stand around it");
+    assert!(markup.contains("<span class=\"line-number\">8</span><code>calm below</code>"));
     for part in ["class=\"flow\"", "class=\"related example\"", "Here the same project does it well", "See also"] {
         assert!(markup.contains(part), "{part}");
     }
