@@ -11,6 +11,8 @@ use shipworthy::facts::Danger;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 const NPM: &str = "advisories-npm-0123456789abcdef.bin";
 const PIP: &str = "advisories-pip-0123456789abcdef.bin";
@@ -79,7 +81,27 @@ fn open(folder: &Path) -> (Browser, Log, String) {
     let address = format!("http://127.0.0.1:{port}/");
     browser.open(&address);
     started(&browser);
+    settle(&log);
     (browser, log, address)
+}
+
+/// Waits until the engine is there and no more requests come, so that those of a check can be counted.
+fn settle(log: &Log) {
+    let start = Instant::now();
+    let whole = |served: &Served| served.target.starts_with("/engine-") && served.target.ends_with("_bg.wasm");
+    while !log.lock().unwrap().iter().any(whole) {
+        assert!(start.elapsed() < Duration::from_secs(60), "the page fetches the engine by itself");
+        sleep(Duration::from_millis(50));
+    }
+    let mut known = 0;
+    loop {
+        sleep(Duration::from_millis(700));
+        let now = log.lock().unwrap().len();
+        if now == known {
+            return;
+        }
+        known = now;
+    }
 }
 
 fn started(browser: &Browser) {
