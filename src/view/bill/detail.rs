@@ -56,7 +56,7 @@ fn source(from: &Source, say: &Texts) -> Markup {
     html! {
         (Shown(&from.what)) ", "
         @if let Some(url) = link(&from.url) { a href=(url) rel="noreferrer" { (Shown(&link_name(url))) } } @else { (Shown(&from.url)) }
-        ", " (Shown(&from.date)) @if !from.seen { ", " (say.bill.generally_known) }
+        ", " (Shown(&from.date))
         @if let Some(list) = from.list.as_deref().and_then(link) {
             ", " (Filled(say.bill.by, &[("list", &html! { a href=(list) rel="noreferrer" { (Shown(&link_name(list))) } })]))
         }
