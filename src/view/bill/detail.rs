@@ -147,8 +147,8 @@ pub(super) fn unpriced(report: &Report, say: &Texts) -> Markup {
                 ul.drivers {
                     @for driver in &report.cost.drivers {
                         li {
-                            strong { (Shown(&driver.service)) } " "
-                            span.quiet { (Shown(&name(&driver.purpose))) }
+                            strong { (Shown(&name(&driver.service))) } " "
+                            span.quiet { (super::super::map::kind(purpose(&driver.purpose), say)) }
                             @if !driver.places.is_empty() {
                                 ul.driver-places { @for place in &driver.places { li { code { (Shown(place)) } } } }
                             }
@@ -157,5 +157,14 @@ pub(super) fn unpriced(report: &Report, say: &Texts) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The kind of part on the map that serves a purpose.
+fn purpose(purpose: &str) -> &str {
+    match purpose {
+        "filestore" => "storage",
+        "errortracking" => "tracking",
+        other => other,
     }
 }
