@@ -182,10 +182,10 @@ fn python_and_openai() {
     let openai = 0.011484;
     // Render: the machine for 7 dollars bears five million requests; a user makes 522. 87 MB a user are sent, 100 GB are
     // free. 10,000 users: 5.22 million, one more machine of 25; 770 GB × 0.15 = 115.50.
-    // PostgreSQL: 19 dollars with a GB. 10,000 users: 3.6 GB, 2.6 × 0.30 = 0.78.
-    agrees(&cost, 100, 100.0 * openai + 7.0 + 19.0);
-    agrees(&cost, 1_000, 1_000.0 * openai + 7.0 + 19.0);
-    agrees(&cost, 10_000, 10_000.0 * openai + 7.0 + 25.0 + 115.50 + 19.78);
+    // PostgreSQL: 19.30 dollars; half a GB is free. 10,000 users: 3.6 GB, 3.1 × 0.35 = 1.085.
+    agrees(&cost, 100, 100.0 * openai + 7.0 + 19.3);
+    agrees(&cost, 1_000, 1_000.0 * openai + 7.0 + 19.3);
+    agrees(&cost, 10_000, 10_000.0 * openai + 7.0 + 25.0 + 115.50 + 19.3 + 1.085);
     // Anybody may ask: 3,600 times an hour for 0.00033 dollars each.
     let worst = cost.worst.first().unwrap();
     assert_eq!((worst.entry.as_str(), worst.guarded, worst.low), ("POST /ask", Guarded::Open, 1_188_000));

@@ -79,7 +79,7 @@ pub struct Source {
     pub url: String,
     /// As of when.
     pub date: String,
-    /// The price was read in a page of that date; otherwise it is from general knowledge.
+    /// The price was read on that date, in the page itself or in the list; what was read nowhere has no price.
     pub seen: bool,
     /// The public list of others in which it was read, where that was not the page itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -92,7 +92,7 @@ pub struct Guard {
     pub kind: GuardKind,
     /// The call or check as written (`supabase.auth.getUser`, `requireAdmin`).
     pub by: String,
-    /// Lets everyone in when its own configuration is absent.
+    /// Lets everyone in: when its own configuration is absent, or, where nothing is verified, whoever asks.
     pub fails_open: bool,
     /// Where.
     pub origin: Origin,

@@ -42,6 +42,7 @@ const NAMES: &[(&str, &str)] = &[
     ("onedrive", "OneDrive"),
     ("openai", "OpenAI"),
     ("openrouter", "OpenRouter"),
+    ("own log-in", "Own log-in"),
     ("paypal", "PayPal"),
     ("planetscale", "PlanetScale"),
     ("pocketbase", "PocketBase"),

@@ -43,6 +43,9 @@ pub(super) fn join(project: &mut Project) {
         endpoint.guards.retain(|guard| !is_hollow(&modules, module, &inside, guard));
         for guard in &mut endpoint.guards {
             guard.fails_open |= only_open(&modules, module, &inside, guard);
+            if says_yes(&modules, module, &inside, guard) {
+                (guard.kind, guard.fails_open) = (GuardKind::Unverified, true);
+            }
         }
         endpoint.guards.extend(reach.guards);
         endpoint.effects.extend(reach.effects);
@@ -168,6 +171,14 @@ fn only_open(modules: &Modules<'_>, module: &Module, inside: &str, guard: &Guard
         .filter(|inner| matches!(inner.kind, GuardKind::Signature | GuardKind::SharedSecret))
         .collect();
     !within.is_empty() && within.iter().all(|inner| inner.fails_open)
+}
+
+/// Whether a guard that is a helper's name says yes whoever asks, as the reader of the helper found.
+fn says_yes(modules: &Modules<'_>, module: &Module, inside: &str, guard: &Guard) -> bool {
+    let asks = |kind: GuardKind| matches!(kind, GuardKind::Login | GuardKind::Role);
+    let Some(module) = modules.get(&module.path).filter(|_| asks(guard.kind)) else { return false };
+    let within: Vec<&Guard> = modules.called(module, inside, &guard.by).into_iter().flat_map(|(_, function)| &function.guards).collect();
+    within.iter().any(|inner| inner.kind == GuardKind::Unverified && inner.fails_open) && !within.iter().any(|inner| asks(inner.kind))
 }
 
 /// Modules whose routes stand behind a mount: path prefix and guards.

@@ -3,7 +3,7 @@
 
 use super::markdown::{plain, prose};
 use super::{Face, Report, Step};
-use crate::cost::{figure, knee, two};
+use crate::cost::{Guarded, figure, knee, two};
 use crate::facts::service_name;
 use std::fmt::Write;
 
@@ -52,6 +52,14 @@ fn write(report: &Report, face: Face, out: &mut String) -> std::fmt::Result {
         }
     }
     money(report, out)?;
+    let answered: Vec<_> = report.questions.iter().filter(|question| !question.is_open()).collect();
+    if !answered.is_empty() {
+        writeln!(out, "\n## What I answered\n")?;
+        for question in answered {
+            let Some(choice) = question.choice() else { continue };
+            writeln!(out, "- {} **{}**", prose(&question.text), prose(&choice.text))?;
+        }
+    }
     let open: Vec<_> = report.questions.iter().filter(|question| question.is_open()).take(QUESTIONS).collect();
     if !open.is_empty() {
         writeln!(out, "\n## What no file could say: bring the answers\n")?;
@@ -111,9 +119,17 @@ fn money(report: &Report, out: &mut String) -> std::fmt::Result {
         plain(&cost.bill.as_of)
     )?;
     match knee(&cost.turns) {
-        Some(knee) => writeln!(out, " {}", prose(&knee.words)),
-        None => writeln!(out),
+        Some(knee) => writeln!(out, " {}", prose(&knee.words))?,
+        None => writeln!(out)?,
     }
+    if let Some(worst) = cost.worst.iter().find(|worst| worst.guarded == Guarded::Open) {
+        writeln!(
+            out,
+            "\nWorst case: anyone can spend about {} an hour through a way in that asks nobody who they are.",
+            dollars(worst.likely)
+        )?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -138,5 +154,11 @@ mod tests {
         }
         assert!(!brief.contains("server.js") && !brief.contains("README.md") && !brief.contains("exec("), "{brief}");
         assert!(brief.lines().count() <= 60, "{brief}");
+        assert!(!brief.contains("What I answered"), "{brief}");
+        let question = report.questions.first().unwrap();
+        let choice = question.choices.first().unwrap();
+        let told = crate::report::Answer { question: question.id.clone(), choice: choice.id.clone() };
+        let answered = super::brief(&crate::report::answer(&report, &[told]), Face::default());
+        assert!(answered.contains("## What I answered") && answered.contains(&format!("**{}**", choice.text)), "{answered}");
     }
 }

@@ -12,7 +12,7 @@ mod tests;
 pub use line::{Line, Weighed, asked, lines, loss_of, worst_of};
 pub use weights::coverage as weight_of;
 
-use crate::facts::{ProductKind, Project, ReadState, SkipReason};
+use crate::facts::{Language, ProductKind, Project, ReadState, SkipReason};
 use crate::rules::{Dimension, Judged, Outcome, Severity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -116,7 +116,9 @@ pub fn weigh<'l>(lines: impl IntoIterator<Item = &'l Line>, read: u8) -> Score {
     let security = dimensions.iter().find(|d| d.dimension == Dimension::Security).and_then(|d| d.value);
     let whole = mean.map(|mean| weights::whole(mean, kinds.critical, kinds.high, security));
     let enough = coverage >= weights::COVERAGE_FOR_GRADE;
-    let value = whole.map(|(value, _)| if enough { value } else { value.min(weights::WITHOUT_GRADE) });
+    // Where no code was understood, only a grave fault makes a figure: there is nothing that could be called middling.
+    let seen = read > 0 || kinds.worst.is_some_and(|worst| worst <= Severity::High);
+    let value = whole.filter(|_| seen).map(|(value, _)| if enough { value } else { value.min(weights::WITHOUT_GRADE) });
     let graded = value.filter(|_| enough);
     Score {
         value,
@@ -203,7 +205,8 @@ fn weigh_dimension(dimension: Dimension, lines: &[&Line], read: u8) -> Dimension
 }
 
 /// Share of the project's code, by bytes, that a reader understood. Of a few files that make no application, what is
-/// not in them says nothing: it counts as half read.
+/// not in them says nothing: it counts as half read. A project without a line of code has nothing that was understood,
+/// unless workflows, screens or pages stand for it.
 #[must_use]
 pub fn read_share(project: &Project) -> u8 {
     let (mut read, mut all) = (0_u64, 0_u64);
@@ -218,8 +221,19 @@ pub fn read_share(project: &Project) -> u8 {
             ReadState::Skipped(_) => {}
         }
     }
-    let share = (read * 100).checked_div(all).map_or(100, |share| u8::try_from(share).unwrap_or(100));
+    let share = match (read * 100).checked_div(all) {
+        Some(share) => u8::try_from(share).unwrap_or(100),
+        None if stands_for_code(project) => 100,
+        None => 0,
+    };
     if project.product.kind == ProductKind::Fragment { share / 2 } else { share }
+}
+
+/// Whether something other than code says what the project does: an export, workflows, or pages.
+fn stands_for_code(project: &Project) -> bool {
+    let pages =
+        || project.facts.files.iter().any(|file| file.language == Some(Language::Html) && file.state == ReadState::Read && file.bytes > 0);
+    project.product.kind == ProductKind::Export || !project.facts.automations.is_empty() || pages()
 }
 
 /// The tier that a score, its worst fault and its coverage allow. Faults stand whatever else is unknown; a clean bill

@@ -102,7 +102,28 @@ fn nothing_judged_is_no_score() {
     lines.iter_mut().for_each(|line| line.outcome = Outcome::NotApplicable);
     assert_eq!(weigh(&lines, 100).value, None);
     let unread = weigh(&sound(), 0);
-    assert_eq!((unread.grade, unread.tier), (None, None), "no grade for code that nobody read");
+    assert_eq!((unread.value, unread.grade, unread.tier), (None, None, None), "no figure for code that nobody read");
+    let holed = weigh(&with(vec![bad("a", "one", &[Severity::Critical])]), 0);
+    assert_eq!((holed.grade, holed.tier), (None, Some(Tier::OutrightRisk)), "a hole is one all the same");
+}
+
+#[test]
+fn files_without_code_get_no_figure() {
+    let score = |files: &[(&str, &str)]| {
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+        crate::check(&mut crate::intake::Memory::new("x", files), &mut crate::Silent).unwrap().score
+    };
+    for files in [
+        &[("README.md", "# My product\n\nRun it.\n")][..],
+        &[("empty.txt", "")],
+        &[("index.js", "")],
+        &[("package.json", r#"{ "name": "x" }"#)],
+        &[("main.hs", "main = print 1\n"), ("lib.ex", "defmodule X do\nend\n")],
+    ] {
+        let score = score(files);
+        assert_eq!((score.value, score.grade, score.tier), (None, None, None), "{files:?}");
+    }
+    assert!(score(&[("index.html", "<!doctype html><title>Hello</title><p>Hello</p>\n")]).value.is_some());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! AI models by family: dollars for a million tokens, sent and answered.
 
-use super::{Seen, known, listed, seen};
+use super::{Seen, listed, seen};
 
 /// A family of models.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,7 @@ pub(in crate::cost) struct Model {
 }
 
 const OPENAI: &str = "https://developers.openai.com/api/docs/pricing";
+const IMAGE_MINI: &str = "https://developers.openai.com/api/docs/models/gpt-image-1-mini";
 const ANTHROPIC: &str = "https://platform.claude.com/docs/en/about-claude/pricing";
 const GEMINI: &str = "https://ai.google.dev/gemini-api/docs/pricing";
 const XAI: &str = "https://docs.x.ai/docs/models";
@@ -33,6 +34,12 @@ const DEEPSEEK: &str = "https://api-docs.deepseek.com/quick_start/pricing";
 const PRICES: &str = "https://www.llm-prices.com/";
 /// And another one, of the providers that it leaves out.
 const MATRIX: &str = "https://huggingface.co/datasets/gemmozero/ai-pricing-matrix-2026";
+/// And one that says of each price on which day it was looked up.
+const CHECKED: &str = "https://github.com/pydantic/genai-prices";
+/// An article on speech that quotes its vendor.
+const SPEECH: &str = "https://tokenmix.ai/blog/gpt-4o-transcribe-speech-to-text-api-guide-2026";
+/// Machines and models by the second or the picture.
+const REPLICATE: &str = "https://replicate.com/pricing";
 
 /// Out of [`PRICES`], as it was last changed.
 const fn priced(url: &'static str) -> Seen {
@@ -68,8 +75,8 @@ pub(in crate::cost) const MODELS: &[Model] = &[
     tokens("gpt-4o", "openai", 2_500_000, 10_000_000, Some("gpt-4o-mini"), seen(OPENAI, "2026-05-01")),
     tokens("gpt-4o-mini", "openai", 150_000, 600_000, None, seen(OPENAI, "2026-05-01")),
     tokens("chatgpt-4o", "openai", 5_000_000, 15_000_000, Some("gpt-4o-mini"), priced(OPENAI)),
-    tokens("gpt-4-turbo", "openai", 10_000_000, 30_000_000, Some("gpt-4o-mini"), known(OPENAI)),
-    tokens("gpt-4", "openai", 30_000_000, 60_000_000, Some("gpt-4o-mini"), known(OPENAI)),
+    tokens("gpt-4-turbo", "openai", 10_000_000, 30_000_000, Some("gpt-4o-mini"), listed(OPENAI, CHECKED, "2025-07-04")),
+    tokens("gpt-4", "openai", 30_000_000, 60_000_000, Some("gpt-4o-mini"), listed(OPENAI, CHECKED, "2025-07-04")),
     tokens("gpt-3.5-turbo", "openai", 500_000, 1_500_000, Some("gpt-4o-mini"), seen(OPENAI, "2026-05-01")),
     tokens("o1", "openai", 15_000_000, 60_000_000, Some("o4-mini"), seen(OPENAI, "2026-05-01")),
     tokens("o3", "openai", 2_000_000, 8_000_000, Some("o4-mini"), seen(OPENAI, "2026-03-21")),
@@ -78,16 +85,20 @@ pub(in crate::cost) const MODELS: &[Model] = &[
     tokens("text-embedding-3-small", "openai", 20_000, 0, None, seen(OPENAI, "2026-04-06")),
     tokens("text-embedding-3-large", "openai", 130_000, 0, Some("text-embedding-3-small"), seen(OPENAI, "2026-04-06")),
     tokens("text-embedding-ada", "openai", 100_000, 0, Some("text-embedding-3-small"), seen(OPENAI, "2026-04-06")),
-    Model { smaller: Some("gpt-image-1-mini"), ..pieces("gpt-image-1", "openai", [11_000, 42_000, 167_000], known(OPENAI)) },
-    pieces("gpt-image-1-mini", "openai", [5_000, 11_000, 36_000], known(OPENAI)),
+    // By tokens at 40 dollars a million: 272, 1,056 or 4,160 for a square picture of low, middling or high quality.
+    Model {
+        smaller: Some("gpt-image-1-mini"),
+        ..pieces("gpt-image-1", "openai", [11_000, 42_000, 167_000], listed(OPENAI, CHECKED, "2026-07-22"))
+    },
+    pieces("gpt-image-1-mini", "openai", [5_000, 11_000, 36_000], seen(IMAGE_MINI, "2026-07-22")),
     pieces("dall-e-3", "openai", [40_000, 40_000, 120_000], seen(OPENAI, "2026-04-06")),
-    pieces("dall-e-2", "openai", [16_000, 20_000, 20_000], known(OPENAI)),
+    pieces("dall-e-2", "openai", [16_000, 20_000, 20_000], listed(OPENAI, "https://github.com/kevinhermawan/Canvas", "2023-12-25")),
     // A minute of speech, or a text of about a page read aloud.
     pieces("whisper", "openai", [3_000, 6_000, 30_000], seen(OPENAI, "2026-04-06")),
-    pieces("gpt-4o-transcribe", "openai", [3_000, 6_000, 30_000], known(OPENAI)),
-    pieces("gpt-4o-mini-transcribe", "openai", [1_500, 3_000, 15_000], known(OPENAI)),
+    pieces("gpt-4o-transcribe", "openai", [3_000, 6_000, 30_000], listed(OPENAI, SPEECH, "2026-04-25")),
+    pieces("gpt-4o-mini-transcribe", "openai", [1_500, 3_000, 15_000], listed(OPENAI, SPEECH, "2026-04-25")),
     pieces("tts-1", "openai", [3_000, 15_000, 60_000], seen(OPENAI, "2026-04-06")),
-    pieces("gpt-4o-mini-tts", "openai", [3_000, 15_000, 60_000], known(OPENAI)),
+    pieces("gpt-4o-mini-tts", "openai", [3_000, 15_000, 60_000], listed(OPENAI, CHECKED, "2026-08-05")),
     tokens("claude-opus-5.5", "anthropic", 4_000_000, 20_000_000, Some("claude-haiku-5.5"), seen(ANTHROPIC, "2026-10-01")),
     tokens("claude-opus-5", "anthropic", 5_000_000, 25_000_000, Some("claude-haiku-5.5"), seen(ANTHROPIC, "2026-10-01")),
     tokens("claude-sonnet-5.5", "anthropic", 2_000_000, 10_000_000, Some("claude-haiku-5.5"), seen(ANTHROPIC, "2026-10-01")),
@@ -105,7 +116,7 @@ pub(in crate::cost) const MODELS: &[Model] = &[
     tokens("claude-3.5-sonnet", "anthropic", 3_000_000, 15_000_000, Some("claude-haiku-4.5"), priced(ANTHROPIC)),
     tokens("claude-3.5-haiku", "anthropic", 800_000, 4_000_000, None, priced(ANTHROPIC)),
     tokens("claude-3-opus", "anthropic", 15_000_000, 75_000_000, Some("claude-haiku-4.5"), priced(ANTHROPIC)),
-    tokens("claude-3-sonnet", "anthropic", 3_000_000, 15_000_000, Some("claude-haiku-4.5"), known(ANTHROPIC)),
+    tokens("claude-3-sonnet", "anthropic", 3_000_000, 15_000_000, Some("claude-haiku-4.5"), listed(ANTHROPIC, CHECKED, "2026-07-29")),
     tokens("claude-3-haiku", "anthropic", 250_000, 1_250_000, None, priced(ANTHROPIC)),
     // Until the end of 2026, then twice as much.
     tokens("gemini-3.8-flash", "gemini", 750_000, 3_750_000, Some("gemini-2.5-flash-lite"), seen(GEMINI, "2026-09-20")),
@@ -123,12 +134,12 @@ pub(in crate::cost) const MODELS: &[Model] = &[
     tokens("gemini-2.0-flash-lite", "gemini", 75_000, 300_000, None, priced(GEMINI)),
     tokens("gemini-1.5-pro", "gemini", 1_250_000, 5_000_000, Some("gemini-2.5-flash"), priced(GEMINI)),
     tokens("gemini-1.5-flash", "gemini", 75_000, 300_000, None, priced(GEMINI)),
-    tokens("gemini-pro", "gemini", 500_000, 1_500_000, Some("gemini-2.5-flash-lite"), known(GEMINI)),
     tokens("gemini-embedding", "gemini", 200_000, 0, None, seen(GEMINI, "2026-09-20")),
-    tokens("text-embedding-004", "gemini", 150_000, 0, None, known(GEMINI)),
+    // Switched off; what took its place.
+    tokens("text-embedding-004", "gemini", 200_000, 0, None, seen(GEMINI, "2026-09-20")),
     pieces("gemini-3-pro-image", "gemini", [134_000, 134_000, 240_000], seen(GEMINI, "2026-09-20")),
-    pieces("gemini-2.5-flash-image", "gemini", [39_000, 39_000, 39_000], known(GEMINI)),
-    pieces("imagen", "gemini", [20_000, 40_000, 60_000], known(GEMINI)),
+    pieces("gemini-2.5-flash-image", "gemini", [39_000, 39_000, 39_000], listed(GEMINI, CHECKED, "2026-07-22")),
+    pieces("imagen", "gemini", [20_000, 40_000, 60_000], listed(GEMINI, "https://searchroost.com/blog/imagen-family", "2026-03-03")),
     pieces("veo", "gemini", [1_200_000, 3_200_000, 6_000_000], seen(GEMINI, "2026-09-20")),
     tokens("grok-4.5", "xai", 2_000_000, 6_000_000, Some("grok-3-mini"), priced(XAI)),
     tokens("grok-4.3", "xai", 1_250_000, 2_500_000, Some("grok-3-mini"), priced(XAI)),
@@ -145,12 +156,12 @@ pub(in crate::cost) const MODELS: &[Model] = &[
     tokens("open-mistral", "mistral", 250_000, 250_000, None, priced(MISTRAL)),
     tokens("codestral", "mistral", 300_000, 900_000, None, priced(MISTRAL)),
     tokens("mixtral", "groq", 240_000, 240_000, None, listed(GROQ, MATRIX, "2026-09-26")),
-    tokens("llama-3.3-70b", "groq", 590_000, 790_000, Some("llama-3.1-8b"), known(GROQ)),
+    tokens("llama-3.3-70b", "groq", 590_000, 790_000, Some("llama-3.1-8b"), listed(GROQ, CHECKED, "2025-08-12")),
     tokens("llama-3.1-70b", "groq", 590_000, 790_000, Some("llama-3.1-8b"), listed(GROQ, MATRIX, "2026-09-26")),
     tokens("llama-3.1-8b", "groq", 50_000, 80_000, None, listed(GROQ, MATRIX, "2026-09-26")),
-    tokens("llama3-70b", "groq", 590_000, 790_000, Some("llama-3.1-8b"), known(GROQ)),
-    tokens("llama3-8b", "groq", 50_000, 80_000, None, known(GROQ)),
-    tokens("gpt-oss", "groq", 150_000, 600_000, None, known(GROQ)),
+    tokens("llama3-70b", "groq", 590_000, 790_000, Some("llama-3.1-8b"), listed(GROQ, CHECKED, "2026-07-30")),
+    tokens("llama3-8b", "groq", 50_000, 80_000, None, listed(GROQ, CHECKED, "2026-07-30")),
+    tokens("gpt-oss", "groq", 150_000, 600_000, None, listed(GROQ, CHECKED, "2025-08-06")),
     tokens("deepseek-chat", "deepseek", 270_000, 1_100_000, Some("deepseek-v4-flash"), priced(DEEPSEEK)),
     tokens("deepseek-reasoner", "deepseek", 550_000, 2_190_000, Some("deepseek-v4-flash"), priced(DEEPSEEK)),
     tokens("deepseek-r1", "deepseek", 550_000, 2_190_000, Some("deepseek-v4-flash"), priced(DEEPSEEK)),
@@ -181,9 +192,17 @@ pub(in crate::cost) const MODELS: &[Model] = &[
         None,
         listed("https://docs.perplexity.ai/getting-started/pricing", "https://github.com/api-evangelist/perplexity", "2026-05-04"),
     ),
-    pieces("flux", "replicate", [3_000, 25_000, 55_000], known("https://replicate.com/pricing")),
-    pieces("sdxl", "replicate", [2_000, 5_000, 12_000], known("https://replicate.com/pricing")),
-    pieces("stable-diffusion", "replicate", [2_000, 10_000, 65_000], known("https://replicate.com/pricing")),
+    // A picture of the schnell, dev and pro kinds.
+    pieces("flux", "replicate", [3_000, 25_000, 40_000], listed(REPLICATE, "https://github.com/api-evangelist/replicate", "2026-10-07")),
+    // By the second of a machine at 0.000975 dollars: two, five and twelve seconds.
+    pieces("sdxl", "replicate", [2_000, 5_000, 12_000], listed(REPLICATE, "https://github.com/api-evangelist/replicate", "2026-05-04")),
+    // At least two seconds of such a machine; its maker's own pictures from 3 to 6.5 cents.
+    pieces(
+        "stable-diffusion",
+        "replicate",
+        [2_000, 30_000, 65_000],
+        listed("https://platform.stability.ai/pricing", "https://developer.puter.com/tutorials/stability-ai-api-pricing/", "2026-06-01"),
+    ),
     // A letter is a credit: a text of five hundred, by the plans from 165 to 200 dollars for a million.
     pieces(
         "eleven",

@@ -4,7 +4,7 @@
 //! that at the busiest hour. Beyond that another one is added.
 
 use super::meter::{CALLS, DATA, FILES, LOAD, MACHINES, REQUESTS, SENT};
-use super::{PartKind, PlanRow, Service, known, listed, packs, plan, seat, seen, then, upto};
+use super::{PartKind, PlanRow, Service, listed, packs, plan, seat, seen, then, upto};
 
 /// What one small machine bears.
 const BEARS: u64 = 5_000_000;
@@ -135,7 +135,7 @@ pub(super) const ROWS: &[Service] = &[
         low: &[],
         high: &[],
         assumed: "Five million requests that need the server are taken for five dollars of computing time.",
-        from: known("https://firebase.google.com/pricing"),
+        from: seen("https://firebase.google.com/docs/app-hosting/costs", "2025-06-14"),
     },
     Service {
         names: &["firebase-hosting"],
@@ -151,11 +151,11 @@ pub(super) const ROWS: &[Service] = &[
         names: &["lambda", "serverless", "sam", "amplify"],
         title: "",
         kind: PartKind::Hosting,
-        plans: &[plan("By use", 0, &[then(CALLS, 1_000_000, 2_200_000, 1_000_000), then(DATA, 100_000_000, 90_000, 1_000_000)])],
+        plans: &[plan("By use", 0, &[then(CALLS, 1_000_000, 2_280_000, 1_000_000), then(DATA, 100_000_000, 90_000, 1_000_000)])],
         low: &[],
         high: &[],
         assumed: "A call is taken to run half a second with a quarter of a GB of memory.",
-        from: known("https://aws.amazon.com/lambda/pricing/"),
+        from: listed("https://aws.amazon.com/lambda/pricing/", "https://github.com/api-evangelist/aws-lambda", "2026-05-05"),
     },
     // What a project needs whose files name no host: the cheapest, a usual and a dearer row of those above.
     Service {
@@ -176,6 +176,6 @@ pub(super) const ROWS: &[Service] = &[
         low: &[plan("Free", 0, &[then(SENT, 100_000_000, 0, 1)])],
         high: &[plan("Pro", 20_000_000, &[then(SENT, 1_000_000_000, 150_000, 1_000_000)])],
         assumed: "No file names a host. Pages without a server are hosted for nothing at Cloudflare and for about 20 dollars at Vercel or Netlify.",
-        from: known("https://pages.cloudflare.com/"),
+        from: seen("https://vercel.com/pricing", "2026-05-04"),
     },
 ];

@@ -1,9 +1,9 @@
 //! The price table: one row for each service or family of models, with the day and the page it was seen on.
 //!
 //! Sums are in millionths of a US dollar: `25_000_000` is 25 dollars. Data is counted in KB (a GB is a million of them).
-//! A row with `seen` was read in the vendor's page of that date, one with `listed` in a public list of others that copies
-//! it; the rest are list prices as generally known. Each is said to be what it is. Prices in other currencies are turned
-//! into dollars where they stand. What is not here is named as not priced.
+//! A row with `seen` was read in the vendor's page of that date, one with `listed` where others copy it: a public list or
+//! an article. Each is said to be what it is; what was read nowhere has no row and is named as not priced. Prices in other
+//! currencies are turned into dollars where they stand.
 
 pub(super) mod ai;
 mod hosts;
@@ -47,32 +47,25 @@ pub(super) struct Seen {
     pub url: &'static str,
     /// As of when.
     pub date: &'static str,
-    /// Read in a page of that date; otherwise as generally known on that day.
-    pub seen: bool,
-    /// The public list of others in which it was read; empty where that was the page itself.
+    /// The public list or article of others in which it was read; empty where that was the page itself.
     pub list: &'static str,
 }
 
 /// Read in a page of that date.
 const fn seen(url: &'static str, date: &'static str) -> Seen {
-    Seen { url, date, seen: true, list: "" }
+    Seen { url, date, list: "" }
 }
 
-/// Read in a public list of others of that date, which copies the page.
+/// Read in a public list or article of others of that date, which copies the page.
 const fn listed(url: &'static str, list: &'static str, date: &'static str) -> Seen {
-    Seen { url, date, seen: true, list }
-}
-
-/// As generally known.
-const fn known(url: &'static str) -> Seen {
-    Seen { url, date: AS_OF, seen: false, list: "" }
+    Seen { url, date, list }
 }
 
 impl Seen {
     /// The same for a bill.
     pub(super) fn source(self, what: &str) -> Source {
         let list = (!self.list.is_empty()).then(|| self.list.to_owned());
-        Source { what: what.to_owned(), url: self.url.to_owned(), date: self.date.to_owned(), seen: self.seen, list }
+        Source { what: what.to_owned(), url: self.url.to_owned(), date: self.date.to_owned(), seen: true, list }
     }
 }
 
@@ -200,9 +193,6 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    /// So many prices are only generally known.
-    const KNOWN: usize = 54;
-
     #[test]
     fn every_price_has_a_page_and_a_day() {
         let rows =
@@ -212,18 +202,8 @@ mod tests {
             assert!(from.url.starts_with("https://") && from.url.len() > 12, "{title} has no page");
             let date: Vec<&str> = from.date.split('-').collect();
             assert!(date.len() == 3 && from.date.len() == 10 && from.date <= AS_OF, "{title} has no day: {}", from.date);
-            assert!(from.list.is_empty() || from.seen && from.list.starts_with("https://"), "{title}: {}", from.list);
+            assert!(from.list.is_empty() || from.list.starts_with("https://"), "{title}: {}", from.list);
         }
-    }
-
-    /// Prices that nobody read on a page or in a list may not become more: whoever adds one reads it somewhere first.
-    #[test]
-    fn few_prices_are_only_generally_known() {
-        let rows =
-            services().map(|row| (row.title(), row.from)).chain(senders::SHARES.iter().map(|row| (service_name(row.name), row.from)));
-        let all: Vec<_> = rows.chain(ai::MODELS.iter().map(|row| (row.family.to_owned(), row.from))).collect();
-        let known: Vec<&str> = all.iter().filter(|(_, from)| !from.seen).map(|(title, _)| title.as_str()).collect();
-        assert!(known.len() <= KNOWN, "{} of {} prices were read nowhere: {known:?}", known.len(), all.len());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Platforms without code: what they bill a run, a step, a unit of work or a person by.
 
 use super::meter::{RUNS, STEPS, USERS, WORK};
-use super::{PartKind, PlanRow, Service, known, listed, plan, seat, seen, then, upto};
+use super::{PartKind, PlanRow, Service, listed, plan, seat, seen, then, upto};
 
 const BUBBLE: &[PlanRow] = &[
     plan("Starter", 32_000_000, &[then(WORK, 175_000, 300_000, 1_000)]),
@@ -11,6 +11,10 @@ const BUBBLE: &[PlanRow] = &[
     plan("Starter with 750,000 units more", 131_000_000, &[then(WORK, 925_000, 140_000, 1_000)]),
     plan("Starter with 2,500,000 units more", 331_000_000, &[then(WORK, 2_675_000, 120_000, 1_000)]),
 ];
+
+const POWER_AUTOMATE: &str = "https://www.microsoft.com/en-us/power-platform/products/power-automate/pricing";
+const POWER_APPS: &str = "https://www.microsoft.com/en-us/power-platform/products/power-apps/pricing";
+const POWER_PLATFORM: &str = "https://github.com/api-evangelist/power-platform";
 
 pub(super) const ROWS: &[Service] = &[
     Service {
@@ -27,45 +31,21 @@ pub(super) const ROWS: &[Service] = &[
         names: &["make"],
         title: "",
         kind: PartKind::NoCode,
-        plans: &[
-            plan("Free", 0, &[upto(STEPS, 1_000)]),
-            plan("Core", 12_000_000, &[upto(STEPS, 10_000)]),
-            plan("Core 20k", 18_820_000, &[upto(STEPS, 20_000)]),
-            plan("Core 40k", 34_120_000, &[upto(STEPS, 40_000)]),
-            plan("Core 80k", 62_350_000, &[upto(STEPS, 80_000)]),
-            plan("Core 150k", 107_060_000, &[upto(STEPS, 150_000)]),
-            plan("Core 300k", 187_060_000, &[upto(STEPS, 300_000)]),
-            plan("Core 500k", 290_000_000, &[upto(STEPS, 500_000)]),
-            plan("Core 1M", 550_000_000, &[upto(STEPS, 1_000_000)]),
-            plan("Core 2M", 1_000_000_000, &[then(STEPS, 2_000_000, 5_000_000, 10_000)]),
-        ],
-        low: &[],
-        high: &[],
-        assumed: "Each module of a scenario is counted once a run; lists that it works through cost one credit for each entry.",
-        from: known("https://www.make.com/en/pricing"),
+        plans: &[plan("Free", 0, &[upto(STEPS, 1_000)]), plan("Core", 12_000_000, &[then(STEPS, 10_000, 8_000_000, 10_000)])],
+        low: &[plan("Free", 0, &[upto(STEPS, 1_000)]), plan("Core", 12_000_000, &[then(STEPS, 10_000, 5_000_000, 10_000)])],
+        high: &[plan("Free", 0, &[upto(STEPS, 1_000)]), plan("Core", 12_000_000, &[then(STEPS, 10_000, 12_000_000, 10_000)])],
+        assumed: "Each module of a scenario is counted once a run; lists that it works through cost one credit for each entry. Larger packages cost less each: ten thousand more are taken for 8 dollars, between 5 (in the largest) and 12 (in the smallest).",
+        from: listed("https://www.make.com/en/pricing", "https://github.com/api-evangelist/make", "2026-05-04"),
     },
     Service {
         names: &["zapier"],
         title: "",
         kind: PartKind::NoCode,
-        plans: &[
-            plan("Free", 0, &[upto(STEPS, 100)]),
-            plan("Pro 750", 29_990_000, &[upto(STEPS, 750)]),
-            plan("Pro 2,000", 73_500_000, &[upto(STEPS, 2_000)]),
-            plan("Pro 5,000", 133_500_000, &[upto(STEPS, 5_000)]),
-            plan("Pro 10,000", 193_500_000, &[upto(STEPS, 10_000)]),
-            plan("Pro 20,000", 283_500_000, &[upto(STEPS, 20_000)]),
-            plan("Pro 50,000", 433_500_000, &[upto(STEPS, 50_000)]),
-            plan("Pro 100,000", 733_500_000, &[upto(STEPS, 100_000)]),
-            plan("Pro 200,000", 1_153_500_000, &[upto(STEPS, 200_000)]),
-            plan("Pro 500,000", 2_248_500_000, &[upto(STEPS, 500_000)]),
-            plan("Pro 1,000,000", 3_298_500_000, &[upto(STEPS, 1_000_000)]),
-            plan("Pro 2,000,000", 5_083_500_000, &[then(STEPS, 2_000_000, 3_200_000, 1_000)]),
-        ],
-        low: &[],
-        high: &[],
-        assumed: "",
-        from: known("https://zapier.com/pricing"),
+        plans: &[plan("Free", 0, &[upto(STEPS, 100)]), plan("Professional", 29_990_000, &[then(STEPS, 750, 20_000, 1)])],
+        low: &[plan("Free", 0, &[upto(STEPS, 100)]), plan("Professional", 29_990_000, &[then(STEPS, 750, 6_000, 1)])],
+        high: &[plan("Free", 0, &[upto(STEPS, 100)]), plan("Professional", 29_990_000, &[then(STEPS, 750, 50_000, 1)])],
+        assumed: "Professional holds 750 tasks; what goes beyond costs a quarter more each (5 cents), which is the upper end. Larger packages cost less each, but no dated source says how much: half of the plan's own price is taken as likely.",
+        from: listed("https://zapier.com/pricing", "https://www.sasanova.com/guides/zapier-multi-step-task-counting", "2026-03-01"),
     },
     Service {
         names: &["n8n"],
@@ -90,7 +70,7 @@ pub(super) const ROWS: &[Service] = &[
         low: &[plan("Within Microsoft 365", 0, &[])],
         high: &[plan("Process", 150_000_000, &[])],
         assumed: "Each flow runs under the licence of a person of your team; plain connectors come with Microsoft 365.",
-        from: known("https://www.microsoft.com/en-us/power-platform/products/power-automate/pricing"),
+        from: listed(POWER_AUTOMATE, POWER_PLATFORM, "2026-05-05"),
     },
     Service {
         names: &["power-apps", "power-platform"],
@@ -100,17 +80,17 @@ pub(super) const ROWS: &[Service] = &[
         low: &[plan("Within Microsoft 365", 0, &[then(USERS, 0, 0, 1)])],
         high: &[],
         assumed: "Everybody who opens the app needs a licence, unless it uses plain connectors only.",
-        from: known("https://www.microsoft.com/en-us/power-platform/products/power-apps/pricing"),
+        from: listed(POWER_APPS, POWER_PLATFORM, "2026-05-05"),
     },
     Service {
         names: &["retool"],
         title: "",
         kind: PartKind::NoCode,
-        plans: &[plan("Free", 0, &[upto(USERS, 5)]), seat("Team", 12_000_000, &[then(USERS, 0, 7_000_000, 1)])],
-        low: &[],
-        high: &[seat("Business", 65_000_000, &[then(USERS, 0, 18_000_000, 1)])],
-        assumed: "Everybody who opens the app is counted.",
-        from: known("https://retool.com/pricing"),
+        plans: &[plan("Free", 0, &[upto(USERS, 5)]), seat("Business", 50_000_000, &[then(USERS, 0, 15_000_000, 1)])],
+        low: &[plan("Free", 0, &[upto(USERS, 5)]), seat("Business", 50_000_000, &[then(USERS, 0, 5_000_000, 1)])],
+        high: &[],
+        assumed: "Billed by the year; everybody who opens the app is counted, each for 5 to 15 dollars. The smaller Team plan, whose price no dated source tells, is left out.",
+        from: listed("https://retool.com/pricing", "https://github.com/api-evangelist/retool", "2026-05-05"),
     },
     Service {
         names: &["airtable"],
@@ -139,24 +119,14 @@ pub(super) const ROWS: &[Service] = &[
         from: listed("https://webflow.com/pricing", "https://github.com/api-evangelist/webflow", "2026-05-05"),
     },
     Service {
-        names: &["flutterflow"],
-        title: "",
-        kind: PartKind::NoCode,
-        plans: &[seat("Standard", 30_000_000, &[])],
-        low: &[plan("The code runs without it", 0, &[])],
-        high: &[seat("Pro", 70_000_000, &[])],
-        assumed: "The fee is for building; the app that was built runs without it.",
-        from: known("https://flutterflow.io/pricing"),
-    },
-    Service {
         names: &["xano"],
         title: "",
         kind: PartKind::NoCode,
-        plans: &[plan("Launch", 99_000_000, &[]), plan("Scale", 249_000_000, &[])],
+        plans: &[plan("Essential", 85_000_000, &[])],
         low: &[plan("Free", 0, &[])],
-        high: &[plan("Scale", 249_000_000, &[])],
-        assumed: "",
-        from: known("https://www.xano.com/pricing/"),
+        high: &[plan("Pro", 224_000_000, &[])],
+        assumed: "Billed by the year.",
+        from: listed("https://www.xano.com/pricing/", "https://github.com/api-evangelist/xano", "2026-06-20"),
     },
     Service {
         names: &["shopify"],

@@ -1,7 +1,7 @@
 //! Maps, search, live messages, queues, watching and builds.
 
 use super::meter::{ERRORS, EVENTS, JOBS, MAPS, MESSAGES, MINUTES, READS, SEARCHES};
-use super::{PartKind, Service, known, listed, plan, seen, then, upto};
+use super::{PartKind, Service, listed, plan, seen, then, upto};
 
 pub(super) const ROWS: &[Service] = &[
     Service {
@@ -12,7 +12,11 @@ pub(super) const ROWS: &[Service] = &[
         low: &[plan("Embedded maps", 0, &[then(MAPS, 10_000, 0, 1_000)])],
         high: &[],
         assumed: "Maps that the page moves; embedded ones are free. Searches for places are dearer.",
-        from: known("https://developers.google.com/maps/billing-and-pricing/pricing"),
+        from: listed(
+            "https://developers.google.com/maps/billing-and-pricing/pricing",
+            "https://github.com/cataseven/Google-Map-Card/releases/tag/v5.0.3",
+            "2025-03-01",
+        ),
     },
     Service {
         names: &["mapbox"],
@@ -31,8 +35,8 @@ pub(super) const ROWS: &[Service] = &[
         plans: &[plan("Grow", 0, &[then(SEARCHES, 10_000, 500_000, 1_000)])],
         low: &[],
         high: &[],
-        assumed: "",
-        from: known("https://www.algolia.com/pricing"),
+        assumed: "Up to a hundred thousand entries to search in are free.",
+        from: listed("https://www.algolia.com/pricing", "https://github.com/api-evangelist/algolia", "2026-09-23"),
     },
     Service {
         names: &["pinecone"],
@@ -56,11 +60,15 @@ pub(super) const ROWS: &[Service] = &[
             plan("Startup", 49_000_000, &[upto(MESSAGES, 30_000_000)]),
             plan("Pro", 99_000_000, &[upto(MESSAGES, 120_000_000)]),
             plan("Business", 299_000_000, &[upto(MESSAGES, 300_000_000)]),
+            plan("Premium", 499_000_000, &[upto(MESSAGES, 600_000_000)]),
+            plan("Growth", 699_000_000, &[upto(MESSAGES, 1_200_000_000)]),
+            plan("Plus", 899_000_000, &[upto(MESSAGES, 1_800_000_000)]),
+            plan("Growth Plus", 1_199_000_000, &[upto(MESSAGES, 2_700_000_000)]),
         ],
         low: &[],
         high: &[],
         assumed: "What is free each day is taken times thirty.",
-        from: known("https://pusher.com/channels/pricing/"),
+        from: listed("https://pusher.com/channels/pricing/", "https://github.com/api-evangelist/pusher", "2026-05-08"),
     },
     Service {
         names: &["ably"],
@@ -69,8 +77,8 @@ pub(super) const ROWS: &[Service] = &[
         plans: &[plan("Free", 0, &[upto(MESSAGES, 6_000_000)]), plan("Standard", 29_000_000, &[then(MESSAGES, 0, 2_500_000, 1_000_000)])],
         low: &[],
         high: &[],
-        assumed: "",
-        from: known("https://ably.com/pricing"),
+        assumed: "The time for which connections and channels are open costs a dollar for a million minutes on top and is not counted.",
+        from: seen("https://ably.com/docs/platform/pricing", "2026-08-03"),
     },
     Service {
         names: &["inngest"],
@@ -80,7 +88,7 @@ pub(super) const ROWS: &[Service] = &[
         low: &[],
         high: &[],
         assumed: "",
-        from: known("https://www.inngest.com/pricing"),
+        from: listed("https://www.inngest.com/pricing", "https://github.com/api-evangelist/inngest", "2026-05-22"),
     },
     Service {
         names: &["trigger"],
@@ -93,8 +101,8 @@ pub(super) const ROWS: &[Service] = &[
         ],
         low: &[],
         high: &[],
-        assumed: "A job is taken to run seven seconds on a small machine.",
-        from: known("https://trigger.dev/pricing"),
+        assumed: "A job is taken to run thirteen seconds on the smallest machine.",
+        from: listed("https://trigger.dev/pricing", "https://github.com/api-evangelist/trigger-dev", "2026-05-22"),
     },
     Service {
         names: &["sentry"],
@@ -114,7 +122,7 @@ pub(super) const ROWS: &[Service] = &[
         low: &[],
         high: &[],
         assumed: "",
-        from: known("https://posthog.com/pricing"),
+        from: listed("https://posthog.com/pricing", "https://github.com/api-evangelist/posthog", "2026-05-04"),
     },
     Service {
         names: &["mixpanel"],
@@ -124,17 +132,7 @@ pub(super) const ROWS: &[Service] = &[
         low: &[],
         high: &[],
         assumed: "",
-        from: known("https://mixpanel.com/pricing/"),
-    },
-    Service {
-        names: &["vercel-analytics"],
-        title: "",
-        kind: PartKind::Watching,
-        plans: &[plan("Free", 0, &[upto(EVENTS, 50_000)]), plan("Pro", 0, &[then(EVENTS, 0, 3_000_000, 100_000)])],
-        low: &[],
-        high: &[],
-        assumed: "",
-        from: known("https://vercel.com/docs/analytics/limits-and-pricing"),
+        from: listed("https://mixpanel.com/pricing/", "https://github.com/api-evangelist/mixpanel", "2026-05-04"),
     },
     Service {
         names: &["github-actions"],
@@ -144,6 +142,10 @@ pub(super) const ROWS: &[Service] = &[
         low: &[plan("Public repository", 0, &[then(MINUTES, 0, 0, 1)])],
         high: &[],
         assumed: "Eighty builds a month of five minutes each in a private repository; public ones are free.",
-        from: known("https://docs.github.com/en/billing/concepts/product-billing/github-actions"),
+        from: listed(
+            "https://docs.github.com/en/billing/concepts/product-billing/github-actions",
+            "https://github.com/api-evangelist/github-actions",
+            "2026-09-17",
+        ),
     },
 ];

@@ -1,7 +1,7 @@
 //! E-mail, text messages, log-in, and what payment providers keep.
 
 use super::meter::{MAILS, TEXTS, USERS};
-use super::{PartKind, Service, ShareRow, known, listed, plan, seen, then, upto};
+use super::{PartKind, Service, ShareRow, listed, plan, seen, then, upto};
 
 pub(super) const ROWS: &[Service] = &[
     Service {
@@ -50,13 +50,13 @@ pub(super) const ROWS: &[Service] = &[
         kind: PartKind::Mail,
         plans: &[
             plan("Free", 0, &[upto(MAILS, 3_000)]),
-            plan("Basic", 15_000_000, &[then(MAILS, 10_000, 1_800_000, 1_000)]),
+            plan("Basic", 15_000_000, &[upto(MAILS, 10_000)]),
             plan("Foundation", 35_000_000, &[then(MAILS, 50_000, 1_300_000, 1_000)]),
         ],
         low: &[],
         high: &[],
-        assumed: "",
-        from: known("https://www.mailgun.com/pricing/"),
+        assumed: "What is free each day is taken times thirty; beyond what Basic holds the next plan is taken.",
+        from: listed("https://www.mailgun.com/pricing/", "https://github.com/camoa/dev-guides", "2026-02-21"),
     },
     Service {
         names: &["brevo"],
@@ -111,7 +111,7 @@ pub(super) const ROWS: &[Service] = &[
         low: &[],
         high: &[plan("With one company's own log-in", 125_000_000, &[then(USERS, 1_000_000, 2_500, 1)])],
         assumed: "",
-        from: known("https://workos.com/pricing"),
+        from: listed("https://workos.com/pricing", "https://github.com/api-evangelist/workos", "2026-09-20"),
     },
 ];
 
@@ -146,9 +146,29 @@ pub(super) const SHARES: &[ShareRow] = &[
         fixed: 500_000,
         from: listed("https://www.lemonsqueezy.com/pricing", "https://github.com/api-evangelist/lemon-squeezy", "2026-05-04"),
     },
-    ShareRow { name: "polar", basis_points: 400, fixed: 400_000, from: known("https://polar.sh/resources/pricing") },
-    ShareRow { name: "mollie", basis_points: 180, fixed: 270_000, from: known("https://www.mollie.com/pricing") },
-    ShareRow { name: "razorpay", basis_points: 200, fixed: 0, from: known("https://razorpay.com/pricing/") },
+    ShareRow {
+        name: "polar",
+        basis_points: 500,
+        fixed: 500_000,
+        from: listed("https://polar.sh/resources/pricing", "https://github.com/api-evangelist/polar-sh", "2026-06-21"),
+    },
+    // 0.25 euros at 1.10 dollars each.
+    ShareRow {
+        name: "mollie",
+        basis_points: 180,
+        fixed: 275_000,
+        from: listed("https://www.mollie.com/pricing", "https://learnwithhasan.com/payment-gateways/mollie/", "2026-04-15"),
+    },
+    ShareRow {
+        name: "razorpay",
+        basis_points: 200,
+        fixed: 0,
+        from: listed(
+            "https://razorpay.com/pricing/",
+            "https://help.smartbiz.in/hc/en-us/articles/23130775812881-Razorpay-Transaction-Fees",
+            "2025-12-31",
+        ),
+    },
     ShareRow {
         name: "paystack",
         basis_points: 150,

@@ -4,7 +4,7 @@
 //! the busiest hour.
 
 use super::meter::{CALLS, COMMANDS, DATA, FILES, LOAD, MESSAGES, READS, ROWS, USERS, WRITES};
-use super::{PartKind, PlanRow, Service, known, listed, packs, plan, seat, seen, then, upto};
+use super::{PartKind, PlanRow, Service, listed, packs, plan, seat, seen, then, upto};
 
 /// What a small database bears.
 const BEARS: u64 = 13_000_000;
@@ -122,7 +122,7 @@ pub(super) const STORES: &[Service] = &[
         low: &[],
         high: &[],
         assumed: "",
-        from: known("https://www.convex.dev/pricing"),
+        from: seen("https://docs.convex.dev/production/state/limits", "2026-08-22"),
     },
     Service {
         names: &["neon"],
@@ -138,11 +138,11 @@ pub(super) const STORES: &[Service] = &[
         names: &["planetscale"],
         title: "",
         kind: PartKind::Database,
-        plans: &[plan("PS-10", 30_000_000, &[then(ROWS, 10_000_000, 1_500_000, 1_000_000), packs(LOAD, BEARS, 30_000_000, BEARS)])],
-        low: &[plan("PS-5, one node", 5_000_000, &[then(ROWS, 10_000_000, 500_000, 1_000_000), packs(LOAD, BEARS, 30_000_000, BEARS)])],
+        plans: &[plan("PS-10", 39_000_000, &[packs(LOAD, BEARS, 39_000_000, BEARS)])],
+        low: &[plan("PS-5 with Postgres, one node", 5_000_000, &[packs(LOAD, BEARS, 15_000_000, BEARS)])],
         high: &[],
-        assumed: "",
-        from: known("https://planetscale.com/pricing"),
+        assumed: "The smallest cluster of three machines with MySQL; with Postgres it starts at 5 dollars for one machine and 15 for three. What its disk holds beyond the fee is not counted.",
+        from: listed("https://planetscale.com/pricing", "https://github.com/api-evangelist/planetscale", "2026-05-04"),
     },
     Service {
         names: &["mongodb"],
@@ -158,15 +158,15 @@ pub(super) const STORES: &[Service] = &[
         names: &["postgres", "prisma", "drizzle", "sql", "mysql", "typeorm", "sequelize", "any database"],
         title: "An SQL database (host not named)",
         kind: PartKind::Database,
-        plans: &[plan("A small database", 19_000_000, &[then(ROWS, 1_000_000, 300_000, 1_000_000), packs(LOAD, BEARS, 19_000_000, BEARS)])],
+        plans: &[plan("A small database", 19_300_000, &[then(ROWS, 500_000, 350_000, 1_000_000), packs(LOAD, BEARS, 19_300_000, BEARS)])],
         low: &[plan("Free", 0, &[upto(ROWS, 500_000), upto(LOAD, 2_000_000)]), NEON_LAUNCH],
         high: &[plan(
             "A database with a stand-by",
-            58_000_000,
-            &[then(ROWS, 20_000_000, 230_000, 1_000_000), packs(LOAD, BEARS, 58_000_000, BEARS)],
+            51_300_000,
+            &[then(ROWS, 20_000_000, 230_000, 1_000_000), packs(LOAD, BEARS, 51_300_000, BEARS)],
         )],
-        assumed: "No file says where the database runs. The range spans Neon's free plan, Render's small database and one of AWS RDS with a stand-by.",
-        from: known("https://render.com/pricing"),
+        assumed: "No file says where the database runs. The range spans Neon's free plan, Neon's smallest paid database and one of AWS RDS with a stand-by (db.t4g.small in two places, 0.064 dollars an hour, and 20 GB).",
+        from: seen("https://neon.com/pricing", "2026-06-01"),
     },
     Service {
         names: &["upstash", "redis", "redis queue", "celery", "bullmq"],
@@ -176,7 +176,7 @@ pub(super) const STORES: &[Service] = &[
         low: &[plan("Beside the program", 0, &[then(COMMANDS, 0, 0, 1)])],
         high: &[plan("Fixed", 10_000_000, &[then(COMMANDS, 500_000, 200_000, 100_000)])],
         assumed: "Where no file says where Redis runs, Upstash is taken.",
-        from: known("https://upstash.com/pricing/redis"),
+        from: listed("https://upstash.com/pricing/redis", "https://github.com/api-evangelist/upstash", "2026-09-20"),
     },
     Service {
         names: &["libsql", "turso"],
@@ -207,14 +207,14 @@ pub(super) const STORES: &[Service] = &[
             plan(
                 "Free",
                 0,
-                &[upto(USERS, 75_000), upto(DATA, 5_000_000), upto(FILES, 2_000_000), upto(CALLS, 750_000), upto(READS, 500_000)],
+                &[upto(USERS, 75_000), upto(DATA, 5_000_000), upto(FILES, 2_000_000), upto(CALLS, 750_000), upto(READS, 250_000)],
             ),
             plan(
                 "Pro",
                 25_000_000,
                 &[
-                    then(USERS, 200_000, 3_000, 1),
-                    then(DATA, 2_000_000_000, 15_000, 1_000_000),
+                    upto(USERS, 200_000),
+                    then(DATA, 2_000_000_000, 150_000, 1_000_000),
                     then(FILES, 150_000_000, 28_000, 1_000_000),
                     then(CALLS, 3_500_000, 2_000_000, 1_000_000),
                     then(READS, 1_750_000, 60_000, 100_000),
@@ -223,8 +223,8 @@ pub(super) const STORES: &[Service] = &[
         ],
         low: &[],
         high: &[],
-        assumed: "",
-        from: known("https://appwrite.io/pricing"),
+        assumed: "Beyond 200,000 people a second plan is counted.",
+        from: listed("https://appwrite.io/pricing", "https://github.com/api-evangelist/appwrite", "2026-09-12"),
     },
     Service {
         names: &["aws"],
@@ -234,17 +234,17 @@ pub(super) const STORES: &[Service] = &[
         low: &[],
         high: &[],
         assumed: "",
-        from: known("https://aws.amazon.com/s3/pricing/"),
+        from: listed("https://aws.amazon.com/s3/pricing/", "https://cloudburn.io/blog/amazon-s3-pricing", "2026-03-13"),
     },
     Service {
         names: &["google-cloud"],
         title: "Google Cloud Storage",
         kind: PartKind::Files,
-        plans: &[plan("By use", 0, &[then(FILES, 5_000_000, 26_000, 1_000_000), then(DATA, 1_000_000, 120_000, 1_000_000)])],
+        plans: &[plan("By use", 0, &[then(FILES, 5_000_000, 20_000, 1_000_000), then(DATA, 100_000_000, 120_000, 1_000_000)])],
         low: &[],
         high: &[],
-        assumed: "",
-        from: known("https://cloud.google.com/storage/pricing"),
+        assumed: "A bucket in one region of the United States; several regions and other parts of the world cost more.",
+        from: listed("https://cloud.google.com/storage/pricing", "https://github.com/api-evangelist/gcp-cloud-storage", "2026-09-20"),
     },
     Service {
         names: &["cloudinary"],
@@ -261,20 +261,6 @@ pub(super) const STORES: &[Service] = &[
         from: listed("https://cloudinary.com/pricing", "https://github.com/api-evangelist/cloudinary", "2026-05-04"),
     },
     Service {
-        names: &["uploadthing"],
-        title: "",
-        kind: PartKind::Files,
-        plans: &[
-            plan("Free", 0, &[upto(FILES, 2_000_000)]),
-            plan("100 GB", 10_000_000, &[upto(FILES, 100_000_000)]),
-            plan("By use", 25_000_000, &[then(FILES, 250_000_000, 80_000, 1_000_000)]),
-        ],
-        low: &[],
-        high: &[],
-        assumed: "",
-        from: known("https://uploadthing.com/pricing"),
-    },
-    Service {
         names: &["vercel-blob"],
         title: "",
         kind: PartKind::Files,
@@ -282,6 +268,6 @@ pub(super) const STORES: &[Service] = &[
         low: &[],
         high: &[],
         assumed: "",
-        from: known("https://vercel.com/docs/vercel-blob/usage-and-pricing"),
+        from: seen("https://vercel.com/docs/vercel-blob/usage-and-pricing", "2025-05-21"),
     },
 ];

@@ -49,6 +49,9 @@ impl Reader for Compose {
                 (3, "healthcheck") if own() && !nodes.iter().any(|other| is_switched_off(other, service)) => {
                     state(Setting::HealthCheck, service, node.at);
                 }
+                (3, "volumes") if node.value.contains(":/docker-entrypoint-initdb.d") => {
+                    state(Setting::TablesAtStart, node.value.split(':').next().unwrap_or(""), node.at);
+                }
                 (3, "volumes") if node.value.contains(':') && keeps_data(node.value) => state(Setting::PersistentDisk, service, node.at),
                 // `- type: volume` with its source on the next line.
                 (4, "volumes") if node.key() == "source" && keeps_data(node.value) => state(Setting::PersistentDisk, service, node.at),

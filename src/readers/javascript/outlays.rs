@@ -114,6 +114,7 @@ fn costs<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpressio
             CALLS.iter().find(|(end, _)| called.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('.')))
         && (!others_too(end) || is_of_a_model(context, call, called))
     {
+        let provider = if *provider == "openai" { speaks_as_openai(context) } else { provider };
         let Some(options) = call.arguments.iter().filter_map(|argument| argument.as_expression()).find_map(|value| settled(context, value))
         else {
             return push(context, OutlayKind::AiCall, (provider, ""), None, in_loop(context, node.id()), call.span, facts);
@@ -139,6 +140,25 @@ fn costs<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpressio
     }
 }
 
+/// Whom calls in the manner of OpenAI reach: others offer libraries and addresses that are used the same way.
+fn speaks_as_openai(context: &Context<'_, '_>) -> &'static str {
+    let whole = &context.whole;
+    let of_openai = ["\"openai\"", "'openai'", "npm:openai", "/openai@"].iter().any(|import| whole.contains(import));
+    if !of_openai {
+        let library = [("groq-sdk", "groq"), ("together-ai", "together"), ("@cerebras/", "cerebras")];
+        if let Some((_, provider)) = library.iter().find(|(library, _)| whole.contains(library)) {
+            return provider;
+        }
+    }
+    let mut others = HOSTS.iter().filter(|(host, provider, purpose)| {
+        *purpose == Purpose::Ai && *provider != "openai" && !matches!(*provider, "anthropic" | "gemini") && whole.contains(host)
+    });
+    match (others.next(), whole.contains("api.openai.com")) {
+        (Some((_, provider, _)), false) if others.all(|(_, other, _)| other == provider) => provider,
+        _ => "openai",
+    }
+}
+
 /// Whether libraries that ask no model have calls of the same name: `twilio.messages.create`, `intercom.messages.create`.
 fn others_too(end: &str) -> bool {
     !["chat.completions", "generateContent", "embeddings.", "audio.", "replicate.", "fal."].iter().any(|own| end.starts_with(own))
@@ -151,13 +171,15 @@ fn is_of_a_model<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, calle
     const OWNERS: &[&str] =
         &["ai", "llm", "model", "gpt", "openai", "groq", "gemini", "claude", "anthropic", "mistral", "llama", "ollama", "deepseek"];
     let bare_name = !called.contains('.');
-    let owner = called.rsplit_once('.').is_some_and(|(owner, _)| words::has(owner, OWNERS));
+    // The AI SDK's own functions stand alone; under the same name a program keeps its own.
+    let wrapped = called.starts_with("this.") && ["Text", "Object"].iter().any(|end| called.ends_with(end));
+    let owner = !wrapped && called.rsplit_once('.').is_some_and(|(owner, _)| words::has(owner, OWNERS));
     let options = || call.arguments.iter().filter_map(|argument| argument.as_expression()).find_map(|value| settled(context, value));
     bare_name
         || owner
         || match options() {
             Some(options) => ["prompt", "messages", "model", "system"].iter().any(|key| property(options, key).is_some()),
-            None => context.whole.contains("nthropic") || context.whole.contains("penAI"),
+            None => !wrapped && context.whole.contains("nthropic") || context.whole.contains("penAI"),
         }
 }
 

@@ -144,6 +144,11 @@ impl Own {
     }
 }
 
+/// Whether a question of a rule asks the same in other words.
+pub(super) fn is_asked(own: &Own, asked: &[QuestionInfo]) -> bool {
+    own.id == "outside-watch" && asked.iter().any(|question| question.rule == "monitoring/alarms-unproven")
+}
+
 /// A question's place among equals.
 pub(super) fn position(id: &str) -> usize {
     OWN.iter().position(|own| own.id == id).map_or(0, |at| at + 1)
@@ -172,6 +177,11 @@ pub(super) fn choices(rule: &Rule, text: &str) -> Vec<ChoiceInfo> {
             ("tried", "There is a way, and it was tried", GOOD, None),
             ("by-hand", "By hand, somehow", BAD, Some(Severity::Low)),
             ("none", "There is no way", BAD, Some(Severity::Medium)),
+        ],
+        "monitoring/alarms-unproven" => &[
+            ("watched", "A service outside the product looks every few minutes, and somebody is told at once", GOOD, None),
+            ("unread", "Something looks, but nobody would notice at once", BAD, Some(Severity::Low)),
+            ("nobody", "Nobody: customers would tell us", BAD, Some(Severity::Medium)),
         ],
         "tests/tests-absent" => &[
             ("run", "Tests run before every change goes out", GOOD, None),
@@ -245,7 +255,7 @@ fn processors(project: &Project) -> Vec<String> {
         .facts
         .services
         .iter()
-        .filter(|call| sees(call.purpose) && !is_own_software(&call.service))
+        .filter(|call| sees(call.purpose) && !is_own_software(&call.service) && call.service != "own log-in")
         .map(|call| service_name(&call.service))
         .collect();
     named.into_iter().take(6).collect()

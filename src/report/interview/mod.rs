@@ -120,7 +120,12 @@ pub(super) fn questions(project: &Project, verdicts: &[Judged]) -> Vec<QuestionI
             None => asked.push(of_rule(judged, text)),
         }
     }
-    asked.extend(catalogue::OWN.iter().filter(|own| (own.applies)(project)).map(|own| own.question(project)));
+    let own: Vec<QuestionInfo> = catalogue::OWN
+        .iter()
+        .filter(|own| (own.applies)(project) && !catalogue::is_asked(own, &asked))
+        .map(|own| own.question(project))
+        .collect();
+    asked.extend(own);
     asked.sort_by_key(|question| (question.severity, catalogue::position(&question.id)));
     asked.truncate(MOST);
     asked

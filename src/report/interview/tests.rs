@@ -33,6 +33,8 @@ fn few_questions_each_asked_once() {
     assert!((3..=MOST).contains(&report.questions.len()), "{}", report.questions.len());
     let texts: BTreeSet<&str> = report.questions.iter().map(|question| question.text.as_str()).collect();
     assert_eq!(texts.len(), report.questions.len());
+    let watched = |question: &&QuestionInfo| question.rule == "monitoring/alarms-unproven" || question.id == "outside-watch";
+    assert!(report.questions.iter().filter(watched).count() <= 1, "who watches from outside is asked once");
     let mut covered = BTreeSet::new();
     for question in &report.questions {
         assert!(!question.text.contains('{'), "{}", question.text);

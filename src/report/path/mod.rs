@@ -153,12 +153,13 @@ pub fn prompt(report: &Report, findings: &[&FindingInfo]) -> String {
 }
 
 /// When the turn of a job comes here: at its own stage, later where all that was found can wait, and sooner where a
-/// finding cannot.
+/// finding cannot. What is high or worse waits no longer than its job.
 fn stage(job: &Job, findings: &[&FindingInfo]) -> Stage {
+    let high = findings.iter().filter(|finding| finding.severity <= Severity::High).map(|finding| finding.stage.min(job.stage)).min();
     let grave = findings.iter().filter(|finding| finding.severity <= Severity::Medium);
     let soonest = grave.map(|finding| finding.stage).min();
     match soonest {
-        Some(stage) => stage,
+        Some(stage) => high.map_or(stage, |high| stage.min(high)),
         None => job.stage.max(Stage::Foundations).max(findings.iter().map(|finding| finding.stage).min().unwrap_or(Stage::Foundations)),
     }
 }

@@ -19,6 +19,13 @@ pub(super) struct Candidate {
 pub(super) fn order(mut waiting: Vec<Candidate>) -> [Vec<Step>; 3] {
     let present: BTreeSet<&'static str> = waiting.iter().map(|candidate| candidate.job.id).collect();
     pull(&mut waiting);
+    // What is small does not stand before what is worse, whatever its stage.
+    if waiting.iter().any(|candidate| candidate.stage == Stage::Scale && candidate.step.severity <= Severity::Medium) {
+        for candidate in waiting.iter_mut().filter(|candidate| candidate.step.severity >= Severity::Low) {
+            candidate.stage = Stage::Scale;
+        }
+        pull(&mut waiting);
+    }
     waiting.sort_by_key(|candidate| {
         let step = &candidate.step;
         // Among grave ones the order of the jobs decides, which is one of danger; among others, what moves the score goes
@@ -73,6 +80,7 @@ fn reason(step: &Step, stage: Stage) -> String {
         (Stage::Stabilize, Severity::Critical) => "First, because anyone can use this now.",
         (Stage::Stabilize, _) => "Early, because people, data or money are in danger while it stands.",
         (Stage::Foundations, _) => "After the urgent: it keeps the next change from breaking what works.",
+        (Stage::Scale, Severity::Low | Severity::Info) => "Last, because little hangs on it.",
         (Stage::Scale, _) => "Last: it matters once more people come.",
     };
     if first.is_empty() { why.to_owned() } else { format!("{why} It comes after {}.", first.join(" and ")) }
@@ -132,6 +140,17 @@ mod tests {
         ]);
         assert_eq!(ids(&stages), ["errors-tracked", "tests-written", "second-instance"]);
         assert!(stages[2][2].reason.contains("Switch on error tracking"));
+    }
+
+    #[test]
+    fn what_is_small_waits_for_what_is_worse() {
+        let stages = order(vec![
+            candidate("files-tidied", Stage::Foundations, Severity::Low),
+            candidate("queries-lean", Stage::Scale, Severity::Medium),
+        ]);
+        assert_eq!(ids(&stages), ["queries-lean", "files-tidied"]);
+        let alone = order(vec![candidate("files-tidied", Stage::Foundations, Severity::Low)]);
+        assert_eq!(alone[1].len(), 1, "where nothing is worse, it keeps its stage");
     }
 
     #[test]

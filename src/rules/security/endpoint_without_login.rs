@@ -18,6 +18,32 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(306), Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa2-broken-authentication/")],
     judge,
     bad: samples![
+        { "a check that says yes whoever asks":
+            "package.json" => r#"{ "name": "trips", "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "^2" } }"#,
+            "lib/authorization.ts" => r#"import { serverClient } from "./supabase";
+export async function authorizeEditor() {
+  const supabase = await serverClient();
+  const { data } = await supabase.auth.getUser();
+  if (data.user) {
+    return { ok: true, userId: data.user.id };
+  }
+  return { ok: true, userId: "demo-editor" };
+}
+"#,
+            "lib/supabase.ts" => r#"import { createClient } from "@supabase/supabase-js";
+export const admin = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!);
+"#,
+            "app/api/trips/route.ts" => r#"import { authorizeEditor } from "../../../lib/authorization";
+import { admin } from "../../../lib/supabase";
+export async function ⟦POST⟧(request: Request) {
+  const who = await authorizeEditor();
+  if (!who.ok) return Response.json({ error: "no" }, { status: 401 });
+  const body = await request.json();
+  await admin.from("trips").insert({ text: String(body.text), by: who.userId });
+  return Response.json({ ok: true });
+}
+"#,
+        }
         { "Go, Rails, Spring and ASP.NET: beside what is guarded":
             "main.go" => r##"package main
 
@@ -246,6 +272,32 @@ export class AppModule {}
 "##,
     }],
     good: samples![
+        { "a check that turns away who is not signed in":
+            "package.json" => r#"{ "name": "trips", "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "^2" } }"#,
+            "lib/authorization.ts" => r#"import { serverClient } from "./supabase";
+export async function authorizeEditor() {
+  const supabase = await serverClient();
+  const { data } = await supabase.auth.getUser();
+  if (data.user) {
+    return { ok: true, userId: data.user.id };
+  }
+  return { ok: false, userId: "" };
+}
+"#,
+            "lib/supabase.ts" => r#"import { createClient } from "@supabase/supabase-js";
+export const admin = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!);
+"#,
+            "app/api/trips/route.ts" => r#"import { authorizeEditor } from "../../../lib/authorization";
+import { admin } from "../../../lib/supabase";
+export async function POST(request: Request) {
+  const who = await authorizeEditor();
+  if (!who.ok) return Response.json({ error: "no" }, { status: 401 });
+  const body = await request.json();
+  await admin.from("trips").insert({ text: String(body.text), by: who.userId });
+  return Response.json({ ok: true });
+}
+"#,
+        }
         { "Go, Rails, Spring and ASP.NET: guards in other files, above and behind":
             "main.go" => r##"package main
 

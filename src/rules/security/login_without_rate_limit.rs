@@ -17,7 +17,29 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Limits that a proxy, firewall or platform sets in front of the product.",
     refs: &[Ref::Cwe(307), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/Authentication_Cheat_Sheet.html")],
     judge,
-    bad: samples![{ "passwords that are compared as they are":
+    bad: samples![{ "passwords that a service compares":
+        "package.json" => r#"{ "dependencies": { "@nestjs/common": "11.0.0", "bcrypt": "6.0.0" } }"#,
+        "src/auth.controller.ts" => r##"import { Controller, Post, Body } from "@nestjs/common";
+@Controller("auth")
+export class AuthController {
+  constructor(private readonly authService: AuthService) {}
+  ⟦@Post("login")⟧
+  async login(@Body() dto: LoginDto) {
+    return this.authService.login(dto);
+  }
+}
+"##,
+        "src/auth.service.ts" => r##"import * as bcrypt from "bcrypt";
+export class AuthService {
+  async login(dto: LoginDto) {
+    const user = await this.prisma.user.findUnique({ where: { email: dto.email } });
+    if (!user || !(await bcrypt.compare(dto.password, user.hash))) throw new UnauthorizedException();
+    return this.jwt.sign({ sub: user.id });
+  }
+}
+"##,
+    }
+    { "passwords that are compared as they are":
         "server.js" => r##"const app = require("express")();
 ⟦app.post("/login", async (req, res) => {⟧
   const user = await User.findOne({ email: String(req.body.email) });
@@ -35,7 +57,29 @@ pub(super) static RULE: Rule = Rule {
 });
 "##,
     }],
-    good: samples![{ "a limiter for the whole server":
+    good: samples![{ "a service that logs in, in a product that throttles":
+        "package.json" => r#"{ "dependencies": { "@nestjs/common": "11.0.0", "@nestjs/throttler": "6.4.0", "bcrypt": "6.0.0" } }"#,
+        "src/auth.controller.ts" => r##"import { Controller, Post, Body } from "@nestjs/common";
+@Controller("auth")
+export class AuthController {
+  constructor(private readonly authService: AuthService) {}
+  @Post("login")
+  async login(@Body() dto: LoginDto) {
+    return this.authService.login(dto);
+  }
+}
+"##,
+        "src/auth.service.ts" => r##"import * as bcrypt from "bcrypt";
+export class AuthService {
+  async login(dto: LoginDto) {
+    const user = await this.prisma.user.findUnique({ where: { email: dto.email } });
+    if (!user || !(await bcrypt.compare(dto.password, user.hash))) throw new UnauthorizedException();
+    return this.jwt.sign({ sub: user.id });
+  }
+}
+"##,
+    }
+    { "a limiter for the whole server":
         "server.js" => r##"const rateLimit = require("express-rate-limit");
 const app = require("express")();
 const limiter = rateLimit({ windowMs: 900000, max: 10 });
@@ -49,8 +93,18 @@ app.post("/api/login", async (req, res) => {
     }],
 };
 
+/// Packages that limit how often something may be asked.
+const LIMITERS: &[&str] = &["throttl", "rate-limit", "ratelimit", "limiter", "bucket4j", "resilience4j", "slowapi", "rack-attack"];
+
+/// How methods that log somebody in begin.
+const LOGINS: &[&str] = &["login", "signin", "sign_in", "authenticate", "validateuser", "validate_user", "attempt"];
+
 fn judge(project: &Project, out: &mut Verdict) {
     let mut any = false;
+    let limited = project.facts.dependencies.iter().any(|dependency| {
+        let name = dependency.name.to_ascii_lowercase();
+        LIMITERS.iter().any(|limiter| name.contains(limiter))
+    });
     for endpoint in &project.facts.endpoints {
         let login = openness::is_named(endpoint, &["login", "signin"]) || endpoint.route.to_ascii_lowercase().contains("sign-in");
         let sends = endpoint.method.as_deref().is_none_or(|method| method == "POST");
@@ -71,7 +125,12 @@ fn judge(project: &Project, out: &mut Verdict) {
                     && (endpoint.origin.line..endpoint.origin.line + 30).contains(&site.origin.line)
             })
         };
-        if !login || !sends || !(compares || by_itself()) {
+        if !login || !sends {
+            continue;
+        }
+        // A limit that stands before a service is not always seen where the service is called.
+        let in_service = || !limited && endpoint.calls.iter().any(|call| service_compares(project, call));
+        if !(compares || by_itself() || in_service()) {
             continue;
         }
         any = true;
@@ -84,4 +143,32 @@ fn judge(project: &Project, out: &mut Verdict) {
     if !any {
         out.not_applicable("No log-in of its own was found; providers limit theirs.");
     }
+}
+
+/// Whether a method of a service that is named like a log-in holds a password against what is stored, itself or in a
+/// method beside it.
+fn service_compares(project: &Project, call: &str) -> bool {
+    let member = |name: &str| name.trim_end_matches("()").rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
+    let wanted = member(call);
+    if !call.contains('.') || !LOGINS.iter().any(|login| wanted.starts_with(login)) {
+        return false;
+    }
+    let compares = |call: &String| {
+        let lower = call.to_ascii_lowercase();
+        let last = member(&lower);
+        matches!(last.as_str(), "compare" | "comparesync") && lower.contains("crypt")
+            || last == "verify" && (lower.contains("argon") || lower.contains("hash"))
+            || last == "matches" && (lower.contains("encoder") || lower.contains("password"))
+            || last.contains("checkpassword")
+            || last.contains("comparepassword")
+            || last.contains("verifypassword")
+            || last.contains("validatepassword")
+    };
+    project.facts.modules.iter().any(|module| {
+        let named = |name: &str| module.functions.iter().filter(|function| member(&function.name) == name).collect::<Vec<_>>();
+        named(&wanted).iter().any(|function| {
+            function.calls.iter().any(compares)
+                || function.calls.iter().any(|inner| named(&member(inner)).iter().any(|beside| beside.calls.iter().any(compares)))
+        })
+    })
 }

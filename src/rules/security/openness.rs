@@ -239,7 +239,11 @@ pub(in crate::rules) fn explain(project: &Project, endpoint: &Endpoint, finding:
         finding.severity(Severity::Medium).confidence(Confidence::Medium);
         said.push("The gateway in front of this function is not set up in these files; it may check callers before.".to_owned());
     }
-    if let Some(look) = endpoint.guards.iter().find(|guard| guard.kind == GuardKind::Unverified) {
+    let looks = || endpoint.guards.iter().filter(|guard| guard.kind == GuardKind::Unverified);
+    if let Some(yes) = looks().find(|guard| guard.fails_open) {
+        said.push(format!("`{}` looks like a check, but it says yes whoever asks.", short(&yes.by)));
+        finding.related([yes.origin.clone()]);
+    } else if let Some(look) = looks().next() {
         said.push(format!(
             "Line {} of {} looks at what the browser sent (`{}`), but nothing checks that it is genuine: anyone can make one up.",
             look.origin.line,

@@ -35,7 +35,7 @@ pub(super) static PLANS: &[Plan] = &[
         &["supabase"],
         "Supabase lets you restore daily backups from the Pro plan on (the last 7 days; to the minute as an add-on). On the free plan it \
          asks you to export the data yourself.",
-        "Which plan is the Supabase project on (your own, or the one behind Lovable Cloud), and have you ever restored one of its backups? On \
+        "Which plan is the Supabase project on (with Lovable: your own, or the one behind Lovable Cloud), and have you ever restored one of its backups? On \
          the free plan you must export the data yourself.",
     ),
     // https://firebase.google.com/docs/firestore/backups

@@ -1,7 +1,7 @@
 //! Tables that the program creates when it starts, or that nothing in the project creates, with no recorded steps to
 //! change them.
 
-use crate::facts::{Mapper, Origin, Project, Role, Setting};
+use crate::facts::{Change, Mapper, Origin, Project, Role, Setting};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
           what they did.",
     fix: "Introduce a migration tool and record today's tables as the first step.",
     prompt: "Add the migration tool that fits the stack (Alembic or Flask-Migrate for SQLAlchemy, the Sequelize or Umzug command line for \
-             Sequelize). Generate a first migration from today's models, mark it as applied on the live database, and take the \
+             Sequelize, Flyway for Java). Generate a first migration from today's models, mark it as applied on the live database, and take the \
              create-tables call out of start-up. Do not change any model. Done when an empty database is built by the migrations alone.",
     cannot_see: "Migrations that are kept in another repository.",
     refs: &[Ref::Url("https://alembic.sqlalchemy.org/en/latest/tutorial.html")],
@@ -26,8 +26,16 @@ pub(super) static RULE: Rule = Rule {
     } { "models, and nothing that makes their tables":
         "requirements.txt" => "fastapi==0.110.0\nsqlalchemy==2.0.29\n",
         "app/models.py" => "from sqlalchemy import Column, Text\nfrom sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\n\n⟦class Client(Base):⟧\n    __tablename__ = \"clients\"\n    name = Column(Text, primary_key=True)\n",
+    } { "a file that the database runs once, when it is empty":
+        "docker-compose.yml" => "services:\n  db:\n    image: postgres:16\n    volumes:\n      ⟦- ./postgres/init.sql:/docker-entrypoint-initdb.d/init.sql⟧\n",
+        "postgres/init.sql" => "create table clients (id serial primary key, name text);\n",
+        "src/main/java/App.java" => "public class App {}\n",
     }],
-    good: samples![{ "a history beside it; a comment":
+    good: samples![{ "a first file that makes no table, and recorded steps":
+        "docker-compose.yml" => "services:\n  db:\n    image: postgres:16\n    volumes:\n      - ./postgres/init.sql:/docker-entrypoint-initdb.d/init.sql\n",
+        "postgres/init.sql" => "create extension if not exists pgcrypto;\n",
+        "src/main/resources/db/migration/V1__first.sql" => "create table clients (id serial primary key, name text);\n",
+    } { "a history beside it; a comment":
         "app.py" => "with app.app_context():\n    # db.create_all()\n    pass\n",
         "other.py" => "db.create_all()\n",
         "migrations/versions/1_first.py" => "def upgrade():\n    pass\n",
@@ -39,15 +47,27 @@ pub(super) static RULE: Rule = Rule {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
-    let start = facts.deployments.iter().find(|deployment| deployment.setting == Setting::TablesAtStart);
+    let start = facts
+        .deployments
+        .iter()
+        .find(|fact| fact.setting == Setting::TablesAtStart && (fact.platform != "compose" || makes_tables(project, &fact.value)));
     let Some(origin) = start.map(|start| &start.origin).or_else(|| unmade(project)) else {
         return out.not_applicable("No program creates its tables when it starts.");
     };
-    let history = |path: &str| path.split('/').any(|part| matches!(part, "migrations" | "alembic" | "migrate"));
+    let history = |path: &str| path.split('/').any(|part| matches!(part, "migrations" | "migration" | "alembic" | "migrate" | "changelog"));
     if let Some(file) = facts.files.iter().find(|file| history(&file.path)) {
         return out.pass_at(&Origin::file(&file.path));
     }
-    out.fail(origin).confidence(if start.is_some() { Confidence::High } else { Confidence::Medium });
+    let sure = start.is_some_and(|start| start.platform != "compose");
+    out.fail(origin).confidence(if sure { Confidence::High } else { Confidence::Medium });
+}
+
+/// Whether what a container of a database runs once, when it is empty, makes the product's tables.
+fn makes_tables(project: &Project, mounted: &str) -> bool {
+    let file = mounted.trim_start_matches(['.', '/']).trim_end_matches('/');
+    let within = |path: &str| path.ends_with(file) || path.contains(&format!("{file}/"));
+    let makes = |change: &Change| matches!(change, Change::CreateTable { .. });
+    !file.is_empty() && project.facts.schema_changes.iter().any(|change| within(&change.path) && makes(&change.change))
 }
 
 /// The first model of the product whose tables nothing in the project creates.

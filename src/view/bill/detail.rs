@@ -56,7 +56,7 @@ fn source(from: &Source, say: &Texts) -> Markup {
     html! {
         (Shown(&from.what)) ", "
         @if let Some(url) = link(&from.url) { a href=(url) rel="noreferrer" { (Shown(&link_name(url))) } } @else { (Shown(&from.url)) }
-        ", " (Shown(&from.date)) @if !from.seen { ", " (say.bill.generally_known) }
+        ", " (Shown(&from.date))
         @if let Some(list) = from.list.as_deref().and_then(link) {
             ", " (Filled(say.bill.by, &[("list", &html! { a href=(list) rel="noreferrer" { (Shown(&link_name(list))) } })]))
         }
@@ -147,8 +147,8 @@ pub(super) fn unpriced(report: &Report, say: &Texts) -> Markup {
                 ul.drivers {
                     @for driver in &report.cost.drivers {
                         li {
-                            strong { (Shown(&driver.service)) } " "
-                            span.quiet { (Shown(&name(&driver.purpose))) }
+                            strong { (Shown(&name(&driver.service))) } " "
+                            span.quiet { (super::super::map::kind(purpose(&driver.purpose), say)) }
                             @if !driver.places.is_empty() {
                                 ul.driver-places { @for place in &driver.places { li { code { (Shown(place)) } } } }
                             }
@@ -157,5 +157,14 @@ pub(super) fn unpriced(report: &Report, say: &Texts) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The kind of part on the map that serves a purpose.
+fn purpose(purpose: &str) -> &str {
+    match purpose {
+        "filestore" => "storage",
+        "errortracking" => "tracking",
+        other => other,
     }
 }

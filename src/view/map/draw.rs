@@ -69,7 +69,7 @@ fn node(map: &Architecture, part: &Part, say: &Texts) -> Markup {
 }
 
 /// What a kind is called under a part's name.
-fn kind(kind: &str, say: &Texts) -> &'static str {
+pub(super) fn kind(kind: &str, say: &Texts) -> &'static str {
     let words = &say.map;
     match kind {
         "people" => words.people,

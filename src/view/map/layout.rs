@@ -4,8 +4,8 @@
 //! columns. Lines run only in the gutters between rows and columns, each source on a track of its own, so that none
 //! crosses a part.
 
-use crate::report::Architecture;
-use std::collections::BTreeMap;
+use crate::report::{Architecture, Edge};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The two drawings of one map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ struct Sizes {
 impl Shape {
     fn sizes(self) -> Sizes {
         match self {
-            Self::Wide => Sizes { width: 960, columns: 4, node: 196, track: 6, letters: 16 },
+            Self::Wide => Sizes { width: 960, columns: 4, node: 196, track: 6, letters: 15 },
             Self::Narrow => Sizes { width: 340, columns: 2, node: 138, track: 4, letters: 10 },
         }
     }
@@ -40,6 +40,9 @@ pub(super) const HEIGHT: u32 = 66;
 /// Room above the first track of a gutter, and below its last one, where the lane's name stands.
 const ABOVE: u32 = 12;
 const BELOW: u32 = 24;
+
+/// Room for the head of an arrow above a row within a lane.
+const HEAD: u32 = 14;
 
 /// How far from a part's middle those lines start that run around the next row: lines that arrive end at the middle.
 const ASIDE: u32 = 14;
@@ -95,7 +98,7 @@ pub(super) struct Part {
 pub(super) struct Line {
     /// Corners, from the source's lower edge to the target's upper edge.
     pub(super) corners: Vec<(u32, u32)>,
-    /// The track, which also chooses the stroke.
+    /// Which of the sources it belongs to, which chooses the stroke.
     pub(super) track: u32,
 }
 
@@ -103,50 +106,63 @@ pub(super) struct Line {
 pub(super) fn layout(map: &Architecture, shape: Shape, names: &[&'static str; 5]) -> Layout {
     let sizes = shape.sizes();
     let gap = (sizes.width - sizes.columns * sizes.node) / (sizes.columns + 1);
-    let mut sources: Vec<&str> = map.edges.iter().map(|edge| edge.from.as_str()).collect();
-    sources.sort_unstable();
-    sources.dedup();
-    // Sources in the order of the parts, so that neighbours run side by side.
-    let mut order: Vec<&str> = map.nodes.iter().map(|node| node.id.as_str()).filter(|id| sources.binary_search(id).is_ok()).collect();
-    order.dedup();
-    let tracks = u32::try_from(order.len()).unwrap_or(1).max(1);
-    let step = sizes.track.min((gap.saturating_sub(8) / tracks).max(1));
-    let gutter = ABOVE + tracks * sizes.track.min(step + 2) + BELOW;
-
-    let targets = |lane_at: usize| {
-        map.edges.iter().any(|edge| map.nodes.iter().position(|node| node.id == edge.to).is_some_and(|node| lane(map, node) == lane_at))
-    };
     let mut placed = Layout { width: sizes.width, ..Layout::default() };
-    let mut row = 0;
-    let mut y = 0;
+    // Rows that a lane begins with, and its name.
+    let mut begins: BTreeMap<u32, &'static str> = BTreeMap::new();
+    let mut rows = 0;
     for (at, name) in names.iter().enumerate() {
         let members: Vec<usize> = (0..map.nodes.len()).filter(|node| lane(map, *node) == at).collect();
-        if members.is_empty() {
-            continue;
-        }
         for (nth, chunk) in members.chunks(sizes.columns as usize).enumerate() {
-            y += if row == 0 && !targets(at) { BELOW } else { gutter };
             if nth == 0 {
-                placed.lanes.push(Lane { x: 2, y: y - 9, name });
+                begins.insert(rows, name);
             }
             // Short rows stand near the middle, yet on the columns of all.
             let first = (sizes.columns as usize - chunk.len()) / 2;
             for (column, node) in chunk.iter().enumerate() {
                 let column = u32::try_from(first + column).unwrap_or(0);
                 let title = map.nodes.get(*node).map(|node| wrap(&node.title, sizes.letters)).unwrap_or_default();
-                placed.parts.push(Part { node: *node, x: gap + column * (sizes.node + gap), y, width: sizes.node, title, row, column });
+                placed.parts.push(Part {
+                    node: *node,
+                    x: gap + column * (sizes.node + gap),
+                    y: 0,
+                    width: sizes.node,
+                    title,
+                    row: rows,
+                    column,
+                });
             }
-            y += HEIGHT;
-            row += 1;
+            rows += 1;
         }
     }
-    // The last row needs a gutter below only where something in it asks others.
-    let ends = placed
-        .parts
-        .iter()
-        .any(|part| part.row + 1 == row && map.nodes.get(part.node).is_some_and(|node| order.contains(&node.id.as_str())));
-    placed.height = y + if ends { gutter } else { 8 };
-    placed.lines = lines(map, &placed.parts, &order, &Room { gap, gutter, step, node: sizes.node });
+    let routes = routes(map, &placed.parts);
+    let tracks = Tracks::of(&routes);
+    // A gutter is as high as what runs in it.
+    let mut y = 0;
+    let mut gutters = Vec::new();
+    for row in 0..=rows {
+        let runs = tracks.in_gutter(row);
+        let named = begins.get(&row);
+        let height = match (runs, named) {
+            (0, None) if row == rows => 8,
+            (0, None) => ABOVE + BELOW / 2,
+            (0, Some(_)) => BELOW,
+            (runs, named) => ABOVE + runs * sizes.track + if named.is_some() { BELOW } else { HEAD },
+        };
+        gutters.push(y + ABOVE);
+        y += height;
+        if let Some(name) = named {
+            placed.lanes.push(Lane { x: 2, y: y - 9, name });
+        }
+        if row < rows {
+            for part in placed.parts.iter_mut().filter(|part| part.row == row) {
+                part.y = y;
+            }
+            y += HEIGHT;
+        }
+    }
+    placed.height = y;
+    let room = Room { gap, node: sizes.node, track: sizes.track, gutters };
+    placed.lines = lines(&placed.parts, &routes, &tracks, &room);
     for lane in &mut placed.lanes {
         lane.x = clear(&placed.lines, lane, sizes.width);
     }
@@ -175,43 +191,113 @@ fn clear(lines: &[Line], lane: &Lane, width: u32) -> u32 {
     lane.x
 }
 
+/// The way of one line: where it leaves, which channel between columns it takes past other rows, where it arrives.
+#[derive(Debug, Clone, Copy)]
+struct Route {
+    /// The parts, by their place in the drawing.
+    from: usize,
+    to: usize,
+    /// The gutter below the source, counted by the row below it.
+    leaves: u32,
+    /// The channel and the gutter above the target, for lines that run past other rows.
+    past: Option<(u32, u32)>,
+}
+
+fn routes(map: &Architecture, parts: &[Part]) -> Vec<Route> {
+    let by_id: BTreeMap<&str, usize> =
+        parts.iter().enumerate().filter_map(|(at, part)| Some((map.nodes.get(part.node)?.id.as_str(), at))).collect();
+    let route = |edge: &Edge| {
+        let (from, to) = (*by_id.get(edge.from.as_str())?, *by_id.get(edge.to.as_str())?);
+        let (source, target) = (parts.get(from)?, parts.get(to)?);
+        let leaves = source.row + 1;
+        let channel = source.column + u32::from(target.column > source.column);
+        Some(Route { from, to, leaves, past: (target.row != leaves).then_some((channel, target.row)) })
+    };
+    map.edges.iter().filter_map(route).collect()
+}
+
+/// Which sources run in which gutter and channel: each has a track of its own there, in the order of the parts.
+#[derive(Debug, Default)]
+struct Tracks {
+    gutters: BTreeMap<u32, BTreeSet<usize>>,
+    channels: BTreeMap<u32, BTreeSet<usize>>,
+}
+
+impl Tracks {
+    fn of(routes: &[Route]) -> Self {
+        let mut tracks = Self::default();
+        for route in routes {
+            tracks.gutters.entry(route.leaves).or_default().insert(route.from);
+            if let Some((channel, arrives)) = route.past {
+                tracks.gutters.entry(arrives).or_default().insert(route.from);
+                tracks.channels.entry(channel).or_default().insert(route.from);
+            }
+        }
+        tracks
+    }
+
+    fn in_gutter(&self, row: u32) -> u32 {
+        self.gutters.get(&row).map_or(0, |sources| u32::try_from(sources.len()).unwrap_or(u32::MAX))
+    }
+
+    /// The how-manieth of how many a source is.
+    fn nth(all: &BTreeMap<u32, BTreeSet<usize>>, place: u32, source: usize) -> (u32, u32) {
+        let Some(sources) = all.get(&place) else { return (0, 1) };
+        let nth = sources.range(..source).count();
+        (u32::try_from(nth).unwrap_or(0), u32::try_from(sources.len()).unwrap_or(1))
+    }
+}
+
 /// What lines may use.
 struct Room {
     gap: u32,
-    gutter: u32,
-    step: u32,
     node: u32,
+    track: u32,
+    /// Where the first track of each gutter runs.
+    gutters: Vec<u32>,
 }
 
-fn lines(map: &Architecture, parts: &[Part], order: &[&str], room: &Room) -> Vec<Line> {
-    let by_id: BTreeMap<&str, &Part> = parts.iter().filter_map(|part| Some((map.nodes.get(part.node)?.id.as_str(), part))).collect();
+fn lines(parts: &[Part], routes: &[Route], tracks: &Tracks, room: &Room) -> Vec<Line> {
+    let asks = |from: usize, to: usize| routes.iter().any(|route| route.from == from && route.to == to);
     let mut lines = Vec::new();
-    for edge in &map.edges {
-        let (Some(from), Some(to)) = (by_id.get(edge.from.as_str()), by_id.get(edge.to.as_str())) else { continue };
-        let Some(track) = order.iter().position(|id| *id == edge.from).and_then(|at| u32::try_from(at).ok()) else { continue };
-        // A gutter lies above each row; the track's height in it is the same at every row.
-        let above = |y: u32| y.saturating_sub(room.gutter) + ABOVE + track * room.step;
-        let near = to.row == from.row + 1;
-        let start = from.x + from.width / 2 - if near { 0 } else { ASIDE };
-        // Arrows of different sources arrive side by side.
-        let asking: Vec<&str> =
-            order.iter().copied().filter(|id| map.edges.iter().any(|other| other.from == *id && other.to == edge.to)).collect();
-        let nth = asking.iter().position(|id| *id == edge.from).unwrap_or(0) + 1;
+    for route in routes {
+        let (Some(from), Some(to)) = (parts.get(route.from), parts.get(route.to)) else { continue };
+        let run = |row: u32| {
+            let first = room.gutters.get(usize::try_from(row).unwrap_or(0)).copied().unwrap_or(0);
+            first + Tracks::nth(&tracks.gutters, row, route.from).0 * room.track
+        };
+        let start = from.x + from.width / 2 - if route.past.is_none() { 0 } else { ASIDE };
+        // Arrows of different sources arrive side by side, and none where a line of the part above starts.
+        let asking: Vec<usize> = (0..parts.len()).filter(|source| asks(*source, route.to)).collect();
+        let nth = asking.iter().position(|source| *source == route.from).unwrap_or(0) + 1;
         let share = |part: usize| u32::try_from(part).unwrap_or(1);
-        let end = to.x + room.node / 4 + share(nth) * (room.node / 2) / (share(asking.len()) + 1);
-        let leaves = above(from.y + HEIGHT + room.gutter);
-        let arrives = above(to.y);
-        let mut corners = vec![(start, from.y + HEIGHT)];
-        if near {
-            corners.extend([(start, leaves), (end, leaves)]);
+        let above = parts.iter().position(|part| part.row + 1 == to.row && part.column == to.column);
+        let starts = above.is_some_and(|above| above != route.from && routes.iter().any(|other| other.from == above));
+        let middle = room.node / 2;
+        let mut end = room.node / 4 + share(nth) * (room.node / 2) / (share(asking.len()) + 1);
+        if starts && (end.abs_diff(middle) < 4 || end.abs_diff(middle - ASIDE) < 4) {
+            end += 7;
+        }
+        // A jog of a unit or two is no jog.
+        let end = if route.past.is_none() && (to.x + end).abs_diff(start) <= 2 { start } else { to.x + end };
+        let leaves = run(route.leaves);
+        let mut corners = vec![(start, from.y + HEIGHT), (start, leaves)];
+        if let Some((channel, arrives)) = route.past {
+            let (nth, of) = Tracks::nth(&tracks.channels, channel, route.from);
+            let wide = room.gap.saturating_sub(8);
+            let step = room.track.min(wide / of.max(1)).max(1);
+            let x = channel * (room.node + room.gap) + 4 + wide.saturating_sub(step * of) / 2 + (nth * step).min(wide);
+            corners.extend([(x, leaves), (x, run(arrives)), (end, run(arrives))]);
         } else {
-            let channel = (from.column + u32::from(to.column > from.column)) * (room.node + room.gap)
-                + 4
-                + (track * room.step) % room.gap.saturating_sub(8).max(1);
-            corners.extend([(start, leaves), (channel, leaves), (channel, arrives), (end, arrives)]);
+            corners.push((end, leaves));
         }
         corners.push((end, to.y));
-        lines.push(Line { corners, track });
+        lines.push(Line { corners, track: share(route.from) });
+    }
+    // The stroke tells sources apart that run side by side: they take turns.
+    let order: BTreeSet<u32> = lines.iter().map(|line| line.track).collect();
+    for line in &mut lines {
+        line.track = u32::try_from(order.range(..line.track).count()).unwrap_or(0);
     }
     lines
 }
@@ -270,93 +356,4 @@ fn cut(text: &str, letters: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::report::{Edge, Node};
-    use crate::view::texts::Language;
-
-    fn map(kinds: &[&str], edges: &[(usize, usize)]) -> Architecture {
-        let id = |at: usize| format!("n{at}");
-        let node = |(at, kind): (usize, &&str)| Node {
-            id: id(at),
-            title: format!("Part number {at}"),
-            kind: (*kind).to_owned(),
-            ..Node::default()
-        };
-        Architecture {
-            nodes: kinds.iter().enumerate().map(node).collect(),
-            edges: edges.iter().map(|&(from, to)| Edge { from: id(from), to: id(to) }).collect(),
-        }
-    }
-
-    /// Whether a straight piece of a line runs through the inside of a part.
-    fn crosses(part: &Part, a: (u32, u32), b: (u32, u32)) -> bool {
-        let (left, right) = (a.0.min(b.0), a.0.max(b.0));
-        let (top, bottom) = (a.1.min(b.1), a.1.max(b.1));
-        left < part.x + part.width && right > part.x && top < part.y + HEIGHT && bottom > part.y
-    }
-
-    #[test]
-    fn no_line_crosses_a_part_and_no_two_parts_overlap() {
-        let kinds = ["people", "schedule", "callers", "pages", "server", "functions", "flow", "flow", "flow", "database", "storage", "ai"];
-        for many in [3, 5, 8, 12, 20, 40] {
-            let kinds: Vec<&str> = (0..many).map(|at| kinds[at % kinds.len()]).collect();
-            let edges: Vec<(usize, usize)> = (0..many)
-                .flat_map(|from| [(from, (from * 7 + 3) % many), (from, (from + 1) % many), (from, (from * 5 + 11) % many)])
-                .collect();
-            let map = map(&kinds, &edges);
-            for shape in [Shape::Wide, Shape::Narrow] {
-                let drawn = layout(&map, shape, &Language::English.texts().map.lanes);
-                assert_eq!(drawn.parts.len(), many);
-                assert_eq!(drawn.lines.len(), edges.len());
-                for (at, part) in drawn.parts.iter().enumerate() {
-                    assert!(part.x + part.width <= drawn.width && part.y + HEIGHT <= drawn.height);
-                    for other in &drawn.parts[at + 1..] {
-                        let apart = part.x + part.width <= other.x
-                            || other.x + other.width <= part.x
-                            || part.y + HEIGHT <= other.y
-                            || other.y + HEIGHT <= part.y;
-                        assert!(apart, "{part:?} on {other:?}");
-                    }
-                }
-                for line in &drawn.lines {
-                    assert!(line.corners.iter().all(|&(x, _)| x <= drawn.width), "{line:?}");
-                    for piece in line.corners.windows(2) {
-                        let hit = drawn.parts.iter().find(|part| crosses(part, piece[0], piece[1]));
-                        assert!(hit.is_none(), "{many} {shape:?}: {piece:?} crosses {hit:?}");
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn long_names_are_wrapped_and_cut() {
-        assert_eq!(wrap("OpenAI", 13), ["OpenAI"]);
-        assert_eq!(wrap("AI model (by the AI SDK)", 13), ["AI model (by", "the AI SDK)"]);
-        assert_eq!(wrap("Send the weekly report to all customers", 13), ["Send the", "weekly repor…"]);
-        assert_eq!(wrap("Pneumonoultramicroscopic", 13), ["Pneumonoultr…"]);
-        assert_eq!(wrap("", 13), [""]);
-        assert_eq!(wrap("每周向所有客户发送报告", 13), ["每周向所有客…"]);
-    }
-
-    #[test]
-    fn no_line_runs_through_a_lane_s_name_where_there_is_room() {
-        let map = map(&["people", "pages", "functions", "database", "payment", "ai"], &[(0, 1), (1, 2), (1, 3), (2, 3), (2, 4), (2, 5)]);
-        for shape in [Shape::Wide, Shape::Narrow] {
-            let drawn = layout(&map, shape, &Language::English.texts().map.lanes);
-            assert_eq!(drawn.lanes.len(), 5);
-            for lane in &drawn.lanes {
-                let right = lane.x + u32::try_from(lane.name.len()).unwrap() * LETTER;
-                assert!(right <= drawn.width, "{lane:?} leaves the drawing");
-                for piece in drawn.lines.iter().flat_map(|line| line.corners.windows(2)) {
-                    let through = piece[0].0 == piece[1].0
-                        && (lane.x..right).contains(&piece[0].0)
-                        && piece[0].1.min(piece[1].1) < lane.y
-                        && piece[0].1.max(piece[1].1) > lane.y - 10;
-                    assert!(!through, "{shape:?}: {piece:?} runs through {lane:?}");
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -14,6 +14,11 @@ pub(super) fn shows(report: &Report) -> bool {
     report.architecture.nodes.len() > 1
 }
 
+/// What a kind of part is called.
+pub(super) fn kind(kind: &str, say: &Texts) -> &'static str {
+    draw::kind(kind, say)
+}
+
 /// The section of the map.
 pub(super) fn map(report: &Report, say: &Texts) -> Markup {
     let map = &report.architecture;

@@ -183,7 +183,7 @@ fn no_view_speaks_past_the_catalogue() {
     let mut found = Vec::new();
     files(&view, &mut found);
     let mut wrong = Vec::new();
-    for path in found {
+    for path in found.into_iter().filter(|path| !path.ends_with("tests.rs")) {
         let text = std::fs::read_to_string(&path).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap();
         for (before, literal, line) in literals(code) {

@@ -48,7 +48,6 @@ part! {
         dearer: Text,
         used_at: Text,
         source: Text,
-        generally_known: Text,
         by: Text,
         times: Text,
         /// For a month, a seat, a user … in the order of what a use can be counted by.
