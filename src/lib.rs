@@ -20,6 +20,6 @@ pub mod rules;
 pub mod score;
 pub mod steps;
 pub mod view;
-mod walk;
+pub mod walk;
 
 pub use walk::{Checked, Progress, Silent, Stage, Terms, check, examine, state};

@@ -17,6 +17,7 @@ mod native {
     mod rules;
     mod settings;
     mod terminal;
+    mod threads;
 
     use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
     use shipworthy::advisories::{Advisories, Fetched, Store};
@@ -24,7 +25,7 @@ mod native {
     use shipworthy::report::{self, Face, FindingInfo, Report};
     use shipworthy::rules::Severity;
     use shipworthy::view::Language;
-    use shipworthy::{Checked, Silent, Terms, examine};
+    use shipworthy::{Checked, Terms};
     use std::cell::Cell;
     use std::fs::File;
     use std::io::Write;
@@ -105,6 +106,9 @@ It ends with 0: checked, 1: something at or above --fail-on was found, 2: could 
         /// Follow no settings.
         #[arg(long, conflicts_with = "config")]
         no_config: bool,
+        /// How many threads read; as many as this machine has use for unless said, at most 8.
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..=64))]
+        threads: Option<u16>,
         /// When to use colours in text.
         #[arg(long, value_enum, default_value_t)]
         color: terminal::Colours,
@@ -207,7 +211,9 @@ It ends with 0: checked, 1: something at or above --fail-on was found, 2: could 
         let (advisories, trouble) = later(check.advisories.clone());
         let terms = Terms { advisories: &advisories, settings: settings.as_ref().map(|settings| (settings, now)) };
         let mut container = open(&check.path)?;
-        let Checked { name, project, report } = examine(container.as_mut(), &mut Silent, &terms).map_err(|refusal| refusal.to_string())?;
+        let threads = check.threads.map_or_else(threads::usual, usize::from);
+        let checked = threads::examine(&check.path, container.as_mut(), threads, &terms);
+        let Checked { name, project, report } = checked.map_err(|refusal| refusal.to_string())?;
         if let Some(why) = trouble.take() {
             return Err(why);
         }

@@ -1,6 +1,6 @@
 //! Limits on what one check may take.
 
-use super::{Container, Entry, Failure};
+use super::{Entry, Failure};
 
 /// The limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,90 +71,65 @@ impl Budget {
         Self { limits, spent: 0, spent_on_data: 0, spent_on_locks: 0 }
     }
 
-    /// Reads one entry within the limits.
+    /// How many bytes one entry may come to, out of what is left. That is what it declares: whoever finds more in it
+    /// stops there, so that what is read does not depend on the order in which entries are.
     ///
     /// # Errors
     /// A plain sentence that says why the entry is not read.
-    pub fn take(&mut self, container: &mut dyn Container, entry: &Entry) -> Result<Vec<u8>, String> {
-        if super::triage::is_lockfile(&entry.path) {
-            let left = LOCKS.saturating_sub(self.spent_on_locks);
-            if left == 0 {
-                return Err("the limit for all lockfiles together was reached before it".to_owned());
-            }
-            let read = container.read(entry.index, self.limits.lockfile_bytes.min(left));
-            return settle(&mut self.spent_on_locks, read);
-        }
-        let left = self.limits.total_bytes.saturating_sub(self.spent);
+    pub fn grant(&mut self, entry: &Entry) -> Result<u64, String> {
+        let (one, all, spent, what) = if super::triage::is_lockfile(&entry.path) {
+            (self.limits.lockfile_bytes, LOCKS, &mut self.spent_on_locks, "all lockfiles")
+        } else {
+            (self.limits.file_bytes, self.limits.total_bytes, &mut self.spent, "all files")
+        };
+        let left = all.saturating_sub(*spent);
         if left == 0 {
-            return Err("the limit for all files together was reached before it".to_owned());
+            return Err(format!("the limit for {what} together was reached before it"));
         }
-        let read = container.read(entry.index, self.limits.file_bytes.min(left));
-        settle(&mut self.spent, read)
+        let most = one.min(left);
+        *spent = spent.saturating_add(entry.bytes.min(most));
+        if entry.bytes > most { Err(Failure::too_large(0).why) } else { Ok(entry.bytes) }
     }
 
-    /// Reads the start of one entry within the limits.
+    /// How many bytes of the start of one entry may be read, out of what is left.
     ///
     /// # Errors
     /// A plain sentence that says why the entry is not read.
-    pub fn take_start(&mut self, container: &mut dyn Container, entry: &Entry) -> Result<Vec<u8>, String> {
-        let most = Limits::PROJECT.file_bytes.min(DATA.saturating_sub(self.spent_on_data));
+    pub fn grant_start(&mut self, entry: &Entry) -> Result<u64, String> {
+        let most = entry.bytes.min(Limits::PROJECT.file_bytes).min(DATA.saturating_sub(self.spent_on_data));
         if most == 0 {
             return Err("the limit for all files of data together was reached before it".to_owned());
         }
-        let read = container.read_start(entry.index, most);
-        settle(&mut self.spent_on_data, read)
-    }
-}
-
-/// What failed late cost as much as what did not: an archive of broken files must come to an end too.
-fn settle(spent: &mut u64, read: Result<Vec<u8>, Failure>) -> Result<Vec<u8>, String> {
-    match read {
-        Ok(bytes) => {
-            *spent = spent.saturating_add(bytes.len() as u64);
-            Ok(bytes)
-        }
-        Err(failure) => {
-            *spent = spent.saturating_add(failure.spent);
-            Err(failure.why)
-        }
+        self.spent_on_data = self.spent_on_data.saturating_add(most);
+        Ok(most)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::{Member, Refusal};
 
-    /// Members that unfold to more than they declare, or break after much work.
-    struct Bomb {
-        asked: u64,
-    }
-
-    impl Container for Bomb {
-        fn read_start(&mut self, index: usize, most: u64) -> Result<Vec<u8>, Failure> {
-            self.read(index, most)
+    #[test]
+    fn what_is_granted_is_no_more_than_the_budget() {
+        let mut budget = Budget::default();
+        let mut granted = 0;
+        let mut refused = 0;
+        for index in 0..100_000 {
+            match budget.grant(&Entry::new(index, format!("{index}.ts"), 9_000)) {
+                Ok(most) => granted += most,
+                Err(_) => refused += 1,
+            }
         }
-
-        fn name(&self) -> &str {
-            "bomb"
-        }
-
-        fn members(&mut self) -> Result<Vec<Member>, Refusal> {
-            Ok(Vec::new())
-        }
-
-        fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {
-            self.asked += 1;
-            if index.is_multiple_of(2) { Err(Failure::too_large(limit)) } else { Err(Failure { why: "it broke".into(), spent: limit }) }
-        }
+        assert!(refused > 0 && granted <= Limits::PROJECT.total_bytes, "{granted} {refused}");
+        assert!(granted > Limits::PROJECT.total_bytes - 9_000, "{granted}");
     }
 
     #[test]
-    fn a_bomb_costs_no_more_than_the_budget() {
-        let (mut bomb, mut budget) = (Bomb { asked: 0 }, Budget::default());
-        for index in 0..100_000 {
-            assert!(budget.take(&mut bomb, &Entry::new(index, format!("{index}.ts"), 9)).is_err());
-        }
-        assert_eq!(bomb.asked, Limits::PROJECT.total_bytes / Limits::PROJECT.file_bytes);
+    fn a_file_that_declares_too_much_is_not_read() {
+        let mut budget = Budget::default();
+        let large = Entry::new(0, "a.ts".to_owned(), Limits::PROJECT.file_bytes + 1);
+        assert_eq!(budget.grant(&large), Err("it is larger than the limit for one file".to_owned()));
+        assert_eq!(budget.grant(&Entry::new(1, "b.ts".to_owned(), 7)), Ok(7));
+        assert_eq!(budget.grant_start(&large), Ok(Limits::PROJECT.file_bytes));
     }
 }

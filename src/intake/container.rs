@@ -1,6 +1,6 @@
 //! What holds files, whatever its format.
 
-use super::Refusal;
+use super::{Refusal, Slice};
 use crate::facts::Oddity;
 use std::io::Read;
 
@@ -18,6 +18,11 @@ pub trait Container {
     /// What is odd about the container itself; asked for after [`Container::members`].
     fn oddities(&self) -> Vec<Oddity> {
         Vec::new()
+    }
+
+    /// Where the member's bytes stand in the file that the container was opened on, if they stand in it as one piece.
+    fn slice(&self, _index: usize) -> Option<Slice> {
+        None
     }
 
     /// The bytes of one member, never more than `limit`. Cheapest when asked in the order of the directory.

@@ -3,7 +3,7 @@
 //! archive inside stays closed.
 
 use super::oddity::printable;
-use super::{Container, Failure, Member, MemberKind, Refusal, Zip};
+use super::{Container, Failure, Member, MemberKind, Refusal, Slice, Zip};
 use crate::facts::Oddity;
 use std::io::Cursor;
 
@@ -149,6 +149,13 @@ impl Container for Unfolded<'_> {
     fn oddities(&self) -> Vec<Oddity> {
         let inner = self.inner.iter().flat_map(|inner| inner.oddities());
         self.notes.iter().cloned().chain(self.outer.oddities()).chain(inner).collect()
+    }
+
+    fn slice(&self, index: usize) -> Option<Slice> {
+        match self.places.get(index) {
+            Some(Place::Outer(index)) => self.outer.slice(*index),
+            _ => None,
+        }
     }
 
     fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {

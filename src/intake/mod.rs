@@ -11,6 +11,7 @@ mod memory;
 mod oddity;
 mod path;
 mod refusal;
+mod slice;
 mod sniff;
 mod store;
 mod tar;
@@ -23,6 +24,7 @@ pub use exports::unfold;
 pub use files::Files;
 pub use memory::Memory;
 pub use refusal::Refusal;
+pub use slice::{Slice, Unpacker};
 pub use sniff::sniff;
 pub use store::{Part, Store};
 pub use triage::{Surroundings, Triage, is_closed, triage};
@@ -30,11 +32,12 @@ pub use zip::Zip;
 
 use crate::facts::{Facts, FileFact, Language, ReadState, Role, SkipReason};
 use oddity::{Odd, Oddities};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Stores;
 
 /// One member that is worth reading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its position in [`Container::members`].
     pub index: usize,

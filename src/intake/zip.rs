@@ -1,16 +1,15 @@
 //! Zip archives, by random access: the directory first, then only what is asked for.
 
 use super::oddity::{Odd, Oddities};
-use super::{Container, Failure, Limits, Member, MemberKind, Refusal, container};
+use super::slice::{self, HEADER, LOCAL, Slice, Unpacker};
+use super::{Container, Failure, Limits, Member, MemberKind, Refusal};
 use crate::facts::Oddity;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Read, Seek, SeekFrom, Take};
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
-/// Signature of a member's own header.
-const LOCAL: [u8; 4] = *b"PK\x03\x04";
 /// Signature of a line of the directory.
 const LINE: [u8; 4] = *b"PK\x01\x02";
 /// Signature of the record that ends the archive.
@@ -20,14 +19,15 @@ const END64: [u8; 4] = *b"PK\x06\x06";
 /// The end record with the longest comment that it can carry.
 const TAIL: u64 = 22 + 65_535;
 
-/// What an error in the midst of unpacking means.
-const DAMAGED: &str = "its packed content is damaged";
-
 /// A zip archive.
 #[derive(Debug)]
 pub struct Zip<R> {
     name: String,
-    archive: ZipArchive<BufReader<R>>,
+    reader: BufReader<R>,
+    members: Vec<Member>,
+    /// Where each member stands; nothing where it is packed in a way that is not supported.
+    slices: Vec<Option<Slice>>,
+    unpacker: Unpacker,
     oddities: Oddities,
 }
 
@@ -57,12 +57,34 @@ impl<R: Read + Seek> Zip<R> {
             }
             archive = read_directory(reader)?;
         }
-        Ok(Self { name: name.to_owned(), archive, oddities })
+        let (members, slices) = lines(&archive)?;
+        Ok(Self { name: name.to_owned(), reader: archive.into_inner(), members, slices, unpacker: Unpacker::default(), oddities })
+    }
+
+    /// A reader of a member's packed bytes.
+    fn packed(&mut self, slice: &Slice) -> Result<Take<&mut BufReader<R>>, Failure> {
+        let mut header = [0; HEADER as usize];
+        let astray = |_| Failure::early(slice::ASTRAY);
+        go(&mut self.reader, slice.start).and_then(|()| self.reader.read_exact(&mut header)).map_err(astray)?;
+        let content = slice::content(&header)?;
+        self.reader.seek_relative(i64::try_from(content - HEADER).unwrap_or(0)).map_err(astray)?;
+        Ok(self.reader.by_ref().take(slice.packed))
+    }
+
+    fn slice_of(&self, index: usize) -> Result<Slice, Failure> {
+        let known = self.slices.get(index).ok_or_else(|| Failure::early("it is no longer there"))?;
+        known.ok_or_else(|| Failure::early("it is packed in a way that is not supported"))
     }
 }
 
-/// Most bytes that one packed byte unfolds to: the limit of the method itself.
-const DENSEST: u64 = 1032;
+/// Goes to a position; a near one within what is read ahead already.
+fn go(reader: &mut BufReader<impl Read + Seek>, to: u64) -> std::io::Result<()> {
+    let at = reader.stream_position()?;
+    match i64::try_from(to).ok().zip(i64::try_from(at).ok()) {
+        Some((to, at)) => reader.seek_relative(to - at),
+        None => reader.seek(SeekFrom::Start(to)).map(drop),
+    }
+}
 
 impl<R: Read + Seek> Container for Zip<R> {
     fn name(&self) -> &str {
@@ -70,48 +92,62 @@ impl<R: Read + Seek> Container for Zip<R> {
     }
 
     fn members(&mut self) -> Result<Vec<Member>, Refusal> {
-        let mut members = Vec::with_capacity(self.archive.len().min(1 << 16));
-        for index in 0..self.archive.len() {
-            let line = self.archive.by_index_data(index).map_err(|error| Refusal::Broken(error.to_string()))?;
-            let kind = if line.is_dir() {
-                MemberKind::Folder
-            } else if line.is_symlink() {
-                MemberKind::Link
-            } else if line.encrypted() {
-                MemberKind::Encrypted
-            } else {
-                MemberKind::File
-            };
-            let name = line.name().map_or_else(|_| String::from_utf8_lossy(line.name_raw()).into_owned(), Cow::into_owned);
-            members.push(Member { name, bytes: line.size(), kind });
-        }
-        Ok(members)
+        Ok(self.members.clone())
     }
 
     fn oddities(&self) -> Vec<Oddity> {
         self.oddities.words()
     }
 
+    fn slice(&self, index: usize) -> Option<Slice> {
+        self.slices.get(index).copied().flatten()
+    }
+
     fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {
-        // What is declared may be a lie: no more is reserved than its packed bytes can come to.
-        let line = self.archive.by_index_data(index);
-        let expected = line.map_or(0, |line| line.size().min(line.compressed_size().saturating_mul(DENSEST)));
-        container::read_within_reserved(self.opened(index)?, limit, expected, DAMAGED)
+        let slice = self.slice_of(index)?;
+        let mut unpacker = std::mem::take(&mut self.unpacker);
+        let read = self.packed(&slice).and_then(|packed| unpacker.whole(&slice, packed, limit).map(drop));
+        self.unpacker = unpacker;
+        read.map(|()| self.unpacker.taken())
     }
 
     fn read_start(&mut self, index: usize, most: u64) -> Result<Vec<u8>, Failure> {
-        container::read_start(self.opened(index)?, most, DAMAGED)
+        let slice = self.slice_of(index)?;
+        let mut unpacker = std::mem::take(&mut self.unpacker);
+        let read = self.packed(&slice).and_then(|packed| unpacker.start(&slice, packed, most).map(drop));
+        self.unpacker = unpacker;
+        read.map(|()| self.unpacker.taken())
     }
 }
 
-impl<R: Read + Seek> Zip<R> {
-    fn opened(&mut self, index: usize) -> Result<impl Read, Failure> {
-        let method = self.archive.by_index_data(index).map_or(CompressionMethod::Stored, |line| line.compression());
-        if !matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated) {
-            return Err(Failure::early("it is packed in a way that is not supported"));
-        }
-        self.archive.by_index(index).map_err(|error| Failure::early(reason(&error)))
+/// What the directory lists: each member, and where it stands.
+fn lines<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<(Vec<Member>, Vec<Option<Slice>>), Refusal> {
+    let mut members = Vec::with_capacity(archive.len().min(1 << 16));
+    let mut slices = Vec::with_capacity(archive.len().min(1 << 16));
+    for index in 0..archive.len() {
+        let line = archive.by_index_data(index).map_err(|error| Refusal::Broken(error.to_string()))?;
+        let kind = if line.is_dir() {
+            MemberKind::Folder
+        } else if line.is_symlink() {
+            MemberKind::Link
+        } else if line.encrypted() {
+            MemberKind::Encrypted
+        } else {
+            MemberKind::File
+        };
+        let name = line.name().map_or_else(|_| String::from_utf8_lossy(line.name_raw()).into_owned(), Cow::into_owned);
+        members.push(Member { name, bytes: line.size(), kind });
+        let method = line.compression();
+        let readable = kind == MemberKind::File && matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated);
+        slices.push(readable.then(|| Slice {
+            start: line.header_start(),
+            packed: line.compressed_size(),
+            bytes: line.size(),
+            checksum: line.crc32(),
+            deflated: method == CompressionMethod::Deflated,
+        }));
     }
+    Ok((members, slices))
 }
 
 fn read_directory<R: Read + Seek>(reader: R) -> Result<ZipArchive<R>, Refusal> {
@@ -119,14 +155,6 @@ fn read_directory<R: Read + Seek>(reader: R) -> Result<ZipArchive<R>, Refusal> {
         ZipError::UnsupportedArchive(_) => Refusal::Broken("it is one part of an archive that was split".to_owned()),
         _ => Refusal::Broken("its table of contents cannot be read".to_owned()),
     })
-}
-
-/// Why one member cannot be unpacked.
-fn reason(error: &ZipError) -> &'static str {
-    match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => "it is protected by a password",
-        _ => "the archive points to a place where its content does not stand",
-    }
 }
 
 /// What the end of an archive says.

@@ -34,7 +34,7 @@ mod templates;
 mod tokens;
 
 pub use around::around;
-pub use git::Versions;
+pub use git::{Sight, Versions};
 #[cfg(test)]
 pub(crate) use secrets::detectors;
 pub use source::Source;

@@ -13,7 +13,7 @@ mod statements;
 
 use server::Server;
 use shipworthy::facts::{Facts, Project};
-use shipworthy::intake::{self, Budget, Memory};
+use shipworthy::intake::{self, Budget, Container, Memory};
 use shipworthy::{link, readers};
 use std::collections::BTreeSet;
 use std::fs;
@@ -113,7 +113,7 @@ fn project(mut container: Memory) -> Project {
     let mut facts: Facts = listing.facts;
     let mut budget = Budget::new(listing.limits);
     for entry in &listing.entries {
-        facts.absorb(readers::read(entry, &budget.take(&mut container, entry).unwrap()));
+        facts.absorb(readers::read(entry, &container.read(entry.index, budget.grant(entry).unwrap()).unwrap()));
     }
     link::link(facts)
 }

@@ -1,9 +1,10 @@
 //! Names of objects: the SHA-1 of what they hold.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One object's name.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) struct Id([u8; Id::BYTES]);
 
 impl Id {

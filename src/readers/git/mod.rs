@@ -27,6 +27,7 @@ use objects::{Lack, Objects};
 use pack::Pack;
 use std::collections::{BTreeMap, BTreeSet};
 use work::Seen;
+pub use work::Sight;
 
 /// Most branches, and most tags, that are named.
 const NAMED: usize = 1_000;
@@ -79,10 +80,8 @@ impl<'l> Versions<'l> {
     }
 
     /// Takes in the content of a file of the project, to compare it later.
-    pub fn see(&mut self, entry: &Entry, bytes: &[u8]) {
-        if !self.stores.is_empty() {
-            self.seen.take(&entry.path, bytes);
-        }
+    pub fn see(&mut self, sight: Sight) {
+        self.seen.take(sight);
     }
 
     /// Takes in a part of the store at that position.

@@ -4,7 +4,26 @@ use super::id::Id;
 use super::index::Kept;
 use super::objects::Objects;
 use crate::facts::{FileFact, Tracked, TrackedState};
+use crate::intake::Entry;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What a file of the project holds, by the names that a version store would give it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sight {
+    path: String,
+    names: [Id; 2],
+}
+
+impl Sight {
+    /// Of a file with that content.
+    #[must_use]
+    pub fn of(entry: &Entry, bytes: &[u8]) -> Self {
+        let own = Id::hash("blob", bytes);
+        let other = turned(bytes).map_or(own, |turned| Id::hash("blob", &turned));
+        Self { path: entry.path.clone(), names: [own, other] }
+    }
+}
 
 /// Names of contents that were read: as they are, and with the other ends of lines.
 #[derive(Debug, Default)]
@@ -14,10 +33,8 @@ pub(super) struct Seen {
 
 impl Seen {
     /// Takes in a file's content.
-    pub(super) fn take(&mut self, path: &str, bytes: &[u8]) {
-        let own = Id::hash("blob", bytes);
-        let other = turned(bytes).map_or(own, |turned| Id::hash("blob", &turned));
-        self.names.insert(path.to_owned(), [own, other]);
+    pub(super) fn take(&mut self, Sight { path, names }: Sight) {
+        self.names.insert(path, names);
     }
 
     pub(super) fn of(&self, path: &str) -> Option<&[Id; 2]> {
@@ -89,8 +106,9 @@ mod tests {
     #[test]
     fn ends_of_lines_are_no_change() {
         let mut seen = Seen::default();
-        seen.take("dos", b"a\r\nb\r\n");
-        seen.take("unix", b"a\nb\n");
+        let sight = |path: &str, bytes: &[u8]| Sight::of(&Entry::new(0, path.to_owned(), 9), bytes);
+        seen.take(sight("dos", b"a\r\nb\r\n"));
+        seen.take(sight("unix", b"a\nb\n"));
         let (dos, unix) = (Id::hash("blob", b"a\r\nb\r\n"), Id::hash("blob", b"a\nb\n"));
         assert!(seen.of("dos").unwrap().contains(&unix) && seen.of("unix").unwrap().contains(&dos));
         assert_eq!(unix.to_string(), "422c2b7ab3b3c668038da977e4e93a5fc623169c");
