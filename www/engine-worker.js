@@ -1,6 +1,13 @@
 // Lists of published flaws by ecosystem, which the build fills in. The program fetches one when a project needs it.
 self.advisories = {"ADVISORIES": ""};
-// The worker that the engine program runs in. Where the browser asks for trusted types, its one script is one.
+// The worker that the engine program runs in, and each of its readers, which gets the program already compiled. Where the
+// browser asks for trusted types, its scripts are some.
 const own = self.trustedTypes?.createPolicy("shipworthy", { createScriptURL: (address) => address });
-importScripts(own ? own.createScriptURL("engine.js") : "engine.js");
-wasm_bindgen({ module_or_path: "engine_bg.wasm" });
+const script = (address) => own ? own.createScriptURL(address) : address;
+importScripts(script("engine.js"));
+self.reader = script(location.href);
+if (self.name === "reader") {
+  self.onmessage = (event) => wasm_bindgen({ module_or_path: event.data });
+} else {
+  wasm_bindgen({ module_or_path: "engine_bg.wasm" });
+}

@@ -113,6 +113,14 @@ impl Plan {
         &self.steps
     }
 
+    /// The files that are read as a whole, in the same order.
+    pub(super) fn whole(&self) -> impl Iterator<Item = &Entry> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::File(piece) if !piece.start => Some(&piece.entry),
+            _ => None,
+        })
+    }
+
     /// How its files are read.
     #[must_use]
     pub fn manner(&self) -> Manner {

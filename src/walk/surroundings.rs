@@ -1,6 +1,6 @@
 //! The lines around findings, for which some files are read a second time.
 
-use super::{Plan, Step};
+use super::Plan;
 use crate::facts::Project;
 use crate::intake::{Container, Limits};
 use crate::readers;
@@ -18,10 +18,7 @@ pub(super) fn surround(container: &mut dyn Container, plan: &Plan, project: &Pro
     let wanted = report::to_surround(report);
     let mut near = BTreeMap::new();
     let mut left = AGAIN;
-    let cited = plan.steps().iter().filter_map(|step| match step {
-        Step::File(piece) => Some((&piece.entry, wanted.get(&piece.entry.path)?)),
-        Step::Part(..) => None,
-    });
+    let cited = plan.whole().filter_map(|entry| Some((entry, wanted.get(&entry.path)?)));
     for (entry, lines) in cited.take(FILES) {
         let most = left.min(Limits::PROJECT.code_bytes);
         // A finding stands without its surroundings too.

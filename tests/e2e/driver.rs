@@ -188,6 +188,14 @@ impl Browser {
         descendants(self.driver.id()).into_iter().filter_map(peak_of_renderer).max()
     }
 
+    /// Threads of that name in processes that show pages, where the system tells.
+    pub(crate) fn threads(&self, name: &str) -> Vec<u32> {
+        let tasks = |id: u32| std::fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
+        let named = |entry: &std::fs::DirEntry| std::fs::read_to_string(entry.path().join("comm")).is_ok_and(|own| own.trim() == name);
+        let shows = descendants(self.driver.id()).into_iter().filter(|&id| is_renderer(id));
+        shows.flat_map(tasks).filter(named).filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
+    }
+
     /// A command of the browser's own tools.
     pub(crate) fn command(&self, name: &str, parameters: &Value) -> Value {
         self.post("/goog/cdp/execute", &json!({ "cmd": name, "params": parameters }))
@@ -225,10 +233,14 @@ fn descendants(of: u32) -> Vec<u32> {
     found
 }
 
+/// Whether a process shows pages.
+fn is_renderer(id: u32) -> bool {
+    std::fs::read(format!("/proc/{id}/cmdline")).is_ok_and(|command| String::from_utf8_lossy(&command).contains("--type=renderer"))
+}
+
 /// The most memory that a process has held, if it shows pages.
 fn peak_of_renderer(id: u32) -> Option<u64> {
-    let command = std::fs::read(format!("/proc/{id}/cmdline")).ok()?;
-    String::from_utf8_lossy(&command).contains("--type=renderer").then_some(())?;
+    is_renderer(id).then_some(())?;
     let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.split_ascii_whitespace().next()?.parse::<u64>().ok()? * 1024)

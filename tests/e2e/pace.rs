@@ -81,6 +81,8 @@ fn the_wait_is_told_by_stage() {
     stage.browser.wait_for("the end", "return document.body.dataset.state !== 'checking'");
     let times = times(&stage);
     println!("{} ({} bytes), milliseconds from the choice: {times}", file.display(), fs::metadata(&file).unwrap().len());
+    // For `cargo xtask bench walk`.
+    println!("pace: {}", json!({ "times": times, "peak": stage.browser.peak() }));
     let order: Vec<u64> = times.as_array().unwrap().iter().filter_map(|time| time[1].as_u64()).collect();
     assert!(order.is_sorted() && order.len() >= 4, "{times}");
     stage.close();

@@ -32,7 +32,7 @@ const FEATURES: [&str; 6] = [
 /// How much time a build may take to become small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Quality {
-    /// For developers and tests.
+    /// For developers and tests: its engine knows files that stop a reader.
     Quick,
     /// For visitors.
     Published,
@@ -152,6 +152,9 @@ fn programs(root: &Path, quality: Quality, compile: Compile) -> Outcome<Files> {
     let compiled_now = PROGRAMS.iter().filter(|(program, _)| compile == Compile::All || *program == "app");
     for (program, package) in compiled_now.clone() {
         build.args(["--package", package, "--bin", program]);
+    }
+    if quality == Quality::Quick && compile == Compile::All {
+        build.args(["--features", "shipworthy/faults"]);
     }
     run("compiling the programs of the page", &mut build)?;
     let compiled = root.join("target/wasm").join(TARGET).join(quality.profile());

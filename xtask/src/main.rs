@@ -35,6 +35,9 @@ cargo xtask test                           every test: native, in a browser, and
 cargo xtask bench secrets                  how quick the search for credentials is, natively and in a browser
 cargo xtask bench facts                    what reading JavaScript costs, beside its parser alone
 cargo xtask bench schema                   how quick a long history of migrations is replayed
+cargo xtask bench walk [ZIP…] [--native] [--against FILE] [--out FILE]
+                                           a whole check, natively and on the page in dist/, each beside `unzip -tq`
+                                           of the files that are read; without a ZIP, zips of all kinds are made
 cargo xtask bench advisories               how quick packages are looked up among advisories
 cargo xtask advisories --osv FILE.zip… [--out FILE]
                                            make a store of advisories from public dumps
@@ -72,6 +75,7 @@ fn run(arguments: &[&str]) -> Outcome {
         ["bench", "secrets"] => bench::secrets(&root),
         ["bench", "facts"] => bench::facts(&root),
         ["bench", "schema"] => bench::schema(&root),
+        ["bench", "walk", options @ ..] => bench::walk(&root, options),
         ["bench", "advisories"] => bench::advisories(&root),
         ["advisories", options @ ..] => advisories::make(&root, options),
         ["new-rule", id] => draft::write(&root, id),

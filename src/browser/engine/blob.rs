@@ -4,8 +4,9 @@ use js_sys::Uint8Array;
 use std::io::{Error, Read, Result, Seek, SeekFrom};
 use web_sys::{Blob, FileReaderSync};
 
-/// Bytes of one window: large enough that a directory is one step, small enough for any device.
-const SPAN: u64 = 2 << 20;
+/// Least and most bytes of one window. It grows while the file is read on, so that a directory is a few steps, and begins
+/// small after each jump.
+const SPAN: (u64, u64) = (128 << 10, 2 << 20);
 
 /// [`Read`] and [`Seek`] over a file or any other blob. Works in workers only, where reading may wait.
 #[derive(Debug)]
@@ -14,6 +15,7 @@ pub struct Window {
     size: u64,
     position: u64,
     start: u64,
+    span: u64,
     bytes: Vec<u8>,
 }
 
@@ -22,7 +24,7 @@ impl Window {
     #[must_use]
     pub fn new(blob: Blob) -> Self {
         let size = size(&blob);
-        Self { blob, size, position: 0, start: 0, bytes: Vec::new() }
+        Self { blob, size, position: 0, start: 0, span: SPAN.0, bytes: Vec::new() }
     }
 
     /// What the window shows from the current position on.
@@ -35,9 +37,11 @@ impl Window {
     /// directories are looked for from the end.
     #[expect(clippy::cast_precision_loss, reason = "sizes stay below 2^53")]
     fn shift(&mut self) -> Result<()> {
-        let back = if self.position < self.start { SPAN / 2 } else { 0 };
+        let goes_on = self.position == self.start + self.bytes.len() as u64;
+        self.span = if goes_on { (self.span * 2).min(SPAN.1) } else { SPAN.0 };
+        let back = if self.position < self.start { self.span / 2 } else { 0 };
         let start = self.position.saturating_sub(back);
-        let end = start.saturating_add(SPAN).min(self.size);
+        let end = start.saturating_add(self.span).min(self.size);
         let part = self.blob.slice_with_f64_and_f64(start as f64, end as f64).map_err(|_| broken())?;
         let buffer = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(&part)).map_err(|_| broken())?;
         self.bytes = Uint8Array::new(&buffer).to_vec();

@@ -5,9 +5,13 @@ mod act;
 mod advisories;
 mod blob;
 mod folder;
+mod inbox;
 mod inquiry;
 mod memory;
+mod pool;
+mod reader;
 mod requests;
+mod round;
 mod sample;
 mod save;
 mod session;
@@ -18,12 +22,15 @@ mod upload;
 pub use blob::Window;
 pub use folder::folder;
 
+use self::pool::Pool;
+use self::round::Round;
 use self::session::Session;
 use self::standing::Told;
 use self::upload::{Dropped, dropped};
 use crate::intake::{Container, Refusal, is_closed};
 use crate::view::{self, Language};
-use crate::{Checked, Terms, examine, report};
+use crate::walk::{self, Plan};
+use crate::{Checked, Progress, Stage, Terms, report};
 use js_sys::futures::spawn_local;
 use shipworthy_messages::{self as messages, Answer, Request};
 use shipworthy_settings::Settings;
@@ -31,7 +38,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 thread_local! {
     /// What the engine works on, so that it can say so when it breaks down.
@@ -57,13 +64,23 @@ struct Engine {
     settings: RefCell<Settings>,
     /// The language of the page.
     language: Cell<Language>,
+    /// Who reads files, while nobody is sent to them.
+    pool: RefCell<Option<Pool>>,
 }
 
 /// Starts it.
 pub fn start() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
-    let engine =
-        Rc::new(Engine { port: Port(scope.clone()), session: RefCell::new(None), settings: RefCell::default(), language: Cell::default() });
+    if scope.name() == pool::NAME {
+        return reader::start(&scope);
+    }
+    let engine = Rc::new(Engine {
+        port: Port(scope.clone()),
+        session: RefCell::new(None),
+        settings: RefCell::default(),
+        language: Cell::default(),
+        pool: RefCell::new(None),
+    });
     let port = engine.port.clone();
     std::panic::set_hook(Box::new(move |info| {
         let now = NOW.try_with(|now| now.try_borrow().map(|now| now.clone()).unwrap_or_default()).unwrap_or_default();
@@ -82,15 +99,16 @@ pub fn start() {
     scope.set_ononline(Some(back.into_js_value().unchecked_ref()));
     scope.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
     engine.port.say(&Answer::Ready);
+    engine.pool.replace(Some(Pool::new()));
 }
 
 impl Engine {
     async fn answer(self: &Rc<Self>, request: Request) {
         let answer = match request {
             Request::Open(paths) => Answer::Open(paths.into_iter().filter(|path| !is_closed(path)).collect()),
-            Request::Sample => self.check(Ok(Box::new(sample::sample())), None).await,
+            Request::Sample => self.check(Ok(Box::new(sample::sample())), None, None).await,
             Request::Check(upload) => match dropped(upload) {
-                Dropped::Project { container, earlier } => self.check(container, earlier.map(|report| *report)).await,
+                Dropped::Project { container, earlier, file } => self.check(container, file.as_ref(), earlier.map(|report| *report)).await,
                 Dropped::Earlier(report) => self.compare(*report),
             },
             Request::Act(asked) => self.act(&asked).await,
@@ -98,11 +116,14 @@ impl Engine {
         self.port.say(&answer);
     }
 
-    async fn check(&self, container: Result<Box<dyn Container>, Refusal>, earlier: Option<report::Report>) -> Answer {
+    async fn check(&self, container: Result<Box<dyn Container>, Refusal>, file: Option<&Blob>, earlier: Option<report::Report>) -> Answer {
         self.session.take();
         requests::begin();
         let mut progress = Told::new(self.port.clone(), self.language.get());
-        let checked = container.and_then(|mut container| examine(container.as_mut(), &mut progress, &Terms::of(&advisories::advisories())));
+        let checked = match container {
+            Ok(mut container) => self.examine(container.as_mut(), file, &mut progress).await,
+            Err(refusal) => Err(refusal),
+        };
         match checked {
             Ok(checked) => {
                 let Checked { name, project, report } = checked;
@@ -123,6 +144,24 @@ impl Engine {
                 Answer::Refused(messages::Refusal { code, words, hint })
             }
         }
+    }
+
+    /// Checks everything in `container`, with the readers beside this engine where there are any.
+    async fn examine(&self, container: &mut dyn Container, file: Option<&Blob>, progress: &mut Told) -> Result<Checked, Refusal> {
+        progress.at(Stage::Listing, 0, 1, "");
+        let plan = Plan::of(container, None)?;
+        // Taken out while it works: another check that comes meanwhile does without.
+        let pool = self.pool.take();
+        let facts = match &pool {
+            Some(pool) => {
+                #[cfg(feature = "faults")]
+                pool.resize_for(plan.name());
+                Round { pool, plan: &plan, container, file }.read(progress).await
+            }
+            None => walk::read_all(&plan, container, progress),
+        };
+        self.pool.replace(pool);
+        Ok(walk::judge(&plan, container, facts?, progress, &Terms::of(&advisories::advisories())))
     }
 
     /// An earlier report came without a project: it is held against the one that is shown.

@@ -7,6 +7,7 @@ use crate::report::{self, Report};
 use shipworthy_messages::{Named, Upload};
 use std::collections::BTreeSet;
 use std::io::Read;
+use web_sys::Blob;
 
 /// Largest earlier report, in bytes: that of 5,000 findings has some 15 million.
 const LARGEST: u64 = 64 << 20;
@@ -22,6 +23,8 @@ pub(super) enum Dropped {
         container: Result<Box<dyn Container>, Refusal>,
         /// The earlier report.
         earlier: Option<Box<Report>>,
+        /// The file that the container stands in, where it is one.
+        file: Option<Blob>,
     },
     /// An earlier report alone.
     Earlier(Box<Report>),
@@ -40,7 +43,11 @@ pub(super) fn dropped(upload: Upload) -> Dropped {
         }
         beside = Some(report);
     }
-    Dropped::Project { container: container(files, closed), earlier: beside }
+    let alone = match files.as_slice() {
+        [Named { path, file }] if !path.contains('/') => Some(Blob::from(file.clone())),
+        _ => None,
+    };
+    Dropped::Project { container: container(files, closed), earlier: beside, file: alone }
 }
 
 /// The earlier report that a file beside the project is, if it is one.

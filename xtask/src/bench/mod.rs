@@ -1,5 +1,10 @@
 //! Measurements that only say how quick something is. Nothing fails because it is slow.
 
+mod walk;
+mod zips;
+
+pub(crate) use walk::walk;
+
 use crate::Outcome;
 use crate::bundle::Quality;
 use crate::process::{cargo, read};
