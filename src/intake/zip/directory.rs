@@ -3,13 +3,11 @@
 //! Lines are read until the record that ends the archive begins, not until a declared count is reached: what a count
 //! hides from one tool another one unpacks. Lines with one name stay apart.
 
-use super::super::Limits;
 use super::line::{LINE, Line, number};
-use crate::intake::Refusal;
+use crate::intake::slice::LOCAL;
+use crate::intake::{Limits, Refusal};
 use std::io::{self, Read, Seek, SeekFrom};
 
-/// Signature of a member's own header.
-pub(super) const LOCAL: [u8; 4] = *b"PK\x03\x04";
 /// Signature of the record that ends the archive.
 const END: [u8; 4] = *b"PK\x05\x06";
 /// Signature of the record that ends an archive of the 64 bit form.

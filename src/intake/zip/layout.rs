@@ -1,8 +1,9 @@
 //! How a zip's members lie in its file: what no honest tool writes is named.
 
-use super::directory::{Directory, LOCAL};
+use super::directory::Directory;
 use super::line::Line;
 use crate::intake::oddity::{Odd, Oddities};
+use crate::intake::slice::LOCAL;
 use std::io::{Read, Seek, SeekFrom};
 
 /// Fewest bytes between two members that are looked into: headers carry fields of their own, and some tools align.
