@@ -71,6 +71,8 @@ pub enum MemberKind {
     Link,
     /// A file that needs a password.
     Encrypted,
+    /// A file that is stored with its gaps left out, which is not put together again.
+    Sparse,
 }
 
 /// Why a member cannot be read.

@@ -16,6 +16,7 @@ mod sniff;
 mod store;
 mod tar;
 mod triage;
+mod twins;
 mod zip;
 
 pub use budget::{Budget, Limits};
@@ -35,6 +36,7 @@ use oddity::{Odd, Oddities};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Stores;
+use twins::Earlier;
 
 /// One member that is worth reading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,7 +100,7 @@ pub fn list(container: &mut dyn Container) -> Result<Listing, Refusal> {
         return Err(Refusal::too_many());
     }
     let mut oddities = Oddities::default();
-    let files = settle(&members, &mut oddities);
+    let (files, earlier) = settle(&members, &mut oddities);
     if files.is_empty() {
         return Err(Refusal::Empty);
     }
@@ -133,6 +135,9 @@ pub fn list(container: &mut dyn Container) -> Result<Listing, Refusal> {
             (_, None) if pointer => Some(ReadState::Skipped(SkipReason::VersionControl)),
             (MemberKind::Closed, None) => Some(ReadState::Skipped(SkipReason::Dependency)),
             (MemberKind::Encrypted, None) => Some(ReadState::Unread("it is protected by a password".to_owned())),
+            (MemberKind::Sparse, None) => {
+                Some(ReadState::Unread("it is stored with its gaps left out (a sparse file), which is not put together here".to_owned()))
+            }
             (_, None) => None,
         };
         let entry = Entry { index: *index, path: path.to_owned(), bytes: member.bytes, language: found.language, role: found.role };
@@ -157,6 +162,12 @@ pub fn list(container: &mut dyn Container) -> Result<Listing, Refusal> {
             file.state = ReadState::Skipped(SkipReason::History);
         }
     }
+    let within = |path: &str| if whole(path) { path.to_owned() } else { path.get(top..).unwrap_or(path).to_owned() };
+    let others = earlier.other_than(&listing.entries, container, within, &mut oddities);
+    // What an earlier member declares of itself may be another size.
+    listing
+        .entries
+        .extend(others.into_iter().map(|entry| Entry { bytes: members.get(entry.index).map_or(0, |member| member.bytes), ..entry }));
     // In the order of the container: a packed stream is then read once, from its start to its end.
     listing.entries.sort_by_key(|entry| entry.index);
     listing.facts.oddities = container.oddities();
@@ -170,9 +181,12 @@ fn is_store(folder: &str) -> bool {
     folder == ".git/" || folder.ends_with("/.git/")
 }
 
-/// Every file's path, normalised, with its position and its member; of several with one path the last.
-fn settle<'m>(members: &'m [Member], oddities: &mut Oddities) -> BTreeMap<String, (usize, &'m Member)> {
+/// Every file's path, normalised, with its position and its member; of several with one path the last, and the others
+/// apart.
+fn settle<'m>(members: &'m [Member], oddities: &mut Oddities) -> (BTreeMap<String, (usize, &'m Member)>, Earlier) {
     let mut files = BTreeMap::new();
+    let mut earlier = Earlier::default();
+    let mut lower = BTreeSet::new();
     let mut backslashes = false;
     for (index, member) in members.iter().enumerate().filter(|(_, member)| member.kind != MemberKind::Folder) {
         match path::normalise(&member.name) {
@@ -183,8 +197,14 @@ fn settle<'m>(members: &'m [Member], oddities: &mut Oddities) -> BTreeMap<String
                 }
                 // A folder that was not opened keeps its closing slash: it stands for all that is in it.
                 let path = if member.kind == MemberKind::Closed { normal.path + "/" } else { normal.path };
-                if files.insert(path, (index, member)).is_some() {
-                    oddities.note(Odd::Twice, &member.name);
+                let folded = path.to_lowercase();
+                match files.insert(path.clone(), (index, member)) {
+                    Some((before, _)) => {
+                        oddities.note(Odd::Twice, &member.name);
+                        earlier.note(&path, before);
+                    }
+                    None if !lower.insert(folded) => oddities.note(Odd::Case, &member.name),
+                    None => {}
                 }
             }
             Err(odd) => oddities.note(odd, &member.name),
@@ -194,5 +214,5 @@ fn settle<'m>(members: &'m [Member], oddities: &mut Oddities) -> BTreeMap<String
         oddities
             .whole("Names in the archive separate folders by backslashes, as some Windows tools write them. They were read as folders.");
     }
-    files
+    (files, earlier)
 }

@@ -23,6 +23,18 @@ pub(super) enum Odd {
     Nameless,
     /// Stands there twice.
     Twice,
+    /// Stands there more than once, with other content each time.
+    Differs,
+    /// Differs from another name only in upper and lower case.
+    Case,
+    /// Windows keeps the name for itself.
+    Reserved,
+    /// Holds characters that turn the writing around or are not seen.
+    Invisible,
+    /// Is no valid text.
+    NotText,
+    /// Its packed bytes are those of another one too.
+    Overlap,
     /// Says that the version store is elsewhere.
     Pointer,
 }
@@ -39,6 +51,18 @@ impl Odd {
             Self::Pointer => {
                 "It only points to a version store that stands elsewhere (a worktree or a submodule), so that history could not be read."
             }
+            Self::Differs => {
+                "It stands in the archive more than once, with different contents. Each was read: the last one under its name, earlier ones below “earlier-1/” and so on."
+            }
+            Self::Case => {
+                "Its name differs from another one only in upper and lower case. Both were read; on Windows and macOS one would overwrite the other."
+            }
+            Self::Reserved => "Windows cannot keep a file of this name. It was read.",
+            Self::Invisible => {
+                "Its name holds characters that are invisible or turn the writing around, so that it may look like another one."
+            }
+            Self::NotText => "Its name is not valid text; what cannot be read of it stands as �.",
+            Self::Overlap => "Its packed content overlaps that of another entry, as in archives that are made to swell.",
             Self::Twice => "It stands in the archive more than once. The last one was read, as unpacking would leave it.",
         }
     }
@@ -52,6 +76,12 @@ impl Odd {
             Self::Long => "names are longer than any real path",
             Self::Nameless => "entries have no name",
             Self::Pointer => "files point to a version store elsewhere",
+            Self::Differs => "paths stand in the archive more than once, with different contents",
+            Self::Case => "names differ from others only in upper and lower case",
+            Self::Reserved => "names are kept by Windows for itself",
+            Self::Invisible => "names hold characters that are invisible or turn the writing around",
+            Self::NotText => "names are not valid text",
+            Self::Overlap => "entries overlap others",
             Self::Twice => "paths stand in the archive more than once",
         };
         format!("{count} more {what}.")
@@ -97,5 +127,10 @@ impl Oddities {
 /// A hostile name in a form that can be shown: capped, without control characters.
 pub(super) fn printable(path: &str) -> String {
     const SHOWN: usize = 200;
-    path.chars().take(SHOWN).map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
+    path.chars().take(SHOWN).map(|c| if c.is_control() || is_invisible(c) { '\u{FFFD}' } else { c }).collect()
+}
+
+/// Whether a character turns the writing around or is not seen, though it is no control character.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }

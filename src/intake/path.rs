@@ -1,6 +1,6 @@
 //! Names of members made into safe relative paths.
 
-use super::oddity::Odd;
+use super::oddity::{Odd, is_invisible};
 
 /// Longest path that is taken for one. Linux allows 4,096 bytes.
 const LONGEST: usize = 4096;
@@ -45,11 +45,31 @@ pub(super) fn normalise(name: &str) -> Result<Normal, Odd> {
     if path.is_empty() {
         return Err(Odd::Nameless);
     }
+    if path.contains('\u{FFFD}') {
+        odd = Some(Odd::NotText);
+    }
+    if path.contains(is_invisible) {
+        odd = Some(Odd::Invisible);
+    }
+    if parts.iter().any(|part| is_reserved(part)) {
+        odd = odd.or(Some(Odd::Reserved));
+    }
     if path.contains(char::is_control) {
         odd = Some(Odd::Control);
         path = path.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
     }
     Ok(Normal { path, odd, backslashes })
+}
+
+/// Whether Windows keeps the name of a file or folder for a device.
+fn is_reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end();
+    let numbered = |start: &str| {
+        let (head, digit) = (stem.get(..3), stem.get(3..));
+        head.is_some_and(|head| head.eq_ignore_ascii_case(start))
+            && matches!(digit, Some("1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"))
+    };
+    ["con", "prn", "aux", "nul"].iter().any(|device| stem.eq_ignore_ascii_case(device)) || numbered("com") || numbered("lpt")
 }
 
 /// What an operating system adds to an archive beside what was packed.

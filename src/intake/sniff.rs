@@ -28,7 +28,7 @@ fn open<'r, R: Read + Seek + 'r>(name: &str, mut reader: R) -> Result<Box<dyn Co
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, ..] => Ok(Box::new(Zip::open(title, reader)?)),
         [0x1F, 0x8B, ..] => open_packed(name, reader),
         _ if is_tar(&head) => Ok(Box::new(Tar::new(title, reader, false))),
-        _ if is_text(&head) => {
+        _ if is_text(&head) && foreign(&head).is_none_or(|format| !matches!(format, "cpio" | "LHA")) => {
             let size = reader.seek(SeekFrom::End(0)).and_then(|size| reader.rewind().map(|()| size));
             bare(name, reader, size.unwrap_or(0))
         }
@@ -141,17 +141,38 @@ fn is_text(head: &[u8]) -> bool {
 
 /// Other formats that people drop, by their signatures.
 fn foreign(head: &[u8]) -> Option<&'static str> {
-    let signatures: [(&[u8], &str); 8] = [
-        (b"Rar!", "RAR"),
-        (b"7z\xBC\xAF\x27\x1C", "7z"),
-        (b"\xFD7zXZ", "XZ"),
-        (b"BZh", "bzip2"),
-        (b"\x28\xB5\x2F\xFD", "Zstandard"),
-        (b"MSCF", "cabinet"),
-        (b"xar!", "xar"),
-        (b"!<arch>", "ar"),
+    // Where the signature stands, and what it says.
+    const SIGNATURES: &[(usize, &[u8], &str)] = &[
+        (0, b"Rar!", "RAR"),
+        (0, b"7z\xBC\xAF\x27\x1C", "7z"),
+        (0, b"\xFD7zXZ", "XZ"),
+        (0, b"BZh", "bzip2"),
+        (0, b"\x28\xB5\x2F\xFD", "Zstandard"),
+        (0, b"\x04\x22\x4D\x18", "LZ4"),
+        (0, b"\x02\x21\x4C\x18", "LZ4"),
+        (0, b"LZIP", "lzip"),
+        (0, b"\x5D\0\0", "LZMA"),
+        (0, b"\x89LZO\0", "lzop"),
+        (0, b"LRZI", "lrzip"),
+        (0, b"\x1F\x9D", "compress"),
+        (0, b"MSCF", "cabinet"),
+        (0, b"xar!", "xar"),
+        (0, b"!<arch>", "ar"),
+        (0, b"070701", "cpio"),
+        (0, b"070702", "cpio"),
+        (0, b"070707", "cpio"),
+        (0, b"\xC7\x71", "cpio"),
+        (0, b"\x71\xC7", "cpio"),
+        (2, b"-lh", "LHA"),
     ];
-    signatures.iter().find(|(signature, _)| head.starts_with(signature)).map(|(_, format)| *format)
+    // Frames that a reader of Zstandard skips may stand first.
+    if matches!(head, [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..]) {
+        return Some("Zstandard");
+    }
+    SIGNATURES
+        .iter()
+        .find(|(at, signature, _)| head.get(*at..).is_some_and(|head| head.starts_with(signature)))
+        .map(|(_, _, format)| *format)
 }
 
 /// The name of a project, from the name of its file.

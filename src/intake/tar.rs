@@ -5,16 +5,19 @@
 
 mod header;
 
-use super::{Container, Failure, Member, Refusal, container};
+use super::oddity::Oddities;
+use super::{Container, Failure, Member, MemberKind, Refusal, container};
 use crate::facts::Oddity;
 use flate2::bufread::MultiGzDecoder;
-use header::{BLOCK, Header, Kind};
+use header::{BLOCK, Extended, Header, Kind};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 /// Most bytes that a packed stream may unfold to.
 const UNPACKED: u64 = 4 << 30;
 /// Longest name that an extension header may carry, with room for its own bookkeeping.
 const EXTENSION: u64 = 64 << 10;
+/// Bytes behind the end of an archive that are looked at: tools fill up whole records.
+const FILLING: u64 = 1 << 20;
 
 /// Whether a file's first bytes are those of a tar archive.
 pub(super) fn is_tar(head: &[u8]) -> bool {
@@ -29,25 +32,36 @@ pub(super) struct Tar<R> {
     /// Where each member's content starts and how long it is, in the unpacked stream.
     places: Vec<(u64, u64)>,
     cut: bool,
+    followed: bool,
 }
 
 impl<R: Read + Seek> Tar<R> {
     /// An archive of that name; `packed` by gzip.
     pub(super) fn new(name: &str, reader: R, packed: bool) -> Self {
-        Self { name: name.to_owned(), stream: Stream::new(reader, packed), places: Vec::new(), cut: false }
+        Self { name: name.to_owned(), stream: Stream::new(reader, packed), places: Vec::new(), cut: false, followed: false }
     }
 
     /// Reads headers until the archive ends; what was read before an error stays in `members`.
     fn list(&mut self, members: &mut Vec<Member>, most: usize) -> io::Result<Option<Refusal>> {
         self.stream.restart()?;
-        let mut long_name = None;
+        let mut extended = Extended::default();
         loop {
             let mut block = [0; BLOCK];
             self.stream.read_exact(&mut block)?;
             if block.iter().all(|&byte| byte == 0) {
+                self.followed = self.is_followed();
                 return Ok(None);
             }
-            let header = Header::parse(&block).ok_or(io::ErrorKind::InvalidData)?;
+            let mut header = Header::parse(&block).ok_or(io::ErrorKind::InvalidData)?;
+            while header.continued {
+                self.stream.read_exact(&mut block)?;
+                header.continued = block.get(504).is_some_and(|&more| more != 0);
+            }
+            if let (Kind::Member(kind), Some(bytes)) = (header.kind, extended.bytes)
+                && kind != MemberKind::Link
+            {
+                header.bytes = bytes;
+            }
             let start = self.stream.at;
             if start.saturating_add(header.bytes) > UNPACKED {
                 return Ok(Some(Refusal::TooLarge("it unpacks to more than 4 gigabytes".to_owned())));
@@ -56,14 +70,16 @@ impl<R: Read + Seek> Tar<R> {
                 Kind::LongName | Kind::Extension if header.bytes <= EXTENSION => {
                     let mut data = Vec::new();
                     self.stream.by_ref().take(header.bytes).read_to_end(&mut data)?;
-                    long_name = header::long_name(header.kind, &data).or(long_name);
+                    extended.take(header.kind, &data);
                 }
                 Kind::LongName | Kind::Extension | Kind::Other => {}
                 Kind::Member(kind) => {
                     if members.len() >= most {
                         return Ok(Some(Refusal::too_many()));
                     }
-                    members.push(Member { name: long_name.take().unwrap_or(header.name), bytes: header.bytes, kind });
+                    let Extended { name, sparse, .. } = std::mem::take(&mut extended);
+                    let kind = if sparse && kind == MemberKind::File { MemberKind::Sparse } else { kind };
+                    members.push(Member { name: name.unwrap_or(header.name), bytes: header.bytes, kind });
                     self.places.push((start, header.bytes));
                 }
             }
@@ -74,6 +90,13 @@ impl<R: Read + Seek> Tar<R> {
 }
 
 impl<R: Read + Seek> Tar<R> {
+    /// Whether anything but filling stands behind the block that ends the archive.
+    fn is_followed(&mut self) -> bool {
+        let mut rest = Vec::new();
+        let read = self.stream.by_ref().take(FILLING).read_to_end(&mut rest);
+        read.is_err() || rest.iter().any(|&byte| byte != 0)
+    }
+
     fn place(&self, index: usize) -> Result<(u64, u64), Failure> {
         self.places.get(index).copied().ok_or_else(|| Failure::early("it is no longer there"))
     }
@@ -104,8 +127,14 @@ impl<R: Read + Seek> Container for Tar<R> {
     }
 
     fn oddities(&self) -> Vec<Oddity> {
-        let what = "The archive is cut off or damaged towards its end. What stands before that was read.";
-        if self.cut { vec![Oddity { path: None, what: what.to_owned() }] } else { Vec::new() }
+        let mut oddities = Oddities::default();
+        if self.cut {
+            oddities.whole("The archive is cut off or damaged towards its end. What stands before that was read.");
+        }
+        if self.followed {
+            oddities.whole("Something else stands behind the archive in the same file. It was left out.");
+        }
+        oddities.words()
     }
 
     fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {

@@ -136,6 +136,11 @@ pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
         facts.files.push(entry.file(0, ReadState::Skipped(SkipReason::Binary)));
         return facts;
     };
+    if (bytes.len() as u64) < entry.bytes {
+        let what =
+            format!("It holds {} bytes and not the {} that the archive declares. All that it holds was read.", bytes.len(), entry.bytes);
+        facts.oddities.push(crate::facts::Oddity { path: Some(entry.path.clone()), what });
+    }
     let mut found = secrets::scan(entry, &text);
     let export = exports::recognise(entry, &text);
     if let Some(export) = &export {

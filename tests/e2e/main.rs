@@ -23,6 +23,7 @@ mod large;
 mod locked;
 mod offline;
 mod pace;
+mod payload;
 mod pool;
 mod receiver;
 #[path = "../../xtask/src/server.rs"]

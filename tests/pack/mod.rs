@@ -44,6 +44,12 @@ impl Member {
         Self { declared: Some(bytes), ..self }
     }
 
+    /// Says that its name is in UTF-8.
+    #[expect(dead_code, reason = "not every test that packs has such names")]
+    pub(crate) fn utf8(self) -> Self {
+        Self { flags: self.flags | 1 << 11, ..self }
+    }
+
     /// Is a symbolic link.
     pub(crate) fn link(self) -> Self {
         Self { attributes: 0o120_777 << 16, ..self }

@@ -14,7 +14,7 @@ const OUT: &str = "target/advisories.bin";
 pub(crate) fn make(root: &Path, options: &[&str]) -> Outcome {
     let named = options.iter().position(|option| *option == "--out").and_then(|at| options.get(at + 1)).copied();
     let mut run = cargo();
-    run.current_dir(root).args(["run", "--quiet", "--bin", "shipworthy", "--", "advisories"]).args(options);
+    run.current_dir(root).args(["run", "--locked", "--quiet", "--bin", "shipworthy", "--", "advisories"]).args(options);
     if named.is_none() {
         run.args(["--out", OUT]);
     }

@@ -7,6 +7,7 @@ mod compress;
 mod docs;
 mod draft;
 mod headers;
+mod mutate;
 mod names;
 mod offline;
 mod owner;
@@ -17,6 +18,7 @@ mod shorten;
 mod single;
 mod site;
 mod suite;
+mod supply;
 mod tools;
 mod wasm;
 
@@ -41,6 +43,10 @@ cargo xtask bench walk [ZIP…] [--native] [--against FILE] [--out FILE]
 cargo xtask bench advisories               how quick packages are looked up among advisories
 cargo xtask advisories --osv FILE.zip… [--out FILE]
                                            make a store of advisories from public dumps
+cargo xtask supply                         whether each package has a source and a licence that is allowed
+cargo xtask sbom                           write the bill of materials of the product itself, below target/
+cargo xtask mutate [--count N] [--seed N] [--only N]
+                                           check good archives spoiled by seeded chance, N of them
 cargo xtask new-rule <dimension>/<name>    start a rule: its file and its line in the list
 cargo xtask docs [--check]                 write docs/rules from the rules; --check only compares";
 
@@ -78,6 +84,9 @@ fn run(arguments: &[&str]) -> Outcome {
         ["bench", "walk", options @ ..] => bench::walk(&root, options),
         ["bench", "advisories"] => bench::advisories(&root),
         ["advisories", options @ ..] => advisories::make(&root, options),
+        ["supply"] => supply::check(&root),
+        ["sbom"] => supply::bill(&root),
+        ["mutate", options @ ..] => mutate::start(&root, options),
         ["new-rule", id] => draft::write(&root, id),
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => docs::compare(&root),

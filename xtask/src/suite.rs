@@ -28,7 +28,7 @@ pub(crate) fn run_all(root: &Path) -> Outcome {
 /// One command line for all native tests, so that nothing is compiled twice.
 fn cargo_test(root: &Path) -> Command {
     let mut test = cargo();
-    test.current_dir(root).args(["test", "--workspace", "--features", "samples"]);
+    test.current_dir(root).args(["test", "--locked", "--workspace", "--features", "samples"]);
     test
 }
 

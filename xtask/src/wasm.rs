@@ -54,7 +54,7 @@ impl Compiler {
         let mut command = match self {
             Self::Installed => {
                 let mut command = cargo();
-                command.arg(subcommand);
+                command.args([subcommand, "--locked"]);
                 command
             }
             Self::Debian { linker } => {

@@ -14,6 +14,19 @@ pub(super) struct Header {
     pub(super) bytes: u64,
     /// What it is.
     pub(super) kind: Kind,
+    /// More blocks that say where the pieces of a sparse file belong follow.
+    pub(super) continued: bool,
+}
+
+/// What an extended header says of the next member.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Extended {
+    /// Its name.
+    pub(super) name: Option<String>,
+    /// Bytes of content that follow, whatever its own header says.
+    pub(super) bytes: Option<u64>,
+    /// It is stored with its gaps left out.
+    pub(super) sparse: bool,
 }
 
 /// What a header describes.
@@ -34,7 +47,11 @@ impl Header {
     pub(super) fn parse(block: &[u8]) -> Option<Self> {
         let block = block.get(..BLOCK)?;
         let sum = |(at, &byte): (usize, &u8)| if (148..156).contains(&at) { 32 } else { u64::from(byte) };
-        if octal(block.get(148..156)?)? != block.iter().enumerate().map(sum).sum::<u64>() {
+        // Some old tools added the bytes up as signed numbers.
+        let signed = |(at, &byte): (usize, &u8)| if (148..156).contains(&at) { 32 } else { i64::from(byte.cast_signed()) };
+        let stated = octal(block.get(148..156)?)?;
+        let plain = stated == block.iter().enumerate().map(sum).sum::<u64>();
+        if !plain && i64::try_from(stated) != Ok(block.iter().enumerate().map(signed).sum::<i64>()) {
             return None;
         }
         let mut name = text(block.get(..100)?);
@@ -49,33 +66,53 @@ impl Header {
             b'0' | 0 | b'7' => Kind::Member(MemberKind::File),
             b'1' | b'2' => Kind::Member(MemberKind::Link),
             b'5' => Kind::Member(MemberKind::Folder),
+            b'S' => Kind::Member(MemberKind::Sparse),
             b'L' => Kind::LongName,
-            b'x' => Kind::Extension,
-            _ => Kind::Other,
+            b'x' | b'X' => Kind::Extension,
+            b'3' | b'4' | b'6' | b'g' | b'K' | b'D' | b'M' | b'N' | b'V' => Kind::Other,
+            // The standard has what nobody knows read as a file.
+            _ => Kind::Member(MemberKind::File),
         };
         // A link's size is that of its target; no content follows.
         let bytes = if kind == Kind::Member(MemberKind::Link) { 0 } else { size(block.get(124..136)?)? };
-        Some(Self { name, bytes, kind })
+        let continued = kind == Kind::Member(MemberKind::Sparse) && block.get(482).is_some_and(|&more| more != 0);
+        Some(Self { name, bytes, kind, continued })
     }
 }
 
-/// The name that an extension gives to the next member.
-pub(super) fn long_name(kind: Kind, data: &[u8]) -> Option<String> {
-    if kind == Kind::LongName {
-        return Some(text(data));
-    }
-    let mut rest = data;
-    let mut name = None;
-    // Records are "length key=value\n"; the length counts itself.
-    while let Some(space) = rest.iter().position(|&byte| byte == b' ') {
-        let length: usize = std::str::from_utf8(rest.get(..space)?).ok()?.parse().ok()?;
-        let record = rest.get(space + 1..length.checked_sub(1)?)?;
-        if let Some(value) = record.strip_prefix(b"path=") {
-            name = Some(String::from_utf8_lossy(value).into_owned());
+impl Extended {
+    /// Takes in what an extension says; where it makes no sense, what stands before that holds.
+    pub(super) fn take(&mut self, kind: Kind, data: &[u8]) {
+        if kind == Kind::LongName {
+            self.name = Some(text(data));
+            return;
         }
-        rest = rest.get(length..)?;
+        let mut rest = data;
+        while let Some((record, after)) = record(rest) {
+            rest = after;
+            let Some(equals) = record.iter().position(|&byte| byte == b'=') else { continue };
+            let (key, value) = record.split_at(equals);
+            let value = value.get(1..).unwrap_or(&[]);
+            match key {
+                b"path" if !self.sparse || self.name.is_none() => self.name = Some(String::from_utf8_lossy(value).into_owned()),
+                b"size" => self.bytes = std::str::from_utf8(value).ok().and_then(|digits| digits.parse().ok()),
+                b"GNU.sparse.name" => {
+                    self.name = Some(String::from_utf8_lossy(value).into_owned());
+                    self.sparse = true;
+                }
+                b"SUN.holesdata" => self.sparse = true,
+                key if key.starts_with(b"GNU.sparse.") => self.sparse = true,
+                _ => {}
+            }
+        }
     }
-    name
+}
+
+/// The first record, "length key=value\n", whose length counts itself, and what follows it.
+fn record(data: &[u8]) -> Option<(&[u8], &[u8])> {
+    let space = data.iter().position(|&byte| byte == b' ')?;
+    let length: usize = std::str::from_utf8(data.get(..space)?).ok()?.parse().ok()?;
+    Some((data.get(space + 1..length.checked_sub(1)?)?, data.get(length..)?))
 }
 
 /// Text up to the first NUL.

@@ -3,6 +3,7 @@
 
 mod body;
 mod component;
+mod depth;
 mod endpoints;
 mod flows;
 mod imports;
@@ -94,6 +95,9 @@ impl Reader for JavaScript {
         let kind = source_type(&entry.path);
         let component = component::whole(entry, source.text());
         let text = component.as_ref().map_or(source.text(), |component| component.text.as_str());
+        if depth::is_too_deep(text) {
+            return Err("its content is nested too deeply to be understood".to_owned());
+        }
         let mut parsed = Parser::new(&allocator, text, kind).parse();
         if parsed.panicked && !kind.is_jsx() {
             parsed = Parser::new(&allocator, text, kind.with_jsx(true)).parse();

@@ -51,15 +51,12 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
                 let start = at;
                 at += 1;
                 let mut escaped = false;
-                let inner = run(at, &|byte| byte != b'\n');
-                let mut end = at + inner;
-                for (ahead, byte) in bytes.iter().skip(at).take(inner).enumerate() {
-                    if *byte == b'"' && !escaped {
-                        end = at + ahead;
-                        break;
-                    }
-                    escaped = *byte == b'\\' && !escaped;
-                }
+                let ends = |byte: u8| {
+                    let ends = byte == b'\n' || byte == b'"' && !escaped;
+                    escaped = byte == b'\\' && !escaped;
+                    ends
+                };
+                let end = bytes.iter().skip(at).copied().position(ends).map_or(bytes.len(), |ahead| at + ahead);
                 push(Kind::Text, at, end, start);
                 at = if bytes.get(end) == Some(&b'"') { end + 1 } else { end };
             }

@@ -4,6 +4,7 @@
 //! scripts with it.
 
 use crate::facts::Language;
+use crate::readers::javascript::depth;
 use oxc_allocator::Allocator;
 use oxc_parser::Parser;
 use oxc_span::SourceType;
@@ -65,6 +66,9 @@ fn put(bytes: &mut [u8], at: usize, what: &[u8]) {
 fn is_code(inner: &str, handler: bool, kind: SourceType) -> bool {
     let allocator = Allocator::default();
     let text = if handler { format!("()=>{{{inner}\n}}") } else { format!("({inner}\n)") };
+    if depth::is_too_deep(&text) {
+        return false;
+    }
     let parsed = Parser::new(&allocator, &text, kind).parse();
     !parsed.panicked && parsed.diagnostics.is_empty()
 }

@@ -1,0 +1,5 @@
+//! The reader of SQL.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| shipworthy_fuzz::read(&["a.sql", "supabase/migrations/1.sql"], data));

@@ -1,0 +1,506 @@
+//! Contents that are made to break a reader: deep, long, lying or endless.
+
+use shipworthy::intake::{Entry, Memory};
+use shipworthy::readers;
+use shipworthy::report::Report;
+use shipworthy::{Silent, check};
+use std::time::{Duration, Instant};
+
+/// The stack of a worker in a browser. A build without optimisation takes several times what the engine takes.
+const STACK: usize = 1 << 20;
+/// Longest that a case may take, without optimisation and beside much other work. What looks at everything for each
+/// thing takes minutes.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// What checking one file beside a harmless one says, within a small stack.
+fn report(name: &str, bytes: impl Into<Vec<u8>>) -> Report {
+    let files = vec![(name.to_owned(), bytes.into()), ("beside.ts".to_owned(), b"export const a = 1;\n".to_vec())];
+    let start = Instant::now();
+    let small = std::thread::Builder::new().stack_size(STACK);
+    let report = small.spawn(move || check(&mut Memory::new("a", files), &mut Silent).unwrap()).unwrap().join();
+    assert!(start.elapsed() < LONGEST, "{name} took {:?}", start.elapsed());
+    report.unwrap_or_else(|_| panic!("{name} broke a reader"))
+}
+
+fn unread<'r>(report: &'r Report, path: &str) -> Option<&'r str> {
+    report.skipped.iter().find(|skipped| skipped.path == path).map(|skipped| skipped.reason.as_str())
+}
+
+/// File names, and pieces that nest in them.
+const DEEP: &[(&[&str], &[&str])] = &[
+    (
+        &["a.js", "a.ts", "a.tsx", "a.jsx", "a.mjs"],
+        &[
+            "(",
+            "[",
+            "{",
+            "f(",
+            "a[",
+            "{a:",
+            "`${",
+            "`",
+            "``",
+            "```\n",
+            "@",
+            "@a ",
+            "!",
+            "~",
+            "- ",
+            "typeof ",
+            "void ",
+            "await ",
+            "new ",
+            "delete ",
+            "yield ",
+            "else if(a){}\n",
+            "if(a)",
+            "if(a){",
+            "for(;;)",
+            "for(;;){",
+            "while(a)",
+            "do ",
+            "a:",
+            "a=>",
+            "async a=>",
+            "()=>{",
+            "function f(){",
+            "class A{m(){",
+            "a?b:",
+            "a?",
+            "a=",
+            "a**",
+            "a+",
+            "a.",
+            "a.b(",
+            "a(()=>{",
+            ".a()",
+            "?.a",
+            "a||",
+            "a??",
+            "a as ",
+            "a in ",
+            "a instanceof ",
+            "<a>",
+            "<a ",
+            "<a b={",
+            "{a}",
+            "case a:",
+            "switch(a){case b:",
+            "try{",
+            "throw ",
+            "return ",
+            "export default ",
+            "import(",
+            "...",
+            "A<",
+            "keyof ",
+            "type A=a extends b?c:",
+            "/*",
+            "//",
+            "\\u0061",
+            "#a in ",
+            "let {a:",
+            "let [",
+            "namespace a{",
+            "declare module 'a'{",
+            "enum A{",
+            "interface A{a:",
+            "abstract class A{",
+            "static{",
+            "get a(){",
+        ],
+    ),
+    (
+        &["a.vue", "a.svelte", "a.astro", "a.html"],
+        &[
+            "<div>",
+            "<div ",
+            "<div a=\"",
+            "{{",
+            "{{ (",
+            "{",
+            "{(",
+            "{#if a}",
+            "{:else if a}",
+            "{#each a as b}",
+            "<script>",
+            "<script>(",
+            "<script>if(a)",
+            "<script>`",
+            "<style>",
+            "<!--",
+            "---\n",
+            "<template>",
+            "<template><div v-if=\"(",
+            "<A b={",
+            "{a.map(b=>(",
+            "<a href='",
+            "</a>",
+            "<svg><a>",
+        ],
+    ),
+    (
+        &["a.py", "models.py", "urls.py"],
+        &[
+            "(",
+            "[",
+            "{",
+            "f(",
+            "a[",
+            "not ",
+            "lambda: ",
+            "await ",
+            "a if b else ",
+            "- ",
+            "~",
+            "a**",
+            "a.",
+            "if a:\n ",
+            "if a:\n\t",
+            "elif a:\n",
+            "def f():\n  ",
+            "class A:\n ",
+            "with a:\n ",
+            "for a in b:\n ",
+            "f'{",
+            "f\"{a:{",
+            "\"\"\"",
+            "'",
+            "@a\n",
+            "[a for a in ",
+            "a and ",
+            "a == ",
+            "yield ",
+            "*",
+            "match a:\n case ",
+            "a:=",
+            "\\\n",
+            "x = (",
+            "try:\n ",
+        ],
+    ),
+    (
+        &["a.php", "routes/web.php"],
+        &[
+            "<?php ",
+            "<?php (",
+            "<?php [",
+            "<?php if($a) ",
+            "<?php if($a){",
+            "<?php ! ",
+            "<?php $a=",
+            "<?php fn()=>",
+            "<?php function(){",
+            "<?php \"{$",
+            "<?php \"${",
+            "<?php $$",
+            "<?php new ",
+            "<?php $a?",
+            "<?php $a->",
+            "<?php <<<A\n",
+            "<?php else ",
+            "<?php match(1){",
+            "<?php #[",
+            "<?php array(",
+            "<?= ",
+            "?>",
+            "<?php do ",
+            "<?php (int)",
+            "<?php @",
+        ],
+    ),
+    (
+        &["a.sql", "supabase/migrations/1.sql"],
+        &[
+            "(",
+            "select (",
+            "case when ",
+            "not ",
+            "create policy p on t using (",
+            "create table t (",
+            "$a$ ",
+            "do $$ ",
+            "begin ",
+            "create function f() returns int as $$ ",
+            "/*",
+            "with a as (",
+            "array[",
+            "a::",
+            "- ",
+            "exists (",
+            "check (",
+            "'",
+            "\"",
+            "if a then ",
+            "loop ",
+            "create policy p on t using (not ",
+            "values (",
+        ],
+    ),
+    (
+        &["a.json", "package.json", "flow.json", "a.ipynb", "tsconfig.json", "vercel.json", "package-lock.json", "openapi.json"],
+        &["[", "{\"a\":", "[{\"a\":", "\"", "{\"nodes\":[", "{\"packages\":{", "\\\"", "-", "1e9"],
+    ),
+    (
+        &["a.yml", ".github/workflows/a.yml", "docker-compose.yml", "openapi.yaml", "pnpm-lock.yaml", "k8s.yaml"],
+        &[
+            "- ", "[", "{a: ", "a:\n ", "? ", "&a [*a,", "&a ", "*a\n", "<<: *a\n", "\"", "a: |\n ", "!a ", "- - - ", "---\n", "a: &a\n",
+            "  ",
+        ],
+    ),
+    (&["a.toml", "pyproject.toml", "netlify.toml"], &["[", "[[", "a=[", "a={b=", "a.", "[a.", "\"\"\"", "a=\""]),
+    (
+        &["a.go", "A.java", "A.kt", "A.cs", "a.rb", "a.dart", "a.swift", "a.rs", "a.scala", "a.ex", "a.c"],
+        &[
+            "(",
+            "[",
+            "{",
+            "<",
+            "A<",
+            "f(",
+            "a.",
+            "a.b(",
+            "!",
+            "a=",
+            "a?b:",
+            "if a {",
+            "if(a){",
+            "if(a)",
+            "else if(a){}",
+            "\"${",
+            "\"#{",
+            "$\"{",
+            "`",
+            "\"",
+            "'",
+            "/*",
+            "func(){",
+            "fun f(){",
+            "do\n",
+            "def a\n",
+            "begin\n",
+            "class A{",
+            "class A\n",
+            "@A(",
+            "[A(",
+            "a => ",
+            "->{",
+            "a|",
+            "<<~A\n",
+            "%w(",
+            "case a:",
+            "new A(",
+            "a::",
+            "a+",
+        ],
+    ),
+    (
+        &[
+            "a.prisma",
+            "firestore.rules",
+            "database.rules.json",
+            "a.tf",
+            "a.graphql",
+            "nginx.conf",
+            "a.xml",
+            "a.md",
+            "Dockerfile",
+            ".env",
+            "a.css",
+            "Makefile",
+            ".gitignore",
+        ],
+        &[
+            "(",
+            "[",
+            "{",
+            "<a>",
+            "\"",
+            "\"a\" ",
+            "a {\n",
+            "match /a {",
+            "${",
+            "a(",
+            "!",
+            "<<A\n",
+            "**/",
+            "[a-",
+            "> ",
+            "- ",
+            "```\n",
+            "model A {\n",
+            "allow read: if (",
+            "<![CDATA[",
+        ],
+    ),
+];
+
+/// Every piece under every name that it is for, repeated to some hundred kilobytes: deep, and unclosed.
+#[test]
+fn deep_contents_break_no_reader_and_end_soon() {
+    let work = || {
+        let mut slow = Vec::new();
+        for (names, pieces) in DEEP {
+            for name in *names {
+                for piece in *pieces {
+                    let text = piece.repeat(120_000 / piece.len());
+                    let start = Instant::now();
+                    let facts = readers::read(&Entry::new(0, (*name).to_owned(), text.len() as u64), text.as_bytes());
+                    assert_eq!(facts.files.len(), 1, "{name} {piece:?}");
+                    if start.elapsed() > LONGEST / 2 {
+                        slow.push(format!("{name} {piece:?}: {:?}", start.elapsed()));
+                    }
+                }
+            }
+        }
+        slow
+    };
+    let slow = std::thread::Builder::new().stack_size(STACK).spawn(work).unwrap().join().unwrap();
+    assert_eq!(slow, Vec::<String>::new());
+}
+
+/// What is just within the bounds of depth is followed by the parsers in the same stack.
+#[test]
+fn what_is_let_through_fits_the_stack() {
+    let work = || {
+        for (names, pieces) in DEEP {
+            for name in *names {
+                for piece in *pieces {
+                    for times in [60, 200, 390, 1_000, 2_400] {
+                        let text = piece.repeat(times);
+                        let _ = readers::read(&Entry::new(0, (*name).to_owned(), text.len() as u64), text.as_bytes());
+                    }
+                }
+            }
+        }
+    };
+    std::thread::Builder::new().stack_size(STACK).spawn(work).unwrap().join().unwrap();
+}
+
+#[test]
+fn deep_code_is_named() {
+    for (name, text) in [
+        ("a.ts", "if(a){}\n".to_owned() + &"else if(a){}\n".repeat(20_000)),
+        ("a.js", "x = ".to_owned() + &"typeof ".repeat(20_000) + "a"),
+        ("a.json", "[".repeat(20_000)),
+        ("a.py", "x = ".to_owned() + &"not ".repeat(20_000) + "a"),
+    ] {
+        let report = report(name, text);
+        assert!(unread(&report, name).is_some_and(|reason| reason.contains("too deeply")), "{name}: {:?}", report.skipped);
+    }
+}
+
+#[test]
+fn lines_of_a_megabyte_are_read() {
+    let secret = ["ghp", "_aZ3kQ9xB7mTr2LfW8cVp5NhJ6dYs4Ge1uX0Q"].concat();
+    for name in ["a.json", "a.yml", "a.sql", "a.py", "a.ts", "a.csv", "a.txt", "a.md", "a.html", ".env"] {
+        let report = report(name, "x".repeat(900_000) + " " + &secret);
+        assert!(report.project.files == 2, "{name}");
+        let text = serde_json::to_string(&report).unwrap();
+        assert!(!text.contains(&secret), "{name}");
+        assert!(text.len() < 2_000_000, "no excerpt holds the line: {name}");
+    }
+}
+
+#[test]
+fn aliases_do_not_unfold() {
+    let laughs = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n".to_owned()
+        + &(1..40).map(|at| format!("a{at}: &a{at} [{}]\n", vec![format!("*a{}", at - 1); 9].join(","))).collect::<String>();
+    for name in ["a.yml", "docker-compose.yml", ".github/workflows/a.yml", "openapi.yaml"] {
+        report(name, laughs.clone());
+        report(name, "a: &a\n  b: *a\n<<: *a\n".repeat(500));
+    }
+}
+
+#[test]
+fn patterns_meet_a_linear_engine() {
+    for (name, text) in [
+        ("a.ts", format!("const a = '{}!';\n", "a".repeat(400_000))),
+        ("a.txt", "a@".repeat(200_000)),
+        ("a.env", "A=".to_owned() + &"a.".repeat(200_000)),
+        ("a.md", "https://".repeat(60_000)),
+        ("a.sql", "a,".repeat(200_000)),
+        ("a.yml", "password: ".repeat(40_000)),
+        ("a.json", format!("\"{}\"", "eyJ".repeat(150_000))),
+    ] {
+        report(name, text);
+    }
+}
+
+#[test]
+fn other_encodings_are_read() {
+    let code = "const app = require('express')();\napp.get('/run', (q, r) => require('child_process').exec('ls ' + q.query.name));\napp.listen(1);\n";
+    let little: Vec<u8> = [0xFF, 0xFE].into_iter().chain(code.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let big: Vec<u8> = [0xFE, 0xFF].into_iter().chain(code.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    let marked: Vec<u8> = [0xEF, 0xBB, 0xBF].into_iter().chain(code.bytes()).collect();
+    for bytes in [little, big, marked] {
+        let report = report("a.js", bytes);
+        assert!(report.findings.iter().any(|finding| finding.rule == "security/command-injection"), "{:?}", report.skipped);
+    }
+    // An odd number of bytes, half a pair, a lone surrogate.
+    for bytes in [
+        vec![0xFF, 0xFE, b'a'],
+        vec![0xFE, 0xFF, 0xD8, 0],
+        vec![0xFF, 0xFE, 0, 0xDC, b'a', 0],
+        vec![0xEF, 0xBB],
+        vec![b'a', 0xFF, 0xC0, 0x80, b'\n'],
+    ] {
+        report("a.js", bytes);
+    }
+}
+
+#[test]
+fn a_binary_under_the_name_of_code_is_named() {
+    for bytes in [
+        b"\x7FELF\x02\x01\x01\0\0\0\0".repeat(100),
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0".repeat(100),
+        b"\0asm\x01\0\0\0".repeat(100),
+        vec![0; 5_000],
+    ] {
+        let report = report("a.js", bytes);
+        assert!(unread(&report, "a.js").is_some(), "{:?}", report.skipped);
+    }
+}
+
+/// Many small things of one kind in one file: what is done for each must not look at all others.
+#[test]
+fn many_things_of_one_kind_end_soon() {
+    let many = |times: usize, make: &dyn Fn(usize) -> String| (0..times).map(make).collect::<String>();
+    let cases: Vec<(&str, String)> = vec![
+        ("a.ts", many(4_000, &|at| format!("export function f{at}(a) {{ return f{}(a); }}\n", at + 1))),
+        ("a.ts", many(3_000, &|at| format!("import a{at} from './b{at}';\n"))),
+        ("a.ts", many(3_000, &|at| format!("let a{} = a{at};\n", at + 1))),
+        ("a.ts", many(1_500, &|at| format!("app.get('/a{at}', (q, r) => {{ db.query('select ' + q.query.a{at}); }});\n"))),
+        ("a.ts", many(2_000, &|at| format!("class A{} extends A{at} {{ m() {{ this.a = 1; }} }}\n", at + 1))),
+        ("a.py", many(3_000, &|at| format!("def f{at}(a):\n    return f{}(a)\n", at + 1))),
+        ("models.py", many(1_000, &|at| format!("class A{at}(models.Model):\n    a = models.ForeignKey('A{}')\n", at + 1))),
+        ("a.php", "<?php\n".to_owned() + &many(3_000, &|at| format!("function f{at}($a) {{ return f{}($a); }}\n", at + 1))),
+        (
+            "supabase/migrations/1.sql",
+            many(2_000, &|at| format!("create table t{at} (id int primary key, a int references t{});\n", at.saturating_sub(1))),
+        ),
+        ("supabase/migrations/1.sql", many(2_000, &|at| format!("create policy p{at} on t for select using (a = {at});\n"))),
+        (
+            "supabase/migrations/1.sql",
+            "create table t0 (id int);\n".to_owned() + &many(2_000, &|at| format!("alter table t{at} rename to t{};\n", at + 1)),
+        ),
+        (
+            "supabase/migrations/1.sql",
+            many(1_500, &|at| format!("create function f{at}() returns int as $$ begin return f{}(); end $$ language plpgsql;\n", at + 1)),
+        ),
+        (
+            "schema.prisma",
+            many(2_000, &|at| format!("model A{at} {{ id Int @id\n b A{} @relation(fields: [id], references: [id]) }}\n", at + 1)),
+        ),
+        ("a.go", many(2_000, &|at| format!("func f{at}(a int) int {{ return f{}(a) }}\n", at + 1))),
+        ("config/routes.rb", many(2_000, &|at| format!("resources :a{at}\n"))),
+        ("A.java", many(1_500, &|at| format!("@GetMapping(\"/a{at}\") public String a{at}() {{ return b; }}\n"))),
+        ("firestore.rules", many(1_500, &|at| format!("match /a{at}/{{b}} {{ allow read: if true; }}\n"))),
+        (".gitignore", many(3_000, &|at| format!("a{at}/**/b*\n"))),
+        (".env", many(3_000, &|at| format!("A{at}=b{at}\n"))),
+        ("a.vue", "<template>".to_owned() + &many(2_000, &|at| format!("<div v-html=\"a{at}\">{{{{ b{at} }}}}</div>\n")) + "</template>"),
+    ];
+    for (name, text) in cases {
+        report(name, text);
+    }
+}
