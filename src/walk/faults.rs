@@ -27,7 +27,7 @@ fn descend(depth: u64) -> u64 {
 
 /// Takes memory until there is none.
 fn hoard() -> Vec<Vec<u8>> {
-    let mut all = Vec::new();
+    let mut all = Vec::<Vec<u8>>::new();
     loop {
         all.push(std::hint::black_box(Vec::with_capacity(64 << 20)));
     }
