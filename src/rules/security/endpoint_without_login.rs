@@ -30,6 +30,14 @@ export async function authorizeEditor() {
   return { ok: true, userId: "demo-editor" };
 }
 "#,
+            "middleware.ts" => r#"import { serverClient } from "./lib/supabase";
+import { NextResponse } from "next/server";
+export async function middleware(request) {
+  const supabase = await serverClient(request);
+  await supabase.auth.getUser();
+  return NextResponse.next();
+}
+"#,
             "lib/supabase.ts" => r#"import { createClient } from "@supabase/supabase-js";
 export const admin = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!);
 "#,

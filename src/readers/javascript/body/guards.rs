@@ -115,10 +115,20 @@ pub(super) fn of_call<'a>(
         return;
     }
     if let Some(kind) = guard_kind(name, call.arguments.len()).filter(|kind| *kind != GuardKind::Claimed || is_used(context, node)) {
+        // Asking who is there and not looking at the answer turns nobody away.
+        if matches!(last, "getUser" | "getClaims") && is_dropped(context, node) {
+            return;
+        }
         let checks_secret = matches!(kind, GuardKind::Signature | GuardKind::SharedSecret);
         let open_at = checks_secret.then(|| fails_open(context, around, node)).flatten();
         push_open(context, call.span, kind, name, open_at, out);
     }
+}
+
+/// Whether nothing takes what a call gives back.
+fn is_dropped(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    let taker = context.semantic.nodes().ancestor_kinds(node.id()).find(|kind| !matches!(kind, AstKind::AwaitExpression(_)));
+    matches!(taker, Some(AstKind::ExpressionStatement(_)))
 }
 
 /// Whether what a call gives back is taken further: not only whether it failed.
