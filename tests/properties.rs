@@ -252,7 +252,9 @@ mod properties {
             let mut files: Project = Vec::new();
             for (path, text) in PLACES {
                 let secret = values.expand(kind);
-                files.push(((*path).to_owned(), text.replace("KEY", &secret).into_bytes()));
+                // The names beside it end alike.
+                let text = text.replace("_KEY", "_NAME").replace("KEY", &secret).replace("_NAME", "_KEY");
+                files.push(((*path).to_owned(), text.into_bytes()));
                 secrets.push((secret, path));
             }
             chance.shuffle(&mut files);
