@@ -175,6 +175,8 @@ pub struct Carried {
     pub checked: bool,
     /// Multiplied by something that the caller does not decide: a number of pieces times a price.
     pub scaled: bool,
+    /// No more than a part of one name within a path: it cannot climb to another folder.
+    pub segment: bool,
 }
 
 impl Carried {
@@ -189,6 +191,7 @@ impl Carried {
             shaped: self.shaped && next.shaped,
             checked: self.checked || next.checked,
             scaled: self.scaled || next.scaled,
+            segment: self.segment || next.segment,
         }
     }
 }
@@ -214,6 +217,8 @@ pub enum Demand {
     Shaped,
     /// The sum itself, not how many of something that has its price.
     Sum,
+    /// Unchecked text that may lead to another folder.
+    Climbs,
 }
 
 impl Demand {
@@ -231,6 +236,7 @@ impl Demand {
             Self::Whole => carried.whole && !carried.checked,
             Self::Shaped => text && carried.shaped,
             Self::Sum => !carried.scaled,
+            Self::Climbs => text && !carried.segment,
         }
     }
 }

@@ -159,6 +159,15 @@ pub enum SiteKind {
     UnstableSeed,
     /// An upload keeps the name that its sender chose, and nothing looks at what it is: a program stays one.
     UploadUnchecked,
+    /// Nothing asks whether a request that carries the log-in cookie comes from the product's own pages; detail: where
+    /// that was switched off, in words, with the one view that it is about between backticks.
+    ForgeryProtectionOff,
+    /// A cookie without a signature says who the caller is or what they may do; detail: its name.
+    CookieBelieved,
+    /// A file starts a server that is made for development; detail: which, in words.
+    DevServerStarted,
+    /// A log-in keeps the session's number that was there before it; detail: `kept`, or `renewed` where it does not.
+    SessionAtLogIn,
     /// A file that a platform starts does not hand over the application in the form that it asks for; detail: the
     /// platform.
     EntryUnusable,

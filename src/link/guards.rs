@@ -57,10 +57,11 @@ pub(super) fn join(project: &mut Project) {
             endpoint.route = format!("{}{}", prefix.trim_end_matches('/'), endpoint.route);
         }
         if ROUTED.contains(&endpoint.framework.as_str())
-            && let Some((prefix, guards)) = mounted.get(home.map_or(endpoint.origin.path.as_str(), |(path, _)| path))
+            && let Some(places) = mounted.get(home.map_or(endpoint.origin.path.as_str(), |(path, _)| path))
+            && let Some(place) = place(places, home.map(|(_, name)| name), &endpoint.calls)
         {
-            endpoint.route = format!("{}{}", prefix.trim_end_matches('/'), endpoint.route);
-            endpoint.guards.extend(guards.iter().cloned());
+            endpoint.route = format!("{}{}", place.prefix.trim_end_matches('/'), endpoint.route);
+            endpoint.guards.extend(place.guards.iter().cloned());
         }
         handed.join(&modules, endpoint);
         inherited.join(&modules, endpoint);
@@ -181,13 +182,28 @@ fn says_yes(modules: &Modules<'_>, module: &Module, inside: &str, guard: &Guard)
     within.iter().any(|inner| inner.kind == GuardKind::Unverified && inner.fails_open) && !within.iter().any(|inner| asks(inner.kind))
 }
 
-/// Modules whose routes stand behind a mount: path prefix and guards.
-fn mounts<'m>(modules: &Modules<'m>, all: &'m [Module]) -> BTreeMap<&'m str, (String, Vec<Guard>)> {
-    let mut found: BTreeMap<&str, (String, Vec<Guard>)> = BTreeMap::new();
+/// Where a router of a module is mounted.
+struct Place<'m> {
+    /// The router's name in its module; nothing where it is not told.
+    router: Option<&'m str>,
+    prefix: String,
+    guards: Vec<Guard>,
+}
+
+/// The place that a route's own router has; of a module without names, the last.
+fn place<'p>(places: &'p [Place<'_>], name: Option<&str>, calls: &[String]) -> Option<&'p Place<'p>> {
+    let own = |place: &&Place<'_>| place.router.is_some_and(|router| name == Some(router) || calls.iter().any(|call| call == router));
+    places.iter().find(own).or(places.last())
+}
+
+/// Modules whose routes stand behind mounts.
+fn mounts<'m>(modules: &Modules<'m>, all: &'m [Module]) -> BTreeMap<&'m str, Vec<Place<'m>>> {
+    let mut found: BTreeMap<&str, Vec<Place<'_>>> = BTreeMap::new();
     // A router within a router needs one more round a level.
     for _ in 0..3 {
         for module in all {
-            let above = found.get(module.path.as_str()).cloned().unwrap_or_default();
+            let above = found.get(module.path.as_str()).and_then(|places| places.last());
+            let (above_prefix, above_guards) = above.map(|above| (above.prefix.clone(), above.guards.clone())).unwrap_or_default();
             for mount in &module.mounts {
                 let root = mount.name.split('.').next().unwrap_or("");
                 let target = if mount.name.starts_with('.') {
@@ -196,33 +212,42 @@ fn mounts<'m>(modules: &Modules<'m>, all: &'m [Module]) -> BTreeMap<&'m str, (St
                     let import = module.imports.iter().find(|import| import.names.iter().any(|(here, _)| here == root));
                     import.and_then(|import| modules.import(&module.path, &import.specifier))
                 };
-                let target = if is_python(&module.path) { within_package(modules, module, &mount.name) } else { target };
+                let (target, router) = match target {
+                    _ if is_python(&module.path) => match within_package(modules, module, &mount.name) {
+                        Some((target, router)) => (Some(target), router),
+                        None => (None, None),
+                    },
+                    target => (target, None),
+                };
                 let Some(target) = target.filter(|target| target.path != module.path) else { continue };
-                let mut guards = above.1.clone();
+                let mut guards = above_guards.clone();
                 guards.extend(mount.guards.iter().cloned());
                 guards.extend(follow(modules, module, "", &mount.calls).guards);
                 guards.sort();
                 guards.dedup();
-                found.insert(target.path.as_str(), (format!("{}{}", above.0.trim_end_matches('/'), mount.prefix), guards));
+                let prefix = format!("{}{}", above_prefix.trim_end_matches('/'), mount.prefix);
+                let places = found.entry(target.path.as_str()).or_default();
+                places.retain(|place| place.router != router);
+                places.push(Place { router, prefix, guards });
             }
         }
     }
     found
 }
 
-/// The module that makes a router of Python, whichever packages pass it on.
-fn within_package<'m>(modules: &Modules<'m>, module: &Module, name: &str) -> Option<&'m Module> {
+/// The module that makes a router of Python, whichever packages pass it on, and what it is called there.
+fn within_package<'m>(modules: &Modules<'m>, module: &Module, name: &str) -> Option<(&'m Module, Option<&'m str>)> {
     if name.contains(' ') {
         return None;
     }
     let module = modules.get(&module.path)?;
     let reached = modules.called(module, "", name);
-    if let Some((home, _)) = reached.into_iter().find(|(_, function)| function.instance_of.is_some()) {
-        return Some(home);
+    if let Some((home, router)) = reached.into_iter().find(|(_, function)| function.instance_of.is_some()) {
+        return Some((home, Some(router.name.as_str())));
     }
     let (root, _) = name.split_once('.').unwrap_or((name, ""));
     let import = module.imports.iter().find_map(|import| Some((import, import.names.iter().find(|(here, _)| here == root)?)));
-    import.and_then(|(import, (_, there))| modules.brought(&module.path, &import.specifier, there)).map(|(home, _)| home)
+    import.and_then(|(import, (_, there))| modules.brought(&module.path, &import.specifier, there)).map(|(home, _)| (home, None))
 }
 
 /// Guards of middleware that runs before an endpoint.

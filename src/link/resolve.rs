@@ -277,7 +277,9 @@ impl<'m> Modules<'m> {
         if let Some(function) = self.by_offer.get(&(module.path.as_str(), name)) {
             return Some((module, function));
         }
-        for import in &module.passed_on {
+        // A module of Python offers whatever it brings in itself.
+        let passed_on = if is_python(&module.path) { &module.imports } else { &module.passed_on };
+        for import in passed_on {
             for (offered, there) in &import.names {
                 // A whole module under a name: `users.create` is its `create`.
                 let within = name.strip_prefix(offered.as_str()).and_then(|rest| rest.strip_prefix('.')).filter(|_| there == "*");

@@ -38,7 +38,8 @@ impl<P, V> Taint<P, V> {
     }
 
     pub(in crate::readers) fn from(root: Root<P>, source: String, at: u32) -> Self {
-        let carried = Carried { number: false, head: true, built: false, whole: false, shaped: false, checked: false, scaled: false };
+        let carried =
+            Carried { number: false, head: true, built: false, whole: false, shaped: false, checked: false, scaled: false, segment: false };
         Self { root, source, steps: vec![at], through: Vec::new(), carried }
     }
 
@@ -75,6 +76,12 @@ impl<P, V> Taint<P, V> {
     /// So many times what the caller does not decide.
     pub(in crate::readers) fn scaled(mut self) -> Self {
         self.carried.scaled = true;
+        self
+    }
+
+    /// A part of one name within a path.
+    pub(in crate::readers) fn segment(mut self) -> Self {
+        self.carried.segment = true;
         self
     }
 

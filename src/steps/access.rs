@@ -145,6 +145,7 @@ pub(super) const JOBS: &[Job] = &[
         rules: &[
             "security/log-in-pretended",
             "security/session-unverified",
+            "security/cookie-believed",
             "security/token-unverified",
             "security/session-cookie-unprotected",
             "security/secret-predictable",

@@ -118,6 +118,7 @@ pub(super) const JOBS: &[Job] = &[
         fix: "Confirm e-mail addresses, ask for longer passwords, and tell strangers nothing about who has an account.",
         rules: &[
             "security/account-enumeration",
+            "security/session-kept-at-log-in",
             "security/login-rules-weak",
             "security/sign-up-settings-weak",
             "security/sign-up-unconfirmed",

@@ -156,9 +156,44 @@ pub(in crate::readers) fn signs(name: &str) -> bool {
             "TABLE",
             "CONNECTION",
             "STORE",
+            "CAPTCHA",
+            "TURNSTILE",
+            "STRIPE",
+            "PAYPAL",
+            "AWS_",
+            "WEBHOOK",
+            "_ALG",
+            "_TYPE",
         ]
         .iter()
         .any(|part| name.contains(part))
+}
+
+/// Whether a cookie of this name says who somebody is or what they may do, in plain words.
+pub(in crate::readers) fn names_caller(key: &str) -> bool {
+    let plain: String = key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    matches!(
+        plain.as_str(),
+        "role"
+            | "userrole"
+            | "roles"
+            | "admin"
+            | "isadmin"
+            | "userid"
+            | "uid"
+            | "username"
+            | "user"
+            | "loggedin"
+            | "isloggedin"
+            | "authenticated"
+            | "isauthenticated"
+            | "usertype"
+            | "accounttype"
+            | "privilege"
+            | "isstaff"
+            | "email"
+            | "useremail"
+    )
 }
 
 /// Whether a line with a model's name may call it: it speaks of a model or a conversation, and does not only compare names.

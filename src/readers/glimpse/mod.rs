@@ -6,7 +6,7 @@ mod code;
 mod store;
 mod test_cases;
 
-pub(super) use code::signs;
+pub(super) use code::{names_caller, signs};
 pub(super) use test_cases::{MOST_TESTS, assertions, live_backend};
 
 use super::{Reader, Source};

@@ -192,7 +192,16 @@ fn effect<'c>(
         context.is_laravel() && (name.starts_with("auth().user") || name.starts_with("Auth.user") || name.starts_with("request.user"));
     let sent = |given: &[Argument<'c>]| given.iter().any(|one| sources::mentions_input(context, unit, &one.value));
     let me = |given: &[Argument<'c>]| given.iter().any(|one| is_me(context.written(&one.value)));
+    // A scope of the query that asks who may see what: `Page::visible()->find($id)`, `->scopes("visible")`
+    let scope = |name: &str| {
+        let lower = name.to_ascii_lowercase();
+        ["visible", "accessible", "viewable", "permitted", "authorized", "owned"].iter().any(|word| lower.contains(word))
+    };
+    let scoped = links
+        .iter()
+        .any(|(link, given, _)| scope(link) || *link == "scopes" && given.first().is_some_and(|one| scope(context.written(&one.value))));
     let owned = related
+        || scoped
         || links
             .iter()
             .any(|(link, given, _)| (link.starts_with("where") || link.starts_with("for") || *link == "whereBelongsTo") && me(given))

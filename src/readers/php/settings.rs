@@ -35,6 +35,16 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
             }
         });
     }
+    if path.ends_with("config/queue.php") {
+        each_in(unit.body, &mut |expr| {
+            let Some(value) = expr.entry("default") else { return };
+            let written = context.written(value).replace([' ', '"', '\''], "");
+            if written == "sync" || written.ends_with(",sync)") {
+                let when = if written == "sync" { "" } else { "unless QUEUE_CONNECTION is set, " };
+                state(context, SiteKind::InMemoryState, &format!("Laravel, {when}a job queue"), value.start, facts);
+            }
+        });
+    }
     if path.ends_with("config/session.php") {
         each_in(unit.body, &mut |expr| {
             if let Some(value) = expr.entry("http_only").filter(|value| value.is_false()) {

@@ -1,6 +1,7 @@
 //! Python, from syntax trees. One walk a file lays the tree out as a list; every collector goes through it.
 
 mod body;
+mod cookies;
 mod depth;
 mod endpoints;
 mod fallbacks;
@@ -65,6 +66,9 @@ impl Reader for Python {
             queries::read(&context, facts);
             lookups::read(&context, facts);
             sites::read(&context, facts);
+            cookies::read(&context, facts);
+            cookies::uploads(&context, facts);
+            cookies::servers(&context, facts);
             fallbacks::read(&context, facts);
             quality::read(&context, facts);
             models::read(&context, facts);

@@ -28,7 +28,11 @@ pub(super) fn read(context: &Context<'_>) -> Module {
         guards.extend(done.guards);
         calls.extend(done.calls);
         for parameter in def.function.parameters.iter_non_variadic_params() {
-            calls.extend(body::injected(context, parameter, at).into_iter().map(|given| given.name));
+            let given = body::injected(context, parameter, at);
+            if given.is_empty() && context.uses("fastapi") {
+                calls.extend(body::perhaps(context, parameter));
+            }
+            calls.extend(given.into_iter().map(|given| given.name));
         }
         calls.sort();
         calls.dedup();
@@ -51,8 +55,12 @@ pub(super) fn read(context: &Context<'_>) -> Module {
         let mut calls: Vec<String> =
             entries.iter().map(|method| own(method)).filter(|name| context.defs.iter().any(|def| def.name == *name)).collect();
         calls.extend(bases.filter(|base| !base.contains('(')).take(6));
+        let filled = fields(context, &class.def.body);
+        calls.extend(filled.iter().map(|given| given.name.clone()));
         if !calls.is_empty() {
-            module.functions.push(offered(class.def.name.as_str(), calls, context.at(class.def.name.range())));
+            let mut function = offered(class.def.name.as_str(), calls, context.at(class.def.name.range()));
+            function.guards = filled.into_iter().filter_map(|given| given.guard).collect();
+            module.functions.push(function);
         }
     }
     for statement in &context.module.body {
@@ -66,8 +74,14 @@ pub(super) fn read(context: &Context<'_>) -> Module {
         match bare(value) {
             Expr::Call(made) => {
                 let class = dotted(&made.func).unwrap_or_default();
-                if class.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_uppercase())) {
-                    let mut function = offered(&name.id, Vec::new(), place);
+                // `signed_in = Depends(get_current_user)`
+                if let Some(given) = body::of_marker(context, value, NONE).filter(|given| !given.is_empty()) {
+                    module.functions.push(stands_for(&name.id, given, place));
+                } else if class.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_uppercase())) {
+                    // What is called as a function does what its class says of that: `get_store = GetStore(["owner"])`.
+                    let callable = context.classes.iter().any(|own| own.def.name.as_str() == class)
+                        || context.brought.contains_key(class.split('.').next().unwrap_or(&class));
+                    let mut function = offered(&name.id, if callable { vec![class.clone()] } else { Vec::new() }, place);
                     function.instance_of = Some(class);
                     module.functions.push(function);
                 }
@@ -77,15 +91,47 @@ pub(super) fn read(context: &Context<'_>) -> Module {
                 let given: Vec<body::Injected> =
                     entries(&member.slice).iter().filter_map(|part| body::of_marker(context, part, NONE)).flatten().collect();
                 if !given.is_empty() {
-                    let mut function = offered(&name.id, given.iter().map(|given| given.name.clone()).collect(), place);
-                    function.guards = given.into_iter().filter_map(|given| given.guard).collect();
-                    module.functions.push(function);
+                    module.functions.push(stands_for(&name.id, given, place));
+                }
+            }
+            // `protected = [Depends(get_current_user)]`
+            Expr::List(_) | Expr::Tuple(_) => {
+                let given: Vec<body::Injected> =
+                    entries(value).iter().filter_map(|part| body::of_marker(context, part, NONE)).flatten().collect();
+                if !given.is_empty() {
+                    module.functions.push(stands_for(&name.id, given, place));
                 }
             }
             _ => {}
         }
     }
     module
+}
+
+/// What a name that stands for dependencies makes sure of.
+fn stands_for(name: &str, given: Vec<body::Injected>, place: crate::facts::Origin) -> Function {
+    let mut function = offered(name, given.iter().map(|given| given.name.clone()).collect(), place);
+    function.guards = given.into_iter().filter_map(|given| given.guard).collect();
+    function
+}
+
+/// What the fields of a class are filled in by: `user: User = Depends(get_current_user)`.
+fn fields(context: &Context<'_>, body: &[Stmt]) -> Vec<body::Injected> {
+    let mut found = Vec::new();
+    for statement in body {
+        let (annotation, value) = match statement {
+            Stmt::AnnAssign(assign) => (Some(&*assign.annotation), assign.value.as_deref()),
+            Stmt::Assign(assign) => (None, Some(&*assign.value)),
+            _ => continue,
+        };
+        found.extend(value.and_then(|value| body::of_marker(context, value, NONE)).unwrap_or_default());
+        if let Some(Expr::Subscript(member)) = annotation
+            && dotted(&member.value).is_some_and(|name| name.ends_with("Annotated"))
+        {
+            found.extend(entries(&member.slice).iter().filter_map(|part| body::of_marker(context, part, NONE)).flatten());
+        }
+    }
+    found
 }
 
 fn offered(name: &str, calls: Vec<String>, origin: crate::facts::Origin) -> Function {

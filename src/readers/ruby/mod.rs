@@ -190,6 +190,7 @@ pub(super) fn read(code: &Code<'_>, module: &mut Module, facts: &mut Facts) {
     controllers::read(code, &DIALECT, module, facts);
     routes::read(code, module);
     settings(code, facts);
+    forgery(code, facts);
     if code.entry.path.contains("controllers/") {
         rights(code, facts);
     }
@@ -204,6 +205,58 @@ fn settings(code: &Code<'_>, facts: &mut Facts) {
     for at in 0..code.tokens.len() {
         if code.word(at) == "consider_all_requests_local" && code.is_sign(at + 1, "=") && code.word(at + 2) == "true" {
             state(code, SiteKind::DebugOn, "Rails", at, facts);
+        }
+    }
+}
+
+/// Controllers that do not ask where a request comes from, and settings that ask for none.
+fn forgery(code: &Code<'_>, facts: &mut Facts) {
+    let path = code.entry.path.as_str();
+    let settings = path.ends_with("config/application.rb") || path.ends_with("environments/production.rb");
+    let controller = path.contains("controllers/");
+    // What proves itself in another way carries no cookie: tokens of an interface, signatures of a service.
+    let other =
+        ["/api/", "webhook", "hook", "callback", "ipn", "stripe", "oauth", "saml", "omniauth"].iter().any(|word| path.contains(word))
+            || [
+                "ActionController::API",
+                "authenticate_with_http_token",
+                "authenticate_or_request_with_http_token",
+                "doorkeeper",
+                "webhook",
+                "signature",
+            ]
+            .iter()
+            .any(|word| code.source.text().contains(word));
+    if !settings && (!controller || other) {
+        return;
+    }
+    for at in 0..code.tokens.len() {
+        let detail = match code.word(at) {
+            "skip_forgery_protection" if controller => "a controller switches the check off",
+            "verify_authenticity_token"
+                if controller && (at.saturating_sub(3)..at).any(|near| code.word(near).starts_with("skip_before_")) =>
+            {
+                "a controller switches the check off"
+            }
+            "allow_forgery_protection" | "default_protect_from_forgery"
+                if settings && code.is_sign(at + 1, "=") && code.word(at + 2) == "false" =>
+            {
+                "the settings switch the check off"
+            }
+            _ => continue,
+        };
+        state(code, SiteKind::ForgeryProtectionOff, detail, at, facts);
+    }
+    if path.ends_with("application_controller.rb")
+        && !code.has("skip_forgery_protection")
+        && !(0..code.tokens.len()).any(|at| code.word(at) == "protect_from_forgery")
+        && let Some(line) = code.source.text().find("protect_from_forgery")
+        && let Some(at) = (0..code.tokens.len()).find(|at| code.word(*at) == "ApplicationController")
+    {
+        // Written, and taken out of the program again.
+        let before = code.source.text().get(..line).unwrap_or("");
+        if before.lines().next_back().is_some_and(|start| start.trim_start().starts_with('#')) {
+            state(code, SiteKind::ForgeryProtectionOff, "the check stands in a comment", at, facts);
         }
     }
 }

@@ -17,6 +17,17 @@ pub(super) fn holder(text: &str, at: usize, syntax: Syntax) -> Option<&str> {
     }
 }
 
+/// Whether a place stands in a class of Python that holds the settings of tests: `class TestingConfig(Config):`.
+pub(super) fn in_test_class(text: &str, at: usize) -> bool {
+    let Some(from) = (0..4).find_map(|more| text.get((at.saturating_sub(REACH) + more).min(at)..at)) else { return false };
+    let Some(class) = from.rfind("\nclass ") else { return false };
+    let mut lines = from.get(class + 1..).unwrap_or("").lines();
+    let head = lines.next().unwrap_or("");
+    let name = head.trim_start_matches("class ").split(['(', ':']).next().unwrap_or("");
+    let inside = lines.all(|line| line.is_empty() || line.starts_with([' ', '\t', '#', ')']));
+    inside && head.trim_end().ends_with(':') && name.contains("Test")
+}
+
 /// The key of the nearest line above that is indented less.
 fn indented(before: &str) -> Option<&str> {
     let mut lines = before.rsplit('\n');
@@ -56,6 +67,14 @@ fn bracketed<'a>(text: &'a str, before: &str, at: usize) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn settings_of_tests_are_a_class() {
+        let inside = |text: &str| in_test_class(text, text.find("SECRET").unwrap());
+        assert!(inside("x = 1\nclass TestingConfig(Config):\n    DEBUG = True\n    SECRET = 'y'\n"));
+        assert!(!inside("x = 1\nclass Config:\n    SECRET = 'y'\nclass TestingConfig(Config):\n    pass\n"));
+        assert!(!inside("x = 1\nclass TestingConfig(Config):\n    pass\nSECRET = 'y'\n"));
+    }
 
     #[test]
     fn a_name_hangs_on_what_holds_it() {

@@ -190,6 +190,7 @@ pub(super) fn judged(text: &str, found: &Assignment<'_>, place: Place, script: b
         (SecretClass::Live, _) if place.rehearsal || place.development && (place.environment || candidate.kind == SecretKind::Generic) => {
             SecretClass::Test
         }
+        (SecretClass::Live, _) if place.syntax == Syntax::Code && context::in_test_class(text, found.range.start) => SecretClass::Test,
         (class, _) => class,
     };
     Some(Candidate { class, variable: Some(own.to_owned()), ..candidate })

@@ -201,3 +201,20 @@ pub(super) fn capitalised(name: &str) -> String {
     let mut chars = name.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
+
+/// Whether a file holds the settings of a developer's machine or of tests, with those of the real thing beside it:
+/// `settings/development.py` next to `settings/production.py`.
+pub(super) fn is_for_work(project: &Project, path: &str) -> bool {
+    let parts = |path: &str| -> Option<(String, String)> {
+        let (folder, name) = path.rsplit_once('/')?;
+        Some((folder.to_owned(), name.split('.').next().unwrap_or(name).to_ascii_lowercase()))
+    };
+    let Some((folder, name)) = parts(path) else { return false };
+    let settings = matches!(folder.rsplit('/').next(), Some("settings" | "config" | "configs" | "conf" | "environments"));
+    settings
+        && matches!(name.as_str(), "development" | "develop" | "dev" | "local" | "ci" | "test" | "tests" | "testing")
+        && project.facts.files.iter().filter_map(|file| parts(&file.path)).any(|(beside, other)| {
+            beside == folder
+                && matches!(other.as_str(), "production" | "prod" | "live" | "base" | "common" | "default" | "docker" | "staging")
+        })
+}

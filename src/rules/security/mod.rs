@@ -26,6 +26,7 @@ mod command_on_server;
 mod compromised_package;
 mod connection_string_with_password;
 mod container_runs_as_root;
+mod cookie_believed;
 mod cors_any_origin_with_credentials;
 mod credential;
 mod credentials_in_export;
@@ -127,6 +128,7 @@ mod self_service_admin;
 mod sensitive_data_in_logs;
 mod server_side_request_forgery;
 mod session_cookie_unprotected;
+mod session_kept_at_log_in;
 mod session_unverified;
 mod settings_readable_by_anyone;
 mod sign_up_settings_weak;
@@ -184,6 +186,7 @@ pub(super) static RULES: &[&Rule] = &[
     &compromised_package::RULE,
     &connection_string_with_password::RULE,
     &container_runs_as_root::RULE,
+    &cookie_believed::RULE,
     &cors_any_origin_with_credentials::RULE,
     &credentials_in_export::RULE,
     &cron_secret_optional::RULE,
@@ -275,6 +278,7 @@ pub(super) static RULES: &[&Rule] = &[
     &sensitive_data_in_logs::RULE,
     &server_side_request_forgery::RULE,
     &session_cookie_unprotected::RULE,
+    &session_kept_at_log_in::RULE,
     &session_unverified::RULE,
     &settings_readable_by_anyone::RULE,
     &sign_up_settings_weak::RULE,

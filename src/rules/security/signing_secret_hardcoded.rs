@@ -1,6 +1,6 @@
 //! Secrets that sign sessions, cookies or tokens, written into the files.
 
-use super::credential::{live, pass_if_read};
+use super::credential::{is_for_work, live, pass_if_read};
 use crate::facts::{Exposure, Project, Secret, SecretClass, SecretKind, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -70,7 +70,10 @@ fn is_replaced(project: &Project, secret: &Secret) -> bool {
 fn judge(project: &Project, out: &mut Verdict) {
     for credential in live(project, |secret| secret.kind == SecretKind::Signing && secret.class == SecretClass::Live) {
         let first = credential.first;
-        if matches!(first.exposure, Exposure::Test | Exposure::Documentation) || is_replaced(project, first) {
+        if matches!(first.exposure, Exposure::Test | Exposure::Documentation)
+            || is_replaced(project, first)
+            || is_for_work(project, &first.origin.path)
+        {
             continue;
         }
         let advice = credential.advice();

@@ -1,5 +1,6 @@
 //! A secret that signs tokens or sessions, known to everyone who knows the code.
 
+use super::credential::is_for_work;
 use crate::facts::{Project, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -83,7 +84,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::SecretFallback) {
         if seen.insert((site.origin.path.as_str(), site.detail.as_str())) {
             let session = site.detail.to_ascii_lowercase();
-            let severity = if session.contains(", taken from ") {
+            let severity = if session.contains(", taken from ") || is_for_work(project, &site.origin.path) {
                 Severity::Low
             } else if session.contains("session") || session.contains("cookie") {
                 Severity::High

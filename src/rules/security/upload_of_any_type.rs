@@ -23,6 +23,18 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(434), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/File_Upload_Cheat_Sheet.html")],
     judge,
     bad: samples![
+        { "Flask: the sender's name, whatever it is":
+            "app.py" => r#"import os
+from flask import Flask, request
+app = Flask(__name__)
+
+@app.route("/picture", methods=["POST"])
+def picture():
+    file = request.files["picture"]
+    ⟦file.save(os.path.join("static/pictures", file.filename))⟧
+    return "ok"
+"#,
+        }
         { "the sender's name and the type that the sender claims":
             "upload.php" => r#"<?php
 $name = basename($_FILES["picture"]["name"]);
@@ -49,6 +61,21 @@ class AvatarController extends Controller
         }
     ],
     good: samples![
+        { "Flask: a list of endings":
+            "app.py" => r#"import os
+from flask import Flask, request
+from werkzeug.utils import secure_filename
+app = Flask(__name__)
+
+@app.route("/picture", methods=["POST"])
+def picture():
+    file = request.files["picture"]
+    if not allowed_file(file.filename):
+        return "no", 400
+    file.save(os.path.join("static/pictures", secure_filename(file.filename)))
+    return "ok"
+"#,
+        }
         { "a list of endings and a name of its own":
             "upload.php" => r#"<?php
 $ending = strtolower(pathinfo($_FILES["picture"]["name"], PATHINFO_EXTENSION));
@@ -83,8 +110,14 @@ fn judge(project: &Project, out: &mut Verdict) {
         project,
         out,
         |site| site.kind == SiteKind::UploadUnchecked,
-        |_, finding| {
+        |site, finding| {
             finding.confidence(Confidence::Medium);
+            if site.detail == "Python" {
+                finding.severity(Severity::Medium).detail(
+                    "Nothing of Python runs such a file by itself, but a page or picture with a script in it runs in the browsers of \
+                     whoever opens it at your address.",
+                );
+            }
         },
     );
 }

@@ -1,6 +1,6 @@
 //! Visitors are served by a server that is made for development.
 
-use crate::facts::{Deployment, Origin, Project, Setting};
+use crate::facts::{Deployment, Origin, Project, Setting, Site, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -31,10 +31,18 @@ pub(super) static RULE: Rule = Rule {
         "nixpacks.toml" => "[start]\n⟦cmd = \"npm run dev\"⟧\n",
         "k8s/web.yaml" => "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - image: shop/web:2\n          ⟦command: [\"flask\", \"run\"]⟧\n",
     }
+    { "a program that starts Flask's own server":
+        "Procfile" => "⟦web: python app.py⟧\n",
+        "app.py" => "from flask import Flask\napp = Flask(__name__)\nif __name__ == \"__main__\":\n    app.run(host=\"0.0.0.0\")\n",
+    }
     { "a process file":
         "Procfile" => "⟦web: python manage.py runserver 0.0.0.0:$PORT⟧\n",
     }],
-    good: samples![{ "start scripts of two packages":
+    good: samples![{ "a program that starts a server made for it":
+        "Procfile" => "web: python app.py\n",
+        "app.py" => "from flask import Flask\nfrom waitress import serve\napp = Flask(__name__)\nserve(app, port=8000)\n",
+    }
+    { "start scripts of two packages":
         "api/Dockerfile" => "FROM node:22-slim\nUSER node\nCMD [\"npm\", \"start\"]\n",
         "api/package.json" => "{ \"scripts\": { \"start\": \"node server.js\", \"dev\": \"nodemon server.js\" } }",
         "web/package.json" => "{ \"scripts\": { \"start\": \"vite\" } }",
@@ -62,6 +70,29 @@ fn folder(origin: &Origin) -> &str {
     origin.path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// The server for development that the file starts which a command runs: `python app.py`.
+fn started<'p>(project: &'p Project, start: &Deployment) -> Option<&'p Site> {
+    let mut words =
+        start.value.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '[' | ']' | ',')).filter(|word| !word.is_empty());
+    // An image whose entry point is Python names the file alone.
+    let file = words.find(|word| word.ends_with(".py"))?.trim_start_matches("./").trim_start_matches("/app/");
+    if start.value.contains("gunicorn") || start.value.contains("uvicorn ") || start.value.contains("celery") {
+        return None;
+    }
+    let mut fitting = project.facts.sites.iter().filter(|site| {
+        site.kind == SiteKind::DevServerStarted
+            && (site.origin.path == file || site.origin.path.strip_suffix(file).is_some_and(|before| before.ends_with('/')))
+    });
+    let beside = folder(&start.origin);
+    let found: Vec<&Site> = fitting.by_ref().take(8).collect();
+    found.iter().copied().find(|site| site.origin.path == format!("{beside}/{file}").trim_start_matches('/')).or_else(|| {
+        match found.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    })
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
     let of = |setting: Setting| facts.deployments.iter().filter(move |fact| fact.setting == setting);
@@ -70,6 +101,10 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     let one_package = facts.manifests.iter().filter(|manifest| manifest.ecosystem == "npm").count() == 1;
     for start in of(Setting::StartCommand) {
+        if let Some(site) = started(project, start) {
+            out.fail(&start.origin).detail(format!("`{}` starts {}.", site.origin.path, site.detail)).related([site.origin.clone()]);
+            continue;
+        }
         let Some(name) = script(&start.value) else { continue };
         let same = |fact: &&Deployment| fact.value == name && (one_package || folder(&fact.origin) == folder(&start.origin));
         match of(Setting::DevScript).find(same) {

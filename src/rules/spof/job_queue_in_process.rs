@@ -2,7 +2,7 @@
 
 use crate::facts::{Project, Site, SiteKind};
 use crate::rules::sites::fail_once;
-use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/job-queue-in-process",
@@ -22,6 +22,21 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Url("https://www.inngest.com/docs")],
     judge,
     bad: samples![
+        { "Laravel: what should run later runs at once":
+            "config/queue.php" => r#"<?php
+return [
+    "default" => ⟦env("QUEUE_CONNECTION", "sync")⟧,
+];
+"#,
+            "app/Jobs/SendInvoice.php" => r#"<?php
+namespace App\Jobs;
+use Illuminate\Contracts\Queue\ShouldQueue;
+class SendInvoice implements ShouldQueue
+{
+    public function handle() { mail($this->to, "Invoice", $this->text); }
+}
+"#,
+        }
         { "a queue as a class":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/lib/queue.ts" => r#"import { EventEmitter } from 'events';
@@ -34,6 +49,22 @@ export default null;
         }
     ],
     good: samples![
+        { "Laravel: a queue in the database":
+            "config/queue.php" => r#"<?php
+return [
+    "default" => env("QUEUE_CONNECTION", "database"),
+    "connections" => ["sync" => ["driver" => "sync"]],
+];
+"#,
+            "app/Jobs/SendInvoice.php" => r#"<?php
+namespace App\Jobs;
+use Illuminate\Contracts\Queue\ShouldQueue;
+class SendInvoice implements ShouldQueue
+{
+    public function handle() { mail($this->to, "Invoice", $this->text); }
+}
+"#,
+        }
         { "answers that a browser holds back until the network is there":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/lib/response-queue.ts" => r#"export class ResponseQueue {
@@ -57,8 +88,20 @@ class MailQueue { private isProcessing = false; queue = new Queue('mail'); }
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let queue = |site: &Site| site.kind == SiteKind::InMemoryState && site.detail.ends_with("job queue");
-    if !fail_once(project, out, queue, |_, _| {}) && project.facts.modules.is_empty() {
+    // Laravel's setting matters where something is to be queued.
+    let queued = project.facts.modules.iter().any(|module| module.imports.iter().any(|import| import.specifier.ends_with("ShouldQueue")));
+    let queue = |site: &Site| {
+        site.kind == SiteKind::InMemoryState && site.detail.ends_with("job queue") && (queued || !site.detail.starts_with("Laravel"))
+    };
+    let told = fail_once(project, out, queue, |sites, finding| {
+        if sites.iter().all(|site| site.detail.starts_with("Laravel")) {
+            finding.severity(Severity::Medium).confidence(Confidence::Medium).detail(
+                "Laravel's queue is set to `sync`: what should run later runs at once, while the visitor waits, and is lost when it \
+                 fails. A variable of the server (QUEUE_CONNECTION) may say otherwise.",
+            );
+        }
+    });
+    if !told && project.facts.modules.is_empty() {
         out.not_applicable("There is no code that this could be seen in.");
     }
     out.pass();

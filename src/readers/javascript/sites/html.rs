@@ -47,6 +47,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 if !set_up
                     && !is_mail(context)
                     && !is_legal(&context.entry.path)
+                    && !is_pager(context, context.text(value.span()))
                     && !is_safe(context, value, 0, &Look::new())
                     && !context.text(element.span).contains("ld+json")
                 {
@@ -81,7 +82,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             let lower = head(context.text(statement.span), 400).to_ascii_lowercase();
             let made = ["icon", "svg", "logo", "json", "$t(", "$_(", ";(m."].iter().any(|word| lower.contains(word));
             // Pages that are built from the maker's own documents.
-            let own = context.whole.contains("astro:content") || is_legal(&context.entry.path);
+            let own = context.whole.contains("astro:content")
+                || is_legal(&context.entry.path)
+                || is_pager(context, context.text(statement.expression.span()));
             if !made && !own && !is_safe(context, &statement.expression, 0, &Look::new()) {
                 let stored =
                     matches!(bare(&statement.expression), Expression::StaticMemberExpression(_)) && !context.entry.path.contains("admin");
@@ -103,6 +106,11 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
 fn is_set_up(script: &str) -> bool {
     script.contains("JSON.stringify(") && ["env", "Env", "ENV", "nonce", "config", "Config"].iter().any(|word| script.contains(word))
         || script.contains("u003c")
+}
+
+/// Whether it is the label of a link from page to page, which Laravel makes itself (`&laquo; Previous`).
+fn is_pager(context: &Context<'_, '_>, value: &str) -> bool {
+    value.trim().trim_end_matches(';') == "link.label" && context.whole.contains("link.url")
 }
 
 /// Whether a page shows terms or a notice, which nobody but the maker writes.

@@ -301,7 +301,16 @@ pub(super) fn of_models(context: &Context<'_>, found: &mut Vec<Stretch>) {
                 path: context.entry.path.clone(),
                 from: Start::Parameter { function: format!("{class}.{fill}"), at: 0, field: None },
                 to: End::Sink { sink: Sink::Privilege, demand: Demand::Whole, by: format!("{class}::{fill}") },
-                carried: Carried { number: false, head: true, built: false, whole: true, shaped: true, checked: false, scaled: false },
+                carried: Carried {
+                    number: false,
+                    head: true,
+                    built: false,
+                    whole: true,
+                    shaped: true,
+                    checked: false,
+                    scaled: false,
+                    segment: false,
+                },
                 steps: vec![context.at(at)],
             });
         }

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 pub(super) use callers::Callers;
 pub(super) use guards::options_off;
-pub(super) use injected::{Injected, injected, of_marker};
+pub(super) use injected::{Injected, injected, of_marker, perhaps};
 pub(super) use names::{guard_kind, permission};
 pub(super) use picked::links;
 pub(super) use records::model;

@@ -61,8 +61,10 @@ fn endpoint(door: Door, body: Body, takes: bool) -> Endpoint {
     calls.sort();
     calls.dedup();
     let lower = door.route.to_ascii_lowercase();
+    // Whoever changes or takes away a webhook sets one up; news comes by POST.
+    let sets_up = matches!(door.method.as_deref(), Some("PUT" | "PATCH" | "DELETE"));
     let kind = match () {
-        () if lower.contains("webhook") || lower.ends_with("/ipn") => EndpointKind::Webhook,
+        () if !sets_up && (lower.contains("webhook") || lower.ends_with("/ipn")) => EndpointKind::Webhook,
         () if lower.split('/').any(|part| part == "cron") => EndpointKind::Cron,
         () => EndpointKind::Http,
     };
@@ -112,6 +114,9 @@ fn injected(context: &Context<'_>, at: usize) -> (Vec<Guard>, Vec<String>, bool)
                 parameter.name().as_str(),
                 "self" | "cls" | "request" | "req" | "response" | "background_tasks" | "db" | "session"
             );
+        if given.is_empty() {
+            calls.extend(body::perhaps(context, parameter));
+        }
         for one in given {
             guards.extend(one.guard);
             calls.push(one.name);

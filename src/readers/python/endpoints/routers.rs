@@ -75,7 +75,20 @@ pub(super) fn find<'c>(context: &Context<'c>) -> BTreeMap<&'c str, Router> {
 
 /// `dependencies=[Depends(f)]`
 fn depends(context: &Context<'_>, call: &ExprCall, guards: &mut Vec<Guard>, calls: &mut Vec<String>) {
-    for given in keyword(call, "dependencies").map(entries).unwrap_or_default() {
+    let Some(listed) = keyword(call, "dependencies") else { return };
+    // `dependencies=protected`, a list of this module or of another
+    let listed = match bare(listed) {
+        Expr::Name(name) => match context.top(&name.id) {
+            Some(list) => list,
+            None => return calls.push(name.id.to_string()),
+        },
+        Expr::Attribute(_) => return calls.extend(dotted(listed)),
+        other => other,
+    };
+    for given in entries(listed) {
+        if let (Expr::Name(_) | Expr::Attribute(_), Some(name)) = (bare(given), dotted(given)) {
+            calls.push(name);
+        }
         for one in body::of_marker(context, given, NONE).unwrap_or_default() {
             guards.extend(one.guard);
             calls.push(one.name);
@@ -88,7 +101,8 @@ fn mounts<'c>(context: &Context<'c>) -> Vec<(&'c str, &'c Expr, &'c str, &'c Exp
     context
         .nodes
         .iter()
-        .filter_map(|node| {
+        .enumerate()
+        .filter_map(|(at, node)| {
             let AnyNodeRef::ExprCall(call) = node.any else { return None };
             let Expr::Attribute(member) = &*call.func else { return None };
             let Expr::Name(holder) = &*member.value else { return None };
@@ -105,9 +119,28 @@ fn mounts<'c>(context: &Context<'c>) -> Vec<(&'c str, &'c Expr, &'c str, &'c Exp
                 Expr::Name(_) => context.literal(prefix, node.def),
                 other => text_of(other),
             });
-            Some((holder.id.as_str(), router, prefix.unwrap_or(""), call))
+            Some((at, holder.id.as_str(), router, prefix.unwrap_or(""), call))
+        })
+        .flat_map(|(at, holder, router, prefix, call)| {
+            let several = each_of(context, at, router);
+            let routers = if several.is_empty() { vec![router] } else { several };
+            routers.into_iter().map(move |router| (holder, router, prefix, call))
         })
         .collect()
+}
+
+/// What a name goes through in the loop around it: `for router in (users.router, orders.router):`
+fn each_of<'c>(context: &Context<'c>, at: usize, router: &Expr) -> Vec<&'c Expr> {
+    let Expr::Name(name) = bare(router) else { return Vec::new() };
+    let listed = context.above(at).find_map(|above| match above.any {
+        AnyNodeRef::StmtFor(each) if matches!(&*each.target, Expr::Name(own) if own.id == name.id) => Some(&*each.iter),
+        _ => None,
+    });
+    let listed = match listed.map(bare) {
+        Some(Expr::Name(list)) => context.top(&list.id),
+        other => other,
+    };
+    listed.map(entries).unwrap_or_default().iter().take(200).collect()
 }
 
 /// Puts the file's own routers below each other.
@@ -183,8 +216,12 @@ pub(super) fn read<'c>(context: &Context<'c>, routers: &BTreeMap<&'c str, Router
         calls.extend(router.calls);
         calls.extend(before(context, holder));
         depends(context, call, &mut guards, &mut calls);
-        if own.is_none() {
+        // Which of a module's routers it hangs on, and what the class around it is filled in by.
+        if own.is_none_or(|own| !own.is_app()) {
             calls.push(holder.to_owned());
+        }
+        if let Some(class) = context.classes.get(def.class) {
+            calls.push(class.def.name.to_string());
         }
         let route = join(&router.prefix, path);
         let takes = takes || route.contains(['<', '{']);

@@ -4,12 +4,23 @@ use super::taint::{Taint, Taints};
 use super::{DEPTH, Values, sources};
 use crate::facts::{Demand, Sink};
 use crate::readers::python::tree::{argument, bare, dotted, holder, is_bool, keyword, last, text_of};
-use ruff_python_ast::{Expr, ExprCall};
+use ruff_python_ast::{AnyNodeRef, Expr, ExprCall, Stmt};
 use ruff_text_size::Ranged;
 
 /// Fields that say what a person may do.
-const RIGHTS: &[&str] =
-    &["role", "is_admin", "isAdmin", "is_staff", "is_superuser", "plan", "is_premium", "permissions", "is_verified", "subscription_tier"];
+const RIGHTS: &[&str] = &[
+    "role",
+    "admin",
+    "is_admin",
+    "isAdmin",
+    "is_staff",
+    "is_superuser",
+    "plan",
+    "is_premium",
+    "permissions",
+    "is_verified",
+    "subscription_tier",
+];
 
 /// A call that may do harm.
 pub(super) fn of_call<'c>(values: &mut Values<'_, 'c>, call: &'c ExprCall) {
@@ -137,7 +148,7 @@ pub(super) fn of_call<'c>(values: &mut Values<'_, 'c>, call: &'c ExprCall) {
             if let Expr::Attribute(member) = &*call.func {
                 let found = values.taint(&member.value, DEPTH);
                 let found = found.filter(|taint| taint.carried.built);
-                values.arrive(Sink::Path, Demand::Text, &name, found, at);
+                values.arrive(Sink::Path, Demand::Climbs, &name, found, at);
             }
         }
         "save"
@@ -219,7 +230,7 @@ fn path<'c>(values: &mut Values<'_, 'c>, call: &'c ExprCall, name: &str, at: usi
     let found = argument(call, at).map(|given| values.taint(given, DEPTH)).unwrap_or_default();
     // The upload itself is no path; its name is.
     let found = found.filter(|taint| !is_upload(taint));
-    values.arrive(Sink::Path, Demand::Text, name, found, call.range());
+    values.arrive(Sink::Path, Demand::Climbs, name, found, call.range());
 }
 
 /// Whether a value is an uploaded file as a whole, not its name.
@@ -305,10 +316,32 @@ fn rights<'c>(values: &mut Values<'_, 'c>, call: &'c ExprCall, name: &str) {
     }
     for given in &call.arguments.keywords {
         if given.arg.as_ref().is_some_and(|arg| RIGHTS.contains(&arg.as_str())) {
-            let found = values.taint(&given.value, DEPTH);
+            let mut found = values.taint(&given.value, DEPTH);
+            if found.is_empty()
+                && let Expr::Name(own) = bare(&given.value)
+            {
+                found = implied(values, &own.id);
+            }
             values.arrive(Sink::Privilege, Demand::Unchecked, name, found, given.range);
         }
     }
+}
+
+/// What the caller decides by asking: `if data["admin"]: admin = True`.
+fn implied<'c>(values: &Values<'_, 'c>, name: &str) -> Taints {
+    let context = values.context;
+    let Some(def) = context.defs.get(values.def) else { return Taints::default() };
+    let asks = context.below(def.node).iter().find_map(|node| {
+        let AnyNodeRef::StmtIf(choice) = node.any else { return None };
+        let given = choice.body.iter().any(|statement| {
+            matches!(statement, Stmt::Assign(assign) if is_bool(&assign.value, true)
+                && matches!(assign.targets.first(), Some(Expr::Name(target)) if target.id.as_str() == name))
+        });
+        let right = RIGHTS.iter().any(|right| context.text(&*choice.test).contains(&format!("'{right}'")))
+            || RIGHTS.iter().any(|right| context.text(&*choice.test).contains(&format!("\"{right}\"")));
+        (given && right).then_some(&*choice.test)
+    });
+    asks.map(|test| values.taint(test, DEPTH)).unwrap_or_default()
 }
 
 /// `user.role = data["role"]`

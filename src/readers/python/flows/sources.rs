@@ -107,6 +107,7 @@ pub(super) fn parameter(context: &Context<'_>, def: usize, web: Web, parameter: 
                 || kind == "Any"
                 || kind.starts_with("list")
                 || kind.starts_with("List");
+            let taint = if is_segment(context, def, &format!("{{{name}}}")) { taint.segment() } else { taint };
             Some(typed(taint.whole(whole), kind))
         }
         Web::Flask => {
@@ -115,6 +116,8 @@ pub(super) fn parameter(context: &Context<'_>, def: usize, web: Web, parameter: 
             for text in declared {
                 numeric |= ["int", "float", "uuid"].iter().any(|kind| text.contains(&format!("<{kind}:{name}>")));
             }
+            let segment = is_segment(context, def, &format!("<{name}>")) || is_segment(context, def, &format!("<string:{name}>"));
+            let taint = if segment { taint.segment() } else { taint };
             Some(if numeric { taint.numeric() } else { taint })
         }
         // The list of addresses stands in another file; what is called a key is one by custom.
@@ -126,6 +129,13 @@ pub(super) fn parameter(context: &Context<'_>, def: usize, web: Web, parameter: 
             Some(if key { taint.numeric() } else { taint })
         }
     }
+}
+
+/// Whether a route's address holds a parameter between two slashes: servers decode addresses before they are told
+/// apart, so it carries no slash of its own.
+fn is_segment(context: &Context<'_>, def: usize, hole: &str) -> bool {
+    let decorators = context.defs.get(def).map(|def| &def.function.decorator_list);
+    decorators.is_some_and(|list| list.iter().any(|decorator| context.text(decorator.range()).contains(hole)))
 }
 
 /// What a value of a declared type may carry.

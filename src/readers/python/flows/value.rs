@@ -2,9 +2,55 @@
 
 use super::taint::{Root, Taint, Taints};
 use super::{Values, calls, sources};
-use crate::readers::python::tree::{argument, bare, dotted, holder, is_bool, keyword, last};
+use crate::readers::python::tree::{argument, bare, dotted, holder, is_bool, keyword, last, number, text_of};
 use ruff_python_ast::{Expr, ExprCall, Operator};
 use ruff_text_size::Ranged;
+
+/// Calls that leave nothing of what a caller sent that does harm.
+const CLEANS: &[&str] = &[
+    "secure_filename",
+    "basename",
+    "get_valid_filename",
+    "escape",
+    "clean",
+    "quote",
+    "quote_plus",
+    "urlencode",
+    "escape_string",
+    "quote_ident",
+    "linkify",
+    "conditional_escape",
+    "escapejs",
+    "strip_tags",
+    "bleach_clean",
+    "sanitize",
+    "sanitize_html",
+    "sanitize_filename",
+    "sanitize_input",
+    "Identifier",
+    "url_for",
+    "reverse",
+    "hexdigest",
+    "digest",
+    "md5",
+    "sha256",
+    "sha1",
+    "generate_password_hash",
+    "hash",
+    "uuid4",
+    "validate_call",
+    "jsonify",
+    "JsonResponse",
+    "Response",
+    "render",
+    "render_template",
+    "slugify",
+    "safe_join",
+    "normcase_safe",
+    "dumps_safe",
+    "b64encode",
+    "nh3",
+];
 
 impl<'c> Values<'_, 'c> {
     /// What an expression carries, for each place where it may begin.
@@ -20,14 +66,19 @@ impl<'c> Values<'_, 'c> {
             Expr::FString(text) => {
                 let mut first = true;
                 let mut found = Taints::default();
+                let mut before = "";
                 for element in text.value.elements() {
                     match element {
                         ruff_python_ast::InterpolatedStringElement::Interpolation(hole) => {
-                            let part = self.taint(&hole.expression, depth).map(|taint| taint.joined(first));
+                            let part = self.taint(&hole.expression, depth).map(|taint| behind(before, taint.joined(first)));
                             found = found.and(part);
                             first = false;
+                            before = "";
                         }
-                        ruff_python_ast::InterpolatedStringElement::Literal(literal) => first &= literal.value.is_empty(),
+                        ruff_python_ast::InterpolatedStringElement::Literal(literal) => {
+                            first &= literal.value.is_empty();
+                            before = &literal.value;
+                        }
                     }
                 }
                 found
@@ -35,7 +86,10 @@ impl<'c> Values<'_, 'c> {
             Expr::BinOp(sum) => {
                 let left = self.taint(&sum.left, depth).map(|taint| taint.joined(true));
                 match sum.op {
-                    Operator::Add => left.and(self.taint(&sum.right, depth).map(|taint| taint.joined(false))),
+                    Operator::Add => {
+                        let before = ending(&sum.left);
+                        left.and(self.taint(&sum.right, depth).map(|taint| behind(before, taint.joined(false))))
+                    }
                     // `"… %s" % name`, `BASE / name`
                     Operator::Mod | Operator::Div => {
                         let right = self.taint(&sum.right, depth).map(|taint| taint.joined(false));
@@ -81,10 +135,21 @@ impl<'c> Values<'_, 'c> {
                 if matches!(name, "size" | "id" | "pk" | "content_type" | "mimetype" | "status_code" | "file") {
                     return Taints::default();
                 }
-                self.taint(&member.value, depth).map(|taint| taint.field(name))
+                let held = self.taint(&member.value, depth);
+                let path =
+                    matches!(bare(&member.value), Expr::Call(made) if dotted(&made.func).is_some_and(|made| last(&made).ends_with("Path")));
+                match name {
+                    // An ending has room for nothing; a last name climbs nowhere.
+                    "suffix" if path => held.map(Taint::numeric),
+                    "name" | "stem" if path => held.map(|taint| taint.field(name).segment()),
+                    _ => held.map(|taint| taint.field(name)),
+                }
             }
             Expr::Subscript(member) => {
                 let held = self.taint(&member.value, depth);
+                if is_ending(&member.value) && !matches!(number(&member.slice), Some(0)) && !held.is_empty() {
+                    return held.map(Taint::numeric);
+                }
                 let key = crate::readers::python::tree::text_of(&member.slice).unwrap_or("[]");
                 held.map(|taint| taint.field(key))
             }
@@ -104,8 +169,9 @@ impl<'c> Values<'_, 'c> {
         let over = generators.iter().map(|generator| self.taint(&generator.iter, depth)).fold(Taints::default(), Taints::and);
         let own = self.taint(each, depth);
         let checked = !held.is_empty();
-        let constant = each.is_literal_expr();
-        let found = if constant { own } else { own.and(over.map(|taint| taint.whole(false))) };
+        // What each is made of it, not what it was made from.
+        let clean = matches!(each, Expr::Call(call) if dotted(&call.func).is_some_and(|name| CLEANS.contains(&last(&name))));
+        let found = if clean || each.is_literal_expr() { own } else { own.and(over.map(|taint| taint.whole(false))) };
         found.map(|taint| if checked { taint.checked() } else { taint })
     }
 
@@ -132,48 +198,7 @@ impl<'c> Values<'_, 'c> {
         match method {
             "int" | "float" | "bool" | "len" | "Decimal" | "UUID" | "ObjectId" | "abs" | "round" | "sum" | "isdigit" | "count"
             | "strptime" | "fromisoformat" | "timedelta" | "is_valid" => first().map(Taint::numeric),
-            "secure_filename"
-            | "basename"
-            | "get_valid_filename"
-            | "escape"
-            | "clean"
-            | "quote"
-            | "quote_plus"
-            | "urlencode"
-            | "escape_string"
-            | "quote_ident"
-            | "linkify"
-            | "conditional_escape"
-            | "escapejs"
-            | "strip_tags"
-            | "bleach_clean"
-            | "sanitize"
-            | "sanitize_html"
-            | "sanitize_filename"
-            | "sanitize_input"
-            | "Identifier"
-            | "url_for"
-            | "reverse"
-            | "hexdigest"
-            | "digest"
-            | "md5"
-            | "sha256"
-            | "sha1"
-            | "generate_password_hash"
-            | "hash"
-            | "uuid4"
-            | "validate_call"
-            | "jsonify"
-            | "JsonResponse"
-            | "Response"
-            | "render"
-            | "render_template"
-            | "slugify"
-            | "safe_join"
-            | "normcase_safe"
-            | "dumps_safe"
-            | "b64encode"
-            | "nh3" => Taints::default(),
+            _ if CLEANS.contains(&method) => Taints::default(),
             // What an answer of another server holds is not the caller's.
             "get" | "post" | "put" | "request" | "urlopen" | "fetch"
                 if ["requests", "httpx", "urllib", "aiohttp"].iter().any(|package| full.starts_with(package)) =>
@@ -266,6 +291,9 @@ impl<'c> Values<'_, 'c> {
                 if cleans {
                     return Taints::default();
                 }
+                if argument(call, 0).and_then(text_of).is_some_and(|text| matches!(text, "." | "/")) {
+                    return own().map(|taint| taint.text().segment());
+                }
                 if method == "sub" && name.starts_with("re.") {
                     argument(call, 2).map(|given| self.taint(given, depth)).unwrap_or_default()
                 } else {
@@ -315,5 +343,34 @@ impl<'c> Values<'_, 'c> {
             }
             None => Taints::default(),
         }
+    }
+}
+
+/// A value that stands right behind a text within one name of a path cannot climb: no folder is called `photo-..`.
+fn behind(before: &str, taint: Taint) -> Taint {
+    let glued = before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    if glued && !before.ends_with("..") { taint.segment() } else { taint }
+}
+
+/// The text that a sum ends with, as far as it is written.
+fn ending(sum: &Expr) -> &str {
+    match bare(sum) {
+        Expr::BinOp(inner) => text_of(bare(&inner.right)).unwrap_or(""),
+        other => text_of(other).unwrap_or(""),
+    }
+}
+
+/// `name.rsplit(".", 1)`, `os.path.splitext(name)`: what is picked of it is a file's ending.
+fn is_ending(expression: &Expr) -> bool {
+    let Expr::Call(call) = bare(expression) else { return false };
+    let method = match &*call.func {
+        Expr::Attribute(member) => member.attr.as_str(),
+        Expr::Name(name) => name.id.as_str(),
+        _ => return false,
+    };
+    match method {
+        "splitext" => true,
+        "split" | "rsplit" => argument(call, 0).and_then(text_of) == Some("."),
+        _ => false,
     }
 }
