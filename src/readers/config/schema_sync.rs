@@ -107,13 +107,28 @@ impl Reader for SchemaSync {
                 let guarded = before.iter().any(|(_, line)| CONDITIONS.iter().any(|word| line.contains(word)))
                     || text.contains("jdbc:h2")
                     || text.contains(":memory:");
-                if !comment && !guarded && !by_variable && words.iter().any(|word| text.contains(word)) {
+                let shelved = *kind == RecoveryKind::Wipe && is_shelved(text, lines.get(..number).unwrap_or_default(), line);
+                if !comment && !guarded && !by_variable && !shelved && words.iter().any(|word| text.contains(word)) {
                     facts.recovery.push(Recovery { kind: *kind, what: command::shown(line), origin: source.at(*at) });
                 }
             }
         }
         Ok(())
     }
+}
+
+/// Whether the line stands in a Python function that is there to empty the database by its own name, and that its file
+/// never calls: a tool for a developer, not a step of the start.
+fn is_shelved(text: &str, above: &[(usize, &str)], line: &str) -> bool {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let heads = above.iter().rev().take(40).map(|(_, line)| *line).filter(|head| depth(head) < depth(line));
+    let named = heads.filter_map(|head| {
+        let rest = head.trim_start();
+        rest.strip_prefix("async ").unwrap_or(rest).strip_prefix("def ")?.split('(').next()
+    });
+    let Some(name) = named.map(str::trim).find(|name| !name.is_empty()) else { return false };
+    ["drop", "reset", "wipe", "clear", "destroy", "recreate", "teardown"].iter().any(|word| name.contains(word))
+        && text.matches(&format!("{name}(")).count() == 1
 }
 
 #[cfg(test)]
@@ -147,6 +162,11 @@ mod tests {
         ] {
             assert_eq!(stated("src/db.ts", Language::TypeScript, near), [], "{near}");
         }
+        let tool = "from sqlalchemy import x\ndef init_db():\n    Base.metadata.create_all(bind=engine)\n\ndef drop_db():\n    \"\"\"Drop all.\"\"\"\n    Base.metadata.drop_all(bind=engine)\n";
+        assert_eq!(stated("app/database.py", Language::Python, tool), []);
+        assert_eq!(stated("app/database.py", Language::Python, &format!("{tool}\ndrop_db()\n")), [(RecoveryKind::Wipe, 7)]);
+        let start = "from sqlalchemy import x\ndef start():\n    Base.metadata.drop_all(bind=engine)\n";
+        assert_eq!(stated("app/database.py", Language::Python, start), [(RecoveryKind::Wipe, 3)]);
         assert_eq!(stated("src/seed.ts", Language::TypeScript, "await sequelize.sync({ force: true });\n"), []);
     }
 }

@@ -21,7 +21,28 @@ pub(super) static RULE: Rule = Rule {
         Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa4-unrestricted-resource-consumption/"),
     ],
     judge,
-    bad: samples![{ "a public image generator":
+    bad: samples![
+        { "a flow of Genkit behind a server action":
+            "src/ai/flows/name-item.ts" => r##"'use server';
+import { ai } from '@/ai/genkit';
+import { z } from 'genkit';
+⟦export async function nameItem(input) {⟧
+  return nameItemFlow(input);
+}
+const prompt = ai.definePrompt({ name: 'nameItem', prompt: 'Name it: {{media url=photo}}' });
+const nameItemFlow = ai.defineFlow({ name: 'nameItemFlow' }, async (input) => {
+  const { output } = await prompt(input);
+  return output;
+});
+"##,
+            "src/app/page.tsx" => r##"'use client';
+import { nameItem } from '@/ai/flows/name-item';
+export default function Page() {
+  return <button onClick={() => nameItem({ photo: '' })}>Name</button>;
+}
+"##,
+        }
+        { "a public image generator":
         "app/api/generate/route.ts" => r##"import OpenAI from "openai";
 const openai = new OpenAI();
 ⟦export async function POST(request: Request) {⟧

@@ -31,8 +31,29 @@ await supabase.auth.signInWithPassword({
 });
 "#,
         }
+        { "a script that makes the owner's account":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "scripts/seed-owner.js" => r#"import { db } from '../db.js';
+const email = 'kim@kombuchery.dev';
+⟦const password = 'Brew-1234';⟧
+await db.insert(users).values({ email, role: 'super_admin', password: await hashPassword(password) });
+"#,
+        }
     ],
     good: samples![
+        { "a seed's sample accounts, and one whose password is passed in":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "scripts/seed.js" => r#"import { db } from '../db.js';
+const email = 'admin@example.com';
+const password = 'Admin-1234';
+await db.insert(users).values({ email, role: 'admin', password: await hashPassword(password) });
+"#,
+            "scripts/make-admin.js" => r#"import { db } from '../db.js';
+const email = 'kim@kombuchery.dev';
+const password = process.argv[2];
+await db.insert(users).values({ email, role: 'admin', password: await hashPassword(password) });
+"#,
+        }
         { "a password from the environment, and labels of a form":
             "package.json" => r#"{ "name": "shop" }"#,
             "scripts/repair.js" => r#"await supabase.auth.signInWithPassword({ email: process.env.ADMIN_EMAIL, password: process.env.ADMIN_PASSWORD });

@@ -1,7 +1,7 @@
 //! Log-ins that may be tried without end.
 
 use super::openness;
-use crate::facts::{GuardKind, Project, SiteKind};
+use crate::facts::{Endpoint, GuardKind, Project, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -39,6 +39,29 @@ export class AuthService {
 }
 "##,
     }
+        { "passwords that a service behind a controller compares":
+            "src/auth/auth.routes.js" => r##"const { Router } = require("express");
+const controller = require("./auth.controller");
+const router = Router();
+⟦router.post("/login", controller.login);⟧
+module.exports = router;
+"##,
+            "src/auth/auth.controller.js" => r##"const service = require("./auth.service");
+async function login(req, res) {
+  res.json(await service.login(req.body));
+}
+module.exports = { login };
+"##,
+            "src/auth/auth.service.js" => r##"const bcrypt = require("bcryptjs");
+const db = require("../db");
+async function login({ email, password }) {
+  const user = await db("users").where({ email }).first();
+  if (!(await bcrypt.compare(password, user.hash))) throw new Error("refused");
+  return { id: user.id };
+}
+module.exports = { login };
+"##,
+        }
     { "passwords that are compared as they are":
         "server.js" => r##"const app = require("express")();
 ⟦app.post("/login", async (req, res) => {⟧
@@ -79,6 +102,26 @@ export class AuthService {
 }
 "##,
     }
+        { "a log-in of a provider, in a product that hashes other things":
+            "src/auth/auth.routes.js" => r##"const { Router } = require("express");
+const controller = require("./auth.controller");
+const router = Router();
+router.post("/login", controller.login);
+module.exports = router;
+"##,
+            "src/auth/auth.controller.js" => r##"const { supabase } = require("../supabase");
+async function login(req, res) {
+  res.json(await supabase.auth.signInWithPassword(req.body));
+}
+module.exports = { login };
+"##,
+            "src/auth/pins.js" => r##"const bcrypt = require("bcryptjs");
+async function pinOf(text) {
+  return bcrypt.hash(text, 10);
+}
+module.exports = { pinOf };
+"##,
+        }
     { "a limiter for the whole server":
         "server.js" => r##"const rateLimit = require("express-rate-limit");
 const app = require("express")();

@@ -34,7 +34,14 @@ const SIGN_IN: &[&str] = &[
     "refresh",
     "csrf",
     "unsubscribe",
+    "2fa",
+    "mfa",
+    "passcode",
 ];
+/// Words that stand beside "verification" where a code is sent to prove a mailbox or telephone, and not papers to prove a person.
+const CODES: &[&str] = &["code", "codes", "email", "mail", "phone", "sms", "send", "resend", "link"];
+/// Words of what a shop keeps for visitors before they sign in.
+const BASKETS: &[&str] = &["cart", "carts", "basket", "baskets"];
 /// Words of routes that strangers are meant to call.
 const PUBLIC: &[&str] = &[
     "auth",
@@ -151,7 +158,30 @@ pub(in crate::rules) fn is_public_by_purpose(endpoint: &Endpoint) -> bool {
 pub(in crate::rules) fn is_sign_in(endpoint: &Endpoint) -> bool {
     let words = words(endpoint);
     let pair = |pair: &[String]| matches!(pair, [a, b] if (a == "sign" || a == "log") && ["in", "up", "out"].contains(&b.as_str()) || a == "two" && b == "factor");
-    words.iter().any(|word| SIGN_IN.contains(&word.as_str())) || words.windows(2).any(pair) || is_registration(endpoint)
+    let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    any(SIGN_IN)
+        || words.windows(2).any(pair)
+        || any(&["verification"]) && any(CODES)
+        || any(&["code"]) && any(&["email", "sms"]) && any(&["send", "resend"])
+        || is_registration(endpoint)
+}
+
+/// Whether it changes a shop's basket, which visitors fill before they sign in.
+pub(in crate::rules) fn is_basket(endpoint: &Endpoint) -> bool {
+    let routed = !matches!(endpoint.kind, EndpointKind::Procedure | EndpointKind::ServerAction);
+    routed && words(endpoint).iter().any(|word| BASKETS.contains(&word.as_str())) && !is_for_admins(endpoint)
+}
+
+/// Whether its address names one record: `/cart/:id`, `/cart/[id]`, `/cart/{id}`.
+pub(in crate::rules) fn names_record(endpoint: &Endpoint) -> bool {
+    endpoint.route.split('/').any(|part| part.starts_with([':', '[', '{', '<']))
+}
+
+/// Puts a finding about a basket in its place: strangers may fill one, but only their own.
+pub(in crate::rules) fn explain_basket(finding: &mut Finding) {
+    finding.severity(Severity::Medium).confidence(Confidence::Medium).detail(
+        "Visitors may fill a basket before they sign in, so that no log-in is missing here; but the entry must be looked up together with the visitor's own session, or strangers can change each other's baskets.",
+    );
 }
 
 /// Signing up as many REST APIs spell it: `POST /users` of a server that keeps people's passwords.

@@ -2,7 +2,7 @@
 
 use crate::facts::{Project, SiteKind};
 use crate::rules::sites::fail_each;
-use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/password-hash-in-response",
@@ -30,8 +30,49 @@ export const login = async (req, res) => {
 };
 "#,
         }
+        { "a row of the store, whose schema holds the hash":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "shared/schema.ts" => r#"import { pgTable, text, serial } from "drizzle-orm/pg-core";
+export const users = pgTable("users", { id: serial("id").primaryKey(), email: text("email"), password: text("password") });
+"#,
+            "server/verify.ts" => r#"import express from 'express';
+export const verify = async (req, res) => {
+  const user = await storage.getUserByEmail(req.body.email);
+  ⟦res.json({ message: 'Signed in', user });⟧
+};
+"#,
+        }
     ],
     good: samples![
+        { "a row without a hash, and one from which it was taken":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "shared/schema.ts" => r#"import { pgTable, text, serial } from "drizzle-orm/pg-core";
+export const users = pgTable("users", { id: serial("id").primaryKey(), email: text("email") });
+"#,
+            "server/me.ts" => r#"import express from 'express';
+export const me = async (req, res) => {
+  const user = await storage.getUser(req.user.id);
+  res.json(user);
+};
+"#,
+        }
+        { "a row from which the hash was taken":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "shared/schema.ts" => r#"import { pgTable, text, serial } from "drizzle-orm/pg-core";
+export const users = pgTable("users", { id: serial("id").primaryKey(), email: text("email"), password: text("password") });
+"#,
+            "server/me.ts" => r#"import express from 'express';
+export const me = async (req, res) => {
+  const user = await storage.getUser(req.user.id);
+  const { password, ...userWithoutPassword } = user;
+  res.json({ user: userWithoutPassword });
+};
+export const own = async (req, res) => {
+  const user = await db.query.users.findFirst({ columns: { id: true, email: true } });
+  res.json(user);
+};
+"#,
+        }
         { "only named fields":
             "package.json" => r#"{ "name": "shop" }"#,
             "server/login.ts" => r#"import express from 'express';
@@ -46,12 +87,28 @@ export const login = async (req, res) => {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
+    let kept = keeps_hashes(project);
     fail_each(
         project,
         out,
-        |site| site.kind == SiteKind::PasswordHashInResponse,
+        |site| site.kind == SiteKind::PasswordHashInResponse && (kept || !site.detail.starts_with("row ")),
         |site, finding| {
-            finding.name("name", site.detail.clone());
+            // The answer may go to the account's own holder, and the store may leave the hash out by itself.
+            if let Some(row) = site.detail.strip_prefix("row ") {
+                finding.name("name", row).severity(Severity::Medium).confidence(Confidence::Medium);
+            } else {
+                finding.name("name", site.detail.clone());
+            }
         },
     );
+}
+
+/// Whether the table of people has a column for password hashes.
+fn keeps_hashes(project: &Project) -> bool {
+    let people = |name: &str| ["user", "users", "account", "accounts"].contains(&name.to_ascii_lowercase().as_str());
+    let hash = |name: &str| {
+        let plain = name.replace('_', "").to_ascii_lowercase();
+        matches!(plain.as_str(), "password" | "passwordhash" | "hashedpassword" | "passwd")
+    };
+    project.schema.tables.values().any(|table| people(&table.name) && table.columns.iter().any(|column| hash(&column.name)))
 }

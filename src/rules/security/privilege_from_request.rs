@@ -139,6 +139,29 @@ app.post("/join", async (req, res) => {
 });
 "##,
         }
+        { "a new person, made by the store's own function":
+            "shared/schema.ts" => r##"import { pgTable, text, boolean, serial } from "drizzle-orm/pg-core";
+export const users = pgTable("users", {
+  id: serial("id").primaryKey(),
+  username: text("username").notNull(),
+  password: text("password").notNull(),
+  role: text("role").notNull().default("user"),
+});
+"##,
+            "server/auth.ts" => r##"import type { Express } from "express";
+import { storage } from "./storage";
+export function setupAuth(app: Express) {
+  app.post("/api/register", async (req, res) => {
+    const { password } = req.body;
+    ⟦const user = await storage.createUser({⟧
+      ...req.body,
+      password: await hashPassword(password),
+    });
+    res.status(201).json({ id: user.id });
+  });
+}
+"##,
+        }
         { "a role of the body":
             "app/api/profile/route.ts" => r##"import { prisma } from "@/lib/prisma";
 import { auth } from "@/auth";
@@ -154,6 +177,32 @@ export async function POST(request: Request) {
 "##,
         }],
     good: samples![
+            { "a schema that says what is kept, a log-in service, and people without rights":
+                "shared/schema.ts" => r##"import { pgTable, text, serial } from "drizzle-orm/pg-core";
+export const users = pgTable("users", {
+  id: serial("id").primaryKey(),
+  username: text("username").notNull(),
+  password: text("password").notNull(),
+});
+"##,
+                "server/auth.ts" => r##"import type { Express } from "express";
+import { z } from "zod";
+import { storage } from "./storage";
+const form = z.object({ username: z.string(), password: z.string() });
+export function setupAuth(app: Express) {
+  app.post("/api/register", async (req, res) => {
+    const given = form.parse(req.body);
+    const user = await storage.createUser({ ...given, password: await hashPassword(given.password) });
+    res.status(201).json({ id: user.id });
+  });
+  app.post("/api/join", async (req, res) => {
+    const user = await storage.createUser({ ...req.body });
+    await cognito.createUser({ ...req.body });
+    res.status(201).json({ id: user.id });
+  });
+}
+"##,
+            }
             { "PHP: a model that names what may be filled, and a request that says what it takes":
                 "routes/web.php" => r##"<?php
 use App\Http\Controllers\ProfileController;
@@ -300,8 +349,26 @@ fn judge(project: &Project, out: &mut Verdict) {
         let trusted = entries.iter().any(|endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]));
         // A schema drops what it does not name, but lets through a role that it names.
         let field = flow.source.rsplit('.').next().is_some_and(|field| RIGHTS.iter().any(|right| field.contains(right)));
+        // What the store's own function drops or lacks is no right.
+        let store = flow.by.rsplit('.').next().is_some_and(|last| last.starts_with("createUser") || last.starts_with("update"));
+        if store && flow.by.contains('.') && !field && people_without_rights(project) {
+            continue;
+        }
         if !trusted && (field || !entry::is_validated(&entries)) {
             flows::fail(out, flow);
         }
     }
+}
+
+/// Whether the product's tables of people are known, and none of them has a column for a right.
+fn people_without_rights(project: &Project) -> bool {
+    let mut people = project
+        .schema
+        .tables
+        .values()
+        .filter(|table| ["user", "users", "profile", "profiles", "account", "accounts", "member", "members"].contains(&table.name.as_str()))
+        .peekable();
+    people.peek().is_some()
+        && !people
+            .any(|table| table.columns.iter().any(|column| RIGHTS.iter().any(|right| column.name.to_ascii_lowercase().contains(right))))
 }

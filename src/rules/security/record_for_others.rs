@@ -22,6 +22,19 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(639), Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/")],
     judge,
     bad: samples![
+        { "what was sent comes after the owner":
+            "app/api/courses/route.ts" => r##"import { auth } from "@/lib/auth";
+import { db } from "@/lib/db";
+import { courses } from "@/lib/db/schema";
+export async function POST(req: Request) {
+  const session = await auth();
+  if (!session?.user?.id) return new Response("Unauthorized", { status: 401 });
+  const values = await req.json();
+  const [course] = await db.insert(courses).values(⟦{ instructorId: session.user.id, ...values }⟧).returning();
+  return Response.json(course);
+}
+"##,
+        }
         { "a function with full rights, and an Express route":
             "supabase/functions/add-note/index.ts" => r##"Deno.serve(async (req) => {
   const admin = createClient(Deno.env.get("SUPABASE_URL"), Deno.env.get("SUPABASE_SERVICE_ROLE_KEY"));
@@ -41,6 +54,22 @@ app.post("/orders", requireAuth, async (req, res) => {
         }
     ],
     good: samples![
+        { "the owner comes last, or only named fields are spread":
+            "app/api/courses/route.ts" => r##"import { auth } from "@/lib/auth";
+import { z } from "zod";
+import { db } from "@/lib/db";
+import { courses } from "@/lib/db/schema";
+const form = z.object({ title: z.string() });
+export async function POST(req: Request) {
+  const session = await auth();
+  if (!session?.user?.id) return new Response("Unauthorized", { status: 401 });
+  const values = await req.json();
+  await db.insert(courses).values({ ...values, instructorId: session.user.id });
+  await db.insert(courses).values({ instructorId: session.user.id, ...form.parse(values) });
+  return Response.json({});
+}
+"##,
+        }
         { "the verified person, a request that is held against them, staff, another person whom one deals with, and policies":
             "supabase/functions/add-note/index.ts" => r##"Deno.serve(async (req) => {
   const admin = createClient(Deno.env.get("SUPABASE_URL"), Deno.env.get("SUPABASE_SERVICE_ROLE_KEY"));

@@ -28,6 +28,14 @@ export const reset = (user, resetToken) => {
 };
 "#,
         }
+        { "a code that signs somebody in":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/code.ts" => r#"import express from 'express';
+export const send = async (email, code) => {
+  ⟦console.log(`Verification code for ${email}: ${code}`);⟧
+};
+"#,
+        }
         { "every answer's body":
             "package.json" => r#"{ "name": "shop" }"#,
             "server/index.ts" => r#"import express from 'express';
@@ -49,6 +57,8 @@ app.use((req, res, next) => {
             "server/reset.ts" => r#"import express from 'express';
 console.log('token length', token.length, hasToken, tokenCount);
 console.error('password is wrong');
+console.error('child left with', code);
+console.error('verification code was refused', error.code);
 console.error(`no link for coupon ${coupon.token}`);
 if (process.env.NODE_ENV === 'development') {
   console.info('reset link', resetToken);

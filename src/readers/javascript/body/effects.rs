@@ -163,6 +163,10 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
             say(EffectKind::CallsAi, root);
         }
         "run" if root == "replicate" => say(EffectKind::CallsAi, "replicate"),
+        "generate" | "generateStream" if root == "ai" && context.whole.may_contain("genkit") && context.whole.contains("genkit") => {
+            say(EffectKind::CallsAi, "genkit");
+        }
+        _ if holder.is_empty() && is_flow(context, call) => say(EffectKind::CallsAi, "genkit"),
         "sendMail" => say(EffectKind::SendsMessage, "smtp"),
         "send" if holder.ends_with("emails") || holder.ends_with("sgMail") || holder.ends_with("resend") || holder.ends_with("mailer") => {
             say(EffectKind::SendsMessage, root);
@@ -318,4 +322,17 @@ fn is_privileged_key(name: &str) -> bool {
 
 pub(super) fn imported_from(imports: &[Import], name: &str, from: &[&str]) -> bool {
     imports.iter().any(|import| from.contains(&import.specifier.as_str()) && import.names.iter().any(|(here, _)| here == name))
+}
+
+/// Whether a call runs what Genkit defined in this file: `const answer = ai.defineFlow(…)`, `ai.definePrompt(…)`.
+fn is_flow(context: &Context<'_, '_>, call: &CallExpression<'_>) -> bool {
+    let Expression::Identifier(name) = bare(&call.callee) else { return false };
+    context.whole.contains("genkit")
+        && match context.initial(name).map(bare) {
+            Some(Expression::CallExpression(made)) => {
+                let made = context.called(made);
+                made.ends_with(".defineFlow") || made.ends_with(".definePrompt")
+            }
+            _ => false,
+        }
 }

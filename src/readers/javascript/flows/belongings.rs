@@ -6,6 +6,7 @@ use crate::facts::{Demand, Sink};
 use crate::readers::javascript::sites::expression::parts;
 use crate::readers::javascript::tree::{bare, links, property};
 use oxc_ast::ast::{Argument, CallExpression, Expression, ObjectExpression, ObjectPropertyKind};
+use oxc_span::GetSpan;
 
 /// Columns that say whose a record is, in lower case and without underscores.
 const OWNERS: &[&str] = &["userid", "ownerid", "authorid", "createdby", "accountid", "profileid", "customerid", "sellerid"];
@@ -29,6 +30,12 @@ pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>
         return;
     }
     for row in rows(values, given) {
+        // What is spread after the owner takes its place: `{ userId: session.user.id, ...body }`.
+        let overridden = overridden(values, row);
+        if !overridden.is_empty() {
+            values.arrive(Sink::RecordOwner, Demand::Whole, &table, overridden, row.span, found);
+            return;
+        }
         // Where the row names the verified person too, the other id is somebody whom they deal with.
         let text = values.context.text(row.span);
         if CALLERS.iter().any(|caller| text.contains(caller)) {
@@ -47,6 +54,22 @@ pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>
             }
         }
     }
+}
+
+/// What the caller sent whole, spread into a row after the verified person was written into it.
+fn overridden<'a>(values: &Values<'_, '_, 'a>, row: &ObjectExpression<'a>) -> Taints {
+    let is_owner = |member: &ObjectPropertyKind<'a>| {
+        let ObjectPropertyKind::ObjectProperty(member) = member else { return false };
+        let key = member.key.static_name().unwrap_or_default().replace('_', "").to_ascii_lowercase();
+        let value = values.context.text(member.value.span());
+        (key.ends_with("id") || key.ends_with("by")) && value.len() < 60 && CALLERS.iter().any(|caller| value.contains(caller))
+    };
+    let after = row.properties.iter().skip_while(|member| !is_owner(member)).skip(1);
+    let spread = after.filter_map(|member| match member {
+        ObjectPropertyKind::SpreadProperty(spread) => Some(values.taint(&spread.argument, DEPTH)),
+        ObjectPropertyKind::ObjectProperty(_) => None,
+    });
+    spread.fold(Taints::default(), Taints::and).filter(|taint| taint.carried.whole)
 }
 
 /// A row that counts as paid because the request says so.

@@ -39,7 +39,8 @@ pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>
             | "merge"
             | "createMany"
             | "build"
-    ) {
+    ) || of_a_store(name, last)
+    {
         privilege(values, call, name, last, found);
     }
 }
@@ -57,6 +58,15 @@ pub(super) fn of_new<'a>(values: &Values<'_, '_, 'a>, made: &NewExpression<'a>, 
             values.arrive(Sink::Privilege, Demand::Whole, &format!("new {name}"), taints, made.span, found);
         }
     }
+}
+
+/// Whether a function of the product's own store makes or changes a person: `storage.createUser`, `userRepo.updateUser`.
+/// Services for log-ins have functions of the same name that keep only what they know.
+fn of_a_store(name: &str, last: &str) -> bool {
+    let own = ["storage", "store", "repo", "repository", "db", "database", "dal", "dao"];
+    let holder = name.rsplit_once('.').map_or("", |(holder, _)| holder);
+    matches!(last, "createUser" | "updateUser" | "updateProfile" | "updateUserProfile" | "createMember" | "updateMember")
+        && words::has(words::pieces(holder).last().unwrap_or(""), &own)
 }
 
 fn is_person(lower: &str) -> bool {

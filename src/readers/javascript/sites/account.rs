@@ -36,6 +36,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             {
                 account_found(context, named, "", declared.span, facts);
             }
+            if matches!(named, "password" | "adminPassword" | "plainPassword") && is_password(value) && seeds_admin(context, named) {
+                state(context, SiteKind::LiteralCredentials, "script seed", declared.span, facts);
+            }
             let personal = personal(value);
             if personal && words::has(named, &["admin", "owner"]) && words::has(named, &["email", "mail", "recipient"]) {
                 state(context, SiteKind::LiteralAdmin, mask(value), declared.span, facts);
@@ -83,6 +86,31 @@ fn signs_in(context: &Context<'_, '_>) -> bool {
     ["signInWithPassword", "signUp(", "auth/v1/signup", "auth/v1/token", "createUser(", "auth.signIn", "WithEmailAndPassword", "signIn("]
         .iter()
         .any(|call| text.contains(call))
+}
+
+/// Whether the file hashes what `named` holds and stores it for an administrator with a mailbox of a real domain. Sample
+/// accounts that a seed makes for developers have invented addresses.
+fn seeds_admin(context: &Context<'_, '_>, named: &str) -> bool {
+    let text = &context.whole;
+    let hashed = ["hashPassword(", "bcrypt.hash(", "bcryptjs.hash(", "argon2.hash(", "hash(", "hashSync("]
+        .iter()
+        .any(|call| text.contains(&format!("{call}{named}")));
+    let admin =
+        ["super_admin", "superadmin", "'admin'", "\"admin\"", "'ADMIN'", "\"ADMIN\"", "SUPER_ADMIN"].iter().any(|role| text.contains(role));
+    hashed && admin && text.may_contain("email") && has_real_mailbox(text)
+}
+
+/// Whether `email` is given an address whose domain is not one for examples.
+fn has_real_mailbox(text: &str) -> bool {
+    let invented =
+        ["example", "test", "demo", "sample", ".local", "localhost", "acme", "admin@admin", "yourdomain", "company.com", "domain.com"];
+    text.match_indices("mail").take(200).any(|(at, _)| {
+        let rest: &str = text.get(at..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | ':' | '='));
+        let Some(open) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { return false };
+        let address = rest.trim_start_matches(open).split(open).next().unwrap_or("").to_ascii_lowercase();
+        is_address(&address) && !invented.iter().any(|word| address.contains(word))
+    })
 }
 
 fn is_password(value: &str) -> bool {

@@ -133,7 +133,22 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
                 &["has", "is", "no", "push", "device", "fcm", "expo", "csrf", "public", "masked", "address", "mint", "decoded", "parsed"],
             );
             let of_a_thing = words::has(&name(hole), &["coupon", "voucher", "cart"]);
-            if plain && is_secret(shown) && !about && !of_a_thing {
+            // `code` alone may be anything; the words around say what for.
+            let by_words = || {
+                let text = head(context.text(call.span), 300).to_ascii_lowercase();
+                let codes = [
+                    "verification code",
+                    "login code",
+                    "log-in code",
+                    "one-time code",
+                    "security code",
+                    "reset code",
+                    "otp code",
+                    "2fa code",
+                ];
+                shown == "code" && matches!(bare(hole), Expression::Identifier(_)) && codes.iter().any(|words| text.contains(words))
+            };
+            if plain && (is_secret(shown) || by_words()) && !about && !of_a_thing {
                 state(context, SiteKind::SensitiveLog, shown, call.span, facts);
                 return;
             }
@@ -269,10 +284,15 @@ fn answered<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpres
     let Some(body) = body(context, node.id()) else { return };
     let own = identifier.name.as_str();
     let holds = body.contains(&format!("{own}.password")) || body.contains("password: hash") || from.contains("password:");
-    let removed = ["delete ", "omit(", "sanitize", "toSafe", "...rest", "...safe", "publicUser", "withoutPassword"]
+    // The product's own store gives the row as it is kept; whether a hash is in it, the schema says.
+    let kept = ["storage.", "db.query.", "prisma."].iter().any(|store| from.contains(store))
+        && !["columns:", "omit:", "with:"].iter().any(|choice| from.contains(choice));
+    let removed = ["delete ", "omit(", "sanitize", "toSafe", "...rest", "...safe", "publicUser", "ithoutPassword", "password: _"]
         .iter()
         .any(|mark| body.contains(mark));
     if holds && !removed {
         state(context, SiteKind::PasswordHashInResponse, own, first.span(), facts);
+    } else if kept && !removed {
+        state(context, SiteKind::PasswordHashInResponse, format!("row {own}"), first.span(), facts);
     }
 }
