@@ -82,6 +82,7 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
     if context.entry.role == Role::Script || words::has(file_name(&context.entry.path), &["seed", "seeds", "seeder"]) {
         return;
     }
+    let mut personal = None;
     for value in call.arguments.iter().filter_map(|value| value.as_expression()) {
         let holes: Vec<&Expression<'a>> = match bare(value) {
             Expression::TemplateLiteral(template) => template.expressions.iter().collect(),
@@ -152,11 +153,14 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
                 state(context, SiteKind::SensitiveLog, shown, call.span, facts);
                 return;
             }
-            if !about && is_personal(shown) && on_server(context) {
-                state(context, SiteKind::SensitiveLog, format!("personal {shown}"), call.span, facts);
-                return;
+            if !about && personal.is_none() && is_personal(shown) && on_server(context) {
+                personal = Some(shown);
             }
         }
+    }
+    // A secret beside it weighs more.
+    if let Some(shown) = personal {
+        state(context, SiteKind::SensitiveLog, format!("personal {shown}"), call.span, facts);
     }
 }
 
