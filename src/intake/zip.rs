@@ -55,16 +55,6 @@ impl<R: Read + Seek> Zip<R> {
         Ok(Self { name: name.to_owned(), reader, members, slices, unpacker: Unpacker::default(), oddities })
     }
 
-    /// A reader of a member's packed bytes.
-    fn packed(&mut self, slice: &Slice) -> Result<Take<&mut BufReader<R>>, Failure> {
-        let mut header = [0; HEADER as usize];
-        let astray = |_| Failure::early(slice::ASTRAY);
-        go(&mut self.reader, slice.start).and_then(|()| self.reader.read_exact(&mut header)).map_err(astray)?;
-        let content = slice::content(&header)?;
-        self.reader.seek_relative(i64::try_from(content - HEADER).unwrap_or(0)).map_err(astray)?;
-        Ok(self.reader.by_ref().take(slice.packed))
-    }
-
     fn slice_at(&self, index: usize) -> Result<Slice, Failure> {
         let known = self.slices.get(index).ok_or_else(|| Failure::early("it is no longer there"))?;
         known.ok_or_else(|| Failure::early("it is packed in a way that is not supported"))
@@ -76,6 +66,16 @@ fn slice_of(line: &Line, before: u64) -> Option<Slice> {
     let readable = line.kind == MemberKind::File && matches!(line.method, 0 | 8);
     let start = before.checked_add(line.offset)?;
     readable.then_some(Slice { start, packed: line.packed, bytes: line.bytes, checksum: line.checksum, deflated: line.method == 8 })
+}
+
+/// A reader of a member's packed bytes.
+fn packed<'r, R: Read + Seek>(reader: &'r mut BufReader<R>, slice: &Slice) -> Result<Take<&'r mut BufReader<R>>, Failure> {
+    let mut header = [0; HEADER as usize];
+    let astray = |_| Failure::early(slice::ASTRAY);
+    go(reader, slice.start).and_then(|()| reader.read_exact(&mut header)).map_err(astray)?;
+    let content = slice::content(&header)?;
+    reader.seek_relative(i64::try_from(content - HEADER).unwrap_or(0)).map_err(astray)?;
+    Ok(reader.take(slice.packed))
 }
 
 /// Goes to a position; a near one within what is read ahead already.
@@ -106,17 +106,13 @@ impl<R: Read + Seek> Container for Zip<R> {
 
     fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {
         let slice = self.slice_at(index)?;
-        let mut unpacker = std::mem::take(&mut self.unpacker);
-        let read = self.packed(&slice).and_then(|packed| unpacker.whole(&slice, packed, limit).map(drop));
-        self.unpacker = unpacker;
-        read.map(|()| self.unpacker.taken())
+        self.unpacker.whole(&slice, packed(&mut self.reader, &slice)?, limit)?;
+        Ok(self.unpacker.taken())
     }
 
     fn read_start(&mut self, index: usize, most: u64) -> Result<Vec<u8>, Failure> {
         let slice = self.slice_at(index)?;
-        let mut unpacker = std::mem::take(&mut self.unpacker);
-        let read = self.packed(&slice).and_then(|packed| unpacker.start(&slice, packed, most).map(drop));
-        self.unpacker = unpacker;
-        read.map(|()| self.unpacker.taken())
+        self.unpacker.start(&slice, packed(&mut self.reader, &slice)?, most)?;
+        Ok(self.unpacker.taken())
     }
 }

@@ -29,6 +29,6 @@ fn descend(depth: u64) -> u64 {
 fn hoard() -> Vec<Vec<u8>> {
     let mut all = Vec::<Vec<u8>>::new();
     loop {
-        all.push(std::hint::black_box(Vec::with_capacity(64 << 20)));
+        all.push(std::hint::black_box(Vec::<u8>::with_capacity(64 << 20)));
     }
 }
