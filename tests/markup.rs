@@ -42,7 +42,10 @@ mod markup {
         let mut found = Vec::new();
         folders.iter().for_each(|folder| files(&root.join(folder), &mut found));
         found.sort();
-        found.iter().map(|path| (path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"), std::fs::read_to_string(path).unwrap())).collect()
+        found
+            .iter()
+            .map(|path| (path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"), std::fs::read_to_string(path).unwrap()))
+            .collect()
     }
 
     #[test]
@@ -77,12 +80,16 @@ mod markup {
     #[test]
     fn the_policies_allow_nothing_by_default() {
         let sources = of(&["xtask/src"]);
-        let policies: Vec<&(String, String)> = sources.iter().filter(|(_, text)| text.contains("require-trusted-types-for 'script'")).collect();
+        let policies: Vec<&(String, String)> =
+            sources.iter().filter(|(_, text)| text.contains("require-trusted-types-for 'script'")).collect();
         assert!(policies.len() >= 2, "the page and the single file have one each");
         for (path, text) in policies {
             assert!(text.contains("default-src 'none'"), "{path}");
             for bad in ["'unsafe-inline'", "'unsafe-eval'", "script-src *", "connect-src *", "http:"] {
-                let stands = text.lines().filter(|line| !line.trim_start().starts_with("//")).any(|line| line.contains("-src") && line.contains(bad));
+                let stands = text
+                    .lines()
+                    .filter(|line| !line.trim_start().starts_with("//"))
+                    .any(|line| line.contains("-src") && line.contains(bad));
                 assert!(!stands, "{bad} stands in {path}");
             }
         }

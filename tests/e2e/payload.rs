@@ -36,7 +36,10 @@ fn project() -> (String, Vec<(String, Vec<u8>)>) {
         );
         files.push((format!("src/{}.js", mark("file").replace('/', "∕")), code.into_bytes()));
         dependencies.insert(mark("package"), json!(mark("version")));
-        packages.insert(format!("node_modules/{}", mark("package")), json!({ "version": mark("version"), "resolved": format!("https://{}", mark("host")) }));
+        packages.insert(
+            format!("node_modules/{}", mark("package")),
+            json!({ "version": mark("version"), "resolved": format!("https://{}", mark("host")) }),
+        );
         let table = mark("table").replace('"', "\"\"");
         sql += &format!("create table \"{table}\" (id int, email text, \"{table}\" text);\ngrant all on \"{table}\" to anon;\n");
     }
