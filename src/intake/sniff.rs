@@ -28,7 +28,7 @@ fn open<'r, R: Read + Seek + 'r>(name: &str, mut reader: R) -> Result<Box<dyn Co
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, ..] => Ok(Box::new(Zip::open(title, reader)?)),
         [0x1F, 0x8B, ..] => open_packed(name, reader),
         _ if is_tar(&head) => Ok(Box::new(Tar::new(title, reader, false))),
-        _ if is_text(&head) && foreign(&head).is_none_or(|format| !matches!(format, "cpio" | "LHA")) => {
+        _ if is_text(&head) => {
             let size = reader.seek(SeekFrom::End(0)).and_then(|size| reader.rewind().map(|()| size));
             bare(name, reader, size.unwrap_or(0))
         }

@@ -404,7 +404,7 @@ fn archives_of_other_kinds_are_named() {
         (b"\x04\x22\x4D\x18\0\0", "LZ4"),
         (b"LZIP\x01\0\0", "lzip"),
         (b"\x1F\x9D\x90\0\0", "compress"),
-        (b"070701000000000000", "cpio"),
+        (b"070701000000000000\0\0", "cpio"),
         (b"\x20\x10-lh5-\0\0\0", "LHA"),
     ];
     for (bytes, name) in kinds {

@@ -10,6 +10,8 @@
 const NESTING: u32 = 400;
 /// Levels that nest to the left, in all open brackets together.
 const CHAINED: u32 = 2_500;
+/// What an open element counts for: to follow one takes more calls than to follow an operator.
+const ELEMENT: u32 = 5;
 /// Open brackets.
 const BRACKETS: usize = 256;
 /// How often a comment or template that never closes is taken for something else.
@@ -103,6 +105,15 @@ impl<'t> Look<'t> {
     fn chain(&mut self) {
         self.chained += 1;
         self.frame().chained += 1;
+    }
+
+    /// An element closes.
+    fn shut(&mut self) {
+        let frame = self.frame();
+        let given = frame.chained.min(ELEMENT);
+        frame.chained -= given;
+        self.chained = self.chained.saturating_sub(given);
+        self.at += 1;
     }
 
     /// A statement or an element of a list ends: what it counted is given back.
@@ -232,6 +243,8 @@ impl<'t> Look<'t> {
                 self.end();
                 self.before = Before::Open;
             }
+            // An apostrophe within a word of markup opens no text.
+            b'\'' if self.at.checked_sub(2).and_then(|at| self.bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric) => {}
             b'"' | b'\'' => {
                 self.text(byte);
                 self.before = Before::Value;
@@ -239,6 +252,10 @@ impl<'t> Look<'t> {
             b'`' if self.at > self.plain_until => {
                 self.chain();
                 self.template();
+            }
+            b'/' if self.byte(0) == b'>' => {
+                self.shut();
+                self.before = Before::Value;
             }
             b'/' if matches!(self.before, Before::Open | Before::Head | Before::Brace) => {
                 self.pattern();
@@ -249,6 +266,8 @@ impl<'t> Look<'t> {
                 self.nest();
             }
             b'!' if self.before == Before::Value && self.byte(0) != b'=' => self.chain(),
+            // An attribute, or a value that its own marks hold together.
+            b'=' if matches!(self.byte(0), b'"' | b'\'' | b'{') => self.before = Before::Open,
             b'=' | b'!' | b'~' | b'?' | b':' | b'@' => {
                 // Signs of several characters count once; a bang, a tilde and an at nest each.
                 let double = matches!(self.byte(0), b'=' | b'?' | b'.') && byte != b':';
@@ -265,13 +284,10 @@ impl<'t> Look<'t> {
                 self.nest();
             }
             b'+' | b'-' if self.before == Before::Open => self.nest(),
-            b'<' if self.before == Before::Open || self.byte(0).is_ascii_alphabetic() => {
-                // Markup is bounded for all languages; a type in front of a value, or one that holds others, nests.
-                if self.before == Before::Open {
-                    self.nest()
-                } else {
-                    self.chain()
-                }
+            // An element is given back where it closes; a type that holds another never is.
+            b'<' if self.byte(0) == b'/' => self.shut(),
+            b'<' if matches!(self.byte(0), b'a'..=b'z' | b'A'..=b'Z' | b'>' | b'_' | b'$') => {
+                (0..ELEMENT).for_each(|_| self.chain());
                 self.before = Before::Value;
             }
             b'.' if self.byte(0).is_ascii_digit() => self.before = Before::Value,
