@@ -24,7 +24,8 @@ pub(super) fn in_test_class(text: &str, at: usize) -> bool {
     let mut lines = from.get(class + 1..).unwrap_or("").lines();
     let head = lines.next().unwrap_or("");
     let name = head.trim_start_matches("class ").split(['(', ':']).next().unwrap_or("");
-    let inside = lines.all(|line| line.is_empty() || line.starts_with([' ', '\t', '#', ')']));
+    let indented = from.rsplit('\n').next().is_some_and(|start| start.starts_with([' ', '\t']));
+    let inside = indented && lines.all(|line| line.is_empty() || line.starts_with([' ', '\t', '#', ')']));
     inside && head.trim_end().ends_with(':') && name.contains("Test")
 }
 

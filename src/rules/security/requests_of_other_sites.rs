@@ -22,6 +22,7 @@ pub(super) static RULE: Rule = Rule {
     judge,
     bad: samples![{ "Django: the check is switched off for a view of people who are signed in":
         "shop/views.py" => r##"from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 from .models import Address
 
@@ -29,6 +30,7 @@ from .models import Address
 @login_required
 def move(request):
     Address.objects.filter(user=request.user).update(street=request.POST["street"])
+    return redirect("/")
 "##,
     }
     { "Rails: a controller for pages":
@@ -58,17 +60,20 @@ app.post("/email", requireAuth, async (req, res) => res.json(await User.findById
 "##,
     }],
     good: samples![{ "Django: a view for other servers, and one for everybody":
-        "shop/views.py" => r##"from django.views.decorators.csrf import csrf_exempt
+        "shop/views.py" => r##"from django.shortcuts import redirect
+from django.views.decorators.csrf import csrf_exempt
 from .models import Address, News
 
 @csrf_exempt
 def payment_webhook(request):
     verify_signature(request)
     News.objects.create(text=request.body)
+    return redirect("/")
 
 @csrf_exempt
 def subscribe(request):
     News.objects.create(text=request.POST["email"])
+    return redirect("/")
 "##,
     }
     { "Rails: an interface for programs":
