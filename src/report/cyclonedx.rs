@@ -3,6 +3,7 @@
 //! No time and no random number stand in it: the same project gives the same bill.
 
 use super::AsideInfo;
+use super::masks::without_given_away;
 use super::words::{is_hidden, percent, tame};
 use crate::facts::{Danger, Package, PackageSource, Project, Usage};
 use serde_json::{Value, json};
@@ -80,7 +81,8 @@ fn component(package: &Package) -> Value {
             && !address.is_empty()
         {
             let kind = if matches!(package.source, PackageSource::Git(_)) { "vcs" } else { "distribution" };
-            fields.insert("externalReferences".to_owned(), json!([{ "type": kind, "url": plain(address) }]));
+            let address = without_given_away(address).unwrap_or_else(|| address.clone());
+            fields.insert("externalReferences".to_owned(), json!([{ "type": kind, "url": plain(&address) }]));
         }
     }
     component

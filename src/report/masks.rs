@@ -4,6 +4,7 @@
 use super::FindingInfo;
 use crate::facts::{Project, Secret, SecretClass};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Shortest value that is looked for: shorter ones are words.
 const SHORTEST: usize = 8;
@@ -32,8 +33,13 @@ impl Masks {
         }
     }
 
-    /// The text with its known values masked; nothing where it holds none.
+    /// The text without known values and without what its place gives away; nothing where it holds neither.
     fn masked(&self, text: &str) -> Option<String> {
+        let bare = without_given_away(text);
+        self.without_known(bare.as_deref().unwrap_or(text)).or(bare)
+    }
+
+    fn without_known(&self, text: &str) -> Option<String> {
         if self.0.is_empty() {
             return None;
         }
@@ -67,6 +73,64 @@ fn tells(value: &str) -> bool {
     value.len() >= SHORTEST && value.bytes().any(|byte| !byte.is_ascii_lowercase())
 }
 
+/// Shortest value that only its place gives away.
+const GIVEN: usize = 16;
+
+/// The text without what its place alone gives away as a credential, whatever its form: the account in an address, and
+/// what looks drawn behind a name that speaks of one. A value that nothing else knows is better hidden once too often.
+pub(super) fn without_given_away(text: &str) -> Option<String> {
+    let mut hidden: Vec<Range<usize>> = text.match_indices("://").filter_map(|(at, _)| account(text, at + 3)).collect();
+    hidden.extend(text.match_indices(['=', ':']).filter_map(|(at, _)| named(text, at)));
+    hidden.sort_by_key(|range| range.start);
+    let mut masked = String::new();
+    let mut from = 0;
+    for range in hidden {
+        if range.start >= from {
+            masked.push_str(text.get(from..range.start)?);
+            masked.push('…');
+            from = range.end;
+        }
+    }
+    (from > 0).then(|| masked + text.get(from..).unwrap_or(""))
+}
+
+/// The account, or its password, of the address that goes on at `from`.
+fn account(text: &str, from: usize) -> Option<Range<usize>> {
+    let rest = text.get(from..)?;
+    let address = rest.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>' | '\\' | ',')).next()?;
+    let account = &address.rsplit_once('@')?.0;
+    // `https://host.example/@name` has no account.
+    if account.contains('/') && account.contains('.') {
+        return None;
+    }
+    let start = account.find(':').map_or(0, |colon| colon + 1);
+    let value = account.get(start..)?;
+    (value.len() >= GIVEN && is_drawn(value)).then_some(from + start..from + account.len())
+}
+
+/// What stands behind a name that speaks of a credential and the `=` or `:` at `at`.
+fn named(text: &str, at: usize) -> Option<Range<usize>> {
+    const SPEAKS: &[&str] = &["secret", "token", "passw", "pwd", "apikey", "accesskey", "privatekey", "credential", "auth", "signature"];
+    let before = text.get(..at)?.trim_end_matches(['"', '\'', ' ', '\\']);
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let letters: String = before.chars().rev().take(60).take_while(|&c| part(c)).filter(char::is_ascii_alphanumeric).collect();
+    let name: String = letters.to_ascii_lowercase().chars().rev().collect();
+    if name.is_empty() || !(name.ends_with("key") || SPEAKS.iter().any(|word| name.contains(word))) {
+        return None;
+    }
+    let after = text.get(at + 1..)?;
+    let start = after.len() - after.trim_start_matches(['"', '\'', ' ', '\\', '=']).len();
+    let of_value = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '_' | '-' | '~' | '=' | '%');
+    let value = after.get(start..)?.split(|c| !of_value(c)).next()?;
+    (value.len() >= GIVEN && is_drawn(value)).then_some(at + 1 + start..at + 1 + start + value.len())
+}
+
+/// Whether a value is no word and no path: letters and several figures, and no part of it that reads.
+fn is_drawn(value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 3 && value.bytes().any(|byte| byte.is_ascii_alphabetic()) && !value.contains(['$', '{', '(']) && !value.contains("://")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,5 +144,24 @@ mod tests {
         assert_eq!(masked("PASS=Maple-Harbor-41 `Maple-Harbor-41`"), Some("PASS=… `…`".to_owned()));
         assert_eq!(masked("nothing Maple-Harbor-42"), None);
         assert_eq!(masked("a word such as hunterhunter"), None, "words stay words");
+    }
+
+    #[test]
+    fn what_its_place_gives_away_is_masked_without_being_known() {
+        let masked = |text: &str| Masks(BTreeSet::new()).masked(text);
+        let drawn = ["9f3a", "77c1", "0be2", "58d4", "aa61"].concat();
+        for (text, shown) in [
+            (format!("git+https://{drawn}@host.example/a.git"), Some("git+https://…@host.example/a.git")),
+            (format!("git+https://me:{drawn}/+@host.example/a.git"), Some("git+https://me:…@host.example/a.git")),
+            (format!("\"deploy\": \"API_SECRET_KEY={drawn} node a.js\""), Some("\"deploy\": \"API_SECRET_KEY=… node a.js\"")),
+            (format!("'/a?token={drawn}&b=1'"), Some("'/a?token=…&b=1'")),
+            (format!("{{ \"apiKey\": \"{drawn}\" }}"), Some("{ \"apiKey\": \"…\" }")),
+            (format!("https://host.example/{drawn}/@me"), None),
+            (format!("commit = {drawn}"), None),
+            ("token: process.env.API_TOKEN_2024".to_owned(), None),
+            ("git+ssh://git@host.example/a.git".to_owned(), None),
+        ] {
+            assert_eq!(masked(&text).as_deref(), shown, "{text}");
+        }
     }
 }

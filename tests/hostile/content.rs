@@ -381,7 +381,7 @@ fn what_is_let_through_fits_the_stack() {
 fn deep_code_is_named() {
     for (name, text) in [
         ("a.ts", "if(a){}\n".to_owned() + &"else if(a){}\n".repeat(20_000)),
-        ("a.js", "x = ".to_owned() + &"typeof ".repeat(20_000) + "a"),
+        ("a.js", "x = ".to_owned() + &"typeof\n".repeat(20_000) + "a"),
         ("a.json", "[".repeat(20_000)),
         ("a.py", "x = ".to_owned() + &"not ".repeat(20_000) + "a"),
     ] {

@@ -1,7 +1,7 @@
 //! Log-ins that may be tried without end.
 
 use super::openness;
-use crate::facts::{Endpoint, GuardKind, Project, SiteKind};
+use crate::facts::{GuardKind, Project, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
