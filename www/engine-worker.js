@@ -7,6 +7,13 @@ const script = (address) => own ? own.createScriptURL(address) : address;
 importScripts(script("engine.js"));
 self.reader = script(location.href);
 if (self.name === "reader") {
+  // What breaks a reader is told to the engine alone, which goes on without it; a browser would tell the page too.
+  for (const kind of ["error", "unhandledrejection"]) {
+    self.addEventListener(kind, (event) => {
+      event.preventDefault();
+      self.postMessage(String(event.message ?? event.reason));
+    });
+  }
   self.onmessage = (event) => wasm_bindgen({ module_or_path: event.data });
 } else {
   wasm_bindgen({ module_or_path: "engine_bg.wasm" });

@@ -1,6 +1,12 @@
 (async () => {
-  // A reader gets the program already compiled.
+  // A reader gets the program already compiled. What breaks it is told to the engine alone.
   if (self.name === "reader") {
+    for (const kind of ["error", "unhandledrejection"]) {
+      self.addEventListener(kind, (event) => {
+        event.preventDefault();
+        self.postMessage(String(event.message ?? event.reason));
+      });
+    }
     self.onmessage = (event) => wasm_bindgen({ module_or_path: event.data });
     return;
   }
