@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 #[cfg(test)]
+#[expect(dead_code, reason = "only the hostile archives need its lies")]
 mod pack;
 
 #[cfg(test)]
@@ -15,6 +16,9 @@ mod dealt {
     use shipworthy::{Silent, Terms, check};
     use std::io::Cursor;
     use std::path::Path;
+
+    /// Files by their paths.
+    type Members = Vec<(String, Vec<u8>)>;
 
     /// Numbers that look random and are the same each time.
     struct Chance(u64);
@@ -32,7 +36,7 @@ mod dealt {
         }
     }
 
-    fn files(folder: &Path, prefix: &str, members: &mut Vec<(String, Vec<u8>)>) {
+    fn files(folder: &Path, prefix: &str, members: &mut Members) {
         for entry in std::fs::read_dir(folder).unwrap().flatten() {
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
             if entry.path().is_dir() {
@@ -44,7 +48,7 @@ mod dealt {
     }
 
     /// Projects that stand in this one: the sample projects, and its own documents, scripts and workflows.
-    fn projects() -> Vec<(String, Vec<(String, Vec<u8>)>)> {
+    fn projects() -> Vec<(String, Members)> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut projects = Vec::new();
         for folder in [

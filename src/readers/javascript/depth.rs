@@ -197,7 +197,7 @@ impl<'t> Look<'t> {
             Before::Brace => true,
             Before::Head | Before::Open => false,
         };
-        if ended && !joins && !self.frames.last().is_some_and(|frame| frame.opener != b'{') {
+        if ended && !joins && self.frames.last().is_none_or(|frame| frame.opener == b'{') {
             self.end();
         }
         match word {

@@ -85,11 +85,10 @@ fn started<'p>(project: &'p Project, start: &Deployment) -> Option<&'p Site> {
     });
     let beside = folder(&start.origin);
     let found: Vec<&Site> = fitting.by_ref().take(8).collect();
-    found.iter().copied().find(|site| site.origin.path == format!("{beside}/{file}").trim_start_matches('/')).or_else(|| {
-        match found.as_slice() {
-            [one] => Some(*one),
-            _ => None,
-        }
+    let own = found.iter().copied().find(|site| site.origin.path == format!("{beside}/{file}").trim_start_matches('/'));
+    own.or(match found.as_slice() {
+        [one] => Some(*one),
+        _ => None,
     })
 }
 

@@ -55,8 +55,8 @@ pub(crate) fn walk(root: &Path, arguments: &[&str]) -> Outcome {
     let page = if options.native { None } else { Some(Page::set_up(root)?) };
     let mut results = Map::new();
     println!(
-        "{:<10} {:>8} {:>8} {:>8}  {}",
-        "zip", "read MB", "unzip s", "native s", "ratio, with 2 threads, ratio; in Chromium: list, read, judge, paint s, ratio, peak MB"
+        "{:<10} {:>8} {:>8} {:>8}  ratio, with 2 threads, ratio; in Chromium: list, read, judge, paint s, ratio, peak MB",
+        "zip", "read MB", "unzip s", "native s"
     );
     for (name, file) in wanted(&options, &folder)? {
         let measured = measure(&name, &file, &folder, &program, page.as_ref())?;
