@@ -85,8 +85,8 @@ fn workers(stage: &Stage) -> Vec<u32> {
 #[test]
 #[ignore = "needs the built page and a browser: run `cargo xtask test`"]
 fn a_cancel_ends_every_reader_at_once() {
-    // A busy machine takes its time to end a thread; readers that go on take seconds.
-    const SOON: Duration = Duration::from_millis(1_000);
+    // The page is free at once. A browser lets a worker end what it is at, for two seconds at most, before it stops it.
+    const SOON: Duration = Duration::from_secs(6);
     let stage = Stage::set("cancel-readers");
     stage.browser.choose("#file", &stage.file("readers-4-heap.zip", &archive::heap()));
     stage.state("checking");
@@ -97,7 +97,7 @@ fn a_cancel_ends_every_reader_at_once() {
     let idle = start.elapsed();
     assert_eq!(stage.browser.run("return document.body.dataset.state"), json!("idle"));
     let alive = || workers(&stage).into_iter().filter(|id| running.contains(id)).count();
-    while alive() > 0 && start.elapsed() < SOON * 5 {
+    while alive() > 0 && start.elapsed() < SOON {
         sleep(Duration::from_millis(5));
     }
     let ended = start.elapsed();

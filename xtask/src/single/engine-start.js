@@ -11,7 +11,8 @@
     return;
   }
   const own = self.trustedTypes?.createPolicy("shipworthy", { createScriptURL: (address) => address });
-  self.reader = own ? own.createScriptURL(readers) : readers;
+  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  self.reader = own ? own.createScriptURL(address) : address;
   const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(packed) : Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
   const program = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   await wasm_bindgen({ module_or_path: await new Response(program).arrayBuffer() });
