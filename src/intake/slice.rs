@@ -93,12 +93,16 @@ impl Unpacker {
     pub fn whole(&mut self, slice: &Slice, packed: impl BufRead, limit: u64) -> Result<&[u8], Failure> {
         self.unpack(slice, packed, limit.min(slice.bytes))?;
         let spent = self.out.len() as u64;
+        // More than it declares is a lie, wherever the limit lies.
+        if spent > slice.bytes {
+            return Err(Failure { why: DAMAGED.to_owned(), spent });
+        }
         if spent > limit {
             return Err(Failure::too_large(limit));
         }
         let mut sum = Crc::new();
         sum.update(&self.out);
-        if spent > slice.bytes || sum.sum() != slice.checksum {
+        if sum.sum() != slice.checksum {
             return Err(Failure { why: DAMAGED.to_owned(), spent });
         }
         Ok(&self.out)

@@ -45,7 +45,6 @@ impl Member {
     }
 
     /// Says that its name is in UTF-8.
-    #[expect(dead_code, reason = "not every test that packs has such names")]
     pub(crate) fn utf8(self) -> Self {
         Self { flags: self.flags | 1 << 11, ..self }
     }
