@@ -145,73 +145,72 @@ mod properties {
         "eyJrIjoi⟪base64:72⟫",
         "⟪jwt:{\"role\":\"service_role\",\"iss\":\"supabase\"}⟫",
         "⟪hex:64⟫",
-        "⟪base64:40⟫",
     ];
 
-    /// Where a credential may stand: a path, and the text of the file with `KEY` in it. Each names what it holds, as the
+    /// Where a credential may stand: a path, and the text of the file with `@@` in it. Each names what it holds, as the
     /// places do in which people leave them.
     const PLACES: &[(&str, &str)] = &[
-        (".env", "API_SECRET_KEY=KEY\n"),
+        (".env", "API_SECRET_KEY=@@\n"),
         (
             "src/a.ts",
-            "const apiSecretKey = 'KEY';\nfetch(`https://a.example/b`, { headers: { Authorization: `Bearer ${apiSecretKey}` } });\n",
+            "const apiSecretKey = '@@';\nfetch(`https://a.example/b`, { headers: { Authorization: `Bearer ${apiSecretKey}` } });\n",
         ),
         (
             "src/b.js",
-            "const app = require('express')();\napp.get('/a', (q, r) => r.redirect(q.query.to + '?token=KEY'));\nconst apiKey = \"KEY\";\n",
+            "const app = require('express')();\napp.get('/a', (q, r) => r.redirect(q.query.to + '?token=@@'));\nconst apiKey = \"@@\";\n",
         ),
         (
             "src/c.tsx",
-            "export const A = () => <a href=\"https://host.example/?access_token=KEY\" onClick={() => eval('secret = \"KEY\"')}>x</a>;\nconst secretKey = 'KEY';\n",
+            "export const A = () => <a href=\"https://host.example/?access_token=@@\" onClick={() => eval('secret = \"@@\"')}>x</a>;\nconst secretKey = '@@';\n",
         ),
         (
             "a.py",
-            "API_SECRET_KEY = 'KEY'\nimport os, requests\nrequests.get('https://host.example/?token=' + 'KEY')\nos.system('curl -H \"Authorization: Bearer KEY\" https://host.example ' + input())\n",
+            "API_SECRET_KEY = '@@'\nimport os, requests\nrequests.get('https://host.example/?token=' + '@@')\nos.system('curl -H \"Authorization: Bearer @@\" https://host.example ' + input())\n",
         ),
-        ("a.php", "<?php $secretKey = 'KEY'; mysqli_query($c, \"select '$_GET[a]'\"); ?>\n"),
-        ("a.rb", "API_SECRET_KEY = 'KEY'\n"),
-        ("a.go", "package main\nconst apiSecretKey = \"KEY\"\n"),
-        ("A.java", "class A { static final String API_SECRET_KEY = \"KEY\"; }\n"),
+        ("a.php", "<?php $secretKey = '@@'; mysqli_query($c, \"select '$_GET[a]'\"); ?>\n"),
+        ("a.rb", "API_SECRET_KEY = '@@'\n"),
+        ("a.go", "package main\nconst apiSecretKey = \"@@\"\n"),
+        ("A.java", "class A { static final String API_SECRET_KEY = \"@@\"; }\n"),
         (
             "supabase/migrations/1.sql",
-            "create table settings (name text, secret_key text);\ninsert into settings (name, secret_key) values ('a', 'KEY');\n",
+            "create table settings (name text, secret_key text);\ninsert into settings (name, secret_key) values ('a', '@@');\n",
         ),
-        ("config.json", "{ \"apiSecretKey\": \"KEY\" }\n"),
-        ("config.yml", "api_secret_key: KEY\n"),
-        ("config.toml", "[a]\napi_secret_key = \"KEY\"\n"),
-        ("docker-compose.yml", "services:\n  a:\n    image: b\n    environment:\n      API_SECRET_KEY: KEY\n"),
-        ("Dockerfile", "FROM node:20\nENV API_SECRET_KEY=KEY\nCMD [\"node\"]\n"),
+        ("config.json", "{ \"apiSecretKey\": \"@@\" }\n"),
+        ("config.yml", "api_secret_key: @@\n"),
+        ("config.toml", "[a]\napi_secret_key = \"@@\"\n"),
+        ("docker-compose.yml", "services:\n  a:\n    image: b\n    environment:\n      API_SECRET_KEY: @@\n"),
+        ("Dockerfile", "FROM node:20\nENV API_SECRET_KEY=@@\nCMD [\"node\"]\n"),
         (
             ".github/workflows/a.yml",
-            "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    env:\n      API_SECRET_KEY: KEY\n    steps:\n      - run: curl -H \"Authorization: Bearer KEY\" https://host.example\n",
+            "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    env:\n      API_SECRET_KEY: @@\n    steps:\n      - run: curl -H \"Authorization: Bearer @@\" https://host.example\n",
         ),
-        ("main.tf", "variable \"a\" {\n  default = { api_secret_key = \"KEY\" }\n}\n"),
+        ("main.tf", "variable \"a\" {\n  default = { api_secret_key = \"@@\" }\n}\n"),
         (
             "package.json",
-            "{ \"name\": \"a\", \"scripts\": { \"deploy\": \"API_SECRET_KEY=KEY node a.js\" }, \"dependencies\": { \"a\": \"git+https://KEY@github.com/a/a.git\" } }\n",
+            "{ \"name\": \"a\", \"scripts\": { \"deploy\": \"API_SECRET_KEY=@@ node a.js\" }, \"dependencies\": { \"a\": \"git+https://@@@github.com/a/a.git\" } }\n",
         ),
         (
             "package-lock.json",
-            "{ \"lockfileVersion\": 3, \"packages\": { \"\": {}, \"node_modules/a\": { \"version\": \"1.0.0\", \"resolved\": \"git+https://KEY@github.com/a/a.git#0a1b\" } } }\n",
+            "{ \"lockfileVersion\": 3, \"packages\": { \"\": {}, \"node_modules/a\": { \"version\": \"1.0.0\", \"resolved\": \"git+https://@@@github.com/a/a.git#0a1b\" } } }\n",
         ),
-        ("requirements.txt", "flask==2.0.0\na @ git+https://KEY@github.com/a/a.git\n"),
-        (".npmrc", "//registry.npmjs.org/:_authToken=KEY\n"),
-        ("README.md", "# A\n\nSet `API_SECRET_KEY=KEY` and go.\n"),
+        ("requirements.txt", "flask==2.0.0\na @ git+https://@@@github.com/a/a.git\n"),
+        (".npmrc", "//registry.npmjs.org/:_authToken=@@\n"),
+        ("README.md", "# A\n\nSet `API_SECRET_KEY=@@` and go.\n"),
         (
             "a.ipynb",
-            "{ \"cells\": [{ \"cell_type\": \"code\", \"source\": [\"api_secret_key = 'KEY'\\n\"], \"outputs\": [] }], \"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {} }\n",
+            "{ \"cells\": [{ \"cell_type\": \"code\", \"source\": [\"api_secret_key = '@@'\\n\"], \"outputs\": [] }], \"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {} }\n",
         ),
         (
             "flow.json",
-            "{ \"name\": \"F\", \"nodes\": [{ \"name\": \"A\", \"type\": \"n8n-nodes-base.httpRequest\", \"typeVersion\": 4, \"position\": [0, 0], \"parameters\": { \"url\": \"https://host.example/?api_key=KEY\", \"headerParameters\": { \"parameters\": [{ \"name\": \"Authorization\", \"value\": \"Bearer KEY\" }] } } }], \"connections\": {} }\n",
+            "{ \"name\": \"F\", \"nodes\": [{ \"name\": \"A\", \"type\": \"n8n-nodes-base.httpRequest\", \"typeVersion\": 4, \"position\": [0, 0], \"parameters\": { \"url\": \"https://host.example/?api_key=@@\", \"headerParameters\": { \"parameters\": [{ \"name\": \"Authorization\", \"value\": \"Bearer @@\" }] } } }], \"connections\": {} }\n",
         ),
         (
             "src/d.vue",
-            "<template><a :href=\"'https://host.example/?token=KEY'\">x</a></template>\n<script setup>\nconst apiSecretKey = 'KEY'\n</script>\n",
+            "<template><a :href=\"'https://host.example/?token=@@'\">x</a></template>\n<script setup>\nconst apiSecretKey = '@@'\n</script>\n",
         ),
-        ("index.html", "<script>const apiSecretKey = \"KEY\";</script>\n"),
-        ("tests/a.test.ts", "const apiSecretKey = 'KEY';\ntest('a', () => { expect(1).toBe(1); });\n"),
-        ("nginx.conf", "server { location / { proxy_set_header Authorization \"Bearer KEY\"; } }\n"),
+        ("index.html", "<script>const apiSecretKey = \"@@\";</script>\n"),
+        ("tests/a.test.ts", "const apiSecretKey = '@@';\ntest('a', () => { expect(1).toBe(1); });\n"),
+        ("nginx.conf", "server { location / { proxy_set_header Authorization \"Bearer @@\"; } }\n"),
     ];
 
     fn forms(checked: &Checked) -> Vec<(&'static str, String)> {
@@ -252,9 +251,7 @@ mod properties {
             let mut files: Project = Vec::new();
             for (path, text) in PLACES {
                 let secret = values.expand(kind);
-                // The names beside it end alike.
-                let text = text.replace("_KEY", "_NAME").replace("KEY", &secret).replace("_NAME", "_KEY");
-                files.push(((*path).to_owned(), text.into_bytes()));
+                files.push(((*path).to_owned(), text.replace("@@", &secret).into_bytes()));
                 secrets.push((secret, path));
             }
             chance.shuffle(&mut files);
