@@ -145,8 +145,12 @@ pub(super) fn plain(text: &str) -> String {
     out
 }
 
-/// A code span, with a fence longer than any run of fences inside.
+/// A code span, with a fence longer than any run of fences inside. What looks like markup stands in an element of its own:
+/// some viewers let it through in spans.
 fn code(text: &str) -> String {
+    if text.contains('<') {
+        return format!("<code>{}</code>", plain(text));
+    }
     let mut longest = 0;
     let mut run = 0;
     for c in text.chars() {
@@ -179,6 +183,7 @@ mod tests {
     fn code_cannot_be_left() {
         assert_eq!(code("a`b``c"), "```a`b``c```");
         assert_eq!(code("`a"), "`` `a ``");
+        assert_eq!(code("a<b>`*"), "<code>a&lt;b&gt;\\`\\*</code>");
         assert_eq!(prose("table `a|b` and *c*"), "table `a\\|b` and \\*c\\*");
     }
 }

@@ -16,6 +16,8 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope};
 
 /// Files that need the container and go to a reader together: so many, and so many bytes.
 const TOGETHER: (usize, u64) = (64, 512 << 10);
+/// Largest file whose bytes are handed on: of a larger one memory has room for one copy, and the engine reads it itself.
+const LARGEST: u64 = 24 << 20;
 /// How long the engine does its own share before it listens again, in milliseconds.
 const SHARE: f64 = 12.0;
 /// How often readers are looked after, in milliseconds.
@@ -43,7 +45,7 @@ struct Course<'r, 'p> {
     gathering: Gathering<'r>,
     progress: &'p mut dyn Progress,
     waiting: VecDeque<Job>,
-    /// Parts of version stores, which the engine reads itself.
+    /// Parts of version stores and very large files, which the engine reads itself.
     parts: VecDeque<Step>,
     done: usize,
     deaths: u32,
@@ -59,7 +61,8 @@ impl Round<'_> {
             Some(_) => self.plan.deal(self.container, self.pool.len()),
             None => Dealt { tasks: Vec::new(), rest: self.plan.steps().to_vec() },
         };
-        let (files, parts): (Vec<Step>, Vec<Step>) = rest.into_iter().partition(|step| matches!(step, Step::File(_)));
+        let shared = |step: &Step| matches!(step, Step::File(piece) if piece.entry.bytes <= LARGEST);
+        let (files, parts): (Vec<Step>, Vec<Step>) = rest.into_iter().partition(shared);
         let manner = self.plan.manner();
         let orders = tasks.into_iter().map(Order::Window).chain(together(manner, files));
         let waiting = orders.map(|order| Job { order, suspect: false }).collect();
@@ -220,6 +223,7 @@ impl Course<'_, '_> {
         let until = js_sys::Date::now() + SHARE;
         while all || js_sys::Date::now() < until {
             let Some(part) = self.parts.pop_front() else { return };
+            self.progress.at(Stage::Reading, self.done, self.round.plan.steps().len(), part.path());
             self.gathering.step(&part, self.round.container);
             self.done += 1;
         }
