@@ -206,7 +206,7 @@ impl Drop for Browser {
     fn drop(&mut self) {
         // The browser ends with its session. A test that fails has more to say than that this failed too.
         if let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)) {
-            let request = format!("DELETE {} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n", self.session);
+            let request = format!("DELETE {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Length: 0\r\n\r\n", self.session, self.port);
             drop(stream.set_read_timeout(Some(Duration::from_secs(10))));
             drop(stream.write_all(request.as_bytes()).and_then(|()| stream.read(&mut [0; 512])));
         }
