@@ -154,6 +154,7 @@ impl Engine {
         let pool = self.pool.take();
         let facts = match &pool {
             Some(pool) => {
+                pool.fit(&plan);
                 #[cfg(feature = "faults")]
                 pool.resize_for(plan.name());
                 Round { pool, plan: &plan, container, file }.read(progress).await

@@ -2,7 +2,7 @@
 //! files are read at once and none of them can break the check.
 
 use super::inbox::{Event, Inbox};
-use crate::walk::{Order, pack};
+use crate::walk::{Order, Plan, Step, pack};
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -64,6 +64,16 @@ impl Hand {
     }
 }
 
+/// A file so large that readers beside the engine cost more memory than they save time, in bytes.
+const HUGE: u64 = 64 << 20;
+/// Files beside it that the engine reads as well.
+const FEW: usize = 4;
+
+/// As many readers as this machine can use.
+fn usual() -> usize {
+    cores().min(MOST)
+}
+
 /// All readers.
 #[derive(Debug)]
 pub(super) struct Pool {
@@ -76,8 +86,20 @@ impl Pool {
     /// As many readers as this machine can use.
     pub(super) fn new() -> Self {
         let pool = Self { hands: RefCell::default(), inbox: Rc::default(), numbers: Cell::new(0) };
-        pool.resize(cores().min(MOST));
+        pool.resize(usual());
         pool
+    }
+
+    /// As many readers as this plan leaves memory for: what stands beside a very large file, which the engine reads
+    /// itself, is little most of the time.
+    pub(super) fn fit(&self, plan: &Plan) {
+        let huge = plan.steps().iter().any(|step| matches!(step, Step::File(piece) if piece.entry.bytes > HUGE));
+        let readers = match (huge, plan.steps().len()) {
+            (true, ..=FEW) => 0,
+            (true, _) => 1,
+            (false, _) => usual(),
+        };
+        self.resize(readers);
     }
 
     /// So many readers, where this browser lets there be any.
