@@ -222,6 +222,13 @@ import { prisma } from "@/lib/prisma";
 }
 "##,
     }
+    { "what a shop does with baskets that were left":
+        "server.js" => r##"const app = require("express")();
+⟦app.post("/api/abandoned-carts/recovery", async (req, res) => {⟧
+  res.json(await Mail.create({ to: req.body.email, discount: req.body.discount }));
+});
+"##,
+    }
     { "an entry of any visitor's basket":
         "server.js" => r##"const app = require("express")();
 ⟦app.patch("/api/cart/:id", async (req, res) => {⟧

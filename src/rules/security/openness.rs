@@ -40,8 +40,6 @@ const SIGN_IN: &[&str] = &[
 ];
 /// Words that stand beside "verification" where a code is sent to prove a mailbox or telephone, and not papers to prove a person.
 const CODES: &[&str] = &["code", "codes", "email", "mail", "phone", "sms", "send", "resend", "link"];
-/// Words of what a shop keeps for visitors before they sign in.
-const BASKETS: &[&str] = &["cart", "carts", "basket", "baskets"];
 /// Words of routes that strangers are meant to call.
 const PUBLIC: &[&str] = &[
     "auth",
@@ -166,10 +164,15 @@ pub(in crate::rules) fn is_sign_in(endpoint: &Endpoint) -> bool {
         || is_registration(endpoint)
 }
 
-/// Whether it changes a shop's basket, which visitors fill before they sign in.
+/// Whether it changes a shop's basket, which visitors fill before they sign in: a part of its path is the basket itself
+/// (`/cart`, `/retail-cart`), not what the shop does with all of them (`/abandoned-carts`).
 pub(in crate::rules) fn is_basket(endpoint: &Endpoint) -> bool {
     let routed = !matches!(endpoint.kind, EndpointKind::Procedure | EndpointKind::ServerAction);
-    routed && words(endpoint).iter().any(|word| BASKETS.contains(&word.as_str())) && !is_for_admins(endpoint)
+    let part = |part: &str| {
+        let lower = part.to_ascii_lowercase();
+        matches!(lower.as_str(), "carts" | "baskets") || ["cart", "basket"].contains(&lower.rsplit(['-', '_']).next().unwrap_or(""))
+    };
+    routed && endpoint.route.split('/').any(part) && !is_for_admins(endpoint)
 }
 
 /// Whether its address names one record: `/cart/:id`, `/cart/[id]`, `/cart/{id}`.

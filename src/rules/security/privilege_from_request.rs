@@ -157,6 +157,7 @@ export function setupAuth(app: Express) {
       ...req.body,
       password: await hashPassword(password),
     });
+    if (user.role === "user") greet(user.id);
     res.status(201).json({ id: user.id });
   });
 }

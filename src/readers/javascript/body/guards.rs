@@ -343,6 +343,10 @@ pub(super) fn of_comparison<'a>(
         push(context, binary.span, GuardKind::Claimed, text, false, out);
         return;
     }
+    // What the handler itself has just made says nothing about its caller.
+    if names_role(left) && is_made_here(context, &binary.left) || names_role(right) && is_made_here(context, &binary.right) {
+        return;
+    }
     if names_role(left) || names_role(right) || holds(text, &["admin"]) && holds(text, &["email"]) {
         push(context, binary.span, GuardKind::Role, text, false, out);
         return;
@@ -363,6 +367,19 @@ pub(super) fn of_comparison<'a>(
         || caller(right) && held(&binary.left)
     {
         push(context, binary.span, GuardKind::Owner, text, false, out);
+    }
+}
+
+/// Whether it is a field of a row that the code made: `const user = await storage.createUser(…); if (user.role === …)`.
+fn is_made_here(context: &Context<'_, '_>, field: &Expression<'_>) -> bool {
+    let Some(Expression::Identifier(name)) = bare(field).as_member_expression().map(|member| bare(member.object())) else { return false };
+    match context.initial(name).map(bare) {
+        Some(Expression::CallExpression(made)) => {
+            let called = last(context.called(made));
+            // A client for the caller's session is created too.
+            called.strip_prefix("create").is_some_and(|what| ["", "User", "Profile", "Member", "Account", "One"].contains(&what))
+        }
+        _ => false,
     }
 }
 
