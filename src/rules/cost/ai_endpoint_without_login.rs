@@ -52,7 +52,21 @@ const openai = new OpenAI();
 }
 "##,
     }],
-    good: samples![{ "signed-in people only, and a limited public one":
+    good: samples![
+        { "a flow of Genkit that asks no model":
+            "src/ai/flows/welcome.ts" => r##"'use server';
+import { ai } from '@/ai/genkit';
+import { z } from 'genkit';
+import { mailer } from '@/lib/mailer';
+export async function welcome(input) {
+  return welcomeFlow(input);
+}
+const welcomeFlow = ai.defineFlow({ name: 'welcomeFlow' }, async (input) => {
+  await mailer.deliver(input.email);
+});
+"##,
+        }
+        { "signed-in people only, and a limited public one":
         "app/api/generate/route.ts" => r##"import OpenAI from "openai";
 import { auth } from "@/auth";
 const openai = new OpenAI();

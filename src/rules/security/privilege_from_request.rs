@@ -178,6 +178,45 @@ export async function POST(request: Request) {
 "##,
         }],
     good: samples![
+            { "administrators, whose controller's method is tied to its object":
+                "server/routes/users.ts" => r##"import { Router } from "express";
+import { userController } from "../controllers/userController";
+import { authenticate, authorize } from "../middlewares/auth";
+const router = Router();
+router.use(authenticate);
+router.post("/", authorize(["admin"]), userController.createUser.bind(userController));
+export default router;
+"##,
+                "server/controllers/userController.ts" => r##"import { storage } from "../storage";
+class UserController {
+  storage = storage;
+  async createUser(req, res) {
+    const user = await this.storage.createUser({ ...req.body });
+    res.json({ id: user.id });
+  }
+}
+export const userController = new UserController();
+"##,
+                "server/middlewares/auth.ts" => r##"import jwt from "jsonwebtoken";
+export function authenticate(req, res, next) {
+  try {
+    req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET);
+    next();
+  } catch {
+    return res.status(401).json({ message: "Invalid token" });
+  }
+}
+export function authorize(roles: string[]) {
+  return (req, res, next) => {
+    if (!req.user) return res.status(401).json({ message: "Unauthorized" });
+    if (!roles.includes(req.user.role)) {
+      return res.status(403).json({ message: "Insufficient permissions" });
+    }
+    next();
+  };
+}
+"##,
+            }
             { "a schema that says what is kept, a log-in service, and people without rights":
                 "shared/schema.ts" => r##"import { pgTable, text, serial } from "drizzle-orm/pg-core";
 export const users = pgTable("users", {

@@ -55,7 +55,7 @@ app.use((req, res, next) => {
         { "about secrets, not secrets":
             "package.json" => r#"{ "name": "shop" }"#,
             "server/reset.ts" => r#"import express from 'express';
-console.log('token length', token.length, hasToken, tokenCount);
+console.log('token length', token.length, hasToken, tokenCount, mustResetPassword);
 console.error('password is wrong');
 console.error('child left with', code);
 console.error('verification code was refused', error.code);

@@ -324,14 +324,16 @@ pub(super) fn imported_from(imports: &[Import], name: &str, from: &[&str]) -> bo
     imports.iter().any(|import| from.contains(&import.specifier.as_str()) && import.names.iter().any(|(here, _)| here == name))
 }
 
-/// Whether a call runs what Genkit defined in this file: `const answer = ai.defineFlow(…)`, `ai.definePrompt(…)`.
+/// Whether a call asks a model through what Genkit defined in this file: `const ask = ai.definePrompt(…)`, or
+/// `const answer = ai.defineFlow(…)` that runs a prompt. Flows are put around mails and payments as well.
 fn is_flow(context: &Context<'_, '_>, call: &CallExpression<'_>) -> bool {
     let Expression::Identifier(name) = bare(&call.callee) else { return false };
     context.whole.contains("genkit")
         && match context.initial(name).map(bare) {
             Some(Expression::CallExpression(made)) => {
-                let made = context.called(made);
-                made.ends_with(".defineFlow") || made.ends_with(".definePrompt")
+                let named = context.called(made);
+                let asks = || ["rompt(", ".generate(", ".generateStream("].iter().any(|call| context.text(made.span).contains(call));
+                named.ends_with(".definePrompt") || named.ends_with(".defineFlow") && asks()
             }
             _ => false,
         }

@@ -291,7 +291,7 @@ fn is_handler(expression: &Expression<'_>) -> bool {
 /// What one handler or middleware does.
 pub(super) fn step<'a>(context: &Context<'_, 'a>, module: &Module, expression: &Expression<'a>) -> Body {
     let mut body = Body::default();
-    match bare(expression) {
+    match unbound(bare(expression)) {
         Expression::ArrayExpression(list) => {
             for element in &list.elements {
                 if let Some(element) = element.as_expression()
@@ -343,6 +343,15 @@ pub(super) fn step<'a>(context: &Context<'_, 'a>, module: &Module, expression: &
         _ => {}
     }
     body
+}
+
+/// The method itself where it is tied to its object: `controller.create.bind(controller)`.
+fn unbound<'e, 'a>(expression: &'e Expression<'a>) -> &'e Expression<'a> {
+    let Expression::CallExpression(call) = expression else { return expression };
+    match bare(&call.callee) {
+        Expression::StaticMemberExpression(member) if member.property.name == "bind" => bare(&member.object),
+        _ => expression,
+    }
 }
 
 fn expression_node(expression: &Expression<'_>) -> Option<oxc_syntax::node::NodeId> {

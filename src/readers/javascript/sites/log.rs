@@ -131,7 +131,10 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
                 .is_some_and(|word| matches!(word.as_str(), "token" | "password" | "otp" | "secret" | "passwd" | "code" | "key"));
             let about = words::has(
                 shown,
-                &["has", "is", "no", "push", "device", "fcm", "expo", "csrf", "public", "masked", "address", "mint", "decoded", "parsed"],
+                &[
+                    "has", "is", "no", "must", "should", "needs", "push", "device", "fcm", "expo", "csrf", "public", "masked", "address",
+                    "mint", "decoded", "parsed",
+                ],
             );
             let of_a_thing = words::has(&name(hole), &["coupon", "voucher", "cart"]);
             // `code` alone may be anything; the words around say what for.
