@@ -2,7 +2,7 @@
  *
  *   <script src="https://checker.example/embed.js" data-accent="#0f6b8a" data-theme="auto" async></script>
  *
- * Every data- attribute is a setting (docs/settings.md). data-into="#id" names the element that takes the frame;
+ * Every data- attribute is a setting (docs/page-settings.md). data-into="#id" names the element that takes the frame;
  * without it the frame stands where the script does. Events, version 1, on that element and bubbling to the document:
  *
  *   shipworthy:ready  shipworthy:started  shipworthy:finished {score, tier: only with data-share-score="yes"}
