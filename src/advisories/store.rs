@@ -111,25 +111,32 @@ impl Store {
         assembled(day, source, sorted.len(), &bodies)
     }
 
-    /// The same as one store an ecosystem, by the name of each, so that nobody loads what they do not ask for.
+    /// The same as one store an ecosystem, by the name of each, so that nobody loads what they do not ask for. Each has the
+    /// day of its own newest advisory, unless the day of the dump was said: one registry's news make no other's newer.
     #[must_use]
     pub fn by_ecosystem(&self) -> Vec<(&'static str, Vec<u8>)> {
-        let mut stores = Vec::new();
+        let mut parts = Vec::new();
         for packages in self.index.chunk_by(|(a, ..), (b, ..)| a == b) {
             let Some(ecosystem) = packages.first().and_then(|(code, ..)| ECOSYSTEMS.get(usize::from(*code))) else { continue };
-            let mut advisories = 0;
+            let (mut advisories, mut newest) = (0, "");
             let mut bodies = Vec::new();
             for (code, name, start, end) in packages {
                 let body = self.bytes.get(*start..*end).unwrap_or(&[]);
                 let mut at = Cursor { bytes: body, at: 0 };
-                while at.at < body.len() && at.entry().is_some() {
-                    advisories += 1;
+                while at.at < body.len() {
+                    let Some(entry) = at.entry() else { break };
+                    (advisories, newest) = (advisories + 1, newest.max(entry.day));
                 }
                 bodies.push((*code, name.as_str(), body));
             }
-            stores.push((*ecosystem, assembled(&self.day, &self.source, advisories, &bodies)));
+            parts.push((*ecosystem, newest, advisories, bodies));
         }
-        stores
+        let said = parts.iter().all(|(_, newest, ..)| *newest != self.day);
+        let day = |newest| if said { self.day.as_str() } else { newest };
+        parts
+            .iter()
+            .map(|(ecosystem, newest, advisories, bodies)| (*ecosystem, assembled(day(*newest), &self.source, *advisories, bodies)))
+            .collect()
     }
 
     /// Adds what holds for a package, unless it is known under one of its numbers.

@@ -157,4 +157,9 @@ fn a_store_parts_into_one_an_ecosystem() {
     for ((name, bytes), of) in parts.into_iter().zip([&rows[2..], &rows[..2]]) {
         assert_eq!(bytes, Store::write("2024-10-10", "a made-up dump", of), "{name}");
     }
+    // Where nobody said the day of the dump, each part has that of its own newest advisory.
+    rows[2].day = "2020-05-06".to_owned();
+    let whole = Store::read(Store::write("2024-01-02", "a made-up dump", &rows)).unwrap();
+    let days: Vec<String> = whole.by_ecosystem().into_iter().map(|(_, bytes)| Store::read(bytes).unwrap().day().to_owned()).collect();
+    assert_eq!(days, ["2020-05-06", "2024-01-02"]);
 }

@@ -61,8 +61,9 @@ fn split(file: &Path, folder: &Path) -> Result<(), String> {
     std::fs::create_dir_all(folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
     for (ecosystem, bytes) in store.by_ecosystem() {
         let part = folder.join(format!("advisories-{ecosystem}.bin"));
+        let day = Store::read(bytes.clone())?.day().to_owned();
         std::fs::write(&part, bytes).map_err(|error| format!("{} cannot be written: {error}", part.display()))?;
-        println!("{ecosystem} {}", store.day());
+        println!("{ecosystem} {day}");
     }
     Ok(())
 }
