@@ -10,7 +10,7 @@ mod store;
 pub use import::{Imported, import};
 pub use store::Store;
 
-use crate::facts::{AdvisoryData, Danger, Need, Range, Scheme, Version, registry_name};
+use crate::facts::{AdvisoryData, Danger, Need, Range, Scheme, Version, registry_name, registry_title};
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
@@ -152,7 +152,8 @@ impl Advisories {
             if store.day() > data.day.as_str() {
                 store.day().clone_into(&mut data.day);
             }
-            data.sources.push(format!("{} of {}", store.source(), store.day()));
+            let of = store.only().map_or_else(String::new, |ecosystem| format!(" for {}", registry_title(ecosystem)));
+            data.sources.push(format!("{}{of} of {}", store.source(), store.day()));
         }
         data
     }

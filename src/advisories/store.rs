@@ -61,6 +61,12 @@ impl Store {
         self.index.get(first).is_some_and(|(of, ..)| *of == code)
     }
 
+    /// The one ecosystem whose packages it speaks of; none where it speaks of several.
+    pub(super) fn only(&self) -> Option<&'static str> {
+        let (first, last) = (self.index.first()?.0, self.index.last()?.0);
+        if first == last { ECOSYSTEMS.get(usize::from(first)).copied() } else { None }
+    }
+
     /// Reads a store.
     ///
     /// # Errors
