@@ -150,6 +150,8 @@ pub enum Picked {
     Sent,
     /// By whose they are, or it stores whose they are.
     Owned,
+    /// It takes nothing from them but how many there are, or what people show of themselves anyway: a name, a picture.
+    Shown,
 }
 
 /// Kinds of effects.

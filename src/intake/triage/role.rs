@@ -111,7 +111,7 @@ fn is_test_name(name: &str, lower: &str) -> bool {
 fn is_example(file: &str) -> bool {
     [".example", ".sample", ".template", ".dist", "-example", "-sample"].iter().any(|end| file.ends_with(end))
         || [".example.", ".sample.", "-example.", "-sample.", ".stories."].iter().any(|part| file.contains(part))
-        || (file.starts_with(".env") || file.starts_with("env."))
+        || (file.starts_with(".env") || file.starts_with("env.") || file.starts_with("env-"))
             && ["example", "sample", "template"].iter().any(|word| file.contains(word))
 }
 

@@ -1,5 +1,6 @@
 //! Commands that run at each start or release of the product, and what they do to stored data.
 
+use super::yaml::Node;
 use super::{command, data_command, dockerfile, is_for_development, json, pipeline, toml, yaml};
 use crate::facts::{Facts, Recovery, RecoveryKind, Role, StepKind};
 use crate::intake::Entry;
@@ -232,6 +233,22 @@ fn from_pipeline(source: &Source<'_>) -> Commands {
     if throwaway || !releases || by_schedule {
         return Commands::new();
     }
-    let runs = nodes.iter().filter(|node| matches!(node.key(), "run" | "script" | "commands"));
+    let kind = |node: &Node<'_>| match node.key() {
+        "uses" => command::action_kind(node.value),
+        "run" | "script" => command::kind(node.value),
+        _ => StepKind::Other,
+    };
+    // A job that tests and releases nothing does so with a database of its own.
+    let does = |job: &str, wanted: StepKind| nodes.iter().any(|node| job_of(node) == job && kind(node) == wanted);
+    let tests = |job: &str| does(job, StepKind::Test) && !does(job, StepKind::Deploy);
+    let runs = nodes.iter().filter(|node| matches!(node.key(), "run" | "script" | "commands") && !tests(job_of(node)));
     runs.map(|node| (node.value.to_owned(), node.at)).collect()
+}
+
+/// The job that a line of a pipeline belongs to.
+fn job_of<'n>(node: &'n Node<'_>) -> &'n str {
+    match node.part(0) {
+        "jobs" => node.part(1),
+        job => job,
+    }
 }

@@ -133,8 +133,17 @@ impl<'c, 'a> Context<'c, 'a> {
             }
             other => {
                 let member = other.as_member_expression()?;
-                let holder = dotted(member.object())?;
                 let name = member.static_property_name()?;
+                // The settings of Nuxt's server, which come from the environment.
+                let object = bare(member.object());
+                let made = match object {
+                    Expression::Identifier(settings) => self.initial(settings).map_or(object, bare),
+                    _ => object,
+                };
+                if matches!(made, Expression::CallExpression(call) if dotted(&call.callee).as_deref() == Some("useRuntimeConfig")) {
+                    return Some(format!("NUXT_{}", words(name).join("_").to_ascii_uppercase()));
+                }
+                let holder = dotted(object)?;
                 let upper = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
                 let env = holder == "env" || holder.ends_with(".env") || holder == "config" || holder.ends_with("Env");
                 (env && (upper || holder.ends_with(".env"))).then(|| name.to_owned())

@@ -268,6 +268,8 @@ pub(super) fn noun(words: &[String]) -> Option<Noun> {
         }
         "authorization" => Some(Noun::Access),
         "secret" | "token" | "credential" | "credentials" | "pat" | "apikey" => Some(Noun::Access),
+        // `sonar.projectKey` says which project, and opens none.
+        "key" if matches!(before, "project") => None,
         "key" if KEYS.contains(&before) || words.len() > 1 && named::issuer_word(words) => Some(Noun::Access),
         _ if ["secret", "token", "apikey", "secretkey", "accesskey", "privatekey", "authkey"].iter().any(|end| last.ends_with(end)) => {
             Some(Noun::Access)

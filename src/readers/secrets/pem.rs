@@ -1,6 +1,7 @@
 //! Private keys in text form: PEM, OpenSSH, PuTTY.
 
 use super::Candidate;
+use super::jwt::decode;
 use super::place::words;
 use crate::facts::{SecretClass, SecretKind};
 
@@ -32,7 +33,7 @@ pub(super) fn matched(text: &str, at: usize) -> Option<Candidate> {
     let locked = text.get(header..at).is_some_and(|kind| kind.contains("ENCRYPTED")) || body.contains("ENCRYPTED");
     // Keys in the lines of a block comment are said to readers of the documentation made from it.
     let commented = body.lines().nth(1).is_some_and(|line| line.trim_start().starts_with("* "));
-    let sample = commented || body.contains("...") || body.to_ascii_lowercase().contains("your");
+    let sample = commented || is_cut_short(body) || body.contains("...") || body.to_ascii_lowercase().contains("your");
     let start = header.saturating_sub(2_000);
     let account = (start..header).find_map(|from| text.get(from..header)).is_some_and(|above| above.contains("\"service_account\""));
     let (id, name) = match (account, locked) {
@@ -49,6 +50,21 @@ pub(super) fn matched(text: &str, at: usize) -> Option<Candidate> {
         place: header..header,
         ..Candidate::new(id, name, SecretKind::PrivateKey, class, from..from + body.trim_end().len(), 4)
     })
+}
+
+/// Whether the material says that it is longer than it is, as in the sample of a form: an ASN.1 sequence tells its length
+/// in its first bytes.
+fn is_cut_short(body: &str) -> bool {
+    let material: String = body.replace("\\n", "").chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/')).collect();
+    let Some(head) = material.get(..8).and_then(|head| decode(&head.replace('+', "-").replace('/', "_"))) else { return false };
+    let told = match head.as_slice() {
+        [0x30, short @ ..=0x7f, ..] => usize::from(*short),
+        [0x30, 0x81, length, ..] => usize::from(*length),
+        [0x30, 0x82, high, low, ..] => usize::from(*high) << 8 | usize::from(*low),
+        _ => return false,
+    };
+    // A few bytes are left to those who count padding or line ends otherwise.
+    told > material.len() * 3 / 4 + 8
 }
 
 /// The PuTTY key whose `Private-Lines:` stands at `at`.

@@ -34,6 +34,8 @@ static MARKS: &[&str] = &[
     "enter-",
     "enter_",
     "secret-key-goes",
+    "secret_for",
+    "secret-for",
     "not-a-secret",
     "not-a-real",
     "notasecret",

@@ -38,6 +38,23 @@ export const me = query({
 export const posts = query({ args: {}, handler: async (ctx) => await ctx.db.query("posts").take(20) });
 "##,
     }
+    { "how many there are, and what a profile shows":
+        "package.json" => r#"{ "name": "notes", "dependencies": { "@prisma/client": "6.0.0", "@remix-run/node": "2.15.0" } }"#,
+        "app/routes/healthcheck.tsx" => r##"import { prisma } from "~/db.server";
+export const loader = async () => {
+  await prisma.user.count();
+  return new Response("OK");
+};
+"##,
+        "app/routes/users.$username.tsx" => r##"import { prisma } from "~/db.server";
+export async function loader({ params }) {
+  return await prisma.user.findFirst({
+    select: { id: true, name: true, username: true, image: { select: { id: true } } },
+    where: { username: params.username },
+  });
+}
+"##,
+    }
     { "the person whom the server let in, whatever it is called":
         "src/resolvers/user.js" => r##"export default {
   Query: {
@@ -77,7 +94,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             effect.kind == EffectKind::Reads
                 && !effect.policed
                 // The caller's own record, found by who was let in before.
-                && effect.picked != Picked::Owned
+                && !matches!(effect.picked, Picked::Owned | Picked::Shown)
                 && effect.origin.path == endpoint.origin.path
                 && TABLES.contains(&table.as_str())
         });

@@ -96,6 +96,16 @@ app.delete("/api/cart", async (req, res) => {
 });
 "##,
         }
+        { "a key of the server's own settings":
+            "nuxt.config.ts" => "export default defineNuxtConfig({ runtimeConfig: { adminKey: '' } });\n",
+            "server/api/clear.ts" => r##"export default defineEventHandler(async (event) => {
+  const { key } = getQuery(event);
+  if (key !== String(useRuntimeConfig().adminKey)) return { status: false };
+  await prisma.note.deleteMany();
+  return { status: true };
+});
+"##,
+        }
         { "Rails and Symfony: no address leads there, or the list of addresses asks who calls":
         "config/routes.rb" => r##"Rails.application.routes.draw do
   resources :posts, only: [:index, :show]

@@ -42,6 +42,7 @@ pub(super) static RULE: Rule = Rule {
             "package.json" => r#"{ "scripts": { "start": "prisma migrate deploy && node server.js", "db:reset": "prisma migrate reset --force", "pretest": "prisma migrate reset --force", "dev": "prisma db push --force-reset && next dev" } }"#,
             "docker-entrypoint.sh" => "#!/bin/sh\nif [ \"$APP_ENV\" = \"local\" ]; then\n  php artisan migrate:fresh\nfi\n# php artisan migrate:fresh\nphp artisan migrate --force\n",
             "src/db.js" => "const { Sequelize } = require('sequelize');\nif (process.env.NODE_ENV === 'test') {\n  await db.sync({ force: true });\n}\n",
+            ".github/workflows/deploy.yml" => "jobs:\n  browser:\n    steps:\n      - run: npx prisma migrate reset --force\n      - run: npx playwright test\n  deploy:\n    steps:\n      - run: flyctl deploy --remote-only\n",
             ".github/workflows/ci.yml" => "jobs:\n  t:\n    services:\n      postgres:\n        image: postgres\n    steps:\n      - run: npx prisma migrate reset --force\n",
         }
     ],

@@ -16,10 +16,36 @@ const DEPTH: u32 = 6;
 const PARAMETERS: &[&str] =
     &["params", "args", "input", "parsedInput", "body", "searchParams", "query", "ctx", "context", "req", "request", "event"];
 
+/// Fields of a person's record that others are meant to see, in small letters and without lines below.
+const SHOWN: &[&str] = &[
+    "id",
+    "uuid",
+    "slug",
+    "name",
+    "username",
+    "handle",
+    "nickname",
+    "displayname",
+    "avatar",
+    "avatarurl",
+    "image",
+    "imageurl",
+    "picture",
+    "photo",
+    "objectkey",
+    "alttext",
+    "bio",
+    "createdat",
+    "updatedat",
+];
+
 /// How a call picks its records.
 pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -> Picked {
     let mut filters: Vec<(String, &Expression<'a>)> = Vec::new();
     let method = call.callee.as_member_expression().and_then(|member| member.static_property_name()).unwrap_or("");
+    if takes_what_is_shown(call, method) {
+        return Picked::Shown;
+    }
     let first = call.arguments.first().and_then(Argument::as_expression);
     let mut owned = false;
     for given in call.arguments.iter().filter_map(Argument::as_expression) {
@@ -88,6 +114,36 @@ pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -
         return Picked::Sent;
     }
     Picked::Otherwise
+}
+
+/// Whether a call asks only how many records there are, or names the fields of one record that it wants, all of which
+/// people show of themselves.
+fn takes_what_is_shown(call: &CallExpression<'_>, method: &str) -> bool {
+    if matches!(method, "count" | "countDocuments" | "estimatedDocumentCount") {
+        return true;
+    }
+    let single = matches!(method, "findUnique" | "findFirst" | "findUniqueOrThrow" | "findFirstOrThrow");
+    let options = call.arguments.first().and_then(Argument::as_expression).map(bare);
+    match options {
+        Some(Expression::ObjectExpression(options)) if single => is_shown(options),
+        _ => false,
+    }
+}
+
+/// Whether the `select` of a query names nothing but what is shown.
+fn is_shown(options: &ObjectExpression<'_>) -> bool {
+    let Some(Expression::ObjectExpression(fields)) = property(options, "select").map(bare) else { return false };
+    !fields.properties.is_empty()
+        && fields.properties.iter().all(|field| match field {
+            ObjectPropertyKind::ObjectProperty(field) => {
+                field.key.static_name().is_some_and(|key| SHOWN.contains(&key.to_ascii_lowercase().replace('_', "").as_str()))
+                    && match bare(&field.value) {
+                        Expression::ObjectExpression(inner) => is_shown(inner),
+                        _ => true,
+                    }
+            }
+            ObjectPropertyKind::SpreadProperty(_) => false,
+        })
 }
 
 /// Fields whose value says whose a record is.

@@ -49,6 +49,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 && value.len() >= 4
                 && signs(&read)
                 && !stops_without(context, &read)
+                && !opens_a_service(context, node)
             {
                 state(context, SiteKind::SecretFallback, read, or.span, facts);
             }
@@ -136,6 +137,14 @@ fn signs(variable: &str) -> bool {
         && (has("secret") && (words.len() == 1 || has("key") || about.iter().any(|word| has(word)))
             || has("jwt") && has("key")
             || has("encryption") && has("key"))
+}
+
+/// Whether a value is handed on as somebody else's key: `new Client({ apiKey: process.env.ACME_SECRET_KEY || "…" })`.
+fn opens_a_service(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    match context.semantic.nodes().parent_kind(node.id()) {
+        AstKind::ObjectProperty(pair) => pair.key.static_name().is_some_and(|key| words::has(&key, &["api"])),
+        _ => false,
+    }
 }
 
 /// A secret without which a function throws, in production at least.
