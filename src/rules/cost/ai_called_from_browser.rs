@@ -41,6 +41,16 @@ export async function POST() { return Response.json(await ai.chat()); }
 export const ai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });
 "#,
         }
+        { "a form in which people choose a provider of their own":
+            "package.json" => r#"{ "name": "shop", "dependencies": { "openai": "5.0.0" } }"#,
+            "components/ai-settings.tsx" => r#"const PROVIDERS = [
+  { name: 'OpenAI', url: 'https://api.openai.com/v1' },
+  { name: 'Anthropic', url: 'https://api.anthropic.com/v1' },
+  { name: 'Mistral', url: 'https://api.mistral.ai/v1' },
+];
+export const AiSettings = () => <Select options={PROVIDERS} onChange={(url) => save({ url })} />;
+"#,
+        }
         { "a page that lists what the product relies on":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/Status.tsx" => r#"const services = [{ name: 'Gemini', url: 'https://generativelanguage.googleapis.com' }];

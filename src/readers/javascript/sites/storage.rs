@@ -168,7 +168,10 @@ fn is_used(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
 
 /// Whether a file that names a host can also call it, or hands its name on to one that does.
 fn calls_out(context: &Context<'_, '_>) -> bool {
-    ["fetch(", "axios", "baseURL", "base_url", "export const", "XMLHttpRequest"].iter().any(|sign| context.whole.contains(sign))
+    let has = |sign: &str| context.whole.contains(sign);
+    // Several providers side by side are a list to choose from.
+    let listed = || PROVIDERS.iter().filter(|(host, _)| has(host)).count() > 2;
+    ["fetch(", "axios", "baseURL", "base_url", "XMLHttpRequest"].iter().any(|sign| has(sign)) || has("export const") && !listed()
 }
 
 fn provider(context: &Context<'_, '_>, text: &str, span: oxc_span::Span, facts: &mut Facts) {
