@@ -20,6 +20,8 @@ pub enum Request {
     Check(Upload),
     /// Check the sample that the engine carries.
     Sample,
+    /// Do once what a check does, so that the browser has compiled it before somebody waits.
+    Rehearse,
     /// Do what a control of the scorecard is for.
     Act(Act),
 }
@@ -211,6 +213,7 @@ impl Request {
                 object("check", &[("paths", paths.into()), ("files", blobs.into()), ("closed", texts(closed).into())])
             }
             Self::Sample => object("sample", &[]),
+            Self::Rehearse => object("rehearse", &[]),
             Self::Act(Act { does, fields }) => object("act", &[("does", does.into()), ("fields", fields::pairs(fields).into())]),
         }
     }
@@ -228,6 +231,7 @@ impl Request {
                 Self::Check(Upload { files: files.collect::<Option<_>>()?, closed: fields.texts("closed")? })
             }
             "sample" => Self::Sample,
+            "rehearse" => Self::Rehearse,
             "act" => Self::Act(Act { does: fields.text("does")?, fields: fields.pairs("fields")? }),
             _ => return None,
         })

@@ -35,7 +35,9 @@ fn over(app: &Rc<App>, event: &DragEvent) {
     let free = !app.is_busy();
     data.set_drop_effect(if free { "copy" } else { "none" });
     app.page.veil.set_hidden(!free);
-    app.warm();
+    if free {
+        app.expect();
+    }
 }
 
 fn dropped(app: &Rc<App>, event: &DragEvent) {

@@ -54,6 +54,7 @@ pub fn start() {
         words: Cell::new(0),
         owner: RefCell::new(Owner::of_address()),
         frame: RefCell::new(None),
+        exercised: Cell::new(false),
     });
     app.owner.borrow().apply();
     app.listen();
@@ -85,6 +86,8 @@ struct App {
     owner: RefCell<Owner>,
     /// The page around this one.
     frame: RefCell<Option<Rc<Frame>>>,
+    /// Whether the engine has been asked for anything that runs a check.
+    exercised: Cell<bool>,
 }
 
 impl App {
@@ -113,7 +116,7 @@ impl App {
         self.on(&window(), "popstate", |app, _| app.travelled());
         drop::listen_for_files(self);
         for kind in ["pointerover", "focusin", "touchstart"] {
-            self.on(&page.start, kind, |app, _| app.warm());
+            self.on(&page.start, kind, |app, _| app.expect());
         }
         let app = Rc::clone(self);
         after(IDLE, move || app.warm());
@@ -184,10 +187,19 @@ impl App {
             return;
         }
         self.page.dress_scorecard();
+        self.exercised.set(false);
         let (told, died) = (Rc::clone(self), Rc::clone(self));
         match Worker::start(&self.page.engine, move |data| told.hear(&data), move |words| died.broke(&words)) {
             Ok(worker) => std::mem::drop(self.worker.replace(Some(worker))),
             Err(words) => self.broke(&words),
+        }
+    }
+
+    /// Somebody is about to choose a file: the engine runs itself in, once, while they look for it.
+    fn expect(self: &Rc<Self>) {
+        self.warm();
+        if !self.exercised.replace(true) {
+            self.ask(Request::Rehearse);
         }
     }
 
@@ -218,6 +230,7 @@ impl App {
         self.tell("started");
         requests::begin();
         self.ask(request);
+        self.exercised.set(true);
     }
 
     /// Asks the engine, now or once it listens.

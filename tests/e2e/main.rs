@@ -154,7 +154,13 @@ fn base64(text: &str) -> Vec<u8> {
 fn a_chosen_zip_gets_the_score_of_the_library_and_stays_in_the_browser() {
     let stage = Stage::set("score");
     let zip = archive::shop();
+    // Whoever points at the start is about to choose: the engine runs itself in, and nothing of that is seen or fetched.
     let before = stage.requests();
+    stage.browser.run("document.querySelector('#start').dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))");
+    sleep(Duration::from_secs(2));
+    assert_eq!(stage.browser.run("return document.body.dataset.state"), json!("idle"));
+    assert_eq!(stage.browser.run("return document.querySelector('#mount').childElementCount"), json!(0));
+    assert_eq!(stage.requests(), before, "running in fetches nothing");
     stage.check("shop.zip", &zip);
     let expected = check(&mut Zip::open("shop", Cursor::new(zip)).unwrap(), &mut Silent).unwrap();
     let expected = serde_json::to_value(expected).unwrap();

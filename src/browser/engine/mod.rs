@@ -102,11 +102,23 @@ pub fn start() {
     engine.pool.replace(Some(Pool::new()));
 }
 
+/// Checks and draws the sample for nobody. A browser compiles a function when it first runs, which takes most of the time of
+/// a first check; readers share what was compiled here.
+fn rehearse(language: Language) {
+    let Ok(report) = walk::check(&mut sample::sample(), &mut walk::Silent) else { return };
+    let controls = view::Controls { language, ..view::Controls::default() };
+    std::hint::black_box(view::page(&report, &controls, &view::parts(&report, &controls)));
+}
+
 impl Engine {
     async fn answer(self: &Rc<Self>, request: Request) {
         let answer = match request {
             Request::Open(paths) => Answer::Open(paths.into_iter().filter(|path| !is_closed(path)).collect()),
             Request::Sample => self.check(Ok(Box::new(sample::sample())), None, None).await,
+            Request::Rehearse => {
+                rehearse(self.language.get());
+                Answer::Done
+            }
             Request::Check(upload) => match dropped(upload) {
                 Dropped::Project { container, earlier, file } => self.check(container, file.as_ref(), earlier.map(|report| *report)).await,
                 Dropped::Earlier(report) => self.compare(*report),

@@ -66,7 +66,7 @@ export const sign = (id: string) => jwt.sign({ id }, process.env.JWT_SECRET!);
             "src/stripe.ts" => r#"const config = { secretKey: import.meta.env.VITE_STRIPE_SECRET_KEY || 'sk_test_put_yours_here' };
     "#,
             "src/casts.ts" => r#"const client = new CastClient({ apiKey: process.env.CAST_SECRET_KEY || '00000000-000-0000-000-000000000000' });
-"#,
+    "#,
             "playwright.config.ts" => r#"export default defineConfig({
   webServer: { command: 'npm run dev', env: { AUTH_SECRET: process.env.AUTH_SECRET ?? 'secret' } },
 });
