@@ -168,6 +168,12 @@ pub enum SiteKind {
     DevServerStarted,
     /// A log-in keeps the session's number that was there before it; detail: `kept`, or `renewed` where it does not.
     SessionAtLogIn,
+    /// A job of a queue asks another service and gives up at the first failure; detail: its name.
+    JobWithoutRetry,
+    /// A search that starts from the records of one person leaves them by an `or`; detail: the relation or column.
+    OwnerFilterEscaped,
+    /// A branch that only asks for a part of the page's address changes records; detail: the name of that part.
+    ChangedByAddress,
     /// A file that a platform starts does not hand over the application in the form that it asks for; detail: the
     /// platform.
     EntryUnusable,

@@ -54,7 +54,9 @@ impl Reader for Templates {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
         entry.language == Some(Language::Template)
             || entry.path.ends_with(".blade.php")
-            || is_page(entry) && ["th:utext", "[(${", "|safe", "| safe", "autoescape "].iter().any(|mark| source.text().contains(mark))
+            || is_page(entry)
+                && (["th:utext", "[(${", "|safe", "| safe", "autoescape "].iter().any(|mark| source.text().contains(mark))
+                    || source.text().contains("{{{") && ["x-handlebars", "x-mustache"].iter().any(|kind| source.text().contains(kind)))
     }
 
     fn understands(&self) -> bool {
@@ -272,7 +274,8 @@ fn raw(line: &str, extension: &str) -> Option<usize> {
         while let Some((before, after)) = rest.split_once(open) {
             let value = after.split_once(close).map_or(after, |(value, _)| value).trim().to_ascii_lowercase();
             let harmless = value.is_empty()
-                || matches!(value.as_str(), "body" | "@body")
+                // The page within a layout; a template within a page has none.
+                || matches!(value.as_str(), "body" | "@body") && extension != "html"
                 || value.starts_with(['"', '\'', '>', '!'])
                 || HARMLESS.iter().any(|word| value.contains(word));
             if !harmless {

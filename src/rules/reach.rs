@@ -67,6 +67,7 @@ const TABLE: &[(&str, u8)] = &[
     ("security/model-output-executed", NONE),
     ("security/nosql-injection", NONE),
     ("security/open-redirect", SERVERS),
+    ("security/owner-filter-escaped", NONE),
     ("security/password-hash-in-response", NONE),
     ("security/password-unhashed", SERVERS),
     ("security/path-traversal", SERVERS),

@@ -20,7 +20,8 @@ pub(super) fn skipped(lower: &str, bytes: u64, language: Option<Language>, limit
     if is_generated(name, bytes) {
         return Some(SkipReason::Generated);
     }
-    if is_library(name) {
+    // The list of its parts that Bootstrap 3 is handed out with.
+    if is_library(name) || lower.ends_with("/js/npm.js") {
         return Some(SkipReason::Dependency);
     }
     if let Some(reason) = by_extension(extension(lower)) {

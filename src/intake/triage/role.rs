@@ -28,6 +28,13 @@ pub(super) fn of(path: &str, lower: &str, language: Option<Language>) -> Role {
     if language == Some(Language::Markdown) || (!routed && top(&folders, |folder| matches!(folder, "docs" | "doc" | "documentation"))) {
         return Role::Documentation;
     }
+    // An account of the interface, not the interface.
+    if !routed
+        && language.is_some_and(|language| !language.is_code())
+        && folders.iter().any(|folder| matches!(*folder, "api-docs" | "apidocs"))
+    {
+        return Role::Documentation;
+    }
     if matches!(file, "license" | "licence" | "copying" | "readme" | "authors" | "notice" | "changelog") {
         return Role::Documentation;
     }

@@ -93,6 +93,7 @@ impl Reader for SchemaSync {
     fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let text = source.text();
         let lines: Vec<(usize, &str)> = source.lines().collect();
+        let developing = develops_by_default(text);
         for (number, (at, line)) in lines.iter().enumerate() {
             let plain: String = line.chars().filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\'')).collect();
             if ["//", "#", "*", "--"].iter().any(|mark| plain.starts_with(mark)) {
@@ -104,8 +105,9 @@ impl Reader for SchemaSync {
                 // The address of a database comes from the environment as well; only beside the switch is it a condition.
                 let by_variable = line.contains("process.env") || line.contains("os.environ");
                 let comment = plain.get(..start).is_some_and(|head| head.contains("//"));
-                let guarded = before.iter().any(|(_, line)| CONDITIONS.iter().any(|word| line.contains(word)))
-                    || text.contains("jdbc:h2")
+                let guarded = before.iter().any(|(_, line)| {
+                    CONDITIONS.iter().any(|word| line.contains(word) && !(developing && matches!(*word, "DEBUG" | "development")))
+                }) || text.contains("jdbc:h2")
                     || text.contains(":memory:");
                 let shelved = *kind == RecoveryKind::Wipe && is_shelved(text, lines.get(..number).unwrap_or_default(), line);
                 if !comment && !guarded && !by_variable && !shelved && words.iter().any(|word| text.contains(word)) {
@@ -115,6 +117,15 @@ impl Reader for SchemaSync {
         }
         Ok(())
     }
+}
+
+/// Whether an application of Flask is made with the settings of a developer unless it is told otherwise: a switch that asks
+/// for those settings is then on wherever nobody says more.
+fn develops_by_default(text: &str) -> bool {
+    let made = |line: &str| {
+        line.trim_start().strip_prefix("def create_app(").is_some_and(|given| given.contains('=') && given.contains("evelopment"))
+    };
+    text.lines().any(made)
 }
 
 /// Whether the line stands in a Python function that is there to empty the database by its own name, and that its file
@@ -167,6 +178,9 @@ mod tests {
         assert_eq!(stated("app/database.py", Language::Python, &format!("{tool}\ndrop_db()\n")), [(RecoveryKind::Wipe, 7)]);
         let start = "from sqlalchemy import x\ndef start():\n    Base.metadata.drop_all(bind=engine)\n";
         assert_eq!(stated("app/database.py", Language::Python, start), [(RecoveryKind::Wipe, 3)]);
+        let made = "from flask_sqlalchemy import x\ndef create_app(config='config.DevelopmentConfig'):\n    app = Flask(__name__)\n    if app.config.get('DEBUG'):\n        db.drop_all()\n";
+        assert_eq!(stated("app/__init__.py", Language::Python, made), [(RecoveryKind::Wipe, 5)]);
+        assert_eq!(stated("app/__init__.py", Language::Python, &made.replace("Development", "Production")), []);
         assert_eq!(stated("src/seed.ts", Language::TypeScript, "await sequelize.sync({ force: true });\n"), []);
     }
 }

@@ -1,5 +1,6 @@
 //! Dart: apps of Flutter, FlutterFlow's exports included. What an app holds is shipped to whoever installs it.
 
+mod shipped;
 mod store;
 
 use super::tokens::{Code, Dialect, Function, Given, Mark, Parameter};
@@ -39,6 +40,7 @@ pub(super) fn read(code: &Code<'_>, _: &mut Module, facts: &mut Facts) {
         return;
     }
     store::read(code, facts);
+    shipped::read(code, facts);
     // `client.badCertificateCallback = (cert, host, port) => true`
     for at in 0..code.tokens.len() {
         if matches!(code.word(at), "badCertificateCallback" | "onBadCertificate")

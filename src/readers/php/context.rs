@@ -1,7 +1,8 @@
 //! One file with its tree, its functions, and what names in it mean.
 
+use super::sources;
 use super::statements::File;
-use super::tree::{Class, Expr, Function, Node, Step, Stmt, each_in, each_step, last};
+use super::tree::{Class, Expr, Function, Node, Step, Stmt, each_expr, each_in, each_step, last};
 use crate::facts::{Origin, Role};
 use crate::intake::Entry;
 use crate::readers::Source;
@@ -208,6 +209,19 @@ pub(super) fn first<'c>(body: &'c [Stmt<'c>]) -> BTreeMap<&'c str, &'c Expr<'c>>
             && let Some(name) = target.variable()
         {
             found.entry(name).or_insert(value.as_ref());
+        }
+    });
+    // The variable of a loop over what was sent was sent as well.
+    each_step(body, &mut |statement| {
+        if let Step::Foreach(over, _, each, _) = &statement.kind
+            && let Some(name) = each.variable()
+        {
+            let from = over.variable().and_then(|name| found.get(name).copied()).unwrap_or(over);
+            let mut sent = false;
+            each_expr(from, &mut |expr| sent |= sources::is_input(expr));
+            if sent {
+                found.entry(name).or_insert(from);
+            }
         }
     });
     found

@@ -3,6 +3,7 @@
 use super::context::{Context, Unit};
 use super::guards;
 use super::questions::initial;
+use super::related;
 use super::sources;
 use super::tree::{Argument, Expr, Node, Stmt, argument, each_in, last};
 use crate::facts::{Effect, EffectKind, Guard, Origin, Picked};
@@ -97,6 +98,7 @@ pub(super) fn of_body<'c>(context: &Context<'c>, unit: &Unit<'c>, body: &'c [Stm
             done.input = Some(context.at(expr.start));
         }
     });
+    related::shown(context, unit, body, &mut done.effects);
     done.calls = calls.into_iter().collect();
     done.guards.sort();
     done.guards.dedup_by(|a, b| a.kind == b.kind && a.origin.line == b.origin.line);
@@ -177,7 +179,14 @@ fn effect<'c>(
     let links = call.links();
     let root = call.root();
     let class = root.name().map(last).or_else(|| context.class_of(unit, root)).unwrap_or("");
+    // `auth()->user()->posts()->…`, `$request->user()->posts()`, `$user->posts()->…`
+    let related =
+        context.is_laravel() && (name.starts_with("auth().user") || name.starts_with("Auth.user") || name.starts_with("request.user"));
     let table = || {
+        let relation = related.then(|| related::relation(&links)).flatten();
+        if let Some(relation) = relation {
+            return relation.to_owned();
+        }
         links
             .iter()
             .find(|(link, ..)| matches!(*link, "table" | "from"))
@@ -187,9 +196,6 @@ fn effect<'c>(
     let is_db = class == "DB" || links.iter().any(|(link, ..)| *link == "table" || *link == "newQuery");
     let model =
         !class.is_empty() && !NO_MODELS.contains(&class) && class.starts_with(|c: char| c.is_ascii_uppercase()) && context.is_laravel();
-    // `auth()->user()->posts()->…`, `$request->user()->posts()`, `$user->posts()->…`
-    let related =
-        context.is_laravel() && (name.starts_with("auth().user") || name.starts_with("Auth.user") || name.starts_with("request.user"));
     let sent = |given: &[Argument<'c>]| given.iter().any(|one| sources::mentions_input(context, unit, &one.value));
     let me = |given: &[Argument<'c>]| given.iter().any(|one| is_me(context.written(&one.value)));
     // A scope of the query that asks who may see what: `Page::visible()->find($id)`, `->scopes("visible")`
@@ -205,7 +211,9 @@ fn effect<'c>(
         || links
             .iter()
             .any(|(link, given, _)| (link.starts_with("where") || link.starts_with("for") || *link == "whereBelongsTo") && me(given))
-        || given.iter().any(|one| is_me(context.written(&one.value)));
+        // Who changes a record is not who it belongs to.
+        || !matches!(method, "update" | "updateQuietly" | "fill" | "increment" | "decrement")
+            && given.iter().any(|one| is_me(context.written(&one.value)));
     let by_id = links.iter().any(|(link, given, _)| {
         (link.starts_with("find") || *link == "destroy") && sent(given)
             || *link == "where"

@@ -144,6 +144,8 @@ pub(super) fn of_body<'c>(context: &Context<'c>, unit: &Unit<'c>, body: &'c [Stm
                 other if other.contains("currentuser") && !other.starts_with("wp") && !context.is_wordpress() => {
                     state(GuardKind::Login, expr)
                 }
+                // Also within what is done with each of several records.
+                "authorize" if name.starts_with("this.") || name.starts_with("Gate.") => state(GuardKind::Role, expr),
                 "userorfail" | "findorfailforuser" => state(GuardKind::Login, expr),
                 "toomanyattempts" | "hit" if name.contains("RateLimiter") => state(GuardKind::RateLimit, expr),
                 "validate" | "validated" if name.starts_with("request.") || name.starts_with("this.") => state(GuardKind::Validation, expr),

@@ -15,6 +15,7 @@ mod pieces;
 mod quality;
 mod queries;
 mod questions;
+mod related;
 mod settings;
 mod sites;
 mod sources;

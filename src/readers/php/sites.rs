@@ -1,12 +1,42 @@
 //! Single constructs: passwords, cookies, tokens, certificates, debugging, settings.
 
 use super::context::{Context, Unit};
-use super::tree::{Argument, Expr, Node, argument, each_in, last};
-use super::{settings, sources};
-use crate::facts::{Facts, Role, Site, SiteKind};
+use super::tree::{Argument, Expr, Node, Step, argument, each_expr, each_in, each_step, last};
+use super::{effects, related, settings, sources};
+use crate::facts::{Effect, EffectKind, Facts, Role, Site, SiteKind};
 
 pub(super) fn state(context: &Context<'_>, kind: SiteKind, detail: &str, at: u32, facts: &mut Facts) {
     facts.sites.push(Site { kind, detail: detail.chars().take(80).collect(), origin: context.at(at) });
+}
+
+/// The first branch of a page that only asks for a part of its address and changes records: `if (isset($_GET["delete"]))`.
+fn changed<'c>(context: &Context<'c>, unit: &Unit<'c>, facts: &mut Facts) {
+    let lower = context.text().to_ascii_lowercase();
+    if unit.function.is_some() || !lower.contains("$_get") || ["token", "csrf", "nonce"].iter().any(|word| lower.contains(word)) {
+        return;
+    }
+    let mut found = None;
+    each_step(unit.body, &mut |statement| {
+        let Step::If(branches, _) = &statement.kind else { return };
+        for (test, body) in branches {
+            if found.is_some() {
+                return;
+            }
+            let (mut key, mut posted) = (None, false);
+            each_expr(test, &mut |expr| match &expr.kind {
+                Node::Index(holder, Some(name)) if matches!(holder.kind, Node::Variable("_GET")) => key = key.or(name.text()),
+                Node::Variable("_POST" | "_REQUEST" | "_FILES" | "_SERVER") => posted = true,
+                _ => {}
+            });
+            let Some(key) = key.filter(|_| !posted) else { continue };
+            let effects = effects::of_body(context, unit, body).effects;
+            let changes = |effect: &&Effect| matches!(effect.kind, EffectKind::Writes | EffectKind::Deletes) && effect.target != "file";
+            found = effects.iter().find(changes).map(|_| (key, test.start));
+        }
+    });
+    if let Some((key, at)) = found {
+        state(context, SiteKind::ChangedByAddress, key, at, facts);
+    }
 }
 
 /// States the constructs of a file.
@@ -36,6 +66,8 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
             }
             _ => {}
         });
+        related::escaped(context, unit, facts);
+        changed(context, unit, facts);
         // A function that gives back what chance for games makes.
         if let Some(function) = unit.function
             && is_secret(function.name)

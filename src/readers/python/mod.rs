@@ -1,11 +1,13 @@
 //! Python, from syntax trees. One walk a file lays the tree out as a list; every collector goes through it.
 
+mod accounts;
 mod body;
 mod cookies;
 mod depth;
 mod endpoints;
 mod fallbacks;
 mod flows;
+mod jobs;
 mod lookups;
 mod migrations;
 mod models;
@@ -66,6 +68,8 @@ impl Reader for Python {
             queries::read(&context, facts);
             lookups::read(&context, facts);
             sites::read(&context, facts);
+            accounts::read(&context, facts);
+            jobs::read(&context, facts);
             cookies::read(&context, facts);
             cookies::uploads(&context, facts);
             cookies::servers(&context, facts);

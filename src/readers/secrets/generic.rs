@@ -60,6 +60,8 @@ fn is_something_else(name: &str, value: &str) -> bool {
         || is_shouted_name(value)
         || is_validation(value)
         || value.trim_end_matches('$') == "base64:"
+        // `'Password': 'Updated.'`: a message.
+        || value.strip_suffix('.').is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }
 
 /// Rules that an input must keep, as web frameworks write them in one text: `required|string|size:64`.

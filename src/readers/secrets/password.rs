@@ -125,9 +125,11 @@ pub(super) fn password(text: &str, found: &Assignment<'_>, words: &[String], pla
         && ["localhost", "127.0.0.1", ":h2:file", ":h2:mem", ":h2:~", ":h2:./", ":hsqldb:mem", ":hsqldb:file"]
             .iter()
             .any(|host| around.contains(host));
+    // A database that is called like its user and like its password: the quick start of a program.
+    let alike = !mixed && ["_USER", "_DB", "_NAME"].iter().any(|end| names_alike(&around, end, value));
     let class = if place.credential_file && !is_placeholder_body(value) {
         SecretClass::Live
-    } else if default || is_placeholder(value) {
+    } else if default || is_placeholder(value) || alike {
         SecretClass::Placeholder
     } else if local && !place.environment {
         SecretClass::Test
@@ -135,4 +137,16 @@ pub(super) fn password(text: &str, found: &Assignment<'_>, words: &[String], pla
         SecretClass::Live
     };
     Some(Candidate::new("password", &format!("`{}`", shown(found.name)), SecretKind::Password, class, found.range.clone(), 1))
+}
+
+/// Whether a variable near by, whose name ends so, has the same value.
+fn names_alike(around: &str, end: &str, value: &str) -> bool {
+    let end = end.to_ascii_lowercase();
+    let value = value.to_ascii_lowercase();
+    around.to_ascii_lowercase().match_indices(&end).any(|(at, _)| {
+        let rest = around.get(at + end.len()..).unwrap_or("").to_ascii_lowercase();
+        let rest =
+            rest.trim_start_matches([' ', ':', '=', '"', '\'']).trim_start_matches("str").trim_start_matches([' ', ':', '=', '"', '\'']);
+        rest.strip_prefix(value.as_str()).is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    })
 }

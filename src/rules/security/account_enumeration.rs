@@ -17,7 +17,19 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Differences in how long the answers take.",
     refs: &[Ref::Cwe(204), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/Authentication_Cheat_Sheet.html")],
     judge,
-    bad: samples![{ "two answers":
+    bad: samples![{ "Python: two answers":
+        "app.py" => r##"from flask import Flask, jsonify, request
+app = Flask(__name__)
+@app.route("/login", methods=["POST"])
+def login():
+    user = User.query.filter_by(username=request.json["username"]).first()
+    if not user:
+        return jsonify(error="Username does not exist"), 404
+    if not check_password_hash(user.password_hash, request.json["password"]):
+        return jsonify(error=⟦"Password is not correct for the given username."⟧), 401
+    return jsonify(ok=True)
+"##,
+    }{ "two answers":
         "server/login.js" => r##"const app = require("express")();
 app.post("/login", async (req, res) => {
   const user = await User.findOne({ email: req.body.email });

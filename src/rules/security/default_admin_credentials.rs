@@ -5,14 +5,13 @@ use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/default-admin-credentials",
-    title: "An account's password stands in the code",
-    pass_title: "No account has a password that stands in the code",
+    title: "A password that lets people in stands in the code",
+    pass_title: "No password that lets people in stands in the code",
     severity: Severity::High,
     effort: Effort::Hour,
     stage: Stage::Stabilize,
-    why: "Everyone who ever sees the code can sign in with this account. If it is an administrator, they own the \
-          product.",
-    fix: "Change the password of that account now, remove it from the code, and pass it in when the script is run.",
+    why: "Everyone who ever sees the code can get in with it. If it is an administrator's, they own the product.",
+    fix: "Change the password now, remove it from the code, and pass it in when the script is run or the server starts.",
     prompt: "Remove literal e-mail addresses and passwords that sign in or create accounts. Read them from environment \
           variables and stop when they are missing; delete functions that create demo or admin accounts in \
           production. Tell me which accounts existed so that I can change their passwords. Done when no password \
@@ -21,6 +20,29 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(798), Ref::Cwe(1392)],
     judge,
     bad: samples![
+        { "Python: a page behind one password for all":
+            "shop/views.py" => r#"from django.shortcuts import render
+VALID_CODE = "brew1234"
+def staff_page(request):
+    sent = request.POST.get("code") or None
+    if ⟦sent == VALID_CODE⟧:
+        request.session["staff"] = True
+    return render(request, "staff.html")
+"#,
+        }
+        { "Python: an administrator whom each start makes":
+            "run.py" => r#"from app import create_app, db
+from app.models import User
+app = create_app()
+with app.app_context():
+    db.create_all()
+    if not User.query.filter_by(role="admin").first():
+        admin = User(email="admin@example.com", role="admin")
+        ⟦admin.set_password("Brew-1234")⟧
+        db.session.add(admin)
+        db.session.commit()
+"#,
+        }
         { "a script that signs in as admin":
             "package.json" => r#"{ "name": "shop" }"#,
             "scripts/repair.js" => r#"import { createClient } from '@supabase/supabase-js';
@@ -41,6 +63,29 @@ await db.insert(users).values({ email, role: 'super_admin', password: await hash
         }
     ],
     good: samples![
+        { "Python: a password that is asked for, a test's, and a command's":
+            "app/setup.py" => r#"import os
+def make_admin():
+    admin = User(email="kim@kombuchery.dev", role="admin")
+    admin.set_password(os.environ["ADMIN_PASSWORD"])
+    db.session.add(admin)
+"#,
+            "tests/test_users.py" => r#"def test_admin(db):
+    admin = User(role="admin")
+    admin.set_password("Brew-1234")
+    db.session.add(admin)
+"#,
+            "app/views.py" => r#"KIND_CODE = "invoice"
+def list_all(request):
+    if request.GET.get("type") == KIND_CODE or request.POST.get("password") == settings.STAFF_PASSWORD:
+        return all_invoices()
+"#,
+            "app/cli/commands.py" => r#"def seed():
+    admin = User(role="admin")
+    admin.set_password("Brew-1234")
+    db.session.add(admin)
+"#,
+        }
         { "a seed's sample accounts, and one whose password is passed in":
             "package.json" => r#"{ "name": "shop" }"#,
             "scripts/seed.js" => r#"import { db } from '../db.js';

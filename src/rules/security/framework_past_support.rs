@@ -198,14 +198,14 @@ mod tests {
         assert_eq!(ended(django, (5, 2)), None);
         assert_eq!(ended(django, (6, 0)), None);
         assert_eq!(ended(django, (5, 1)), Some("2025-12-03"));
-        assert_eq!(ended(django, (4, 2)), Some("2026-04-30"));
+        assert_eq!(ended(django, (4, 2)), Some("2026-04-07"));
         assert_eq!(ended(django, (2, 2)), Some("2021-12-07"));
         assert_eq!(
             (stated(django, (1, 8), "2021-12-07"), stated(django, (3, 1), "2021-12-07")),
             ("before 2021-12-07".to_owned(), "2021-12-07".to_owned())
         );
         let next = SUPPORT.iter().find(|row| row.1 == "next").unwrap().3;
-        assert_eq!((ended(next, (15, 3)), ended(next, (14, 2)), ended(next, (9, 1))), (None, Some("2025-10-26"), Some("2022-11-21")));
+        assert_eq!((ended(next, (16, 0)), ended(next, (15, 3)), ended(next, (9, 1))), (None, Some("2026-10-21"), Some("2022-11-21")));
         let node = RUNTIMES.iter().find(|row| row.0 == "node").unwrap().2;
         let mongo = RUNTIMES.iter().find(|row| row.0 == "mongo").unwrap().2;
         assert_eq!((ended(mongo, (7, 0)), ended(mongo, (6, 0)), ended(mongo, (4, 4))), (None, Some("2025-07-31"), Some("2024-02-29")));
@@ -214,7 +214,8 @@ mod tests {
         assert_eq!((ended(node, (22, 0)), ended(node, (20, 9)), ended(node, (15, 0))), (None, Some("2026-04-30"), None));
         assert_eq!((ended(node, (24, 1)), ended(node, (26, 0)), ended(node, (23, 5))), (None, None, Some("2025-06-01")));
         let mysql = RUNTIMES.iter().find(|row| row.0 == "mysql").unwrap().2;
-        assert_eq!((ended(mysql, (8, 4)), ended(mysql, (9, 1)), ended(mysql, (8, 0))), (None, None, Some("2026-04-30")));
+        assert_eq!((ended(mysql, (8, 4)), ended(mysql, (9, 7)), ended(mysql, (8, 0))), (None, None, Some("2026-04-30")));
+        assert_eq!(ended(mysql, (9, 1)), Some("2025-01-21"));
         let dotnet = RUNTIMES.iter().find(|row| row.1 == ".NET").unwrap().2;
         assert_eq!((ended(dotnet, (10, 0)), ended(dotnet, (8, 0)), ended(dotnet, (2, 1))), (None, Some("2026-11-10"), Some("2022-12-13")));
         let rails = SUPPORT.iter().find(|row| row.1 == "rails").unwrap().3;

@@ -22,6 +22,16 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(287), Ref::Cwe(603)],
     judge,
     bad: samples![
+        { "a server that takes the made-up service whatever was asked for":
+            "app/main.py" => r#"from fastapi import FastAPI
+from .auth import MockAuthProvider, configure_auth
+app = FastAPI()
+if settings.AUTH_PROVIDER == "mock":
+    configure_auth(MockAuthProvider())
+else:
+    configure_auth(⟦MockAuthProvider()⟧)
+"#,
+        }
         { "a wait, then the dashboard":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/Login.tsx" => r#"import { useNavigate } from 'react-router-dom';
@@ -56,6 +66,20 @@ export default function SignIn() {
         }
     ],
     good: samples![
+        { "a made-up service where it was asked for, and in tests":
+            "app/main.py" => r#"from fastapi import FastAPI
+from .auth import JwtAuthProvider, MockAuthProvider, configure_auth
+app = FastAPI()
+if settings.AUTH_PROVIDER == "mock":
+    configure_auth(MockAuthProvider())
+else:
+    configure_auth(JwtAuthProvider(settings.SECRET))
+"#,
+            "tests/test_app.py" => r#"from app.auth import MockAuthProvider
+def test_me():
+    assert MockAuthProvider().verify("x")
+"#,
+        }
         { "a log-in that asks, and a link to the log-in":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/Login.tsx" => r#"import { useAuth } from '@/hooks/useAuth';
@@ -86,6 +110,11 @@ fn judge(project: &Project, out: &mut Verdict) {
         |sites, finding| {
             let name = sites.first().and_then(|site| site.detail.split_once(' ')).map_or("", |(_, name)| name);
             finding.name("name", name).confidence(Confidence::Medium);
+            if sites.first().is_some_and(|site| site.origin.path.ends_with(".py")) {
+                finding
+                    .severity(Severity::Critical)
+                    .detail("The server itself takes this stand-in, which was made for trials, for its log-in.");
+            }
         },
     );
 }

@@ -17,7 +17,20 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Limits that a proxy, firewall or platform sets in front of the product.",
     refs: &[Ref::Cwe(307), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/Authentication_Cheat_Sheet.html")],
     judge,
-    bad: samples![{ "passwords that a service compares":
+    bad: samples![
+        { "Django: a log-in view of its own":
+            "requirements.txt" => "Django==5.2\n",
+            "shop/urls.py" => "from django.urls import path\nfrom . import views\nurlpatterns = [path('login/', views.login_view)]\n",
+            "shop/views.py" => r#"from django.contrib.auth import authenticate, login
+⟦def login_view(request):⟧
+    if request.method == "POST":
+        user = authenticate(request, username=request.POST["username"], password=request.POST["password"])
+        if user is not None:
+            login(request, user)
+    return render(request, "login.html")
+"#,
+        }
+        { "passwords that a service compares":
         "package.json" => r#"{ "dependencies": { "@nestjs/common": "11.0.0", "bcrypt": "6.0.0" } }"#,
         "src/auth.controller.ts" => r##"import { Controller, Post, Body } from "@nestjs/common";
 @Controller("auth")
@@ -80,7 +93,20 @@ module.exports = { login };
 });
 "##,
     }],
-    good: samples![{ "a service that logs in, in a product that throttles":
+    good: samples![
+        { "Django: a package that locks out, and a view with a limit":
+            "requirements.txt" => "Django==5.2\ndjango-axes==7.0.0\n",
+            "shop/urls.py" => "from django.urls import path\nfrom . import views\nurlpatterns = [path('login/', views.login_view)]\n",
+            "shop/views.py" => r#"from django.contrib.auth import authenticate, login
+def login_view(request):
+    if request.method == "POST":
+        user = authenticate(request, username=request.POST["username"], password=request.POST["password"])
+        if user is not None:
+            login(request, user)
+    return render(request, "login.html")
+"#,
+        }
+        { "a service that logs in, in a product that throttles":
         "package.json" => r#"{ "dependencies": { "@nestjs/common": "11.0.0", "@nestjs/throttler": "6.4.0", "bcrypt": "6.0.0" } }"#,
         "src/auth.controller.ts" => r##"import { Controller, Post, Body } from "@nestjs/common";
 @Controller("auth")
@@ -148,6 +174,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         let name = dependency.name.to_ascii_lowercase();
         LIMITERS.iter().any(|limiter| name.contains(limiter))
     });
+    // Packages that lock accounts out behind what Django's own function is asked.
+    let frameworks = !project.facts.dependencies.iter().any(|dependency| {
+        ["axes", "defender", "brutebuster", "easy-audit"].iter().any(|name| dependency.name.to_ascii_lowercase().contains(name))
+    });
     for endpoint in &project.facts.endpoints {
         let login = openness::is_named(endpoint, &["login", "signin"]) || endpoint.route.to_ascii_lowercase().contains("sign-in");
         let sends = endpoint.method.as_deref().is_none_or(|method| method == "POST");
@@ -159,6 +189,10 @@ fn judge(project: &Project, out: &mut Verdict) {
                 || lower.contains("bcrypt")
                 || lower.contains("argon")
                 || lower == "passport.authenticate"
+                || frameworks && matches!(lower.as_str(), "authenticate" | "aauthenticate" | "auth.authenticate" | "django.contrib.auth.authenticate")
+                    && endpoint.framework == "django"
+                // The group of routes for programs has a limit of its own in Laravel.
+                || lower == "auth.attempt" && !endpoint.origin.path.ends_with("api.php")
         });
         // What the code compares by itself, without a call.
         let by_itself = || {

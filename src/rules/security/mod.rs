@@ -68,6 +68,7 @@ mod money_as_float;
 mod nosql_injection;
 mod open_redirect;
 pub(in crate::rules) mod openness;
+mod owner_filter_escaped;
 mod paid_by_page;
 mod paid_state_from_request;
 mod password_column_too_short;
@@ -221,6 +222,7 @@ pub(super) static RULES: &[&Rule] = &[
     &money_as_float::RULE,
     &nosql_injection::RULE,
     &open_redirect::RULE,
+    &owner_filter_escaped::RULE,
     &paid_by_page::RULE,
     &paid_state_from_request::RULE,
     &password_column_too_short::RULE,

@@ -1,4 +1,4 @@
-//! Pages that mark an order as paid themselves.
+//! Pages and apps that mark an order as paid themselves.
 
 use crate::facts::{Project, SiteKind};
 use crate::rules::sites::fail_each_file;
@@ -6,12 +6,12 @@ use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samp
 
 pub(super) static RULE: Rule = Rule {
     id: "security/paid-by-page",
-    title: "The buyer's page marks its own order as paid (`{field}`)",
-    pass_title: "No page marks its own order as paid",
+    title: "The buyer's own page or app marks what was paid (`{field}`)",
+    pass_title: "No page or app marks its own order as paid",
     severity: Severity::High,
     effort: Effort::Day,
     stage: Stage::Stabilize,
-    why: "The page tells the database that the order was paid. What a page may write, its visitor may write too: anyone with the browser's developer tools \
+    why: "The page or app tells the database that somebody paid. What it may write, its user may write too: anyone with a browser's developer tools \
           gets everything without paying.",
     fix: "Let a function on the server hear from the payment provider, verify it, and mark the order. Take the right to change this column away from pages.",
     prompt: "Move the marking of orders as paid to the server: add a webhook (or a function that retrieves the payment from the provider and compares order and \
@@ -36,8 +36,26 @@ export function pay(order) {
 }
 "##,
         }
+        { "an app that writes down its own subscription":
+            "pubspec.yaml" => "name: shop\ndependencies:\n  flutter:\n    sdk: flutter\n",
+            "lib/premium.dart" => r##"import 'package:cloud_firestore/cloud_firestore.dart';
+Future<void> store(String id, String status) async {
+  await FirebaseFirestore.instance.collection('premiumUsers').doc(id).set({
+    'subscriptionId': id,
+    ⟦'paymentStatus'⟧: status,
+  });
+}
+"##,
+        }
     ],
     good: samples![
+        { "an app that takes a mark away, or stores what is still open":
+            "pubspec.yaml" => "name: shop\ndependencies:\n  flutter:\n    sdk: flutter\n",
+            "lib/premium.dart" => r##"import 'package:cloud_firestore/cloud_firestore.dart';
+Future<void> leave(String id) => FirebaseFirestore.instance.collection('users').doc(id).update({'isPremium': false});
+Future<void> order(String id) => FirebaseFirestore.instance.collection('orders').doc(id).set({'paymentStatus': 'pending'});
+"##,
+        }
         { "a server function, a page for staff, and a page that stores what is still open":
             "package.json" => r#"{ "name": "shop" }"#,
             "supabase/functions/stripe-webhook/index.ts" => r##"Deno.serve(async (req) => {

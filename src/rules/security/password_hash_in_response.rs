@@ -20,6 +20,22 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(200), Ref::Cwe(359)],
     judge,
     bad: samples![
+        { "Python: the form of an account that is sent out, and a serializer that leaves nothing out":
+            "app/models.py" => r#"from app import db
+class User(db.Model):
+    email = db.Column(db.String(200))
+    password = db.Column(db.String(200))
+    def to_dict(self):
+        return {"email": self.email, "password": ⟦self.password⟧}
+"#,
+            "shop/serializers.py" => r#"from django.contrib.auth.models import User
+from rest_framework import serializers
+class UserSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ⟦"__all__"⟧
+"#,
+        }
         { "a log-in that answers with the row":
             "package.json" => r#"{ "name": "shop" }"#,
             "server/login.ts" => r#"import express from 'express';
@@ -44,6 +60,26 @@ export const verify = async (req, res) => {
         }
     ],
     good: samples![
+        { "Python: a form without it, and a password that is only taken":
+            "app/models.py" => r#"from app import db
+class User(db.Model):
+    password = db.Column(db.String(200))
+    def to_dict(self):
+        return {"email": self.email}
+"#,
+            "shop/serializers.py" => r#"from django.contrib.auth.models import User
+from rest_framework import serializers
+class UserSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["email", "password"]
+        extra_kwargs = {"password": {"write_only": True}}
+class NoteSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Note
+        fields = "__all__"
+"#,
+        }
         { "a row without a hash, and one from which it was taken":
             "package.json" => r#"{ "name": "shop" }"#,
             "shared/schema.ts" => r#"import { pgTable, text, serial } from "drizzle-orm/pg-core";

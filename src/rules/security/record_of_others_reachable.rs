@@ -20,6 +20,51 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(639), Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/")],
     judge,
     bad: samples![
+        { "Laravel: records that an address or a form names, in a company that keeps its own":
+            "composer.json" => "{ \"require\": { \"laravel/framework\": \"^11.0\" } }",
+            "routes/api.php" => r##"<?php
+use App\Http\Controllers\ExpenseController;
+use Illuminate\Support\Facades\Route;
+Route::middleware('auth:sanctum')->group(function () {
+    Route::get('/expenses', [ExpenseController::class, 'index']);
+    ⟦Route::get('/expenses/{expense}', [ExpenseController::class, 'show']);⟧
+    ⟦Route::post('/expenses/update', [ExpenseController::class, 'update']);⟧
+    ⟦Route::post('/expenses/approve', [ExpenseController::class, 'approve']);⟧
+});
+"##,
+            "app/Http/Controllers/ExpenseController.php" => r##"<?php
+namespace App\Http\Controllers;
+use App\Models\Expense;
+use Illuminate\Http\Request;
+use Illuminate\Support\Facades\Auth;
+class ExpenseController extends Controller
+{
+    public function index()
+    {
+        return Auth::user()->company->expenses()->orderBy('id')->paginate(30);
+    }
+    public function show(Expense $expense)
+    {
+        return response(['expense' => $expense]);
+    }
+    public function update(Request $request)
+    {
+        $data = $request->data;
+        $expense = Expense::find($data['id']);
+        $expense->update(['title' => $data['title'], 'changed_by' => Auth::user()->id]);
+        return response(['ok' => true]);
+    }
+    public function approve(Request $request)
+    {
+        foreach ($request->expenses as $number) {
+            $one = Expense::find($number);
+            $one->update(['approved' => 1]);
+        }
+        return response(['ok' => true]);
+    }
+}
+"##,
+        }
         { "Python: a record by its id alone":
             "app.py" => r##"from flask import Flask, jsonify
 from flask_login import login_required, current_user
@@ -179,6 +224,36 @@ app.get("/orders", requireAuth, async (req, res) => {
     }
     ],
     good: samples![
+        { "Laravel: records that are asked of their company, and a policy":
+            "composer.json" => "{ \"require\": { \"laravel/framework\": \"^11.0\" } }",
+            "routes/api.php" => r##"<?php
+use App\Http\Controllers\ExpenseController;
+use Illuminate\Support\Facades\Route;
+Route::middleware('auth:sanctum')->group(function () {
+    Route::get('/expenses/{id}', [ExpenseController::class, 'show']);
+    Route::post('/expenses/{expense}', [ExpenseController::class, 'update']);
+});
+"##,
+            "app/Http/Controllers/ExpenseController.php" => r##"<?php
+namespace App\Http\Controllers;
+use App\Models\Expense;
+use Illuminate\Http\Request;
+use Illuminate\Support\Facades\Auth;
+class ExpenseController extends Controller
+{
+    public function show(string $id)
+    {
+        return response(['expense' => Auth::user()->company->expenses()->findOrFail($id)]);
+    }
+    public function update(Request $request, Expense $expense)
+    {
+        $this->authorize('update', $expense);
+        $expense->update(['title' => $request->title]);
+        return response(['expense' => $expense]);
+    }
+}
+"##,
+        }
         { "Python: a record whose owner is asked for":
             "app.py" => r##"from flask import Flask, abort, jsonify
 from flask_login import login_required, current_user

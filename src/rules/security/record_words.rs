@@ -113,6 +113,8 @@ pub(super) const KNOWS_RECORD: &[&str] = &[
     "roles",
     "host",
     "participant",
+    "visible",
+    "accessible",
 ];
 /// Words of changes that everyone makes to a record of somebody else.
 pub(super) const SHARED: &[&str] = &[

@@ -1,8 +1,9 @@
 //! Addresses that change something when they are merely opened.
 
 use super::openness;
-use crate::facts::{Effect, EffectKind, Endpoint, EndpointKind, Picked, Project};
+use crate::facts::{Effect, EffectKind, Endpoint, EndpointKind, Picked, Project, SiteKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/state-changed-by-get",
@@ -24,6 +25,20 @@ pub(super) static RULE: Rule = Rule {
   res.redirect("/posts");
 });
 "##,
+    } { "a link of a page that also answers to forms":
+        "admin/users.php" => r##"<?php
+require_once 'db.php';
+if (isset($_POST['name'])) {
+    $stmt = $pdo->prepare('INSERT INTO groups (name) VALUES (?)');
+    $stmt->execute([$_POST['name']]);
+}
+⟦if (isset($_GET['delete'])) {⟧
+    $stmt = $pdo->prepare('DELETE FROM users WHERE id = ?');
+    $stmt->execute([$_GET['delete']]);
+}
+?>
+<a href="?delete=3">Remove</a>
+"##,
     }],
     good: samples![{ "posted, expected, or of the platform":
         "server.js" => r##"const app = require("express")();
@@ -43,6 +58,19 @@ app.get("/api/cron/delete-old", requireCronSecret, async (req, res) => {
   await Log.deleteMany({});
   res.end();
 });
+"##,
+    } { "a token goes with it":
+        "admin/users.php" => r##"<?php
+require_once 'db.php';
+if (isset($_GET['delete']) && hash_equals($_SESSION['csrf'], $_GET['csrf'])) {
+    $stmt = $pdo->prepare('DELETE FROM users WHERE id = ?');
+    $stmt->execute([$_GET['delete']]);
+}
+if (isset($_GET['page'])) {
+    $stmt = $pdo->prepare('UPDATE pages SET views = views + 1 WHERE id = ?');
+    $stmt->execute([$_GET['page']]);
+}
+?>
 "##,
     }],
 };
@@ -120,15 +148,30 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     out.pass();
+    let mut told = BTreeSet::new();
     for endpoint in &project.facts.endpoints {
         let asked = endpoint.method.as_deref() == Some("GET") && matches!(endpoint.kind, EndpointKind::Http | EndpointKind::Function);
         if !asked || openness::is_sign_in(endpoint) || openness::is_named(endpoint, EXPECTED) {
             continue;
         }
         if let Some(effect) = changed(endpoint) {
+            told.insert(endpoint.origin.path.as_str());
             out.fail(&endpoint.origin).name("endpoint", endpoint.label()).confidence(Confidence::Medium).related([effect.origin.clone()]);
         }
     }
+    // Pages in which one part of the address decides, whatever else they answer to.
+    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::ChangedByAddress) {
+        let expected = words_of(&site.origin.path).any(|word| EXPECTED.contains(&word.as_str()));
+        let says = words_of(&site.detail).any(|word| CHANGES.contains(&word.as_str()) || matches!(word.as_str(), "change" | "del"));
+        if says && !expected && told.insert(site.origin.path.as_str()) {
+            out.fail(&site.origin).name("endpoint", format!("{}?{}", site.origin.path, site.detail)).confidence(Confidence::Medium);
+        }
+    }
+}
+
+/// The words of a path or name, in small letters.
+fn words_of(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_ascii_lowercase)
 }
 
 /// What is changed by its own code, and not on the way: a route that says so, or a record that the caller names and that

@@ -25,6 +25,7 @@ mod payment_known_only_on_return;
 mod payment_simulated;
 mod platform_entry_unusable;
 mod platform_errors_open;
+mod queued_job_without_retry;
 mod replacement_without_transaction;
 mod retired_ai_model;
 mod rows_beyond_limit_unseen;
@@ -64,6 +65,7 @@ pub(super) static RULES: &[&Rule] = &[
     &payment_simulated::RULE,
     &platform_entry_unusable::RULE,
     &platform_errors_open::RULE,
+    &queued_job_without_retry::RULE,
     &replacement_without_transaction::RULE,
     &retired_ai_model::RULE,
     &rows_beyond_limit_unseen::RULE,

@@ -23,6 +23,15 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Url("https://docs.stripe.com/payments/checkout/fulfill-orders")],
     judge,
     bad: samples![
+        { "a server whose payments are made up unless somebody says otherwise":
+            "app/billing.py" => r#"from .adapters import MockBillingProvider
+_provider = None
+def get_billing_provider():
+    if _provider is None:
+        return ⟦MockBillingProvider()⟧
+    return _provider
+"#,
+        }
         { "a timer in place of a payment":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/Checkout.tsx" => r#"import { useState } from 'react';

@@ -248,7 +248,11 @@ pub(super) fn of_assignment<'c>(values: &mut Values<'_, 'c>, target: &'c Expr<'c
 
 /// `User::create(['role' => $request->role])`
 fn rights<'c>(values: &mut Values<'_, 'c>, call: &'c Expr<'c>, given: &'c [Argument<'c>], name: &str) {
-    let people = ["user", "account", "member", "profile", "customer"].iter().any(|word| name.to_ascii_lowercase().contains(word));
+    let lower = name.to_ascii_lowercase();
+    // `Auth::user()->company->branches()->create(…)` is about branches, whoever is signed in.
+    let own = ["auth.user()", "auth().user()", "request.user()"].iter().find_map(|start| lower.strip_prefix(start));
+    let about = own.and_then(|rest| rest.rsplit_once('.')).map_or(lower.as_str(), |(holder, _)| holder);
+    let people = about.is_empty() || ["user", "account", "member", "profile", "customer"].iter().any(|word| about.contains(word));
     for one in given {
         let Node::Array(items) = &one.value.kind else { continue };
         for item in items {

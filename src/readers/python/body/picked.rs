@@ -64,10 +64,17 @@ pub(in crate::readers::python) fn outermost<'c>(context: &Context<'c>, mut at: u
 /// Columns that name one record.
 fn is_key(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
-    matches!(last.as_str(), "id" | "pk" | "_id" | "slug" | "uuid")
+    matches!(last.as_str(), "id" | "pk" | "_id" | "slug" | "uuid" | "username")
         || last.ends_with("_id")
         || last.ends_with("_uuid")
         || last.ends_with("_pk")
+}
+
+/// Whether a chain fetches one record by a column that tells records of one owner apart.
+fn names_one(name: &str, call: &ExprCall) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    (last == "title" || last.ends_with("_title") || last.ends_with("_number"))
+        && links(call).iter().any(|(method, _)| matches!(*method, "first" | "first_or_404" | "one" | "one_or_none" | "one_or_404"))
 }
 
 /// How the chain around a call picks.
@@ -80,7 +87,7 @@ pub(super) fn picked(context: &Context<'_>, callers: &Callers, call: &ExprCall) 
                 return Picked::Owned;
             }
             // A name of an owner that the caller may not choose is nothing that the caller sends.
-            sent |= callers.is_sent(text) && (is_key(&name) || is_owner_field(&name));
+            sent |= callers.is_sent(text) && (is_key(&name) || is_owner_field(&name) || names_one(&name, call));
         }
     }
     if sent { Picked::Sent } else { Picked::Otherwise }

@@ -24,7 +24,7 @@ pub(super) fn of_call<'c>(context: &Context<'c>, callers: &Callers, at: usize, c
             "update" | "bulk_update" => say(EffectKind::Writes, &model, by_chain()),
             "create" | "acreate" | "get_or_create" | "update_or_create" | "bulk_create" => say(EffectKind::Writes, &model, by_chain()),
             "create_user" | "create_superuser" => say(EffectKind::Writes, &model, Picked::Otherwise),
-            _ if first => say(EffectKind::Reads, &model, by_chain()),
+            _ if first && !is_counted(context, at) => say(EffectKind::Reads, &model, by_chain()),
             _ => {}
         }
         return;
@@ -36,14 +36,14 @@ pub(super) fn of_call<'c>(context: &Context<'c>, callers: &Callers, at: usize, c
             match method {
                 "delete" => say(EffectKind::Deletes, model, by_chain()),
                 "update" => say(EffectKind::Writes, model, by_chain()),
-                _ if !after.contains('.') => say(EffectKind::Reads, model, by_chain()),
+                _ if !after.contains('.') && !is_counted(context, at) => say(EffectKind::Reads, model, by_chain()),
                 _ => {}
             }
             return;
         }
     }
     match method {
-        "query" if is_session(owner) => {
+        "query" if is_session(owner) && !is_counted(context, at) => {
             if let Some(model) = argument(call, 0).and_then(class_of) {
                 say(EffectKind::Reads, &model, by_chain());
             }
@@ -156,6 +156,13 @@ pub(super) fn of_call<'c>(context: &Context<'c>, callers: &Callers, at: usize, c
         }
         _ => {}
     }
+}
+
+/// Whether a chain only counts records or asks whether there is one.
+fn is_counted(context: &Context<'_>, at: usize) -> bool {
+    outermost(context, at)
+        .and_then(|outer| links(outer).first().map(|(last, _)| matches!(*last, "count" | "exists" | "acount" | "aexists")))
+        .unwrap_or(false)
 }
 
 /// Whether a name is a database session's.

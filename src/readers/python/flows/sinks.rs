@@ -164,7 +164,7 @@ pub(super) fn of_call<'c>(values: &mut Values<'_, 'c>, call: &'c ExprCall) {
             path(values, call, &name, 0);
         }
         "get" | "post" | "put" | "patch" | "delete" | "head" | "options" | "request" | "stream" | "urlopen" | "urlretrieve" | "Request"
-            if any_of(&["requests.", "httpx.", "urllib.", "urllib2.", "urllib3."]) || is_client(values, owner) =>
+            if (any_of(&["requests.", "httpx.", "urllib.", "urllib2.", "urllib3."]) || is_client(values, owner)) && !is_fenced(values) =>
         {
             let place = usize::from(matches!(method, "request" | "stream"));
             let found = argument(call, place).or_else(|| keyword(call, "url")).map(|given| values.taint(given, DEPTH)).unwrap_or_default();
@@ -251,6 +251,11 @@ fn is_client(values: &Values<'_, '_>, owner: &str) -> bool {
         let text = values.context.text(value);
         ["AsyncClient(", "httpx.Client(", "ClientSession(", "requests.Session("].iter().any(|made| text.contains(made))
     })
+}
+
+/// Whether calls of the file go through a transport that keeps to public addresses (`AsyncSafeTransport()`, `advocate`).
+fn is_fenced(values: &Values<'_, '_>) -> bool {
+    values.context.source.text().contains("SafeTransport(") || values.context.uses("advocate")
 }
 
 fn resolves_entities(values: &Values<'_, '_>, call: &ExprCall) -> bool {

@@ -287,6 +287,7 @@ impl<'c> Values<'_, 'c> {
                 let cleans = argument(call, 0).is_some_and(|given| {
                     let text = self.context.text(given);
                     ["[^", "<", "\\W", "'\"", "\"'\"", "..", "\\\\", ";"].iter().any(|mark| text.contains(mark))
+                        || matches!(text, "\".\"" | "'.'")
                 });
                 if cleans {
                     return Taints::default();
