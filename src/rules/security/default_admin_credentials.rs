@@ -21,6 +21,11 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(798), Ref::Cwe(1392)],
     judge,
     bad: samples![
+        { "a table that is filled when the database is made":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/a.ts" => "export const a = 1;\n",
+            "docker/postgres/init.sql" => "-- People of the shop\n⟦-- Password: letmein1⟧\nINSERT INTO users (email, password, role)\nVALUES\n  ('admin@shop.example', '$2b$10$⟪alnum:53⟫', 'ADMIN');\n",
+        }
         { "a script that signs in as admin":
             "package.json" => r#"{ "name": "shop" }"#,
             "scripts/repair.js" => r#"import { createClient } from '@supabase/supabase-js';
@@ -41,6 +46,12 @@ await db.insert(users).values({ email, role: 'super_admin', password: await hash
         }
     ],
     good: samples![
+        { "hashes of a developer's seed, and an account whose password nobody tells":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/a.ts" => "export const a = 1;\n",
+            "supabase/seed.sql" => "-- Password: letmein1\nINSERT INTO users (email, password) VALUES ('admin@shop.example', '$2b$10$⟪alnum:53⟫');\n",
+            "db/init.sql" => "-- the password is handed over in person\nINSERT INTO users (email, password) VALUES ('admin@shop.example', '$2b$10$⟪alnum:53⟫');\n",
+        }
         { "a seed's sample accounts, and one whose password is passed in":
             "package.json" => r#"{ "name": "shop" }"#,
             "scripts/seed.js" => r#"import { db } from '../db.js';
