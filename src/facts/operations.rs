@@ -14,6 +14,10 @@ pub struct PipelineStep {
     pub command: String,
     /// Its failure stops nothing.
     pub ignored: bool,
+    /// The job that it belongs to, and the jobs of the same file that must end well before: `name`, then theirs.
+    pub jobs: Vec<String>,
+    /// What starts it is no change of the code: another pipeline that ended, a person, a version that was named.
+    pub on_demand: bool,
     /// Where.
     pub origin: Origin,
 }

@@ -127,6 +127,12 @@ pub enum SiteKind {
     CalledInLoop,
     /// A page stores by itself that something was paid; detail: the field.
     PaidByPage,
+    /// A page stores by itself what a new account may do; detail: the field.
+    RoleByPage,
+    /// Code asks whether somebody's role is that of an administrator.
+    RoleBelieved,
+    /// The mark that tells answers of another service apart is a number that others know; detail: its name.
+    ConsentStateKnown,
     /// Code that hears of a payment looks at which price was paid.
     PriceLookedAt,
     /// The address to which buyers return says by itself that they paid; detail: the words that say so.

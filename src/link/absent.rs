@@ -21,8 +21,8 @@ pub(super) fn join(project: &mut Project) {
         .modules
         .iter()
         .filter(|module| {
-            // Python and PHP look for modules in places that only its start names.
-            if resolve::is_python(&module.path) || resolve::is_php(&module.path) {
+            // PHP looks for classes in places that only its start names.
+            if resolve::is_php(&module.path) {
                 return false;
             }
             let own = matches!(roles.get(module.path.as_str()), Some(Role::Source | Role::Script | Role::Config));
@@ -102,6 +102,8 @@ struct Files {
     paths: BTreeSet<String>,
     /// Folders that are left out as a whole and may not be listed to the end.
     closed: BTreeSet<String>,
+    /// Modules of Python with the folder that holds them: `app/mail`.
+    python: BTreeSet<String>,
 }
 
 impl Files {
@@ -109,7 +111,12 @@ impl Files {
         let paths = project.facts.files.iter().map(|file| file.path.to_ascii_lowercase()).collect();
         let skipped = |state: &ReadState| matches!(state, ReadState::Skipped(_));
         let closed = project.facts.files.iter().filter(|file| skipped(&file.state)).filter_map(|file| file.folder.as_ref());
-        Self { paths, closed: closed.map(|folder| folder.to_ascii_lowercase()).collect() }
+        let python = project.facts.files.iter().filter_map(|file| file.path.strip_suffix(".py")).flat_map(|path| {
+            let parts: Vec<&str> = path.split('/').collect();
+            parts.windows(2).map(|pair| pair.join("/").to_ascii_lowercase()).collect::<Vec<_>>()
+        });
+        let python = python.collect();
+        Self { paths, closed: closed.map(|folder| folder.to_ascii_lowercase()).collect(), python }
     }
 
     /// Whether a file or folder answers to this path, with whatever ending.
@@ -166,6 +173,9 @@ impl Names {
 
     /// Where the file of an import should stand, if it surely should and does not.
     fn missing(&self, files: &Files, module: &Module, import: &Import) -> Option<String> {
+        if resolve::is_python(&module.path) {
+            return within_package(files, &module.path, &import.specifier);
+        }
         // A doubled slash is a slip that file systems forgive.
         let specifier = &import.specifier.split('?').next().unwrap_or("").replace("//", "/");
         let specifier = specifier.trim_end_matches("/.");
@@ -211,6 +221,39 @@ impl Names {
         // A target in a folder that holds nothing at all is made or fetched by a tool.
         (!declared.iter().any(|path| files.answers(path) || is_made(path)) && files.answers(folder_above(first))).then(|| first.clone())
     }
+}
+
+/// Where Python looks depends on how it is started, but for what a package brings in of itself: `app.mail.send` asked for by
+/// `…/app/main.py` stands in that `app` or nowhere.
+fn within_package(files: &Files, path: &str, specifier: &str) -> Option<String> {
+    let (top, rest) = specifier.split_once('.').filter(|(top, rest)| !top.is_empty() && !rest.is_empty() && !rest.starts_with('.'))?;
+    let mut above = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+    let own = above.rfind(|folder| folder.rsplit('/').next() == Some(top))?;
+    let answers = |parts: &str| files.answers(&format!("{own}/{parts}"));
+    let whole = ["__init__.py", "main.py", "app.py", "config.py", "models"].iter().any(|file| answers(file));
+    let (mut parts, mut known) = (rest.replace('.', "/"), None);
+    if !whole || answers(&parts) {
+        return None;
+    }
+    // What is named last may be a thing in a module, and what is missing is the outermost part that is not there.
+    while let Some((outer, _)) = parts.rsplit_once('/').map(|(outer, inner)| (outer.to_owned(), inner.to_owned())) {
+        if answers(&outer) {
+            known = Some(parts.clone());
+            break;
+        }
+        parts = outer;
+    }
+    let missing = known.unwrap_or(parts);
+    let plain = missing.split('/').all(|part| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
+    // Made when it is built or installed.
+    let made = ["version", "generated"].iter().any(|end| missing.ends_with(end)) || missing.contains("_pb2");
+    // A package may be put together from several places, and `import app.mail.send` may name a thing of a module.
+    let (holder, last) =
+        missing.rsplit_once('/').map_or((top, missing.as_str()), |(outer, last)| (outer.rsplit('/').next().unwrap_or(outer), last));
+    let elsewhere = files.python.contains(&format!("{holder}/{last}").to_ascii_lowercase());
+    let thing =
+        missing.rsplit_once('/').is_some_and(|(module, _)| files.paths.contains(&format!("{own}/{module}.py").to_ascii_lowercase()));
+    (plain && !made && !elsewhere && !thing).then(|| format!("{own}/{missing}"))
 }
 
 /// The outermost folder of a path; the path itself for a file at the top.

@@ -1,7 +1,7 @@
 //! Environment files (`.env`, `.env.local`, `.env.example` …).
 
 use super::{Reader, Source, secrets};
-use crate::facts::{Deployment, EnvEntry, EnvValue, Facts, SecretClass, Setting};
+use crate::facts::{Deployment, EnvEntry, EnvValue, Facts, SecretClass, Setting, Site, SiteKind};
 use crate::intake::Entry;
 
 /// Most variables of one file.
@@ -15,6 +15,17 @@ fn is_for_production(name: &str) -> bool {
     let parts: Vec<String> = name.split(['.', '-', '_']).map(str::to_ascii_lowercase).collect();
     let has = |word: &str| parts.iter().any(|part| part == word);
     (has("production") || has("prod")) && !["example", "sample", "template", "local", "test", "dist"].iter().any(|word| has(word))
+}
+
+/// The host that pages for visitors would call by this variable, where it is the maker's own machine.
+fn own_machine<'v>(name: &str, value: &'v str) -> Option<&'v str> {
+    let public = ["NEXT_PUBLIC_", "VITE_", "REACT_APP_", "EXPO_PUBLIC_", "NUXT_PUBLIC_", "PUBLIC_", "GATSBY_"];
+    let rest = public
+        .iter()
+        .any(|start| name.starts_with(start))
+        .then(|| ["http://", "https://", "ws://"].iter().find_map(|way| value.strip_prefix(way)))??;
+    let host = rest.split('/').next().unwrap_or("");
+    matches!(host.split(':').next(), Some("localhost" | "127.0.0.1" | "0.0.0.0")).then_some(host)
 }
 
 /// Reads `KEY=value` lines.
@@ -39,6 +50,9 @@ impl Reader for Dotenv {
                     value: name.to_owned(),
                     origin: source.at(start),
                 });
+            }
+            if live && let Some(host) = own_machine(name, value) {
+                facts.sites.push(Site { kind: SiteKind::MakersAddress, detail: host.to_owned(), origin: source.at(start) });
             }
             let within = |found: &&secrets::Found| found.range.start >= start && found.range.end <= start + line.len();
             let value = match found.iter().find(within).and_then(|found| found.secret.as_ref()).map(|secret| secret.class) {
@@ -80,6 +94,13 @@ mod tests {
         {
             assert_eq!(is_for_production(name), is, "{name}");
         }
+    }
+
+    #[test]
+    fn addresses_of_the_makers_machine() {
+        assert_eq!(own_machine("NEXT_PUBLIC_API_URL", "http://localhost:8000/api"), Some("localhost:8000"));
+        assert_eq!(own_machine("NEXT_PUBLIC_API_URL", "https://api.shop.example"), None);
+        assert_eq!(own_machine("REDIS_URL", "http://localhost:6379"), None);
     }
 
     #[test]

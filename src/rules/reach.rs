@@ -66,6 +66,7 @@ const TABLE: &[(&str, u8)] = &[
     ("security/login-without-rate-limit", SERVERS),
     ("security/model-output-executed", NONE),
     ("security/nosql-injection", NONE),
+    ("security/oauth-state-guessable", NONE),
     ("security/open-redirect", SERVERS),
     ("security/owner-filter-escaped", NONE),
     ("security/password-hash-in-response", NONE),

@@ -52,7 +52,7 @@ pub(super) const JOBS: &[Job] = &[
     Job {
         id: "database-closed",
         title: "Close the database to strangers",
-        protects: "Everything that is stored: today more people can read or change it than should.",
+        protects: "Everything that is stored, from people who should not read or change it.",
         fix: "For each table say who may read, add, change and delete which rows; begin with nobody and open what the product needs.",
         rules: &[
             "security/table-without-row-security",
@@ -98,6 +98,7 @@ pub(super) const JOBS: &[Job] = &[
             "security/privileged-columns-writable",
             "security/placeholder-in-live-rules",
             "security/access-always-granted",
+            "security/role-written-by-page",
             "security/admin-page-ungated",
             "ownership/admin-by-literal-email",
         ],
@@ -243,6 +244,21 @@ pub(super) const JOBS: &[Job] = &[
         after: &[],
         done: "A message with a wrong or no signature gets 400 and changes nothing; the provider's test message still works.",
         leave: "what happens after a message was accepted",
+        warns: "",
+    },
+    Job {
+        id: "connections-tied",
+        title: "Tie each connected account to the person who asked for it",
+        protects: "Calendars, mailboxes and log-ins that people connect: a stranger could tie an account of their own to somebody else's.",
+        fix: "Send a long random text with the question to the provider, keep it in the session of the person who asked, and take an answer only when it brings the same text back. Whose account it becomes, decide by that session.",
+        rules: &["security/oauth-state-guessable"],
+        stage: Stage::Stabilize,
+        effort: Effort::Hour,
+        many: 4,
+        who: Who::Developer,
+        after: &[],
+        done: "Opening the return address with another company's or person's id is refused, and connecting still works.",
+        leave: "accounts that are connected already",
         warns: "",
     },
     Job {

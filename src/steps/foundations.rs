@@ -76,6 +76,7 @@ pub(super) const JOBS: &[Job] = &[
         rules: &[
             "source-control/ci-absent",
             "source-control/ci-without-tests",
+            "source-control/release-untested",
             "tests/tests-not-run",
             "tests/type-errors-ignored",
             "tests/staging-unproven",

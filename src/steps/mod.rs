@@ -78,6 +78,23 @@ pub fn all() -> impl Iterator<Item = &'static Job> {
     [access::JOBS, stabilize::JOBS, foundations::JOBS, scale::JOBS, rest::JOBS].into_iter().flatten()
 }
 
+/// What every product in production needs before anything else of its stage, whatever it is: these go before jobs as grave
+/// that only make a good thing better.
+const CORE: &[&str] = &["ai-spend-capped", "requests-limited", "errors-tracked", "changes-checked", "tests-written"];
+
+/// Whether a job is one that every product needs first.
+#[must_use]
+pub fn is_core(id: &str) -> bool {
+    CORE.contains(&id)
+}
+
+/// The job with which another is asked about in one go, as long as nothing was found that needs it: who owns the code's
+/// repository is one of the questions of who owns the accounts.
+#[must_use]
+pub fn asked_with(id: &str) -> Option<&'static str> {
+    (id == "code-kept").then_some("accounts-owned")
+}
+
 /// The job that mends what a rule finds.
 #[must_use]
 pub fn of(rule: &str) -> &'static Job {

@@ -60,7 +60,12 @@ impl Reader for Compose {
                 }
                 (3, "user") if built() && !node.value.is_empty() => state(Setting::RunsAsUser, service, node.at),
                 (3, "privileged") if built() && node.value == "true" => state(Setting::RunsAsRoot, "privileged: true", node.at),
-                (3, "command") if command::serves_for_development(node.value) => state(Setting::DevServer, node.value, node.at),
+                (3, "command") if command::serves_for_development(node.value) => {
+                    state(Setting::DevServer, node.value, node.at);
+                    if command::seeds(node.value) {
+                        state(Setting::SeedsOnStart, node.value, node.at);
+                    }
+                }
                 (3, "command") if command::seeds(node.value) => state(Setting::SeedsOnStart, node.value, node.at),
                 (3, "command") if built() && !node.value.is_empty() => state(Setting::StartCommand, node.value, node.at),
                 _ => {}

@@ -19,6 +19,7 @@ mod helm;
 mod ignore_file;
 mod java;
 pub(super) mod json;
+mod known_account;
 mod kubernetes;
 mod lambda;
 mod manifests;
@@ -76,6 +77,7 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &terraform::Terraform,
     &start_script::StartScript,
     &start_script::Seeder,
+    &known_account::KnownAccount,
     &repair_script::RepairScript,
     &by_hand::ByHand,
     &release_commands::ReleaseCommands,

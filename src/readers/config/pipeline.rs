@@ -4,6 +4,7 @@ use super::{command, yaml};
 use crate::facts::{Facts, PipelineStep};
 use crate::intake::Entry;
 use crate::readers::{Reader, Source};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most steps that one file states.
 const STEPS: usize = 400;
@@ -43,11 +44,20 @@ impl Reader for Pipeline {
     fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let Some(provider) = provider(&entry.path) else { return Ok(()) };
         let steps = if provider == "jenkins" { jenkins(source) } else { from_yaml(provider, source) };
-        for Step { at, text, is_action, ignored } in steps.into_iter().take(STEPS) {
+        let needs = if provider == "github-actions" { Needs::of(&yaml::nodes(source)) } else { Needs::default() };
+        for Step { at, text, is_action, ignored, job } in steps.into_iter().take(STEPS) {
             let kind = if is_action { command::action_kind(text) } else { command::kind(text) };
             let command = command::shown(text);
             let ignored = ignored || !is_action && swallows_failure(text);
-            facts.pipeline.push(PipelineStep { provider: provider.to_owned(), kind, command, ignored, origin: source.at(at) });
+            facts.pipeline.push(PipelineStep {
+                provider: provider.to_owned(),
+                kind,
+                command,
+                ignored,
+                jobs: needs.before(job),
+                on_demand: needs.on_demand,
+                origin: source.at(at),
+            });
         }
         Ok(())
     }
@@ -61,6 +71,65 @@ struct Step<'a> {
     is_action: bool,
     /// The pipeline goes on when it fails.
     ignored: bool,
+    /// The job of GitHub Actions that it stands in; empty elsewhere.
+    job: &'a str,
+}
+
+/// Most jobs of one file whose order is followed.
+const JOBS: usize = 60;
+
+/// Which jobs of a workflow of GitHub wait for which others, and what starts it.
+#[derive(Default)]
+struct Needs {
+    /// A job, and those that it names.
+    named: BTreeMap<String, BTreeSet<String>>,
+    on_demand: bool,
+}
+
+impl Needs {
+    fn of(nodes: &[yaml::Node<'_>]) -> Self {
+        let mut needs = Self::default();
+        let mut started: BTreeSet<&str> = BTreeSet::new();
+        for node in nodes {
+            match node.path.as_slice() {
+                ["jobs", job, "needs"] if needs.named.len() < JOBS || needs.named.contains_key(*job) => {
+                    let list = node.value.trim_start_matches('[').trim_end_matches(']');
+                    let others = list.split(',').map(|other| yaml::unquote(other.trim()).to_owned()).filter(|other| !other.is_empty());
+                    needs.named.entry((*job).to_owned()).or_default().extend(others);
+                }
+                ["on" | "true"] => {
+                    let list = node.value.trim_start_matches('[').trim_end_matches(']');
+                    started.extend(list.split(',').map(|event| yaml::unquote(event.trim())).filter(|event| !event.is_empty()));
+                }
+                ["on" | "true", event, "tags", ..] if *event == "push" => {
+                    started.insert("tags");
+                }
+                ["on" | "true", event, "branches", ..] if *event == "push" => {
+                    started.insert("branches");
+                }
+                ["on" | "true", event, ..] => {
+                    started.insert(event);
+                }
+                _ => {}
+            }
+        }
+        let named_only = started.contains("tags") && !started.contains("branches");
+        needs.on_demand = !started.is_empty() && (!started.contains("push") && !started.contains("branches") || named_only);
+        needs
+    }
+
+    /// A job, and all that must end well before it.
+    fn before(&self, job: &str) -> Vec<String> {
+        let mut all: Vec<String> = Vec::new();
+        let mut next = vec![job.to_owned()];
+        while let Some(job) = next.pop().filter(|job| !job.is_empty() && all.len() < JOBS) {
+            if !all.contains(&job) {
+                next.extend(self.named.get(&job).into_iter().flatten().cloned());
+                all.push(job);
+            }
+        }
+        all
+    }
 }
 
 /// Whether a line of shell ends well whatever happens.
@@ -105,6 +174,10 @@ fn from_yaml<'a>(provider: &str, source: &Source<'a>) -> Vec<Step<'a>> {
         let is_input = node.within("with") || node.within("defaults") || node.within("env");
         (!is_input && !node.value.is_empty()).then_some((node.at, node.value, is_action))
     };
+    let job = |node: &yaml::Node<'a>| match (provider, node.path.as_slice()) {
+        ("github-actions", ["jobs", job, ..]) => *job,
+        _ => "",
+    };
     // Jobs that a ready-made part of CircleCI (`node/test`) or another file of GitLab brings.
     let brought = |node: &yaml::Node<'a>| match (provider, node.path.as_slice()) {
         ("circleci", ["workflows", _, "jobs", ..]) if node.path.len() <= 4 => {
@@ -118,16 +191,16 @@ fn from_yaml<'a>(provider: &str, source: &Source<'a>) -> Vec<Step<'a>> {
         _ => None,
     };
     let ignored = |at: usize| passes.iter().any(|(from, to)| (*from..=*to).contains(&at));
-    let found = nodes.iter().filter_map(|node| runs(node).or_else(|| brought(node)));
+    let found = nodes.iter().filter_map(|node| Some((runs(node).or_else(|| brought(node))?, job(node))));
     let mut steps: Vec<Step<'a>> = Vec::new();
-    for (at, text, is_action) in found {
+    for ((at, text, is_action), job) in found {
         // A list on one line: `script: [npm ci, npm test]`.
         match text.strip_prefix('[').and_then(|list| list.strip_suffix(']')).filter(|_| !is_action) {
             Some(list) => {
                 let parts = list.split(',').map(|part| yaml::unquote(part.trim())).filter(|part| !part.is_empty());
-                steps.extend(parts.map(|text| Step { at, text, is_action, ignored: ignored(at) }));
+                steps.extend(parts.map(|text| Step { at, text, is_action, ignored: ignored(at), job }));
             }
-            None => steps.push(Step { at, text, is_action, ignored: ignored(at) }),
+            None => steps.push(Step { at, text, is_action, ignored: ignored(at), job }),
         }
     }
     steps
@@ -139,7 +212,7 @@ fn jenkins<'a>(source: &Source<'a>) -> Vec<Step<'a>> {
         let text = line.trim();
         let starts = ["sh ", "sh(", "bat ", "bat(", "npm ", "yarn ", "mvn ", "./gradlew"].iter().any(|start| text.starts_with(start));
         let text = text.trim_start_matches("sh").trim_start_matches(['(', ' ']);
-        starts.then_some(Step { at, text, is_action: false, ignored: false })
+        starts.then_some(Step { at, text, is_action: false, ignored: false, job: "" })
     };
     let mut at = 0;
     let lines = source.text().split_inclusive('\n').map(move |line| {
@@ -187,6 +260,20 @@ mod tests {
         );
         assert_eq!(steps("azure-pipelines.yml", "steps:\n  - script: npm test\n"), [(StepKind::Test, 2)]);
         assert_eq!(steps("Jenkinsfile", "stage('t') {\n  sh 'npm test'\n}\n"), [(StepKind::Test, 2)]);
+    }
+
+    #[test]
+    fn jobs_that_wait_for_others() {
+        let text = "on:\n  push:\n    branches: [main]\njobs:\n  test:\n    steps:\n      - run: npm test\n  pack:\n    needs: test\n    steps:\n      - run: npm run build\n  ship:\n    needs: [pack]\n    steps:\n      - run: npx vercel --prod\n";
+        let source = Source::new(".github/workflows/a.yml", text, vec![]);
+        let mut facts = Facts::default();
+        Pipeline.read(&Entry::new(0, ".github/workflows/a.yml".to_owned(), 1), &source, &mut facts).unwrap();
+        let last = facts.pipeline.last().unwrap();
+        assert_eq!(last.jobs, ["ship", "pack", "test"]);
+        assert!(!last.on_demand);
+        assert!(Needs::of(&yaml::nodes(&Source::new("a.yml", "on: workflow_dispatch\n", vec![]))).on_demand);
+        assert!(Needs::of(&yaml::nodes(&Source::new("a.yml", "on:\n  push:\n    tags: ['v*']\n", vec![]))).on_demand);
+        assert!(!Needs::of(&yaml::nodes(&Source::new("a.yml", "on: [push, pull_request]\n", vec![]))).on_demand);
     }
 
     fn ignored(path: &str, text: &str) -> Vec<(u32, bool)> {

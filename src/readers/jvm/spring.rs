@@ -90,12 +90,35 @@ pub(super) fn read(code: &Code<'_>, dialect: &'static Dialect) -> Vec<Endpoint> 
                 });
             }
         }
+        // Work that is done for whoever a filter found out: `TenantContext.getTenantId()` refuses where it found nobody.
+        if let Some(call) = code.calls_in(&function.body).find(|call| knows_caller(&call.name)) {
+            endpoint.guards.push(Guard {
+                kind: GuardKind::Owner,
+                by: call.name.chars().take(60).collect(),
+                fails_open: false,
+                origin: code.at(call.start),
+            });
+        }
         endpoint.exempt = ["Anonymous", "AnonymousAccess", "PermitAll", "IgnoreAuth", "SaIgnore", "PassToken"]
             .iter()
             .any(|name| annotation(code, &function.head, name).is_some() || annotation(code, &class.head, name).is_some());
         found.push(endpoint);
     }
     found
+}
+
+/// Whether a call asks who the caller is, of something that a filter filled.
+fn knows_caller(name: &str) -> bool {
+    let Some((holder, asked)) = name.split_once('.') else { return false };
+    let holder = holder.to_ascii_lowercase();
+    let asked = asked.to_ascii_lowercase();
+    let context =
+        ["tenantcontext", "usercontext", "authcontext", "requestcontext", "securityutils", "securityutil", "authutils", "userholder"];
+    context.iter().any(|known| holder == *known)
+        && ["tenant", "user", "account", "company", "organization", "org", "member", "principal"].iter().any(|whom| asked.contains(whom))
+        && !asked.starts_with("set")
+        && !asked.starts_with("with")
+        && !asked.starts_with("clear")
 }
 
 /// Guards that annotations promise.

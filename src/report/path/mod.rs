@@ -112,8 +112,15 @@ pub(super) fn path(report: &Report, gain: impl Fn(&str) -> u8) -> PathInfo {
             candidates.push(order::Candidate { step: step(job, findings, builder), stage, job });
         }
     }
-    for question in report.questions.iter().filter(|question| question.is_open() && question.severity <= Severity::High) {
+    let asked = |question: &&QuestionInfo| question.is_open() && question.severity <= Severity::High;
+    let asking: Vec<&QuestionInfo> = report.questions.iter().filter(asked).collect();
+    for question in &asking {
         let Some(job) = steps::named(&question.step) else { continue };
+        // One visit to the accounts answers both.
+        let with = steps::asked_with(job.id).filter(|with| asking.iter().any(|other| other.step == *with));
+        if with.is_some() && !candidates.iter().any(|candidate| candidate.job.id == job.id) {
+            continue;
+        }
         match candidates.iter_mut().find(|candidate| candidate.job.id == job.id) {
             // What is open is graver than what was found: its turn is no later.
             Some(known) if question.severity < known.step.severity => known.stage = known.stage.min(job.stage),

@@ -28,11 +28,12 @@ pub(super) fn order(mut waiting: Vec<Candidate>) -> [Vec<Step>; 3] {
     }
     waiting.sort_by_key(|candidate| {
         let step = &candidate.step;
-        // Among grave ones the order of the jobs decides, which is one of danger; among others, what moves the score goes
-        // before what does not, and an hour before a day.
+        // Among grave ones the order of the jobs decides, which is one of danger; among others, what every product needs
+        // goes first, then what moves the score, and an hour before a day.
         let grave = step.severity <= Severity::High;
-        let (still, effort) = if grave { (false, Effort::Hour) } else { (step.gain < MOVES, step.effort) };
-        (candidate.stage, step.severity, step.open, still, effort, steps::position(candidate.job.id))
+        let (extra, still, effort) =
+            if grave { (false, false, Effort::Hour) } else { (!steps::is_core(candidate.job.id), step.gain < MOVES, step.effort) };
+        (candidate.stage, step.severity, step.open, extra, still, effort, steps::position(candidate.job.id))
     });
     let mut done: BTreeSet<&'static str> = BTreeSet::new();
     let mut stages = [Vec::new(), Vec::new(), Vec::new()];
@@ -73,17 +74,22 @@ fn pull(waiting: &mut [Candidate]) {
     }
 }
 
+/// Why a step stands where it stands. What it comes after stands beside it.
 fn reason(step: &Step, stage: Stage) -> String {
-    let first: Vec<String> = step.after.iter().filter_map(|id| steps::named(id)).map(|job| format!("“{}”", job.title)).collect();
+    let notices = step.id == "errors-tracked" || step.id == "service-kept-up";
+    let checks = steps::is_core(&step.id) || step.id == "migrations-whole" || step.id == "versions-fixed";
     let why = match (stage, step.severity) {
         _ if step.open => "Here because no file can show it. If it is done, say so under the questions, and this step goes.",
         (Stage::Stabilize, Severity::Critical) => "First, because anyone can use this now.",
-        (Stage::Stabilize, _) => "Early, because people, data or money are in danger while it stands.",
-        (Stage::Foundations, _) => "After the urgent: it keeps the next change from breaking what works.",
+        (Stage::Stabilize, Severity::High) => "Early, because people, data or money are in danger while it stands.",
+        (Stage::Stabilize, _) => "Early: it is no emergency, and small next to what it prevents.",
+        (Stage::Foundations, _) if notices => "After the urgent: from here on you hear of trouble before your customers do.",
+        (Stage::Foundations, _) if checks => "After the urgent: it keeps the next change from breaking what works.",
+        (Stage::Foundations, _) => "After the urgent, and before more people come.",
         (Stage::Scale, Severity::Low | Severity::Info) => "Last, because little hangs on it.",
         (Stage::Scale, _) => "Last: it matters once more people come.",
     };
-    if first.is_empty() { why.to_owned() } else { format!("{why} It comes after {}.", first.join(" and ")) }
+    why.to_owned()
 }
 
 #[cfg(test)]
@@ -139,7 +145,7 @@ mod tests {
             candidate("errors-tracked", Stage::Scale, Severity::Low),
         ]);
         assert_eq!(ids(&stages), ["errors-tracked", "tests-written", "second-instance"]);
-        assert!(stages[2][2].reason.contains("Switch on error tracking"));
+        assert_eq!(stages[2][2].after, ["errors-tracked", "tests-written"]);
     }
 
     #[test]
@@ -151,6 +157,17 @@ mod tests {
         assert_eq!(ids(&stages), ["queries-lean", "files-tidied"]);
         let alone = order(vec![candidate("files-tidied", Stage::Foundations, Severity::Low)]);
         assert_eq!(alone[1].len(), 1, "where nothing is worse, it keeps its stage");
+    }
+
+    #[test]
+    fn what_every_product_needs_goes_before_what_makes_it_better() {
+        let stages = order(vec![
+            candidate("versions-fixed", Stage::Foundations, Severity::Medium),
+            candidate("talk-quieted", Stage::Foundations, Severity::Medium),
+            candidate("tests-written", Stage::Foundations, Severity::Medium),
+            candidate("changes-checked", Stage::Foundations, Severity::Medium),
+        ]);
+        assert_eq!(ids(&stages), ["changes-checked", "tests-written", "talk-quieted", "versions-fixed"]);
     }
 
     #[test]

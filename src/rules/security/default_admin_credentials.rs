@@ -43,6 +43,11 @@ with app.app_context():
         db.session.commit()
 "#,
         }
+        { "a table that is filled when the database is made":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/a.ts" => "export const a = 1;\n",
+            "docker/postgres/init.sql" => "-- People of the shop\n⟦-- Password: letmein1⟧\nINSERT INTO users (email, password, role)\nVALUES\n  ('admin@shop.example', '$2b$10$⟪alnum:53⟫', 'ADMIN');\n",
+        }
         { "a script that signs in as admin":
             "package.json" => r#"{ "name": "shop" }"#,
             "scripts/repair.js" => r#"import { createClient } from '@supabase/supabase-js';
@@ -85,6 +90,12 @@ def list_all(request):
     admin.set_password("Brew-1234")
     db.session.add(admin)
 "#,
+        }
+        { "hashes of a developer's seed, and an account whose password nobody tells":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/a.ts" => "export const a = 1;\n",
+            "supabase/seed.sql" => "-- Password: letmein1\nINSERT INTO users (email, password) VALUES ('admin@shop.example', '$2b$10$⟪alnum:53⟫');\n",
+            "db/init.sql" => "-- the password is handed over in person\nINSERT INTO users (email, password) VALUES ('admin@shop.example', '$2b$10$⟪alnum:53⟫');\n",
         }
         { "a seed's sample accounts, and one whose password is passed in":
             "package.json" => r#"{ "name": "shop" }"#,

@@ -51,6 +51,27 @@ export default function Login() {
 }
 "#,
         }
+        { "an account for whoever names an address":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/auth.ts" => r#"import NextAuth from 'next-auth';
+import Credentials from 'next-auth/providers/credentials';
+import { prisma } from '@/lib/prisma';
+export const { handlers, auth } = NextAuth({
+  providers: [
+    ⟦Credentials({⟧
+      credentials: { email: { label: 'Email' } },
+      authorize: async (credentials) => {
+        if (!credentials?.email) return null;
+        const email = credentials.email as string;
+        let user = await prisma.user.findUnique({ where: { email } });
+        if (!user) user = await prisma.user.create({ data: { email } });
+        return user;
+      },
+    }),
+  ],
+});
+"#,
+        }
         { "straight to the dashboard":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/SignIn.tsx" => r#"import { useRouter } from 'next/navigation';
@@ -80,6 +101,24 @@ def test_me():
     assert MockAuthProvider().verify("x")
 "#,
         }
+        { "a provider that compares the password, and one for the maker's own machine":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/auth.ts" => r#"import Credentials from 'next-auth/providers/credentials';
+export const password = Credentials({
+  async authorize({ email, password }) {
+    const user = await prisma.user.findUnique({ where: { email } });
+    if (!user || !(await bcrypt.compare(password, user.password))) return null;
+    return user;
+  },
+});
+export const providers = process.env.NODE_ENV === 'development' ? [Credentials({
+  async authorize({ email }) {
+    const user = await prisma.user.findUnique({ where: { email } });
+    return user;
+  },
+})] : [];
+"#,
+        }
         { "a log-in that asks, and a link to the log-in":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/Login.tsx" => r#"import { useAuth } from '@/hooks/useAuth';
@@ -106,14 +145,19 @@ fn judge(project: &Project, out: &mut Verdict) {
     fail_each_file(
         project,
         out,
-        |site| site.kind == SiteKind::PretendedWork && site.detail.starts_with("login "),
+        |site| site.kind == SiteKind::PretendedWork && ["login ", "account "].iter().any(|start| site.detail.starts_with(start)),
         |sites, finding| {
-            let name = sites.first().and_then(|site| site.detail.split_once(' ')).map_or("", |(_, name)| name);
+            let (kind, name) = sites.first().and_then(|site| site.detail.split_once(' ')).unwrap_or_default();
             finding.name("name", name).confidence(Confidence::Medium);
             if sites.first().is_some_and(|site| site.origin.path.ends_with(".py")) {
                 finding
                     .severity(Severity::Critical)
                     .detail("The server itself takes this stand-in, which was made for trials, for its log-in.");
+            }
+            // A real account is opened, and whoever names its address is its owner.
+            if kind == "account" {
+                finding.severity(Severity::Critical).confidence(Confidence::High);
+                finding.detail("It finds or makes the account for the address that was typed in, and asks for no password and no link.");
             }
         },
     );

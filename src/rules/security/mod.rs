@@ -66,6 +66,7 @@ mod map_key_unrestricted;
 mod model_output_executed;
 mod money_as_float;
 mod nosql_injection;
+mod oauth_state_guessable;
 mod open_redirect;
 pub(in crate::rules) mod openness;
 mod owner_filter_escaped;
@@ -115,6 +116,7 @@ mod requests_of_other_sites;
 mod reset_token_without_expiry;
 mod rights_broader_than_needed;
 mod role_chosen_at_sign_up;
+mod role_written_by_page;
 pub(super) mod rotation;
 mod row_security_toggled_by_script;
 mod script_from_elsewhere;
@@ -221,6 +223,7 @@ pub(super) static RULES: &[&Rule] = &[
     &model_output_executed::RULE,
     &money_as_float::RULE,
     &nosql_injection::RULE,
+    &oauth_state_guessable::RULE,
     &open_redirect::RULE,
     &owner_filter_escaped::RULE,
     &paid_by_page::RULE,
@@ -267,6 +270,7 @@ pub(super) static RULES: &[&Rule] = &[
     &reset_token_without_expiry::RULE,
     &rights_broader_than_needed::RULE,
     &role_chosen_at_sign_up::RULE,
+    &role_written_by_page::RULE,
     &row_security_toggled_by_script::RULE,
     &script_from_elsewhere::RULE,
     &secret_field_in_plain_text::RULE,

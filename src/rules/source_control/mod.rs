@@ -39,6 +39,7 @@ mod models_ahead_of_migrations;
 mod personal_data_committed;
 mod python_packages;
 mod records_only_in_browser;
+mod release_untested;
 mod report_sprawl;
 mod run_instructions_absent;
 mod scheduled_wipe;
@@ -92,6 +93,7 @@ pub(super) static RULES: &[&Rule] = &[
     &models_ahead_of_migrations::RULE,
     &personal_data_committed::RULE,
     &records_only_in_browser::RULE,
+    &release_untested::RULE,
     &report_sprawl::RULE,
     &run_instructions_absent::RULE,
     &scheduled_wipe::RULE,

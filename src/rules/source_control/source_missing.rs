@@ -30,6 +30,12 @@ pub(super) static RULE: Rule = Rule {
     { "a deleted file that is still asked for":
         "package.json" => "{}",
         "src/server.js" => "⟦const mail = require('./mail');⟧\nmail.send();\n",
+    }
+    { "a part of the package itself, in Python":
+        "requirements.txt" => "fastapi\n",
+        "backend/app/main.py" => "from app.api import orders\nfrom app.models.order import Order\n",
+        "backend/app/api/orders.py" => "from fastapi import APIRouter\n⟦from app.modules.mail.service import send⟧\n",
+        "backend/app/models/order.py" => "class Order:\n    pass\n",
     }],
     good: samples![{ "types, generated code, assets, what may fail, and what is written without its ending":
         "package.json" => "{}",
@@ -38,6 +44,14 @@ pub(super) static RULE: Rule = Rule {
             import { r } from './routeTree.gen';\nlet local; try { local = require('./local'); } catch {}\n",
         "src/b.ts" => "export const b = 1;\n",
         "src/c/index.tsx" => "export default 1;\n",
+    }
+    { "packages, things in a module, what a build makes, and what may fail, in Python":
+        "requirements.txt" => "fastapi\napp-tools\n",
+        "app/__init__.py" => "",
+        "app/main.py" => "import os.path\nimport app.db\nfrom app import models\nfrom app.models import Order\nfrom app.db.session import get\nfrom app._version import VERSION\n\
+            from other.app.thing import x\ntry:\n    from app.local import settings\nexcept ImportError:\n    settings = None\n",
+        "app/models.py" => "class Order:\n    pass\n",
+        "app/db/session.py" => "def get():\n    pass\n",
     }
     { "generated code that is left out on purpose":
         "package.json" => "{}",
@@ -55,7 +69,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn judge(project: &Project, out: &mut Verdict) {
     if project.facts.modules.is_empty() {
-        return out.not_applicable("There is no JavaScript or TypeScript whose imports could be followed.");
+        return out.not_applicable("There is no code whose imports could be followed.");
     }
     let Some((first, others)) = project.absent.split_first() else { return out.pass() };
     let count = project.absent.len();

@@ -32,6 +32,10 @@ pub(super) static RULE: Rule = Rule {
         }
     ],
     good: samples![
+        { "a service that speaks SQLite":
+            "package.json" => r#"{ "name": "shop", "dependencies": { "@prisma/adapter-libsql": "7" } }"#,
+            "prisma/schema.prisma" => "datasource db {\n  provider = \"sqlite\"\n}\nmodel Order {\n  id String @id\n}\n",
+        }
         { "Postgres, and SQLite in tests":
             "package.json" => r#"{ "name": "shop" }"#,
             "prisma/schema.prisma" => r#"datasource db {
@@ -45,6 +49,13 @@ pub(super) static RULE: Rule = Rule {
     ],
 };
 
+/// Whether what speaks SQLite is a service that speaks it too: Turso by its own client, D1 of Cloudflare.
+pub(super) fn is_served(project: &Project, path: &str) -> bool {
+    let clients = ["@prisma/adapter-libsql", "@libsql/client", "@prisma/adapter-d1"];
+    let product = |name: &str| project.facts.dependencies.iter().any(|dependency| !dependency.dev && dependency.name == name);
+    path.ends_with(".prisma") && clients.iter().any(|client| product(client))
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
     if !project.product.stores_data {
@@ -57,6 +68,9 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     let mut found = false;
     for site in facts.sites.iter().filter(|site| site.kind == SiteKind::FileDatabase) {
+        if is_served(project, &site.origin.path) {
+            continue;
+        }
         found = true;
         out.fail(&site.origin).name("name", site.detail.clone()).confidence(Confidence::Medium);
     }

@@ -21,6 +21,11 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(1051), Ref::Url("https://12factor.net/config")],
     judge,
     bad: samples![
+        { "the settings with which the pages are released":
+            "package.json" => r#"{ "name": "shop" }"#,
+            ".env.production" => "⟦NEXT_PUBLIC_API_URL⟧=http://localhost:8000/api\n",
+            "src/a.ts" => "export const a = 1;\n",
+        }
         { "a server on the maker's machine, and a tunnel to it":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/lib/api.ts" => r#"⟦const API_URL = 'http://localhost:5000/api';⟧
@@ -31,6 +36,11 @@ export const load = () => axios.get(`${API_URL}/orders`);
         }
     ],
     good: samples![
+        { "the machine for development in the settings for development":
+            "package.json" => r#"{ "name": "shop" }"#,
+            ".env.development" => "VITE_API_URL=http://localhost:5000\n",
+            "src/a.ts" => "export const a = 1;\n",
+        }
         { "a default for development, a choice, a list of origins, a setting of a tool, a hint":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/lib/api.ts" => r#"const API_URL = import.meta.env.VITE_API_URL || 'http://localhost:5000';

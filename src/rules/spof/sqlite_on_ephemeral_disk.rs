@@ -57,7 +57,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let deployments = &project.facts.deployments;
-    let Some(file) = deployments.iter().find(|deployment| deployment.setting == Setting::SqliteFile) else {
+    let Some(file) = deployments.iter().find(|deployment| {
+        deployment.setting == Setting::SqliteFile && !super::database_in_file::is_served(project, &deployment.origin.path)
+    }) else {
         return out.not_applicable("Nothing keeps its data in an SQLite file.");
     };
     // A program on the user's own machine keeps its data there by design.

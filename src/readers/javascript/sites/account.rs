@@ -15,11 +15,21 @@ pub(super) const KINDS: &[AstType] =
     &[AstType::ObjectExpression, AstType::CallExpression, AstType::VariableDeclarator, AstType::BinaryExpression];
 
 /// How names of calls end that are shown to it.
-pub(super) const CALLS: &[&str] = &["signInWithEmailAndPassword", "createUserWithEmailAndPassword", "includes"];
+pub(super) const CALLS: &[&str] = &[
+    "signInWithEmailAndPassword",
+    "createUserWithEmailAndPassword",
+    "includes",
+    "Credentials",
+    "CredentialsProvider",
+    "CredentialProvider",
+];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
-        AstKind::ObjectExpression(found) => credentials(context, found, facts),
+        AstKind::ObjectExpression(found) => {
+            credentials(context, found, facts);
+            role_of_account(context, node, found, facts);
+        }
         AstKind::CallExpression(call) if matches!(last(called), "signInWithEmailAndPassword" | "createUserWithEmailAndPassword") => {
             let text = |at: usize| call.arguments.get(at).and_then(|argument| argument.as_expression()).and_then(|it| text(context, it));
             if let (Some(account), Some(_)) = (text(1), text(2)) {
@@ -44,6 +54,12 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 state(context, SiteKind::LiteralAdmin, mask(value), declared.span, facts);
             }
         }
+        AstKind::BinaryExpression(pair) if is_role_asked(pair) => {
+            // One is enough for a file.
+            if !facts.sites.iter().any(|site| site.kind == SiteKind::RoleBelieved && site.origin.path == context.entry.path) {
+                state(context, SiteKind::RoleBelieved, "", pair.span, facts);
+            }
+        }
         AstKind::BinaryExpression(pair) if matches!(pair.operator, BinaryOperator::Equality | BinaryOperator::StrictEquality) => {
             for (value, other) in [(&pair.left, &pair.right), (&pair.right, &pair.left)] {
                 if let Some(address) = string(value)
@@ -52,6 +68,12 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 {
                     state(context, SiteKind::LiteralAdmin, mask(address), pair.span, facts);
                 }
+            }
+        }
+        AstKind::CallExpression(call) if matches!(last(called), "Credentials" | "CredentialsProvider" | "CredentialProvider") => {
+            let options = call.arguments.first().and_then(|given| given.as_expression()).map(bare);
+            if let Some(Expression::ObjectExpression(options)) = options {
+                authorized_unasked(context, options, call.span, facts);
             }
         }
         AstKind::CallExpression(call) if last(called) == "includes" => {
@@ -72,6 +94,80 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             }
         }
         _ => {}
+    }
+}
+
+/// `userRole === 'admin'`, whichever way round.
+fn is_role_asked(pair: &oxc_ast::ast::BinaryExpression<'_>) -> bool {
+    let equal = matches!(
+        pair.operator,
+        BinaryOperator::Equality | BinaryOperator::StrictEquality | BinaryOperator::Inequality | BinaryOperator::StrictInequality
+    );
+    equal
+        && [(&pair.left, &pair.right), (&pair.right, &pair.left)].into_iter().any(|(value, other)| {
+            string(value)
+                .is_some_and(|said| matches!(said.to_ascii_lowercase().as_str(), "admin" | "superadmin" | "super_admin" | "administrator"))
+                && words::has(last(&name(other)), &["role", "type"])
+        })
+}
+
+/// `setDoc(doc(db, 'users', uid), { …, role })` in a page that signs people up.
+fn role_of_account<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, object: &ObjectExpression<'a>, facts: &mut Facts) {
+    if object.properties.len() > 40 || !context.whole.contains("createUserWithEmailAndPassword") || on_server(context) {
+        return;
+    }
+    let Some(key) = ["role", "isAdmin", "userRole", "accountType"].iter().find(|key| property(object, key).is_some()) else { return };
+    let stored = context.semantic.nodes().ancestor_kinds(node.id()).take(3).find_map(|above| match above {
+        AstKind::CallExpression(call) => Some(matches!(last(context.called(call)), "setDoc" | "set" | "addDoc")),
+        _ => None,
+    });
+    let Some(value) = property(object, key).filter(|_| stored == Some(true) && context.entry.role == Role::Source) else { return };
+    state(context, SiteKind::RoleByPage, *key, value.span(), facts);
+}
+
+/// What a function that lets people in looks at, calls or leaves with, where it asks for a proof of any kind.
+const PROOFS: &[&str] = &[
+    "passw",
+    "passcode",
+    "pin",
+    "otp",
+    "code",
+    "token",
+    "secret",
+    "signature",
+    "signed",
+    "verif",
+    "compar",
+    "check",
+    "valid",
+    "fetch(",
+    "axios",
+    "hash",
+    "signin",
+    "login(",
+    "authenticate",
+    "jwt",
+    "wallet",
+    "nonce",
+    "message",
+    "ldap",
+    "process.env",
+    "is_dev",
+    "isdev",
+    "development",
+];
+
+/// `Credentials({ authorize: async ({ email }) => findOrCreate(email) })`: whoever names an address is let in as its owner.
+fn authorized_unasked(context: &Context<'_, '_>, options: &ObjectExpression<'_>, span: oxc_span::Span, facts: &mut Facts) {
+    let Some(authorize) = property(options, "authorize") else { return };
+    let text = context.text(authorize.span()).to_ascii_lowercase().replace("emailverified", "").replace("email_verified", "");
+    let kept = options.span.start as usize;
+    // Only where the code is run on the maker's machine: what stands around says so.
+    let around = context.whole.get(kept.saturating_sub(400)..kept).unwrap_or("").to_ascii_lowercase();
+    let for_development = ["node_env", "development", "is_dev", "isdev"].iter().any(|word| around.contains(word));
+    let lets_in = text.contains("return ") && text.len() < 6_000 && ["user", "email", "id:"].iter().any(|whom| text.contains(whom));
+    if lets_in && !for_development && text.contains("await ") && !PROOFS.iter().any(|proof| text.contains(proof)) {
+        state(context, SiteKind::PretendedWork, "account authorize", span, facts);
     }
 }
 

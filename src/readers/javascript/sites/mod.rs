@@ -3,6 +3,7 @@
 mod account;
 mod address;
 mod comment;
+mod consent;
 mod cookie;
 mod effect;
 pub(super) mod expression;
@@ -50,6 +51,7 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (account::KINDS, account::CALLS, account::visit),
     (address::KINDS, NONE, address::visit),
     (comment::KINDS, NONE, comment::visit),
+    (consent::KINDS, consent::CALLS, consent::visit),
     (cookie::KINDS, cookie::CALLS, cookie::visit),
     (effect::KINDS, effect::CALLS, effect::visit),
     (facade::KINDS, facade::CALLS, facade::visit),
