@@ -108,6 +108,10 @@ fn part_kind(words: &[&str]) -> StepKind {
     if data_command::copies(&names) {
         return StepKind::Backup;
     }
+    // `prisma migrate deploy` brings a database up to date, that of a test as well.
+    if pair(&names, "migrate", "deploy") {
+        return StepKind::Other;
+    }
     if any(&|name| matches!(name, "kubectl" | "helm" | "flyctl" | "deploy" | "eas" | "fastlane") || has_part(name, "deploy"))
         || names
             .first()

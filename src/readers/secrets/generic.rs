@@ -152,7 +152,7 @@ pub(super) fn judged(text: &str, found: &Assignment<'_>, place: Place, script: b
     let bare = is_bare(&words);
     if bare && let Some(holder) = context::holder(text, found.range.start, place.syntax) {
         let holder = holder.rsplit('.').next().unwrap_or(holder);
-        words.splice(0..0, super::place::words(holder));
+        words.splice(0..0, words(holder));
     }
     let constant = place.syntax == Syntax::Code && is_constant_key(&words, found);
     let noun = noun(&words).or(constant.then_some(Noun::Access))?;
@@ -192,10 +192,22 @@ pub(super) fn judged(text: &str, found: &Assignment<'_>, place: Place, script: b
         (SecretClass::Live, _) if place.rehearsal || place.development && (place.environment || candidate.kind == SecretKind::Generic) => {
             SecretClass::Test
         }
+        // A table of samples that the program refuses: `const PLACEHOLDER_SECRETS = { … }`.
+        (SecretClass::Live, _) if place.syntax == Syntax::Code && is_for_show(context::holder(text, found.range.start, place.syntax)) => {
+            SecretClass::Placeholder
+        }
         (SecretClass::Live, _) if place.syntax == Syntax::Code && context::in_test_class(text, found.range.start) => SecretClass::Test,
         (class, _) => class,
     };
     Some(Candidate { class, variable: Some(own.to_owned()), ..candidate })
+}
+
+/// Whether what holds a value says by its name that it opens nothing.
+fn is_for_show(holder: Option<&str>) -> bool {
+    holder.is_some_and(|holder| {
+        let telling = ["placeholder", "placeholders", "example", "examples", "insecure", "weak", "forbidden", "denied"];
+        words(holder).iter().any(|word| telling.contains(&word.as_str()))
+    })
 }
 
 /// A constant that is called a key (`WEATHER_KEY`) and holds nothing but drawn characters.

@@ -171,6 +171,10 @@ static DECOYS: &[(&str, &str)] = &[
     ("form.tsx", "const holder =\n  \"-----BEGIN PRIVATE KEY-----\\nMIIFRDCC{*base64:100*}\\n-----END PRIVATE KEY-----\";\n"),
     ("sonar-project.properties", "sonar.projectKey=acme_app_{*hex:8*}-{*hex:4*}-{*hex:4*}-{*hex:4*}-{*hex:12*}\n"),
     ("env-example-relational", "AUTH_JWT_SECRET=secret\nAUTH_REFRESH_SECRET=secret_for_refresh\n"),
+    (
+        "auth.config.ts",
+        "const PLACEHOLDER_SECRETS = {\n  AUTH_JWT_SECRET: 'secret',\n  AUTH_REFRESH_SECRET: 'blueHorse7refresh',\n} as const;\n",
+    ),
     ("pem.go", "if !strings.HasPrefix(s, \"-----BEGIN PRIVATE KEY-----\") { return errors.New(\"no key\") }"),
     ("seed.ts", "await signUp({ email: 'a@b.c', password: 'blueHorse7' });"),
     ("a.ts", "const users = [{ name: 'Ann', password: 'blueHorse7' }];"),

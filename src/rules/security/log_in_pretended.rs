@@ -101,6 +101,19 @@ def test_me():
     assert MockAuthProvider().verify("x")
 "#,
         }
+        { "an account of their own for each guest":
+            "package.json" => r#"{ "name": "chat" }"#,
+            "src/auth.ts" => r#"import Credentials from 'next-auth/providers/credentials';
+export const guest = Credentials({
+  id: 'guest',
+  credentials: {},
+  async authorize() {
+    const [user] = await createGuestUser();
+    return { ...user, type: 'guest' };
+  },
+});
+"#,
+        }
         { "a provider that compares the password, and one for the maker's own machine":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/auth.ts" => r#"import Credentials from 'next-auth/providers/credentials';

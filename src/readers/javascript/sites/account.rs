@@ -160,6 +160,15 @@ const PROOFS: &[&str] = &[
 /// `Credentials({ authorize: async ({ email }) => findOrCreate(email) })`: whoever names an address is let in as its owner.
 fn authorized_unasked(context: &Context<'_, '_>, options: &ObjectExpression<'_>, span: oxc_span::Span, facts: &mut Facts) {
     let Some(authorize) = property(options, "authorize") else { return };
+    // Without a parameter nobody names an address: a guest gets an account of their own.
+    let named = match bare(authorize) {
+        Expression::FunctionExpression(function) => !function.params.items.is_empty(),
+        Expression::ArrowFunctionExpression(function) => !function.params.items.is_empty(),
+        _ => true,
+    };
+    if !named {
+        return;
+    }
     let text = context.text(authorize.span()).to_ascii_lowercase().replace("emailverified", "").replace("email_verified", "");
     let kept = options.span.start as usize;
     // Only where the code is run on the maker's machine: what stands around says so.
