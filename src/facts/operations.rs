@@ -123,6 +123,8 @@ pub enum Setting {
     Asset,
     /// How many instances run as long as nothing scales them; value: as for [`Setting::MaxInstances`].
     Instances,
+    /// The program stops while nobody calls it, and several copies run under load; value: the platform's word for it.
+    SleepsWhenIdle,
     /// What stopped stays down; value: the service, or the words that say so.
     RestartOff,
     /// The deployment makes the container run as a user without root rights; value: the service.

@@ -180,6 +180,26 @@ pub enum SiteKind {
     OwnerFilterEscaped,
     /// A branch that only asks for a part of the page's address changes records; detail: the name of that part.
     ChangedByAddress,
+    /// People are signed in with accounts of the store itself, so that its policies can tell one from another; detail: the
+    /// call.
+    StoreSignIn,
+    /// A code or token that proves who somebody is goes back to whoever asked for it; detail: its name.
+    CodeInAnswer,
+    /// A check of who calls stands where it never runs; detail: `return` behind an early return, `place` in a file that
+    /// the framework does not start.
+    CheckNeverRuns,
+    /// A balance is read, worked out and written back in separate steps; detail: the column.
+    BalanceRewritten,
+    /// The signature of a payment's news is checked by a call that cannot run where the function runs.
+    SignatureCheckUnusable,
+    /// A link that sets a new password or signs in is built from the address that the request names.
+    ResetLinkFromHost,
+    /// A log-in by password inside a framework's kit, which limits nothing by itself; detail: the kit.
+    KitLogIn,
+    /// A server's own process does work on a timer; detail: `cron` or `setInterval`.
+    TimerInProcess,
+    /// Code for visitors sends to an automation's hook that takes whatever it is sent; detail: the service.
+    HookInPage,
     /// A file that a platform starts does not hand over the application in the form that it asks for; detail: the
     /// platform.
     EntryUnusable,

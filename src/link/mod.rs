@@ -19,6 +19,7 @@ mod resolve;
 mod schema;
 mod shipped;
 mod stored_whole;
+mod strangers;
 mod views;
 
 use crate::advisories::Advisories;
@@ -46,6 +47,7 @@ pub fn link_with(mut facts: Facts, advisories: &Advisories) -> Project {
     views::join(&mut project);
     rails::join(&mut project);
     guards::join(&mut project);
+    strangers::join(&mut project);
     loops::join(&mut project);
     actions::join(&mut project);
     absent::join(&mut project);

@@ -185,6 +185,7 @@ pub(super) const JOBS: &[Job] = &[
         fix: "Write migrations that create everything that the code uses, in order, and try them on an empty database.",
         rules: &[
             "source-control/migrations-incomplete",
+            "source-control/tables-defined-nowhere",
             "source-control/migrations-not-replayable",
             "source-control/models-ahead-of-migrations",
             "source-control/schema-changes-outside-migrations",
@@ -304,6 +305,7 @@ pub(super) const JOBS: &[Job] = &[
             "source-control/agent-state-committed",
             "source-control/archives-committed",
             "source-control/backup-copies-committed",
+            "source-control/twin-modules",
             "source-control/build-output-committed",
             "source-control/dependencies-committed",
             "source-control/generated-dump-committed",

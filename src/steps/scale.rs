@@ -46,7 +46,7 @@ pub(super) const JOBS: &[Job] = &[
         title: "Make room for a second copy of the server",
         protects: "Growth, and releases without a pause.",
         fix: "Keep sessions, limits and jobs in a shared store; then run two copies and switch one off.",
-        rules: &["spof/state-in-process-memory", "spof/job-queue-in-process", "spof/single-instance"],
+        rules: &["spof/state-in-process-memory", "spof/job-queue-in-process", "spof/timer-on-sleeping-host", "spof/single-instance"],
         stage: Stage::Scale,
         effort: Effort::Day,
         many: 5,

@@ -283,19 +283,46 @@ fn drizzle<'a>(
 }
 
 fn firestore<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
-    let Some(Expression::CallExpression(asked)) = argument(call, 0).map(bare) else { return };
-    if name(&asked.callee) != "collection" {
-        return;
+    let Some(asked) = argument(call, 0).and_then(|asked| made(context, asked)) else { return };
+    let mut filtered = false;
+    let mut bounded = false;
+    let collection = match name(&asked.callee).as_ref() {
+        "collection" => asked,
+        // `query(collection(db, "logs"), orderBy("createdAt"))`
+        "query" => {
+            for part in asked.arguments.iter().skip(1) {
+                match part.as_expression().and_then(|part| made(context, part)).map(|part| name(&part.callee).into_owned()) {
+                    Some(part) if part.starts_with("limit") || part.starts_with("start") || part.starts_with("end") => bounded = true,
+                    Some(part) if matches!(part.as_str(), "where" | "and" | "or") => filtered = true,
+                    Some(part) if part == "orderBy" => {}
+                    // Conditions that are put together elsewhere.
+                    _ => bounded = true,
+                }
+            }
+            let Some(within) = argument(asked, 0).and_then(|within| made(context, within)) else { return };
+            if name(&within.callee) != "collection" {
+                return;
+            }
+            within
+        }
+        _ => return,
+    };
+    let table = argument(collection, 1).and_then(string).map(str::to_owned);
+    let nested = collection.arguments.len() > 2;
+    let filtered = filtered || nested;
+    push(context, node, call.span, Found { store: "firestore", table, operation: "select", bounded, filtered, all_columns: true }, facts);
+}
+
+/// The call that makes a value, directly or by way of a variable.
+fn made<'e, 'a: 'e>(context: &Context<'e, 'a>, value: &'e Expression<'a>) -> Option<&'e CallExpression<'a>> {
+    match bare(value) {
+        Expression::CallExpression(call) => Some(call),
+        Expression::Identifier(kept) => match context.initial(kept).map(bare) {
+            Some(Expression::CallExpression(call)) => Some(call),
+            _ => None,
+        },
+        _ => None,
     }
-    let table = argument(asked, 1).and_then(string).map(str::to_owned);
-    let nested = asked.arguments.len() > 2;
-    push(
-        context,
-        node,
-        call.span,
-        Found { store: "firestore", table, operation: "select", bounded: false, filtered: nested, all_columns: true },
-        facts,
-    );
 }
 
 /// The line at which the innermost block around a query starts.

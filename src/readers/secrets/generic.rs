@@ -152,7 +152,7 @@ pub(super) fn judged(text: &str, found: &Assignment<'_>, place: Place, script: b
     let bare = is_bare(&words);
     if bare && let Some(holder) = context::holder(text, found.range.start, place.syntax) {
         let holder = holder.rsplit('.').next().unwrap_or(holder);
-        words.splice(0..0, words(holder));
+        words.splice(0..0, super::place::words(holder));
     }
     let constant = place.syntax == Syntax::Code && is_constant_key(&words, found);
     let noun = noun(&words).or(constant.then_some(Noun::Access))?;

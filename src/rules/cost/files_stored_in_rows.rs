@@ -21,6 +21,18 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Url("https://supabase.com/docs/guides/storage")],
     judge,
     bad: samples![
+        { "a picture that the request carries as text":
+            "package.json" => r#"{ "name": "purse" }"#,
+            "app/api/proof/route.ts" => r#"export async function POST(request: Request) {
+  const { email, screenshotBase64 } = await request.json();
+  await db.from("proofs").insert({
+    email,
+    ⟦screenshot_url: screenshotBase64⟧,
+  });
+  return new Response("ok");
+}
+"#,
+        }
         { "generated pictures in a row":
             "supabase/functions/draw/index.ts" => r#"Deno.serve(async (req) => {
   const picture = await draw(await req.json());

@@ -20,6 +20,18 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Url("https://supabase.com/docs/reference/javascript/range"), Ref::Cwe(770)],
     judge,
     bad: samples![
+        { "Firestore, by way of variables":
+            "package.json" => r#"{ "name": "logs" }"#,
+            "src/logs.ts" => r#"import { collection, getDocs, limit, orderBy, query, where } from "firebase/firestore";
+export async function all() {
+  const logs = collection(db, "logs");
+  const sorted = query(logs, orderBy("createdAt", "desc"));
+  return ⟦getDocs(sorted)⟧;
+}
+export const open = () => getDocs(query(collection(db, "logs"), where("open", "==", true)));
+export const some = () => getDocs(query(collection(db, "logs"), orderBy("createdAt"), limit(20)));
+"#,
+        }
         { "Python: whole tables":
             "app/routes.py" => r##"from flask import Blueprint, render_template
 from .models import Customer

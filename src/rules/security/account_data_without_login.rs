@@ -1,8 +1,10 @@
 //! Ways in that hand out account records to strangers.
 
 use super::openness;
-use crate::facts::{EffectKind, EndpointKind, Picked, Project};
+use super::record_words::{accounts, any, table};
+use crate::facts::{Effect, EffectKind, EndpointKind, Picked, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/account-data-without-login",
@@ -17,7 +19,31 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Checks that a proxy, gateway or platform setting makes outside the code.",
     refs: &[Ref::Cwe(306), Ref::Cwe(359)],
     judge,
-    bad: samples![{ "a debug query":
+    bad: samples![
+        { "payments of whoever is named, and all messages":
+            "app/api/topup/route.ts" => r##"import { db } from "@/lib/db";
+⟦export async function GET(request: Request) {⟧
+  const userId = new URL(request.url).searchParams.get("userId");
+  const { data } = await db.from("topup_requests").select("*").eq("user_id", userId).limit(20);
+  return Response.json(data);
+}
+"##,
+            "app/api/messages/route.ts" => r##"import { db } from "@/lib/db";
+⟦export async function GET() {⟧
+  const { data } = await db.from("messages").select("*");
+  return Response.json(data);
+}
+"##,
+            "app/api/winners/route.ts" => r##"import { db } from "@/lib/db";
+export async function GET() {
+  const { data } = await db.from("transactions").select("amount").eq("type", "win").limit(5);
+  return Response.json(data);
+}
+"##,
+            "lib/db.ts" => r##"import { createClient } from "@supabase/supabase-js";
+export const db = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!);
+"##,
+        }{ "a debug query":
         "convex/debug.ts" => r##"import { query } from "./_generated/server";
 ⟦export const dump = query({⟧
   args: {},
@@ -86,17 +112,80 @@ const TABLES: &[&str] = &[
     "orders",
 ];
 
+/// Words of tables about what one person owns, pays or tells: nobody hands these out to strangers on purpose.
+const PRIVATE: &[&str] = &[
+    "payment",
+    "payments",
+    "payout",
+    "payouts",
+    "withdrawal",
+    "withdrawals",
+    "deposit",
+    "deposits",
+    "topup",
+    "topups",
+    "transaction",
+    "transactions",
+    "participants",
+    "patients",
+    "employees",
+    "subscribers",
+    "leads",
+    "messages",
+    "conversations",
+    "tickets",
+    "wallets",
+    "invoices",
+    "applicants",
+    "prescriptions",
+    "kyc",
+];
+/// Words of tables that describe how something is done, not for whom.
+const GENERAL: &[&str] = &[
+    "plan",
+    "plans",
+    "type",
+    "types",
+    "tier",
+    "tiers",
+    "method",
+    "methods",
+    "setting",
+    "settings",
+    "category",
+    "categories",
+    "template",
+    "templates",
+    "options",
+];
+
+/// Whether what a query reads is private by its table's name, and comes whole or as the caller names it.
+fn is_private(project: &Project, people: &BTreeSet<String>, effect: &Effect) -> bool {
+    if !(any(&effect.target, PRIVATE) && !any(&effect.target, GENERAL) || people.contains(&table(&effect.target))) {
+        return false;
+    }
+    effect.picked == Picked::Sent
+        || project.facts.queries.iter().any(|query| {
+            !query.bounded
+                && !query.filtered
+                && query.origin.path == effect.origin.path
+                && query.table.as_deref() == Some(effect.target.as_str())
+                && query.origin.line.abs_diff(effect.origin.line) <= 2
+        })
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
-    let mut any = false;
+    let people = accounts(project);
+    let mut told = false;
     for endpoint in &project.facts.endpoints {
         let sensitive = endpoint.effects.iter().find(|effect| {
-            let table = effect.target.to_ascii_lowercase().replace('_', "");
+            let named = effect.target.to_ascii_lowercase().replace('_', "");
             effect.kind == EffectKind::Reads
                 && !effect.policed
                 // The caller's own record, found by who was let in before.
                 && !matches!(effect.picked, Picked::Owned | Picked::Shown)
                 && effect.origin.path == endpoint.origin.path
-                && TABLES.contains(&table.as_str())
+                && (TABLES.contains(&named.as_str()) || is_private(project, &people, effect))
         });
         let Some(effect) = sensitive else { continue };
         // A page shows the fields that its template names.
@@ -104,7 +193,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         if page || openness::changes(endpoint) || openness::is_for_admins(endpoint) || endpoint.kind == EndpointKind::Cron {
             continue;
         }
-        any = true;
+        told = true;
         if !openness::is_open(endpoint) {
             out.pass_at(&endpoint.origin);
         } else if openness::is_sign_in(endpoint) || openness::is_open_by_default(endpoint) {
@@ -117,7 +206,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             openness::explain(project, endpoint, finding);
         }
     }
-    if !any {
+    if !told {
         out.not_applicable("No endpoint reads account records.");
     }
 }

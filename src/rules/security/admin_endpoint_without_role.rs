@@ -1,7 +1,7 @@
 //! Ways in for administrators that others can use.
 
 use super::openness;
-use crate::facts::{EffectKind, EndpointKind, GuardKind, Project};
+use crate::facts::{EffectKind, Endpoint, EndpointKind, GuardKind, Project};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -22,6 +22,19 @@ pub(super) static RULE: Rule = Rule {
     ],
     judge,
     bad: samples![
+        { "a way to read beside a guarded way to write":
+            "package.json" => r#"{ "name": "purse", "dependencies": { "next": "15" } }"#,
+            "app/api/admin/people/route.ts" => r##"import { requireAdmin } from "some-auth";
+import { people } from "@/lib/people";
+export async function POST(request: Request) {
+  await requireAdmin(request);
+  return Response.json({ ok: true });
+}
+⟦export async function GET() {⟧
+  return Response.json(people);
+}
+"##,
+        }
         { "Python: signed in is enough":
             "app/main.py" => r##"from fastapi import Depends, FastAPI
 from .deps import get_current_user
@@ -111,6 +124,16 @@ export const adminService = {
     }],
 };
 
+/// Whether another method of the same address turns strangers away: then what this one gives is meant for the same people.
+fn has_guarded_sibling(project: &Project, endpoint: &Endpoint) -> bool {
+    project.facts.endpoints.iter().any(|other| {
+        other.origin.path == endpoint.origin.path
+            && other.route == endpoint.route
+            && other.method != endpoint.method
+            && other.guarded(&[GuardKind::Login, GuardKind::Role])
+    })
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
     if let Some(why) = openness::none(project) {
         out.not_applicable(why);
@@ -124,7 +147,8 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
         // One that only answers, and looks at nothing that it is sent, was switched off.
         let idle = endpoint.effects.is_empty() && !endpoint.takes_input && endpoint.framework.starts_with("next");
-        let named = openness::is_for_admins(endpoint) && !idle && (!endpoint.effects.is_empty() || openness::changes(endpoint));
+        let beside = openness::is_for_admins(endpoint) && has_guarded_sibling(project, endpoint);
+        let named = openness::is_for_admins(endpoint) && (beside || !idle && (!endpoint.effects.is_empty() || openness::changes(endpoint)));
         // A service that reports what was paid makes accounts too; whether it is that service, other rules ask.
         let manages = endpoint.effect(&[EffectKind::ManagesUsers]).is_some()
             && !openness::is_public_by_purpose(endpoint)

@@ -48,6 +48,26 @@ with app.app_context():
             "src/a.ts" => "export const a = 1;\n",
             "docker/postgres/init.sql" => "-- People of the shop\n⟦-- Password: letmein1⟧\nINSERT INTO users (email, password, role)\nVALUES\n  ('admin@shop.example', '$2b$10$⟪alnum:53⟫', 'ADMIN');\n",
         }
+        { "a password of the environment that gives way to one of the code":
+            "package.json" => r#"{ "name": "purse" }"#,
+            "app/api/admin-login/route.ts" => r#"export async function POST(request: Request) {
+  const { email, password } = await request.json();
+  const wanted = ⟦process.env.ADMIN_PASSWORD ?? "⟪alnum:9⟫"⟧;
+  const store = process.env.DB_PASSWORD ?? "postgres";
+  if (email !== process.env.ADMIN_EMAIL || password !== wanted) return new Response("no", { status: 401 });
+  return start(email, store);
+}
+"#,
+        }
+        { "the same password for every new account":
+            "package.json" => r#"{ "name": "purse" }"#,
+            "app/api/admin/users/route.ts" => r#"export async function POST(request: Request) {
+  const { email, role } = await request.json();
+  await users.insert({ email, role, password: ⟦"12345"⟧ });
+  return new Response("ok");
+}
+"#,
+        }
         { "a script that signs in as admin":
             "package.json" => r#"{ "name": "shop" }"#,
             "scripts/repair.js" => r#"import { createClient } from '@supabase/supabase-js';
@@ -136,7 +156,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         found = true;
         let worst = all.iter().find(|other| other.origin.path == site.origin.path && other.detail.contains("admin")).unwrap_or(&site);
         let admin = worst.detail.contains("admin");
-        out.fail(&worst.origin).severity(if admin { Severity::Critical } else { Severity::High });
+        let finding = out.fail(&worst.origin).severity(if admin { Severity::Critical } else { Severity::High });
+        if worst.detail.ends_with("every") {
+            finding.detail("Each new account gets this same password, and it works until its owner changes it.");
+        }
     }
     if !found {
         out.pass();

@@ -52,6 +52,29 @@ export async function ⟦POST⟧(request: Request) {
 }
 "#,
         }
+        { "policies of a store at which nobody signs in, and files kept by a provider":
+            "package.json" => r#"{ "name": "purse", "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "^2" } }"#,
+            "lib/db.ts" => r#"import { createClient } from "@supabase/supabase-js";
+export const db = createClient(process.env.NEXT_PUBLIC_SUPABASE_URL!, process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY!);
+"#,
+            "app/api/settle/route.ts" => r#"import { db } from "@/lib/db";
+⟦export async function POST(request: Request) {⟧
+  const { id, price } = await request.json();
+  await db.from("bets").update({ price, status: "won" }).eq("id", id);
+  return Response.json({ ok: true });
+}
+"#,
+            "app/api/picture/route.ts" => r#"⟦export async function POST(request: Request) {⟧
+  const { file, name } = await request.json();
+  const form = new FormData();
+  form.append("file", file);
+  form.append("public_id", name);
+  form.append("api_key", process.env.CLOUDINARY_API_KEY!);
+  const answer = await fetch(`https://api.cloudinary.com/v1_1/${process.env.CLOUD}/image/upload`, { method: "POST", body: form });
+  return Response.json(await answer.json());
+}
+"#,
+        }
         { "Go, Rails, Spring and ASP.NET: beside what is guarded":
             "main.go" => r##"package main
 
@@ -772,6 +795,13 @@ router.post("/", async (req, res) => {
   res.sendStatus(201);
 });
 module.exports = router;
+"##,
+        "app/login/page.tsx" => r##""use client";
+import { createClient } from "@supabase/supabase-js";
+export default function Login() {
+  const supabase = createClient(process.env.NEXT_PUBLIC_SUPABASE_URL!, process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY!);
+  return <form action={(form) => supabase.auth.signInWithPassword({ email: String(form.get("email")), password: String(form.get("password")) })} />;
+}
 "##,
         "app/api/tags/route.ts" => r##"import { createClient } from "@/utils/supabase/server";
 export async function POST(request: Request) {

@@ -30,6 +30,22 @@ pub(super) static RULE: Rule = Rule {
     return render(request, "login.html")
 "#,
         }
+        { "NextAuth with passwords of the product's own":
+            "package.json" => r#"{ "name": "club", "dependencies": { "next": "15", "next-auth": "5" } }"#,
+            "lib/auth.ts" => r##"import NextAuth from "next-auth";
+import Credentials from "next-auth/providers/credentials";
+export const { handlers, auth } = NextAuth({
+  providers: [
+    Credentials({
+      ⟦async authorize(given)⟧ {
+        const user = await db.query.users.findFirst({ where: eq(users.email, given.email) });
+        return user && (await bcrypt.compare(given.password, user.password)) ? user : null;
+      },
+    }),
+  ],
+});
+"##,
+        }
         { "passwords that a service compares":
         "package.json" => r#"{ "dependencies": { "@nestjs/common": "11.0.0", "bcrypt": "6.0.0" } }"#,
         "src/auth.controller.ts" => r##"import { Controller, Post, Body } from "@nestjs/common";
@@ -207,7 +223,9 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
         // A limit that stands before a service is not always seen where the service is called.
         let in_service = || !limited && endpoint.calls.iter().any(|call| service_compares(project, call));
-        if !(compares || by_itself() || in_service()) {
+        // Against a password of the environment.
+        let by_secret = || endpoint.guards.iter().any(|guard| guard.kind == GuardKind::SharedSecret && guard.by.contains("PASS"));
+        if !(compares || by_itself() || by_secret() || in_service()) {
             continue;
         }
         any = true;
@@ -216,6 +234,12 @@ fn judge(project: &Project, out: &mut Verdict) {
         } else {
             out.fail(&endpoint.origin).name("endpoint", endpoint.label());
         }
+    }
+    // The kit answers under an address of its own; a limiter of the project may stand before it anywhere.
+    let kits = || project.facts.sites.iter().filter(|site| site.kind == SiteKind::KitLogIn && !limited);
+    for site in kits() {
+        any = true;
+        out.fail(&site.origin).name("endpoint", format!("the log-in of {}", site.detail));
     }
     if !any {
         out.not_applicable("No log-in of its own was found; providers limit theirs.");

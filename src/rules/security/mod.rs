@@ -16,9 +16,11 @@ mod api_open_by_default;
 mod app_check_absent;
 mod app_open_to_anyone;
 mod automation_open_to_anyone;
+mod balance_written_back;
 mod break_in_script_committed;
 mod captured_data_in_export;
 mod client_side_gate;
+mod code_in_answer;
 mod code_injection;
 mod columns;
 mod command_injection;
@@ -51,6 +53,7 @@ mod full_rights_for_strangers;
 mod function_token_check_off;
 mod gate_in_browser_storage;
 mod guard_commented_out;
+mod hook_in_page;
 mod host_name_unchecked;
 mod html_unsanitised;
 mod inner_port_open;
@@ -113,6 +116,7 @@ mod record_for_others;
 mod record_of_others_reachable;
 mod record_words;
 mod requests_of_other_sites;
+mod reset_link_from_host;
 mod reset_token_without_expiry;
 mod rights_broader_than_needed;
 mod role_chosen_at_sign_up;
@@ -153,6 +157,7 @@ mod token_in_browser_storage;
 mod token_unencrypted_on_phone;
 mod token_unverified;
 mod unencrypted_call;
+mod unreached_check;
 mod unsafe_deserialisation;
 mod update_without_login;
 mod upload_of_any_type;
@@ -180,9 +185,11 @@ pub(super) static RULES: &[&Rule] = &[
     &app_check_absent::RULE,
     &app_open_to_anyone::RULE,
     &automation_open_to_anyone::RULE,
+    &balance_written_back::RULE,
     &break_in_script_committed::RULE,
     &captured_data_in_export::RULE,
     &client_side_gate::RULE,
+    &code_in_answer::RULE,
     &code_injection::RULE,
     &command_injection::RULE,
     &command_on_server::RULE,
@@ -209,6 +216,7 @@ pub(super) static RULES: &[&Rule] = &[
     &function_token_check_off::RULE,
     &gate_in_browser_storage::RULE,
     &guard_commented_out::RULE,
+    &hook_in_page::RULE,
     &host_name_unchecked::RULE,
     &html_unsanitised::RULE,
     &inner_port_open::RULE,
@@ -267,6 +275,7 @@ pub(super) static RULES: &[&Rule] = &[
     &record_for_others::RULE,
     &record_of_others_reachable::RULE,
     &requests_of_other_sites::RULE,
+    &reset_link_from_host::RULE,
     &reset_token_without_expiry::RULE,
     &rights_broader_than_needed::RULE,
     &role_chosen_at_sign_up::RULE,
@@ -306,6 +315,7 @@ pub(super) static RULES: &[&Rule] = &[
     &token_unencrypted_on_phone::RULE,
     &token_unverified::RULE,
     &unencrypted_call::RULE,
+    &unreached_check::RULE,
     &unsafe_deserialisation::RULE,
     &update_without_login::RULE,
     &upload_of_any_type::RULE,

@@ -148,7 +148,8 @@ pub(in crate::rules) fn is_public_by_purpose(endpoint: &Endpoint) -> bool {
     is_sign_in(endpoint)
         || any(&["license", "licenses", "licence", "licences"]) && any(&["validate", "verify", "activate"])
         || words.iter().any(|word| {
-            routed && PUBLIC.contains(&word.as_str()) || ["contact", "newsletter", "waitlist", "track"].contains(&word.as_str())
+            let asked = word != "support" || endpoint.method.as_deref() == Some("POST");
+            routed && asked && PUBLIC.contains(&word.as_str()) || ["contact", "newsletter", "waitlist", "track"].contains(&word.as_str())
         })
 }
 

@@ -23,6 +23,20 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(256), Ref::Cwe(916)],
     judge,
     bad: samples![
+        { "the typed password in a column of its own":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/register.js" => r#"const bcrypt = require('bcrypt');
+module.exports = async (req) => {
+  const { email, password } = req.body;
+  await db.from('members').insert({
+    email,
+    password: await bcrypt.hash(password, 12),
+    ⟦plain_password: password⟧,
+  });
+};
+"#,
+            "server/rounds.js" => "module.exports = { plain_password: null };\n",
+        }
         { "Go, Ruby, Java: a fast hash, and none":
             "user.go" => r##"package main
 
@@ -151,11 +165,12 @@ fn judge(project: &Project, out: &mut Verdict) {
             let name = match site.detail.as_str() {
                 "compared unhashed" => "compared as they were typed".to_owned(),
                 "compared in the browser" => "compared in the browser, as they were typed".to_owned(),
+                "kept readable" => "kept readable, beside or instead of a hash".to_owned(),
                 "few rounds" => "hashed with so few rounds that guessing is quick".to_owned(),
                 hash => format!("hashed with {hash}, which is far too fast"),
             };
             let severity = match site.detail.as_str() {
-                "compared unhashed" => Severity::Critical,
+                "compared unhashed" | "kept readable" => Severity::Critical,
                 "compared in the browser" | "few rounds" => Severity::Medium,
                 _ => Severity::High,
             };

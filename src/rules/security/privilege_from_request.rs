@@ -18,6 +18,26 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(915), Ref::Cwe(269)],
     judge,
     bad: samples![
+        { "a balance that grows by what the request says":
+            "package.json" => r#"{ "name": "purse" }"#,
+            "app/api/topup/route.ts" => r##"import { db } from "@/lib/db";
+export async function POST(request: Request) {
+  const { id, amount } = await request.json();
+  const sum = parseFloat(amount);
+  const { data: row } = await db.from("participants").select("account_balance").eq("id", id).single();
+  const next = (row.account_balance || 0) + sum;
+  await db.from("participants").update({ ⟦account_balance: next⟧ }).eq("id", id);
+  return new Response("ok");
+}
+export async function PUT(request: Request) {
+  const { id, amount } = await request.json();
+  const { data: row } = await db.from("participants").select("account_balance").eq("id", id).single();
+  const next = row.account_balance - amount;
+  await db.from("participants").update({ account_balance: next }).eq("id", id);
+  return new Response("ok");
+}
+"##,
+        }
             { "PHP: a model that takes whatever the request holds":
                 "routes/web.php" => r##"<?php
 use App\Http\Controllers\ProfileController;

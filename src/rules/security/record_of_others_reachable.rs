@@ -1,7 +1,7 @@
 //! Ways in that hand over or change a record by the id that the caller names, whoever it belongs to.
 
 use super::openness;
-use super::record_words::{KNOWS_RECORD, SHARED, SHOWN, any, parts};
+use super::record_words::{KNOWS_RECORD, SHARED, SHOWN, accounts, any, parts, table};
 use crate::facts::{Effect, EffectKind, Endpoint, Guard, GuardKind, Picked, Project};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeSet;
@@ -190,6 +190,68 @@ app.post("/invoices", requireAuth, async (req, res) => {
 app.get("/invoices/mine/:userId", requireAuth, async (req, res) => {
   if (req.params.userId !== req.user.id) return res.sendStatus(403);
   res.json(await Invoice.findOne({ userId: req.params.userId }));
+});
+"##,
+    }
+    { "accounts of the product's own, named by the request":
+        "schema.sql" => "create table participants (id uuid primary key, email text, password text, wallet text);\ncreate table payouts (id uuid primary key, participant_id uuid, amount int);\n",
+        "lib/session.ts" => r##"import { getIronSession } from "iron-session";
+export async function requireParticipantSession() {
+  const session = await getIronSession(await cookies(), { password: process.env.SESSION_SECRET!, cookieName: "s" });
+  if (!session.email) return { ok: false, response: Response.json({ error: "Unauthorized" }, { status: 401 }) };
+  return { ok: true, email: session.email };
+}
+"##,
+        "lib/db.ts" => r##"import { createClient } from "@supabase/supabase-js";
+export const db = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_ANON_KEY!);
+"##,
+        "app/api/wallet/route.ts" => r##"import { db } from "@/lib/db";
+import { requireParticipantSession } from "@/lib/session";
+⟦export async function POST(request: Request) {⟧
+  const auth = await requireParticipantSession();
+  if (!auth.ok) return auth.response;
+  const { email, wallet } = await request.json();
+  await db.from("participants").update({ wallet }).eq("email", email);
+  return Response.json({ ok: true });
+}
+"##,
+        "app/api/payouts/route.ts" => r##"import { db } from "@/lib/db";
+import { requireParticipantSession } from "@/lib/session";
+⟦export async function GET(request: Request) {⟧
+  const auth = await requireParticipantSession();
+  if (!auth.ok) return auth.response;
+  const participantId = new URL(request.url).searchParams.get("participantId");
+  const { data } = await db.from("payouts").select("amount").eq("participant_id", participantId);
+  return Response.json(data);
+}
+export async function DELETE(request: Request) {
+  const auth = await requireParticipantSession();
+  if (!auth.ok) return auth.response;
+  await db.from("participants").update({ wallet: null }).eq("email", auth.email);
+  return Response.json({ ok: true });
+}
+"##,
+    }
+    { "a message put into the conversation that the request names":
+        "schema.sql" => "create table chats (id uuid primary key, user_id uuid);\ncreate table messages (id uuid primary key, chat_id uuid, content text);\n",
+        "supabase/functions/say/index.ts" => r##"⟦Deno.serve(async (req) => {⟧
+  const admin = createClient(Deno.env.get("SUPABASE_URL"), Deno.env.get("SUPABASE_SERVICE_ROLE_KEY"));
+  const { data: { user } } = await admin.auth.getUser(req.headers.get("Authorization"));
+  if (!user) return new Response("Unauthorized", { status: 401 });
+  const body = await req.json();
+  const { error } = await admin.from("messages").insert({ chat_id: body.chatId, content: body.text });
+  return Response.json({ error });
+});
+"##,
+        "supabase/functions/say-own/index.ts" => r##"Deno.serve(async (req) => {
+  const admin = createClient(Deno.env.get("SUPABASE_URL"), Deno.env.get("SUPABASE_SERVICE_ROLE_KEY"));
+  const { data: { user } } = await admin.auth.getUser(req.headers.get("Authorization"));
+  if (!user) return new Response("Unauthorized", { status: 401 });
+  const body = await req.json();
+  const { data: chat } = await admin.from("chats").select("id").eq("id", body.chatId).eq("user_id", user.id).single();
+  if (!chat) return new Response("Not found", { status: 404 });
+  const { error } = await admin.from("messages").insert({ chat_id: body.chatId, content: body.text });
+  return Response.json({ error });
 });
 "##,
     }
@@ -475,24 +537,27 @@ export async function POST(request: Request) {
     }],
 };
 
-/// One spelling of a table for its singular, plural and typed forms.
-fn table(target: &str) -> String {
-    let last = target.rsplit('.').next().unwrap_or(target).to_ascii_lowercase().replace('_', "");
-    last.strip_suffix("table").or_else(|| last.strip_suffix('s')).unwrap_or(&last).to_owned()
-}
-
 /// Tables of which each row is a person: whose it is, its own id says.
 const PEOPLE: &[&str] = &["user", "profile", "account", "userprofile", "appuser"];
 
 /// Whether a record belongs to one person, so that changing it takes that person.
-fn belongs(owned: &BTreeSet<String>, effect: &Effect) -> bool {
+fn belongs(owned: &BTreeSet<String>, people: &BTreeSet<String>, effect: &Effect) -> bool {
     let table = table(&effect.target);
     let changes = matches!(effect.kind, EffectKind::Writes | EffectKind::Deletes);
-    owned.contains(&table) || changes && PEOPLE.contains(&table.as_str())
+    owned.contains(&table) || people.contains(&table) || changes && PEOPLE.contains(&table.as_str())
+}
+
+/// Whether an endpoint looks somebody up by what the request says and then changes what is stored of that person.
+fn acts_for_named(endpoint: &Endpoint, people: &BTreeSet<String>, effect: &Effect) -> bool {
+    let person = table(&effect.target);
+    effect.kind == EffectKind::Reads
+        && (people.contains(&person) || PEOPLE.contains(&person.as_str()))
+        && !endpoint.effects.iter().any(|other| other.picked == Picked::Owned && table(&other.target) == person)
+        && endpoint.effects.iter().any(|other| other.kind == EffectKind::Writes && table(&other.target) == person)
 }
 
 /// Tables whose rows are told apart by their owner somewhere in the project.
-fn owned(project: &Project) -> BTreeSet<String> {
+fn owned(project: &Project, people: &BTreeSet<String>) -> BTreeSet<String> {
     let inside = project.facts.modules.iter().flat_map(|module| &module.functions).flat_map(|function| &function.effects);
     let outside = project.facts.endpoints.iter().flat_map(|endpoint| &endpoint.effects);
     let known = inside.chain(outside).filter(|effect| effect.picked == Picked::Owned).map(|effect| table(&effect.target));
@@ -507,7 +572,8 @@ fn owned(project: &Project) -> BTreeSet<String> {
         table.columns.iter().any(|column| match column.name.to_ascii_lowercase().as_str() {
             "user_id" | "owner_id" | "author_id" | "created_by" | "userid" | "ownerid" | "created_by_id" => true,
             "customer_id" => !kept,
-            _ => false,
+            // `participant_id`, `participant_email` beside a table of participants who sign in.
+            other => other.strip_suffix("_id").or_else(|| other.strip_suffix("_email")).is_some_and(|person| people.contains(person)),
         })
     });
     // Code calls a table by the name of its class.
@@ -520,7 +586,8 @@ fn judge(project: &Project, out: &mut Verdict) {
         out.not_applicable(why);
         return;
     }
-    let owned = owned(project);
+    let people = accounts(project);
+    let owned = owned(project, &people);
     let mut asked = false;
     for endpoint in &project.facts.endpoints {
         let known = endpoint.guarded(&[GuardKind::Login]);
@@ -528,7 +595,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         let mut reached: Vec<&Effect> = endpoint
             .effects
             .iter()
-            .filter(|effect| is_own(endpoint, effect) && belongs(&owned, effect))
+            .filter(|effect| is_own(endpoint, effect) && belongs(&owned, &people, effect))
             .filter(|effect| !effect.policed || privileged)
             .collect();
         if !known || reached.is_empty() {
@@ -539,7 +606,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             out.pass();
             continue;
         }
-        reached.retain(|effect| effect.picked == Picked::Sent && touches(endpoint, effect));
+        reached.retain(|effect| effect.picked == Picked::Sent && (touches(endpoint, effect) || acts_for_named(endpoint, &people, effect)));
         // The worst first: what is lost, then what is changed, then what is read.
         let Some(effect) = reached.iter().max_by_key(|effect| effect.kind) else {
             out.pass();
@@ -548,6 +615,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         let act = match effect.kind {
             EffectKind::Deletes => "delete",
             EffectKind::Writes => "change",
+            _ if openness::changes(endpoint) => "change",
             _ => "read",
         };
         out.fail(&endpoint.origin)
@@ -570,8 +638,10 @@ fn is_settled(endpoint: &Endpoint) -> bool {
         || openness::is_called_by_machines(endpoint)
         || openness::is_sign_in(endpoint)
         || openness::is_named(endpoint, &["auth", "authentication", "webauthn", "passkey", "passkeys"])
-        || endpoint.guards.iter().any(|guard| !is_log_in(guard) && any(&guard.by, KNOWS_RECORD))
-        || endpoint.calls.iter().any(|call| call.rsplit('.').next().is_some_and(|last| parts(last).len() > 1 && any(last, KNOWS_RECORD)))
+        || endpoint.guards.iter().any(|guard| !is_log_in(guard) && any(&guard.by, KNOWS_RECORD) && !names_session(&guard.by))
+        || endpoint.calls.iter().any(|call| {
+            call.rsplit('.').next().is_some_and(|last| parts(last).len() > 1 && any(last, KNOWS_RECORD) && !names_session(last))
+        })
 }
 
 /// Whether an effect stands in the code that answers: beside the route, or in the controller that the route names.
@@ -579,6 +649,13 @@ fn is_own(endpoint: &Endpoint, effect: &Effect) -> bool {
     let file = effect.origin.path.rsplit('/').next().unwrap_or("");
     let class = endpoint.handler.as_deref().and_then(|handler| handler.rsplit_once('.')).map_or("", |(class, _)| class);
     effect.origin.path == endpoint.origin.path || file.strip_suffix(".php").is_some_and(|stem| !class.is_empty() && stem == class)
+}
+
+/// Whether a name asks for somebody's session, whatever the product calls the person: `requireParticipantSession`.
+fn names_session(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let words = parts(last);
+    words.last().is_some_and(|end| matches!(end.as_str(), "session" | "login")) && !words.iter().any(|word| word == "can" || word == "role")
 }
 
 /// Whether a guard is what a framework calls its log-in, whatever that word says of rights.

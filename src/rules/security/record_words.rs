@@ -1,5 +1,8 @@
 //! Words by which records of one person are told from those that are meant for others.
 
+use crate::facts::{Project, Table};
+use std::collections::BTreeSet;
+
 /// Words of tables that are written to be read by others.
 pub(super) const SHOWN: &[&str] = &[
     "post",
@@ -146,6 +149,24 @@ pub(super) const SHARED: &[&str] = &[
     "contact",
     "increment",
 ];
+
+/// One spelling of a table for its singular, plural and typed forms.
+pub(super) fn table(target: &str) -> String {
+    let last = target.rsplit('.').next().unwrap_or(target).to_ascii_lowercase().replace('_', "");
+    last.strip_suffix("table").or_else(|| last.strip_suffix('s')).unwrap_or(&last).to_owned()
+}
+
+/// Tables whose rows are the product's own accounts, whatever it calls them: they hold an address and a password.
+pub(super) fn accounts(project: &Project) -> BTreeSet<String> {
+    let holds = |known: &Table, words: &[&str]| {
+        known.columns.iter().any(|column| {
+            let name = column.name.to_ascii_lowercase().replace('_', "");
+            words.iter().any(|word| name.contains(word))
+        })
+    };
+    let all = project.schema.tables.values().filter(|known| holds(known, &["password"]) && holds(known, &["email", "username", "phone"]));
+    all.map(|known| table(&known.name)).collect()
+}
 
 /// The words of a name, lower-case.
 pub(super) fn parts(name: &str) -> Vec<String> {

@@ -23,6 +23,19 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(798), Ref::Cwe(321)],
     judge,
     bad: samples![
+        { "a function that gives back a text of the code":
+            "package.json" => r#"{ "name": "purse" }"#,
+            "lib/session.ts" => r#"import { getIronSession } from "iron-session";
+function getSecret(): string {
+  const secret = process.env.SESSION_SECRET;
+  if (!secret || secret.length < 32) {
+    ⟦return "⟪alnum:32⟫";⟧
+  }
+  return secret;
+}
+export const session = async () => getIronSession(await cookies(), { password: getSecret(), cookieName: "s" });
+"#,
+        }
         { "a fallback for a token secret":
             "package.json" => r#"{ "name": "shop" }"#,
             "server/auth.ts" => r#"import jwt from 'jsonwebtoken';

@@ -100,6 +100,16 @@ fn judge(project: &Project, out: &mut Verdict) {
             finding.confidence(Confidence::Medium);
         }
     }
+    let unseen = crate::rules::source_control::undefined_tables(project);
+    if let Some(first) = unseen.keys().next() {
+        out.unknown(
+            format!(
+                "{} tables that the code uses (`{first}` among them) are created in no file, so nobody can tell who may read them.",
+                unseen.len()
+            ),
+            Some("Is row-level security switched on for every table of your database, with policies that name who may do what?"),
+        );
+    }
     out.pass();
 }
 

@@ -1,7 +1,7 @@
 //! Copies of source files kept under other names.
 
 use super::strays;
-use crate::facts::{Project, Role};
+use crate::facts::{FileFact, Origin, Project, Role};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeSet;
 
@@ -63,8 +63,34 @@ fn judge(project: &Project, out: &mut Verdict) {
         file.role != Role::Test && is_copy(&file.path, &names) && !is_database_copy(&file.path)
             || file.role == Role::Source && is_left_behind(&file.path, &names, &asked)
     });
-    let paths: Vec<&str> = found.iter().map(|file| file.path.as_str()).collect();
+    let mut paths: Vec<&str> = found.iter().map(|file| file.path.as_str()).collect();
+    if let Some(copy) = second_application(project, &names) {
+        let finding = out.fail(&Origin::file(copy));
+        finding.severity(Severity::Medium).detail(
+            "The folder holds the application a second time, file by file: changes are made in one of the two, and nobody knows in which.",
+        );
+        let folder = copy.strip_suffix("package.json").unwrap_or(copy);
+        paths.retain(|path| !path.starts_with(folder));
+    }
     strays::tell(out, &paths);
+}
+
+/// Fewest files that two folders must share to be copies of one application.
+const SHARED: usize = 20;
+
+/// The `package.json` of a folder that holds the application of the project's root once more.
+fn second_application<'p>(project: &'p Project, names: &BTreeSet<&str>) -> Option<&'p str> {
+    if !names.contains("package.json") {
+        return None;
+    }
+    let files = &project.facts.files;
+    let inner = files.iter().filter_map(|file| file.path.strip_suffix("/package.json").map(|folder| (folder, file.path.as_str())));
+    inner.filter(|(folder, _)| folder.matches('/').count() < 2 && !folder.contains("node_modules")).find_map(|(folder, path)| {
+        let within = |file: &'p FileFact| file.path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+        let sources: Vec<&str> = files.iter().filter(|file| file.role == Role::Source).filter_map(within).collect();
+        let shared = sources.iter().filter(|rest| names.contains(*rest)).count();
+        (shared >= SHARED && shared * 10 >= sources.len() * 6).then_some(path)
+    })
 }
 
 /// A copied database is a list of records, of which another rule speaks.

@@ -48,6 +48,8 @@ mod schema_forced_on_release;
 mod source_missing;
 mod strays;
 mod switched_off_part;
+mod tables_defined_nowhere;
+mod twin_modules;
 mod uncommitted_work;
 mod undeclared_package;
 mod unlocked_install;
@@ -55,6 +57,8 @@ mod unpushed_commits;
 mod user_uploads_committed;
 mod version_history_unproven;
 mod version_never_raised;
+
+pub(super) use tables_defined_nowhere::undefined as undefined_tables;
 
 pub(super) static RULES: &[&Rule] = &[
     &agent_state_committed::RULE,
@@ -101,6 +105,8 @@ pub(super) static RULES: &[&Rule] = &[
     &schema_forced_on_release::RULE,
     &source_missing::RULE,
     &switched_off_part::RULE,
+    &tables_defined_nowhere::RULE,
+    &twin_modules::RULE,
     &uncommitted_work::RULE,
     &undeclared_package::RULE,
     &unlocked_install::RULE,

@@ -22,6 +22,7 @@ mod mock_data_shown_as_real;
 mod mock_data_when_call_fails;
 mod outgoing_call_without_timeout;
 mod payment_known_only_on_return;
+mod payment_news_refused;
 mod payment_simulated;
 mod platform_entry_unusable;
 mod platform_errors_open;
@@ -39,6 +40,7 @@ mod single_instance;
 mod sqlite_on_ephemeral_disk;
 mod state_in_process_memory;
 mod step_without_retry;
+mod timer_on_sleeping_host;
 mod typed_in_records;
 mod uploads_on_local_disk;
 
@@ -62,6 +64,7 @@ pub(super) static RULES: &[&Rule] = &[
     &mock_data_when_call_fails::RULE,
     &outgoing_call_without_timeout::RULE,
     &payment_known_only_on_return::RULE,
+    &payment_news_refused::RULE,
     &payment_simulated::RULE,
     &platform_entry_unusable::RULE,
     &platform_errors_open::RULE,
@@ -79,6 +82,7 @@ pub(super) static RULES: &[&Rule] = &[
     &sqlite_on_ephemeral_disk::RULE,
     &state_in_process_memory::RULE,
     &step_without_retry::RULE,
+    &timer_on_sleeping_host::RULE,
     &typed_in_records::RULE,
     &uploads_on_local_disk::RULE,
 ];

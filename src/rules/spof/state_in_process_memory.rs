@@ -21,6 +21,33 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Url("https://expressjs.com/en/resources/middleware/session.html")],
     judge,
     bad: samples![
+        { "tickets in a list, and a whole storage layer":
+            "package.json" => r#"{ "name": "help" }"#,
+            "app/api/tickets/route.ts" => r#"⟦const supportTickets = [];⟧
+export async function POST(request: Request) {
+  supportTickets.push(await request.json());
+  return Response.json({ ok: true });
+}
+"#,
+            "server/storage.ts" => r#"export class ⟦MemStorage⟧ {
+  private users = new Map();
+  private notes = new Map();
+  async createNote(note) {
+    this.notes.set(note.id, note);
+  }
+}
+export const storage = new MemStorage();
+"#,
+            "server/other.ts" => r#"export class MemStorage {
+  private users = new Map();
+  private notes = new Map();
+  async createNote(note) {
+    this.notes.set(note.id, note);
+  }
+}
+export const storage = new DatabaseStorage();
+"#,
+        }
         { "sessions in a Map":
             "package.json" => r#"{ "name": "shop" }"#,
             "server.js" => r#"const express = require('express');
@@ -58,8 +85,16 @@ fn judge(project: &Project, out: &mut Verdict) {
         out,
         |site| site.kind == SiteKind::InMemoryState && !site.detail.ends_with("job queue"),
         |site, finding| {
-            let limits = site.detail.ends_with("rate limits");
-            finding.name("name", site.detail.clone()).severity(if limits { Severity::Low } else { Severity::Medium });
+            let severity = match site.detail.rsplit_once(": ").map_or("", |(_, what)| what) {
+                "rate limits" => Severity::Low,
+                "all records" => Severity::High,
+                _ => Severity::Medium,
+            };
+            finding.name("name", site.detail.clone()).severity(severity);
+            if severity == Severity::High {
+                finding
+                    .detail("The product's whole storage layer is made of such variables: nothing that people enter outlives a restart.");
+            }
         },
     );
 }

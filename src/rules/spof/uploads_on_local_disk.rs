@@ -21,7 +21,27 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Whether the host attaches a disk that outlives deployments.",
     refs: &[Ref::Url("https://12factor.net/processes")],
     judge,
-    bad: samples![{ "a media folder beside the code":
+    bad: samples![
+        { "what a form sends, beside the program":
+            "package.json" => r#"{ "name": "help" }"#,
+            "app/api/upload/route.ts" => r#"import fs from "fs/promises";
+import path from "path";
+export async function POST(request: Request) {
+  const file = (await request.formData()).get("file") as File;
+  const folder = path.join(process.cwd(), "uploads");
+  ⟦await fs.writeFile(path.join(folder, crypto.randomUUID()), Buffer.from(await file.arrayBuffer()));⟧
+  return Response.json({ ok: true });
+}
+"#,
+            "app/api/convert/route.ts" => r#"import fs from "fs/promises";
+import os from "os";
+export async function POST(request: Request) {
+  const file = (await request.formData()).get("file") as File;
+  await fs.writeFile(`${os.tmpdir()}/in.pdf`, Buffer.from(await file.arrayBuffer()));
+  return convert(process.cwd());
+}
+"#,
+        }{ "a media folder beside the code":
         "shop/settings.py" => "MEDIA_URL = \"/media/\"\n⟦MEDIA_ROOT = BASE_DIR / \"media\"⟧\n",
     }
     { "a folder of the server":

@@ -103,6 +103,7 @@ pub(super) fn key_of(platform: &str, key: &str, value: &str, within: &str) -> Op
         ("app-engine", "instances") if within.contains("manual_scaling") => of(Setting::Instances),
         ("digitalocean", "instance_count") if within.starts_with("services") => of(Setting::Instances),
         ("replit", "deploymentTarget") if matches!(value, "vm" | "gce") => Some(Stated::of(Setting::Instances, "1")),
+        ("replit", "deploymentTarget") if matches!(value, "autoscale" | "cloudrun") => of(Setting::SleepsWhenIdle),
         ("railway", "healthcheckPath") | ("render", "healthCheckPath") | ("digitalocean", "http_path") => of(Setting::HealthCheck),
         ("app-engine", "readiness_check" | "liveness_check") => Some(Stated::of(Setting::HealthCheck, value)),
         ("fly", "path") if within.contains("checks") => of(Setting::HealthCheck),

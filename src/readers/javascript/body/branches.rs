@@ -6,6 +6,7 @@ use crate::facts::{Guard, GuardKind};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::shapes::Words;
 use crate::readers::javascript::tree::{bare, dotted, holds};
+use oxc_ast::AstKind;
 use oxc_ast::ast::{Expression, IfStatement, Statement};
 use oxc_span::GetSpan;
 use oxc_syntax::operator::UnaryOperator;
@@ -17,6 +18,9 @@ pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>,
         return;
     }
     let Some(denial) = denial(context, &branch.consequent) else { return };
+    if answers_a_model(context, branch) {
+        return;
+    }
     let lower = denial.to_ascii_lowercase();
     let login = lower.contains("401")
         || lower.contains("unauthorized")
@@ -65,6 +69,23 @@ pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>,
             GuardKind::Login
         };
     push(context, branch.test.span(), kind, test, false, out);
+}
+
+/// Whether a branch stands in a tool of an AI model: what that answers goes to the model, and nobody is turned away.
+fn answers_a_model<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>) -> bool {
+    if !context.whole.may_contain("execute") {
+        return false;
+    }
+    let mut function = false;
+    for above in context.semantic.nodes().ancestor_kinds(branch.node_id.get()).take(12) {
+        match above {
+            AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) => function = true,
+            AstKind::ObjectProperty(pair) if function => return pair.key.is_specific_id("execute"),
+            AstKind::CallExpression(_) if function => return false,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// What a branch limits that sends callers away who asked too often or have used up what they may: whatever the count is

@@ -1,6 +1,6 @@
 //! What code does to the world, by the calls of well-known clients: stores, AI models, mail, payment, files, accounts.
 
-use super::scope::picked;
+use super::scope::{beneath, picked};
 use super::stores::{is_policed, statement, store};
 use crate::facts::{Effect, EffectKind, Import, Picked};
 use crate::readers::javascript::Context;
@@ -48,6 +48,8 @@ const MAIL_HOSTS: &[&str] = &[
     "hooks.slack.com",
     "api.emailjs.com",
 ];
+/// Hosts that keep files.
+const FILE_HOSTS: &[&str] = &["api.cloudinary.com", "upload.imagekit.io", "upload.uploadcare.com", "api.imgbb.com", "uploadthing.com/api"];
 /// Hosts that move money.
 pub(in crate::readers::javascript) const PAY_HOSTS: &[&str] =
     &["api.stripe.com", "paypal.com", "squareup.com", "api.paystack.co", "api.razorpay.com", "api.flutterwave.com", "api.mollie.com"];
@@ -106,6 +108,7 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
             let target = effect.target.to_ascii_lowercase().replace(['_', '-'], "");
             target.contains("ratelimit") || target.contains("throttl")
         };
+        let at_call = at;
         let mut at = 0;
         out.retain(|effect| {
             at += 1;
@@ -115,6 +118,13 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
         for effect in out.iter_mut().skip(before) {
             effect.policed = policed;
             effect.picked = picked;
+        }
+        // What is put beneath a record changes that record too.
+        if let Some(holder) = beneath(context, call) {
+            push(context, at_call, EffectKind::Writes, &holder, out);
+            if let Some(effect) = out.last_mut() {
+                (effect.policed, effect.picked) = (policed, Picked::Sent);
+            }
         }
         return;
     }
@@ -211,6 +221,7 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
             }
         }
         "upload" | "createSignedUploadUrl" if name.contains("storage") => say(EffectKind::StoresFile, "storage"),
+        "upload" | "upload_stream" | "uploadLarge" if holder.ends_with("uploader") => say(EffectKind::StoresFile, "cloudinary"),
         "writeFile" | "writeFileSync" | "putObject" | "createWriteStream" => say(EffectKind::StoresFile, method),
         "put" if imported_from(imports, "put", &["@vercel/blob"]) && holder.is_empty() => say(EffectKind::StoresFile, "blob"),
         _ if speaks(method) => {
@@ -299,6 +310,8 @@ fn fetches<'a>(context: &Context<'_, 'a>, url: Option<&Expression<'a>>, sends: b
         say(EffectKind::SendsMessage, host);
     } else if let Some(host) = host(PAY_HOSTS) {
         say(EffectKind::TakesPayment, host);
+    } else if let Some(host) = host(FILE_HOSTS).filter(|_| sends) {
+        say(EffectKind::StoresFile, host);
     } else if !text.starts_with('/') && !text.starts_with("`/") {
         // The address as far as it is known, or else as it is written.
         let known = context.prefix(url, 4).unwrap_or_default();

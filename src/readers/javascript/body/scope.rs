@@ -109,7 +109,9 @@ pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -
     {
         return Picked::Owned;
     }
-    let id = |key: &str| matches!(key, "id" | "_id" | "uuid") || key.ends_with(".id") || key.ends_with("._id") || is_person(key);
+    let id = |key: &str| {
+        matches!(key, "id" | "_id" | "uuid") || key.ends_with(".id") || key.ends_with("._id") || is_person(key) || is_mailbox(key)
+    };
     if !filters.is_empty() && filters.iter().all(|(key, _)| id(key)) && filters.iter().any(|(_, value)| is_sent(context, value)) {
         return Picked::Sent;
     }
@@ -146,6 +148,57 @@ fn is_shown(options: &ObjectExpression<'_>) -> bool {
         })
 }
 
+/// Records that hold others and belong to whoever made them, by their names.
+const HOLDERS: &[&str] = &[
+    "chat",
+    "conversation",
+    "thread",
+    "project",
+    "document",
+    "folder",
+    "board",
+    "note",
+    "invoice",
+    "wallet",
+    "budget",
+    "portfolio",
+    "trip",
+    "meeting",
+    "journal",
+    "workspace",
+    "dashboard",
+    "campaign",
+    "notebook",
+    "tracker",
+];
+
+/// The record beneath which a row is put because the request says so: `insert({ chat_id: body.chatId, … })`.
+pub(super) fn beneath<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -> Option<String> {
+    let method = call.callee.as_member_expression().and_then(|member| member.static_property_name()).unwrap_or("");
+    if !matches!(method, "insert" | "create" | "insertOne") {
+        return None;
+    }
+    let given = call.arguments.iter().rev().find_map(Argument::as_expression)?;
+    let row = match bare(given) {
+        Expression::ObjectExpression(options) => match property(options, "data").map(bare) {
+            Some(Expression::ObjectExpression(data)) => data,
+            _ => options,
+        },
+        Expression::ArrayExpression(list) => list.elements.iter().find_map(|element| match element.as_expression().map(bare) {
+            Some(Expression::ObjectExpression(row)) => Some(row),
+            _ => None,
+        })?,
+        _ => return None,
+    };
+    row.properties.iter().find_map(|member| {
+        let ObjectPropertyKind::ObjectProperty(member) = member else { return None };
+        let key = member.key.static_name()?;
+        let holder = key.strip_suffix("_id").or_else(|| key.strip_suffix("Id"))?;
+        let named = HOLDERS.iter().find(|known| known.eq_ignore_ascii_case(holder.rsplit('_').next().unwrap_or(holder)))?;
+        is_sent(context, &member.value).then(|| (*named).to_owned())
+    })
+}
+
 /// Fields whose value says whose a record is.
 fn is_owner(key: &str) -> bool {
     let last = key.rsplit('.').next().unwrap_or(key);
@@ -161,8 +214,27 @@ fn is_person(key: &str) -> bool {
     let last = key.rsplit('.').next().unwrap_or(key).to_ascii_lowercase().replace('_', "");
     matches!(
         last.as_str(),
-        "userid" | "ownerid" | "authorid" | "clerkid" | "clerkuserid" | "uid" | "customerid" | "patientid" | "studentid"
+        "userid"
+            | "ownerid"
+            | "authorid"
+            | "clerkid"
+            | "clerkuserid"
+            | "uid"
+            | "customerid"
+            | "patientid"
+            | "studentid"
+            | "participantid"
+            | "memberid"
+            | "employeeid"
+            | "playerid"
+            | "driverid"
     )
+}
+
+/// Fields that hold one person's address: `email`, `participant_email`.
+fn is_mailbox(key: &str) -> bool {
+    let last = key.rsplit('.').next().unwrap_or(key).to_ascii_lowercase();
+    last.ends_with("email") && !last.contains("invite") && !last.contains("verified")
 }
 
 fn names_owner(row: &ObjectExpression<'_>) -> bool {

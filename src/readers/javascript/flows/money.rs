@@ -10,9 +10,28 @@ use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, CallExpression, Expression, IfStatement, NewExpression, ObjectExpression, ObjectPropertyKind};
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::node::NodeId;
+use oxc_syntax::operator::BinaryOperator;
 
 /// Rights and balances of a person.
-const RIGHTS: &[&str] = &["role", "is_admin", "isadmin", "credits", "is_pro", "subscription_tier", "permissions", "balance"];
+const RIGHTS: &[&str] = &[
+    "role",
+    "is_admin",
+    "isadmin",
+    "credits",
+    "is_pro",
+    "subscription_tier",
+    "permissions",
+    "balance",
+    "account_balance",
+    "wallet_balance",
+    "bonus_balance",
+    "coins",
+    "plan",
+    "subscription_plan",
+    "subscription_status",
+    "is_premium",
+    "membership_tier",
+];
 
 pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, found: &mut Found) {
     if charges(name) {
@@ -67,6 +86,20 @@ fn of_a_store(name: &str, last: &str) -> bool {
     let holder = name.rsplit_once('.').map_or("", |(holder, _)| holder);
     matches!(last, "createUser" | "updateUser" | "updateProfile" | "updateUserProfile" | "createMember" | "updateMember")
         && words::has(words::pieces(holder).last().unwrap_or(""), &own)
+}
+
+/// Other records that hold a person's balance.
+fn holds_balance(lower: &str) -> bool {
+    ["participant", "wallet", "customer", "player", "student"].iter().any(|word| lower.contains(word))
+}
+
+/// Whether a value is what is left after something was taken off.
+fn is_rest<'a>(values: &Values<'_, '_, 'a>, value: &Expression<'a>) -> bool {
+    let value = match bare(value) {
+        Expression::Identifier(name) => values.context.initial(name).map_or(value, |first| bare(first)),
+        other => other,
+    };
+    matches!(value, Expression::BinaryExpression(sum) if sum.operator == BinaryOperator::Subtraction)
 }
 
 fn is_person(lower: &str) -> bool {
@@ -320,7 +353,9 @@ fn privilege<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &
     if matches!(last, "findByIdAndUpdate" | "findOneAndUpdate" | "updateOne" | "updateMany") && !arguments.is_empty() {
         arguments.remove(0);
     }
-    if !person || name.to_ascii_lowercase().contains("cookie") || name.to_ascii_lowercase().contains("auth.update") {
+    let keeps = |expression: &Expression<'a>| links(expression).iter().any(|(_, table)| table.is_some_and(holds_balance));
+    let keeper = person || call.callee.as_member_expression().is_some_and(|member| keeps(member.object()));
+    if !keeper || name.to_ascii_lowercase().contains("cookie") || name.to_ascii_lowercase().contains("auth.update") {
         return;
     }
     for argument in arguments {
@@ -329,14 +364,15 @@ fn privilege<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &
             None => argument,
         };
         let taints = values.taint(given, DEPTH);
-        if !taints.is_empty() {
+        if person && !taints.is_empty() {
             values.arrive(Sink::Privilege, Demand::Whole, name, taints, call.span, found);
         }
         let Some(object) = literal(values, given) else { continue };
         for member in &object.properties {
             let ObjectPropertyKind::ObjectProperty(member) = member else { continue };
             let key = member.key.static_name().unwrap_or_default().to_ascii_lowercase();
-            if !RIGHTS.contains(&key.as_str()) {
+            if !RIGHTS.contains(&key.as_str()) || !person && !key.contains("balance") && key != "credits" || is_rest(values, &member.value)
+            {
                 continue;
             }
             let taints = values.taint(&member.value, DEPTH);

@@ -2,17 +2,23 @@
 
 use super::super::Context;
 use super::expression::{bare, initial, last, name, property, string};
+use super::key::variable;
 use super::{on_server, state, words};
 use crate::facts::{Facts, Role, SiteKind};
 use oxc_ast::ast::{Expression, ObjectExpression};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
-use oxc_syntax::operator::BinaryOperator;
+use oxc_syntax::operator::{BinaryOperator, LogicalOperator};
 
 /// The kinds of nodes that are shown to it.
-pub(super) const KINDS: &[AstType] =
-    &[AstType::ObjectExpression, AstType::CallExpression, AstType::VariableDeclarator, AstType::BinaryExpression];
+pub(super) const KINDS: &[AstType] = &[
+    AstType::ObjectExpression,
+    AstType::CallExpression,
+    AstType::VariableDeclarator,
+    AstType::BinaryExpression,
+    AstType::LogicalExpression,
+];
 
 /// How names of calls end that are shown to it.
 pub(super) const CALLS: &[&str] = &[
@@ -22,6 +28,20 @@ pub(super) const CALLS: &[&str] = &[
     "Credentials",
     "CredentialsProvider",
     "CredentialProvider",
+    "signInWithPassword",
+    "signInWithOtp",
+    "signInWithOAuth",
+    "signInWithIdToken",
+    "signInAnonymously",
+    "signUp",
+    "getUser",
+    "getSession",
+    "getClaims",
+    "setSession",
+    "exchangeCodeForSession",
+    "verifyOtp",
+    "onAuthStateChange",
+    "setAuth",
 ];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
@@ -29,6 +49,28 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         AstKind::ObjectExpression(found) => {
             credentials(context, found, facts);
             role_of_account(context, node, found, facts);
+            same_for_all(context, found, facts);
+        }
+        AstKind::LogicalExpression(or) if matches!(or.operator, LogicalOperator::Or | LogicalOperator::Coalesce) => {
+            // A password of the environment that gives way to one of the code.
+            if let (Some(read), Some(value)) = (variable(&or.left), string(&or.right))
+                && is_password(value)
+                && words::has(&read, &["password", "passwd", "pass", "pwd"])
+                && words::has(
+                    &read,
+                    &["admin", "superadmin", "super", "root", "owner", "user", "login", "dashboard", "site", "auth", "staff"],
+                )
+                && !words::has(&read, &["db", "database", "postgres", "pg", "mysql", "redis", "smtp", "mail", "email", "test"])
+                && on_server(context)
+                && context.entry.role == Role::Source
+            {
+                state(context, SiteKind::LiteralCredentials, "function admin", or.span, facts);
+            }
+        }
+        AstKind::CallExpression(call)
+            if called.contains("auth.") && context.whole.may_contain("supabase") && is_of_store(context, called) =>
+        {
+            state(context, SiteKind::StoreSignIn, last(called), call.span, facts);
         }
         AstKind::CallExpression(call) if matches!(last(called), "signInWithEmailAndPassword" | "createUserWithEmailAndPassword") => {
             let text = |at: usize| call.arguments.get(at).and_then(|argument| argument.as_expression()).and_then(|it| text(context, it));
@@ -177,6 +219,33 @@ fn authorized_unasked(context: &Context<'_, '_>, options: &ObjectExpression<'_>,
     let lets_in = text.contains("return ") && text.len() < 6_000 && ["user", "email", "id:"].iter().any(|whom| text.contains(whom));
     if lets_in && !for_development && text.contains("await ") && !PROOFS.iter().any(|proof| text.contains(proof)) {
         state(context, SiteKind::PretendedWork, "account authorize", span, facts);
+    }
+}
+
+/// Whether a call signs somebody in with the store's own accounts, or asks them on the server who somebody is. A page that
+/// only asks may be left over from a template.
+fn is_of_store(context: &Context<'_, '_>, called: &str) -> bool {
+    let method = last(called);
+    if method == "getSession" || method == "getUser" && context.entry.path.ends_with("sx") {
+        return false;
+    }
+    CALLS.contains(&method)
+        && !matches!(method, "includes" | "signInWithEmailAndPassword" | "createUserWithEmailAndPassword")
+        && !method.starts_with("Credential")
+}
+
+/// Each new account gets the same password, which stands in the code.
+fn same_for_all<'a>(context: &Context<'_, 'a>, found: &ObjectExpression<'a>, facts: &mut Facts) {
+    if !context.whole.may_contain("password") || context.entry.role != Role::Source || !on_server(context) {
+        return;
+    }
+    let Some(given) = property(found, "password") else { return };
+    let Some(value) = string(given).filter(|value| is_password(value) && value.bytes().any(|byte| byte.is_ascii_digit())) else { return };
+    let asked = ["email", "username"].iter().find_map(|key| property(found, key));
+    let varies = asked.is_some_and(|asked| string(asked).is_none() && initial(context, asked).and_then(string).is_none());
+    // Words of a form, a pattern and a reason are no passwords.
+    if varies && property(found, "role").is_some() && value.len() < 32 {
+        state(context, SiteKind::LiteralCredentials, "function every", GetSpan::span(given), facts);
     }
 }
 

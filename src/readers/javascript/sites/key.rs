@@ -4,13 +4,19 @@ use super::super::Context;
 use super::expression::{argument, bare, body, head, initial, is_bool, last, name, object, property, string};
 use super::{state, words};
 use crate::facts::{Facts, SiteKind};
-use oxc_ast::ast::{AssignmentTarget, CallExpression, Expression};
+use oxc_ast::ast::{AssignmentTarget, CallExpression, Expression, ReturnStatement};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 
 /// The kinds of nodes that are shown to it.
-pub(super) const KINDS: &[AstType] =
-    &[AstType::LogicalExpression, AstType::ObjectProperty, AstType::CallExpression, AstType::ThrowStatement, AstType::AssignmentExpression];
+pub(super) const KINDS: &[AstType] = &[
+    AstType::LogicalExpression,
+    AstType::ObjectProperty,
+    AstType::CallExpression,
+    AstType::ThrowStatement,
+    AstType::AssignmentExpression,
+    AstType::ReturnStatement,
+];
 
 /// How names of calls end that are shown to it.
 pub(super) const CALLS: &[&str] = &[
@@ -55,6 +61,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             }
         }
         AstKind::CallExpression(call) => call_with_key(context, call, called, facts),
+        AstKind::ReturnStatement(back) => given_back(context, node, back, facts),
         AstKind::ThrowStatement(throw) => required(context, node, throw.span, facts),
         AstKind::ObjectProperty(pair) => {
             let Some(key) = pair.key.static_name() else { return };
@@ -144,6 +151,26 @@ fn opens_a_service(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
     match context.semantic.nodes().parent_kind(node.id()) {
         AstKind::ObjectProperty(pair) => pair.key.static_name().is_some_and(|key| words::has(&key, &["api"])),
         _ => false,
+    }
+}
+
+/// A function that reads a secret from the environment, and gives back a text of the code where there is none.
+fn given_back(context: &Context<'_, '_>, node: &AstNode<'_>, back: &ReturnStatement<'_>, facts: &mut Facts) {
+    if !context.whole.may_contain("SECRET") {
+        return;
+    }
+    let Some(value) = back.argument.as_ref().and_then(string).filter(|value| value.len() >= 8) else { return };
+    if value.contains("://") || is_test_runner(context) {
+        return;
+    }
+    let Some(text) = body(context, node.id()).filter(|text| text.len() < 1500) else { return };
+    let mut names =
+        text.split("process.env.").skip(1).filter_map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next());
+    if let Some(read) = names.find(|read| signs(read))
+        && !text.contains("throw ")
+        && !text.contains("process.exit")
+    {
+        state(context, SiteKind::SecretFallback, read, back.span, facts);
     }
 }
 

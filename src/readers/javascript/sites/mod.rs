@@ -2,6 +2,8 @@
 
 mod account;
 mod address;
+mod answer;
+mod balance;
 mod comment;
 mod consent;
 mod cookie;
@@ -9,9 +11,11 @@ mod effect;
 pub(super) mod expression;
 mod facade;
 mod gate;
+mod hook;
 mod html;
 mod invented;
 mod key;
+mod link;
 mod log;
 mod outgoing;
 pub(super) mod payment;
@@ -19,6 +23,7 @@ mod random;
 mod runtime;
 mod storage;
 mod token;
+mod unreached;
 pub(super) mod words;
 
 use super::Context;
@@ -50,15 +55,19 @@ const NONE: &[&str] = &[];
 const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (account::KINDS, account::CALLS, account::visit),
     (address::KINDS, NONE, address::visit),
+    (answer::KINDS, answer::CALLS, answer::visit),
+    (balance::KINDS, NONE, balance::visit),
     (comment::KINDS, NONE, comment::visit),
     (consent::KINDS, consent::CALLS, consent::visit),
     (cookie::KINDS, cookie::CALLS, cookie::visit),
     (effect::KINDS, effect::CALLS, effect::visit),
     (facade::KINDS, facade::CALLS, facade::visit),
     (gate::KINDS, gate::CALLS, gate::visit),
+    (hook::KINDS, hook::CALLS, hook::visit),
     (html::KINDS, html::CALLS, html::visit),
     (invented::KINDS, EVERY, invented::visit),
     (key::KINDS, key::CALLS, key::visit),
+    (link::KINDS, NONE, link::visit),
     (log::KINDS, log::CALLS, log::visit),
     (outgoing::KINDS, outgoing::CALLS, outgoing::visit),
     (payment::KINDS, payment::CALLS, payment::visit),
@@ -66,6 +75,7 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (runtime::KINDS, runtime::CALLS, runtime::visit),
     (storage::KINDS, storage::CALLS, storage::visit),
     (token::KINDS, token::CALLS, token::visit),
+    (unreached::KINDS, unreached::CALLS, unreached::visit),
 ];
 
 /// For each kind of node one bit for each collector that is shown such nodes.

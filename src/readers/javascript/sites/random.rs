@@ -11,7 +11,7 @@ use oxc_semantic::{AstNode, NodeId};
 use oxc_span::GetSpan;
 
 /// The kinds of nodes that are shown to it.
-pub(super) const KINDS: &[AstType] = &[AstType::CallExpression, AstType::BinaryExpression];
+pub(super) const KINDS: &[AstType] = &[AstType::CallExpression, AstType::BinaryExpression, AstType::ObjectProperty];
 
 /// How names of calls end that are shown to it.
 pub(super) const CALLS: &[&str] =
@@ -60,6 +60,15 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             }
         }
         AstKind::BinaryExpression(pair) if pair.operator.is_equality() => compared(context, node, pair, facts),
+        // A column whose name says that it holds what was typed.
+        AstKind::ObjectProperty(pair)
+            if pair.key.static_name().is_some_and(|key| words::is_readable_password(&key))
+                && string(&pair.value).is_none()
+                && !matches!(bare(&pair.value), Expression::NullLiteral(_) | Expression::BooleanLiteral(_))
+                && on_server(context) =>
+        {
+            state(context, SiteKind::WeakPasswordStorage, "kept readable", pair.span, facts);
+        }
         _ => {}
     }
 }

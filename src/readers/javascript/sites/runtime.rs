@@ -4,7 +4,7 @@ use super::super::Context;
 use super::expression::{argument, at_top, bare, body, head, initial, last, name, number, object, property, spreads, string};
 use super::key::variable;
 use super::{on_server, state, words};
-use crate::facts::{Facts, SiteKind};
+use crate::facts::{Facts, Role, SiteKind};
 use oxc_ast::ast::{CallExpression, Class, Expression, NewExpression, VariableDeclarator};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
@@ -62,7 +62,10 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             }
         }
         AstKind::VariableDeclarator(declared) if at_top(context, node.id()) => kept(context, declared, facts),
-        AstKind::Class(class) => queue(context, class, facts),
+        AstKind::Class(class) => {
+            queue(context, class, facts);
+            store_in_memory(context, class, facts);
+        }
         AstKind::LogicalExpression(or) => {
             if let (Some(read), Some(value)) = (variable(&or.left), string(&or.right))
                 && words::has(&read, &["database", "db", "mongo", "mongodb", "postgres", "redis", "supabase"])
@@ -258,13 +261,75 @@ fn kept<'a>(context: &Context<'_, 'a>, declared: &VariableDeclarator<'a>, facts:
         (&["rate", "attempts", "limiter", "requests", "throttle"][..], "rate limits"),
         (&["otp", "otps", "token", "tokens", "codes"][..], "codes and tokens"),
         (&["queue", "jobs", "tasks"][..], "jobs"),
-        (&["users", "orders", "carts", "bookings", "messages", "conversations", "games", "rooms"][..], "records"),
+        (
+            &[
+                "users",
+                "orders",
+                "carts",
+                "bookings",
+                "messages",
+                "conversations",
+                "games",
+                "rooms",
+                "tickets",
+                "approvals",
+                "payments",
+                "submissions",
+                "participants",
+                "customers",
+                "members",
+                "posts",
+                "products",
+                "notes",
+                "todos",
+                "comments",
+                "reviews",
+                "invoices",
+                "appointments",
+                "reservations",
+                "leads",
+                "contacts",
+                "transactions",
+                "notifications",
+                "projects",
+                "students",
+                "patients",
+                "employees",
+                "events",
+                "documents",
+                "chats",
+                "subscriptions",
+                "applications",
+                "feedback",
+            ][..],
+            "records",
+        ),
     ];
+    // What is worked out once and kept for a while may be lost.
+    let passing =
+        words::has(named, &["cache", "cached", "seen", "listeners", "subscribers", "clients", "connections", "active", "pending"]);
     if let Some((_, what)) = what.iter().find(|(marks, _)| words::has(named, marks))
         && written
+        && (*what != "records" || !passing && context.entry.role == Role::Source)
     {
         let kind = if *what == "jobs" { "job queue" } else { what };
         state(context, SiteKind::InMemoryState, format!("{named}: {kind}"), declared.span, facts);
+    }
+}
+
+/// A storage layer that keeps all records in maps of its own, and that the file makes use of.
+fn store_in_memory(context: &Context<'_, '_>, class: &Class<'_>, facts: &mut Facts) {
+    let Some(named) = class.id.as_ref().map(|id| id.name.as_str()) else { return };
+    if !words::has(named, &["storage", "store", "repository", "database"]) || !on_server(context) || context.entry.role != Role::Source {
+        return;
+    }
+    let text = context.text(class.span);
+    let maps = text.matches("new Map").count();
+    let kept = maps >= 2 && ["insert", "create", "upsert", "update", "add"].iter().any(|verb| text.contains(verb));
+    // A template often leaves the class beside the one that is used.
+    let made = context.whole.contains(&format!("= new {named}("));
+    if kept && made && !text.contains("cache") && !text.contains("Cache") {
+        state(context, SiteKind::InMemoryState, format!("{named}: all records"), class.id.as_ref().map_or(class.span, |id| id.span), facts);
     }
 }
 

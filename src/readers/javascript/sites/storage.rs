@@ -1,10 +1,10 @@
 //! AI in the browser and by name, files in rows, calls that keep a free plan awake.
 
 use super::super::Context;
-use super::expression::{body, head, holds_address, is_bool, last, name, object, property};
+use super::expression::{body, head, holds_address, initial, is_bool, last, name, object, property};
 use super::{on_server, state, words};
-use crate::facts::{Facts, SiteKind};
-use oxc_ast::ast::{Argument, NewExpression};
+use crate::facts::{Deployment, Facts, Role, Setting, SiteKind};
+use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
@@ -29,7 +29,7 @@ pub(super) const KINDS: &[AstType] =
     &[AstType::StringLiteral, AstType::TemplateElement, AstType::NewExpression, AstType::ObjectProperty, AstType::CallExpression];
 
 /// How names of calls end that are shown to it.
-pub(super) const CALLS: &[&str] = &["setInterval", "fetch", "from", "query", "readAsDataURL", "$queryRaw"];
+pub(super) const CALLS: &[&str] = &["setInterval", "fetch", "from", "query", "readAsDataURL", "$queryRaw", "writeFile", "writeFileSync"];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
@@ -82,6 +82,10 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         {
             state(context, SiteKind::AiInBrowser, "forced", pair.span, facts);
         }
+        AstKind::CallExpression(call) if matches!(last(called), "writeFile" | "writeFileSync") => written(context, node, call, facts),
+        AstKind::ObjectProperty(pair) if pair.key.static_name().is_some_and(|key| is_file_text(context, &key, &pair.value)) => {
+            sent_into_row(context, node, pair.span, facts);
+        }
         AstKind::CallExpression(call) if last(called) == "readAsDataURL" => read_into_row(context, node, call.span, facts),
         AstKind::CallExpression(call) => {
             let text = if called == "setInterval" { head(context.text(call.span), 600) } else { "" };
@@ -126,6 +130,93 @@ fn read_into_row(context: &Context<'_, '_>, node: &AstNode<'_>, span: oxc_span::
         let table = around.split_once(".from(").map_or("", |(_, rest)| rest.split(')').next().unwrap_or(""));
         state(context, SiteKind::BlobInRow, table.trim_matches(['\'', '"', '`']), span, facts);
     }
+}
+
+/// A file that the server writes beside the program: what users upload, or records kept as JSON.
+fn written<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    if context.entry.role != Role::Source || !on_server(context) {
+        return;
+    }
+    let Some(around) = body(context, node.id()) else { return };
+    let place = call.arguments.first().and_then(Argument::as_expression).map_or("", |place| context.text(place.span()));
+    let passing = ["tmpdir", "/tmp", "tempDir", "TMP"].iter().any(|sign| around.contains(sign) || place.contains(sign));
+    let given = call.arguments.get(1).and_then(Argument::as_expression).map_or("", |given| head(context.text(given.span()), 200));
+    let whole = &context.whole;
+    let json = given.contains("JSON.stringify") && whole.contains(".json\"") | whole.contains(".json'") | whole.contains(".json`");
+    let own = ["process.cwd()", "__dirname", "import.meta.dirname", "./data", "data/"].iter().any(|sign| whole.contains(sign));
+    let sent = ["formData()", ".arrayBuffer()", "req.file", "req.files", "base64"].iter().any(|sign| around.contains(sign));
+    if passing || !own {
+        return;
+    }
+    if json && whole.contains("JSON.parse(") {
+        state(context, SiteKind::FileDatabase, "JSON", call.span, facts);
+    } else if sent && !json {
+        facts.deployments.push(Deployment {
+            platform: "upload-folder".to_owned(),
+            setting: Setting::LocalUploads,
+            value: "fs".to_owned(),
+            origin: context.at(call.span),
+        });
+    }
+}
+
+/// Whether a field is given a whole file as text: `screenshot_url: screenshotBase64`, `image: dataUrl`.
+fn is_file_text<'a>(context: &Context<'_, 'a>, key: &str, value: &Expression<'a>) -> bool {
+    let column = words::has(
+        key,
+        &[
+            "image",
+            "images",
+            "photo",
+            "picture",
+            "avatar",
+            "screenshot",
+            "file",
+            "attachment",
+            "document",
+            "receipt",
+            "logo",
+            "signature",
+            "thumbnail",
+            "url",
+            "data",
+            "content",
+            "blob",
+        ],
+    );
+    column && {
+        let named = name(value);
+        let says = |text: &str| ["base64", "dataurl", "datauri"].iter().any(|sign| text.to_ascii_lowercase().contains(sign));
+        let made = initial(context, value).map_or("", |first| head(context.text(first.span()), 300));
+        says(last(&named))
+            || made.contains("toString(\"base64\")")
+            || made.contains("toString('base64')")
+            || made.contains(";base64,")
+            || words::has(last(&named), &["screenshot", "screenshotData"]) && context.whole.contains("base64")
+    }
+}
+
+/// A file that a request carries as text, put into a row as it is.
+fn sent_into_row(context: &Context<'_, '_>, node: &AstNode<'_>, span: oxc_span::Span, facts: &mut Facts) {
+    if context.entry.role != Role::Source || !on_server(context) {
+        return;
+    }
+    let stored = context.semantic.nodes().ancestor_kinds(node.id()).take(4).find_map(|above| match above {
+        AstKind::CallExpression(call) => Some(name(&call.callee).into_owned()),
+        _ => None,
+    });
+    let Some(stored) = stored else { return };
+    if !matches!(last(&stored), "insert" | "update" | "upsert" | "create" | "values" | "set" | "insertOne" | "updateOne") {
+        return;
+    }
+    let around = body(context, node.id()).unwrap_or("");
+    // A picture that was put together as an address is marked where that happens.
+    let made_here = around.contains("data:image/") && around.contains(";base64,");
+    if made_here || around.contains(".upload(") || around.contains("putObject") || stored.contains("storage.") && stored.contains("from(") {
+        return;
+    }
+    let table = around.split_once(".from(").map_or("", |(_, rest)| rest.split(')').next().unwrap_or(""));
+    state(context, SiteKind::BlobInRow, table.trim_matches(['\'', '"', '`']), span, facts);
 }
 
 /// Whether a file says by its path that it keeps a server awake.

@@ -51,6 +51,14 @@ pub(super) fn is_secret(name: &str) -> bool {
         || pair("invite", "code")
 }
 
+/// Whether a name says that its value is a password as it was typed: `plain_password`, `passwordPlain`, `raw_password`.
+pub(in crate::readers::javascript) fn is_readable_password(name: &str) -> bool {
+    name.len() < 40
+        && has(name, &["password", "passwd", "pwd", "pass"])
+        && has(name, &["plain", "plaintext", "raw", "cleartext", "unhashed", "readable", "visible", "original"])
+        && !has(name, &["is", "show", "hide", "toggle", "set"])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

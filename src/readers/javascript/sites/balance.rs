@@ -1,0 +1,89 @@
+//! Balances that are read, worked out and written back in separate steps.
+
+use super::super::Context;
+use super::expression::{bare, body, head, initial, last, name};
+use super::{on_server, state, words};
+use crate::facts::{Facts, Role, SiteKind};
+use oxc_ast::ast::{BinaryExpression, Expression};
+use oxc_ast::{AstKind, AstType};
+use oxc_semantic::AstNode;
+use oxc_span::GetSpan;
+use oxc_syntax::operator::BinaryOperator;
+
+/// The kinds of nodes that are shown to it.
+pub(super) const KINDS: &[AstType] = &[AstType::ObjectProperty];
+
+/// Words of columns that hold what people own.
+const OWNED: &[&str] = &["balance", "credits", "credit", "coins", "wallet", "points", "stock", "inventory"];
+
+/// What makes the steps one, or lets the second fail where somebody else was faster.
+const ONE_STEP: &[&str] = &["ransaction(", "FOR UPDATE", "for update", ".rpc(", "withLock", "mutex", "Mutex", "acquire", "lock("];
+
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, _: &str, facts: &mut Facts) {
+    let AstKind::ObjectProperty(pair) = node.kind() else { return };
+    let Some(key) = pair.key.static_name().filter(|key| words::has(key, OWNED)) else { return };
+    if context.entry.role != Role::Source || !on_server(context) || !is_stored(context, node) {
+        return;
+    }
+    let Some(sum) = sum(context, &pair.value) else { return };
+    if !reads(context, sum, &key) {
+        return;
+    }
+    let around = body(context, node.id()).unwrap_or("");
+    // The row is only written where it still holds what was read.
+    let held = [format!(".eq(\"{key}\""), format!(".eq('{key}'")].iter().any(|test| around.contains(test.as_str()));
+    if !held && !in_transaction(context, node) && !ONE_STEP.iter().any(|sign| around.contains(sign)) {
+        state(context, SiteKind::BalanceRewritten, key.as_ref(), pair.span, facts);
+    }
+}
+
+/// Whether the code is handed to a transaction: `prisma.$transaction(async (tx) => …)`.
+fn in_transaction(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    context.semantic.nodes().ancestor_kinds(node.id()).take(40).any(|above| match above {
+        AstKind::CallExpression(call) => name(&call.callee).to_ascii_lowercase().contains("transaction"),
+        _ => false,
+    })
+}
+
+/// Whether a property stands in what a row is changed to.
+fn is_stored(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    context.semantic.nodes().ancestor_kinds(node.id()).take(4).any(|above| match above {
+        AstKind::CallExpression(call) => matches!(
+            last(&name(&call.callee)),
+            "update" | "set" | "upsert" | "updateOne" | "findByIdAndUpdate" | "findOneAndUpdate" | "updateMany" | "patch" | "updateDoc"
+        ),
+        _ => false,
+    })
+}
+
+/// The sum that a value is, directly or by way of a variable.
+fn sum<'e, 'a: 'e>(context: &Context<'e, 'a>, value: &'e Expression<'a>) -> Option<&'e BinaryExpression<'a>> {
+    let value = match bare(value) {
+        Expression::Identifier(_) => initial(context, value).map(bare)?,
+        other => other,
+    };
+    match value {
+        Expression::BinaryExpression(sum) if matches!(sum.operator, BinaryOperator::Addition | BinaryOperator::Subtraction) => Some(sum),
+        // `Math.max(0, row.credits - 1)`
+        Expression::CallExpression(call) if last(&name(&call.callee)) == "max" => {
+            call.arguments.iter().filter_map(|given| given.as_expression()).find_map(|given| match bare(given) {
+                Expression::BinaryExpression(sum) => Some(&**sum),
+                _ => None,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Whether a sum starts from the same column of a row that was loaded.
+fn reads<'a>(context: &Context<'_, 'a>, sum: &BinaryExpression<'a>, key: &str) -> bool {
+    let plain = |text: &str| text.replace('_', "").to_ascii_lowercase();
+    let column = format!(".{}", plain(key));
+    [&sum.left, &sum.right].into_iter().any(|side| {
+        let first = match bare(side) {
+            Expression::Identifier(_) => initial(context, side).map_or("", |first| context.text(first.span())),
+            _ => "",
+        };
+        [context.text(side.span()), first].iter().any(|text| plain(head(text, 200)).replace("?.", ".").contains(&column))
+    })
+}
