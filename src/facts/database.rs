@@ -2,7 +2,7 @@
 
 use super::{Check, Column, Engine, Key, Origin, Policy, Reference, Routine, View};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The final state after all changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,18 @@ impl Schema {
     #[must_use]
     pub fn called(&self, name: &str) -> Option<&Table> {
         self.tables.get(name).or_else(|| self.tables.values().find(|table| table.names.iter().any(|own| own == name)))
+    }
+
+    /// The tables by every name that code knows them by, for whoever asks for many: as [`Schema::called`] finds them.
+    #[must_use]
+    pub fn by_name(&self) -> HashMap<&str, &Table> {
+        let mut found: HashMap<&str, &Table> = self.tables.iter().map(|(name, table)| (name.as_str(), table)).collect();
+        for table in self.tables.values() {
+            for name in &table.names {
+                found.entry(name).or_insert(table);
+            }
+        }
+        found
     }
 
     /// The values that a column may hold, where a constraint or its type lists them.

@@ -4,6 +4,8 @@
 //! what lies in a folder that is left out cannot be taken back in.
 
 use super::IgnoreRule;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// Longest pattern that is matched, in bytes; longer ones match nothing.
 const PATTERN: usize = 512;
@@ -12,6 +14,8 @@ const PATTERN: usize = 512;
 #[derive(Debug, Default)]
 pub struct Ignores<'a> {
     rules: Vec<(&'a str, &'a IgnoreRule)>,
+    /// Folders that were asked about before, and the rule that leaves each out: thousands of files share one.
+    folders: RefCell<HashMap<String, Option<&'a IgnoreRule>>>,
 }
 
 impl<'a> Ignores<'a> {
@@ -25,24 +29,47 @@ impl<'a> Ignores<'a> {
         };
         let mut rules: Vec<_> = rules.iter().filter_map(folder).collect();
         rules.sort_by_key(|(folder, rule)| (folder.matches('/').count(), *folder, rule.order));
-        Self { rules }
+        Self { rules, folders: RefCell::default() }
     }
 
     /// The rule that keeps a file out of version control, if one does.
     #[must_use]
     pub fn covering(&self, path: &str) -> Option<&'a IgnoreRule> {
-        let folders = path.match_indices('/').filter_map(|(at, _)| path.get(..at)).map(|folder| (folder, true));
-        for (prefix, is_folder) in folders.chain([(path, false)]) {
-            let last = self.rules.iter().rev().find(|(folder, rule)| {
-                prefix.strip_prefix(folder).is_some_and(|below| !below.is_empty() && matches(&rule.pattern, below, is_folder))
-            });
-            if let Some((_, rule)) = last
-                && !rule.negated
-            {
-                return Some(rule);
+        if self.rules.is_empty() {
+            return None;
+        }
+        let above = path.rfind('/').and_then(|end| path.get(..end)).and_then(|folder| self.covering_folder(folder));
+        above.or_else(|| self.naming(path, false))
+    }
+
+    /// The rule that keeps a folder out, or one that holds it.
+    fn covering_folder(&self, folder: &str) -> Option<&'a IgnoreRule> {
+        if let Some(known) = self.folders.borrow().get(folder) {
+            return *known;
+        }
+        // The outermost folder that is left out decides: within it nothing is taken back in.
+        let mut covering = None;
+        for (at, _) in folder.match_indices('/').chain([(folder.len(), "")]) {
+            let Some(prefix) = folder.get(..at) else { continue };
+            let known = self.folders.borrow().get(prefix).copied();
+            covering = match (covering, known) {
+                (Some(_), _) => covering,
+                (None, Some(known)) => known,
+                (None, None) => self.naming(prefix, true),
+            };
+            if known.is_none() {
+                self.folders.borrow_mut().insert(prefix.to_owned(), covering);
             }
         }
-        None
+        covering
+    }
+
+    /// The rule that names a path itself and leaves it out.
+    fn naming(&self, path: &str, is_folder: bool) -> Option<&'a IgnoreRule> {
+        let last = self.rules.iter().rev().find(|(folder, rule)| {
+            path.strip_prefix(folder).is_some_and(|below| !below.is_empty() && matches(&rule.pattern, below, is_folder))
+        });
+        last.map(|(_, rule)| *rule).filter(|rule| !rule.negated)
     }
 
     /// Whether a file is kept out of version control.

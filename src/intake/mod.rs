@@ -34,7 +34,7 @@ pub use zip::Zip;
 use crate::facts::{Facts, FileFact, Language, ReadState, Role, SkipReason};
 use oddity::{Odd, Oddities};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use store::Stores;
 use twins::Earlier;
 
@@ -186,7 +186,7 @@ fn is_store(folder: &str) -> bool {
 fn settle<'m>(members: &'m [Member], oddities: &mut Oddities) -> (BTreeMap<String, (usize, &'m Member)>, Earlier) {
     let mut files = BTreeMap::new();
     let mut earlier = Earlier::default();
-    let mut lower = BTreeSet::new();
+    let mut lower = HashSet::new();
     let mut backslashes = false;
     for (index, member) in members.iter().enumerate().filter(|(_, member)| member.kind != MemberKind::Folder) {
         match path::normalise(&member.name) {
@@ -197,7 +197,7 @@ fn settle<'m>(members: &'m [Member], oddities: &mut Oddities) -> (BTreeMap<Strin
                 }
                 // A folder that was not opened keeps its closing slash: it stands for all that is in it.
                 let path = if member.kind == MemberKind::Closed { normal.path + "/" } else { normal.path };
-                let folded = path.to_lowercase();
+                let folded = if path.is_ascii() { path.to_ascii_lowercase() } else { path.to_lowercase() };
                 match files.insert(path.clone(), (index, member)) {
                     Some((before, _)) => {
                         oddities.note(Odd::Twice, &member.name);

@@ -5,7 +5,7 @@
 
 use super::resolve;
 use crate::facts::{Absent, Import, Module, Project, ReadState, Role};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Most files that are listed.
 const LISTED: usize = 100;
@@ -13,12 +13,14 @@ const LISTED: usize = 100;
 const PROOF: u32 = 3;
 
 /// Fills them in.
-pub(super) fn join(project: &mut Project) {
-    let files = Files::of(project);
+pub(super) fn join(project: &mut Project, modules: &[Module]) {
+    if modules.is_empty() {
+        return;
+    }
+    let paths: Vec<String> = project.facts.files.iter().map(|file| file.path.to_ascii_lowercase()).collect();
+    let files = Files::of(project, &paths);
     let roles: BTreeMap<&str, Role> = project.facts.files.iter().map(|file| (file.path.as_str(), file.role)).collect();
-    let judged: Vec<&Module> = project
-        .facts
-        .modules
+    let judged: Vec<&Module> = modules
         .iter()
         .filter(|module| {
             // PHP looks for classes in places that only its start names.
@@ -98,17 +100,35 @@ fn folder_of(path: &str) -> &str {
 }
 
 /// All paths of the container, in lower case: a file system that minds case is another matter.
-struct Files {
-    paths: BTreeSet<String>,
+struct Files<'p> {
+    /// Paths, and whatever stands before a dot or a slash in them.
+    paths: HashMap<&'p str, Known>,
     /// Folders that are left out as a whole and may not be listed to the end.
     closed: BTreeSet<String>,
     /// Modules of Python with the folder that holds them: `app/mail`.
     python: BTreeSet<String>,
 }
 
-impl Files {
-    fn of(project: &Project) -> Self {
-        let paths = project.facts.files.iter().map(|file| file.path.to_ascii_lowercase()).collect();
+/// What is known of the start of a path.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    /// It is a path itself.
+    whole: bool,
+    /// A dot follows it somewhere.
+    ending: bool,
+}
+
+impl<'p> Files<'p> {
+    /// All of a project; `all` are their paths in lower case.
+    fn of(project: &Project, all: &'p [String]) -> Self {
+        let mut paths: HashMap<&str, Known> = HashMap::with_capacity(all.len() * 2);
+        for path in all {
+            paths.entry(path.as_str()).or_default().whole = true;
+            for (at, mark) in path.match_indices(['.', '/']) {
+                let Some(start) = path.get(..at) else { continue };
+                paths.entry(start).or_default().ending |= mark == ".";
+            }
+        }
         let skipped = |state: &ReadState| matches!(state, ReadState::Skipped(_));
         let closed = project.facts.files.iter().filter(|file| skipped(&file.state)).filter_map(|file| file.folder.as_ref());
         let python = project.facts.files.iter().filter_map(|file| file.path.strip_suffix(".py")).flat_map(|path| {
@@ -119,17 +139,21 @@ impl Files {
         Self { paths, closed: closed.map(|folder| folder.to_ascii_lowercase()).collect(), python }
     }
 
+    /// Whether exactly that path, in lower case, is there.
+    fn holds(&self, path: &str) -> bool {
+        self.paths.get(path).is_some_and(|known| known.whole)
+    }
+
     /// Whether a file or folder answers to this path, with whatever ending.
     fn answers(&self, path: &str) -> bool {
         let path = path.trim_end_matches('/').to_ascii_lowercase();
         let mut folders = path.match_indices('/').filter_map(|(at, _)| path.get(..=at));
         let closed = self.closed.contains(&format!("{path}/")) || folders.any(|folder| self.closed.contains(folder));
-        if path.is_empty() || closed || self.paths.contains(&path) {
+        if path.is_empty() || closed || self.paths.contains_key(path.as_str()) {
             return true;
         }
-        let starts = |start: &str| self.paths.range(start.to_owned()..).next().is_some_and(|next| next.starts_with(start));
         let stem = [".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts"].iter().find_map(|end| path.strip_suffix(end));
-        starts(&format!("{path}.")) || starts(&format!("{path}/")) || stem.is_some_and(|stem| starts(&format!("{stem}.")))
+        stem.and_then(|stem| self.paths.get(stem)).is_some_and(|known| known.ending)
     }
 }
 
@@ -147,7 +171,7 @@ struct Names {
 const COMMON: &[&str] = &["@/", "~/", "$lib/"];
 
 impl Names {
-    fn learned(project: &Project, files: &Files, modules: &[&Module]) -> Self {
+    fn learned(project: &Project, files: &Files<'_>, modules: &[&Module]) -> Self {
         let declared =
             project.facts.aliases.iter().map(|alias| (alias.prefix.clone(), alias.target.clone(), alias.folder.clone())).collect();
         let packages = project.facts.manifests.iter().map(|manifest| folder_of(&manifest.path).to_owned()).collect();
@@ -172,7 +196,7 @@ impl Names {
     }
 
     /// Where the file of an import should stand, if it surely should and does not.
-    fn missing(&self, files: &Files, module: &Module, import: &Import) -> Option<String> {
+    fn missing(&self, files: &Files<'_>, module: &Module, import: &Import) -> Option<String> {
         if resolve::is_python(&module.path) {
             return within_package(files, &module.path, &import.specifier);
         }
@@ -216,7 +240,7 @@ impl Names {
         (*times >= PROOF && !is_made(&path)).then_some(path)
     }
 
-    fn of_declared(&self, files: &Files, declared: &[String]) -> Option<String> {
+    fn of_declared(&self, files: &Files<'_>, declared: &[String]) -> Option<String> {
         let first = declared.first()?;
         // A target in a folder that holds nothing at all is made or fetched by a tool.
         (!declared.iter().any(|path| files.answers(path) || is_made(path)) && files.answers(folder_above(first))).then(|| first.clone())
@@ -225,7 +249,7 @@ impl Names {
 
 /// Where Python looks depends on how it is started, but for what a package brings in of itself: `app.mail.send` asked for by
 /// `…/app/main.py` stands in that `app` or nowhere.
-fn within_package(files: &Files, path: &str, specifier: &str) -> Option<String> {
+fn within_package(files: &Files<'_>, path: &str, specifier: &str) -> Option<String> {
     let (top, rest) = specifier.split_once('.').filter(|(top, rest)| !top.is_empty() && !rest.is_empty() && !rest.starts_with('.'))?;
     let mut above = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
     let own = above.rfind(|folder| folder.rsplit('/').next() == Some(top))?;
@@ -251,8 +275,7 @@ fn within_package(files: &Files, path: &str, specifier: &str) -> Option<String> 
     let (holder, last) =
         missing.rsplit_once('/').map_or((top, missing.as_str()), |(outer, last)| (outer.rsplit('/').next().unwrap_or(outer), last));
     let elsewhere = files.python.contains(&format!("{holder}/{last}").to_ascii_lowercase());
-    let thing =
-        missing.rsplit_once('/').is_some_and(|(module, _)| files.paths.contains(&format!("{own}/{module}.py").to_ascii_lowercase()));
+    let thing = missing.rsplit_once('/').is_some_and(|(module, _)| files.holds(&format!("{own}/{module}.py").to_ascii_lowercase()));
     (plain && !made && !elsewhere && !thing).then(|| format!("{own}/{missing}"))
 }
 

@@ -5,21 +5,20 @@ use crate::facts::{EndpointKind, Module, Project};
 use std::collections::BTreeSet;
 
 /// Fills it in.
-pub(super) fn join(project: &mut Project) {
+pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     let facts = &mut project.facts;
     if facts.endpoints.iter().all(|endpoint| endpoint.kind != EndpointKind::ServerAction) {
         return;
     }
-    let modules = Modules::new(&facts.modules);
     let mut by_pages = BTreeSet::new();
     let mut names = BTreeSet::new();
-    for module in &facts.modules {
+    for module in modules.all() {
         let page = [".tsx", ".jsx"].iter().any(|ending| module.path.ends_with(ending))
             || module.directive.as_deref() == Some("use client")
             || project.shipped.contains(&module.path);
         let test = [".test.", ".spec.", "__tests__"].iter().any(|mark| module.path.contains(mark));
         if page && !test {
-            bring_in(&modules, module, &mut by_pages);
+            bring_in(modules, module, &mut by_pages);
             // A name may come by a way that cannot be followed.
             names.extend(
                 module

@@ -3,7 +3,7 @@
 //! number of calls deep.
 
 use super::resolve::Modules;
-use crate::facts::{Call, Carried, End, Facts, Flow, Module, Origin, Project, Sink, Start, Stretch};
+use crate::facts::{Call, Carried, End, Facts, Flow, Origin, Project, Sink, Start, Stretch};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How many calls and returns a value is followed through.
@@ -16,14 +16,14 @@ const TOTAL: usize = 60_000;
 const CALLERS: usize = 40;
 
 /// Fills them in.
-pub(super) fn join(project: &mut Project) {
+pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     let facts = &mut project.facts;
     filled_in(facts);
     let sent: Vec<&Stretch> = facts.stretches.iter().filter(|stretch| matches!(stretch.from, Start::Sent { .. })).collect();
     if sent.is_empty() {
         return;
     }
-    let mut joiner = Joiner::new(&facts.modules, &facts.stretches);
+    let mut joiner = Joiner::new(modules, &facts.stretches);
     for stretch in sent {
         joiner.follow(stretch);
     }
@@ -78,8 +78,8 @@ type Place<'m> = (&'m str, String);
 /// Parts that a source was taken through, as what, and inside which calls.
 type Seen<'m> = BTreeSet<(usize, Carried, Vec<(&'m str, u32)>)>;
 
-struct Joiner<'m> {
-    modules: Modules<'m>,
+struct Joiner<'m, 'a> {
+    modules: &'m Modules<'a>,
     stretches: &'m [Stretch],
     /// Parts that begin at a parameter.
     entered: HashMap<(&'m str, &'m str, usize), Vec<usize>>,
@@ -110,8 +110,8 @@ struct Way<'m> {
     depth: usize,
 }
 
-impl<'m> Joiner<'m> {
-    fn new(modules: &'m [Module], stretches: &'m [Stretch]) -> Self {
+impl<'m, 'a> Joiner<'m, 'a> {
+    fn new(modules: &'m Modules<'a>, stretches: &'m [Stretch]) -> Self {
         let mut entered: HashMap<(&str, &str, usize), Vec<usize>> = HashMap::new();
         let mut resulting: HashMap<(&str, u32), Vec<usize>> = HashMap::new();
         let mut places = BTreeSet::new();
@@ -128,7 +128,6 @@ impl<'m> Joiner<'m> {
                 places.insert((stretch.path.as_str(), function.as_str()));
             }
         }
-        let modules = Modules::new(modules);
         Self { modules, stretches, entered, resulting, places, reached: HashMap::new(), callers: None, tries: 0, found: Vec::new() }
     }
 

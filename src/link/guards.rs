@@ -27,30 +27,30 @@ pub(super) struct Reach {
 }
 
 /// Fills it in.
-pub(super) fn join(project: &mut Project) {
+pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     let facts = &mut project.facts;
-    let modules = Modules::new(&facts.modules);
-    let mounted = mounts(&modules, &facts.modules);
-    let prefixes = own_prefixes(&facts.modules);
-    let covering: Vec<&Module> = facts.modules.iter().filter(|module| !module.covers.is_empty()).collect();
+    let all = modules.all();
+    let mounted = mounts(modules, all);
+    let prefixes = own_prefixes(all);
+    let covering: Vec<&Module> = all.iter().filter(|module| !module.covers.is_empty()).collect();
     let mut reached = BTreeMap::new();
-    let handed = Handed::of(&facts.modules);
-    let inherited = Inherited::of(&facts.modules, &facts.dependencies);
+    let handed = Handed::of(all);
+    let inherited = Inherited::of(all, &facts.dependencies);
     for endpoint in &mut facts.endpoints {
         let Some(module) = modules.get(&endpoint.origin.path) else { continue };
         let inside = endpoint.handler.clone().unwrap_or_default();
-        let reach = follow(&modules, module, &inside, &endpoint.calls);
-        endpoint.guards.retain(|guard| !is_hollow(&modules, module, &inside, guard));
+        let reach = follow(modules, module, &inside, &endpoint.calls);
+        endpoint.guards.retain(|guard| !is_hollow(modules, module, &inside, guard));
         for guard in &mut endpoint.guards {
-            guard.fails_open |= only_open(&modules, module, &inside, guard);
-            if says_yes(&modules, module, &inside, guard) {
+            guard.fails_open |= only_open(modules, module, &inside, guard);
+            if says_yes(modules, module, &inside, guard) {
                 (guard.kind, guard.fails_open) = (GuardKind::Unverified, true);
             }
         }
         endpoint.guards.extend(reach.guards);
         endpoint.effects.extend(reach.effects);
         // Routes may hang on a router that another module makes.
-        let home = router(&modules, module, endpoint);
+        let home = router(modules, module, endpoint);
         if let Some((home, name)) = home
             && let Some(prefix) = prefixes.get(&(home, name))
         {
@@ -63,16 +63,16 @@ pub(super) fn join(project: &mut Project) {
             endpoint.route = format!("{}{}", place.prefix.trim_end_matches('/'), endpoint.route);
             endpoint.guards.extend(place.guards.iter().cloned());
         }
-        handed.join(&modules, endpoint);
-        inherited.join(&modules, endpoint);
-        covered(&modules, &covering, &mut reached, endpoint);
+        handed.join(modules, endpoint);
+        inherited.join(modules, endpoint);
+        covered(modules, &covering, &mut reached, endpoint);
         endpoint.guards.sort();
         endpoint.guards.dedup();
         endpoint.effects.sort();
         endpoint.effects.dedup();
     }
     // Where no settings say who is let through, what asks nobody itself may be locked all the same.
-    let settled = facts.modules.iter().flat_map(|module| &module.covers).any(|cover| cover.family == "symfony");
+    let settled = all.iter().flat_map(|module| &module.covers).any(|cover| cover.family == "symfony");
     facts.endpoints.retain(|endpoint| settled || endpoint.framework != "symfony" || !endpoint.guards.is_empty());
     facts.endpoints.sort_unstable();
 }

@@ -16,9 +16,8 @@ fn asks(name: &str) -> bool {
 }
 
 /// Fills it in.
-pub(super) fn join(project: &mut Project) {
+pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     let facts = &mut project.facts;
-    let modules = Modules::new(&facts.modules);
     let mut found = Vec::new();
     for site in facts.sites.iter().filter(|site| site.kind == SiteKind::CalledInLoop && asks(&site.detail)).take(CALLS) {
         let Some(module) = modules.get(&site.origin.path) else { continue };

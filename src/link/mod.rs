@@ -24,6 +24,7 @@ mod views;
 
 use crate::advisories::Advisories;
 use crate::facts::{Facts, Project};
+use resolve::Modules;
 
 /// Joins the facts of all entries, with what the project's own table knows about packages.
 #[must_use]
@@ -41,18 +42,22 @@ pub fn link_with(mut facts: Facts, advisories: &Advisories) -> Project {
     packages::join(&mut project, advisories);
     places::join(&mut project);
     schema::join(&mut project);
-    shipped::join(&mut project);
+    // What follows looks names up among all modules and changes none of them.
+    let all = std::mem::take(&mut project.facts.modules);
+    let modules = Modules::new(&all);
+    shipped::join(&mut project, &modules);
     exposure::join(&mut project);
-    registrations::join(&mut project);
-    views::join(&mut project);
-    rails::join(&mut project);
-    guards::join(&mut project);
+    registrations::join(&mut project, &modules);
+    views::join(&mut project, &modules);
+    rails::join(&mut project, &all);
+    guards::join(&mut project, &modules);
     strangers::join(&mut project);
-    loops::join(&mut project);
-    actions::join(&mut project);
-    absent::join(&mut project);
+    loops::join(&mut project, &modules);
+    actions::join(&mut project, &modules);
+    absent::join(&mut project, &all);
     stored_whole::join(&mut project);
-    flows::join(&mut project);
+    flows::join(&mut project, &modules);
+    project.facts.modules = all;
     product::join(&mut project);
     project
 }

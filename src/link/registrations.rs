@@ -7,13 +7,12 @@ use crate::facts::{Endpoint, Function, Module, Project, Registration};
 const BUILT: &[&str] = &["dist/", "build/", "lib/", ".build/", "out/", ".esbuild/"];
 
 /// Fills them in.
-pub(super) fn join(project: &mut Project) {
+pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     let facts = &mut project.facts;
     if facts.registrations.is_empty() {
         return;
     }
-    let modules = Modules::new(&facts.modules);
-    let mut found: Vec<Endpoint> = facts.registrations.iter().filter_map(|registration| endpoint(&modules, registration)).collect();
+    let mut found: Vec<Endpoint> = facts.registrations.iter().filter_map(|registration| endpoint(modules, registration)).collect();
     // Handlers that a reader knew by their shape alone: the configuration says better which there are, and at which address.
     if found.iter().any(|endpoint| endpoint.framework == "aws-lambda") {
         facts.endpoints.retain(|endpoint| endpoint.framework != "aws-lambda");

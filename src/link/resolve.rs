@@ -2,7 +2,7 @@
 
 use crate::facts::{Function, Module};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// Ends that an import may leave out.
 const ENDINGS: &[&str] = &[
@@ -71,7 +71,10 @@ type Reached<'m> = HashMap<(String, String), Vec<(&'m Module, &'m Function)>>;
 
 /// All modules by path.
 pub(super) struct Modules<'m> {
-    by_path: BTreeMap<&'m str, &'m Module>,
+    all: &'m [Module],
+    by_path: HashMap<&'m str, &'m Module>,
+    /// The module that answers to a path without its ending: of several, the one whose ending stands first.
+    by_stem: HashMap<&'m str, (usize, &'m Module)>,
     /// The first function of each name, by module.
     by_name: HashMap<(&'m str, &'m str), &'m Function>,
     /// The first function that is offered under each name, by module.
@@ -84,7 +87,7 @@ pub(super) struct Modules<'m> {
     by_last: HashMap<(&'m str, &'m str), Vec<Namesake<'m>>>,
     /// Calls in such languages that were followed before, by module; then by the class around them and the name called.
     reached: RefCell<HashMap<&'m str, Reached<'m>>>,
-    /// Imports that were followed before, by module: the search tries dozens of paths.
+    /// Imports that were followed before, by the folder or module that they start from: the search tries dozens of paths.
     followed: RefCell<HashMap<&'m str, HashMap<String, Option<&'m Module>>>>,
 }
 
@@ -120,8 +123,24 @@ impl<'m> Modules<'m> {
                 }
             }
         }
-        let by_path = modules.iter().map(|module| (module.path.as_str(), module)).collect();
-        Self { by_path, by_name, by_offer, on_hand, by_class, by_last, reached: RefCell::default(), followed: RefCell::default() }
+        let by_path: HashMap<&str, &Module> = modules.iter().map(|module| (module.path.as_str(), module)).collect();
+        let mut by_stem: HashMap<&str, (usize, &Module)> = HashMap::with_capacity(modules.len() * 2);
+        for module in by_path.values() {
+            for (rank, ending) in ENDINGS.iter().enumerate() {
+                let Some(stem) = module.path.strip_suffix(ending) else { continue };
+                let known = by_stem.entry(stem).or_insert((rank, module));
+                if rank < known.0 {
+                    *known = (rank, module);
+                }
+            }
+        }
+        let (reached, followed) = (RefCell::default(), RefCell::default());
+        Self { all: modules, by_path, by_stem, by_name, by_offer, on_hand, by_class, by_last, reached, followed }
+    }
+
+    /// All of them, in their order.
+    pub(super) fn all(&self) -> &'m [Module] {
+        self.all
     }
 
     pub(super) fn get(&self, path: &str) -> Option<&'m Module> {
@@ -130,12 +149,14 @@ impl<'m> Modules<'m> {
 
     /// The module that `specifier` means in the module at `from`.
     pub(super) fn import(&self, from: &str, specifier: &str) -> Option<&'m Module> {
-        let Some((from, _)) = self.by_path.get_key_value(from) else { return self.search(from, specifier) };
-        if let Some(known) = self.followed.borrow().get(from).and_then(|known| known.get(specifier)) {
+        let Some((&path, _)) = self.by_path.get_key_value(from) else { return self.search(from, specifier) };
+        // Files of a folder mean the same by a name, but in Python, where none means itself.
+        let start = if is_python(path) { path } else { path.rfind('/').and_then(|end| path.get(..=end)).unwrap_or("") };
+        if let Some(known) = self.followed.borrow().get(start).and_then(|known| known.get(specifier)) {
             return *known;
         }
         let found = self.search(from, specifier);
-        self.followed.borrow_mut().entry(from).or_default().insert(specifier.to_owned(), found);
+        self.followed.borrow_mut().entry(start).or_default().insert(specifier.to_owned(), found);
         found
     }
 
@@ -263,7 +284,7 @@ impl<'m> Modules<'m> {
     }
 
     fn file(&self, path: &str) -> Option<&'m Module> {
-        let found = ENDINGS.iter().find_map(|ending| self.by_path.get(format!("{path}{ending}").as_str()).copied());
+        let found = self.by_stem.get(path).map(|(_, module)| *module);
         // TypeScript sources are imported under the name that they compile to.
         found.or_else(|| {
             let stem = path.strip_suffix(".js").or_else(|| path.strip_suffix(".jsx")).or_else(|| path.strip_suffix(".mjs"))?;

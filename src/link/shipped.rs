@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 const DEPTH: u32 = 12;
 
 /// Fills it in.
-pub(super) fn join(project: &mut Project) {
+pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     let facts = &project.facts;
     let mut shipped: BTreeSet<String> = BTreeSet::new();
     let apps = client_apps(project);
@@ -32,9 +32,8 @@ pub(super) fn join(project: &mut Project) {
         }
     }
     shipped.extend(app_files(project));
-    let modules = Modules::new(&facts.modules);
     let mut layer: Vec<&str> = Vec::new();
-    for module in &facts.modules {
+    for module in modules.all() {
         if module.directive.as_deref() == Some("use client") || shipped.contains(&module.path) {
             shipped.insert(module.path.clone());
             layer.push(module.path.as_str());

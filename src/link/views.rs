@@ -17,25 +17,24 @@ struct Way {
 }
 
 /// Fills it in.
-pub(super) fn join(project: &mut Project) {
+pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     pages(project);
     let facts = &mut project.facts;
-    let lists: Vec<&Module> = facts
-        .modules
+    let lists: Vec<&Module> = modules
+        .all()
         .iter()
         .filter(|module| is_python(&module.path) && module.mounts.iter().any(|mount| mount.name.starts_with("view ")))
         .collect();
     if lists.is_empty() {
         return;
     }
-    let modules = Modules::new(&facts.modules);
-    let prefixes = prefixes(&modules, &facts.modules);
+    let prefixes = prefixes(modules, modules.all());
     let mut ways: BTreeMap<(String, String), Way> = BTreeMap::new();
     for list in &lists {
         let prefix = prefixes.get(list.path.as_str()).map_or("", String::as_str);
         for mount in &list.mounts {
             let Some(view) = mount.name.strip_prefix("view ") else { continue };
-            let Some((home, name)) = view_of(&modules, list, view) else { continue };
+            let Some((home, name)) = view_of(modules, list, view) else { continue };
             let way = ways.entry((home, name)).or_default();
             // The first address tells it; a view that one address leaves open is open.
             if way.route.is_empty() {

@@ -6,6 +6,7 @@
 //! one, so such a file shows no neighbours at all.
 
 use super::source::{Source, decode};
+use super::whole::{Sieve, Whole};
 use super::{exports, secrets};
 use crate::facts::{Around, Language, Near};
 use crate::intake::Entry;
@@ -20,7 +21,7 @@ const KEY: usize = 20;
 #[must_use]
 pub fn around(entry: &Entry, bytes: &[u8], lines: &BTreeSet<u32>) -> BTreeMap<u32, Near> {
     let Some((text, language)) = decode(bytes).zip(entry.language) else { return BTreeMap::new() };
-    if !is_shown(language) || exports::recognise(entry, &text).is_some() {
+    if !is_shown(language) || exports::recognise(entry, &text, Whole::new(&text, &Sieve::of(&text))).is_some() {
         return BTreeMap::new();
     }
     let found = secrets::scan(entry, &text);

@@ -2,6 +2,7 @@
 //!
 //! Settings, tokens, drafts and caches belong there and are not stated; a name tells which is which.
 
+use super::whole::Whole;
 use super::{Reader, Source};
 use crate::facts::{Facts, Language, Recovery, RecoveryKind, Role};
 use crate::intake::Entry;
@@ -169,10 +170,10 @@ impl Reader for BrowserStore {
             entry.language,
             Some(Language::JavaScript | Language::TypeScript | Language::Vue | Language::Svelte | Language::Astro | Language::Html)
         );
-        let text = source.text();
+        let whole = source.whole();
         is_page
             && !matches!(entry.role, Role::Test | Role::Documentation | Role::Generated)
-            && (WRITES.iter().any(|call| text.contains(call)) || text.contains(".stores({") || is_sent(text).is_some())
+            && (whole.contains_any(WRITES) || whole.contains(".stores({") || sends(whole) && is_sent(source.text()).is_some())
     }
 
     fn understands(&self) -> bool {
@@ -184,7 +185,7 @@ impl Reader for BrowserStore {
         let mut state = |kind: RecoveryKind, what: &str, at: usize| {
             facts.recovery.push(Recovery { kind, what: what.to_owned(), origin: source.at(at) });
         };
-        if let Some(at) = is_sent(text) {
+        if let Some(at) = sends(source.whole()).then(|| is_sent(text)).flatten() {
             state(RecoveryKind::SentElsewhere, "", at);
         }
         let mut stated = 0;
@@ -222,6 +223,11 @@ impl Reader for BrowserStore {
         }
         Ok(())
     }
+}
+
+/// Whether a text may send something at all: what [`is_sent`] looks for stands in it.
+fn sends(whole: Whole<'_>) -> bool {
+    whole.contains("fetch(") || whole.contains_any(SENT)
 }
 
 /// Where a text sends something that is kept elsewhere.

@@ -32,6 +32,7 @@ mod startup_tables;
 mod taint;
 mod templates;
 mod tokens;
+mod whole;
 
 pub use around::around;
 pub use git::{Sight, Versions};
@@ -41,6 +42,7 @@ pub use source::Source;
 
 use crate::facts::{Facts, Language, ReadState, SkipReason};
 use crate::intake::Entry;
+use whole::{Sieve, Whole};
 
 /// What one reader states of a text, if the file is its own.
 #[cfg(test)]
@@ -142,11 +144,12 @@ pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
         facts.oddities.push(crate::facts::Oddity { path: Some(entry.path.clone()), what });
     }
     let mut found = secrets::scan(entry, &text);
-    let export = exports::recognise(entry, &text);
+    let sieve = Sieve::of(&text);
+    let export = exports::recognise(entry, &text, Whole::new(&text, &sieve));
     if let Some(export) = &export {
         export.add_credentials(entry, &mut found);
     }
-    let source = Source::new(&entry.path, &text, found.iter().map(|found| found.range.clone()).collect());
+    let source = Source::new(&entry.path, &text, found.iter().map(|found| found.range.clone()).collect()).sieved(sieve);
     for secrets::Found { place, secret, .. } in found {
         facts.secrets.extend(secret.map(|secret| crate::facts::Secret { origin: source.at(place.start), ..secret }));
     }

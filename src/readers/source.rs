@@ -1,7 +1,9 @@
 //! The text of one entry, with its lines and with its secrets masked.
 
+use super::whole::{Sieve, Whole};
 use crate::facts::Origin;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Longest excerpt, in characters.
@@ -25,6 +27,8 @@ pub struct Source<'a> {
     masks: Vec<Range<usize>>,
     /// Where the text stands inside another file, if it does.
     host: Option<Host<'a>>,
+    /// What occurs in the text, once somebody asked.
+    sieve: OnceCell<Sieve>,
 }
 
 /// Where a text stands that is a value of another file.
@@ -90,7 +94,18 @@ impl<'a> Source<'a> {
             }
             joined
         });
-        Self { path, text, starts, masks, host: None }
+        Self { path, text, starts, masks, host: None, sieve: OnceCell::new() }
+    }
+
+    /// The same text with what is known of it already.
+    #[must_use]
+    pub(super) fn sieved(self, sieve: Sieve) -> Self {
+        Self { sieve: OnceCell::from(sieve), ..self }
+    }
+
+    /// The text, ready to be asked again and again whether something stands in it.
+    pub(super) fn whole(&self) -> Whole<'_> {
+        Whole::new(self.text, self.sieve.get_or_init(|| Sieve::of(self.text)))
     }
 
     /// A text that is a value of another file; its places are those of that file.

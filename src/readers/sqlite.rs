@@ -14,7 +14,7 @@ impl Reader for Sqlite {
         use Language::{JavaScript, Prisma, Python, TypeScript};
         matches!(entry.language, Some(Prisma | Python | JavaScript | TypeScript))
             && matches!(entry.role, Role::Source | Role::Config)
-            && source.text().contains("sqlite")
+            && source.whole().contains("sqlite")
     }
 
     fn understands(&self) -> bool {

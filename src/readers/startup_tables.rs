@@ -12,7 +12,7 @@ impl Reader for StartupTables {
         use Language::{JavaScript, Python, TypeScript};
         matches!(entry.language, Some(Python | JavaScript | TypeScript))
             && entry.role == Role::Source
-            && (source.text().contains(".create_all(") || source.text().contains("sequelize.sync("))
+            && source.whole().contains_any(&[".create_all(", "sequelize.sync("])
     }
 
     fn understands(&self) -> bool {

@@ -55,8 +55,8 @@ impl Reader for Templates {
         entry.language == Some(Language::Template)
             || entry.path.ends_with(".blade.php")
             || is_page(entry)
-                && (["th:utext", "[(${", "|safe", "| safe", "autoescape "].iter().any(|mark| source.text().contains(mark))
-                    || source.text().contains("{{{") && ["x-handlebars", "x-mustache"].iter().any(|kind| source.text().contains(kind)))
+                && (source.whole().contains_any(&["th:utext", "[(${", "|safe", "| safe", "autoescape "])
+                    || source.whole().contains("{{{") && source.whole().contains_any(&["x-handlebars", "x-mustache"]))
     }
 
     fn understands(&self) -> bool {

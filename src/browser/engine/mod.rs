@@ -27,6 +27,7 @@ use self::round::Round;
 use self::session::Session;
 use self::standing::Told;
 use self::upload::{Dropped, dropped};
+use crate::facts::Project;
 use crate::intake::{Container, Refusal, is_closed};
 use crate::view::{self, Language};
 use crate::walk::{self, Plan};
@@ -139,10 +140,10 @@ impl Engine {
         match checked {
             Ok(checked) => {
                 let Checked { name, project, report } = checked;
-                let materials = report::cyclonedx(&name, &project, report.set_aside.as_ref());
-                // The facts of a large project are large, and nothing asks for them again.
-                drop(project);
-                let mut session = Session::new(report, materials, self.language.get());
+                // The facts of a large project are large, and of them only packages are asked for again.
+                let Project { packages, flaws, advisories, .. } = project;
+                let materials = Project { packages, flaws, advisories, ..Project::default() };
+                let mut session = Session::new(report, (name, materials), self.language.get());
                 session.recall(earlier).await;
                 // Not before: they may have come while the browser looked for what it keeps.
                 session.follow(self.settings.borrow().clone());

@@ -4,6 +4,7 @@ use super::inquiry::Inquiry;
 use super::memory::Remembered;
 use super::requests;
 use crate::cost::Assumptions;
+use crate::facts::Project;
 use crate::report::{self, Answer, Report};
 use crate::view::{self, Controls, Language, Look, Part};
 use shipworthy_messages::{Change, Drawn, Scorecard, Shown};
@@ -19,8 +20,8 @@ pub(super) struct Session {
     checked: Report,
     /// With answers and assumptions.
     pub(super) report: Report,
-    /// Its packages as a bill of materials, which needs facts that are gone by now.
-    pub(super) materials: String,
+    /// The name of what was checked and what its bill of materials lists; all other facts are gone by now.
+    pub(super) materials: (String, Project),
     answers: Vec<Answer>,
     /// What it is held against.
     earlier: Option<Report>,
@@ -34,7 +35,7 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(report: Report, materials: String, language: Language) -> Self {
+    pub(super) fn new(report: Report, materials: (String, Project), language: Language) -> Self {
         Self {
             checked: report.clone(),
             report,

@@ -92,7 +92,6 @@ fn kind(entry: &Entry, source: &Source<'_>) -> Option<Kind> {
         return None;
     }
     let is_yaml = name.ends_with(".yml") || name.ends_with(".yaml");
-    let text = source.text();
     Some(match name {
         _ if pipeline::provider(&entry.path).is_some() => Kind::Pipeline,
         "litestream.yml" | "litestream.yaml" => Kind::Litestream,
@@ -102,7 +101,7 @@ fn kind(entry: &Entry, source: &Source<'_>) -> Option<Kind> {
         _ if is_yaml && (name.starts_with("docker-compose") || name.starts_with("compose.") || name.contains("stack")) => Kind::Compose,
         _ if is_yaml => Kind::Yaml,
         _ if name.starts_with("dockerfile") || entry.language == Some(Language::Shell) => Kind::Script,
-        _ if entry.language.is_some_and(Language::is_code) && TOOLS.iter().any(|tool| text.contains(tool)) => Kind::Code,
+        _ if entry.language.is_some_and(Language::is_code) && source.whole().contains_any(TOOLS) => Kind::Code,
         _ => return None,
     })
 }

@@ -101,7 +101,7 @@ const KITS: &[(&str, &str, &str)] = &[
 impl Reader for Runtime {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
         let code = entry.language.is_some_and(Language::is_code) && entry.role != crate::facts::Role::Test;
-        code && KITS.iter().any(|(part, ..)| source.text().contains(part))
+        code && KITS.iter().any(|(part, ..)| source.whole().contains(part))
     }
 
     fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {

@@ -35,7 +35,7 @@ fn keys(name: &str) -> &'static [&'static str] {
 impl Reader for BuiltIn {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
         let name = super::file_name(&entry.path);
-        !keys(name).is_empty() || name == "pubspec.yaml" || source.text().contains(FROM_FILE)
+        !keys(name).is_empty() || name == "pubspec.yaml" || source.whole().contains(FROM_FILE)
     }
 
     fn understands(&self) -> bool {

@@ -18,7 +18,7 @@ const KINDS: [(&str, &[&str], &str); 4] = [
 
 impl Reader for Hasura {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
-        entry.language == Some(Language::Yaml) && source.text().contains("_permissions:") && source.text().contains("role:")
+        entry.language == Some(Language::Yaml) && source.whole().contains("_permissions:") && source.whole().contains("role:")
     }
 
     fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {

@@ -27,11 +27,11 @@ const SETTINGS: &[(&str, &str)] = &[
 
 impl Reader for Headers {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
-        let text = source.text();
+        let whole = source.whole();
         !matches!(entry.role, Role::Test | Role::Documentation | Role::Example)
             && !entry.path.ends_with(".md")
-            && (HEADERS.iter().any(|(written, small)| text.contains(written) || text.contains(small))
-                || SETTINGS.iter().any(|(setting, _)| text.contains(setting)))
+            && (HEADERS.iter().any(|(written, small)| whole.contains(written) || whole.contains(small))
+                || SETTINGS.iter().any(|(setting, _)| whole.contains(setting)))
     }
 
     fn understands(&self) -> bool {

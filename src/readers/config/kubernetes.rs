@@ -16,7 +16,7 @@ const DOCUMENTS: usize = 400;
 impl Reader for Kubernetes {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
         let yaml = entry.path.ends_with(".yaml") || entry.path.ends_with(".yml");
-        let text = source.text();
+        let text = source.whole();
         yaml && text.contains("apiVersion:") && text.contains("kind:") && !super::is_for_development(&entry.path)
     }
 

@@ -16,7 +16,7 @@ impl Reader for Lambda {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
         let name = super::file_name(&entry.path);
         let yaml = name.ends_with(".yml") || name.ends_with(".yaml");
-        yaml && (name.starts_with("serverless.") || source.text().contains("AWS::Serverless::Function"))
+        yaml && (name.starts_with("serverless.") || source.whole().contains("AWS::Serverless::Function"))
     }
 
     fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {

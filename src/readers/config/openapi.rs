@@ -26,7 +26,7 @@ struct Operation<'a> {
 
 impl Reader for OpenApi {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
-        entry.language == Some(Language::Yaml) && source.text().contains("operationId:") && source.text().contains("paths:")
+        entry.language == Some(Language::Yaml) && source.whole().contains("operationId:") && source.whole().contains("paths:")
     }
 
     fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {

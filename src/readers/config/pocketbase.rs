@@ -33,8 +33,9 @@ const RULES: [(&str, &[&str]); 5] = [
 impl Reader for PocketBase {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
         let migration = entry.path.contains("pb_migrations/") && entry.path.ends_with(".js");
-        let whole = source.text().contains("\"listRule\"") && source.text().contains("\"deleteRule\"");
-        migration && (whole || source.text().contains(FINDS)) || entry.language == Some(Language::Json) && whole
+        let (is_json, text) = (entry.language == Some(Language::Json), source.whole());
+        let whole = (migration || is_json) && text.contains("\"listRule\"") && text.contains("\"deleteRule\"");
+        migration && (whole || text.contains(FINDS)) || is_json && whole
     }
 
     fn understands(&self) -> bool {

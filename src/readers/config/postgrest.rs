@@ -13,7 +13,7 @@ const PLACES: usize = 20;
 
 impl Reader for Postgrest {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
-        !entry.path.ends_with(".md") && KEYS.iter().any(|key| source.text().contains(key))
+        !entry.path.ends_with(".md") && source.whole().contains_any(&KEYS)
     }
 
     fn understands(&self) -> bool {

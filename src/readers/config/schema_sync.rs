@@ -67,6 +67,9 @@ const BY_HAND: &[&str] = &[
     "ormconfig.dev",
 ];
 
+/// What the files in question say, whatever they are written in.
+const WORDS: &[&str] = &["synchronize", "dropSchema", "force", "alter", "dropDatabase", "drop_all", "EnsureDeleted", "ddl-auto", "hbm2ddl"];
+
 impl Reader for SchemaSync {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
         let is_code = matches!(entry.language, Some(Language::JavaScript | Language::TypeScript | Language::Python | Language::CSharp));
@@ -81,9 +84,7 @@ impl Reader for SchemaSync {
             && !matches!(entry.role, Role::Test | Role::Script | Role::Example | Role::Generated)
             && !by_hand
             && !is_for_development(&entry.path)
-            && ["synchronize", "dropSchema", "force", "alter", "dropDatabase", "drop_all", "EnsureDeleted", "ddl-auto", "hbm2ddl"]
-                .iter()
-                .any(|word| source.text().contains(word))
+            && source.whole().contains_any(WORDS)
     }
 
     fn understands(&self) -> bool {

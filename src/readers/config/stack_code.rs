@@ -26,10 +26,9 @@ const SETTINGS: &[(&str, RecoveryKind)] = &[
 impl Reader for StackCode {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
         let is_code = matches!(entry.language, Some(Language::JavaScript | Language::TypeScript | Language::Python));
-        let text = source.text();
         is_code
             && entry.role != Role::Test
-            && ["aws-cdk", "aws_cdk", "@pulumi/", "pulumi_aws"].iter().any(|kit| text.contains(kit))
+            && source.whole().contains_any(&["aws-cdk", "aws_cdk", "@pulumi/", "pulumi_aws"])
             && !super::is_for_development(&entry.path)
     }
 

@@ -14,7 +14,7 @@ pub(super) struct StackTemplate;
 impl Reader for StackTemplate {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
         let yaml = entry.path.ends_with(".yaml") || entry.path.ends_with(".yml") || entry.path.ends_with(".template");
-        yaml && source.text().contains("Type: AWS::") && !super::is_for_development(&entry.path)
+        yaml && source.whole().contains("Type: AWS::") && !super::is_for_development(&entry.path)
     }
 
     fn understands(&self) -> bool {

@@ -23,7 +23,7 @@ impl Reader for UploadFolder {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
         let language =
             matches!(entry.language, Some(Language::Python | Language::JavaScript | Language::TypeScript | Language::Php | Language::Go));
-        language && matches!(entry.role, Role::Source) && WAYS.iter().any(|(way, _)| source.text().contains(way))
+        language && matches!(entry.role, Role::Source) && WAYS.iter().any(|(way, _)| source.whole().contains(way))
     }
 
     fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {

@@ -17,8 +17,8 @@ fn server(path: &str, text: &str) -> Option<&'static str> {
         return Some("caddy");
     }
     let conf = [".conf", ".conf.template", ".conf.j2", ".conf.example", ".nginx"].iter().any(|end| name.ends_with(end));
-    let speaks = text.contains("server {") || text.contains("server{");
-    (conf && speaks && (text.contains("listen ") || text.contains("location "))).then_some("nginx")
+    let speaks = || text.contains("server {") || text.contains("server{");
+    (conf && speaks() && (text.contains("listen ") || text.contains("location "))).then_some("nginx")
 }
 
 impl Reader for WebServer {

@@ -40,6 +40,7 @@ mod xml;
 mod yaml;
 mod zapier;
 
+use super::whole::Whole;
 use super::{Source, secrets};
 use crate::facts::{Facts, Oddity, Role};
 use crate::intake::Entry;
@@ -94,16 +95,15 @@ pub(super) struct Export<'a> {
 }
 
 /// Recognises an export.
-pub(super) fn recognise<'a>(entry: &'a Entry, text: &'a str) -> Option<Export<'a>> {
+pub(super) fn recognise<'a>(entry: &'a Entry, text: &'a str, whole: Whole<'_>) -> Option<Export<'a>> {
     if entry.role == Role::Test {
         return None;
     }
     let form = document::form(entry, text);
     let fits = |own: Form| own == form || own == Form::Stream && form == Form::Json;
-    let marked = |platform: &&&Platform| fits(platform.form) && platform.marks.iter().all(|mark| text.contains(mark));
-    let all = || PLATFORMS.iter().flat_map(|list| list.iter());
-    let candidates: Vec<&'static Platform> = all().collect::<Vec<_>>().iter().filter(marked).copied().collect();
-    let (streamed, treed): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|platform| platform.form == Form::Stream);
+    let marked = |platform: &&Platform| fits(platform.form) && platform.marks.iter().all(|mark| whole.contains(mark));
+    let candidates = PLATFORMS.iter().flat_map(|list| list.iter()).filter(marked);
+    let (streamed, treed): (Vec<_>, Vec<_>) = candidates.partition(|platform| platform.form == Form::Stream);
     if !streamed.is_empty() {
         let document = Document::streamed(entry, text);
         if let Some(platform) = streamed.into_iter().find(|platform| (platform.claims)(&document)) {

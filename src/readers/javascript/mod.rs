@@ -19,11 +19,11 @@ mod shapes;
 mod sites;
 mod tree;
 mod walked;
-mod whole;
 
 pub(super) use body::guard_kind;
 pub(super) use tree::words;
 
+use super::whole::Whole;
 use super::{Reader, Source};
 use crate::facts::{Facts, Language};
 use crate::intake::Entry;
@@ -38,7 +38,6 @@ use oxc_span::{SourceType, Span};
 use sites::expression::name as name_of;
 use std::cell::{OnceCell, RefCell};
 use std::path::Path;
-use whole::Whole;
 
 /// Reads `.js`, `.jsx`, `.ts`, `.tsx`, their module kinds, and the scripts and templates of Vue, Svelte and Astro components.
 pub(super) struct JavaScript;
@@ -115,7 +114,7 @@ impl Reader for JavaScript {
         let context = Context {
             entry,
             source,
-            whole: Whole::new(source.text()),
+            whole: source.whole(),
             program: &parsed.program,
             semantic: &semantic,
             walked: walked::of(&semantic),

@@ -66,6 +66,7 @@ fn is_telling(table: &Table, column: &str) -> bool {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let schema = &project.schema;
+    let called = schema.by_name();
     let mut missing: BTreeMap<(&str, &str), (&Table, &Origin)> = BTreeMap::new();
     let mut seen = false;
     let judged = |table: &Table| {
@@ -75,7 +76,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     // What somebody starts by hand may take its time.
     let by_hand = |path: &str| path.split('/').any(|part| ["script", "seed", "migrat"].iter().any(|word| part.contains(word)));
     for lookup in project.facts.lookups.iter().filter(|lookup| !by_hand(&lookup.origin.path)) {
-        let Some(table) = schema.called(&lookup.table).filter(|table| judged(table)) else { continue };
+        let Some(table) = called.get(lookup.table.as_str()).copied().filter(|table| judged(table)) else { continue };
         let columns: Vec<&str> = lookup.columns.iter().filter_map(|name| table.column(name)).map(|own| own.name.as_str()).collect();
         seen |= !columns.is_empty();
         if columns.iter().any(|column| is_found(table, column)) {

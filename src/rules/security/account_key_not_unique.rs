@@ -90,8 +90,9 @@ fn is_copy(table: &Table) -> bool {
 fn judge(project: &Project, out: &mut Verdict) {
     let mut told = BTreeSet::new();
     let mut seen = false;
+    let called = project.schema.by_name();
     for lookup in project.facts.lookups.iter().filter(|lookup| lookup.single && lookup.operation == "select") {
-        let Some(table) = project.schema.called(&lookup.table) else { continue };
+        let Some(table) = called.get(lookup.table.as_str()).copied() else { continue };
         let judged = table.declared && table.whole && table.engine != Engine::Convex && columns::is_account(table) && !is_copy(table);
         let Some(column) = key(lookup, table).filter(|_| judged) else { continue };
         seen = true;

@@ -3,6 +3,7 @@
 use super::openness::{self, KNOWS_CALLER};
 use crate::facts::{Effect, EffectKind, Endpoint, Project};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/acted-before-login",
@@ -68,8 +69,9 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     let mut any = false;
+    let starts = starts(project);
     for endpoint in &project.facts.endpoints {
-        let Some((asked, acts)) = order(project, endpoint) else { continue };
+        let Some((asked, acts)) = order(&starts, endpoint) else { continue };
         any = true;
         match acts {
             Some(effect) => {
@@ -94,17 +96,27 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
 }
 
+/// The lines on which functions and ways in start, by file.
+fn starts(project: &Project) -> BTreeMap<&str, BTreeSet<u32>> {
+    let functions =
+        project.facts.modules.iter().flat_map(|module| module.functions.iter().map(|function| (&module.path, &function.origin)));
+    let functions = functions.filter(|(path, origin)| **path == origin.path).map(|(_, origin)| origin);
+    let mut starts: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    for origin in functions.chain(project.facts.endpoints.iter().map(|endpoint| &endpoint.origin)) {
+        starts.entry(&origin.path).or_default().insert(origin.line);
+    }
+    starts
+}
+
 /// Where a way in asks who calls, and what it does before; nothing where checks outside its own code may come first.
-fn order<'p>(project: &'p Project, endpoint: &'p Endpoint) -> Option<(&'p crate::facts::Origin, Option<&'p Effect>)> {
+fn order<'p>(starts: &BTreeMap<&str, BTreeSet<u32>>, endpoint: &'p Endpoint) -> Option<(&'p crate::facts::Origin, Option<&'p Effect>)> {
     if openness::is_sign_in(endpoint) || openness::is_public_by_purpose(endpoint) || openness::is_called_by_machines(endpoint) {
         return None;
     }
     let path = endpoint.origin.path.as_str();
     let start = endpoint.origin.line;
     // Its own code ends where the next function or way in of the file starts.
-    let functions = project.facts.modules.iter().filter(|module| module.path == path).flat_map(|module| &module.functions);
-    let starts = functions.map(|function| &function.origin).chain(project.facts.endpoints.iter().map(|other| &other.origin));
-    let end = starts.filter(|origin| origin.path == path && origin.line > start).map(|origin| origin.line).min().unwrap_or(u32::MAX);
+    let end = starts.get(path).and_then(|lines| lines.range(start.saturating_add(1)..).next()).copied().unwrap_or(u32::MAX);
     let own = |origin: &crate::facts::Origin| origin.path == path && origin.line > start && origin.line < end;
     let mut checks = endpoint.guards.iter().filter(|guard| KNOWS_CALLER.contains(&guard.kind));
     if !checks.clone().all(|guard| own(&guard.origin)) || checks.clone().any(|guard| guard.fails_open) {

@@ -102,6 +102,7 @@ fn sees_all(path: &str) -> bool {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let mut judged = BTreeSet::new();
+    let called = project.schema.by_name();
     for table in
         project.schema.tables.values().filter(|table| !table.hides_deleted && table.columns.iter().any(|column| is_mark(&column.name)))
     {
@@ -114,9 +115,8 @@ fn judge(project: &Project, out: &mut Verdict) {
         if by_policy {
             continue;
         }
-        let of_table = |lookup: &&Lookup| {
-            lookup.operation == "select" && project.schema.called(&lookup.table).is_some_and(|own| own.name == table.name)
-        };
+        let of_table =
+            |lookup: &&Lookup| lookup.operation == "select" && called.get(lookup.table.as_str()).is_some_and(|own| own.name == table.name);
         let lists: Vec<&Lookup> = project.facts.lookups.iter().filter(of_table).collect();
         // One query that asks for the mark may be the one that shows deleted rows.
         let heeding = lists.iter().filter(|lookup| lookup.columns.iter().any(|column| is_mark(column))).count();

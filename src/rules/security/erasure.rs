@@ -1,6 +1,7 @@
 //! Ways to delete what is kept about a person, to hand it out, and to let it go after a time.
 
 use crate::facts::{EffectKind, EndpointKind, Origin, Project};
+use std::collections::HashSet;
 
 /// Most places of routines that delete by themselves.
 const ROUTINES: usize = 20;
@@ -29,9 +30,12 @@ pub(crate) fn copy(project: &Project) -> Option<&Origin> {
 }
 
 /// The function of code or database whose name, or whose calls, say so.
-fn named(project: &Project, says: fn(&str) -> bool) -> Option<&Origin> {
+fn named<'p>(project: &'p Project, says: fn(&str) -> bool) -> Option<&'p Origin> {
     let mut functions = project.facts.modules.iter().flat_map(|module| &module.functions);
-    let called = functions.find(|function| says(&plain(&function.name)) || function.calls.iter().any(|call| says(&plain(call))));
+    // The same few names are called all over a project.
+    let mut heard = HashSet::new();
+    let mut tells = |name: &'p str| heard.insert(name) && says(&plain(name));
+    let called = functions.find(|function| tells(&function.name) || function.calls.iter().any(|call| tells(call)));
     called.map(|function| &function.origin).or_else(|| {
         let stored = project.schema.functions.values().find(|function| says(&plain(&function.routine.name)));
         stored.map(|function| &function.routine.origin)
@@ -71,6 +75,9 @@ fn is_copy(plain: &str) -> bool {
 fn is_deletion(plain: &str) -> bool {
     let verbs = ["delete", "remove", "erase", "destroy", "deactivate", "eliminar", "excluir", "apagar", "supprimer", "loeschen", "borrar"];
     let objects = ["account", "user", "profile", "mydata", "userdata", "cuenta", "conta", "compte", "konto", "usuario"];
+    if !objects.iter().any(|object| plain.contains(object)) {
+        return false;
+    }
     verbs.iter().any(|verb| {
         plain.split_once(verb).is_some_and(|(_, after)| {
             let after = after.trim_start_matches('/');

@@ -3,6 +3,7 @@
 use super::backup_plans::{PACKAGES, PLANS, PLUGINS, Plan};
 use crate::facts::{Basis, DriftKind, Project, Purpose, Recovery, RecoveryKind, Setting, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/backups-unproven",
@@ -71,9 +72,12 @@ fn reason(project: &Project, plan: Option<&Plan>, unscheduled: Option<&Recovery>
     let facts = &project.facts;
     let mut said = vec!["Backups are set up at the database provider, which the files do not show.".to_owned()];
     said.extend(plan.map(|plan| plan.keeps.to_owned()).filter(|keeps| !keeps.is_empty()));
+    let folders = facts.files.iter().flat_map(|file| {
+        file.path.match_indices("plugins/").filter_map(|(at, part)| Some(file.path.get(at + part.len()..)?.split_once('/')?.0))
+    });
+    let folders: BTreeSet<&str> = folders.collect();
     let plugin = PLUGINS.iter().find(|(folder, _)| {
-        facts.files.iter().any(|file| file.path.contains(&format!("plugins/{folder}/")))
-            || facts.dependencies.iter().any(|dependency| dependency.name.rsplit('/').next() == Some(folder))
+        folders.contains(folder) || facts.dependencies.iter().any(|dependency| dependency.name.rsplit('/').next() == Some(folder))
     });
     let package = facts.dependencies.iter().find(|dependency| PACKAGES.contains(&dependency.name.as_str()));
     if let Some((_, name)) = plugin {

@@ -94,13 +94,8 @@ fn spaced(name: &str) -> String {
 }
 
 fn says(spaced: &str, list: &str) -> bool {
-    list.split('|').any(|phrase| {
-        spaced.match_indices(phrase).any(|(at, _)| {
-            let around = |byte: Option<&u8>| byte == Some(&b' ');
-            let bytes = spaced.as_bytes();
-            at.checked_sub(1).is_some_and(|before| around(bytes.get(before))) && around(bytes.get(at + phrase.len()))
-        })
-    })
+    let from: Vec<&str> = spaced.match_indices(' ').filter_map(|(at, _)| spaced.get(at + 1..)).collect();
+    list.split('|').any(|phrase| from.iter().any(|rest| rest.strip_prefix(phrase).is_some_and(|after| after.starts_with(' '))))
 }
 
 /// Whether a column of this name and type holds data of a kind.

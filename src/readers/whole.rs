@@ -1,4 +1,4 @@
-//! The text of a whole file, for collectors that ask again and again whether something stands anywhere in it.
+//! The text of a whole file, for readers that ask again and again whether something stands anywhere in it.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -7,39 +7,56 @@ use std::ops::Deref;
 /// Bits of the sieve for each byte of text, so that few of them are set by chance.
 const BITS: usize = 8;
 
-/// The text of a whole file. What it holds is sieved by the runs of three bytes that occur in it: most questions are
-/// answered with no look at the text, and no question twice.
+/// Most bits of a sieve: however long a text is, it holds few different runs of three bytes.
+const MOST: usize = 1 << 21;
+
+/// The runs of three bytes that occur in a text, and what was asked about it so far.
 #[derive(Debug)]
-pub(super) struct Whole<'t> {
-    text: &'t str,
+pub(super) struct Sieve {
     /// One bit for each hash of three bytes in a row; a power of two of them.
-    sieve: Vec<u64>,
+    bits: Vec<u64>,
     answers: RefCell<HashMap<String, bool>>,
 }
 
-impl<'t> Whole<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
-        let bits = (text.len().max(64) * BITS).next_power_of_two();
-        let mut sieve = vec![0u64; bits / 64];
-        let words = sieve.len();
+impl Sieve {
+    pub(super) fn of(text: &str) -> Self {
+        let count = (text.len().max(64) * BITS).next_power_of_two().min(MOST);
+        let mut bits = vec![0u64; count / 64];
+        let words = bits.len();
         // The first two runs are filled up with nothing, and stand for no text.
         let mut run = 0;
         for byte in text.bytes() {
             run = run << 8 | u32::from(byte);
             let (word, bit) = place(run & 0xFF_FFFF, words);
-            if let Some(word) = sieve.get_mut(word) {
+            if let Some(word) = bits.get_mut(word) {
                 *word |= bit;
             }
         }
-        Self { text, sieve, answers: RefCell::default() }
+        Self { bits, answers: RefCell::default() }
+    }
+}
+
+/// The text of a whole file. What it holds is sieved: most questions are answered with no look at the text, and no
+/// question twice.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Whole<'t> {
+    text: &'t str,
+    sieve: &'t Sieve,
+}
+
+impl<'t> Whole<'t> {
+    /// A text with its own sieve.
+    pub(super) fn new(text: &'t str, sieve: &'t Sieve) -> Self {
+        Self { text, sieve }
     }
 
     /// Whether something may stand in the text, by the sieve alone: what it denies surely does not.
     pub(super) fn may_contain(&self, part: &str) -> bool {
+        let bits = &self.sieve.bits;
         part.as_bytes().windows(3).all(|run| {
             let run = run.iter().fold(0, |run, byte| run << 8 | u32::from(*byte));
-            let (word, bit) = place(run, self.sieve.len());
-            self.sieve.get(word).is_some_and(|word| word & bit != 0)
+            let (word, bit) = place(run, bits.len());
+            bits.get(word).is_some_and(|word| word & bit != 0)
         })
     }
 
@@ -48,12 +65,17 @@ impl<'t> Whole<'t> {
         if !self.may_contain(part) {
             return false;
         }
-        if let Some(answer) = self.answers.borrow().get(part) {
+        if let Some(answer) = self.sieve.answers.borrow().get(part) {
             return *answer;
         }
         let answer = self.text.contains(part);
-        self.answers.borrow_mut().insert(part.to_owned(), answer);
+        self.sieve.answers.borrow_mut().insert(part.to_owned(), answer);
         answer
+    }
+
+    /// Whether any of these stands in the text.
+    pub(super) fn contains_any(&self, parts: &[&str]) -> bool {
+        parts.iter().any(|part| self.contains(part))
     }
 }
 
@@ -74,19 +96,21 @@ fn place(run: u32, words: usize) -> (usize, u64) {
 
 #[cfg(test)]
 mod tests {
-    use super::Whole;
+    use super::{Sieve, Whole};
 
     #[test]
     fn answers_are_those_of_the_text() {
         let text = "import express from 'express';\napp.use(cors());\n// Grüße\n".repeat(30);
-        let whole = Whole::new(&text);
+        let sieve = Sieve::of(&text);
+        let whole = Whole::new(&text, &sieve);
         for part in ["express", "from 'express", "from 'expres5", "e", "", "üß", "cors());\n//", "csrf", "use(cors", "xpress';\nimport"] {
             assert!(whole.may_contain(part) || !text.contains(part), "{part:?}");
             for _ in 0..2 {
                 assert_eq!(whole.contains(part), text.contains(part), "{part:?}");
             }
         }
-        assert!(!Whole::new("").contains("abc"));
+        assert!(!Whole::new("", &Sieve::of("")).contains("abc"));
+        assert!(whole.contains_any(&["csrf", "cors"]) && !whole.contains_any(&["csrf", "helmet"]));
         assert_eq!(whole.len(), text.len());
     }
 }
