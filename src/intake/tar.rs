@@ -12,8 +12,11 @@ use flate2::bufread::MultiGzDecoder;
 use header::{BLOCK, Extended, Header, Kind};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
-/// Most bytes that a packed stream may unfold to.
+/// Most bytes that an archive may unfold to.
 const UNPACKED: u64 = 4 << 30;
+/// Bytes that a packed one may unfold to whatever its size, and how many times its size it may beyond that. Every pass
+/// unfolds it again, so that a few megabytes which swell to gigabytes would hold the check up for minutes.
+const SWELLING: (u64, u64) = (512 << 20, 100);
 /// Longest name that an extension header may carry, with room for its own bookkeeping.
 const EXTENSION: u64 = 64 << 10;
 /// Bytes behind the end of an archive that are looked at: tools fill up whole records.
@@ -29,6 +32,8 @@ pub(super) fn is_tar(head: &[u8]) -> bool {
 pub(super) struct Tar<R> {
     name: String,
     stream: Stream<R>,
+    /// Most bytes that it may unfold to.
+    most: u64,
     /// Where each member's content starts and how long it is, in the unpacked stream.
     places: Vec<(u64, u64)>,
     cut: bool,
@@ -37,8 +42,10 @@ pub(super) struct Tar<R> {
 
 impl<R: Read + Seek> Tar<R> {
     /// An archive of that name; `packed` by gzip.
-    pub(super) fn new(name: &str, reader: R, packed: bool) -> Self {
-        Self { name: name.to_owned(), stream: Stream::new(reader, packed), places: Vec::new(), cut: false, followed: false }
+    pub(super) fn new(name: &str, mut reader: R, packed: bool) -> Self {
+        let size = reader.seek(SeekFrom::End(0)).and_then(|size| reader.rewind().map(|()| size)).unwrap_or(0);
+        let most = if packed { size.saturating_mul(SWELLING.1).clamp(SWELLING.0, UNPACKED) } else { UNPACKED };
+        Self { name: name.to_owned(), stream: Stream::new(reader, packed), most, places: Vec::new(), cut: false, followed: false }
     }
 
     /// Reads headers until the archive ends; what was read before an error stays in `members`.
@@ -63,8 +70,13 @@ impl<R: Read + Seek> Tar<R> {
                 header.bytes = bytes;
             }
             let start = self.stream.at;
-            if start.saturating_add(header.bytes) > UNPACKED {
-                return Ok(Some(Refusal::TooLarge("it unpacks to more than 4 gigabytes".to_owned())));
+            if start.saturating_add(header.bytes) > self.most {
+                return Ok(Some(Refusal::TooLarge(if self.most == UNPACKED {
+                    "it unpacks to more than 4 gigabytes".to_owned()
+                } else {
+                    "it unpacks to hundreds of megabytes and more than a hundred times its size, as archives do that are made to swell"
+                        .to_owned()
+                })));
             }
             match header.kind {
                 Kind::LongName | Kind::Extension if header.bytes <= EXTENSION => {

@@ -15,20 +15,28 @@ mod advisories;
 mod archive;
 mod barriers;
 mod controls;
+#[path = "../deep/mod.rs"]
+mod deep;
 mod driver;
 mod embed;
 mod firefox;
+mod hostile;
 mod inquiry;
 mod large;
 mod locked;
 mod offline;
 mod pace;
+#[path = "../pack/mod.rs"]
+#[expect(dead_code, reason = "it writes more odd archives than are dropped on the page")]
+mod pack;
 mod payload;
 mod pool;
 mod receiver;
 #[path = "../../xtask/src/server.rs"]
 mod server;
 mod single;
+#[path = "../spoiled/mod.rs"]
+mod spoiled;
 
 use driver::Browser;
 use serde_json::{Value, json};

@@ -1,6 +1,9 @@
-//! Reports of a project whose every name is a trap, opened from the disk: nothing runs, nothing is asked for, nothing pops up.
+//! Reports of a project whose every name is a trap, on the page and opened from the disk: nothing runs, nothing is asked for,
+//! nothing pops up.
 
+use super::Stage;
 use super::driver::Browser;
+use super::pack;
 use serde_json::json;
 use shipworthy::advisories::Advisories;
 use shipworthy::facts::Moment;
@@ -96,4 +99,27 @@ fn reports_full_of_traps_are_inert_from_the_disk() {
         );
         assert_eq!(told, json!([null, 0, [], []]), "{file}");
     }
+}
+
+/// The same project as an archive, dropped on the built page, and every part of the report looked at.
+#[test]
+#[ignore = "needs the built page and a browser: run `cargo xtask test`"]
+fn a_page_full_of_traps_is_inert() {
+    let (_, files) = project();
+    let members: Vec<pack::Member> = files.iter().map(|(name, bytes)| pack::file(name, bytes)).collect();
+    let stage = Stage::set("traps");
+    let before = stage.requests();
+    stage.check("traps.zip", &pack::zip(&members));
+    stage.browser.run("document.querySelectorAll('details').forEach((part) => { part.open = true; }); return true");
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    let shown = stage.browser.run("return document.querySelector('#mount').textContent.includes('window.trapped')");
+    assert_eq!(shown, json!(true), "the traps are on the page");
+    // An open dialog would refuse the script.
+    let told = stage.browser.run(
+        "return [window.trapped ?? null, document.querySelectorAll('#mount :is(iframe, object, embed, script, base, form[action], img, [onerror], [onload], [onfocus])').length,\
+         [...document.querySelectorAll('a[href]')].map((link) => link.getAttribute('href')).filter((href) => !/^(https:|#|mailto:|[a-z./]*$)/.test(href))]",
+    );
+    assert_eq!(told, json!([null, 0, []]));
+    assert_eq!(stage.requests(), before, "nothing is asked for");
+    stage.close();
 }

@@ -1,10 +1,11 @@
 //! Archives that lie, break or attack: each ends in a report or in a plain refusal, soon and in little memory.
 
 use crate::pack::{corrupt, file, find, gzip, tar, zip};
-use shipworthy::intake::{self, Container, Refusal, Zip, sniff};
+use shipworthy::intake::{self, Container, MemberKind, Refusal, Zip, sniff};
 use shipworthy::report::Report;
 use shipworthy::{Silent, check};
 use std::io::Cursor;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 const CODE: &str = "export const answer = 42;\n";
@@ -281,22 +282,64 @@ fn hostile_content_breaks_no_reader() {
 
 /// Odd archives of others: those of the folder that `SHIPWORTHY_ARCHIVES` names, or that may lie beside the project. Where
 /// there are none, there is nothing to test.
-#[test]
-fn odd_archives_of_others_end_soon() {
+fn of_others() -> Vec<(PathBuf, Vec<u8>)> {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/archives");
-    let mut open = vec![std::env::var_os("SHIPWORTHY_ARCHIVES").map_or_else(|| beside.into(), std::path::PathBuf::from)];
+    let mut open = vec![std::env::var_os("SHIPWORTHY_ARCHIVES").map_or_else(|| beside.into(), PathBuf::from)];
+    let mut found = Vec::new();
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
             if path.is_dir() {
                 open.push(path);
             } else if let Ok(bytes) = std::fs::read(&path) {
-                let start = Instant::now();
-                let told = told(run(&entry.file_name().to_string_lossy(), bytes));
-                assert!(start.elapsed() < Duration::from_secs(5), "{}: {told}", path.display());
-                println!("{}: {told}", path.display());
+                found.push((path, bytes));
             }
         }
+    }
+    found.sort();
+    found
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+#[test]
+fn odd_archives_of_others_end_soon() {
+    for (path, bytes) in of_others() {
+        let start = Instant::now();
+        let told = told(run(&name_of(&path), bytes));
+        assert!(start.elapsed() < Duration::from_secs(5), "{}: {told}", path.display());
+        println!("{}: {told}", path.display());
+    }
+}
+
+/// What other tools list and unpack can be held against this: a line for each member, with the SHA-1 of its content or why
+/// it cannot be read.
+#[test]
+#[ignore = "prints what each archive of SHIPWORTHY_ARCHIVES holds"]
+fn what_archives_of_others_hold() {
+    for (path, bytes) in of_others() {
+        println!("archive\t{}", path.display());
+        let mut container = match sniff(&name_of(&path), Cursor::new(bytes)) {
+            Ok(container) => container,
+            Err(refusal) => {
+                println!("refused\t{}\t{refusal}", refusal.code());
+                continue;
+            }
+        };
+        let members = container.members().unwrap_or_default();
+        for (index, member) in members.iter().enumerate() {
+            let content = match member.kind {
+                MemberKind::File => match container.read(index, 64 << 20) {
+                    Ok(bytes) => format!("{}\t{}", bytes.len(), sha1_smol::Sha1::from(&bytes).digest()),
+                    Err(failure) => format!("unread\t{}", failure.why),
+                },
+                other => format!("{}\t{other:?}", member.bytes),
+            };
+            println!("member\t{:?}\t{content}", member.name);
+        }
+        container.oddities().iter().for_each(|oddity| println!("oddity\t{:?}\t{}", oddity.path, oddity.what));
     }
 }
 

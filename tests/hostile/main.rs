@@ -1,7 +1,7 @@
 //! What lies, breaks or attacks: each ends in a report or in a plain refusal, soon and in little memory, and nothing
 //! passes unread and unsaid.
 //!
-//! `archives` says what is said of each oddity of an archive, `ends` how each kind of archive ends, `content` what files
+//! `archives` and `tars` say what is said of each oddity of an archive, `ends` how each kind of archive ends, `content` what files
 //! hold that is made to break a reader, `mutations` what chance makes of good archives.
 
 #![cfg(not(target_arch = "wasm32"))]
@@ -11,9 +11,17 @@ mod archives;
 #[cfg(test)]
 mod content;
 #[cfg(test)]
+#[path = "../deep/mod.rs"]
+mod deep;
+#[cfg(test)]
 mod ends;
 #[cfg(test)]
 mod mutations;
 #[cfg(test)]
 #[path = "../pack/mod.rs"]
 mod pack;
+#[cfg(test)]
+#[path = "../spoiled/mod.rs"]
+mod spoiled;
+#[cfg(test)]
+mod tars;

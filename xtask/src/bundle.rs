@@ -3,7 +3,7 @@
 use crate::names::{self, Files, has_extension};
 use crate::process::{read, run};
 use crate::tools::{self, Bindgen};
-use crate::wasm::{Compiler, TARGET};
+use crate::wasm::{self, Compiler, TARGET};
 use crate::{Outcome, advisories, compress, headers, offline, owner, shorten, single};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -185,6 +185,9 @@ fn programs(root: &Path, quality: Quality, compile: Compile) -> Outcome<Files> {
         let (module, script) = (format!("{program}_bg.wasm"), format!("{program}.js"));
         let text = String::from_utf8(bytes(&script)?).map_err(|_| format!("{script} is no text"))?;
         let (short, text) = shorten::imports(&bytes(&module)?, &text).map_err(|why| format!("{module}: {why}"))?;
+        if let Some(folder) = wasm::named(&short) {
+            return Err(format!("{module} names a folder of this machine, {}; delete target/wasm and build anew", folder.display()));
+        }
         files.insert(module, short);
         files.insert(script, text.into_bytes());
     }

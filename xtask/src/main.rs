@@ -43,10 +43,12 @@ cargo xtask bench walk [ZIP…] [--native] [--against FILE] [--out FILE]
 cargo xtask bench advisories               how quick packages are looked up among advisories
 cargo xtask advisories --osv FILE.zip… [--out FILE]
                                            make a store of advisories from public dumps
-cargo xtask supply                         whether each package has a source and a licence that is allowed
+cargo xtask supply                         whether each package has a source and a licence that is allowed, and no
+                                           published flaw as far as that can be told here
 cargo xtask sbom                           write the bill of materials of the product itself, below target/
-cargo xtask mutate [--count N] [--seed N] [--only N]
-                                           check good archives spoiled by seeded chance, N of them
+cargo xtask mutate [--browser] [--count N] [--seed N] [--only N] [--write FOLDER]
+                                           check good archives spoiled by seeded chance, N of them, natively or on the
+                                           built page, or write them to a folder
 cargo xtask new-rule <dimension>/<name>    start a rule: its file and its line in the list
 cargo xtask docs [--check]                 write docs/rules from the rules; --check only compares";
 

@@ -69,15 +69,21 @@ fn in_browser(root: &Path) -> Outcome {
     run("the tests in a browser", &mut test)
 }
 
-fn end_to_end(root: &Path) -> Outcome {
-    let browser = Browser::set_up()?;
-    bundle::build(root, &Plan::QUICK)?;
+/// The end-to-end test, on what stands in `dist/`.
+pub(crate) fn on_the_page(root: &Path, browser: &Browser) -> Command {
     let mut test = cargo_test(root);
     test.args(["--test", "e2e"])
         .env("SHIPWORTHY_DIST", root.join("dist"))
         .env("SHIPWORTHY_CHROMEDRIVER", &browser.driver)
         .env("SHIPWORTHY_BROWSER", &browser.browser)
         .env("SHIPWORTHY_SCREENSHOTS", root.join("target/screenshots"));
+    test
+}
+
+fn end_to_end(root: &Path) -> Outcome {
+    let browser = Browser::set_up()?;
+    bundle::build(root, &Plan::QUICK)?;
+    let mut test = on_the_page(root, &browser);
     match tools::axe(root) {
         Ok(Some(script)) => drop(test.env("SHIPWORTHY_AXE", script)),
         Ok(None) => eprintln!("xtask: accessibility is not checked: install Node.js with npm, which brings axe-core"),

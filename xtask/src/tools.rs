@@ -42,6 +42,25 @@ impl Bindgen {
     }
 }
 
+/// cargo-deny, where it is already.
+pub(crate) fn own_deny(root: &Path) -> Option<PathBuf> {
+    let own = root.join("target/tools/bin/cargo-deny");
+    if own.is_file() { Some(own) } else { find("cargo-deny") }
+}
+
+/// cargo-deny, which holds packages against the list of published flaws; installed where it is missing.
+pub(crate) fn deny(root: &Path) -> Outcome<PathBuf> {
+    if let Some(found) = own_deny(root) {
+        return Ok(found);
+    }
+    println!("xtask: building cargo-deny into target/tools (once)");
+    let mut install = cargo();
+    install.args(["install", "cargo-deny", "--locked", "--root"]).arg(root.join("target/tools"));
+    run("installing cargo-deny", install.arg("--target-dir").arg(root.join("target/tools/build")))?;
+    drop(fs::remove_dir_all(root.join("target/tools/build")));
+    own_deny(root).ok_or_else(|| "cargo install brought no cargo-deny".to_owned())
+}
+
 /// The version of a package in a lock file.
 fn locked<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     let name = format!("name = \"{package}\"");

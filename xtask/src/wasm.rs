@@ -2,6 +2,7 @@
 
 use crate::process::{apt_install, cargo, find, foreign_cargo, read, succeeds_within};
 use crate::{Outcome, process};
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -69,8 +70,35 @@ impl Compiler {
             }
         };
         command.current_dir(root).args(["--target", TARGET]).env("CARGO_TARGET_DIR", root.join("target/wasm"));
+        command.args(["--config", &plain_sources(&sources())]);
         command
     }
+}
+
+/// The folders in which cargo keeps the sources of packages.
+fn sources() -> Vec<PathBuf> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(Path::new(&env::var_os(if cfg!(windows) { "USERPROFILE" } else { "HOME" })?).join(".cargo")));
+    let folders = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    let mut folders: Vec<PathBuf> = folders.into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    folders.sort();
+    folders
+}
+
+/// The folder of sources that a program names, if it does.
+pub(crate) fn named(program: &[u8]) -> Option<PathBuf> {
+    let names = |folder: &PathBuf| {
+        let name = folder.as_os_str().as_encoded_bytes();
+        program.windows(name.len()).any(|window| window == name)
+    };
+    sources().into_iter().find(names)
+}
+
+/// The setting by which the compiler names a package's sources without the folder that they stand in: what visitors load
+/// then tells nothing of the builder's machine, and is the same from every machine.
+fn plain_sources(folders: &[PathBuf]) -> String {
+    let flags: Vec<String> = folders.iter().map(|folder| format!("'--remap-path-prefix={}=crates'", folder.display())).collect();
+    format!("target.{TARGET}.rustflags=[{}]", flags.join(", "))
 }
 
 /// Whether the toolchain that runs this task has the target.
@@ -117,6 +145,18 @@ fn best(names: impl Iterator<Item = String>, stem: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sources_are_named_without_their_folder() {
+        let folders = ["/home/a b/.cargo/registry/src/x-1", "C:\\a\\registry\\src\\y"].map(PathBuf::from);
+        let setting = plain_sources(&folders);
+        assert_eq!(
+            setting,
+            "target.wasm32-unknown-unknown.rustflags=['--remap-path-prefix=/home/a b/.cargo/registry/src/x-1=crates', \
+             '--remap-path-prefix=C:\\a\\registry\\src\\y=crates']"
+        );
+        assert_eq!(plain_sources(&[]), "target.wasm32-unknown-unknown.rustflags=[]");
+    }
 
     #[test]
     fn the_newest_linker_is_chosen() {

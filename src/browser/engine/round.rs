@@ -24,11 +24,17 @@ const SHARE: f64 = 12.0;
 const TICK: i32 = 2_000;
 /// How long reading may take, in milliseconds: whatever it is, and for each megabyte.
 const PATIENCE: (f64, f64) = (20_000.0, 4_000.0);
+/// How long the reading of everything may take, in milliseconds: whatever it is, and for each megabyte. No honest project
+/// comes near it, on a slow phone either.
+const IN_ALL: (f64, f64) = (120_000.0, 1_000.0);
 /// Readers that may die in one check. After so many, what may have been the reason is not tried any more.
 const DEATHS: u32 = 40;
 
 /// Why a file is unread that a reader died of.
 const FATAL: &str = "it broke the part of the checker that reads files, which is a fault of the checker";
+
+/// Why a file is unread that was never begun.
+const LATE: &str = "the time for reading everything was up before it";
 
 /// What a round is about.
 pub(super) struct Round<'r> {
@@ -49,6 +55,8 @@ struct Course<'r, 'p> {
     parts: VecDeque<Step>,
     done: usize,
     deaths: u32,
+    /// When reading ends, whatever is left.
+    until: f64,
 }
 
 impl Round<'_> {
@@ -67,7 +75,8 @@ impl Round<'_> {
         let orders = tasks.into_iter().map(Order::Window).chain(together(manner, files));
         let waiting = orders.map(|order| Job { order, suspect: false }).collect();
         let gathering = Gathering::new(self.plan);
-        let mut course = Course { gathering, progress, waiting, parts: parts.into(), done: 0, deaths: 0, round: self };
+        let until = js_sys::Date::now() + in_all(self.plan);
+        let mut course = Course { gathering, progress, waiting, parts: parts.into(), done: 0, deaths: 0, until, round: self };
         let _clock = Clock::new(course.round.pool);
         course.run().await;
         let Course { gathering, progress, .. } = course;
@@ -112,6 +121,8 @@ impl Course<'_, '_> {
                 self.note(piece);
                 if job.suspect {
                     self.unread(piece, FATAL);
+                } else if self.is_late() {
+                    self.unread(piece, LATE);
                 } else {
                     self.gathering.step(&Step::File(piece.clone()), self.round.container);
                 }
@@ -128,8 +139,17 @@ impl Course<'_, '_> {
                 for id in self.round.pool.stuck(patience) {
                     self.bury(id, "it took too long", "it takes longer to read than the checker waits for one file");
                 }
+                if self.is_late() {
+                    for job in std::mem::take(&mut self.waiting) {
+                        job.order.pieces().for_each(|piece| self.unread(piece, LATE));
+                    }
+                }
             }
         }
+    }
+
+    fn is_late(&self) -> bool {
+        js_sys::Date::now() > self.until
     }
 
     /// Gives jobs to whoever can take one.
@@ -231,10 +251,19 @@ impl Course<'_, '_> {
 }
 
 /// How long an order may take, in milliseconds.
-#[expect(clippy::cast_precision_loss, reason = "sizes stay far below 2^53")]
 fn patience(order: &Order) -> f64 {
-    let bytes: u64 = order.pieces().map(|piece| piece.most).sum();
-    PATIENCE.0 + PATIENCE.1 * bytes as f64 / f64::from(1 << 20)
+    allowed(PATIENCE, order.pieces().map(|piece| piece.most).sum())
+}
+
+/// How long reading all that is planned may take, in milliseconds.
+fn in_all(plan: &Plan) -> f64 {
+    let bytes = |step: &Step| if let Step::File(piece) = step { piece.most } else { 0 };
+    allowed(IN_ALL, plan.steps().iter().map(bytes).sum())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sizes stay far below 2^53")]
+fn allowed((whatever, each): (f64, f64), bytes: u64) -> f64 {
+    whatever + each * bytes as f64 / f64::from(1 << 20)
 }
 
 /// Ticks while it is held.

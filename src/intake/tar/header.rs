@@ -69,7 +69,8 @@ impl Header {
             b'S' => Kind::Member(MemberKind::Sparse),
             b'L' => Kind::LongName,
             b'x' | b'X' => Kind::Extension,
-            b'3' | b'4' | b'6' | b'g' | b'K' | b'D' | b'M' | b'N' | b'V' => Kind::Other,
+            // Devices, settings for the whole archive, and who may do what on Solaris.
+            b'3' | b'4' | b'6' | b'A' | b'g' | b'K' | b'D' | b'M' | b'N' | b'V' => Kind::Other,
             // The standard has what nobody knows read as a file.
             _ => Kind::Member(MemberKind::File),
         };
