@@ -260,7 +260,7 @@ fn within_package(files: &Files<'_>, path: &str, specifier: &str) -> Option<Stri
         return None;
     }
     // What is named last may be a thing in a module, and what is missing is the outermost part that is not there.
-    while let Some((outer, _)) = parts.rsplit_once('/').map(|(outer, inner)| (outer.to_owned(), inner.to_owned())) {
+    while let Some(outer) = parts.rsplit_once('/').map(|(outer, _)| outer.to_owned()) {
         if answers(&outer) {
             known = Some(parts.clone());
             break;

@@ -26,8 +26,8 @@ const SPRING: &str = "Spring Security";
 
 /// Where the settings let everyone in who asks for something that they do not name: `anyRequest().permitAll()`.
 fn open_to_all(code: &Code<'_>) -> Option<usize> {
-    let open = code.calls.iter().filter(|call| call.last() == "permitAll");
-    let last = open.filter(|call| matcher(code, call).is_some_and(|named| matches!(named.last(), "anyRequest" | "anyExchange"))).last()?;
+    let everyone = |call: &&Call| matcher(code, call).is_some_and(|named| matches!(named.last(), "anyRequest" | "anyExchange"));
+    let last = code.calls.iter().rfind(|call| call.last() == "permitAll" && everyone(call))?;
     // Several chains: one that asks for a log-in may stand before.
     let asked = code.calls.iter().any(|call| {
         matches!(call.last(), "authenticated" | "fullyAuthenticated" | "hasRole" | "hasAuthority" | "hasAnyRole" | "hasAnyAuthority")

@@ -190,11 +190,7 @@ fn tell(site: &Site, open: &[&Endpoint], out: &mut Verdict) {
     let further_in = site.detail.starts_with("Spring");
     let owned = open.iter().all(|endpoint| endpoint.guards.iter().any(|guard| guard.kind == GuardKind::Owner));
     let writes = open.iter().any(|endpoint| openness::changes(endpoint));
-    let severity = match (writes, further_in && owned) {
-        (_, true) => Severity::High,
-        (true, _) => Severity::Critical,
-        (false, _) => Severity::High,
-    };
+    let severity = if writes && !(further_in && owned) { Severity::Critical } else { Severity::High };
     let finding = out.fail(&site.origin).name("framework", site.detail.clone()).name("count", open.len().to_string());
     finding.severity(severity).related(open.iter().take(8).map(|endpoint| endpoint.origin.clone()));
     if further_in {

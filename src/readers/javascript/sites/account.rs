@@ -213,9 +213,9 @@ fn authorized_unasked(context: &Context<'_, '_>, options: &ObjectExpression<'_>,
     }
     let text = context.text(authorize.span()).to_ascii_lowercase().replace("emailverified", "").replace("email_verified", "");
     let kept = options.span.start as usize;
-    // Only where the code is run on the maker's machine: what stands around says so.
+    // Only where the code is run on the maker's machine: what stands around asks for it, and does not only say so.
     let around = context.whole.get(kept.saturating_sub(400)..kept).unwrap_or("").to_ascii_lowercase();
-    let for_development = ["node_env", "development", "is_dev", "isdev"].iter().any(|word| around.contains(word));
+    let for_development = ["node_env", "'development'", "\"development\"", "is_dev", "isdev"].iter().any(|word| around.contains(word));
     let lets_in = text.contains("return ") && text.len() < 6_000 && ["user", "email", "id:"].iter().any(|whom| text.contains(whom));
     if lets_in && !for_development && text.contains("await ") && !PROOFS.iter().any(|proof| text.contains(proof)) {
         state(context, SiteKind::PretendedWork, "account authorize", span, facts);
