@@ -19,6 +19,7 @@ pub(super) static RULE: Rule = Rule {
     judge,
     bad: samples![{ "a form that starts a Zap":
         "package.json" => r#"{ "name": "sheds", "dependencies": { "vite": "5", "react": "18" } }"#,
+        "vite.config.ts" => "import { defineConfig } from 'vite';\nexport default defineConfig({});\n",
         "index.html" => "<html><script type=\"module\" src=\"/src/Form.tsx\"></script></html>",
         "src/Form.tsx" => r##"const HOOK = ⟦"https://hooks.zapier.com/hooks/catch/100200/abcdef/"⟧;
 export const Form = () => <form onSubmit={() => fetch(HOOK, { method: "POST" })} />;
