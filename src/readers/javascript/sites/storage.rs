@@ -209,6 +209,11 @@ fn sent_into_row(context: &Context<'_, '_>, node: &AstNode<'_>, span: oxc_span::
     if !matches!(last(&stored), "insert" | "update" | "upsert" | "create" | "values" | "set" | "insertOne" | "updateOne") {
         return;
     }
+    // What is made at somebody else's service is no row: `stripe.checkout.sessions.create`, `openai.images.create`.
+    let service = ["stripe", "openai", "anthropic", "completions", "sessions.", "messages.", "images.", "emails."];
+    if service.iter().any(|part| stored.to_ascii_lowercase().contains(part)) {
+        return;
+    }
     let around = body(context, node.id()).unwrap_or("");
     // A picture that was put together as an address is marked where that happens.
     let made_here = around.contains("data:image/") && around.contains(";base64,");
