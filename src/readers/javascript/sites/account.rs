@@ -98,7 +98,8 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         }
         AstKind::BinaryExpression(pair) if is_role_asked(pair) => {
             // One is enough for a file.
-            if !facts.sites.iter().any(|site| site.kind == SiteKind::RoleBelieved && site.origin.path == context.entry.path) {
+            let told = facts.sites.iter().any(|site| site.kind == SiteKind::RoleBelieved && site.origin.path == context.entry.path);
+            if !told {
                 state(context, SiteKind::RoleBelieved, "", pair.span, facts);
             }
         }
