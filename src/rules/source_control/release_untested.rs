@@ -49,6 +49,11 @@ pub(super) static RULE: Rule = Rule {
             ".github/workflows/test.yml" => "on: workflow_call\njobs:\n  t:\n    steps:\n      - run: npm test\n",
             ".github/workflows/deploy.yml" => "on: push\njobs:\n  check:\n    uses: ./.github/workflows/test.yml\n  d:\n    needs: check\n    steps:\n      - run: npx vercel deploy --prod\n",
         }
+        { "a cluster that is made for the run":
+            "package.json" => r#"{ "name": "shop" }"#,
+            ".github/workflows/test.yml" => "on: push\njobs:\n  t:\n    steps:\n      - run: npm test\n",
+            ".github/workflows/cluster.yml" => "on: push\njobs:\n  d:\n    steps:\n      - uses: helm/kind-action@v1\n      - run: kubectl apply -f k8s\n",
+        }
         { "nothing is tested that could be waited for":
             "package.json" => r#"{ "name": "shop" }"#,
             ".github/workflows/deploy.yml" => "on: push\njobs:\n  d:\n    steps:\n      - run: npx vercel deploy --prod\n",
@@ -64,8 +69,13 @@ pub(super) static RULE: Rule = Rule {
 fn judge(project: &Project, out: &mut Verdict) {
     let steps: Vec<&PipelineStep> =
         project.facts.pipeline.iter().filter(|step| step.provider == "github-actions" && !step.is_shared()).collect();
-    let releases: Vec<&&PipelineStep> =
-        steps.iter().filter(|step| step.kind == StepKind::Deploy && !step.on_demand && !is_beside_the_product(step)).collect();
+    // A cluster that is made for the run is thrown away after it.
+    let trial = |path: &str| {
+        let made = |step: &PipelineStep| ["kind-action", "minikube", "k3d"].iter().any(|mark| step.command.contains(mark));
+        steps.iter().any(|step| step.origin.path == path && made(step))
+    };
+    let released = |step: &&&PipelineStep| step.kind == StepKind::Deploy && !step.on_demand && !is_beside_the_product(step);
+    let releases: Vec<&&PipelineStep> = steps.iter().filter(released).filter(|step| !trial(&step.origin.path)).collect();
     let tests = || steps.iter().filter(|step| step.kind == StepKind::Test && !step.ignored);
     if releases.is_empty() {
         return out.not_applicable("No pipeline that could be followed releases the product by itself.");
