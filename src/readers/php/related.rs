@@ -78,9 +78,15 @@ pub(super) fn shown<'c>(context: &Context<'c>, unit: &Unit<'c>, body: &'c [Stmt<
         }
         let answered = body.iter().find_map(|statement| match &statement.kind {
             Step::Return(Some(value)) => {
-                let mut holds = false;
-                each_expr(value, &mut |expr| holds |= expr.variable() == Some(parameter.name));
-                holds.then_some(value.start)
+                let (mut holds, mut handed_on) = (false, false);
+                each_expr(value, &mut |expr| {
+                    holds |= expr.variable() == Some(parameter.name);
+                    // A service or repository of the controller decides what is answered.
+                    if let Node::Call(callee, _) = &expr.kind {
+                        handed_on |= callee.dotted().is_some_and(|name| name.starts_with("this."));
+                    }
+                });
+                (holds && !handed_on).then_some(value.start)
             }
             _ => None,
         });

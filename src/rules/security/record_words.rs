@@ -153,7 +153,8 @@ pub(super) const SHARED: &[&str] = &[
 /// One spelling of a table for its singular, plural and typed forms.
 pub(super) fn table(target: &str) -> String {
     let last = target.rsplit('.').next().unwrap_or(target).to_ascii_lowercase().replace('_', "");
-    last.strip_suffix("table").or_else(|| last.strip_suffix('s')).unwrap_or(&last).to_owned()
+    let one = last.strip_suffix("table").or_else(|| last.strip_suffix('s')).unwrap_or(&last);
+    one.strip_suffix("ie").map_or_else(|| one.to_owned(), |stem| format!("{stem}y"))
 }
 
 /// Tables whose rows are the product's own accounts, whatever it calls them: they hold an address and a password.
