@@ -50,6 +50,16 @@ export const db = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_S
   handler: async (ctx) => await ctx.db.query("authAccounts").collect(),
 });
 "##,
+    }
+    { "everybody, through a model":
+        "src/app.js" => r##"const express = require("express");
+const app = express();
+⟦app.get("/people", async (req, res) => {⟧
+  res.json(await User.find());
+});
+app.get("/menu", (req, res) => res.json(Dishes.find((dish) => dish.id === req.query.id)));
+app.listen(3000);
+"##,
     }],
     good: samples![{ "the caller's own record":
         "convex/users.ts" => r##"import { query } from "./_generated/server";

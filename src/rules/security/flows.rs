@@ -16,7 +16,9 @@ pub(super) fn into<'p>(project: &'p Project, out: &mut Verdict, wanted: impl Fn(
 
 /// One finding for a flow, with its steps.
 pub(super) fn fail<'v>(out: &'v mut Verdict, flow: &Flow) -> &'v mut Finding {
-    out.fail(&flow.origin).name("source", flow.source.clone()).name("call", flow.by.clone()).steps(flow.steps.clone())
+    // How the body of a request is unpacked says nothing about what stands in it.
+    let source = flow.source.rsplit(".json.").next().unwrap_or(&flow.source);
+    out.fail(&flow.origin).name("source", source.to_owned()).name("call", flow.by.clone()).steps(flow.steps.clone())
 }
 
 /// One finding for each flow into a sink.

@@ -68,6 +68,21 @@ export class AuthService {
 }
 "##,
     }
+        { "passwords that the function behind a route compares":
+            "src/app.ts" => r##"import express from "express";
+import { handleLogin } from "./account";
+const app = express();
+⟦app.post("/login", handleLogin);⟧
+app.listen(3000);
+"##,
+            "src/account.ts" => r##"import bcrypt from "bcrypt";
+export const handleLogin = async (req, res) => {
+  const user = await User.findOne({ email: req.body.email });
+  if (!user || !(await bcrypt.compare(req.body.password, user.password))) return res.sendStatus(401);
+  res.json({ token: sign(user) });
+};
+"##,
+        }
         { "passwords that a service behind a controller compares":
             "src/auth/auth.routes.js" => r##"const { Router } = require("express");
 const controller = require("./auth.controller");
@@ -246,12 +261,14 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
 }
 
-/// Whether a method of a service that is named like a log-in holds a password against what is stored, itself or in a
-/// method beside it.
+/// Whether a method of a service, or the function that answers a route, is named like a log-in and holds a password against
+/// what is stored, itself or in a method beside it.
 fn service_compares(project: &Project, call: &str) -> bool {
     let member = |name: &str| name.trim_end_matches("()").rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
     let wanted = member(call);
-    if !call.contains('.') || !LOGINS.iter().any(|login| wanted.starts_with(login)) {
+    // A method is named for what it does; a function that answers a route often says so behind another word: `handleLogin`.
+    let named = |login: &&str| if call.contains('.') { wanted.starts_with(*login) } else { wanted.contains(*login) };
+    if !LOGINS.iter().any(|login| named(&login)) {
         return false;
     }
     let compares = |call: &String| {

@@ -198,7 +198,7 @@ app.get("/invoices/mine/:userId", requireAuth, async (req, res) => {
         "lib/session.ts" => r##"import { getIronSession } from "iron-session";
 export async function requireParticipantSession() {
   const session = await getIronSession(await cookies(), { password: process.env.SESSION_SECRET!, cookieName: "s" });
-  if (!session.email) return { ok: false, response: Response.json({ error: "Unauthorized" }, { status: 401 }) };
+  if (!session.email || !session.participantId) return { ok: false, response: Response.json({ error: "Unauthorized" }, { status: 401 }) };
   return { ok: true, email: session.email };
 }
 "##,
@@ -651,11 +651,15 @@ fn is_own(endpoint: &Endpoint, effect: &Effect) -> bool {
     effect.origin.path == endpoint.origin.path || file.strip_suffix(".php").is_some_and(|stem| !class.is_empty() && stem == class)
 }
 
-/// Whether a name asks for somebody's session, whatever the product calls the person: `requireParticipantSession`.
+/// Whether a name asks for somebody's session, whatever the product calls the person, or for a field of it, which says who
+/// calls: `requireParticipantSession`, `session.participantId`.
 fn names_session(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or(name);
     let words = parts(last);
-    words.last().is_some_and(|end| matches!(end.as_str(), "session" | "login")) && !words.iter().any(|word| word == "can" || word == "role")
+    let field = name.split(['.', '?']).next().is_some_and(|root| name.len() > root.len() && root.to_ascii_lowercase().ends_with("session"));
+    field && !name.contains('(') && !words.iter().any(|word| matches!(word.as_str(), "can" | "role" | "roles"))
+        || words.last().is_some_and(|end| matches!(end.as_str(), "session" | "login"))
+            && !words.iter().any(|word| word == "can" || word == "role")
 }
 
 /// Whether a guard is what a framework calls its log-in, whatever that word says of rights.

@@ -206,6 +206,18 @@ pub(super) fn store<'a>(
                 say(EffectKind::Reads, target);
                 return true;
             }
+            // A list has a method of this name too, which takes a function.
+            "find"
+                if depth == 2
+                    && root.bytes().any(|byte| byte.is_ascii_lowercase())
+                    && !matches!(
+                        argument(0).map(bare),
+                        Some(Expression::ArrowFunctionExpression(_) | Expression::FunctionExpression(_))
+                    ) =>
+            {
+                say(EffectKind::Reads, target);
+                return true;
+            }
             _ => {}
         }
     }
