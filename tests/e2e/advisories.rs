@@ -137,7 +137,7 @@ fn a_list_is_fetched_for_packages_and_for_nothing_else() {
     started(&browser);
     let with = report(&browser, &flawed("flawed.zip"));
     assert!(with.contains(FLAW) && with.contains("made-up-parser"), "{with}");
-    assert!(with.contains("a list made for this test of 2026-11-20"), "the day of the list is told: {with}");
+    assert!(with.contains("a list made for this test for npm of 2026-11-20"), "the day of the list is told: {with}");
     assert!(with.contains("the list of published flaws of npm was fetched"), "{with}");
     assert_eq!(lists(&log), [(format!("/{NPM}"), 200)], "the list of one registry, once");
     assert_eq!(counted(&browser), 1, "the page counts it");
