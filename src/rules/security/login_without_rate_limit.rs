@@ -268,7 +268,7 @@ fn service_compares(project: &Project, call: &str) -> bool {
     let wanted = member(call);
     // A method is named for what it does; a function that answers a route often says so behind another word: `handleLogin`.
     let named = |login: &&str| if call.contains('.') { wanted.starts_with(*login) } else { wanted.contains(*login) };
-    if !LOGINS.iter().any(|login| named(login)) {
+    if !LOGINS.iter().any(named) {
         return false;
     }
     let compares = |call: &String| {
