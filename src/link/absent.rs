@@ -255,25 +255,21 @@ fn within_package(files: &Files<'_>, path: &str, specifier: &str) -> Option<Stri
     let own = above.rfind(|folder| folder.rsplit('/').next() == Some(top))?;
     let answers = |parts: &str| files.answers(&format!("{own}/{parts}"));
     let whole = ["__init__.py", "main.py", "app.py", "config.py", "models"].iter().any(|file| answers(file));
-    let (mut parts, mut known) = (rest.replace('.', "/"), None);
+    let parts = rest.replace('.', "/");
     if !whole || answers(&parts) {
         return None;
     }
     // What is named last may be a thing in a module, and what is missing is the outermost part that is not there.
-    while let Some(outer) = parts.rsplit_once('/').map(|(outer, _)| outer.to_owned()) {
-        if answers(&outer) {
-            known = Some(parts.clone());
-            break;
-        }
-        parts = outer;
+    let mut missing = parts.as_str();
+    while let Some((outer, _)) = missing.rsplit_once('/').filter(|(outer, _)| !answers(outer)) {
+        missing = outer;
     }
-    let missing = known.unwrap_or(parts);
     let plain = missing.split('/').all(|part| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
     // Made when it is built or installed.
     let made = ["version", "generated"].iter().any(|end| missing.ends_with(end)) || missing.contains("_pb2");
     // A package may be put together from several places, and `import app.mail.send` may name a thing of a module.
     let (holder, last) =
-        missing.rsplit_once('/').map_or((top, missing.as_str()), |(outer, last)| (outer.rsplit('/').next().unwrap_or(outer), last));
+        missing.rsplit_once('/').map_or((top, missing), |(outer, last)| (outer.rsplit('/').next().unwrap_or(outer), last));
     let elsewhere = files.python.contains(&format!("{holder}/{last}").to_ascii_lowercase());
     let thing = missing.rsplit_once('/').is_some_and(|(module, _)| files.holds(&format!("{own}/{module}.py").to_ascii_lowercase()));
     (plain && !made && !elsewhere && !thing).then(|| format!("{own}/{missing}"))

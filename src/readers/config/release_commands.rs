@@ -6,6 +6,7 @@ use crate::facts::{Facts, Recovery, RecoveryKind, Role, StepKind};
 use crate::intake::Entry;
 use crate::readers::{Reader, Source};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Reads what starts and releases run.
 pub(super) struct ReleaseCommands;
@@ -224,23 +225,29 @@ fn from_pipeline(source: &Source<'_>) -> Commands {
                 .iter()
                 .any(|mark| node.value.contains(mark))
     });
-    let releases = nodes.iter().any(|node| match node.key() {
-        "uses" => command::action_kind(node.value) == StepKind::Deploy,
-        "run" | "script" => command::kind(node.value) == StepKind::Deploy || node.value.contains("--linked"),
-        _ => false,
-    });
+    // What each job does.
+    let (mut testing, mut releasing, mut linked) = (BTreeSet::new(), BTreeSet::new(), false);
+    for node in &nodes {
+        let kind = match node.key() {
+            "uses" => command::action_kind(node.value),
+            "run" | "script" => {
+                linked |= node.value.contains("--linked");
+                command::kind(node.value)
+            }
+            _ => continue,
+        };
+        match kind {
+            StepKind::Test => testing.insert(job_of(node)),
+            StepKind::Deploy => releasing.insert(job_of(node)),
+            _ => continue,
+        };
+    }
     let by_schedule = nodes.iter().any(|node| matches!(node.key(), "schedule" | "cron"));
-    if throwaway || !releases || by_schedule {
+    if throwaway || releasing.is_empty() && !linked || by_schedule {
         return Commands::new();
     }
-    let kind = |node: &Node<'_>| match node.key() {
-        "uses" => command::action_kind(node.value),
-        "run" | "script" => command::kind(node.value),
-        _ => StepKind::Other,
-    };
     // A job that tests and releases nothing does so with a database of its own.
-    let does = |job: &str, wanted: StepKind| nodes.iter().any(|node| job_of(node) == job && kind(node) == wanted);
-    let tests = |job: &str| does(job, StepKind::Test) && !does(job, StepKind::Deploy);
+    let tests = |job: &str| testing.contains(job) && !releasing.contains(job);
     let runs = nodes.iter().filter(|node| matches!(node.key(), "run" | "script" | "commands") && !tests(job_of(node)));
     runs.map(|node| (node.value.to_owned(), node.at)).collect()
 }

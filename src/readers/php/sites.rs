@@ -11,8 +11,11 @@ pub(super) fn state(context: &Context<'_>, kind: SiteKind, detail: &str, at: u32
 
 /// The first branch of a page that only asks for a part of its address and changes records: `if (isset($_GET["delete"]))`.
 fn changed<'c>(context: &Context<'c>, unit: &Unit<'c>, facts: &mut Facts) {
+    if unit.function.is_some() {
+        return;
+    }
     let lower = context.text().to_ascii_lowercase();
-    if unit.function.is_some() || !lower.contains("$_get") || ["token", "csrf", "nonce"].iter().any(|word| lower.contains(word)) {
+    if !lower.contains("$_get") || ["token", "csrf", "nonce"].iter().any(|word| lower.contains(word)) {
         return;
     }
     let mut found = None;

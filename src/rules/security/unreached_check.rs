@@ -3,6 +3,7 @@
 use crate::facts::{Project, SiteKind};
 use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/unreached-check",
@@ -72,10 +73,11 @@ export const config = { matcher: ["/admin/:path*"] };
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
+    let importers = importers(project);
     fail_each(
         project,
         out,
-        |site| site.kind == SiteKind::CheckNeverRuns && (site.detail == "return" || is_misplaced(project, &site.origin.path)),
+        |site| site.kind == SiteKind::CheckNeverRuns && (site.detail == "return" || is_misplaced(project, &importers, &site.origin.path)),
         |site, finding| {
             if site.detail == "place" {
                 finding.detail("Next.js starts a middleware only beside the `app` or `pages` folder, never one inside it.");
@@ -86,18 +88,25 @@ fn judge(project: &Project, out: &mut Verdict) {
     );
 }
 
+/// For the last part of what modules bring in: the first module that does so, and whether another one does too.
+fn importers(project: &Project) -> BTreeMap<&str, (&str, bool)> {
+    let mut importers: BTreeMap<&str, (&str, bool)> = BTreeMap::new();
+    for module in &project.facts.modules {
+        for import in module.imports.iter().chain(&module.passed_on) {
+            let last = import.specifier.rsplit('/').next().unwrap_or(&import.specifier);
+            let (first, others) = importers.entry(last).or_insert((&module.path, false));
+            *others |= *first != module.path;
+        }
+    }
+    importers
+}
+
 /// Whether a middleware file stands inside the pages of the application that it was written for.
-fn is_misplaced(project: &Project, path: &str) -> bool {
+fn is_misplaced(project: &Project, importers: &BTreeMap<&str, (&str, bool)>, path: &str) -> bool {
     let Some((folder, name)) = path.rsplit_once('/') else { return false };
     let inside = matches!(folder.rsplit('/').next(), Some("app" | "pages" | "api"));
     let root = ["package.json", "next.config.js", "next.config.mjs", "next.config.ts"];
     let stem = name.split('.').next().unwrap_or(name);
-    let brought_in = project
-        .facts
-        .modules
-        .iter()
-        .filter(|module| module.path != path)
-        .flat_map(|module| module.imports.iter().chain(&module.passed_on))
-        .any(|import| import.specifier.rsplit('/').next() == Some(stem));
+    let brought_in = importers.get(stem).is_some_and(|(first, others)| *others || *first != path);
     inside && !root.iter().any(|file| project.has_file(&format!("{folder}/{file}"))) && !brought_in
 }

@@ -3,7 +3,7 @@
 use super::strays;
 use crate::facts::{FileFact, Origin, Project, Role};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/backup-copies-committed",
@@ -77,6 +77,8 @@ fn judge(project: &Project, out: &mut Verdict) {
 
 /// Fewest files that two folders must share to be copies of one application.
 const SHARED: usize = 20;
+/// How deep such a folder may lie.
+const DEEP: usize = 2;
 
 /// The `package.json` of a folder that holds the application of the project's root once more.
 fn second_application<'p>(project: &'p Project, names: &BTreeSet<&str>) -> Option<&'p str> {
@@ -84,13 +86,23 @@ fn second_application<'p>(project: &'p Project, names: &BTreeSet<&str>) -> Optio
         return None;
     }
     let files = &project.facts.files;
-    let inner = files.iter().filter_map(|file| file.path.strip_suffix("/package.json").map(|folder| (folder, file.path.as_str())));
-    inner.filter(|(folder, _)| folder.matches('/').count() < 2 && !folder.contains("node_modules")).find_map(|(folder, path)| {
-        let within = |file: &'p FileFact| file.path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
-        let sources: Vec<&str> = files.iter().filter(|file| file.role == Role::Source).filter_map(within).collect();
-        let shared = sources.iter().filter(|rest| names.contains(*rest)).count();
-        (shared >= SHARED && shared * 10 >= sources.len() * 6).then_some(path)
-    })
+    let inner = |file: &'p FileFact| {
+        file.path.strip_suffix("/package.json").filter(|folder| folder.matches('/').count() < DEEP && !folder.contains("node_modules"))
+    };
+    // How many sources each such folder holds, and how many of them stand at the root as well.
+    let mut counted: BTreeMap<&str, (usize, usize)> = files.iter().filter_map(inner).map(|folder| (folder, (0, 0))).collect();
+    for file in files.iter().filter(|file| file.role == Role::Source) {
+        for (at, _) in file.path.match_indices('/').take(DEEP) {
+            if let (Some(folder), Some(rest)) = (file.path.get(..at), file.path.get(at + 1..))
+                && let Some((sources, shared)) = counted.get_mut(folder)
+            {
+                *sources += 1;
+                *shared += usize::from(names.contains(rest));
+            }
+        }
+    }
+    let is_copy = |(sources, shared): &(usize, usize)| *shared >= SHARED && shared * 10 >= sources * 6;
+    files.iter().find(|file| inner(file).and_then(|folder| counted.get(folder)).is_some_and(is_copy)).map(|file| file.path.as_str())
 }
 
 /// A copied database is a list of records, of which another rule speaks.

@@ -2,6 +2,7 @@
 
 use crate::facts::{PipelineStep, Project, StepKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/release-untested",
@@ -67,43 +68,40 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let steps: Vec<&PipelineStep> =
-        project.facts.pipeline.iter().filter(|step| step.provider == "github-actions" && !step.is_shared()).collect();
+    let mut files: BTreeMap<&str, Vec<&PipelineStep>> = BTreeMap::new();
+    for step in project.facts.pipeline.iter().filter(|step| step.provider == "github-actions" && !step.is_shared()) {
+        files.entry(&step.origin.path).or_default().push(step);
+    }
+    let tests = |step: &&PipelineStep| step.kind == StepKind::Test && !step.ignored;
+    let released = |step: &&PipelineStep| step.kind == StepKind::Deploy && !step.on_demand && !is_beside_the_product(step);
     // A cluster that is made for the run is thrown away after it.
-    let trial = |path: &str| {
-        let made = |step: &PipelineStep| ["kind-action", "minikube", "k3d"].iter().any(|mark| step.command.contains(mark));
-        steps.iter().any(|step| step.origin.path == path && made(step))
-    };
-    let released = |step: &&&PipelineStep| step.kind == StepKind::Deploy && !step.on_demand && !is_beside_the_product(step);
-    let releases: Vec<&&PipelineStep> = steps.iter().filter(released).filter(|step| !trial(&step.origin.path)).collect();
-    let tests = || steps.iter().filter(|step| step.kind == StepKind::Test && !step.ignored);
-    if releases.is_empty() {
+    let made = |step: &&PipelineStep| ["kind-action", "minikube", "k3d"].iter().any(|mark| step.command.contains(mark));
+    let releasing = || files.values().filter(|steps| steps.iter().any(|step| released(step)) && !steps.iter().any(|step| made(step)));
+    let testing: BTreeSet<&str> = files.iter().filter(|(_, steps)| steps.iter().any(|step| tests(step))).map(|(path, _)| *path).collect();
+    if releasing().next().is_none() {
         return out.not_applicable("No pipeline that could be followed releases the product by itself.");
     }
-    if tests().next().is_none() {
+    if testing.is_empty() {
         return out.not_applicable("No pipeline runs tests that a release could wait for.");
     }
-    let waits = |release: &PipelineStep| {
+    let waits = |release: &PipelineStep, steps: &[&PipelineStep]| {
         let before = |job: &PipelineStep| {
             let own = job.jobs.first().is_some_and(|name| release.jobs.contains(name));
             let same = job.jobs.first() == release.jobs.first();
-            job.origin.path == release.origin.path && own && (!same || job.origin.line < release.origin.line)
+            own && (!same || job.origin.line < release.origin.line)
         };
-        let called = |job: &PipelineStep| match job.command.strip_prefix("./") {
-            Some(file) => tests().any(|test| test.origin.path == file),
-            // What another repository keeps may well test.
-            None => true,
-        };
-        steps.iter().any(|step| before(step) && (step.kind == StepKind::Test && !step.ignored || is_workflow(step) && called(step)))
+        // What another repository keeps may well test.
+        let called = |job: &PipelineStep| job.command.strip_prefix("./").is_none_or(|file| testing.contains(file));
+        steps.iter().any(|step| before(step) && (tests(step) || is_workflow(step) && called(step)))
     };
-    let mut told: Vec<&str> = Vec::new();
-    for release in releases.into_iter().filter(|release| !waits(release)) {
-        if !told.contains(&release.origin.path.as_str()) {
-            told.push(&release.origin.path);
+    let mut all_wait = true;
+    for steps in releasing() {
+        if let Some(release) = steps.iter().filter(|step| released(step)).find(|release| !waits(release, steps)) {
+            all_wait = false;
             out.fail(&release.origin).confidence(Confidence::Medium);
         }
     }
-    if told.is_empty() {
+    if all_wait {
         out.pass();
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::facts::{Basis, Lookup, Origin, Project};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/tables-defined-nowhere",
@@ -47,12 +47,11 @@ export const notes = (id: string) => db.from("notes").select("*").eq("owner", id
 /// Tables that Supabase's client asks for and no file of the project creates, each with its first place.
 pub(in crate::rules) fn undefined(project: &Project) -> BTreeMap<&str, &Origin> {
     let schema = &project.schema;
-    let created: HashSet<&str> =
-        schema.tables.values().flat_map(|table| table.names.iter().map(String::as_str).chain([table.name.as_str()])).collect();
+    let created = schema.by_name();
     let mut found: BTreeMap<&str, &Origin> = BTreeMap::new();
     let asked = |lookup: &&Lookup| lookup.store == "supabase" && !lookup.other_schema;
     for lookup in project.facts.lookups.iter().filter(asked) {
-        if !schema.views.contains_key(&lookup.table) && !created.contains(lookup.table.as_str()) {
+        if !schema.views.contains_key(&lookup.table) && !created.contains_key(lookup.table.as_str()) {
             found.entry(lookup.table.as_str()).or_insert(&lookup.origin);
         }
     }

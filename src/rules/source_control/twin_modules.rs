@@ -2,7 +2,7 @@
 
 use crate::facts::{FileFact, Origin, Project, ReadState, Role};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/twin-modules",
@@ -45,18 +45,21 @@ fn judge(project: &Project, out: &mut Verdict) {
         return out.not_applicable("There is no code in JavaScript or TypeScript.");
     }
     // One asked for by nobody is no twin: both would have to be found under the name.
-    let asked = |stem: &str| {
-        let last = stem.rsplit('/').next().unwrap_or(stem);
-        let modules = &project.facts.modules;
-        let said = |specifier: &str| specifier.rsplit('/').next() == Some(last) || specifier == ".";
-        modules.iter().flat_map(|module| &module.imports).any(|import| said(&import.specifier))
-    };
+    let imports = project.facts.modules.iter().flat_map(|module| &module.imports);
+    let said: HashSet<&str> = imports.map(|import| last_part(&import.specifier)).collect();
+    // The folder itself may mean any file in it.
+    let asked = |stem: &str| said.contains(".") || said.contains(last_part(stem));
     let twins: Vec<&Vec<&FileFact>> = names.iter().filter(|(stem, files)| files.len() > 1 && asked(stem)).map(|(_, files)| files).collect();
     let Some(first) = twins.first() else { return out.pass() };
-    let shown: Vec<String> = first.iter().map(|file| format!("`{}`", file.path.rsplit('/').next().unwrap_or(&file.path))).collect();
+    let shown: Vec<String> = first.iter().map(|file| format!("`{}`", last_part(&file.path))).collect();
     let finding = out.fail(&Origin::file(first.first().map_or("", |file| file.path.as_str())));
     finding.name("name", shown.join(" and ")).related(twins.iter().flat_map(|files| files.iter()).map(|file| Origin::file(&file.path)));
     if twins.len() > 1 {
         finding.detail(format!("{} more names are taken twice.", twins.len() - 1));
     }
+}
+
+/// A path's or specifier's last part.
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
