@@ -54,7 +54,6 @@ pub fn start() {
         words: Cell::new(0),
         owner: RefCell::new(Owner::of_address()),
         frame: RefCell::new(None),
-        exercised: Cell::new(false),
     });
     app.owner.borrow().apply();
     app.listen();
@@ -86,8 +85,6 @@ struct App {
     owner: RefCell<Owner>,
     /// The page around this one.
     frame: RefCell<Option<Rc<Frame>>>,
-    /// Whether the engine has been asked for anything that runs a check.
-    exercised: Cell<bool>,
 }
 
 impl App {
@@ -187,7 +184,6 @@ impl App {
             return;
         }
         self.page.dress_scorecard();
-        self.exercised.set(false);
         let (told, died) = (Rc::clone(self), Rc::clone(self));
         match Worker::start(&self.page.engine, move |data| told.hear(&data), move |words| died.broke(&words)) {
             Ok(worker) => std::mem::drop(self.worker.replace(Some(worker))),
@@ -197,10 +193,15 @@ impl App {
 
     /// Somebody is about to choose a file: the engine runs itself in, once, while they look for it.
     fn expect(self: &Rc<Self>) {
-        self.warm();
-        if !self.exercised.replace(true) {
+        if !self.exercise() {
             self.ask(Request::Rehearse);
         }
+    }
+
+    /// The engine is asked for something that runs a check; answers whether it was before.
+    fn exercise(self: &Rc<Self>) -> bool {
+        self.warm();
+        self.worker.borrow().as_ref().is_some_and(Worker::exercise)
     }
 
     /// Whether a check runs; a second one would only confuse.
@@ -229,8 +230,8 @@ impl App {
         self.page.begin(name);
         self.tell("started");
         requests::begin();
+        self.exercise();
         self.ask(request);
-        self.exercised.set(true);
     }
 
     /// Asks the engine, now or once it listens.

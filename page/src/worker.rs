@@ -12,6 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 pub(crate) struct Worker {
     port: web_sys::Worker,
     listens: Cell<bool>,
+    exercised: Cell<bool>,
     /// Its listeners outlive it; what they hear then is nobody's.
     held: Rc<Cell<bool>>,
 }
@@ -43,7 +44,7 @@ impl Worker {
                 }
             });
         }
-        Ok(Self { port, listens: Cell::new(false), held })
+        Ok(Self { port, listens: Cell::new(false), exercised: Cell::new(false), held })
     }
 
     /// Whether it has said that it listens.
@@ -54,6 +55,11 @@ impl Worker {
     /// It has said that it listens.
     pub(crate) fn hears(&self) {
         self.listens.set(true);
+    }
+
+    /// It is asked for something that runs a check; answers whether it was before.
+    pub(crate) fn exercise(&self) -> bool {
+        self.exercised.replace(true)
     }
 
     /// Asks for something.

@@ -139,11 +139,11 @@ impl Engine {
         };
         match checked {
             Ok(checked) => {
-                let Checked { name, project, report } = checked;
+                let Checked { project, report, .. } = checked;
                 // The facts of a large project are large, and of them only packages are asked for again.
                 let Project { packages, flaws, advisories, .. } = project;
                 let materials = Project { packages, flaws, advisories, ..Project::default() };
-                let mut session = Session::new(report, (name, materials), self.language.get());
+                let mut session = Session::new(report, materials, self.language.get());
                 session.recall(earlier).await;
                 // Not before: they may have come while the browser looked for what it keeps.
                 session.follow(self.settings.borrow().clone());

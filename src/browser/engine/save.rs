@@ -60,10 +60,7 @@ pub(super) fn kept(session: &Session, form: Form) -> Result<Kept, String> {
         Form::Json => serde_json::to_string_pretty(report).map_err(|error| error.to_string())? + "\n",
         Form::Sarif => report::sarif(report),
         Form::Csv => report::csv(report),
-        Form::Cyclonedx => {
-            let (name, project) = &session.materials;
-            report::cyclonedx(name, project, report.set_aside.as_ref())
-        }
+        Form::Cyclonedx => report::cyclonedx(&report.project.name, &session.materials, report.set_aside.as_ref()),
         Form::Text => report::text(report),
         Form::CardSvg | Form::CardPng => report::card(report, face()),
         Form::Brief => report::brief(report, face()),

@@ -20,8 +20,8 @@ pub(super) struct Session {
     checked: Report,
     /// With answers and assumptions.
     pub(super) report: Report,
-    /// The name of what was checked and what its bill of materials lists; all other facts are gone by now.
-    pub(super) materials: (String, Project),
+    /// What its bill of materials lists; all other facts are gone by now.
+    pub(super) materials: Project,
     answers: Vec<Answer>,
     /// What it is held against.
     earlier: Option<Report>,
@@ -35,7 +35,7 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(report: Report, materials: (String, Project), language: Language) -> Self {
+    pub(super) fn new(report: Report, materials: Project, language: Language) -> Self {
         Self {
             checked: report.clone(),
             report,
