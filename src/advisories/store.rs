@@ -117,10 +117,11 @@ impl Store {
         assembled(day, source, sorted.len(), &bodies)
     }
 
-    /// The same as one store an ecosystem, by the name of each, so that nobody loads what they do not ask for. Each has the
-    /// day of its own newest advisory, unless the day of the dump was said: one registry's news make no other's newer.
+    /// The same as one store an ecosystem, with the name and the day of each, so that nobody loads what they do not ask for.
+    /// The day is that of its own newest advisory, unless the day of the dump was said: one registry's news make no other's
+    /// newer.
     #[must_use]
-    pub fn by_ecosystem(&self) -> Vec<(&'static str, Vec<u8>)> {
+    pub fn by_ecosystem(&self) -> Vec<(&'static str, &str, Vec<u8>)> {
         let mut parts = Vec::new();
         for packages in self.index.chunk_by(|(a, ..), (b, ..)| a == b) {
             let Some(ecosystem) = packages.first().and_then(|(code, ..)| ECOSYSTEMS.get(usize::from(*code))) else { continue };
@@ -138,11 +139,11 @@ impl Store {
             parts.push((*ecosystem, newest, advisories, bodies));
         }
         let said = parts.iter().all(|(_, newest, ..)| *newest != self.day);
-        let day = |newest| if said { self.day.as_str() } else { newest };
-        parts
-            .iter()
-            .map(|(ecosystem, newest, advisories, bodies)| (*ecosystem, assembled(day(*newest), &self.source, *advisories, bodies)))
-            .collect()
+        let stores = parts.iter().map(|(ecosystem, newest, advisories, bodies)| {
+            let day = if said { self.day.as_str() } else { *newest };
+            (*ecosystem, day, assembled(day, &self.source, *advisories, bodies))
+        });
+        stores.collect()
     }
 
     /// Adds what holds for a package, unless it is known under one of its numbers.

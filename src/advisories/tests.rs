@@ -152,14 +152,15 @@ fn a_store_parts_into_one_an_ecosystem() {
     rows.push(Imported { ecosystem: "npm".to_owned(), ..imported("GHSA-1", "", "flatted", &[("0", "3.0.0", false)]) });
     let whole = Store::read(Store::write("2024-10-10", "a made-up dump", &rows)).unwrap();
     let parts = whole.by_ecosystem();
-    assert_eq!(parts.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["npm", "pip"]);
+    assert_eq!(parts.iter().map(|(name, ..)| *name).collect::<Vec<_>>(), ["npm", "pip"]);
     assert!(whole.covers("npm") && whole.covers("pip") && !whole.covers("gem") && !whole.covers("composer"));
-    for ((name, bytes), of) in parts.into_iter().zip([&rows[2..], &rows[..2]]) {
+    for ((name, day, bytes), of) in parts.into_iter().zip([&rows[2..], &rows[..2]]) {
+        assert_eq!(day, "2024-10-10", "{name}");
         assert_eq!(bytes, Store::write("2024-10-10", "a made-up dump", of), "{name}");
     }
     // Where nobody said the day of the dump, each part has that of its own newest advisory.
     rows[2].day = "2020-05-06".to_owned();
     let whole = Store::read(Store::write("2024-01-02", "a made-up dump", &rows)).unwrap();
-    let days: Vec<String> = whole.by_ecosystem().into_iter().map(|(_, bytes)| Store::read(bytes).unwrap().day().to_owned()).collect();
+    let days: Vec<String> = whole.by_ecosystem().into_iter().map(|(.., bytes)| Store::read(bytes).unwrap().day().to_owned()).collect();
     assert_eq!(days, ["2020-05-06", "2024-01-02"]);
 }

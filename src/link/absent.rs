@@ -3,7 +3,7 @@
 //! Leaves out packages, assets, what tools generate, types alone, and imports whose failure the code catches. A short
 //! name for a folder (`@/`) counts only where the compiler's settings declare it or other imports prove where it leads.
 
-use super::resolve;
+use super::resolve::{self, Modules};
 use crate::facts::{Absent, Import, Module, Project, ReadState, Role};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -13,14 +13,15 @@ const LISTED: usize = 100;
 const PROOF: u32 = 3;
 
 /// Fills them in.
-pub(super) fn join(project: &mut Project, modules: &[Module]) {
-    if modules.is_empty() {
+pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
+    if modules.all().is_empty() {
         return;
     }
     let paths: Vec<String> = project.facts.files.iter().map(|file| file.path.to_ascii_lowercase()).collect();
     let files = Files::of(project, &paths);
     let roles: BTreeMap<&str, Role> = project.facts.files.iter().map(|file| (file.path.as_str(), file.role)).collect();
     let judged: Vec<&Module> = modules
+        .all()
         .iter()
         .filter(|module| {
             // PHP looks for classes in places that only its start names.
@@ -268,8 +269,7 @@ fn within_package(files: &Files<'_>, path: &str, specifier: &str) -> Option<Stri
     // Made when it is built or installed.
     let made = ["version", "generated"].iter().any(|end| missing.ends_with(end)) || missing.contains("_pb2");
     // A package may be put together from several places, and `import app.mail.send` may name a thing of a module.
-    let (holder, last) =
-        missing.rsplit_once('/').map_or((top, missing), |(outer, last)| (outer.rsplit('/').next().unwrap_or(outer), last));
+    let (holder, last) = missing.rsplit_once('/').map_or((top, missing), |(outer, last)| (outer.rsplit('/').next().unwrap_or(outer), last));
     let elsewhere = files.python.contains(&format!("{holder}/{last}").to_ascii_lowercase());
     let thing = missing.rsplit_once('/').is_some_and(|(module, _)| files.holds(&format!("{own}/{module}.py").to_ascii_lowercase()));
     (plain && !made && !elsewhere && !thing).then(|| format!("{own}/{missing}"))

@@ -30,7 +30,7 @@ pub(super) struct Reach {
 pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     let facts = &mut project.facts;
     let all = modules.all();
-    let mounted = mounts(modules, all);
+    let mounted = mounts(modules);
     let prefixes = own_prefixes(all);
     let covering: Vec<&Module> = all.iter().filter(|module| !module.covers.is_empty()).collect();
     let mut reached = BTreeMap::new();
@@ -197,11 +197,11 @@ fn place<'p>(places: &'p [Place<'_>], name: Option<&str>, calls: &[String]) -> O
 }
 
 /// Modules whose routes stand behind mounts.
-fn mounts<'m>(modules: &Modules<'m>, all: &'m [Module]) -> BTreeMap<&'m str, Vec<Place<'m>>> {
+fn mounts<'m>(modules: &Modules<'m>) -> BTreeMap<&'m str, Vec<Place<'m>>> {
     let mut found: BTreeMap<&str, Vec<Place<'_>>> = BTreeMap::new();
     // A router within a router needs one more round a level.
     for _ in 0..3 {
-        for module in all {
+        for module in modules.all() {
             let above = found.get(module.path.as_str()).and_then(|places| places.last());
             let (above_prefix, above_guards) = above.map(|above| (above.prefix.clone(), above.guards.clone())).unwrap_or_default();
             for mount in &module.mounts {

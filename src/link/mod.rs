@@ -49,12 +49,12 @@ pub fn link_with(mut facts: Facts, advisories: &Advisories) -> Project {
     exposure::join(&mut project);
     registrations::join(&mut project, &modules);
     views::join(&mut project, &modules);
-    rails::join(&mut project, &all);
+    rails::join(&mut project, &modules);
     guards::join(&mut project, &modules);
     strangers::join(&mut project);
     loops::join(&mut project, &modules);
     actions::join(&mut project, &modules);
-    absent::join(&mut project, &all);
+    absent::join(&mut project, &modules);
     stored_whole::join(&mut project);
     flows::join(&mut project, &modules);
     project.facts.modules = all;

@@ -1,15 +1,16 @@
 //! Rails' addresses joined to its controllers: the path and method of each action, and who is let through by the list of
 //! addresses. An action that no address leads to is no way in.
 
-use crate::facts::{Guard, Module, Mount, Project};
+use super::resolve::Modules;
+use crate::facts::{Guard, Mount, Project};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fills it in.
-pub(super) fn join(project: &mut Project, modules: &[Module]) {
+pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     let facts = &mut project.facts;
     let mut ways: BTreeMap<(&str, &str), Vec<(&str, &Mount)>> = BTreeMap::new();
     let mut whole = true;
-    for mount in modules.iter().flat_map(|module| &module.mounts) {
+    for mount in modules.all().iter().flat_map(|module| &module.mounts) {
         let Some((method, target)) = mount.name.strip_prefix("action ").map(|name| name.split_once(' ').unwrap_or((name, ""))) else {
             continue;
         };
@@ -22,7 +23,7 @@ pub(super) fn join(project: &mut Project, modules: &[Module]) {
         return;
     }
     // What others build on is reached through them.
-    let classes = modules.iter().flat_map(|module| &module.functions);
+    let classes = modules.all().iter().flat_map(|module| &module.functions);
     let built: Vec<(&str, &str)> =
         classes.filter_map(|function| Some((function.name.strip_prefix("class ")?, function.instance_of.as_deref()?))).collect();
     let parents: BTreeSet<&str> = built.iter().map(|(_, parent)| short(parent)).collect();

@@ -28,7 +28,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     if lists.is_empty() {
         return;
     }
-    let prefixes = prefixes(modules, modules.all());
+    let prefixes = prefixes(modules);
     let mut ways: BTreeMap<(String, String), Way> = BTreeMap::new();
     for list in &lists {
         let prefix = prefixes.get(list.path.as_str()).map_or("", String::as_str);
@@ -116,10 +116,10 @@ fn view_of(modules: &Modules<'_>, list: &Module, view: &str) -> Option<(String, 
 }
 
 /// The path below which each list of addresses stands.
-fn prefixes<'m>(modules: &Modules<'m>, all: &'m [Module]) -> BTreeMap<&'m str, String> {
+fn prefixes<'m>(modules: &Modules<'m>) -> BTreeMap<&'m str, String> {
     let mut found: BTreeMap<&str, String> = BTreeMap::new();
     for _ in 0..DEPTH {
-        for module in all.iter().filter(|module| is_python(&module.path)) {
+        for module in modules.all().iter().filter(|module| is_python(&module.path)) {
             let above = found.get(module.path.as_str()).cloned().unwrap_or_default();
             for mount in &module.mounts {
                 let Some(list) = mount.name.strip_prefix("include ") else { continue };

@@ -59,9 +59,8 @@ fn split(file: &Path, folder: &Path) -> Result<(), String> {
     let bytes = std::fs::read(file).map_err(|error| told(&error))?;
     let store = Store::read(bytes).map_err(|why| told(&why))?;
     std::fs::create_dir_all(folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
-    for (ecosystem, bytes) in store.by_ecosystem() {
+    for (ecosystem, day, bytes) in store.by_ecosystem() {
         let part = folder.join(format!("advisories-{ecosystem}.bin"));
-        let day = Store::read(bytes.clone())?.day().to_owned();
         std::fs::write(&part, bytes).map_err(|error| format!("{} cannot be written: {error}", part.display()))?;
         println!("{ecosystem} {day}");
     }
