@@ -108,11 +108,10 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
             let target = effect.target.to_ascii_lowercase().replace(['_', '-'], "");
             target.contains("ratelimit") || target.contains("throttl")
         };
-        let at_call = at;
-        let mut at = 0;
+        let mut index = 0;
         out.retain(|effect| {
-            at += 1;
-            at <= before || !counts(effect)
+            index += 1;
+            index <= before || !counts(effect)
         });
         let picked = picked(context, call);
         for effect in out.iter_mut().skip(before) {
@@ -121,7 +120,7 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
         }
         // What is put beneath a record changes that record too.
         if let Some(holder) = beneath(context, call) {
-            push(context, at_call, EffectKind::Writes, &holder, out);
+            push(context, at, EffectKind::Writes, &holder, out);
             if let Some(effect) = out.last_mut() {
                 (effect.policed, effect.picked) = (policed, Picked::Sent);
             }

@@ -21,28 +21,7 @@ pub(super) const KINDS: &[AstType] = &[
 ];
 
 /// How names of calls end that are shown to it.
-pub(super) const CALLS: &[&str] = &[
-    "signInWithEmailAndPassword",
-    "createUserWithEmailAndPassword",
-    "includes",
-    "Credentials",
-    "CredentialsProvider",
-    "CredentialProvider",
-    "signInWithPassword",
-    "signInWithOtp",
-    "signInWithOAuth",
-    "signInWithIdToken",
-    "signInAnonymously",
-    "signUp",
-    "getUser",
-    "getSession",
-    "getClaims",
-    "setSession",
-    "exchangeCodeForSession",
-    "verifyOtp",
-    "onAuthStateChange",
-    "setAuth",
-];
+pub(super) const CALLS: &[&str] = &["signInWithEmailAndPassword", "createUserWithEmailAndPassword", "includes"];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
@@ -66,11 +45,6 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             {
                 state(context, SiteKind::LiteralCredentials, "function admin", or.span, facts);
             }
-        }
-        AstKind::CallExpression(call)
-            if called.contains("auth.") && context.whole.may_contain("supabase") && is_of_store(context, called) =>
-        {
-            state(context, SiteKind::StoreSignIn, last(called), call.span, facts);
         }
         AstKind::CallExpression(call) if matches!(last(called), "signInWithEmailAndPassword" | "createUserWithEmailAndPassword") => {
             let text = |at: usize| call.arguments.get(at).and_then(|argument| argument.as_expression()).and_then(|it| text(context, it));
@@ -111,12 +85,6 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 {
                     state(context, SiteKind::LiteralAdmin, mask(address), pair.span, facts);
                 }
-            }
-        }
-        AstKind::CallExpression(call) if matches!(last(called), "Credentials" | "CredentialsProvider" | "CredentialProvider") => {
-            let options = call.arguments.first().and_then(|given| given.as_expression()).map(bare);
-            if let Some(Expression::ObjectExpression(options)) = options {
-                authorized_unasked(context, options, call.span, facts);
             }
         }
         AstKind::CallExpression(call) if last(called) == "includes" => {
@@ -166,73 +134,6 @@ fn role_of_account<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, object: &O
     });
     let Some(value) = property(object, key).filter(|_| stored == Some(true) && context.entry.role == Role::Source) else { return };
     state(context, SiteKind::RoleByPage, *key, value.span(), facts);
-}
-
-/// What a function that lets people in looks at, calls or leaves with, where it asks for a proof of any kind.
-const PROOFS: &[&str] = &[
-    "passw",
-    "passcode",
-    "pin",
-    "otp",
-    "code",
-    "token",
-    "secret",
-    "signature",
-    "signed",
-    "verif",
-    "compar",
-    "check",
-    "valid",
-    "fetch(",
-    "axios",
-    "hash",
-    "signin",
-    "login(",
-    "authenticate",
-    "jwt",
-    "wallet",
-    "nonce",
-    "message",
-    "ldap",
-    "process.env",
-    "is_dev",
-    "isdev",
-    "development",
-];
-
-/// `Credentials({ authorize: async ({ email }) => findOrCreate(email) })`: whoever names an address is let in as its owner.
-fn authorized_unasked(context: &Context<'_, '_>, options: &ObjectExpression<'_>, span: oxc_span::Span, facts: &mut Facts) {
-    let Some(authorize) = property(options, "authorize") else { return };
-    // Without a parameter nobody names an address: a guest gets an account of their own.
-    let named = match bare(authorize) {
-        Expression::FunctionExpression(function) => !function.params.items.is_empty(),
-        Expression::ArrowFunctionExpression(function) => !function.params.items.is_empty(),
-        _ => true,
-    };
-    if !named {
-        return;
-    }
-    let text = context.text(authorize.span()).to_ascii_lowercase().replace("emailverified", "").replace("email_verified", "");
-    let kept = options.span.start as usize;
-    // Only where the code is run on the maker's machine: what stands around asks for it, and does not only say so.
-    let around = context.whole.get(kept.saturating_sub(400)..kept).unwrap_or("").to_ascii_lowercase();
-    let for_development = ["node_env", "'development'", "\"development\"", "is_dev", "isdev"].iter().any(|word| around.contains(word));
-    let lets_in = text.contains("return ") && text.len() < 6_000 && ["user", "email", "id:"].iter().any(|whom| text.contains(whom));
-    if lets_in && !for_development && text.contains("await ") && !PROOFS.iter().any(|proof| text.contains(proof)) {
-        state(context, SiteKind::PretendedWork, "account authorize", span, facts);
-    }
-}
-
-/// Whether a call signs somebody in with the store's own accounts, or asks them on the server who somebody is. A page that
-/// only asks may be left over from a template.
-fn is_of_store(context: &Context<'_, '_>, called: &str) -> bool {
-    let method = last(called);
-    if method == "getSession" || method == "getUser" && context.entry.path.ends_with("sx") {
-        return false;
-    }
-    CALLS.contains(&method)
-        && !matches!(method, "includes" | "signInWithEmailAndPassword" | "createUserWithEmailAndPassword")
-        && !method.starts_with("Credential")
 }
 
 /// Each new account gets the same password, which stands in the code.

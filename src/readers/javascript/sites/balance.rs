@@ -21,10 +21,10 @@ const ONE_STEP: &[&str] = &["ransaction(", "FOR UPDATE", "for update", ".rpc(", 
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, _: &str, facts: &mut Facts) {
     let AstKind::ObjectProperty(pair) = node.kind() else { return };
-    let Some(key) = pair.key.static_name().filter(|key| words::has(key, OWNED)) else { return };
-    if context.entry.role != Role::Source || !on_server(context) || !is_stored(context, node) {
+    if context.entry.role != Role::Source || !on_server(context) {
         return;
     }
+    let Some(key) = pair.key.static_name().filter(|key| words::has(key, OWNED) && is_stored(context, node)) else { return };
     let Some(sum) = sum(context, &pair.value) else { return };
     if !reads(context, sum, &key) {
         return;

@@ -22,11 +22,11 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     let given = match node.kind() {
         // `client.generateAuthUrl({ scope, state: userId })`, `new URLSearchParams({ client_id, response_type: 'code', state })`
         AstKind::ObjectExpression(options) => {
-            let asks = ["client_id", "response_type", "access_type", "redirect_uri", "scope"]
-                .iter()
-                .filter(|key| property(options, key).is_some())
-                .count();
-            property(options, "state").filter(|_| asks >= 2)
+            let asks = || {
+                let asked = ["client_id", "response_type", "access_type", "redirect_uri", "scope"];
+                asked.iter().filter(|key| property(options, key).is_some()).count()
+            };
+            property(options, "state").filter(|_| asks() >= 2)
         }
         // `url.searchParams.set('state', userId)`
         AstKind::CallExpression(call) if called.to_ascii_lowercase().contains("params") || called.contains("url") => {

@@ -21,7 +21,9 @@ mod outgoing;
 pub(super) mod payment;
 mod random;
 mod runtime;
+mod sign_in;
 mod storage;
+mod timer;
 mod token;
 mod unreached;
 pub(super) mod words;
@@ -63,7 +65,7 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (effect::KINDS, effect::CALLS, effect::visit),
     (facade::KINDS, facade::CALLS, facade::visit),
     (gate::KINDS, gate::CALLS, gate::visit),
-    (hook::KINDS, hook::CALLS, hook::visit),
+    (hook::KINDS, NONE, hook::visit),
     (html::KINDS, html::CALLS, html::visit),
     (invented::KINDS, EVERY, invented::visit),
     (key::KINDS, key::CALLS, key::visit),
@@ -73,7 +75,9 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (payment::KINDS, payment::CALLS, payment::visit),
     (random::KINDS, random::CALLS, random::visit),
     (runtime::KINDS, runtime::CALLS, runtime::visit),
+    (sign_in::KINDS, sign_in::CALLS, sign_in::visit),
     (storage::KINDS, storage::CALLS, storage::visit),
+    (timer::KINDS, timer::CALLS, timer::visit),
     (token::KINDS, token::CALLS, token::visit),
     (unreached::KINDS, unreached::CALLS, unreached::visit),
 ];

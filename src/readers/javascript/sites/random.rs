@@ -62,10 +62,10 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         AstKind::BinaryExpression(pair) if pair.operator.is_equality() => compared(context, node, pair, facts),
         // A column whose name says that it holds what was typed.
         AstKind::ObjectProperty(pair)
-            if pair.key.static_name().is_some_and(|key| words::is_readable_password(&key))
+            if on_server(context)
+                && pair.key.static_name().is_some_and(|key| words::is_readable_password(&key))
                 && string(&pair.value).is_none()
-                && !matches!(bare(&pair.value), Expression::NullLiteral(_) | Expression::BooleanLiteral(_))
-                && on_server(context) =>
+                && !matches!(bare(&pair.value), Expression::NullLiteral(_) | Expression::BooleanLiteral(_)) =>
         {
             state(context, SiteKind::WeakPasswordStorage, "kept readable", pair.span, facts);
         }

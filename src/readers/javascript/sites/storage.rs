@@ -83,7 +83,11 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             state(context, SiteKind::AiInBrowser, "forced", pair.span, facts);
         }
         AstKind::CallExpression(call) if matches!(last(called), "writeFile" | "writeFileSync") => written(context, node, call, facts),
-        AstKind::ObjectProperty(pair) if pair.key.static_name().is_some_and(|key| is_file_text(context, &key, &pair.value)) => {
+        AstKind::ObjectProperty(pair)
+            if context.entry.role == Role::Source
+                && on_server(context)
+                && pair.key.static_name().is_some_and(|key| is_file_text(context, &key, &pair.value)) =>
+        {
             sent_into_row(context, node, pair.span, facts);
         }
         AstKind::CallExpression(call) if last(called) == "readAsDataURL" => read_into_row(context, node, call.span, facts),
@@ -198,9 +202,6 @@ fn is_file_text<'a>(context: &Context<'_, 'a>, key: &str, value: &Expression<'a>
 
 /// A file that a request carries as text, put into a row as it is.
 fn sent_into_row(context: &Context<'_, '_>, node: &AstNode<'_>, span: oxc_span::Span, facts: &mut Facts) {
-    if context.entry.role != Role::Source || !on_server(context) {
-        return;
-    }
     let stored = context.semantic.nodes().ancestor_kinds(node.id()).take(4).find_map(|above| match above {
         AstKind::CallExpression(call) => Some(name(&call.callee).into_owned()),
         _ => None,
