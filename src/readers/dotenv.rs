@@ -19,11 +19,7 @@ fn is_for_production(name: &str) -> bool {
 
 /// The host that pages for visitors would call by this variable, where it is the maker's own machine.
 fn own_machine<'v>(name: &str, value: &'v str) -> Option<&'v str> {
-    let public = ["NEXT_PUBLIC_", "VITE_", "REACT_APP_", "EXPO_PUBLIC_", "NUXT_PUBLIC_", "PUBLIC_", "GATSBY_"];
-    let rest = public
-        .iter()
-        .any(|start| name.starts_with(start))
-        .then(|| ["http://", "https://", "ws://"].iter().find_map(|way| value.strip_prefix(way)))??;
+    let rest = ["http://", "https://", "ws://"].iter().find_map(|way| value.strip_prefix(way)).filter(|_| secrets::is_public_name(name))?;
     let host = rest.split('/').next().unwrap_or("");
     matches!(host.split(':').next(), Some("localhost" | "127.0.0.1" | "0.0.0.0")).then_some(host)
 }

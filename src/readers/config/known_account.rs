@@ -21,7 +21,7 @@ impl Reader for KnownAccount {
         entry.language == Some(Language::Sql)
             && !trial
             && matches!(entry.role, Role::Source | Role::Config | Role::Script)
-            && HASHES.iter().any(|hash| source.text().contains(hash))
+            && source.whole().contains_any(HASHES)
     }
 
     fn understands(&self) -> bool {

@@ -43,8 +43,9 @@ impl Reader for Pipeline {
 
     fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let Some(provider) = provider(&entry.path) else { return Ok(()) };
-        let steps = if provider == "jenkins" { jenkins(source) } else { from_yaml(provider, source) };
-        let needs = if provider == "github-actions" { Needs::of(&yaml::nodes(source)) } else { Needs::default() };
+        let nodes = if provider == "jenkins" { Vec::new() } else { yaml::nodes(source) };
+        let steps = if provider == "jenkins" { jenkins(source) } else { from_yaml(provider, &nodes) };
+        let needs = if provider == "github-actions" { Needs::of(&nodes) } else { Needs::default() };
         for Step { at, text, is_action, ignored, job } in steps.into_iter().take(STEPS) {
             let kind = if is_action { command::action_kind(text) } else { command::kind(text) };
             let command = command::shown(text);
@@ -93,13 +94,10 @@ impl Needs {
         for node in nodes {
             match node.path.as_slice() {
                 ["jobs", job, "needs"] if needs.named.len() < JOBS || needs.named.contains_key(*job) => {
-                    let list = node.value.trim_start_matches('[').trim_end_matches(']');
-                    let others = list.split(',').map(|other| yaml::unquote(other.trim()).to_owned()).filter(|other| !other.is_empty());
-                    needs.named.entry((*job).to_owned()).or_default().extend(others);
+                    needs.named.entry((*job).to_owned()).or_default().extend(names(node.value).map(str::to_owned));
                 }
                 ["on" | "true"] => {
-                    let list = node.value.trim_start_matches('[').trim_end_matches(']');
-                    started.extend(list.split(',').map(|event| yaml::unquote(event.trim())).filter(|event| !event.is_empty()));
+                    started.extend(names(node.value));
                 }
                 ["on" | "true", event, "tags", ..] if *event == "push" => {
                     started.insert("tags");
@@ -132,6 +130,16 @@ impl Needs {
     }
 }
 
+/// The names in a value that is one name or a list on one line: `test`, `[test, "lint"]`.
+fn names(value: &str) -> impl Iterator<Item = &str> {
+    parts(value.trim_start_matches('[').trim_end_matches(']'))
+}
+
+/// The parts of a list on one line, without its brackets.
+fn parts(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(|part| yaml::unquote(part.trim())).filter(|part| !part.is_empty())
+}
+
 /// Whether a line of shell ends well whatever happens.
 fn swallows_failure(text: &str) -> bool {
     let text = text.trim_end();
@@ -160,9 +168,8 @@ fn let_through(provider: &str, nodes: &[yaml::Node<'_>]) -> Vec<(usize, usize)> 
 }
 
 /// Everything that runs.
-fn from_yaml<'a>(provider: &str, source: &Source<'a>) -> Vec<Step<'a>> {
-    let nodes = yaml::nodes(source);
-    let passes = let_through(provider, &nodes);
+fn from_yaml<'a>(provider: &str, nodes: &[yaml::Node<'a>]) -> Vec<Step<'a>> {
+    let passes = let_through(provider, nodes);
     let runs = |node: &yaml::Node<'a>| {
         let is_action = match node.key() {
             "uses" | "task" | "orb" => true,
@@ -197,8 +204,7 @@ fn from_yaml<'a>(provider: &str, source: &Source<'a>) -> Vec<Step<'a>> {
         // A list on one line: `script: [npm ci, npm test]`.
         match text.strip_prefix('[').and_then(|list| list.strip_suffix(']')).filter(|_| !is_action) {
             Some(list) => {
-                let parts = list.split(',').map(|part| yaml::unquote(part.trim())).filter(|part| !part.is_empty());
-                steps.extend(parts.map(|text| Step { at, text, is_action, ignored: ignored(at), job }));
+                steps.extend(parts(list).map(|text| Step { at, text, is_action, ignored: ignored(at), job }));
             }
             None => steps.push(Step { at, text, is_action, ignored: ignored(at), job }),
         }

@@ -56,7 +56,7 @@ pub(super) fn matched(text: &str, at: usize) -> Option<Candidate> {
 /// in its first bytes.
 fn is_cut_short(body: &str) -> bool {
     let material: String = body.replace("\\n", "").chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/')).collect();
-    let Some(head) = material.get(..8).and_then(|head| decode(&head.replace('+', "-").replace('/', "_"))) else { return false };
+    let Some(head) = material.get(..8).and_then(decode) else { return false };
     let told = match head.as_slice() {
         [0x30, short @ ..=0x7f, ..] => usize::from(*short),
         [0x30, 0x81, length, ..] => usize::from(*length),
