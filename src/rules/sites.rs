@@ -73,6 +73,11 @@ pub(super) fn fail_once<'p>(
     true
 }
 
+/// What the first of several sites names, for a title.
+pub(super) fn first<'p>(sites: &[&'p Site]) -> &'p str {
+    sites.first().map_or("", |site| site.detail.as_str())
+}
+
 /// What the details of several sites name, for a title: three of them at most, and how many more there are.
 pub(super) fn details(sites: &[&Site]) -> String {
     let mut names: Vec<&str> = Vec::new();

@@ -1,7 +1,7 @@
 //! Every change of a table sent to every open page.
 
 use crate::facts::{OutlayKind, Project, SiteKind};
-use crate::rules::sites::fail_each_file;
+use crate::rules::sites::{fail_each_file, first};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -60,7 +60,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         out,
         |site| site.kind == SiteKind::WholeTableSubscription,
         |sites, finding| {
-            let table = sites.first().map_or("", |site| site.detail.as_str());
+            let table = first(sites);
             let all = table == "*";
             finding
                 .name("table", if all { "all tables" } else { table })

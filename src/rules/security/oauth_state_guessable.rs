@@ -1,7 +1,7 @@
 //! What is sent along with the question to connect an account, where anybody could write it.
 
 use crate::facts::{Project, SiteKind};
-use crate::rules::sites::fail_each_file;
+use crate::rules::sites::{fail_each_file, first};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -88,7 +88,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         out,
         |site| site.kind == SiteKind::ConsentStateKnown,
         |sites, finding| {
-            finding.name("name", sites.first().map_or("", |site| site.detail.as_str())).confidence(Confidence::Medium);
+            finding.name("name", first(sites)).confidence(Confidence::Medium);
         },
     );
 }

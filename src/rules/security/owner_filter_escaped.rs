@@ -1,7 +1,7 @@
 //! Searches that start from one person's records and leave them by an `or`.
 
 use crate::facts::{Project, SiteKind};
-use crate::rules::sites::fail_each_file;
+use crate::rules::sites::{fail_each_file, first};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -85,7 +85,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         out,
         |site| site.kind == SiteKind::OwnerFilterEscaped,
         |sites, finding| {
-            finding.name("what", sites.first().map_or("", |site| site.detail.as_str()));
+            finding.name("what", first(sites));
         },
     );
 }

@@ -1,7 +1,7 @@
 //! Pages and apps that mark an order as paid themselves.
 
 use crate::facts::{Project, SiteKind};
-use crate::rules::sites::fail_each_file;
+use crate::rules::sites::{fail_each_file, first};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -79,7 +79,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         out,
         |site| site.kind == SiteKind::PaidByPage,
         |sites, finding| {
-            finding.name("field", sites.first().map_or("", |site| site.detail.as_str())).confidence(Confidence::Medium);
+            finding.name("field", first(sites)).confidence(Confidence::Medium);
         },
     );
 }

@@ -76,8 +76,8 @@ fn judge(project: &Project, out: &mut Verdict) {
     let released = |step: &&PipelineStep| step.kind == StepKind::Deploy && !step.on_demand && !is_beside_the_product(step);
     // A cluster that is made for the run is thrown away after it.
     let made = |step: &&PipelineStep| ["kind-action", "minikube", "k3d"].iter().any(|mark| step.command.contains(mark));
-    let releasing = || files.values().filter(|steps| steps.iter().any(|step| released(step)) && !steps.iter().any(|step| made(step)));
-    let testing: BTreeSet<&str> = files.iter().filter(|(_, steps)| steps.iter().any(|step| tests(step))).map(|(path, _)| *path).collect();
+    let releasing = || files.values().filter(|steps| steps.iter().any(released) && !steps.iter().any(made));
+    let testing: BTreeSet<&str> = files.iter().filter(|(_, steps)| steps.iter().any(tests)).map(|(path, _)| *path).collect();
     if releasing().next().is_none() {
         return out.not_applicable("No pipeline that could be followed releases the product by itself.");
     }
@@ -96,7 +96,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     };
     let mut all_wait = true;
     for steps in releasing() {
-        if let Some(release) = steps.iter().filter(|step| released(step)).find(|release| !waits(release, steps)) {
+        if let Some(release) = steps.iter().find(|step| released(step) && !waits(step, steps)) {
             all_wait = false;
             out.fail(&release.origin).confidence(Confidence::Medium);
         }

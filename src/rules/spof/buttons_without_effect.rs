@@ -1,7 +1,7 @@
 //! Buttons that promise something and do nothing.
 
 use crate::facts::{Project, SiteKind};
-use crate::rules::sites::fail_each_file;
+use crate::rules::sites::{fail_each_file, first};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -74,7 +74,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         out,
         |site| site.kind == SiteKind::InertAction,
         |sites, finding| {
-            finding.name("name", sites.first().map_or("", |site| site.detail.as_str()));
+            finding.name("name", first(sites));
         },
     );
 }

@@ -1,7 +1,7 @@
 //! Pages that call the machine of whoever made them.
 
 use crate::facts::{Project, SiteKind};
-use crate::rules::sites::fail_each_file;
+use crate::rules::sites::{fail_each_file, first};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -66,7 +66,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         out,
         |site| site.kind == SiteKind::MakersAddress,
         |sites, finding| {
-            finding.name("host", sites.first().map_or("", |site| site.detail.as_str())).confidence(Confidence::Medium);
+            finding.name("host", first(sites)).confidence(Confidence::Medium);
         },
     );
 }

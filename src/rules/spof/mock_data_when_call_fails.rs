@@ -1,7 +1,7 @@
 //! Made-up data that steps in when the real call fails.
 
 use crate::facts::{Project, SiteKind};
-use crate::rules::sites::fail_each_file;
+use crate::rules::sites::{fail_each_file, first};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -72,7 +72,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         out,
         |site| site.kind == SiteKind::MadeUpFallback,
         |sites, finding| {
-            let name = sites.first().map_or("", |site| site.detail.as_str());
+            let name = first(sites);
             finding.name("name", name).confidence(Confidence::Medium);
         },
     );
