@@ -3,11 +3,15 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 #[cfg(test)]
+#[path = "chance/mod.rs"]
+mod chance;
+#[cfg(test)]
 #[path = "planted/values.rs"]
 mod values;
 
 #[cfg(test)]
 mod properties {
+    use super::chance::{Chance, Project, read};
     use super::values::Values;
     use shipworthy::advisories::Advisories;
     use shipworthy::facts::{Facts, Moment};
@@ -16,35 +20,9 @@ mod properties {
     use shipworthy::{Checked, Silent, Terms, check, examine, link, readers, view};
     use std::path::{Path, PathBuf};
 
-    /// Xorshift: the same on every machine.
-    struct Chance(u64);
-
-    impl Chance {
-        fn below(&mut self, bound: usize) -> usize {
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            usize::try_from(self.0 % bound.max(1) as u64).unwrap()
-        }
-
-        fn shuffle<T>(&mut self, all: &mut [T]) {
-            for at in (1..all.len()).rev() {
-                all.swap(at, self.below(at + 1));
-            }
-        }
-    }
-
-    type Project = Vec<(String, Vec<u8>)>;
-
-    fn read(folder: &Path, below: &Path, files: &mut Project) {
-        let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        entries.sort();
-        for path in entries {
-            if path.is_dir() {
-                read(&path, below, files);
-            } else if path.file_name().is_some_and(|name| name != "expect.txt") {
-                files.push((path.strip_prefix(below).unwrap().to_string_lossy().replace('\\', "/"), std::fs::read(&path).unwrap()));
-            }
+    fn shuffle<T>(chance: &mut Chance, all: &mut [T]) {
+        for at in (1..all.len()).rev() {
+            all.swap(at, chance.below(at + 1));
         }
     }
 
@@ -55,7 +33,7 @@ mod properties {
         names.sort();
         let sample = |path: &PathBuf| {
             let mut files = Project::new();
-            read(path, path, &mut files);
+            read(path, path, u64::MAX, &mut files);
             (path.file_name().unwrap().to_string_lossy().into_owned(), files)
         };
         let samples: Vec<_> = names.iter().map(sample).collect();
@@ -86,14 +64,14 @@ mod properties {
             plain.canonical();
             for _ in 0..5 {
                 let mut mixed = pieces.clone();
-                chance.shuffle(&mut mixed);
+                shuffle(&mut chance, &mut mixed);
                 // Groups as several workers would make them, taken in in any order too.
                 let mut groups: Vec<Facts> = Vec::new();
                 while !mixed.is_empty() {
                     let some = mixed.split_off(mixed.len().saturating_sub(1 + chance.below(7)));
                     groups.push(joined(some));
                 }
-                chance.shuffle(&mut groups);
+                shuffle(&mut chance, &mut groups);
                 let mut mixed = joined(groups);
                 mixed.canonical();
                 assert_eq!(mixed, plain, "{name}");
@@ -111,7 +89,7 @@ mod properties {
             let plain = report(&name, project.clone());
             for _ in 0..2 {
                 let mut mixed = project.clone();
-                chance.shuffle(&mut mixed);
+                shuffle(&mut chance, &mut mixed);
                 assert_eq!(report(&name, mixed), plain, "{name}");
             }
         }
@@ -254,7 +232,7 @@ mod properties {
                 files.push(((*path).to_owned(), text.replace("@@", &secret).into_bytes()));
                 secrets.push((secret, path));
             }
-            chance.shuffle(&mut files);
+            shuffle(&mut chance, &mut files);
             let checked = examine(&mut Memory::new("shop", files), &mut Silent, &Terms::of(&advisories)).unwrap();
             for (form, text) in forms(&checked) {
                 for (secret, path) in &secrets {

@@ -14,6 +14,8 @@
 mod advisories;
 mod archive;
 mod barriers;
+#[path = "../chance/mod.rs"]
+mod chance;
 mod controls;
 #[path = "../deep/mod.rs"]
 mod deep;

@@ -9,6 +9,9 @@
 #[cfg(test)]
 mod archives;
 #[cfg(test)]
+#[path = "../chance/mod.rs"]
+mod chance;
+#[cfg(test)]
 mod content;
 #[cfg(test)]
 #[path = "../deep/mod.rs"]

@@ -1,43 +1,20 @@
 //! Ten good archives, spoiled by seeded chance: half of the changes hit the bytes of the archive; the other half hit the
 //! contents of its files, which are then packed properly again: those reach the readers.
 
+use crate::chance::{Chance, Project, read};
 use crate::pack::{file, gzip, tar, zip};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Xorshift: the same changes on every machine.
-struct Chance(u64);
+/// Largest file of a sample that is taken, in bytes.
+const MOST: u64 = 40_000;
 
-impl Chance {
-    fn of(seed: u64, number: u64) -> Self {
-        let mut chance = Self((seed ^ number.wrapping_mul(0x9E37_79B9_7F4A_7C15)) | 1);
-        for _ in 0..8 {
-            chance.below(2);
-        }
-        chance
+/// The chance of one number.
+fn chance_of(seed: u64, number: u64) -> Chance {
+    let mut chance = Chance((seed ^ number.wrapping_mul(0x9E37_79B9_7F4A_7C15)) | 1);
+    for _ in 0..8 {
+        chance.below(2);
     }
-
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % bound.max(1) as u64).unwrap()
-    }
-}
-
-/// A project: the paths and contents of its files.
-pub(crate) type Project = Vec<(String, Vec<u8>)>;
-
-fn read(folder: &Path, below: &Path, files: &mut Project) {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            read(&path, below, files);
-        } else if path.file_name().is_some_and(|name| name != "expect.txt") && path.metadata().unwrap().len() < 40_000 {
-            let name = path.strip_prefix(below).unwrap().to_string_lossy().replace('\\', "/");
-            files.push((name, std::fs::read(&path).unwrap()));
-        }
-    }
+    chance
 }
 
 /// Ten projects that differ in what reads them.
@@ -47,7 +24,7 @@ pub(crate) fn projects() -> Vec<Project> {
         .iter()
         .map(|name| {
             let mut files = Project::new();
-            read(&tests.join(name), &tests.join(name), &mut files);
+            read(&tests.join(name), &tests.join(name), MOST, &mut files);
             assert!(!files.is_empty(), "{name}");
             files
         })
@@ -57,7 +34,7 @@ pub(crate) fn projects() -> Vec<Project> {
     {
         let mut files = Project::new();
         for name in group {
-            read(&tests.join("exports").join(name).join("bad"), &tests.join("exports"), &mut files);
+            read(&tests.join("exports").join(name).join("bad"), &tests.join("exports"), MOST, &mut files);
         }
         projects.push(files);
     }
@@ -224,7 +201,7 @@ fn packed(project: &Project, chance: &mut Chance) -> (&'static str, Vec<u8>) {
 
 /// The archive of that number.
 pub(crate) fn spoiled(projects: &[Project], seed: u64, number: u64) -> (&'static str, Vec<u8>) {
-    let mut chance = Chance::of(seed, number);
+    let mut chance = chance_of(seed, number);
     let mut project = projects[chance.below(projects.len())].clone();
     let outside = chance.below(2) == 0;
     if !outside {
