@@ -203,4 +203,8 @@ pub enum SiteKind {
     /// A file that a platform starts does not hand over the application in the form that it asks for; detail: the
     /// platform.
     EntryUnusable,
+    /// News of a payment is answered as taken although dealing with it failed, so that nobody tells it again.
+    PaymentNewsLost,
+    /// What only one person can have is looked up and taken in separate steps; detail: the table or model.
+    TakenTwice,
 }

@@ -224,6 +224,7 @@ pub(super) const JOBS: &[Job] = &[
             "security/balance-written-back",
             "security/payment-test-keys-in-production",
             "spof/payment-known-only-on-return",
+            "spof/payment-news-lost",
             "spof/payment-news-refused",
             "spof/payment-simulated",
         ],

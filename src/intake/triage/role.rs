@@ -105,7 +105,7 @@ fn is_test_name(name: &str, lower: &str) -> bool {
     let extension = lower.rsplit_once('.').map_or("", |(_, extension)| extension);
     [".test.", ".spec.", ".tests.", ".cy.", ".e2e.", ".e2e-spec."].iter().any(|part| lower.contains(part))
         || ["_test", "_tests", "_spec"].iter().any(|end| stem.ends_with(end)) && !extension.is_empty() && extension != "md"
-        || (lower.starts_with("test_") && extension == "py")
+        || (lower.starts_with("test_") && matches!(extension, "py" | "js" | "mjs" | "cjs" | "ts" | "sh" | "php"))
         || matches!(lower, "conftest.py" | "setuptests.ts" | "setuptests.js")
         || (matches!(extension, "js" | "ts" | "tsx" | "mjs")
             && ["jest.setup.", "jestsetup.", "vitest.setup.", "vitestsetup.", "vitest-setup.", "jest-setup.", "test-setup.", "testsetup."]

@@ -157,6 +157,7 @@ fn roles_follow_names() {
         ("e2e/login.spec.ts", Role::Test),
         ("cypress/fixtures/user.json", Role::Test),
         ("test/widget_test.dart", Role::Test),
+        ("frontend/test_frontend.js", Role::Test),
         ("src/app/test/page.tsx", Role::Source),
         ("app/api/test/route.ts", Role::Source),
         ("pages/api/test/ping.ts", Role::Source),

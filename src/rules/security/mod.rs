@@ -48,6 +48,7 @@ mod erasure;
 mod exposure;
 mod filter_from_request;
 mod flows;
+mod form_without_limit;
 mod framework_past_support;
 mod full_rights_for_strangers;
 mod function_token_check_off;
@@ -211,6 +212,7 @@ pub(super) static RULES: &[&Rule] = &[
     &encryption_key_in_code::RULE,
     &endpoint_without_login::RULE,
     &filter_from_request::RULE,
+    &form_without_limit::RULE,
     &framework_past_support::RULE,
     &full_rights_for_strangers::RULE,
     &function_token_check_off::RULE,

@@ -1,7 +1,7 @@
 //! Tables that the program creates when it starts, or that nothing in the project creates, with no recorded steps to
 //! change them.
 
-use crate::facts::{Change, Mapper, Origin, Project, Role, Setting};
+use crate::facts::{Change, Engine, Mapper, Model, Origin, Project, Role, Setting};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
           exist: the first release that needs a new column breaks on the live data, and whoever mends it by hand leaves no record of \
           what they did.",
     fix: "Introduce a migration tool and record today's tables as the first step.",
-    prompt: "Add the migration tool that fits the stack (Alembic or Flask-Migrate for SQLAlchemy, the Sequelize or Umzug command line for \
+    prompt: "Add the migration tool that fits the stack (Prisma Migrate for Prisma, Alembic or Flask-Migrate for SQLAlchemy, the Sequelize or Umzug command line for \
              Sequelize, Flyway for Java). Generate a first migration from today's models, mark it as applied on the live database, and take the \
              create-tables call out of start-up. Do not change any model. Done when an empty database is built by the migrations alone.",
     cannot_see: "Migrations that are kept in another repository.",
@@ -26,6 +26,8 @@ pub(super) static RULE: Rule = Rule {
     } { "models, and nothing that makes their tables":
         "requirements.txt" => "fastapi==0.110.0\nsqlalchemy==2.0.29\n",
         "app/models.py" => "from sqlalchemy import Column, Text\nfrom sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\n\n⟦class Client(Base):⟧\n    __tablename__ = \"clients\"\n    name = Column(Text, primary_key=True)\n",
+    } { "a schema for Prisma, pushed by hand":
+        "prisma/schema.prisma" => "datasource db {\n  provider = \"postgresql\"\n  url = env(\"DATABASE_URL\")\n}\n\n⟦model Client {⟧\n  id String @id\n}\n",
     } { "a file that the database runs once, when it is empty":
         "docker-compose.yml" => "services:\n  db:\n    image: postgres:16\n    volumes:\n      ⟦- ./postgres/init.sql:/docker-entrypoint-initdb.d/init.sql⟧\n",
         "postgres/init.sql" => "create table clients (id serial primary key, name text);\n",
@@ -39,6 +41,11 @@ pub(super) static RULE: Rule = Rule {
         "app.py" => "with app.app_context():\n    # db.create_all()\n    pass\n",
         "other.py" => "db.create_all()\n",
         "migrations/versions/1_first.py" => "def upgrade():\n    pass\n",
+    } { "a schema for Prisma with its steps, and one for documents":
+        "prisma/schema.prisma" => "datasource db {\n  provider = \"postgresql\"\n  url = env(\"DATABASE_URL\")\n}\n\nmodel Client {\n  id String @id\n}\n",
+        "prisma/migrations/1_first/migration.sql" => "create table \"Client\" (\"id\" text primary key);\n",
+    } { "a store of documents":
+        "prisma/schema.prisma" => "datasource db {\n  provider = \"mongodb\"\n  url = env(\"DATABASE_URL\")\n}\n\nmodel Client {\n  id String @id @map(\"_id\")\n}\n",
     } { "models beside the tables in SQL":
         "app/models.py" => "from sqlalchemy import Column, Text\nfrom sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\n\nclass Client(Base):\n    __tablename__ = \"clients\"\n    name = Column(Text, primary_key=True)\n",
         "schema.sql" => "create table clients (name text primary key);\n",
@@ -76,6 +83,12 @@ fn unmade(project: &Project) -> Option<&Origin> {
         return None;
     }
     let source = |path: &str| project.facts.files.iter().any(|file| file.path == path && file.role == Role::Source);
-    let models = project.facts.models.iter().filter(|model| model.mapper == Mapper::SqlAlchemy && source(&model.origin.path));
+    // A database of documents needs no steps to make its collections.
+    let steps = |model: &&Model| match model.mapper {
+        Mapper::SqlAlchemy => source(&model.origin.path),
+        Mapper::Prisma => matches!(model.engine, Engine::Postgres | Engine::MySql | Engine::Sqlite),
+        _ => false,
+    };
+    let models = project.facts.models.iter().filter(steps);
     models.map(|model| &model.origin).min_by_key(|origin| (&origin.path, origin.line))
 }

@@ -22,6 +22,7 @@ mod mock_data_shown_as_real;
 mod mock_data_when_call_fails;
 mod outgoing_call_without_timeout;
 mod payment_known_only_on_return;
+mod payment_news_lost;
 mod payment_news_refused;
 mod payment_simulated;
 mod platform_entry_unusable;
@@ -40,6 +41,7 @@ mod single_instance;
 mod sqlite_on_ephemeral_disk;
 mod state_in_process_memory;
 mod step_without_retry;
+mod taken_twice;
 mod timer_on_sleeping_host;
 mod typed_in_records;
 mod uploads_on_local_disk;
@@ -64,6 +66,7 @@ pub(super) static RULES: &[&Rule] = &[
     &mock_data_when_call_fails::RULE,
     &outgoing_call_without_timeout::RULE,
     &payment_known_only_on_return::RULE,
+    &payment_news_lost::RULE,
     &payment_news_refused::RULE,
     &payment_simulated::RULE,
     &platform_entry_unusable::RULE,
@@ -82,6 +85,7 @@ pub(super) static RULES: &[&Rule] = &[
     &sqlite_on_ephemeral_disk::RULE,
     &state_in_process_memory::RULE,
     &step_without_retry::RULE,
+    &taken_twice::RULE,
     &timer_on_sleeping_host::RULE,
     &typed_in_records::RULE,
     &uploads_on_local_disk::RULE,

@@ -1,6 +1,7 @@
 //! Guards as code writes them: calls that verify, comparisons with shared secrets, roles and owners, and branches that
 //! turn callers away.
 
+use super::guests;
 use super::names::guard_kind;
 use super::openings::fails_open;
 use super::owners::{is_caller, is_owner_field, owner_filter};
@@ -117,6 +118,9 @@ pub(super) fn of_call<'a>(
     if let Some(kind) = guard_kind(name, call.arguments.len()).filter(|kind| *kind != GuardKind::Claimed || is_used(context, node)) {
         // Asking who is there and not looking at the answer turns nobody away.
         if matches!(last, "getUser" | "getClaims") && is_dropped(context, node) {
+            return;
+        }
+        if matches!(kind, GuardKind::Login | GuardKind::Claimed) && guests::are_welcome(context, node) {
             return;
         }
         let checks_secret = matches!(kind, GuardKind::Signature | GuardKind::SharedSecret);

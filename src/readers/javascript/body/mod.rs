@@ -5,6 +5,7 @@ mod branches;
 mod dynamo;
 mod effects;
 mod guards;
+mod guests;
 mod injected;
 mod names;
 mod openings;

@@ -137,6 +137,23 @@ fn looking_is_no_guard() {
 }
 
 #[test]
+fn sessions_that_are_asked_for_and_not_required() {
+    let guards = |body: &str| {
+        let text = format!("export async function POST(req) {{\n  const session = await getServerSession(options);\n{body}\n}}\n");
+        seen("app/api/book/route.ts", &text)
+    };
+    let guest = "  if (!session?.user?.id && !name) return Response.json({ error: 'name' }, { status: 400 });\n  \
+                 await prisma.booking.create({ data: { by: session?.user?.id ?? null } });";
+    assert_eq!(guards(guest), ["next POST /api/book []"]);
+    let required = "  if (!session?.user) return Response.json({}, { status: 403 });\n  \
+                    await prisma.booking.create({ data: { by: session?.user?.id ?? null } });";
+    assert_eq!(guards(required).len(), 1);
+    assert!(guards(required).iter().all(|seen| seen.contains("Login")), "{:?}", guards(required));
+    let compared = "  if (session?.user?.id !== record.owner) return new Response('no');\n  save(session?.user?.id ?? null);";
+    assert!(guards(compared).iter().all(|seen| seen.contains("Login")), "{:?}", guards(compared));
+}
+
+#[test]
 fn solid_routes_and_plain_sockets() {
     let solid = "import type { APIEvent } from '@solidjs/start/server';\nexport async function GET(event: APIEvent) { return new Response(); }\nexport async function POST({ request }: APIEvent) { await requireUser(request); return new Response(); }\n";
     assert_eq!(seen("src/routes/api/notes.ts", solid), ["solid GET /api/notes []", "solid POST /api/notes [Login]"]);

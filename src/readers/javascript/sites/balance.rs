@@ -17,7 +17,8 @@ pub(super) const KINDS: &[AstType] = &[AstType::ObjectProperty];
 const OWNED: &[&str] = &["balance", "credits", "credit", "coins", "wallet", "points", "stock", "inventory"];
 
 /// What makes the steps one, or lets the second fail where somebody else was faster.
-const ONE_STEP: &[&str] = &["ransaction(", "FOR UPDATE", "for update", ".rpc(", "withLock", "mutex", "Mutex", "acquire", "lock("];
+pub(super) const ONE_STEP: &[&str] =
+    &["ransaction(", "FOR UPDATE", "for update", ".rpc(", "withLock", "mutex", "Mutex", "acquire", "lock("];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, _: &str, facts: &mut Facts) {
     let AstKind::ObjectProperty(pair) = node.kind() else { return };
@@ -38,7 +39,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, _: &str, 
 }
 
 /// Whether the code is handed to a transaction: `prisma.$transaction(async (tx) => …)`.
-fn in_transaction(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+pub(super) fn in_transaction(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
     context.semantic.nodes().ancestor_kinds(node.id()).take(40).any(|above| match above {
         AstKind::CallExpression(call) => name(&call.callee).to_ascii_lowercase().contains("transaction"),
         _ => false,

@@ -4,6 +4,7 @@ mod account;
 mod address;
 mod answer;
 mod balance;
+mod booking;
 mod comment;
 mod consent;
 mod cookie;
@@ -17,6 +18,7 @@ mod invented;
 mod key;
 mod link;
 mod log;
+mod news;
 mod outgoing;
 pub(super) mod payment;
 mod random;
@@ -59,6 +61,7 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (address::KINDS, NONE, address::visit),
     (answer::KINDS, answer::CALLS, answer::visit),
     (balance::KINDS, NONE, balance::visit),
+    (booking::KINDS, booking::CALLS, booking::visit),
     (comment::KINDS, NONE, comment::visit),
     (consent::KINDS, consent::CALLS, consent::visit),
     (cookie::KINDS, cookie::CALLS, cookie::visit),
@@ -71,6 +74,7 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (key::KINDS, key::CALLS, key::visit),
     (link::KINDS, NONE, link::visit),
     (log::KINDS, log::CALLS, log::visit),
+    (news::KINDS, NONE, news::visit),
     (outgoing::KINDS, outgoing::CALLS, outgoing::visit),
     (payment::KINDS, payment::CALLS, payment::visit),
     (random::KINDS, random::CALLS, random::visit),

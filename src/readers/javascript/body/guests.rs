@@ -1,0 +1,76 @@
+//! Sessions that are asked for and not required: what goes on without one turns nobody away.
+
+use crate::readers::javascript::Context;
+use crate::readers::javascript::sites::expression::body;
+use oxc_ast::AstKind;
+use oxc_semantic::AstNode;
+use oxc_span::GetSpan;
+
+/// Whether what a call gives back is named, filled in where nobody is signed in (`session?.user?.id ?? null`), and
+/// nowhere a reason to leave by itself.
+pub(super) fn are_welcome(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    let named = context.semantic.nodes().ancestor_kinds(node.id()).take(3).find_map(|kind| match kind {
+        AstKind::VariableDeclarator(declared) => Some(context.text(declared.id.span())),
+        _ => None,
+    });
+    let (Some(named), Some(around)) = (named, body(context, node.id())) else { return false };
+    let mut names = named
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '$')
+        .filter(|name| !name.is_empty() && !matches!(*name, "data" | "error" | "const" | "let"));
+    let mut welcome = false;
+    let turned_away = names.any(|name| {
+        welcome |= is_filled_in(around, name);
+        is_required(around, name)
+    });
+    welcome && !turned_away
+}
+
+/// The text behind a name and the fields that are taken from it.
+fn behind(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '?' | '.' | '_' | '!')).trim_start()
+}
+
+/// Whether a name stands with something in its place where it is nothing.
+fn is_filled_in(around: &str, name: &str) -> bool {
+    around.match_indices(name).any(|(at, _)| {
+        let whole = !around.get(..at).unwrap_or("").ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$'));
+        let rest = around.get(at + name.len()..).unwrap_or("");
+        let optional = rest.starts_with("?.");
+        // `session?.user?.id ?? null`: the text behind is cut at the question marks of `??` too, so it is looked at before.
+        let fields = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '?' | '.' | '_')).unwrap_or(rest.len());
+        let after = rest.get(fields..).unwrap_or("").trim_start();
+        whole
+            && optional
+            && [
+                "|| null",
+                "?? null",
+                "|| undefined",
+                "?? undefined",
+                "?? \"anon",
+                "?? 'anon",
+                "|| \"anon",
+                "|| 'anon",
+                "|| 'guest",
+                "|| \"guest",
+                "?? 'guest",
+                "?? \"guest",
+            ]
+            .iter()
+            .any(|instead| after.starts_with(instead))
+    })
+}
+
+/// Whether nothing else than its absence makes a branch: `if (!session) …`, `if (!session?.user || …) …`.
+fn is_required(around: &str, name: &str) -> bool {
+    let negated = format!("!{name}");
+    around.match_indices(&negated).any(|(at, _)| {
+        let before = around.get(..at).unwrap_or("").trim_end();
+        let rest = around.get(at + negated.len()..).unwrap_or("");
+        let whole = !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let after = behind(rest);
+        let alone = before.ends_with('(') || before.ends_with("||");
+        whole && alone && !after.starts_with("&&")
+    }) || around.match_indices(name).any(|(at, _)| behind(around.get(at + name.len()..).unwrap_or("")).starts_with("!="))
+        || [" == null", " === null", " === undefined"].iter().any(|nothing| around.contains(&format!("{name}{nothing}")))
+        || around.contains("redirect") && around.contains(&negated)
+}
