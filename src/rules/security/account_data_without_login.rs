@@ -2,7 +2,7 @@
 
 use super::openness;
 use super::record_words::{accounts, any, table};
-use crate::facts::{Effect, EffectKind, EndpointKind, Picked, Project};
+use crate::facts::{Effect, EffectKind, Endpoint, EndpointKind, Picked, Project, Query};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeSet;
 
@@ -49,6 +49,23 @@ export const db = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_S
   args: {},
   handler: async (ctx) => await ctx.db.query("authAccounts").collect(),
 });
+"##,
+    }
+    { "who asked for a price, by the columns of the table":
+        "schema.sql" => "create table quotes (id serial primary key, customer_name text, customer_email text, total numeric);\ncreate table dishes (id serial primary key, name text);\n",
+        "app.py" => r##"from flask import Flask, jsonify
+app = Flask(__name__)
+@app.route("/api/quotes", methods=["GET"])
+⟦def quotes():⟧
+    cursor = connect().cursor()
+    cursor.execute("SELECT id, customer_name, customer_email FROM quotes ORDER BY id DESC LIMIT 100")
+    return jsonify(cursor.fetchall())
+@app.route("/api/dishes", methods=["GET"])
+def dishes():
+    cursor = connect().cursor()
+    cursor.execute("SELECT COUNT(*), MAX(total) FROM quotes")
+    cursor.execute("SELECT id, name FROM dishes ORDER BY id LIMIT 100")
+    return jsonify(cursor.fetchall())
 "##,
     }
     { "everybody, through a model":
@@ -170,18 +187,37 @@ const GENERAL: &[&str] = &[
 ];
 
 /// Whether what a query reads is private by its table's name, and comes whole or as the caller names it.
-fn is_private(project: &Project, people: &BTreeSet<String>, effect: &Effect) -> bool {
+fn is_private(project: &Project, people: &BTreeSet<String>, endpoint: &Endpoint, effect: &Effect) -> bool {
+    // Where nothing that the caller sends can pick among them, the first hundred are as private as all.
+    let picks = || endpoint.takes_input || openness::names_record(endpoint);
+    if keeps_customers(project, &effect.target) && (!picks() || asked(project, effect).any(|query| !query.filtered && !query.bounded)) {
+        return true;
+    }
     if !(any(&effect.target, PRIVATE) && !any(&effect.target, GENERAL) || people.contains(&table(&effect.target))) {
         return false;
     }
-    effect.picked == Picked::Sent
-        || project.facts.queries.iter().any(|query| {
-            !query.bounded
-                && !query.filtered
-                && query.origin.path == effect.origin.path
-                && query.table.as_deref() == Some(effect.target.as_str())
-                && query.origin.line.abs_diff(effect.origin.line) <= 2
+    effect.picked == Picked::Sent || asked(project, effect).any(|query| !query.bounded && !query.filtered)
+}
+
+/// The queries that an effect is.
+fn asked<'p>(project: &'p Project, effect: &'p Effect) -> impl Iterator<Item = &'p Query> {
+    project.facts.queries.iter().filter(|query| {
+        query.origin.path == effect.origin.path
+            && query.table.as_deref() == Some(effect.target.as_str())
+            && query.origin.line.abs_diff(effect.origin.line) <= 2
+    })
+}
+
+/// Whether a table's own columns say that it keeps how to reach customers: `customer_email`, `guest_phone`.
+fn keeps_customers(project: &Project, target: &str) -> bool {
+    const WHO: &[&str] = &["customer", "client", "guest", "patient", "buyer", "billing", "shipping", "attendee", "student", "parent"];
+    const WHAT: &[&str] = &["email", "phone", "address", "telephone", "mobile"];
+    project.schema.called(target).is_some_and(|table| {
+        table.columns.iter().any(|column| {
+            let plain = column.name.replace('_', "").to_ascii_lowercase();
+            WHO.iter().any(|who| plain.strip_prefix(who).is_some_and(|rest| WHAT.contains(&rest)))
         })
+    })
 }
 
 fn judge(project: &Project, out: &mut Verdict) {
@@ -195,7 +231,7 @@ fn judge(project: &Project, out: &mut Verdict) {
                 // The caller's own record, found by who was let in before.
                 && !matches!(effect.picked, Picked::Owned | Picked::Shown)
                 && effect.origin.path == endpoint.origin.path
-                && (TABLES.contains(&named.as_str()) || is_private(project, &people, effect))
+                && (TABLES.contains(&named.as_str()) || is_private(project, &people, endpoint, effect))
         });
         let Some(effect) = sensitive else { continue };
         // A page shows the fields that its template names.

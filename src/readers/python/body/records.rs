@@ -151,11 +151,32 @@ pub(super) fn of_call<'c>(context: &Context<'c>, callers: &Callers, at: usize, c
                 let text = context.text(call.range()).to_ascii_lowercase();
                 let owned =
                     text.contains("user_id") && call.arguments.args.get(1).is_some_and(|given| callers.is_caller(context.text(given)));
-                statement(&head, &mut |kind, target| say(kind, target, if owned { Picked::Owned } else { Picked::Otherwise }));
+                let picked = match owned {
+                    true => Picked::Owned,
+                    false if is_sum(&head) => Picked::Shown,
+                    false => Picked::Otherwise,
+                };
+                statement(&head, &mut |kind, target| say(kind, target, picked));
             }
         }
         _ => {}
     }
+}
+
+/// Whether a statement asks for nothing but sums over rows: `SELECT COUNT(*), MAX(total) FROM …`.
+fn is_sum(statement: &str) -> bool {
+    let lower = statement.to_ascii_lowercase();
+    let columns = lower.strip_prefix("select").and_then(|rest| rest.split_once(" from ")).map_or("", |(columns, _)| columns.trim());
+    let mut depth = 0_u32;
+    let mut parts = columns.split(|c: char| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == ',' && depth == 0
+    });
+    parts.all(|part| ["count(", "sum(", "avg(", "min(", "max(", "coalesce(sum("].iter().any(|sum| part.trim_start().starts_with(sum)))
 }
 
 /// Whether a chain only counts records or asks whether there is one.
