@@ -115,9 +115,10 @@ pub(super) fn of_call<'a>(
         }
         return;
     }
-    if let Some(kind) = guard_kind(name, call.arguments.len()).filter(|kind| *kind != GuardKind::Claimed || is_used(context, node)) {
+    if let Some(kind) = guard_kind(name, call.arguments.len()).filter(|kind| *kind != GuardKind::Claimed || guests::is_used(context, node))
+    {
         // Asking who is there and not looking at the answer turns nobody away.
-        if matches!(last, "getUser" | "getClaims") && is_dropped(context, node) {
+        if matches!(last, "getUser" | "getClaims") && guests::is_dropped(context, node) {
             return;
         }
         if matches!(kind, GuardKind::Login | GuardKind::Claimed) && guests::are_welcome(context, node) {
@@ -127,27 +128,6 @@ pub(super) fn of_call<'a>(
         let open_at = checks_secret.then(|| fails_open(context, around, node)).flatten();
         push_open(context, call.span, kind, name, open_at, out);
     }
-}
-
-/// Whether nothing takes what a call gives back.
-fn is_dropped(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
-    let taker = context.semantic.nodes().ancestor_kinds(node.id()).find(|kind| !matches!(kind, AstKind::AwaitExpression(_)));
-    matches!(taker, Some(AstKind::ExpressionStatement(_)))
-}
-
-/// Whether what a call gives back is taken further: not only whether it failed.
-fn is_used(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
-    let kept = context.semantic.nodes().ancestor_kinds(node.id()).take(3).find_map(|kind| match kind {
-        AstKind::VariableDeclarator(declared) => Some(match &declared.id {
-            BindingPattern::ObjectPattern(taken) => {
-                taken.properties.iter().any(|part| part.key.static_name().is_some_and(|key| key != "error"))
-            }
-            _ => true,
-        }),
-        AstKind::ExpressionStatement(_) => Some(false),
-        _ => None,
-    });
-    kept.unwrap_or(true)
 }
 
 /// `new Webhook(secret).verify(…)`, directly or through a variable.
@@ -351,6 +331,10 @@ pub(super) fn of_comparison<'a>(
     if names_role(left) && is_made_here(context, &binary.left) || names_role(right) && is_made_here(context, &binary.right) {
         return;
     }
+    // `role === "guest" ? "Your booking" : "A new booking"` words a message.
+    if chooses_words(context, node) {
+        return;
+    }
     if names_role(left) || names_role(right) || holds(text, &["admin"]) && holds(text, &["email"]) {
         push(context, binary.span, GuardKind::Role, text, false, out);
         return;
@@ -383,6 +367,15 @@ fn is_made_here(context: &Context<'_, '_>, field: &Expression<'_>) -> bool {
             // A client for the caller's session is created too.
             called.strip_prefix("create").is_some_and(|what| ["", "User", "Profile", "Member", "Account", "One"].contains(&what))
         }
+        _ => false,
+    }
+}
+
+/// Whether a comparison does nothing but choose between two texts.
+fn chooses_words(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    let worded = |side: &Expression<'_>| matches!(bare(side), Expression::StringLiteral(_) | Expression::TemplateLiteral(_));
+    match context.semantic.nodes().parent_kind(node.id()) {
+        AstKind::ConditionalExpression(choice) => worded(&choice.consequent) && worded(&choice.alternate),
         _ => false,
     }
 }

@@ -1,8 +1,9 @@
-//! Sessions that are asked for and not required: what goes on without one turns nobody away.
+//! Sessions that are asked for and not required, or whose answer nobody takes: what goes on without one turns nobody away.
 
 use crate::readers::javascript::Context;
 use crate::readers::javascript::sites::expression::body;
 use oxc_ast::AstKind;
+use oxc_ast::ast::BindingPattern;
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
@@ -73,4 +74,25 @@ fn is_required(around: &str, name: &str) -> bool {
     }) || around.match_indices(name).any(|(at, _)| behind(around.get(at + name.len()..).unwrap_or("")).starts_with("!="))
         || [" == null", " === null", " === undefined"].iter().any(|nothing| around.contains(&format!("{name}{nothing}")))
         || around.contains("redirect") && around.contains(&negated)
+}
+
+/// Whether nothing takes what a call gives back.
+pub(super) fn is_dropped(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    let taker = context.semantic.nodes().ancestor_kinds(node.id()).find(|kind| !matches!(kind, AstKind::AwaitExpression(_)));
+    matches!(taker, Some(AstKind::ExpressionStatement(_)))
+}
+
+/// Whether what a call gives back is taken further: not only whether it failed.
+pub(super) fn is_used(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    let kept = context.semantic.nodes().ancestor_kinds(node.id()).take(3).find_map(|kind| match kind {
+        AstKind::VariableDeclarator(declared) => Some(match &declared.id {
+            BindingPattern::ObjectPattern(taken) => {
+                taken.properties.iter().any(|part| part.key.static_name().is_some_and(|key| key != "error"))
+            }
+            _ => true,
+        }),
+        AstKind::ExpressionStatement(_) => Some(false),
+        _ => None,
+    });
+    kept.unwrap_or(true)
 }

@@ -149,6 +149,9 @@ fn sessions_that_are_asked_for_and_not_required() {
                     await prisma.booking.create({ data: { by: session?.user?.id ?? null } });";
     assert_eq!(guards(required).len(), 1);
     assert!(guards(required).iter().all(|seen| seen.contains("Login")), "{:?}", guards(required));
+    let worded = "  await send(role === 'owner' ? 'New booking' : `Your booking ${name}`);";
+    let text = format!("export async function POST(req) {{\n{worded}\n}}\n");
+    assert_eq!(seen("app/api/book/route.ts", &text), ["next POST /api/book []"]);
     let compared = "  if (session?.user?.id !== record.owner) return new Response('no');\n  save(session?.user?.id ?? null);";
     assert!(guards(compared).iter().all(|seen| seen.contains("Login")), "{:?}", guards(compared));
 }
