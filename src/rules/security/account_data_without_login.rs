@@ -1,6 +1,6 @@
 //! Ways in that hand out account records to strangers.
 
-use super::openness;
+use super::{columns, openness};
 use super::record_words::{accounts, any, table};
 use crate::facts::{Effect, EffectKind, EndpointKind, Picked, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
@@ -169,6 +169,11 @@ const GENERAL: &[&str] = &[
     "options",
 ];
 
+/// Whether the records that a query reads say how people can be reached, or more: Convex gives them whole to whoever calls.
+fn holds_people(project: &Project, effect: &Effect) -> bool {
+    project.schema.called(&effect.target).is_some_and(|table| columns::personal(table).is_some())
+}
+
 /// Whether what a query reads is private by its table's name, and comes whole or as the caller names it.
 fn is_private(project: &Project, people: &BTreeSet<String>, effect: &Effect) -> bool {
     if !(any(&effect.target, PRIVATE) && !any(&effect.target, GENERAL) || people.contains(&table(&effect.target))) {
@@ -195,7 +200,9 @@ fn judge(project: &Project, out: &mut Verdict) {
                 // The caller's own record, found by who was let in before.
                 && !matches!(effect.picked, Picked::Owned | Picked::Shown)
                 && effect.origin.path == endpoint.origin.path
-                && (TABLES.contains(&named.as_str()) || is_private(project, &people, effect))
+                && (TABLES.contains(&named.as_str())
+                    || is_private(project, &people, effect)
+                    || endpoint.framework == "convex" && holds_people(project, effect))
         });
         let Some(effect) = sensitive else { continue };
         // A page shows the fields that its template names.

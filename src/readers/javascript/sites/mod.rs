@@ -4,6 +4,7 @@ mod account;
 mod address;
 mod answer;
 mod balance;
+mod called_function;
 mod comment;
 mod consent;
 mod cookie;
@@ -11,6 +12,7 @@ mod effect;
 pub(super) mod expression;
 mod facade;
 mod gate;
+mod handed_out;
 mod hook;
 mod html;
 mod invented;
@@ -59,12 +61,14 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (address::KINDS, NONE, address::visit),
     (answer::KINDS, answer::CALLS, answer::visit),
     (balance::KINDS, NONE, balance::visit),
+    (called_function::KINDS, called_function::CALLS, called_function::visit),
     (comment::KINDS, NONE, comment::visit),
     (consent::KINDS, consent::CALLS, consent::visit),
     (cookie::KINDS, cookie::CALLS, cookie::visit),
     (effect::KINDS, effect::CALLS, effect::visit),
     (facade::KINDS, facade::CALLS, facade::visit),
     (gate::KINDS, gate::CALLS, gate::visit),
+    (handed_out::KINDS, handed_out::CALLS, handed_out::visit),
     (hook::KINDS, NONE, hook::visit),
     (html::KINDS, html::CALLS, html::visit),
     (invented::KINDS, EVERY, invented::visit),
