@@ -106,6 +106,8 @@ pub enum Mapper {
     Gorm,
     Jpa,
     EntityFramework,
+    /// None: types that Supabase writes down of the tables that it finds.
+    SupabaseTypes,
     /// None: a statement in code creates the table.
     Sql,
 }

@@ -200,6 +200,10 @@ pub enum SiteKind {
     TimerInProcess,
     /// Code for visitors sends to an automation's hook that takes whatever it is sent; detail: the service.
     HookInPage,
+    /// A function that anyone may call gives back whole records; detail: their table.
+    RowsHandedOut,
+    /// Code calls a function of a platform by its name; detail: the name.
+    FunctionCalled,
     /// A file that a platform starts does not hand over the application in the form that it asks for; detail: the
     /// platform.
     EntryUnusable,

@@ -232,6 +232,8 @@ pub(super) const JOBS: &[Job] = &[
             "source-control/source-missing",
             "spof/dev-server-in-production",
             "spof/makers-address",
+            "spof/call-refused-by-platform",
+            "spof/called-function-absent",
             "spof/platform-entry-unusable",
             "spof/platform-errors-open",
             "security/debug-mode-on",

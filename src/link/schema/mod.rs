@@ -12,7 +12,7 @@ mod models;
 mod order;
 mod replay;
 
-use crate::facts::{Basis, Change, Drift, Project, Schema, SchemaChange, SqlFile};
+use crate::facts::{Basis, Change, Drift, Mapper, Project, Schema, SchemaChange, SqlFile};
 use facing::Facing;
 use replay::Replay;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +32,7 @@ pub(super) fn join(project: &mut Project) {
         Basis::Migrations
     } else if any(SqlFile::Schema) || changes.iter().any(creates) {
         Basis::SchemaFiles
-    } else if project.facts.models.is_empty() {
+    } else if project.facts.models.iter().all(|model| model.mapper == Mapper::SupabaseTypes) {
         Basis::Nothing
     } else {
         Basis::Models

@@ -30,6 +30,8 @@ pub(super) fn join(project: &mut Project) {
         }
         let name = match known {
             Some(name) => name,
+            // Types that were written down of a database tell more of its tables; they make none.
+            None if model.mapper == Mapper::SupabaseTypes => continue,
             None if project.schema.tables.len() >= TABLES => return,
             None => {
                 by_plain.insert(model.table.to_ascii_lowercase(), model.table.clone());

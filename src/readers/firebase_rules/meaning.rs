@@ -68,8 +68,11 @@ impl Reading<'_> {
             Expression::Bool(false) => (Reach::Nobody, true),
             Expression::And(all) => {
                 let parts: Vec<Part> = all.iter().map(|part| self.look(part, bound, calls)).collect();
-                let reach = parts.iter().map(|part| part.0).min().unwrap_or(Reach::Conditional);
-                (reach, parts.iter().any(|part| part.1))
+                let login = parts.iter().any(|part| part.1);
+                // What the new document or file must look like says nothing of who may store it.
+                let who = || all.iter().zip(&parts).filter(|(part, _)| !self.is_shape(part, calls)).map(|(_, part)| part.0).min();
+                let reach = if login { who() } else { None };
+                (reach.or_else(|| parts.iter().map(|part| part.0).min()).unwrap_or(Reach::Conditional), login)
             }
             Expression::Or(all) => {
                 let parts: Vec<Part> = all.iter().map(|part| self.look(part, bound, calls)).collect();
@@ -98,6 +101,29 @@ impl Reading<'_> {
         }
     }
 
+    /// Whether a part speaks only of what is to be stored: its size, its kind, which fields it has.
+    fn is_shape(&self, expression: &Expression, calls: u32) -> bool {
+        let new = |text: &str| {
+            text.starts_with("request.resource.size")
+                || text.starts_with("request.resource.contentType")
+                || text.starts_with("request.resource.data.keys()")
+        };
+        match expression {
+            Expression::And(all) | Expression::Or(all) => all.iter().all(|part| self.is_shape(part, calls)),
+            Expression::Compare(operator, left, right) => {
+                let chain = |side: &Expression| matches!(side, Expression::Chain(text, _) if new(text));
+                let of_type =
+                    operator == "is" && matches!(left.as_ref(), Expression::Chain(text, _) if text.starts_with("request.resource.data"));
+                of_type || (chain(left) && !mentions_caller(right)) || (chain(right) && !mentions_caller(left))
+            }
+            Expression::Chain(text, arguments) => {
+                new(text) && !arguments.iter().any(mentions_caller)
+                    || calls < CALLS && self.function(text).is_some_and(|(_, function)| self.is_shape(&function.body, calls + 1))
+            }
+            _ => false,
+        }
+    }
+
     fn compare(&mut self, operator: &str, left: &Expression, right: &Expression, calls: u32) -> Part {
         let caller = |expression: &Expression| matches!(expression, Expression::Chain(text, _) if text == "request.auth.uid");
         let auth = |expression: &Expression| matches!(expression, Expression::Chain(text, _) if text == "request.auth" || text == "request.auth.uid" || text == "request.auth.token");
@@ -111,6 +137,14 @@ impl Reading<'_> {
         }
         self.fields(left);
         self.fields(right);
+        // That a document stands in a chat or booking relates nobody to it: all of them do.
+        let placed = |side: &Expression| {
+            matches!(side, Expression::Chain(text, _)
+                if text.strip_prefix("resource.data.").is_some_and(|field| !field.contains(['.', '(']) && (field.ends_with("Id") || field.ends_with("_id"))))
+        };
+        if operator == "!=" && (placed(left) && *right == Expression::Null || placed(right) && *left == Expression::Null) {
+            return (Reach::Everyone, false);
+        }
         for (one, other) in [(left, right), (right, left)] {
             let Expression::Chain(text, arguments) = one else { continue };
             if *other == Expression::Bool(true) && operator == "==" {

@@ -125,6 +125,19 @@ pub(super) fn is_confidential(collection: &str) -> bool {
     has_word(collection, &words)
 }
 
+/// Whether documents of this collection say what was paid or is owed.
+pub(super) fn is_of_money(collection: &str) -> bool {
+    has_word(
+        collection,
+        &["payment", "payments", "payout", "payouts", "withdrawal", "withdrawals", "ledger", "wallet", "wallets", "credits", "purchases"],
+    ) && !has_word(collection, &["method", "methods", "settings", "request", "requests"])
+}
+
+/// Whether documents of this collection are what people say to each other.
+pub(super) fn is_private_talk(collection: &str) -> bool {
+    has_word(collection, &["message", "messages", "chats", "conversations", "dms"])
+}
+
 /// Whether what is added to this collection is sent as a mail or message.
 pub(super) fn is_outbox(collection: &str) -> bool {
     let plain: String = collection.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();

@@ -1,7 +1,7 @@
 //! Ways in that hand out account records to strangers.
 
-use super::openness;
 use super::record_words::{accounts, any, table};
+use super::{columns, openness};
 use crate::facts::{Effect, EffectKind, Endpoint, EndpointKind, Picked, Project, Query};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeSet;
@@ -186,6 +186,11 @@ const GENERAL: &[&str] = &[
     "options",
 ];
 
+/// Whether the records that a query reads say how people can be reached, or more: Convex gives them whole to whoever calls.
+fn holds_people(project: &Project, effect: &Effect) -> bool {
+    project.schema.called(&effect.target).is_some_and(|table| columns::personal(table).is_some())
+}
+
 /// Whether what a query reads is private by its table's name, and comes whole or as the caller names it.
 fn is_private(project: &Project, people: &BTreeSet<String>, endpoint: &Endpoint, effect: &Effect) -> bool {
     // Where nothing that the caller sends can pick among them, the first hundred are as private as all.
@@ -231,7 +236,9 @@ fn judge(project: &Project, out: &mut Verdict) {
                 // The caller's own record, found by who was let in before.
                 && !matches!(effect.picked, Picked::Owned | Picked::Shown)
                 && effect.origin.path == endpoint.origin.path
-                && (TABLES.contains(&named.as_str()) || is_private(project, &people, endpoint, effect))
+                && (TABLES.contains(&named.as_str())
+                    || is_private(project, &people, endpoint, effect)
+                    || endpoint.framework == "convex" && holds_people(project, effect))
         });
         let Some(effect) = sensitive else { continue };
         // A page shows the fields that its template names.

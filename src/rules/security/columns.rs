@@ -132,6 +132,16 @@ pub(super) fn payment(table: &Table) -> Vec<&str> {
     table.columns.iter().map(|column| column.name.as_str()).filter(|name| paid.contains(name)).collect()
 }
 
+/// The columns that say how far somebody's wish to be paid out has come, and how much they get.
+pub(super) fn payout(table: &Table) -> Vec<&str> {
+    let asked = ["withdrawal", "withdrawals", "payout", "payouts", "cashout", "cashouts", "saques", "retiros", "redemption", "redemptions"];
+    let sum = |name: &str| parts(name).any(|part| matches!(part, "amount" | "valor" | "monto" | "total" | "value"));
+    if !has_word(&table.name, &asked) || !table.columns.iter().any(|column| sum(&column.name)) {
+        return Vec::new();
+    }
+    table.columns.iter().map(|column| column.name.as_str()).filter(|name| matches!(*name, "status" | "state" | "approved")).collect()
+}
+
 /// Whether a column may hold only a part that people pick for themselves: a constraint or its type lists the values, and
 /// none of them gives power over others.
 pub(super) fn is_choice(schema: &Schema, table: &Table, column: &str) -> bool {
@@ -191,6 +201,10 @@ pub(super) fn privileged(table: &Table) -> Vec<&str> {
         "staff",
         "employees",
         "licenses",
+        "financials",
+        "balance",
+        "balances",
+        "earnings",
     ];
     // A browser's subscription to notifications, an account at a bank, a part that a bot plays: such words mean something
     // else there.
@@ -265,11 +279,15 @@ pub(super) fn is_privilege(column: &str) -> bool {
         "banned",
         "quota",
         "usage_limit",
+        "verification_status",
+        "kyc_status",
+        "approval_status",
     ];
     exact.contains(&lower.as_str())
         || lower.ends_with("_credits")
         || lower.starts_with("credits_")
         || lower.ends_with("_balance")
+        || lower.ends_with("balance_cents")
         || (lower.starts_with("max_") && (lower.contains("per_") || lower.ends_with("_limit")))
         || lower.ends_with("_limit")
 }
@@ -288,5 +306,8 @@ pub(super) fn is_grave(column: &str) -> bool {
             | "account_type"
             | "approved"
             | "is_approved"
+            | "verification_status"
+            | "kyc_status"
+            | "approval_status"
     ) && !column.ends_with("_limit")
 }

@@ -102,7 +102,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     let Some(rules) = access::rules(project, out) else { return };
     for rule in &rules {
-        let Some((what, severity)) = harm(rule) else { continue };
+        let Some((what, severity)) = harm(rule).or_else(|| list_of_people(rule, &rules)) else { continue };
         // In the Realtime Database a right holds for everything below: what is open above is told once.
         let opened_above = |other: &&&AccessRule| {
             let above = rule.path.strip_prefix(other.path.as_str()).is_some_and(|rest| rest.starts_with('/'));
@@ -125,6 +125,21 @@ fn judge(project: &Project, out: &mut Verdict) {
     out.pass();
 }
 
+/// Whether every account may go through the list of people, whose documents hold more than a name, as the rules for new
+/// ones tell.
+fn list_of_people(rule: &AccessRule, rules: &[&AccessRule]) -> Option<(&'static str, Severity)> {
+    let private = ["phone", "address", "birth", "kyc", "document", "salary", "bank"];
+    let holds = |other: &&&AccessRule| {
+        other.path == rule.path
+            && other.fields.iter().chain(other.only_fields.iter().flatten()).any(|field| {
+                let lower = field.to_ascii_lowercase();
+                private.iter().any(|word| lower.contains(word))
+            })
+    };
+    let listed = rule.store == "firestore" && rule.reach == Reach::SignedIn && rule.operations.iter().any(|own| own == "list");
+    (listed && access::is_personal(access::collection(rule)) && rules.iter().any(|other| holds(&other))).then_some(("read", Severity::High))
+}
+
 /// What a rule opens that it should not, and how bad that is.
 fn harm(rule: &AccessRule) -> Option<(&'static str, Severity)> {
     let has = |operation: &str| rule.operations.iter().any(|own| own == operation);
@@ -145,6 +160,9 @@ fn harm(rule: &AccessRule) -> Option<(&'static str, Severity)> {
         Reach::Everyone if reads && access::is_personal(collection) => Some(("read", Severity::High)),
         Reach::SignedIn if everything && changes => Some((if reads { "read and change" } else { "change" }, Severity::High)),
         Reach::SignedIn if everything && reads => Some(("read", Severity::Medium)),
+        Reach::SignedIn if has("list") && !changes && access::is_private_talk(collection) && rule.store == "firestore" => {
+            Some(("read", Severity::High))
+        }
         Reach::SignedIn if has("list") && !changes && access::is_confidential(collection) => Some(("read", Severity::Medium)),
         Reach::SignedIn if changes && !form => Some(("change everyone's documents in", Severity::High)),
         _ => None,

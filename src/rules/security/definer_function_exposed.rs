@@ -1,7 +1,7 @@
 //! Functions that run with the database owner's rights and that browsers can call.
 
 use super::{columns, exposure};
-use crate::facts::{Project, Routine, Schema};
+use crate::facts::{Project, Reach, Routine, Schema};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -30,6 +30,14 @@ pub(super) static RULE: Rule = Rule {
             "supabase/migrations/1.sql" => "create table users (id uuid, email text);\n⟦create function⟧ everyone() returns setof users\n\
                 language sql security definer set search_path = '' as $$ select * from users $$;\n",
         }
+        { "a report on whomever the caller names, and the order of any table":
+            "supabase/migrations/1.sql" => "create table sales (id uuid, seller_id uuid, total int);\nalter table sales enable row level security;\n\
+                create policy own on sales for select using (seller_id = auth.uid());\n\
+                ⟦create function⟧ report(p_seller_id uuid) returns json language plpgsql security definer set search_path = ''\n\
+                  as $$ begin return (select json_agg(s) from public.sales s where s.seller_id = p_seller_id); end; $$;\n\
+                ⟦create function⟧ reorder(table_name text, items jsonb) returns void language plpgsql security definer set search_path = ''\n\
+                  as $$ begin execute format('update public.%I set position = 0', table_name); end; $$;\n",
+        }
         { "a right that is taken from the public alone, and one that is taken from no one by name":
             "supabase/migrations/1.sql" => "create table profiles (id uuid, used int);\n⟦create function⟧ reset_all() returns void\n\
                 language sql security definer set search_path = '' as $$ update public.profiles set used = 0 $$;\n\
@@ -52,7 +60,11 @@ pub(super) static RULE: Rule = Rule {
             alter default privileges in schema public revoke execute on functions from public, anon, authenticated;\n\
             create function later() returns void language sql security definer set search_path = ''\n\
               as $$ update public.profiles set used = 0 $$;\n\
-            create function plain() returns void language sql as $$ update profiles set used = 0 $$;\n",
+            create function plain() returns void language sql as $$ update profiles set used = 0 $$;\n\
+            create table votes (id uuid, poll_id uuid, user_id uuid); alter table votes enable row level security;\n\
+            create policy all_read on votes for select using (true);\n\
+            create function tally(p_poll_id uuid) returns table (n bigint) language sql security definer set search_path = ''\n\
+              as $$ select count(*) from public.votes where poll_id = p_poll_id $$;\n",
     }],
 };
 
@@ -122,6 +134,22 @@ fn harm(schema: &Schema, routine: &Routine) -> Option<Severity> {
     if routine.reads.iter().any(|name| name == "auth.users" || name == "vault.decrypted_secrets") {
         return Some(if routine.reads.iter().any(|name| name.starts_with("vault.")) { Severity::High } else { Severity::Medium });
     }
-    let personal = routine.reads.iter().filter_map(|name| schema.tables.get(name)).any(|table| columns::personal(table).is_some());
-    personal.then_some(Severity::Medium)
+    let read = || routine.reads.iter().filter_map(|name| schema.tables.get(name));
+    if read().any(|table| columns::personal(table).is_some()) {
+        return Some(Severity::Medium);
+    }
+    // A statement that the body puts together, on a table that the caller names.
+    let mentions = |word: &str| routine.mentions.iter().any(|own| own == word);
+    let names_table = routine.arguments.iter().any(|name| name.contains("table"));
+    if mentions("execute") && mentions("format") && names_table && routine.returns.starts_with("void") {
+        return Some(Severity::Medium);
+    }
+    // Whole records of whomever the caller names, while row security gives each person their own.
+    let named = routine.arguments.iter().any(|name| name == "id" || name.ends_with("_id") || name.ends_with("id_param"));
+    let whole = ["json", "table", "setof", "record"].iter().any(|kind| routine.returns.starts_with(kind));
+    let apart = |table: &crate::facts::Table| {
+        let widest = table.policies.iter().filter(|policy| !policy.restrictive).map(|policy| policy.reach("select")).max();
+        table.row_security && widest.is_some_and(|reach| matches!(reach, Reach::Owner | Reach::Member | Reach::Role))
+    };
+    (named && whole && read().any(apart)).then_some(Severity::Medium)
 }

@@ -30,8 +30,27 @@ pub(super) static RULE: Rule = Rule {
 export const enter = (account) => supabase.auth.signInWithPassword(account);
 "#,
         }
+        { "a password that is filled in":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "app/auth/sign-in.tsx" => r#"export default function SignIn() {
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = ⟦useState('demo-1234')⟧;
+  return <TextInput value={password} onChangeText={setPassword} />;
+}
+"#,
+        }
     ],
     good: samples![
+        { "a form that starts empty, and a password that only shows how one looks":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/Login.tsx" => r#"export function Login() {
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [shown, setShown] = useState('hidden');
+  return <input type="password" placeholder="demo-1234" onChange={(event) => setPassword(event.target.value)} />;
+}
+"#,
+        }
         { "placeholders of a form":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/Login.tsx" => r#"const hint = { email: 'you@example.com', password: 'Enter your password' };

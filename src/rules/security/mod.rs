@@ -60,6 +60,7 @@ mod html_unsanitised;
 mod inner_port_open;
 mod install_script_fetches_code;
 mod inventory;
+mod keys_handed_out;
 mod live_keys_in_upload;
 mod log_in_pretended;
 mod login_rules_weak;
@@ -86,6 +87,7 @@ mod payment_amount_from_client;
 mod payment_fulfilled_twice;
 mod payment_grant_from_client;
 mod payment_granted_on_return;
+mod payment_record_by_client;
 mod payment_replayed;
 mod payment_skipped_by_request;
 mod payment_test_keys_in_production;
@@ -223,6 +225,7 @@ pub(super) static RULES: &[&Rule] = &[
     &html_unsanitised::RULE,
     &inner_port_open::RULE,
     &install_script_fetches_code::RULE,
+    &keys_handed_out::RULE,
     &live_keys_in_upload::RULE,
     &log_in_pretended::RULE,
     &login_rules_weak::RULE,
@@ -248,6 +251,7 @@ pub(super) static RULES: &[&Rule] = &[
     &payment_fulfilled_twice::RULE,
     &payment_grant_from_client::RULE,
     &payment_granted_on_return::RULE,
+    &payment_record_by_client::RULE,
     &payment_replayed::RULE,
     &payment_skipped_by_request::RULE,
     &payment_test_keys_in_production::RULE,

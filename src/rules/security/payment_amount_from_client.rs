@@ -17,7 +17,19 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Whether the amount is compared with the server's own prices in another file, and products where payers may choose the amount.",
     refs: &[Ref::Cwe(602), Ref::Cwe(472)],
     judge,
-    bad: samples![{ "the amount of the body":
+    bad: samples![{ "a request to the provider that is written by hand":
+        "supabase/functions/pay/index.ts" => r##"Deno.serve(async (req) => {
+  const { product_id, amount_total_cents } = await req.json();
+  const { data: product } = await supabase.from("products").select("price_cents").eq("id", product_id).single();
+  let cents = amount_total_cents;
+  if (!cents) cents = product.price_cents;
+  const invoice: any = { email: "a@b.example", items: [{ description: "x", quantity: 1, ⟦price_cents: Math.round(cents)⟧ }] };
+  const made = await fetch("https://api.iugu.com/v1/invoices", { method: "POST", body: JSON.stringify(invoice) });
+  return Response.json(await made.json());
+});
+"##,
+    }
+    { "the amount of the body":
         "app/api/pay/route.ts" => r##"import { client } from "@/lib/square";
 export async function POST(request: Request) {
   const { sourceId, amount } = await request.json();
@@ -33,7 +45,16 @@ export async function POST(request: Request) {
 }
 "##,
     }],
-    good: samples![{ "looked up by name":
+    good: samples![{ "a request written by hand with the shop's own price":
+        "supabase/functions/pay/index.ts" => r##"Deno.serve(async (req) => {
+  const { product_id } = await req.json();
+  const { data: product } = await supabase.from("products").select("price_cents").eq("id", product_id).single();
+  const made = await fetch("https://api.iugu.com/v1/invoices", { method: "POST", body: JSON.stringify({ items: [{ price_cents: product.price_cents }] }) });
+  return Response.json(await made.json());
+});
+"##,
+    }
+    { "looked up by name":
         "app/api/pay/route.ts" => r##"import { stripe } from "@/lib/stripe";
 const PLANS: Record<string, { cents: number }> = { pro: { cents: 1900 } };
 export async function POST(request: Request) {

@@ -46,6 +46,14 @@ pub(super) static RULE: Rule = Rule {
                 ⟦create policy⟧ own on accounts for update using (auth.uid() = id);\nrevoke update (credits) on accounts from authenticated;\n",
             "supabase/migrations/2.sql" => "drop trigger if exists keep on profiles;\n",
         }
+        { "a profile that was made in the dashboard, whose columns only the generated types tell; a wish to be paid out":
+            "src/integrations/supabase/types.ts" => "export type Database = {\n  public: {\n    Tables: {\n      profiles: {\n        Row: {\n          id: string\n          name: string | null\n          role: string\n        }\n        Insert: {\n          id: string\n        }\n      }\n    }\n  }\n}\n",
+            "supabase/migrations/1.sql" => "alter table profiles enable row level security;\n\
+                ⟦create policy⟧ own on profiles for update using (auth.uid() = id);\n\
+                create table withdrawal_requests (id uuid, seller_id uuid, amount_cents int, status text default 'pending');\n\
+                alter table withdrawal_requests enable row level security;\n\
+                ⟦create policy⟧ own on withdrawal_requests for insert with check (seller_id = auth.uid());\n",
+        }
         { "a role that one chooses when signing up":
             "supabase/migrations/1.sql" => "create table users (id uuid primary key, role text default 'user');\n\
                 alter table users enable row level security;\n\
@@ -56,6 +64,10 @@ pub(super) static RULE: Rule = Rule {
         { "a record that staff keep about a customer":
             "supabase/migrations/1.sql" => "create table customers (id uuid, name text, tier text);\nalter table customers enable row level security;\n\
                 create policy staff on customers for update to authenticated using (true);\n",
+        }
+        { "a wish to be paid out that can only be new":
+            "supabase/migrations/1.sql" => "create table payouts (id uuid, seller_id uuid, amount int, status text default 'pending');\nalter table payouts enable row level security;\n\
+                create policy own on payouts for insert with check (seller_id = auth.uid() and status = 'pending');\n",
         }
         { "a check on the column, a trigger, column rights, a table of messages":
             "supabase/migrations/1.sql" => "create table profiles (id uuid, name text, role text);\nalter table profiles enable row level security;\n\
@@ -117,6 +129,12 @@ fn judge(project: &Project, out: &mut Verdict) {
             let finding = out.fail(&policy.origin);
             finding.name("column", column).name("table", &table.name).severity(Severity::High).confidence(Confidence::Medium);
             finding.detail("Whoever bought something can mark it as paid without paying.");
+        }
+        let asked = columns::payout(table);
+        if let Some((policy, column)) = ["insert", "update"].iter().find_map(|command| writable(&project.schema, table, &asked, command)) {
+            let finding = out.fail(&policy.origin);
+            finding.name("column", column).name("table", &table.name).severity(Severity::High).confidence(Confidence::Medium);
+            finding.detail("Whoever wants to be paid out writes the request themselves, as approved and as high as they like, past what the server checks.");
         }
         let privileged = columns::privileged(table);
         let mut told: Option<&Origin> = None;

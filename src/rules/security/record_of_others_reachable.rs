@@ -2,7 +2,7 @@
 
 use super::openness;
 use super::record_words::{KNOWS_RECORD, SHARED, SHOWN, accounts, any, parts, table};
-use crate::facts::{Effect, EffectKind, Endpoint, Guard, GuardKind, Picked, Project};
+use crate::facts::{Effect, EffectKind, Endpoint, Guard, GuardKind, Picked, Project, Reach, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeSet;
 
@@ -63,6 +63,23 @@ class ExpenseController extends Controller
         return response(['ok' => true]);
     }
 }
+"##,
+        }
+        { "a function with full rights in which row security does not hold, and a table that is somebody's by a long way":
+            "supabase/migrations/1.sql" => "create table courses (id uuid primary key, teacher_id uuid);\ncreate table lessons (id uuid primary key, course_id uuid references courses (id), title text);\n\
+                alter table lessons enable row level security;\n\
+                create policy own on lessons for all using (course_id in (select id from courses where teacher_id = auth.uid()));\n",
+            "supabase/functions/delete-lesson/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+⟦Deno.serve(async (req) => {⟧
+  const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const token = req.headers.get("Authorization")!.replace("Bearer ", "");
+  const { data: { user } } = await admin.auth.getUser(token);
+  if (!user) throw new Error("Unauthorized");
+  const { lessonId } = await req.json();
+  const { error } = await admin.from("lessons").delete().eq("id", lessonId);
+  if (error) throw error;
+  return Response.json({ success: true });
+});
 "##,
         }
         { "Python: a record by its id alone":
@@ -576,9 +593,20 @@ fn owned(project: &Project, people: &BTreeSet<String>) -> BTreeSet<String> {
             other => other.strip_suffix("_id").or_else(|| other.strip_suffix("_email")).is_some_and(|person| people.contains(person)),
         })
     });
+    // Row security says whose the rows are, however far the way to the person is.
+    let kept_apart = project.schema.tables.values().filter(|table| is_kept_apart(table));
     // Code calls a table by the name of its class.
-    let names = columns.flat_map(|found| found.names.iter().map(String::as_str).chain([found.name.as_str()]));
+    let names = columns.chain(kept_apart).flat_map(|found| found.names.iter().map(String::as_str).chain([found.name.as_str()]));
     known.chain(names.map(table)).collect()
+}
+
+/// Whether policies let each person change only rows of their own, and strangers none.
+fn is_kept_apart(table: &Table) -> bool {
+    let widest = |command: &str| {
+        table.policies.iter().filter(|policy| !policy.restrictive).map(|policy| policy.reach(command)).max().unwrap_or(Reach::Nobody)
+    };
+    let own = |reach: Reach| matches!(reach, Reach::Owner | Reach::Member);
+    table.row_security && (own(widest("update")) || own(widest("delete")))
 }
 
 fn judge(project: &Project, out: &mut Verdict) {
@@ -670,11 +698,17 @@ fn is_log_in(guard: &Guard) -> bool {
             .any(|word| guard.by.contains(word))
 }
 
+/// Whether a function that may be called by any method does nothing but look things up.
+fn only_reads(endpoint: &Endpoint) -> bool {
+    let lasts = |effect: &Effect| !matches!(effect.kind, EffectKind::Reads | EffectKind::ActsPrivileged);
+    endpoint.method.is_none() && endpoint.framework == "supabase-edge" && !endpoint.effects.iter().any(lasts)
+}
+
 /// Whether reaching the record of somebody else does harm.
 fn touches(endpoint: &Endpoint, effect: &Effect) -> bool {
     match effect.kind {
         // Before a change it is a step of looking, which later steps may answer for.
-        EffectKind::Reads => !openness::changes(endpoint) && !any(&effect.target, SHOWN),
+        EffectKind::Reads => (!openness::changes(endpoint) || only_reads(endpoint)) && !any(&effect.target, SHOWN),
         EffectKind::Writes | EffectKind::Deletes => !any(&endpoint.route, SHARED),
         _ => false,
     }

@@ -30,6 +30,18 @@ pub(super) static RULE: Rule = Rule {
   </>
 );
 "#,
+            "src/pages/Hooks.tsx" => r#"export const Hooks = ({ open, setIsCreateOpen }) => (
+  <Dialog open={open}>
+    <DialogContent>
+      <Input id="url" placeholder="https://example.com/hook" />
+      <Button ⟦onClick={() => setIsCreateOpen(false)}⟧>
+        Create webhook
+      </Button>
+      <Button onClick={() => setIsCreateOpen(false)}>Close</Button>
+    </DialogContent>
+  </Dialog>
+);
+"#,
             "src/pages/Invoice.tsx" => r#"export const Invoice = () => (
   <button ⟦onClick={() => console.log('delete')}⟧>Delete</button>
 );
@@ -51,6 +63,16 @@ pub(super) static RULE: Rule = Rule {
         }
     ],
     good: samples![
+        { "a window whose fields are kept as they are typed":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/Filters.tsx" => r#"export const Filters = ({ open, setIsOpen, url, setUrl }) => (
+  <Dialog open={open}>
+    <Input value={url} onChange={(event) => setUrl(event.target.value)} />
+    <Button onClick={() => setIsOpen(false)}>Save</Button>
+  </Dialog>
+);
+"#,
+        }
         { "handlers that do something, and buttons that are switched off":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/Orders.tsx" => r#"export const Orders = ({ save }) => (

@@ -6,7 +6,9 @@ mod backup_plans;
 mod backups_unproven;
 mod base_image_unpinned;
 mod buttons_without_effect;
+mod call_refused_by_platform;
 mod call_without_retry;
+mod called_function_absent;
 mod container_restart_absent;
 mod database_client_per_module;
 mod database_in_file;
@@ -50,7 +52,9 @@ pub(super) static RULES: &[&Rule] = &[
     &backups_unproven::RULE,
     &base_image_unpinned::RULE,
     &buttons_without_effect::RULE,
+    &call_refused_by_platform::RULE,
     &call_without_retry::RULE,
+    &called_function_absent::RULE,
     &container_restart_absent::RULE,
     &database_client_per_module::RULE,
     &database_in_file::RULE,

@@ -57,8 +57,50 @@ export default function Settings() {
 }
 "#,
         }
+        { "a booking that a server answers and stores nowhere, and a mail that it marks as sent":
+            "package.json" => r#"{ "dependencies": { "@trpc/server": "^11.0.0", "convex": "^1.0.0" } }"#,
+            "backend/trpc/routes/bookings/create/route.ts" => r#"import { publicProcedure } from "../../create-context";
+export default ⟦publicProcedure.input(schema).mutation(async ({ input }) => {⟧
+  const booking = { id: "b-" + Date.now(), ...input, status: "new" };
+  return { success: true, booking };
+});
+"#,
+            "convex/mails.ts" => r#"import { mutation } from "./_generated/server";
+export const sendReceipt = ⟦mutation({⟧
+  args: { to: v.string() },
+  handler: async (ctx, args) => {
+    const user = await ctx.auth.getUserIdentity();
+    if (!user) throw new Error("Unauthorized");
+    // In a real implementation, this would go to a mail provider
+    await ctx.db.insert("mails", { to: args.to, status: "sent" });
+  },
+});
+"#,
+        }
     ],
     good: samples![
+        { "a procedure that stores, and one that leaves the work to an action":
+            "package.json" => r#"{ "dependencies": { "@trpc/server": "^11.0.0", "convex": "^1.0.0" } }"#,
+            "backend/trpc/routes/bookings/create/route.ts" => r#"import { publicProcedure } from "../../create-context";
+import { saveBooking } from "../../store";
+export default publicProcedure.input(schema).mutation(async ({ input }) => {
+  const booking = await saveBooking(input);
+  return { success: true, booking };
+});
+"#,
+            "convex/mails.ts" => r#"import { mutation } from "./_generated/server";
+export const sendReceipt = mutation({
+  args: { to: v.string() },
+  handler: async (ctx, args) => {
+    const user = await ctx.auth.getUserIdentity();
+    if (!user) throw new Error("Unauthorized");
+    // in a real app there would be a template
+    await ctx.scheduler.runAfter(0, internal.mails.deliver, { to: args.to });
+    return { success: true };
+  },
+});
+"#,
+        }
         { "sent, handed on, kept in the browser, told honestly, and tried again":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/Contact.tsx" => r#"import { toast } from 'sonner';

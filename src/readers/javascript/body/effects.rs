@@ -4,7 +4,7 @@ use super::scope::{beneath, picked};
 use super::stores::{is_policed, statement, store};
 use crate::facts::{Effect, EffectKind, Import, Picked};
 use crate::readers::javascript::Context;
-use crate::readers::javascript::sites::expression::parts;
+use crate::readers::javascript::sites::expression::{last, parts};
 use crate::readers::javascript::tree::{bare, dotted, first, property, text_of, words};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, CallExpression, Expression, MemberExpression, NewExpression, ObjectProperty, TaggedTemplateExpression};
@@ -51,8 +51,38 @@ const MAIL_HOSTS: &[&str] = &[
 /// Hosts that keep files.
 const FILE_HOSTS: &[&str] = &["api.cloudinary.com", "upload.imagekit.io", "upload.uploadcare.com", "api.imgbb.com", "uploadthing.com/api"];
 /// Hosts that move money.
-pub(in crate::readers::javascript) const PAY_HOSTS: &[&str] =
-    &["api.stripe.com", "paypal.com", "squareup.com", "api.paystack.co", "api.razorpay.com", "api.flutterwave.com", "api.mollie.com"];
+pub(in crate::readers::javascript) const PAY_HOSTS: &[&str] = &[
+    "api.stripe.com",
+    "paypal.com",
+    "squareup.com",
+    "api.paystack.co",
+    "api.razorpay.com",
+    "api.flutterwave.com",
+    "api.mollie.com",
+    "asaas.com/",
+    "api.iugu.com",
+    "api.mercadopago.com",
+    "api.pagar.me",
+    "api.abacatepay.com",
+    "api.openpix.com",
+    "pagseguro.",
+    "api.xendit.co",
+    "midtrans.com",
+    "api.chapa.co",
+    "api.paymongo.com",
+    "cashfree.com",
+    "api.yookassa.ru",
+    "api.moyasar.com",
+    "api.tap.company",
+    "api.paymob.com",
+    "accept.paymob.com",
+    "api.nowpayments.io",
+    "api.commerce.coinbase.com",
+    "api.lemonsqueezy.com",
+    "api.paddle.com",
+    "api.polar.sh",
+    "dodopayments.com",
+];
 
 pub(super) fn push(context: &Context<'_, '_>, span: Span, kind: EffectKind, target: &str, out: &mut Vec<Effect>) {
     let target: String = target.chars().take(60).collect();
@@ -205,6 +235,20 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
         "createPayment" | "createOrder"
             if ["square", "paypal", "client", "payment"].iter().any(|known| holder.to_ascii_lowercase().contains(known)) =>
         {
+            say(EffectKind::TakesPayment, root);
+        }
+        // Braintree: `gateway.transaction.refund(id)`, `gateway.paymentMethod.delete(token)`
+        "sale" | "refund" | "void" | "credit" | "submitForSettlement" if holder.ends_with("transaction") => {
+            say(EffectKind::TakesPayment, root);
+        }
+        "create" | "update" if holder.ends_with("ateway.paymentMethod") || holder.ends_with("ateway.customer") => {
+            say(EffectKind::Writes, last(holder));
+        }
+        "delete" if holder.ends_with("ateway.paymentMethod") || holder.ends_with("ateway.customer") => {
+            say(EffectKind::Deletes, last(holder));
+        }
+        // Stripe and its like: money given back.
+        "create" if holder.ends_with(".refunds") || holder.ends_with(".transfers") || holder.ends_with(".payouts") => {
             say(EffectKind::TakesPayment, root);
         }
         // Convex: what only the project's own code can call, and which therefore asks nobody who is there.

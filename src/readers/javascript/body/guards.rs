@@ -308,6 +308,10 @@ pub(super) fn of_comparison<'a>(
     let sides = [&binary.left, &binary.right];
     let names = sides.map(dotted);
     let [left, right] = names.each_ref().map(|name| name.as_deref().unwrap_or(""));
+    // Of each row of a list it tells which rows are wanted, not who asks for them.
+    if is_of_row(context, &binary.left) || is_of_row(context, &binary.right) {
+        return;
+    }
     let names_role = |name: &str| {
         let (holder, last) = parts(name);
         let right =
@@ -356,6 +360,20 @@ pub(super) fn of_comparison<'a>(
     {
         push(context, binary.span, GuardKind::Owner, text, false, out);
     }
+}
+
+/// Whether it is a field of a row of the list that the code goes through: `users.filter((user) => user.role === wanted)`.
+fn is_of_row(context: &Context<'_, '_>, field: &Expression<'_>) -> bool {
+    let Some(Expression::Identifier(name)) = bare(field).as_member_expression().map(|member| bare(member.object())) else { return false };
+    let Some(declared) = context.declaration(name) else { return false };
+    if !matches!(declared.kind(), AstKind::FormalParameter(_)) {
+        return false;
+    }
+    let goes_through = ["filter", "map", "forEach", "reduce", "sort", "flatMap", "toSorted"];
+    context.semantic.nodes().ancestor_kinds(declared.id()).take(4).any(|kind| {
+        matches!(kind, AstKind::CallExpression(call)
+            if call.callee.as_member_expression().and_then(|member| member.static_property_name()).is_some_and(|method| goes_through.contains(&method)))
+    })
 }
 
 /// Whether it is a field of a row that the code made: `const user = await storage.createUser(…); if (user.role === …)`.

@@ -49,6 +49,15 @@ pub(super) fn store<'a>(
         }
         return true;
     }
+    // Convex keeps files beside its tables.
+    if holder == "ctx.storage" {
+        match method {
+            "delete" => say(EffectKind::Deletes, "storage"),
+            "generateUploadUrl" | "store" => say(EffectKind::StoresFile, "storage"),
+            _ => return false,
+        }
+        return true;
+    }
     // Supabase: the table stands in the chain.
     if let Some(table) = table("from") {
         match method {

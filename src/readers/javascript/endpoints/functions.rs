@@ -246,7 +246,8 @@ fn convex_function<'a>(
     }
     let stem = module.path.rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or("");
     let mut endpoint = handled_in(context, body, kind, "convex", None, format!("{stem}:{name}"), call.span);
-    endpoint.method = Some(if lower.ends_with("query") { "QUERY" } else { "MUTATION" }.to_owned());
+    let kind = ["query", "mutation"].into_iter().find(|kind| lower.ends_with(kind)).unwrap_or("action");
+    endpoint.method = Some(kind.to_ascii_uppercase());
     endpoint.takes_input |= call.arguments.first().is_some_and(|argument| {
         matches!(argument, Argument::ObjectExpression(object)
             if matches!(property(object, "args"), Some(Expression::ObjectExpression(args)) if !args.properties.is_empty()))

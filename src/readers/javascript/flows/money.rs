@@ -3,6 +3,7 @@
 use super::taint::{Taint, Taints};
 use super::{DEPTH, Found, Values};
 use crate::facts::{Demand, Sink};
+use crate::readers::javascript::body::PAY_HOSTS;
 use crate::readers::javascript::sites::expression::last;
 use crate::readers::javascript::sites::{payment::GRANTS, words};
 use crate::readers::javascript::tree::{bare, links, property};
@@ -34,6 +35,9 @@ const RIGHTS: &[&str] = &[
 ];
 
 pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, found: &mut Found) {
+    if name == "fetch" {
+        by_hand(values, call, found);
+    }
     if charges(name) {
         amount(values, call, name, found);
         grant(values, call, found);
@@ -195,6 +199,30 @@ fn charges(name: &str) -> bool {
         && !name.starts_with("db.")
 }
 
+/// An amount in a request to a provider of payments that is written by hand:
+/// `fetch("https://api.example/invoices", { method: "POST", body: JSON.stringify({ value }) })`.
+fn by_hand<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, found: &mut Found) {
+    let [Argument::StringLiteral(_) | Argument::TemplateLiteral(_) | Argument::Identifier(_), options] = call.arguments.as_slice() else {
+        return;
+    };
+    let Some(url) = call.arguments.first().and_then(Argument::as_expression) else { return };
+    let mut address = values.context.prefix(url, 4).unwrap_or_default();
+    address.push_str(values.context.text(url.span()));
+    if !PAY_HOSTS.iter().any(|host| address.contains(host)) {
+        return;
+    }
+    let path = values.context.entry.path.to_ascii_lowercase();
+    if ["donat", "tip", "pledge", "topup", "top-up", "contribution"].iter().any(|word| path.contains(word)) {
+        return;
+    }
+    let body = options.as_expression().and_then(|options| literal(values, options)).and_then(|options| property(options, "body"));
+    let Some(Expression::CallExpression(made)) = body.map(bare) else { return };
+    let Some(object) = made.arguments.first().and_then(Argument::as_expression).and_then(|given| literal(values, given)) else { return };
+    if let Some((span, taints)) = amount_within(values, object, 6) {
+        values.arrive(Sink::Amount, Demand::Sum, "fetch", taints, span, found);
+    }
+}
+
 /// An amount of money that the caller decides.
 fn amount<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, found: &mut Found) {
     let path = values.context.entry.path.to_ascii_lowercase();
@@ -307,7 +335,21 @@ fn amount_within<'a>(values: &Values<'_, '_, 'a>, object: &ObjectExpression<'a>,
         if matches!(key.as_str(), "metadata" | "customer" | "headers") {
             continue;
         }
-        if matches!(key.as_str(), "amount" | "unit_amount" | "unitamount" | "total" | "amount_total" | "value" | "unit_amount_decimal") {
+        if matches!(
+            key.as_str(),
+            "amount"
+                | "unit_amount"
+                | "unitamount"
+                | "total"
+                | "amount_total"
+                | "value"
+                | "unit_amount_decimal"
+                | "price_cents"
+                | "amount_cents"
+                | "transaction_amount"
+                | "unit_price"
+                | "gross_amount"
+        ) {
             let taints = values.taint(&member.value, DEPTH);
             // Whoever buys credits says how many, and pays for each.
             let mut made = String::new();

@@ -5,6 +5,7 @@ mod decorated;
 mod drizzle;
 mod mongoose;
 pub(super) mod sequelize;
+mod supabase;
 
 use super::Context;
 use super::sites::expression::{argument, bare, object, property, string};
@@ -22,6 +23,9 @@ const MODELS: usize = 200;
 
 /// States the models of a file.
 pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
+    if supabase::may_hold(&context.whole) {
+        supabase::read(context, facts);
+    }
     if matches!(context.entry.role, Role::Test | Role::Example | Role::Generated) {
         return;
     }

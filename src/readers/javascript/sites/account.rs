@@ -21,7 +21,7 @@ pub(super) const KINDS: &[AstType] = &[
 ];
 
 /// How names of calls end that are shown to it.
-pub(super) const CALLS: &[&str] = &["signInWithEmailAndPassword", "createUserWithEmailAndPassword", "includes"];
+pub(super) const CALLS: &[&str] = &["signInWithEmailAndPassword", "createUserWithEmailAndPassword", "includes", "useState"];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
@@ -50,6 +50,16 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             let text = |at: usize| call.arguments.get(at).and_then(|argument| argument.as_expression()).and_then(|it| text(context, it));
             if let (Some(account), Some(_)) = (text(1), text(2)) {
                 account_found(context, &account, "", call.span, facts);
+            }
+        }
+        // `const [password, setPassword] = useState("demo-1234")`: filled in for whoever opens the page.
+        AstKind::CallExpression(call) if last(called) == "useState" => {
+            let given = call.arguments.first().and_then(|given| given.as_expression()).and_then(string);
+            let AstKind::VariableDeclarator(declared) = context.semantic.nodes().parent_kind(node.id()) else { return };
+            let held = context.text(declared.id.span());
+            let named = held.trim_start_matches('[').split([',', ']']).next().unwrap_or("").trim();
+            if given.is_some_and(is_password) && matches!(named, "password" | "pass" | "passwd" | "pwd") && opens_session(context) {
+                account_found(context, "", "", call.span, facts);
             }
         }
         AstKind::VariableDeclarator(declared) => {
@@ -162,6 +172,12 @@ fn signs_in(context: &Context<'_, '_>) -> bool {
     ["signInWithPassword", "signUp(", "auth/v1/signup", "auth/v1/token", "createUser(", "auth.signIn", "WithEmailAndPassword", "signIn("]
         .iter()
         .any(|call| text.contains(call))
+}
+
+/// Whether the page of this file is where people sign in.
+fn opens_session(context: &Context<'_, '_>) -> bool {
+    let path = context.entry.path.to_ascii_lowercase();
+    signs_in(context) || ["login", "signin", "sign-in", "sign_in"].iter().any(|part| path.contains(part))
 }
 
 /// Whether the file hashes what `named` holds and stores it for an administrator with a mailbox of a real domain. Sample

@@ -22,6 +22,14 @@ const CHECKS: &[&str] = &[
     "currentUser(",
     "getSession(",
     "await auth(",
+    "verifySignature(",
+    "verifyWebhook",
+    "verifySlack",
+    "SlackSignature(",
+    "isValidSignature(",
+    "timingSafeEqual(",
+    ".constructEvent(",
+    ".constructEventAsync(",
 ];
 
 /// What a check does when it turns somebody away.

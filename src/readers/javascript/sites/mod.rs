@@ -5,6 +5,7 @@ mod address;
 mod answer;
 mod balance;
 mod booking;
+mod called_function;
 mod comment;
 mod consent;
 mod cookie;
@@ -12,6 +13,7 @@ mod effect;
 pub(super) mod expression;
 mod facade;
 mod gate;
+mod handed_out;
 mod hook;
 mod html;
 mod invented;
@@ -62,12 +64,14 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (answer::KINDS, answer::CALLS, answer::visit),
     (balance::KINDS, NONE, balance::visit),
     (booking::KINDS, booking::CALLS, booking::visit),
+    (called_function::KINDS, called_function::CALLS, called_function::visit),
     (comment::KINDS, NONE, comment::visit),
     (consent::KINDS, consent::CALLS, consent::visit),
     (cookie::KINDS, cookie::CALLS, cookie::visit),
     (effect::KINDS, effect::CALLS, effect::visit),
     (facade::KINDS, facade::CALLS, facade::visit),
     (gate::KINDS, gate::CALLS, gate::visit),
+    (handed_out::KINDS, handed_out::CALLS, handed_out::visit),
     (hook::KINDS, NONE, hook::visit),
     (html::KINDS, html::CALLS, html::visit),
     (invented::KINDS, EVERY, invented::visit),

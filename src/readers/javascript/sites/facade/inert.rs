@@ -9,6 +9,7 @@ use oxc_ast::ast::{
     ArrowFunctionBody, Expression, JSXAttributeItem, JSXAttributeName, JSXAttributeValue, JSXChild, JSXElement, JSXElementName, Statement,
 };
 use oxc_semantic::{AstNode, NodeId};
+use oxc_span::GetSpan;
 
 /// What buttons promise.
 const ACTIONS: &[&str] = &[
@@ -56,6 +57,58 @@ const ACTIONS: &[&str] = &[
     "schedule",
     "generate",
     "start",
+    "criar",
+    "crear",
+    "salvar",
+    "guardar",
+    "enviar",
+    "adicionar",
+    "agregar",
+    "cadastrar",
+    "excluir",
+    "eliminar",
+    "atualizar",
+    "actualizar",
+    "pagar",
+    "comprar",
+    "baixar",
+    "descargar",
+    "exportar",
+    "importar",
+    "créer",
+    "enregistrer",
+    "envoyer",
+    "ajouter",
+    "supprimer",
+    "erstellen",
+    "speichern",
+    "senden",
+];
+
+/// What such buttons say where a form of their own stands beside them.
+const KEEPS: &[&str] = &[
+    "save",
+    "create",
+    "add",
+    "submit",
+    "send",
+    "update",
+    "invite",
+    "criar",
+    "crear",
+    "salvar",
+    "guardar",
+    "enviar",
+    "adicionar",
+    "agregar",
+    "cadastrar",
+    "créer",
+    "enregistrer",
+    "envoyer",
+    "ajouter",
+    "erstellen",
+    "speichern",
+    "senden",
 ];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
@@ -70,6 +123,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     let Some(handler) = handler else { return };
     let Some(JSXAttributeValue::ExpressionContainer(container)) = &handler.value else { return };
     let inert = container.expression.as_expression().is_some_and(|handler| does_nothing(context, handler));
+    let closes = !inert && container.expression.as_expression().is_some_and(only_closes) && fills_form_unread(context, node);
     let disabled = element.opening_element.attributes.iter().any(|item| match item {
         JSXAttributeItem::Attribute(attribute) => matches!(&attribute.name, JSXAttributeName::Identifier(key) if key.name == "disabled"),
         JSXAttributeItem::SpreadAttribute(_) => true,
@@ -80,15 +134,45 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         _ => "",
     };
     let pressed = words::has(tag, &["button", "a", "link", "pressable", "opacity", "touchable", "item"]);
-    if !inert || disabled || !pressed {
+    if !(inert || closes) || disabled || !pressed {
         return;
     }
     let mut text = String::new();
     says(element, 0, &mut text);
     let text = text.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
-    if words::words(&text).iter().take(3).any(|word| ACTIONS.contains(&word.as_str())) {
+    let promised = if closes { KEEPS } else { ACTIONS };
+    if words::words(&text).iter().take(3).any(|word| promised.contains(&word.as_str())) {
         state(context, SiteKind::InertAction, text, handler.span, facts);
     }
+}
+
+/// Whether a handler does no more than to close a window: `() => setIsOpen(false)`.
+fn only_closes(handler: &Expression<'_>) -> bool {
+    let Expression::ArrowFunctionExpression(function) = handler.get_inner_expression() else { return false };
+    let Some(Expression::CallExpression(call)) = function.body.as_expression().map(Expression::get_inner_expression) else { return false };
+    let Expression::Identifier(setter) = &call.callee else { return false };
+    let closed = call.arguments.first().and_then(|given| given.as_expression()).map(Expression::get_inner_expression);
+    setter.name.starts_with("set")
+        && words::has(&setter.name, &["open", "show", "visible", "modal", "dialog"])
+        && matches!(closed, Some(Expression::BooleanLiteral(no)) if !no.value)
+}
+
+/// Whether the window around a button holds fields whose content nothing takes.
+fn fills_form_unread(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    let window = context.semantic.nodes().ancestor_kinds(node.id()).take(24).find_map(|above| match above {
+        AstKind::JSXElement(element) => {
+            let tag = context.text(element.opening_element.name.span());
+            words::has(tag, &["dialog", "modal", "sheet", "drawer"]).then(|| context.text(element.span))
+        }
+        _ => None,
+    });
+    window.is_some_and(|text| {
+        text.len() < 12_000
+            && ["<Input", "<input", "<Textarea", "<textarea", "<TextInput"].iter().any(|field| text.contains(field))
+            && !["onChange", "onSubmit", "register(", "value={", "ref={", "control={", "action=", "onValueChange", "bind:", "field."]
+                .iter()
+                .any(|read| text.contains(read))
+    })
 }
 
 /// Whether a handler does nothing: written on the spot, or by the name of a function that is still to be written.

@@ -5,6 +5,7 @@ mod inert;
 mod pretence;
 mod records;
 mod rows;
+mod served;
 mod told;
 pub(super) mod work;
 
@@ -65,13 +66,13 @@ pub(super) const KINDS: &[AstType] = &[
 ];
 
 /// How names of calls end that are shown to it.
-pub(super) const CALLS: &[&str] = &["useState"];
+pub(super) const CALLS: &[&str] = &["useState", "mutation", "action"];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     // Names are taken apart only where something may come of it.
     let matters = match node.kind() {
         AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) | AstKind::VariableDeclarator(_) | AstKind::JSXElement(_) => true,
-        AstKind::CallExpression(call) => records::may_hold(call),
+        AstKind::CallExpression(call) => records::may_hold(call) || served::may_serve(called),
         AstKind::IdentifierReference(identifier) => records::may_admit(context, identifier.name.as_str()),
         _ => false,
     };
@@ -82,6 +83,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     inert::visit(context, node, facts);
     pretence::visit(context, node, facts);
     records::visit(context, node, called, facts);
+    served::visit(context, node, called, facts);
 }
 
 /// Whether names of the file may admit that what they stand for is made up.
@@ -95,7 +97,8 @@ fn is_for_show(path: &str) -> bool {
     let name = parts.next().unwrap_or(path);
     let kept = name.split('.').next().unwrap_or(name);
     let shown = [".tsx", ".jsx", ".vue", ".svelte", ".astro"].iter().any(|end| name.ends_with(end));
-    let data = !shown && (words::has(kept, &["data", "mock", "mocks"]) || path.contains("/data/"));
+    let aside = path.split('/').any(|folder| matches!(folder, "mocks" | "mock" | "mock-data" | "mockData"));
+    let data = !shown && (words::has(kept, &["data", "mock", "mocks"]) || path.contains("/data/") || aside);
     let of_trial = |part: &str| {
         words::pieces(part).any(|word| {
             let known = FOR_SHOW.iter().find(|known| known.eq_ignore_ascii_case(word));

@@ -65,6 +65,12 @@ const SAVE: &[&str] = &[
     "export",
     "sync",
     "connect",
+    "suspend",
+    "ban",
+    "activate",
+    "deactivate",
+    "refund",
+    "assign",
 ];
 /// Names that say only that something was sent off.
 const GENERIC: &[&str] = &["submit", "handle", "on", "form", "click", "press", "confirm", "process", "continue", "complete"];
@@ -102,6 +108,12 @@ const DONE: &[&str] = &[
     "synced",
     "connected",
     "success",
+    "suspended",
+    "banned",
+    "activated",
+    "refunded",
+    "assigned",
+    "rejected",
 ];
 /// What a message says when nothing was, or when the page is honest about it.
 const NOT_DONE: &[&str] = &[
