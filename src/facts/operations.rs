@@ -134,6 +134,10 @@ pub enum Setting {
     OpenPort,
     /// A container of an image that is ready made; value: the image.
     Image,
+    /// The oldest version of a language that the project says it needs; value: `go 1.24`, `php 8.1`.
+    Needs,
+    /// The language and version in which a container's image builds or runs the code; value: `go 1.21`.
+    BuildsWith,
     /// The language and version that the platform runs the program with; value: `node 20`, `python 3.9`.
     Runtime,
     /// What starts the program in production; value: the command.

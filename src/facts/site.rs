@@ -194,6 +194,12 @@ pub enum SiteKind {
     SignatureCheckUnusable,
     /// A link that sets a new password or signs in is built from the address that the request names.
     ResetLinkFromHost,
+    /// A page that describes the product's inside answers whoever asks; detail: what it shows, in words.
+    InnerPage,
+    /// A secret that signs log-ins is made anew at each start where none is set; detail: the variable's name.
+    SecretPerStart,
+    /// A test passes whether the product answers or refuses; detail: the codes that it takes.
+    RefusalAccepted,
     /// A log-in by password inside a framework's kit, which limits nothing by itself; detail: the kit.
     KitLogIn,
     /// A server's own process does work on a timer; detail: `cron` or `setInterval`.

@@ -23,6 +23,7 @@ mod php;
 mod prisma;
 mod python;
 mod recorded;
+mod refusals;
 mod ruby;
 mod secrets;
 mod source;
@@ -85,6 +86,7 @@ static READERS: &[&dyn Reader] = &[
     &templates::Templates,
     &sqlite::Sqlite,
     &startup_tables::StartupTables,
+    &refusals::Refusals,
     &browser_store::BrowserStore,
     &firebase_rules::FirebaseRules,
     &people::Records,

@@ -14,6 +14,7 @@ impl Reader for Sqlite {
         use Language::{JavaScript, Prisma, Python, TypeScript};
         matches!(entry.language, Some(Prisma | Python | JavaScript | TypeScript))
             && matches!(entry.role, Role::Source | Role::Config)
+            && !is_for_developers(&entry.path)
             && source.whole().contains("sqlite")
     }
 
@@ -44,6 +45,12 @@ impl Reader for Sqlite {
         }
         Ok(())
     }
+}
+
+/// Whether a file holds the settings of a developer's machine or of tests, and others hold those of production.
+pub(super) fn is_for_developers(path: &str) -> bool {
+    let stem = path.rsplit('/').next().unwrap_or(path).split('.').next().unwrap_or("").to_ascii_lowercase();
+    stem.split(['_', '-']).any(|part| matches!(part, "dev" | "devel" | "development" | "local" | "test" | "testing"))
 }
 
 fn python(source: &Source<'_>) -> Option<usize> {

@@ -1,4 +1,5 @@
-//! Programs that create their database tables when they start (SQLAlchemy, SQLModel, Sequelize).
+//! Programs that create their database tables when they start (SQLAlchemy, SQLModel, Sequelize, GORM, statements of their
+//! own).
 
 use super::{Reader, Source};
 use crate::facts::{Deployment, Facts, Language, Role, Setting};
@@ -9,20 +10,32 @@ pub(super) struct StartupTables;
 
 impl Reader for StartupTables {
     fn claims(&self, entry: &Entry, source: &Source<'_>) -> bool {
-        use Language::{JavaScript, Python, TypeScript};
-        matches!(entry.language, Some(Python | JavaScript | TypeScript))
+        use Language::{Go, JavaScript, Python, TypeScript};
+        matches!(entry.language, Some(Python | JavaScript | TypeScript | Go))
             && entry.role == Role::Source
-            && source.whole().contains_any(&[".create_all(", "sequelize.sync("])
+            && source.whole().contains_any(&[".create_all(", "sequelize.sync(", ".AutoMigrate(", "CREATE TABLE IF NOT EXISTS"])
     }
 
     fn understands(&self) -> bool {
         false
     }
 
-    fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+    fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+        let mapped = matches!(entry.language, Some(Language::Go));
+        // A statement of the program's own counts where the same file runs it, outside of what is run by hand.
+        let lower = entry.path.to_ascii_lowercase();
+        let by_hand =
+            ["script", "migrat", "seed", "tool", "cli", "test", "example", "cache", "bench"].iter().any(|word| lower.contains(word));
+        let runs = matches!(entry.language, Some(Language::Go | Language::Python))
+            && !by_hand
+            && source.whole().contains_any(&[".Exec(", ".ExecContext(", ".execute(", ".executescript(", ".MustExec("]);
         let creates = |line: &str| {
             let line = line.trim();
-            !line.starts_with(['#', '/', '*']) && (line.contains(".create_all(") || line.contains("sequelize.sync("))
+            !line.starts_with(['#', '/', '*'])
+                && (line.contains(".create_all(")
+                    || line.contains("sequelize.sync(")
+                    || mapped && !by_hand && line.contains(".AutoMigrate(")
+                    || runs && line.contains("CREATE TABLE IF NOT EXISTS"))
         };
         if let Some((at, _)) = source.lines().find(|(_, line)| creates(line)) {
             facts.deployments.push(Deployment {

@@ -295,7 +295,12 @@ pub(super) const JOBS: &[Job] = &[
         title: "Let people reach only their own records",
         protects: "What your customers store, from each other.",
         fix: "Add the owner to each lookup, change and deletion: the record's id and the signed-in person together.",
-        rules: &["security/record-of-others-reachable", "security/record-created-without-owner-check", "security/owner-filter-escaped"],
+        rules: &[
+            "security/record-of-others-reachable",
+            "security/people-open-to-every-account",
+            "security/record-created-without-owner-check",
+            "security/owner-filter-escaped",
+        ],
         stage: Stage::Stabilize,
         effort: Effort::Hour,
         many: 6,

@@ -114,6 +114,7 @@ pub(super) const JOBS: &[Job] = &[
             "tests/tests-absent",
             "tests/critical-paths-untested",
             "tests/placeholder-tests",
+            "tests/refusal-accepted",
             "tests/tests-without-product-code",
             "tests/tests-against-live-backend",
             "tests/automation-untested",
@@ -133,6 +134,7 @@ pub(super) const JOBS: &[Job] = &[
         protects: "Accounts with weak or reused passwords.",
         fix: "Confirm e-mail addresses, ask for longer passwords, and tell strangers nothing about who has an account.",
         rules: &[
+            "security/password-rules-skipped",
             "security/account-enumeration",
             "security/session-kept-at-log-in",
             "security/login-rules-weak",
@@ -181,6 +183,7 @@ pub(super) const JOBS: &[Job] = &[
             "security/container-runs-as-root",
             "security/inner-port-open",
             "security/protective-headers-absent",
+            "security/inner-pages-public",
             "security/store-without-password",
             "security/rights-broader-than-needed",
         ],

@@ -231,6 +231,7 @@ pub(super) const JOBS: &[Job] = &[
         rules: &[
             "source-control/source-missing",
             "spof/dev-server-in-production",
+            "spof/image-older-than-code",
             "spof/makers-address",
             "spof/call-refused-by-platform",
             "spof/called-function-absent",

@@ -42,6 +42,7 @@ mod supabase;
 mod symfony;
 mod terraform;
 mod toml;
+mod toolchain;
 mod upload_folder;
 mod web_server;
 mod yaml;
@@ -58,6 +59,7 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &pipeline::Pipeline,
     &backup_jobs::BackupJobs,
     &dockerfile::Dockerfile,
+    &toolchain::Toolchain,
     &compose::Compose,
     &platforms::Platforms,
     &headers::Headers,

@@ -31,6 +31,7 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
         && !path.contains("test")
         && !path.contains("script")
         && !path.contains("local")
+        && !crate::readers::sqlite::is_for_developers(path)
     {
         for (at, line) in source.lines() {
             let code = line.trim_start();

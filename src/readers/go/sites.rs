@@ -1,7 +1,8 @@
 //! Constructs of Go that rules care about.
 
 use crate::facts::{Facts, SiteKind};
-use crate::readers::tokens::{Code, Kind, state};
+use crate::readers::glimpse;
+use crate::readers::tokens::{Code, Kind, declared, state};
 
 pub(super) fn read(code: &Code<'_>, facts: &mut Facts) {
     clients(code, facts);
@@ -9,6 +10,99 @@ pub(super) fn read(code: &Code<'_>, facts: &mut Facts) {
     cookies(code, facts);
     memory(code, facts);
     html(code, facts);
+    accounts(code, facts);
+    made_at_start(code, facts);
+    answered_whole(code, facts);
+}
+
+/// Records that a handler answers with as they are stored. Which of them keep a password, the rules know by their declarations.
+fn answered_whole(code: &Code<'_>, facts: &mut Facts) {
+    let mut told = std::collections::BTreeSet::new();
+    for call in &code.calls {
+        let last = call.last();
+        let first = call.args.first().map_or("", |given| code.text(given));
+        let answers = match last {
+            "JSON" | "IndentedJSON" | "PureJSON" => true,
+            "Encode" => call.name.contains("NewEncoder") && code.text(&(call.start..call.word)).contains("NewEncoder(w)"),
+            // A helper of the project that is given the request's own context.
+            _ => {
+                let lower = last.to_ascii_lowercase();
+                matches!(first, "c" | "ctx" | "w")
+                    && ["success", "respond", "response", "json", "ok", "created"].iter().any(|word| lower.contains(word))
+            }
+        };
+        if !answers || code.function(call.function).is_none() {
+            continue;
+        }
+        let Some(own) = code.function(call.function) else { continue };
+        for given in &call.args {
+            for at in given.clone().filter(|at| code.is_word(*at)) {
+                // The variable itself: not a member, not a field's name, nothing that is called.
+                let alone =
+                    !code.is_sign(at + 1, ".") && !code.is_sign(at + 1, ":") && !code.opens(at + 1, b'(') && !code.opens(at + 1, b'{');
+                let member = at.checked_sub(1).is_some_and(|before| code.is_sign(before, "."));
+                if !alone || member {
+                    continue;
+                }
+                let name = code.word(at);
+                let Some(kind) = declared(code, name, at) else { continue };
+                let emptied = ["Password", "PasswordHash", "HashedPassword"]
+                    .iter()
+                    .any(|field| code.text(&own.body).contains(&format!("{name}.{field} = \"\"")));
+                if !emptied && told.insert((call.function, kind.clone())) {
+                    state(code, SiteKind::PasswordHashInResponse, &format!("type {kind}"), call.start, facts);
+                }
+            }
+        }
+    }
+}
+
+/// An administrator whose password stands in a program that makes the account by itself.
+fn accounts(code: &Code<'_>, facts: &mut Facts) {
+    let lower = code.entry.path.to_ascii_lowercase();
+    let by_hand = ["script", "test", "example", "mock", "fixture", "tools/", "cmd/seed", "cmd/reseed", "migrat", "cli/"];
+    if by_hand.iter().any(|word| lower.contains(word)) {
+        return;
+    }
+    for call in &code.calls {
+        let last = call.last().to_ascii_lowercase();
+        let hashes = last == "generatefrompassword" || last.contains("hash") && last.contains("pass");
+        let (Some(given), Some(own)) = (call.args.first().filter(|_| hashes), code.function(call.function)) else { continue };
+        let text = match given.clone().find(|at| code.kind(*at) == Some(Kind::Text)) {
+            Some(at) => Some(code.word(at)),
+            // A variable of the function that holds a text: `password := "admin123"`
+            None => given.clone().rev().find(|at| code.is_word(*at)).and_then(|word| {
+                let name = code.word(word);
+                own.body.clone().find_map(|at| {
+                    let named = code.word(at) == name && (code.is_sign(at + 1, ":=") || code.is_sign(at + 1, "="));
+                    (named && code.kind(at + 2) == Some(Kind::Text) && code.kind(at + 3) == Some(Kind::Line)).then(|| code.word(at + 2))
+                })
+            }),
+        };
+        let around = code.text(&own.body).to_ascii_lowercase();
+        let stored =
+            ["insert into", ".create(", ".save(", "insertone(", "createuser(", "createadmin("].iter().any(|word| around.contains(word));
+        if text.is_some_and(|text| text.len() >= 4 && !text.contains(' ')) && stored && around.contains("admin") {
+            state(code, SiteKind::LiteralCredentials, "script admin", call.start, facts);
+        }
+    }
+}
+
+/// `secret := os.Getenv("JWT_SECRET"); if secret == "" { rand.Read(…) }`
+fn made_at_start(code: &Code<'_>, facts: &mut Facts) {
+    for call in code.calls.iter().filter(|call| matches!(call.name.as_str(), "os.Getenv" | "os.LookupEnv")) {
+        let Some(name) = call.args.first().and_then(|given| code.literal(given)).filter(|name| glimpse::signs(name)) else { continue };
+        let Some(own) = code.function(call.function) else { continue };
+        let made = code.calls_in(&(call.end..own.body.end.min(call.end + 80))).any(|made| {
+            matches!(made.name.as_str(), "rand.Read" | "uuid.NewString" | "rand.Text")
+                || ["generaterandom", "randomstring", "randomsecret", "generatesecret", "randombytes"]
+                    .iter()
+                    .any(|word| made.last().to_ascii_lowercase().contains(word))
+        });
+        if made && !code.text(&own.body).contains("WriteFile") {
+            state(code, SiteKind::SecretPerStart, name, call.start, facts);
+        }
+    }
 }
 
 /// Calls that wait as long as the other side likes.
@@ -43,6 +137,23 @@ fn servers(code: &Code<'_>, facts: &mut Facts) {
     for call in &code.calls {
         let address = call.args.first().and_then(|given| code.first_text(given)).unwrap_or("");
         if matches!(call.name.as_str(), "http.ListenAndServe" | "http.ListenAndServeTLS" | "http.Serve") && !is_local(address) {
+            state(code, SiteKind::ServerWithoutTimeout, "", call.start, facts);
+        }
+    }
+    // `r.Run(":8080")` of gin, `e.Start(":8080")` of echo, `app.Listen(":3000")` of fiber: each makes a server of its own.
+    let set = code.has(".ReadTimeout") || code.has("ReadTimeout:") || code.has("ReadHeaderTimeout");
+    for call in code.calls.iter().filter(|_| !set) {
+        let address = call.args.first().map_or("", |given| code.text(given));
+        let text = call.args.first().and_then(|given| code.first_text(given)).unwrap_or("");
+        let port = address.starts_with("\":") || address.starts_with("\"0.0.0.0:") || address.starts_with("`:");
+        let starts = match call.last() {
+            "Run" | "RunTLS" => port || (code.has("gin.Default()") || code.has("gin.New()")) && !call.holder().contains(['(', '.']),
+            "Start" | "StartTLS" => port && code.has("labstack/echo") || code.has("echo.New()") && call.args.len() == 1,
+            "Listen" | "ListenTLS" => code.has("gofiber/fiber") && call.args.len() <= 2 && !call.args.is_empty(),
+            _ => false,
+        };
+        let named = !call.holder().is_empty() && !matches!(call.holder(), "t" | "exec" | "cmd" | "net" | "srv" | "worker" | "m" | "g");
+        if starts && named && !is_local(text) {
             state(code, SiteKind::ServerWithoutTimeout, "", call.start, facts);
         }
     }

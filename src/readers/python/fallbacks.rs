@@ -17,6 +17,16 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
     }
     for node in &context.nodes {
         match node.any {
+            // `app.secret_key = os.urandom(24)`
+            AnyNodeRef::StmtAssign(assign) if made(context, &assign.value) => {
+                let target = assign.targets.first().map_or("", |target| context.text(target)).replace('\'', "\"");
+                if target.ends_with(".secret_key")
+                    || target.ends_with("config[\"SECRET_KEY\"]")
+                    || target.ends_with("config[\"JWT_SECRET_KEY\"]")
+                {
+                    state(context, SiteKind::SecretPerStart, target.rsplit('.').next().unwrap_or(&target), assign.range, facts);
+                }
+            }
             // `os.getenv("JWT_SECRET", "text")`, `config("SECRET_KEY", default="text")`
             AnyNodeRef::ExprCall(call) => {
                 let name = dotted(&call.func).unwrap_or_default();
@@ -24,12 +34,23 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
                     && (name.contains("env") || name == "config" || name.starts_with("config."));
                 let variable = argument(call, 0).and_then(text_of).unwrap_or("");
                 let default = keyword(call, "default").or_else(|| argument(call, 1)).and_then(text_of);
+                let given = keyword(call, "default").or_else(|| argument(call, 1));
+                if reads && glimpse::signs(variable) && given.is_some_and(|given| made(context, given)) {
+                    state(context, SiteKind::SecretPerStart, variable, call.range(), facts);
+                }
                 if reads && let Some(text) = default {
                     fallback(context, variable, text, call.range(), facts);
                 }
             }
             // `os.getenv("JWT_SECRET") or "text"`
             AnyNodeRef::ExprBoolOp(either) if either.op == BoolOp::Or => {
+                if let (Some(Expr::Call(call)), Some(last)) = (either.values.first().map(bare), either.values.last())
+                    && dotted(&call.func).is_some_and(|name| name.contains("env"))
+                    && let Some(variable) = argument(call, 0).and_then(text_of).filter(|variable| glimpse::signs(variable))
+                    && made(context, last)
+                {
+                    state(context, SiteKind::SecretPerStart, variable, either.range, facts);
+                }
                 if let (Some(Expr::Call(call)), Some(text)) = (either.values.first().map(bare), either.values.last().and_then(text_of))
                     && dotted(&call.func).is_some_and(|name| name.contains("env"))
                     && let Some(variable) = argument(call, 0).and_then(text_of)
@@ -67,6 +88,19 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
             _ => {}
         }
     }
+}
+
+/// Whether a value is chance: `os.urandom(24)`, `secrets.token_hex(32)`.
+fn made(context: &Context<'_>, value: &Expr) -> bool {
+    let Expr::Call(call) = bare(value) else { return false };
+    let name = dotted(&call.func).unwrap_or_default();
+    let full = context.full(&name);
+    // `os.urandom(24).hex()`, `str(uuid.uuid4())`
+    let text = context.text(value);
+    full == "os.urandom"
+        || matches!(full.as_str(), "secrets.token_hex" | "secrets.token_urlsafe" | "secrets.token_bytes" | "uuid.uuid4")
+        || text.len() < 60 && (text.starts_with("os.urandom(") || text.starts_with("str(uuid.uuid4(") || text == "uuid.uuid4().hex")
+        || last(&name) == "get_random_secret_key"
 }
 
 /// `Field(default="text")`, `Field("text", env="SECRET")`, or the text alone.

@@ -26,6 +26,7 @@ pub(super) use dialect::{ANY, Arrival, Dialect, Given, PAGE, SELF, SHELL, Source
 pub(super) use guards::{by_body, by_name};
 pub(super) use lexer::Kind;
 pub(super) use module::{handler, module};
+pub(super) use picked::declared;
 pub(super) use shape::body_brace;
 pub(super) use sites::{Mark, state, words};
 pub(super) use syntax::{CSHARP, DART, GO, JAVA, KOTLIN, RUBY};

@@ -135,7 +135,7 @@ pub(super) fn records(code: &Code<'_>) -> BTreeMap<String, Picked> {
 }
 
 /// The type of a variable of Go, as its declaration before a place says.
-pub(super) fn declared(code: &Code<'_>, name: &str, before: usize) -> Option<String> {
+pub(in crate::readers) fn declared(code: &Code<'_>, name: &str, before: usize) -> Option<String> {
     for at in (before.saturating_sub(600)..before).rev() {
         if !code.is_word(at) || code.word(at) != name {
             continue;

@@ -1,7 +1,7 @@
 //! Log-ins that may be tried without end.
 
 use super::openness;
-use crate::facts::{GuardKind, Project, SiteKind};
+use crate::facts::{GuardKind, Project, Site, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -28,6 +28,23 @@ pub(super) static RULE: Rule = Rule {
         if user is not None:
             login(request, user)
     return render(request, "login.html")
+"#,
+        }
+        { "Django's REST framework: a view that hands out tokens, and a kit":
+            "requirements.txt" => "Django==5.2\ndjangorestframework==3.16\ndjangorestframework-simplejwt==5.4\n",
+            "shop/urls.py" => "from django.urls import path\nfrom rest_framework_simplejwt.views import TokenObtainPairView\nfrom .views import LoginView\nurlpatterns = [\n    path('login/', LoginView.as_view()),\n    path('token/', ⟦TokenObtainPairView.as_view()⟧),\n]\n",
+            "shop/views.py" => r#"from rest_framework import generics
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+from rest_framework_simplejwt.tokens import RefreshToken
+class LoginView(generics.GenericAPIView):
+    permission_classes = [AllowAny]
+    serializer_class = LoginSerializer
+    def ⟦post⟧(self, request):
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        refresh = RefreshToken.for_user(serializer.validated_data["user"])
+        return Response({"refresh": str(refresh)})
 "#,
         }
         { "NextAuth with passwords of the product's own":
@@ -159,6 +176,11 @@ export class AuthService {
 }
 "##,
     }
+        { "a limit in Django's settings":
+            "requirements.txt" => "Django==5.2\ndjangorestframework==3.16\ndjangorestframework-simplejwt==5.4\n",
+            "shop/settings.py" => "INSTALLED_APPS = ['rest_framework']\nREST_FRAMEWORK = {\n    'DEFAULT_PERMISSION_CLASSES': ['rest_framework.permissions.IsAuthenticated'],\n    'DEFAULT_THROTTLE_CLASSES': ['rest_framework.throttling.AnonRateThrottle'],\n    'DEFAULT_THROTTLE_RATES': {'anon': '10/min'},\n}\n",
+            "shop/urls.py" => "from django.urls import path\nfrom rest_framework_simplejwt.views import TokenObtainPairView\nurlpatterns = [path('token/', TokenObtainPairView.as_view())]\n",
+        }
         { "a log-in of a provider, in a product that hashes other things":
             "src/auth/auth.routes.js" => r##"const { Router } = require("express");
 const controller = require("./auth.controller");
@@ -199,6 +221,23 @@ const LIMITERS: &[&str] = &["throttl", "rate-limit", "ratelimit", "limiter", "bu
 /// How methods that log somebody in begin.
 const LOGINS: &[&str] = &["login", "signin", "sign_in", "authenticate", "validateuser", "validate_user", "attempt"];
 
+/// Kits whose log-in is a view of Django.
+const DJANGO: &[&str] = &["Simple JWT", "Django REST framework", "dj-rest-auth", "Djoser", "Django"];
+
+/// Whether a call makes what opens an account.
+fn hands_out_token(call: &str) -> bool {
+    [
+        "refreshtoken.for_user",
+        "accesstoken.for_user",
+        "token.objects.get_or_create",
+        "token.objects.create",
+        "authtoken.objects.create",
+        "authenticate",
+    ]
+    .iter()
+    .any(|end| call.ends_with(end))
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
     let mut any = false;
     let limited = project.facts.dependencies.iter().any(|dependency| {
@@ -222,6 +261,8 @@ fn judge(project: &Project, out: &mut Verdict) {
                 || lower == "passport.authenticate"
                 || frameworks && matches!(lower.as_str(), "authenticate" | "aauthenticate" | "auth.authenticate" | "django.contrib.auth.authenticate")
                     && endpoint.framework == "django"
+                // What is handed out once a serializer has compared.
+                || frameworks && endpoint.framework == "django-rest" && hands_out_token(&lower)
                 // The group of routes for programs has a limit of its own in Laravel.
                 || lower == "auth.attempt" && !endpoint.origin.path.ends_with("api.php")
         });
@@ -251,7 +292,15 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     // The kit answers under an address of its own; a limiter of the project may stand before it anywhere.
-    let kits = || project.facts.sites.iter().filter(|site| site.kind == SiteKind::KitLogIn && !limited);
+    // A limit in Django's settings holds for the views of its REST framework.
+    let settings = || {
+        let mut covers = project.facts.modules.iter().flat_map(|module| &module.covers);
+        covers.any(|cover| cover.guards.iter().any(|guard| guard.kind == GuardKind::RateLimit))
+    };
+    let kits = || {
+        let open = |site: &&Site| !DJANGO.contains(&site.detail.as_str()) || frameworks && !settings();
+        project.facts.sites.iter().filter(|site| site.kind == SiteKind::KitLogIn && !limited).filter(open)
+    };
     for site in kits() {
         any = true;
         out.fail(&site.origin).name("endpoint", format!("the log-in of {}", site.detail));

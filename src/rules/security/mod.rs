@@ -57,6 +57,7 @@ mod guard_commented_out;
 mod hook_in_page;
 mod host_name_unchecked;
 mod html_unsanitised;
+mod inner_pages_public;
 mod inner_port_open;
 mod install_script_fetches_code;
 mod inventory;
@@ -80,6 +81,7 @@ mod paid_state_from_request;
 mod password_column_too_short;
 mod password_hash_in_response;
 mod password_in_configuration;
+mod password_rules_skipped;
 mod password_unhashed;
 mod path_traversal;
 mod pattern_from_request;
@@ -94,6 +96,7 @@ mod payment_test_keys_in_production;
 mod payment_unconfirmed;
 mod payment_without_buyer;
 mod payments;
+mod people_open_to_every_account;
 mod personal_data_in_logs;
 mod personal_data_readable;
 mod placeholder_in_live_rules;
@@ -223,6 +226,7 @@ pub(super) static RULES: &[&Rule] = &[
     &hook_in_page::RULE,
     &host_name_unchecked::RULE,
     &html_unsanitised::RULE,
+    &inner_pages_public::RULE,
     &inner_port_open::RULE,
     &install_script_fetches_code::RULE,
     &keys_handed_out::RULE,
@@ -244,6 +248,7 @@ pub(super) static RULES: &[&Rule] = &[
     &password_column_too_short::RULE,
     &password_hash_in_response::RULE,
     &password_in_configuration::RULE,
+    &password_rules_skipped::RULE,
     &password_unhashed::RULE,
     &path_traversal::RULE,
     &pattern_from_request::RULE,
@@ -257,6 +262,7 @@ pub(super) static RULES: &[&Rule] = &[
     &payment_test_keys_in_production::RULE,
     &payment_unconfirmed::RULE,
     &payment_without_buyer::RULE,
+    &people_open_to_every_account::RULE,
     &personal_data_in_logs::RULE,
     &personal_data_readable::RULE,
     &placeholder_in_live_rules::RULE,

@@ -20,6 +20,20 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(200), Ref::Cwe(359)],
     judge,
     bad: samples![
+        { "Go: a row of which no tag keeps the hash back":
+            "go.mod" => "module shop\n",
+            "models.go" => "package main\n\nimport \"gorm.io/gorm\"\n\ntype User struct {\n\tgorm.Model\n\tEmail    string `gorm:\"uniqueIndex\"`\n\tPassword string `gorm:\"not null\"`\n}\n",
+            "main.go" => r##"package main
+
+import "github.com/gin-gonic/gin"
+
+func register(c *gin.Context) {
+	user := User{Email: c.PostForm("email"), Password: hash(c.PostForm("password"))}
+	db.Create(&user)
+	⟦c.JSON(201, gin.H{"user": user})⟧
+}
+"##,
+        }
         { "Python: the form of an account that is sent out, and a serializer that leaves nothing out":
             "app/models.py" => r#"from app import db
 class User(db.Model):
@@ -60,6 +74,26 @@ export const verify = async (req, res) => {
         }
     ],
     good: samples![
+        { "Go: a tag keeps the hash back, or only fields are answered":
+            "go.mod" => "module shop\n",
+            "models.go" => "package main\n\nimport \"gorm.io/gorm\"\n\ntype User struct {\n\tgorm.Model\n\tEmail    string `gorm:\"uniqueIndex\"`\n\tPassword string `gorm:\"not null\" json:\"-\"`\n}\n\ntype Admin struct {\n\tgorm.Model\n\tPassword string `gorm:\"not null\"`\n}\n",
+            "main.go" => r##"package main
+
+import "github.com/gin-gonic/gin"
+
+func register(c *gin.Context) {
+	user := User{Email: c.PostForm("email")}
+	db.Create(&user)
+	c.JSON(201, gin.H{"user": user})
+}
+
+func admin(c *gin.Context) {
+	var own Admin
+	db.First(&own)
+	c.JSON(200, gin.H{"id": own.ID})
+}
+"##,
+        }
         { "Python: a form without it, and a password that is only taken":
             "app/models.py" => r#"from app import db
 class User(db.Model):
@@ -127,8 +161,18 @@ fn judge(project: &Project, out: &mut Verdict) {
     fail_each(
         project,
         out,
-        |site| site.kind == SiteKind::PasswordHashInResponse && (kept || !site.detail.starts_with("row ")),
+        |site| {
+            site.kind == SiteKind::PasswordHashInResponse
+                && match site.detail.strip_prefix("type ") {
+                    Some(kind) => shows_hash(project, kind),
+                    None => kept || !site.detail.starts_with("row "),
+                }
+        },
         |site, finding| {
+            if let Some(kind) = site.detail.strip_prefix("type ") {
+                finding.name("name", kind).confidence(Confidence::Medium);
+                return;
+            }
             // The answer may go to the account's own holder, and the store may leave the hash out by itself.
             if let Some(row) = site.detail.strip_prefix("row ") {
                 finding.name("name", row).severity(Severity::Medium).confidence(Confidence::Medium);
@@ -147,4 +191,14 @@ fn keeps_hashes(project: &Project) -> bool {
         matches!(plain.as_str(), "password" | "passwordhash" | "hashedpassword" | "passwd")
     };
     project.schema.tables.values().any(|table| people(&table.name) && table.columns.iter().any(|column| hash(&column.name)))
+}
+
+/// Whether a type of Go is written out with its password: no tag keeps it back.
+fn shows_hash(project: &Project, kind: &str) -> bool {
+    let mut own = project.facts.models.iter().filter(|model| model.name == kind && model.origin.path.ends_with(".go"));
+    own.any(|model| {
+        model.columns.iter().any(|column| {
+            matches!(column.name.replace('_', "").to_ascii_lowercase().as_str(), "password" | "passwordhash" | "hashedpassword")
+        })
+    })
 }

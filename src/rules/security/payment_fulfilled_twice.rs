@@ -17,7 +17,19 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Constraints of the database that refuse the second entry.",
     refs: &[Ref::Cwe(837), Ref::Url("https://docs.stripe.com/webhooks#handle-duplicate-events")],
     judge,
-    bad: samples![{ "credits at every message":
+    bad: samples![{ "Django: a row at every message":
+        "shop/models.py" => "from django.db import models\nclass Payment(models.Model):\n    invoice = models.CharField(max_length=80)\n    amount = models.IntegerField()\n",
+        "shop/views.py" => r##"import stripe
+from .models import Payment
+def webhook(request):
+    event = stripe.Webhook.construct_event(request.body, request.headers["Stripe-Signature"], settings.STRIPE_WEBHOOK_SECRET)
+    if event["type"] == "invoice.payment_succeeded":
+        store(event["data"]["object"])
+    return HttpResponse(status=200)
+def store(paid):
+    ⟦Payment.objects.create(invoice=paid["id"], amount=paid["amount_paid"])⟧
+"##,
+    } { "credits at every message":
         "app/api/webhook/route.ts" => r##"import { prisma } from "@/lib/prisma";
 import { stripe } from "@/lib/stripe";
 export async function POST(request: Request) {
@@ -34,7 +46,22 @@ export async function POST(request: Request) {
 }
 "##,
     }],
-    good: samples![{ "an event is dealt with once":
+    good: samples![{ "Django: the database or the code takes each invoice once":
+        "shop/models.py" => "from django.db import models\nclass Payment(models.Model):\n    invoice = models.CharField(max_length=80, unique=True)\nclass Invoice(models.Model):\n    number = models.CharField(max_length=80)\n",
+        "shop/views.py" => r##"import stripe
+from .models import Invoice, Payment
+def webhook(request):
+    event = stripe.Webhook.construct_event(request.body, request.headers["Stripe-Signature"], settings.STRIPE_WEBHOOK_SECRET)
+    if event["type"] == "invoice.payment_succeeded":
+        store(event["data"]["object"])
+    return HttpResponse(status=200)
+def store(paid):
+    Payment.objects.create(invoice=paid["id"])
+def keep(paid):
+    if not Invoice.objects.filter(number=paid["id"]).exists():
+        Invoice.objects.create(number=paid["id"])
+"##,
+    } { "an event is dealt with once":
         "app/api/webhook/route.ts" => r##"import { prisma } from "@/lib/prisma";
 import { stripe } from "@/lib/stripe";
 export async function POST(request: Request) {
@@ -62,9 +89,26 @@ fn judge(project: &Project, out: &mut Verdict) {
     fail_each(
         project,
         out,
-        |site| site.kind == SiteKind::FulfilmentRepeatable && site.detail.is_empty(),
-        |_, finding| {
+        |site| {
+            let row = site.detail.strip_prefix("row ");
+            site.kind == SiteKind::FulfilmentRepeatable && (site.detail.is_empty() || row.is_some_and(|model| !refuses(project, model)))
+        },
+        |site, finding| {
             finding.confidence(Confidence::Medium);
+            if !site.detail.is_empty() {
+                finding.detail("Each message stores another record of the same payment: histories and sums count it again.");
+            }
         },
     );
+}
+
+/// Whether the database takes each payment's own number once.
+fn refuses(project: &Project, model: &str) -> bool {
+    let names = ["payment", "invoice", "session", "intent", "event", "charge", "transaction", "reference", "order"];
+    project.schema.called(model).is_none_or(|table| {
+        table
+            .keys
+            .iter()
+            .any(|key| key.unique && key.columns.iter().any(|column| names.iter().any(|name| column.to_ascii_lowercase().contains(name))))
+    })
 }

@@ -27,9 +27,9 @@ use App\Http\Controllers\ExpenseController;
 use Illuminate\Support\Facades\Route;
 Route::middleware('auth:sanctum')->group(function () {
     Route::get('/expenses', [ExpenseController::class, 'index']);
-    ⟦Route::get('/expenses/{expense}', [ExpenseController::class, 'show']);⟧
-    ⟦Route::post('/expenses/update', [ExpenseController::class, 'update']);⟧
-    ⟦Route::post('/expenses/approve', [ExpenseController::class, 'approve']);⟧
+    Route::get('/expenses/{expense}', [ExpenseController::class, 'show']);
+    Route::post('/expenses/update', [ExpenseController::class, 'update']);
+    Route::post('/expenses/approve', [ExpenseController::class, 'approve']);
 });
 "##,
             "app/Http/Controllers/ExpenseController.php" => r##"<?php
@@ -43,7 +43,7 @@ class ExpenseController extends Controller
     {
         return Auth::user()->company->expenses()->orderBy('id')->paginate(30);
     }
-    public function show(Expense $expense)
+    public function ⟦show(Expense $expense)⟧
     {
         return response(['expense' => $expense]);
     }
@@ -51,14 +51,14 @@ class ExpenseController extends Controller
     {
         $data = $request->data;
         $expense = Expense::find($data['id']);
-        $expense->update(['title' => $data['title'], 'changed_by' => Auth::user()->id]);
+        ⟦$expense->update(['title' => $data['title'], 'changed_by' => Auth::user()->id])⟧;
         return response(['ok' => true]);
     }
     public function approve(Request $request)
     {
         foreach ($request->expenses as $number) {
             $one = Expense::find($number);
-            $one->update(['approved' => 1]);
+            ⟦$one->update(['approved' => 1])⟧;
         }
         return response(['ok' => true]);
     }
@@ -617,6 +617,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     let people = accounts(project);
     let owned = owned(project, &people);
     let mut asked = false;
+    let mut told = BTreeSet::new();
     for endpoint in &project.facts.endpoints {
         let known = endpoint.guarded(&[GuardKind::Login]);
         let privileged = endpoint.effects.iter().any(|effect| effect.kind == EffectKind::ActsPrivileged);
@@ -646,13 +647,19 @@ fn judge(project: &Project, out: &mut Verdict) {
             _ if openness::changes(endpoint) => "change",
             _ => "read",
         };
-        out.fail(&endpoint.origin)
+        // Where addresses are listed apart from what answers them, the answer is the place to mend.
+        let apart = effect.origin.path != endpoint.origin.path;
+        let (place, other) = if apart { (&effect.origin, &endpoint.origin) } else { (&endpoint.origin, &effect.origin) };
+        if apart && !told.insert(place) {
+            continue;
+        }
+        out.fail(place)
             .name("endpoint", endpoint.label())
             .name("table", effect.target.clone())
             .name("act", act)
             .confidence(Confidence::Medium)
             .detail("The record is picked by the id in the request alone, while the project keeps an owner for these records.")
-            .related([effect.origin.clone()]);
+            .related([other.clone()]);
     }
     if !asked {
         out.not_applicable("No endpoint behind a log-in reaches records that belong to one person.");

@@ -1,8 +1,9 @@
 //! Sign-up that takes any e-mail address for the caller's own.
 
 use super::openness;
-use crate::facts::{EffectKind, Project};
-use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use super::record_words::{accounts, table};
+use crate::facts::{EffectKind, Endpoint, GuardKind, Project};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/sign-up-unconfirmed",
@@ -17,7 +18,18 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "A code that was sent to the address and checked in another request.",
     refs: &[Ref::Cwe(287), Ref::Url("https://supabase.com/docs/reference/javascript/auth-admin-createuser")],
     judge,
-    bad: samples![{ "confirmed without asking":
+    bad: samples![{ "Flask: accounts of its own":
+        "requirements.txt" => "flask==3.1.0\n",
+        "schema.sql" => "create table users (id serial primary key, email text, password_hash text);\n",
+        "app.py" => r##"from flask import Flask, request
+app = Flask(__name__)
+@app.post("/register")
+def ⟦register()⟧:
+    form = request.get_json()
+    db.execute("INSERT INTO users (email, password_hash) VALUES (?, ?)", (form["email"], generate_password_hash(form["password"])))
+    return {"ok": True}
+"##,
+    } { "confirmed without asking":
         "app/api/sign-up/route.ts" => r##"import { admin } from "@/lib/admin";
 ⟦export async function POST(request: Request) {⟧
   const { email, password } = await request.json();
@@ -26,7 +38,18 @@ pub(super) static RULE: Rule = Rule {
 }
 "##,
     }],
-    good: samples![{ "an administrator makes accounts, and a sign-up that asks":
+    good: samples![{ "Flask: a link is sent":
+        "requirements.txt" => "flask==3.1.0\n",
+        "schema.sql" => "create table users (id serial primary key, email text, password_hash text, email_verified boolean);\n",
+        "app.py" => r##"from flask import Flask, request
+app = Flask(__name__)
+@app.post("/register")
+def register():
+    form = request.get_json()
+    db.execute("INSERT INTO users (email, password_hash) VALUES (?, ?)", (form["email"], generate_password_hash(form["password"])))
+    return {"ok": True}
+"##,
+    } { "an administrator makes accounts, and a sign-up that asks":
         "app/api/team/route.ts" => r##"import { admin } from "@/lib/admin";
 import { requireAdmin } from "@/lib/guard";
 export async function POST(request: Request) {
@@ -71,7 +94,52 @@ fn judge(project: &Project, out: &mut Verdict) {
             out.pass_at(&endpoint.origin);
         }
     }
+    if !any && let Some(endpoint) = own_sign_up(project) {
+        any = true;
+        out.fail(&endpoint.origin)
+            .name("endpoint", endpoint.label())
+            .severity(Severity::Low)
+            .confidence(Confidence::Medium)
+            .detail("Nothing in the project confirms an address: no code, link or mark of a confirmed one was found.");
+    }
     if !any {
         out.not_applicable("No endpoint makes accounts whose address counts as confirmed.");
     }
+}
+
+/// Words of whatever proves that an address is somebody's own.
+const PROVES: &[&str] =
+    &["verif", "confirm", "activat", "otp", "magic", "invit", "allauth", "supabase", "firebase", "clerk", "auth0", "cognito", "keycloak"];
+
+/// The open sign-up by address of a product that keeps its own accounts and confirms no address anywhere.
+fn own_sign_up(project: &Project) -> Option<&Endpoint> {
+    let facts = &project.facts;
+    let says = |name: &str| {
+        let lower = name.to_ascii_lowercase();
+        // What is proven of a password or of a token says nothing of an address.
+        let other = ["password", "passwd", "token", "jwt", "hash", "signature", "captcha", "certificate", "webhook", "payment"];
+        PROVES.iter().any(|word| lower.contains(word)) && !other.iter().any(|word| lower.contains(word))
+    };
+    let accounts = accounts(project);
+    let addressed = project.schema.tables.values().any(|own| accounts.contains(&table(&own.name)) && own.column("email").is_some());
+    let proven = facts.dependencies.iter().any(|dependency| says(&dependency.name))
+        || facts.endpoints.iter().any(|endpoint| says(&endpoint.route) || endpoint.calls.iter().any(|call| says(call)))
+        || facts.modules.iter().any(|module| module.functions.iter().any(|function| says(&function.name)))
+        || facts.env_reads.iter().any(|read| says(&read.name))
+        || project
+            .schema
+            .tables
+            .values()
+            .filter(|own| accounts.contains(&table(&own.name)))
+            .flat_map(|own| &own.columns)
+            .any(|column| says(&column.name));
+    if !addressed || proven {
+        return None;
+    }
+    facts.endpoints.iter().find(|endpoint| {
+        let named = openness::is_named(endpoint, &["register", "signup", "registration"])
+            || endpoint.route.to_ascii_lowercase().contains("sign-up");
+        let closed = endpoint.guarded(&[GuardKind::Login, GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]);
+        named && !closed && endpoint.method.as_deref().is_none_or(|method| method == "POST") && endpoint.takes_input
+    })
 }

@@ -17,7 +17,30 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Whether the variable is set on your servers.",
     refs: &[Ref::Cwe(636), Ref::Cwe(1188)],
     judge,
-    bad: samples![{ "skipped without a secret":
+    bad: samples![{ "Django: what comes without a signature is believed":
+        "shop/urls.py" => "from django.urls import path\nfrom .views import PaymentWebhook\nurlpatterns = [path('webhook/pay/', PaymentWebhook.as_view())]\n",
+        "shop/views.py" => r##"import hashlib
+import hmac
+from django.conf import settings
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from .models import Payment
+class PaymentWebhook(APIView):
+    authentication_classes = []
+    permission_classes = []
+    def post(self, request):
+        signature = request.headers.get("x-signature")
+        secret = settings.PAY_WEBHOOK_SECRET
+        if secret and signature:
+            expected = hmac.new(secret.encode(), request.body, hashlib.sha256).hexdigest()
+            if ⟦expected != signature⟧:
+                return Response(status=403)
+        payment = Payment.objects.get(number=request.data["number"])
+        payment.status = "paid"
+        payment.save()
+        return Response({"ok": True})
+"##,
+    } { "skipped without a secret":
         "supabase/functions/results-webhook/index.ts" => r##"const SECRET = Deno.env.get("RESULTS_WEBHOOK_SECRET") ?? "";
 async function verifySignature(body: string, signature: string | null) {
   ⟦if (!SECRET || !signature) return !SECRET;⟧

@@ -1,6 +1,6 @@
 //! Migrations that change tables which no migration creates.
 
-use crate::facts::{Basis, DriftKind, Origin, Project};
+use crate::facts::{Basis, DriftKind, Mapper, Origin, Project, Role};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,12 +28,21 @@ pub(super) static RULE: Rule = Rule {
                 ⟦export const all⟧ = () => db.from('comments').select('*').limit(9);\n\
                 export const pinned = () => db.from('notes').select('*').eq('pinned', true).limit(9);\n",
         }
+        { "an app of Django without a step":
+            "manage.py" => "import django\n",
+            "shop/models.py" => "from django.db import models\n⟦class Order(models.Model):⟧\n    total = models.IntegerField()\n",
+        }
         { "the first migration builds on tables that were made by hand":
         "supabase/migrations/1.sql" => "⟦create table⟧ reminders (id uuid, user_id uuid references profiles(id));\n\
             alter table sessions add column reminded boolean;\ncreate policy own on requests for select using (true);\n",
         }
     ],
     good: samples![
+        { "an app of Django with its steps, and a package that is no project":
+            "manage.py" => "import django\n",
+            "shop/models.py" => "from django.db import models\nclass Order(models.Model):\n    total = models.IntegerField()\n",
+            "shop/migrations/0001_initial.py" => "from django.db import migrations, models\nclass Migration(migrations.Migration):\n    operations = [migrations.CreateModel(name='Order', fields=[('id', models.AutoField(primary_key=True)), ('total', models.IntegerField())])]\n",
+        }
         { "tables of the platform, tables that are created first, and one that is created later in another history":
             "supabase/migrations/1.sql" => "create table profiles (id uuid references auth.users(id));\n\
                 create table notes (id int, owner uuid references public.profiles);\ncreate policy up on storage.objects for select using (true);\n",
@@ -68,6 +77,9 @@ const MAPPERS: &[&str] = &[
 ];
 
 fn judge(project: &Project, out: &mut Verdict) {
+    if unmigrated(project, out) {
+        return;
+    }
     if project.schema.basis != Basis::Migrations {
         return out.not_applicable("There are no migrations.");
     }
@@ -119,4 +131,36 @@ fn asked(project: &Project) -> BTreeMap<String, &Origin> {
         }
     }
     asked
+}
+
+/// Tells the models of Django's apps that have no step at all: `migrate` makes no table for them. Whether it told any.
+fn unmigrated(project: &Project, out: &mut Verdict) -> bool {
+    let files = &project.facts.files;
+    let source = |path: &str| files.iter().any(|file| file.path == path && file.role == Role::Source);
+    let mut apps: BTreeMap<String, Vec<(&str, &Origin)>> = BTreeMap::new();
+    for model in project.facts.models.iter().filter(|model| model.mapper == Mapper::Django && source(&model.origin.path)) {
+        let Some((folder, file)) = model.origin.path.rsplit_once('/') else { continue };
+        let app = match folder.rsplit_once('/') {
+            Some((app, "models")) => app,
+            _ if file == "models.py" => folder,
+            _ => continue,
+        };
+        apps.entry(app.to_owned()).or_default().push((&model.name, &model.origin));
+    }
+    let served = files.iter().any(|file| file.path.rsplit('/').next() == Some("manage.py"));
+    apps.retain(|app, _| {
+        let steps = format!("{app}/migrations/");
+        !files.iter().any(|file| file.path.strip_prefix(&steps).is_some_and(|name| name.ends_with(".py") && name != "__init__.py"))
+    });
+    let mut missing: Vec<(&str, &Origin)> = apps.into_values().flatten().collect();
+    missing.sort_by_key(|(_, origin)| (&origin.path, origin.line));
+    let Some((_, first)) = missing.first().filter(|_| served) else { return false };
+    let names: Vec<String> = missing.iter().take(6).map(|(name, _)| format!("`{name}`")).collect();
+    let more = missing.len().saturating_sub(names.len());
+    let tables = if more > 0 { format!("{} and {more} more", names.join(", ")) } else { names.join(", ") };
+    out.fail(first)
+        .name("tables", tables)
+        .detail("Django makes tables from the steps in each app's `migrations` folder alone, and these apps have none: on an empty database `migrate` makes no table for them.")
+        .related(missing.iter().skip(1).map(|(_, origin)| (*origin).clone()));
+    true
 }

@@ -17,7 +17,11 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Which of the two the build takes.",
     refs: &[Ref::Url("https://www.typescriptlang.org/docs/handbook/modules/theory.html")],
     judge,
-    bad: samples![{ "settings of a service, twice":
+    bad: samples![{ "settings of Django, twice":
+        "shop/settings.py" => "⟦⟧DEBUG = False\n",
+        "shop/settings/__init__.py" => "from .base import *\n",
+        "shop/settings/base.py" => "DEBUG = False\n",
+    } { "settings of a service, twice":
         "src/lib/firebase.js" => "⟦⟧export const auth = 1;\n",
         "src/lib/firebase.ts" => "export const db = 1;\n",
         "src/app.ts" => "import { auth } from \"./lib/firebase\";\nexport const a = auth;\n",
@@ -41,8 +45,16 @@ fn judge(project: &Project, out: &mut Verdict) {
             names.entry(stem).or_default().push(file);
         }
     }
+    // A module and a package of one name: Python takes the package, and the file beside it lies dead.
+    let python: HashSet<&str> = project.facts.files.iter().filter_map(|file| file.path.strip_suffix("/__init__.py")).collect();
+    let module = |file: &&FileFact| file.role == Role::Source && file.path.strip_suffix(".py").is_some_and(|stem| python.contains(stem));
+    if let Some(file) = project.facts.files.iter().find(module) {
+        let shown = format!("`{}` and `{}/`", last_part(&file.path), last_part(file.path.trim_end_matches(".py")));
+        out.fail(&Origin::file(&file.path)).name("name", shown).detail("Python takes the folder; the file beside it is never read.");
+        return;
+    }
     if names.is_empty() {
-        return out.not_applicable("There is no code in JavaScript or TypeScript.");
+        return out.not_applicable("There is no code in JavaScript, TypeScript or Python that could have one.");
     }
     // One asked for by nobody is no twin: both would have to be found under the name.
     let imports = project.facts.modules.iter().flat_map(|module| &module.imports);

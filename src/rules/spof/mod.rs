@@ -17,6 +17,7 @@ mod dev_server_in_production;
 mod error_taken_for_answer;
 mod failed_run_lost;
 mod first_page_only;
+mod image_older_than_code;
 mod job_queue_in_process;
 mod keep_awake_schedule;
 mod makers_address;
@@ -36,6 +37,7 @@ mod rows_beyond_limit_unseen;
 mod save_that_sends_nothing;
 mod seed_unstable;
 mod server_without_timeout;
+mod signing_secret_per_start;
 mod silent_fallback;
 mod single_ai_provider;
 mod single_author;
@@ -63,6 +65,7 @@ pub(super) static RULES: &[&Rule] = &[
     &error_taken_for_answer::RULE,
     &failed_run_lost::RULE,
     &first_page_only::RULE,
+    &image_older_than_code::RULE,
     &job_queue_in_process::RULE,
     &keep_awake_schedule::RULE,
     &makers_address::RULE,
@@ -82,6 +85,7 @@ pub(super) static RULES: &[&Rule] = &[
     &save_that_sends_nothing::RULE,
     &seed_unstable::RULE,
     &server_without_timeout::RULE,
+    &signing_secret_per_start::RULE,
     &silent_fallback::RULE,
     &single_ai_provider::RULE,
     &single_author::RULE,

@@ -5,6 +5,7 @@ use super::Rule;
 mod automation_untested;
 mod critical_paths_untested;
 mod placeholder_tests;
+mod refusal_accepted;
 mod tests_absent;
 mod tests_against_live_backend;
 mod tests_not_run;
@@ -15,6 +16,7 @@ pub(super) static RULES: &[&Rule] = &[
     &automation_untested::RULE,
     &critical_paths_untested::RULE,
     &placeholder_tests::RULE,
+    &refusal_accepted::RULE,
     &tests_absent::RULE,
     &tests_against_live_backend::RULE,
     &tests_not_run::RULE,

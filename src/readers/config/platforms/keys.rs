@@ -9,6 +9,8 @@ pub(super) fn from_yaml(platform: &str, nodes: &[yaml::Node<'_>]) -> All {
     let mut out = All::new();
     // `- key: NODE_VERSION` and below it `value: 16`.
     let mut variable = "";
+    // `databases:` holds Postgres alone; what calls itself Redis there is a cache.
+    let mut cache = false;
     for node in nodes {
         let (key, value, within) = (node.key(), node.value, node.path.join("."));
         if key == "key" {
@@ -17,7 +19,13 @@ pub(super) fn from_yaml(platform: &str, nodes: &[yaml::Node<'_>]) -> All {
             out.extend(runtime_of(variable, value).map(|stated| (stated, node.at)));
         }
         out.extend(runtime_of(key, value).map(|stated| (stated, node.at)));
-        if platform == "render" && node.path.iter().rev().skip(1).any(|part| *part == "databases") && key == "plan" {
+        let database = platform == "render" && node.path.iter().rev().skip(1).any(|part| *part == "databases");
+        if database && matches!(key, "name" | "type") {
+            let lower = value.to_ascii_lowercase();
+            let named = ["redis", "keyvalue", "valkey", "cache"].iter().any(|word| lower.contains(word));
+            cache = named || cache && key == "type";
+        }
+        if database && key == "plan" && !cache {
             out.push((render_plan(value), node.at));
         }
         if platform == "render" && key == "source" && within.contains("ipAllowList") && value == "0.0.0.0/0" {

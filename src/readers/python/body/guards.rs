@@ -117,8 +117,17 @@ fn stands_open(context: &Context<'_>, at: usize) -> bool {
     context.above(at).take(12).any(|above| match above.any {
         AnyNodeRef::StmtIf(choice) => {
             let inside = place.is_some_and(|place| !choice.test.range().contains_range(place));
-            let bare_secret = matches!(bare(&choice.test), Expr::Name(_) | Expr::Attribute(_)) && is_secret(context.text(&*choice.test));
-            inside && bare_secret && choice.elif_else_clauses.is_empty()
+            // `if secret:`, `if secret and signature:`: what came without one goes on below.
+            let named = |test: &Expr| {
+                let text = context.text(test);
+                matches!(bare(test), Expr::Name(_) | Expr::Attribute(_))
+                    && (is_secret(text) || text.to_ascii_lowercase().contains("signature"))
+            };
+            let asks = match bare(&choice.test) {
+                Expr::BoolOp(both) => both.op == ruff_python_ast::BoolOp::And && both.values.iter().all(named),
+                test => named(test),
+            };
+            inside && asks && choice.elif_else_clauses.is_empty()
         }
         AnyNodeRef::ExprBoolOp(both) => both.values.first().is_some_and(|first| {
             matches!(bare(first), Expr::Name(_) | Expr::Attribute(_))

@@ -1,0 +1,219 @@
+//! People on record whom everyone reaches who opens an account.
+
+use super::record_words::{any, parts, table};
+use super::{openness, record_words};
+use crate::facts::{Effect, EffectKind, Endpoint, GuardKind, Picked, Project, Table};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) static RULE: Rule = Rule {
+    id: "security/people-open-to-every-account",
+    title: "Whoever opens an account can {act} everybody in `{table}`",
+    pass_title: "People on record are reached by those who may see them",
+    severity: Severity::High,
+    effort: Effort::Day,
+    stage: Stage::Stabilize,
+    why: "Signing up is open to everyone, and a log-in is all that stands before these records: no role and no owner is asked for. A stranger \
+          registers and holds the addresses of all your customers a minute later; a competitor or a vandal does the same.",
+    fix: "Say whose each record is, or who works with them: an owner or company on each row that every query asks for, or a role that is not \
+          given at sign-up.",
+    prompt: "Decide who may see these records. If each belongs to a customer of yours, add a column for the owner (or company) filled from the \
+             session, and add it to every query that reads, changes or deletes them. If only your staff works with them, add a role to accounts, \
+             give new accounts none, and require it on these endpoints. Done when an account that was just registered gets 403 or an empty list, \
+             and tests say so.",
+    cannot_see: "A proxy or network that keeps strangers from signing up.",
+    refs: &[Ref::Cwe(862), Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/")],
+    judge,
+    bad: samples![{ "Go: sign-up, log-in, and everybody's customers":
+        "go.mod" => "module shop\n",
+        "schema.sql" => "create table users (id serial primary key, username text, password_hash text);\ncreate table customers (id serial primary key, name text, email text);\n",
+        "main.go" => r##"package main
+
+import (
+	"database/sql"
+
+	"github.com/gin-gonic/gin"
+)
+
+var db *sql.DB
+
+func register(c *gin.Context) {
+	var req Request
+	c.ShouldBindJSON(&req)
+	db.Exec("INSERT INTO users (username, password_hash) VALUES ($1, $2)", req.Username, hash(req.Password))
+}
+
+func remove(c *gin.Context) {
+	id := c.Param("id")
+	db.Exec("DELETE FROM customers WHERE id = $1", id)
+}
+
+func main() {
+	r := gin.Default()
+	r.POST("/register", register)
+	⟦r.DELETE("/customers/:id", AuthMiddleware(), remove)⟧
+}
+"##,
+    }],
+    good: samples![
+        { "a role stands before it":
+            "go.mod" => "module shop\n",
+            "schema.sql" => "create table users (id serial primary key, username text, password_hash text);\ncreate table customers (id serial primary key, name text, email text);\n",
+            "main.go" => r##"package main
+
+import (
+	"database/sql"
+
+	"github.com/gin-gonic/gin"
+)
+
+var db *sql.DB
+
+func register(c *gin.Context) {
+	db.Exec("INSERT INTO users (username, password_hash) VALUES ($1, $2)", c.PostForm("name"), hash(c.PostForm("password")))
+}
+
+func remove(c *gin.Context) {
+	db.Exec("DELETE FROM customers WHERE id = $1", c.Param("id"))
+}
+
+func main() {
+	r := gin.Default()
+	r.POST("/register", register)
+	r.DELETE("/customers/:id", AuthMiddleware(), RequireRole("admin"), remove)
+}
+"##,
+        }
+        { "accounts that are not opened by strangers, and records with an owner":
+            "requirements.txt" => "fastapi==0.120.0\nsqlalchemy==2.0.29\n",
+            "schema.sql" => "create table users (id serial primary key, email text, password_hash text);\ncreate table patients (id serial primary key, name text, email text, clinic_id int);\n",
+            "app.py" => r##"from fastapi import Depends, FastAPI
+app = FastAPI()
+@app.post("/register")
+def register(form: Form, db=Depends(get_db)):
+    db.execute("INSERT INTO users (email, password_hash) VALUES (%s, %s)", (form.email, hashed(form.password)))
+@app.get("/patients")
+def patients(db=Depends(get_db), user=Depends(get_current_user)):
+    return db.execute("SELECT * FROM patients LIMIT 50").fetchall()
+"##,
+        }
+    ],
+};
+
+/// Names of tables of people whom a product keeps on record.
+const PEOPLE: &[&str] = &[
+    "customer",
+    "client",
+    "patient",
+    "contact",
+    "lead",
+    "student",
+    "employee",
+    "member",
+    "guest",
+    "tenant",
+    "donor",
+    "candidate",
+    "applicant",
+    "subscriber",
+    "person",
+    "beneficiary",
+    "attendee",
+    "supplier",
+    "vendor",
+];
+
+fn judge(project: &Project, out: &mut Verdict) {
+    let accounts = record_words::accounts(project);
+    let opens = |endpoint: &&Endpoint| opens_account(endpoint, &accounts);
+    let Some(sign_up) = project.facts.endpoints.iter().find(opens) else {
+        return out.not_applicable("No way was found by which strangers open an account.");
+    };
+    // Where rights are told apart anywhere, it may be that they are in ways that are not seen here.
+    let roles = project.facts.endpoints.iter().any(|endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::Owner]))
+        || accounts.iter().any(|account| {
+            let mut columns = project.schema.tables.values().filter(|own| table(&own.name) == *account).flat_map(|own| &own.columns);
+            columns.any(|column| {
+                any(
+                    &column.name,
+                    &["role", "roles", "admin", "staff", "permission", "permissions", "tenant", "organization", "company", "org"],
+                )
+            })
+        });
+    let tables: BTreeSet<String> = project
+        .schema
+        .tables
+        .values()
+        .filter(|own| is_of_people(own, &accounts))
+        .flat_map(|own| own.names.iter().chain([&own.name]))
+        .map(|name| table(name))
+        .collect();
+    if roles || tables.is_empty() {
+        return out.pass();
+    }
+    let mut worst: BTreeMap<(String, bool), (&Endpoint, &Effect)> = BTreeMap::new();
+    for endpoint in project.facts.endpoints.iter().filter(|endpoint| endpoint.guarded(&[GuardKind::Login])) {
+        if openness::is_for_admins(endpoint) || openness::is_called_by_machines(endpoint) || openness::is_sign_in(endpoint) {
+            continue;
+        }
+        for effect in endpoint.effects.iter().filter(|effect| tables.contains(&table(&effect.target)) && !effect.policed) {
+            let changes = matches!(effect.kind, EffectKind::Deletes | EffectKind::Writes) && effect.picked == Picked::Sent;
+            let reads =
+                effect.kind == EffectKind::Reads && !matches!(effect.picked, Picked::Owned | Picked::Shown) && !openness::changes(endpoint);
+            if !changes && !reads {
+                continue;
+            }
+            let known = worst.entry((table(&effect.target), changes)).or_insert((endpoint, effect));
+            if effect.kind > known.1.kind || effect.kind == known.1.kind && effect.picked != Picked::Sent && known.1.picked == Picked::Sent
+            {
+                *known = (endpoint, effect);
+            }
+        }
+    }
+    for (endpoint, effect) in worst.into_values() {
+        let act = match effect.kind {
+            EffectKind::Deletes => "delete",
+            EffectKind::Writes => "change",
+            _ => "read",
+        };
+        let apart = effect.origin.path != endpoint.origin.path;
+        let (place, other) = if apart { (&effect.origin, &endpoint.origin) } else { (&endpoint.origin, &effect.origin) };
+        out.fail(place)
+            .name("act", act)
+            .name("table", effect.target.clone())
+            .confidence(Confidence::Medium)
+            .detail(format!("`{}` opens accounts for everyone, and `{}` asks for no more than one.", sign_up.label(), endpoint.label()))
+            .related([other.clone(), sign_up.origin.clone()]);
+    }
+    out.pass();
+}
+
+/// Whether an endpoint opens an account for whoever asks.
+fn opens_account(endpoint: &Endpoint, accounts: &BTreeSet<String>) -> bool {
+    let named =
+        openness::is_named(endpoint, &["register", "signup", "registration"]) || endpoint.route.to_ascii_lowercase().contains("sign-up");
+    let stores = endpoint.effects.iter().any(|effect| {
+        let target = table(&effect.target);
+        effect.kind == EffectKind::Writes && (accounts.contains(&target) || target == "user")
+    });
+    let sends = endpoint.method.as_deref().is_none_or(|method| method == "POST");
+    named && sends && stores && !endpoint.guarded(&[GuardKind::Login, GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature])
+}
+
+/// Whether a table keeps people of whom nothing says whose they are.
+fn is_of_people(own: &Table, accounts: &BTreeSet<String>) -> bool {
+    let name = table(&own.name);
+    let people = parts(&name).iter().any(|word| PEOPLE.contains(&word.as_str()));
+    let reached = own.columns.iter().any(|column| any(&column.name, &["email", "phone", "mobile", "telephone"]));
+    // A row that points at somebody or something else may be told apart by that.
+    let points = !own.references.is_empty()
+        || own.columns.iter().any(|column| {
+            let lower = column.name.to_ascii_lowercase();
+            lower.len() > 2
+                && (lower.ends_with("_id") || column.name.ends_with("Id"))
+                && !lower.contains("stripe")
+                && !lower.contains("external")
+                || any(&column.name, &["owner", "user", "tenant", "company", "org", "created_by", "author"])
+        });
+    people && reached && !points && own.declared && !accounts.contains(&name)
+}
