@@ -4,7 +4,7 @@
 //! name for a folder (`@/`) counts only where the compiler's settings declare it or other imports prove where it leads.
 
 use super::resolve::{self, Modules};
-use crate::facts::{Absent, Import, Module, Project, ReadState, Role};
+use crate::facts::{Absent, Import, Module, Project, ReadState, Role, folders_of};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Most files that are listed.
@@ -192,8 +192,7 @@ impl Names {
 
     /// The innermost folder with a manifest that holds a file.
     fn package(&self, path: &str) -> &str {
-        let holds = |folder: &&String| path.starts_with(folder.as_str());
-        self.packages.iter().filter(holds).max_by_key(|folder| folder.len()).map_or("", String::as_str)
+        folders_of(path).rev().find_map(|folder| self.packages.get(folder)).map_or("", String::as_str)
     }
 
     /// Where the file of an import should stand, if it surely should and does not.

@@ -175,10 +175,9 @@ fn is_private(project: &Project, people: &BTreeSet<String>, effect: &Effect) -> 
         return false;
     }
     effect.picked == Picked::Sent
-        || project.facts.queries.iter().any(|query| {
+        || project.queries_at(&effect.origin.path).any(|query| {
             !query.bounded
                 && !query.filtered
-                && query.origin.path == effect.origin.path
                 && query.table.as_deref() == Some(effect.target.as_str())
                 && query.origin.line.abs_diff(effect.origin.line) <= 2
         })

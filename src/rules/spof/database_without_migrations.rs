@@ -75,7 +75,7 @@ fn unmade(project: &Project) -> Option<&Origin> {
     if !project.facts.schema_changes.is_empty() {
         return None;
     }
-    let source = |path: &str| project.facts.files.iter().any(|file| file.path == path && file.role == Role::Source);
+    let source = |path: &str| project.files_at(path).iter().any(|file| file.role == Role::Source);
     let models = project.facts.models.iter().filter(|model| model.mapper == Mapper::SqlAlchemy && source(&model.origin.path));
     models.map(|model| &model.origin).min_by_key(|origin| (&origin.path, origin.line))
 }
