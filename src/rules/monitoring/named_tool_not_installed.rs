@@ -47,12 +47,13 @@ fn judge(project: &Project, out: &mut Verdict) {
     for document in named {
         let installed = known.entry(&document.detail).or_insert_with(|| {
             let word = document.detail.to_ascii_lowercase().replace(' ', "");
-            facts
-                .dependencies
-                .iter()
-                .any(|dependency| dependency.name.to_ascii_lowercase().replace(['-', '_'], "").contains(&word))
+            facts.dependencies.iter().any(|dependency| dependency.name.to_ascii_lowercase().replace(['-', '_'], "").contains(&word))
                 || facts.telemetry.iter().any(|telemetry| telemetry.tool.to_ascii_lowercase().contains(&word))
-                || facts.modules.iter().flat_map(|module| &module.imports).any(|import| import.specifier.to_ascii_lowercase().contains(&word))
+                || facts
+                    .modules
+                    .iter()
+                    .flat_map(|module| &module.imports)
+                    .any(|import| import.specifier.to_ascii_lowercase().contains(&word))
         });
         if *installed {
             out.pass_at(&document.origin);

@@ -127,9 +127,7 @@ export const adminService = {
 /// Whether another method of the same address turns strangers away: then what this one gives is meant for the same people.
 fn has_guarded_sibling(project: &Project, endpoint: &Endpoint) -> bool {
     project.endpoints_at(&endpoint.origin.path).any(|other| {
-        other.route == endpoint.route
-            && other.method != endpoint.method
-            && other.guarded(&[GuardKind::Login, GuardKind::Role])
+        other.route == endpoint.route && other.method != endpoint.method && other.guarded(&[GuardKind::Login, GuardKind::Role])
     })
 }
 

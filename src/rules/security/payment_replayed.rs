@@ -145,9 +145,7 @@ fn judge(project: &Project, out: &mut Verdict) {
 
 /// Whether no other way in of the file starts between a way in and a place.
 fn within(project: &Project, endpoint: &Endpoint, place: &Origin) -> bool {
-    !project
-        .endpoints_at(&place.path)
-        .any(|other| other.origin.line > endpoint.origin.line && other.origin.line <= place.line)
+    !project.endpoints_at(&place.path).any(|other| other.origin.line > endpoint.origin.line && other.origin.line <= place.line)
 }
 
 /// What is ordered elsewhere before the store is looked at or written to.

@@ -91,10 +91,9 @@ fn is_pretended(site: &Site) -> bool {
 fn judge(project: &Project, out: &mut Verdict) {
     // The call that admits it says more than the function around it.
     let near = |site: &Site| {
-        project.sites_at(&site.origin.path).any(|other| {
-            other.kind == SiteKind::MockData
-                && (site.origin.line..site.origin.line + 40).contains(&other.origin.line)
-        })
+        project
+            .sites_at(&site.origin.path)
+            .any(|other| other.kind == SiteKind::MockData && (site.origin.line..site.origin.line + 40).contains(&other.origin.line))
     };
     fail_each(
         project,

@@ -126,8 +126,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     let steps_in = |site: &Site| {
         project.sites_at(&site.origin.path).any(|other| {
             other.kind == SiteKind::MockData && other.origin.line == site.origin.line
-                || other.kind == SiteKind::MadeUpFallback
-                    && site.detail.split(' ').next() == Some(other.detail.as_str())
+                || other.kind == SiteKind::MadeUpFallback && site.detail.split(' ').next() == Some(other.detail.as_str())
         })
     };
     let wanted = |site: &Site| {
