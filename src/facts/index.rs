@@ -1,7 +1,7 @@
 //! Where facts of a kind stand among their list, so that what asks about one place or name need not go through all of
 //! them. Each part is made when it is first asked for, which must not be before the facts are joined.
 
-use super::{Endpoint, FileFact, Module, Project, Query, Site};
+use super::{Endpoint, Facts, FileFact, Module, Project, Query, Role, Site};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -60,6 +60,19 @@ fn of_path<'f, T>(list: &'f [T], path: &str, own: impl Fn(&T) -> &str) -> &'f [T
 /// The folders that hold a path, from the top, which is empty; the others end in `/`.
 pub fn folders_of(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     std::iter::once("").chain(path.match_indices('/').filter_map(|(at, _)| path.get(..=at)))
+}
+
+/// How much of a path the one before it in a list begins with as well.
+pub fn shared(before: &str, path: &str) -> usize {
+    before.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count()
+}
+
+impl Facts {
+    /// What a file is for, once the facts are in canonical order; nothing where the path is not in the container.
+    #[must_use]
+    pub fn role_of(&self, path: &str) -> Option<Role> {
+        of_path(&self.files, path, |file| &file.path).last().map(|file| file.role)
+    }
 }
 
 impl Project {
@@ -148,7 +161,7 @@ impl Project {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{EndpointKind, Facts, Guard, GuardKind, Origin};
+    use crate::facts::{EndpointKind, Guard, GuardKind, Origin};
 
     fn endpoint(path: &str, line: u32, by: Option<&str>) -> Endpoint {
         let origin = Origin { line, ..Origin::file(path) };

@@ -282,9 +282,8 @@ struct Used {
 /// Services of others and the store behind them.
 fn services(project: &Project, map: &mut Parts) {
     let mut used: BTreeMap<&str, Used> = BTreeMap::new();
-    let roles: BTreeMap<&str, Role> = project.facts.files.iter().map(|file| (file.path.as_str(), file.role)).collect();
     for call in project.facts.services.iter().filter(|call| call.purpose != Purpose::Other && !OWN_LOGIN.contains(&call.service.as_str())) {
-        if matches!(roles.get(call.origin.path.as_str()), Some(Role::Test | Role::Documentation | Role::Example)) {
+        if matches!(project.facts.role_of(&call.origin.path), Some(Role::Test | Role::Documentation | Role::Example)) {
             continue;
         }
         let entry = used.entry(&call.service).or_default();

@@ -1,9 +1,9 @@
 //! Code imports a package that no manifest declares and no lockfile installs.
 
 use super::python_packages;
-use crate::facts::{Import, Module, Origin, Project, Role, folders_of};
+use crate::facts::{Import, Module, Origin, Project, Role, folders_of, shared};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/undeclared-package",
@@ -193,12 +193,11 @@ fn undeclared(project: &Project) -> Option<BTreeMap<&str, Vec<&Import>>> {
         return None;
     }
     let known = Known::of(project);
-    let roles: BTreeMap<&str, Role> = facts.files.iter().map(|file| (file.path.as_str(), file.role)).collect();
     let mut judged = false;
     let mut found: BTreeMap<&str, Vec<&Import>> = BTreeMap::new();
     let own = |module: &&Module| {
         // Packages of npm are what JavaScript asks for; Python and PHP import by names of their own.
-        roles.get(module.path.as_str()) == Some(&Role::Source)
+        facts.role_of(&module.path) == Some(Role::Source)
             && !module.path.ends_with(".py")
             && !module.path.ends_with(".php")
             && folders_of(&module.path).any(|folder| homes.contains(folder))
@@ -266,7 +265,7 @@ struct Known<'p> {
     /// The same without their publishers: `sheets` of `@shop/sheets`.
     published: BTreeSet<&'p str>,
     /// Names of folders and files of the project: what short names without a mark may mean.
-    parts: BTreeSet<&'p str>,
+    parts: HashSet<&'p str>,
     aliases: Vec<(&'p str, &'p str)>,
     /// Folders of code for other runtimes, which import by other rules.
     aside: BTreeSet<&'p str>,
@@ -280,11 +279,16 @@ impl<'p> Known<'p> {
         names.extend(project.packages.iter().filter(|package| package.ecosystem == "npm").map(|package| package.name.as_str()));
         let of_publishers = names.iter().filter(|name| name.starts_with('@'));
         let published = of_publishers.flat_map(|name| name.match_indices('/').filter_map(|(at, _)| name.get(at + 1..))).collect();
-        let mut parts = BTreeSet::new();
+        let mut parts = HashSet::new();
+        let mut before = "";
         let mut aside = BTreeSet::new();
         for file in &facts.files {
-            parts.extend(file.path.split('/').map(|part| part.split('.').next().unwrap_or(part)));
-            parts.extend(file.path.split('/').rev().skip(1));
+            // The folders that it shares with the path before were told with that.
+            let told = file.path.get(..shared(before, &file.path)).and_then(|start| start.rfind('/')).map_or(0, |at| at + 1);
+            let rest = file.path.get(told..).unwrap_or(&file.path);
+            before = &file.path;
+            parts.extend(rest.split('/').map(|part| part.split('.').next().unwrap_or(part)));
+            parts.extend(rest.split('/').rev().skip(1));
             let name = file.path.rsplit('/').next().unwrap_or("");
             if matches!(name, "deno.json" | "deno.jsonc" | "import_map.json" | "deno.lock" | "package.json5") {
                 aside.insert(folder(&file.path));
