@@ -242,6 +242,8 @@ It ends with 0: checked, 1: something at or above --fail-on was found, 2: could 
             Some(file) => std::fs::write(file, printed).map_err(|error| format!("{} cannot be written: {error}", file.display()))?,
             None => print(&printed)?,
         }
+        // The program ends here, and taking a large project apart would only hold it up.
+        std::mem::forget(project);
         Ok(report)
     }
 

@@ -47,6 +47,14 @@ impl Endpoint {
         kinds.iter().find_map(|kind| self.effects.iter().find(|effect| effect.kind == *kind))
     }
 
+    /// The first check of who calls that has a name of its own, which could stand before others too.
+    #[must_use]
+    pub fn named_check(&self) -> Option<&Guard> {
+        self.guards.iter().find(|guard| {
+            matches!(guard.kind, GuardKind::Login | GuardKind::Role) && !guard.fails_open && !guard.by.contains([' ', '!', '=', '('])
+        })
+    }
+
     /// The first effect of one of these kinds that no policy of the store stands before.
     #[must_use]
     pub fn unpoliced(&self, kinds: &[EffectKind]) -> Option<&Effect> {

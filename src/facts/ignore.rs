@@ -3,17 +3,18 @@
 //! Patterns follow gitignore: the last rule that matches wins, a rule of a deeper folder wins over one above, and
 //! what lies in a folder that is left out cannot be taken back in.
 
-use super::IgnoreRule;
+use super::{IgnoreRule, folders_of};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// Longest pattern that is matched, in bytes; longer ones match nothing.
 const PATTERN: usize = 512;
 
-/// All rules of a project, in the order in which they win.
+/// All rules of a project.
 #[derive(Debug, Default)]
 pub struct Ignores<'a> {
-    rules: Vec<(&'a str, &'a IgnoreRule)>,
+    /// By the folder that they stand in, which ends in `/` or is empty, in the order of their list.
+    rules: HashMap<&'a str, Vec<&'a IgnoreRule>>,
     /// Folders that were asked about before, and the rule that leaves each out: thousands of files share one.
     folders: RefCell<HashMap<String, Option<&'a IgnoreRule>>>,
 }
@@ -27,9 +28,12 @@ impl<'a> Ignores<'a> {
             let folder = path.strip_suffix(".gitignore")?;
             (folder.is_empty() || folder.ends_with('/')).then_some((folder, rule))
         };
-        let mut rules: Vec<_> = rules.iter().filter_map(folder).collect();
-        rules.sort_by_key(|(folder, rule)| (folder.matches('/').count(), *folder, rule.order));
-        Self { rules, folders: RefCell::default() }
+        let mut by_folder: HashMap<&str, Vec<&IgnoreRule>> = HashMap::new();
+        for (folder, rule) in rules.iter().filter_map(folder) {
+            by_folder.entry(folder).or_default().push(rule);
+        }
+        by_folder.values_mut().for_each(|rules| rules.sort_by_key(|rule| rule.order));
+        Self { rules: by_folder, folders: RefCell::default() }
     }
 
     /// The rule that keeps a file out of version control, if one does.
@@ -66,10 +70,11 @@ impl<'a> Ignores<'a> {
 
     /// The rule that names a path itself and leaves it out.
     fn naming(&self, path: &str, is_folder: bool) -> Option<&'a IgnoreRule> {
-        let last = self.rules.iter().rev().find(|(folder, rule)| {
-            path.strip_prefix(folder).is_some_and(|below| !below.is_empty() && matches(&rule.pattern, below, is_folder))
+        let last = folders_of(path).rev().find_map(|folder| {
+            let below = path.get(folder.len()..).filter(|below| !below.is_empty())?;
+            self.rules.get(folder)?.iter().rev().find(|rule| matches(&rule.pattern, below, is_folder))
         });
-        last.map(|(_, rule)| *rule).filter(|rule| !rule.negated)
+        last.copied().filter(|rule| !rule.negated)
     }
 
     /// Whether a file is kept out of version control.

@@ -1,6 +1,6 @@
 //! The whole: all facts, joined. Made by `link`, judged by `rules`.
 
-use super::{AdvisoryData, Deployment, Facts, Ignores, KnownFlaw, Origin, Package, Schema, Setting, Standings, service_name};
+use super::{AdvisoryData, Deployment, Facts, Ignores, Index, KnownFlaw, Origin, Package, Schema, Setting, Standings, service_name};
 use std::collections::BTreeSet;
 
 /// Everything known about the checked project.
@@ -22,6 +22,8 @@ pub struct Project {
     pub advisories: AdvisoryData,
     /// What the product is, as understood.
     pub product: Product,
+    /// Where facts stand in their lists; made when it is asked for, from then on those lists stay as they are.
+    pub index: Index,
 }
 
 /// A file that code asks for and the container does not hold.
@@ -83,7 +85,7 @@ impl Project {
     /// Whether a path is in the container, read or not.
     #[must_use]
     pub fn has_file(&self, path: &str) -> bool {
-        self.facts.files.iter().any(|file| file.path == path)
+        !self.files_at(path).is_empty()
     }
 
     /// A disk that outlives restarts and belongs to the product's own program, not to a database beside it.

@@ -4,7 +4,7 @@
 //! name for a folder (`@/`) counts only where the compiler's settings declare it or other imports prove where it leads.
 
 use super::resolve::{self, Modules};
-use crate::facts::{Absent, Import, Module, Project, ReadState, Role};
+use crate::facts::{Absent, Import, Module, Project, ReadState, Role, folders_of, shared};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Most files that are listed.
@@ -19,7 +19,6 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     }
     let paths: Vec<String> = project.facts.files.iter().map(|file| file.path.to_ascii_lowercase()).collect();
     let files = Files::of(project, &paths);
-    let roles: BTreeMap<&str, Role> = project.facts.files.iter().map(|file| (file.path.as_str(), file.role)).collect();
     let judged: Vec<&Module> = modules
         .all()
         .iter()
@@ -28,7 +27,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
             if resolve::is_php(&module.path) {
                 return false;
             }
-            let own = matches!(roles.get(module.path.as_str()), Some(Role::Source | Role::Script | Role::Config));
+            let own = matches!(project.facts.role_of(&module.path), Some(Role::Source | Role::Script | Role::Config));
             own && !module.path.split('/').any(is_aside)
         })
         .collect();
@@ -45,7 +44,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
             if rule.is_some_and(|rule| !is_swept_along(&rule.pattern)) {
                 continue;
             }
-            let by_script = roles.get(module.path.as_str()) == Some(&Role::Script);
+            let by_script = project.facts.role_of(&module.path) == Some(Role::Script);
             let (absent, by) = found.entry(path.clone()).or_insert_with(|| {
                 let ignored = rule.map(|rule| rule.origin.clone());
                 (Absent { path, origin: import.origin.clone(), ignored, by_script }, BTreeSet::new())
@@ -123,9 +122,13 @@ impl<'p> Files<'p> {
     /// All of a project; `all` are their paths in lower case.
     fn of(project: &Project, all: &'p [String]) -> Self {
         let mut paths: HashMap<&str, Known> = HashMap::with_capacity(all.len() * 2);
+        let mut before = "";
         for path in all {
             paths.entry(path.as_str()).or_default().whole = true;
-            for (at, mark) in path.match_indices(['.', '/']) {
+            // Of what both begin with, the path before has told already.
+            let told = shared(before, path);
+            before = path;
+            for (at, mark) in path.match_indices(['.', '/']).filter(|(at, _)| *at >= told) {
                 let Some(start) = path.get(..at) else { continue };
                 paths.entry(start).or_default().ending |= mark == ".";
             }
@@ -192,8 +195,7 @@ impl Names {
 
     /// The innermost folder with a manifest that holds a file.
     fn package(&self, path: &str) -> &str {
-        let holds = |folder: &&String| path.starts_with(folder.as_str());
-        self.packages.iter().filter(holds).max_by_key(|folder| folder.len()).map_or("", String::as_str)
+        folders_of(path).rev().find_map(|folder| self.packages.get(folder)).map_or("", String::as_str)
     }
 
     /// Where the file of an import should stand, if it surely should and does not.

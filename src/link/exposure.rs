@@ -1,7 +1,7 @@
 //! Who sees a credential where it stands: what builds and bundlers ship, and what version control leaves out.
 
 use crate::facts::{Exposure, Origin, Project, Secret, Setting, Standing, Standings};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Packages that compile an app's environment file into it.
 const COMPILED: &[&str] = &["react-native-config", "react-native-dotenv"];
@@ -33,9 +33,9 @@ pub(super) fn join(project: &mut Project) {
 struct Told {
     /// Folders, ending in `/` or empty, with the names of variables that are built in; `*` at the end for all that
     /// start so.
-    names: Vec<(String, String)>,
+    names: BTreeMap<String, BTreeSet<String>>,
     /// Paths that are packed; folders end in `/`.
-    assets: Vec<String>,
+    assets: BTreeSet<String>,
     /// Path and name of every variable of an environment file.
     entries: BTreeSet<(String, String)>,
 }
@@ -45,10 +45,12 @@ impl Told {
         let facts = &project.facts;
         let folder = |origin: &Origin| origin.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         let stated = |setting: Setting| facts.deployments.iter().filter(move |stated| stated.setting == setting);
-        let mut names: Vec<(String, String)> =
-            stated(Setting::BuiltIn).map(|stated| (folder(&stated.origin), stated.value.clone())).collect();
+        let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for stated in stated(Setting::BuiltIn) {
+            names.entry(folder(&stated.origin)).or_default().insert(stated.value.clone());
+        }
         for dependency in facts.dependencies.iter().filter(|dependency| COMPILED.contains(&dependency.name.as_str())) {
-            names.push((folder(&dependency.origin), "*".to_owned()));
+            names.entry(folder(&dependency.origin)).or_default().insert("*".to_owned());
         }
         let assets = stated(Setting::Asset)
             .map(|stated| format!("{}{}", folder(&stated.origin), stated.value.strip_prefix("./").unwrap_or(&stated.value)))
@@ -60,12 +62,11 @@ impl Told {
     /// Whether visitors receive it.
     fn ships(&self, project: &Project, secret: &Secret) -> bool {
         let path = secret.origin.path.as_str();
-        let packed = |asset: &String| {
-            path == asset || asset.ends_with('/') && path.strip_prefix(asset.as_str()).is_some_and(|below| !below.contains('/'))
-        };
+        let folder = path.rfind('/').and_then(|at| path.get(..=at));
         project.shipped.contains(path)
             || secret.origin.excerpt.contains("--dart-define=")
-            || self.assets.iter().any(packed)
+            || self.assets.contains(path)
+            || folder.is_some_and(|folder| self.assets.contains(folder))
             || secret.variable.as_deref().is_some_and(|variable| self.is_built_in(path, variable))
     }
 
@@ -77,11 +78,11 @@ impl Told {
         let environment = self.entries.contains(&(path.to_owned(), variable.to_owned()));
         let build = name.contains(".config.") || name == "app.json";
         (environment || build)
-            && self.names.iter().any(|(stated, name)| {
-                stated == folder
-                    && name
-                        .strip_suffix('*')
+            && self.names.get(folder).is_some_and(|names| {
+                names.iter().any(|name| {
+                    name.strip_suffix('*')
                         .map_or(name == variable, |start| variable.starts_with(start) && (environment || !start.is_empty()))
+                })
             })
     }
 }

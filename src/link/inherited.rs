@@ -8,11 +8,34 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many classes a controller may build on.
 const CHAIN: usize = 16;
 
+/// What is known of classes, by their whole names.
+struct Classes<'m, T> {
+    whole: BTreeMap<&'m str, Vec<T>>,
+    /// The first whole name of each last part.
+    short: BTreeMap<&'m str, &'m str>,
+}
+
+impl<'m, T> Classes<'m, T> {
+    fn of(whole: BTreeMap<&'m str, Vec<T>>) -> Self {
+        let mut by_short = BTreeMap::new();
+        for name in whole.keys() {
+            by_short.entry(short(name)).or_insert(*name);
+        }
+        Self { whole, short: by_short }
+    }
+
+    /// What is known of a class: by its whole name, or of one that is built on by the last part of it.
+    fn known(&self, name: &str, whole: bool) -> &[T] {
+        let alike = || self.whole.get(self.short.get(short(name)).filter(|_| !whole)?);
+        self.whole.get(name).or_else(alike).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// All filters by class.
 pub(super) struct Inherited<'m> {
     /// What each class builds on, by its name without what stands around it.
-    parents: BTreeMap<&'m str, Vec<&'m str>>,
-    filters: BTreeMap<&'m str, Vec<(&'m Module, &'m Cover)>>,
+    parents: Classes<'m, &'m str>,
+    filters: Classes<'m, (&'m Module, &'m Cover)>,
     /// Where a package locks everything for which no settings stand in the code.
     locked: Option<&'m Origin>,
 }
@@ -41,7 +64,7 @@ impl<'m> Inherited<'m> {
         let settled = modules.iter().flat_map(|module| &module.covers).any(|cover| cover.family == "spring");
         let locks = |name: &str| name.ends_with("spring-boot-starter-security") || name.ends_with("oauth2-resource-server");
         let locked = dependencies.iter().find(|dependency| !settled && locks(&dependency.name)).map(|dependency| &dependency.origin);
-        Self { parents, filters, locked }
+        Self { parents: Classes::of(parents), filters: Classes::of(filters), locked }
     }
 
     /// Adds what a way in inherits.
@@ -67,7 +90,7 @@ impl<'m> Inherited<'m> {
         let mut guards: Vec<Guard> = Vec::new();
         let mut skipped: BTreeSet<&str> = BTreeSet::new();
         for name in &chain {
-            for (module, cover) in self.known(&self.filters, name, *name == class) {
+            for (module, cover) in self.filters.known(name, *name == class) {
                 if cover.family.rsplit(':').next() != Some(endpoint.framework.as_str()) {
                     continue;
                 }
@@ -94,19 +117,13 @@ impl<'m> Inherited<'m> {
         endpoint.guards.extend(guards);
     }
 
-    /// What is known of a class: by its whole name, or of one that is built on by the last part of it.
-    fn known<'a, T>(&self, all: &'a BTreeMap<&'m str, Vec<T>>, name: &str, whole: bool) -> &'a [T] {
-        let found = all.get(name).or_else(|| all.iter().find(|(other, _)| !whole && short(other) == short(name)).map(|(_, known)| known));
-        found.map_or(&[], Vec::as_slice)
-    }
-
     /// A class and everything that it builds on, itself first.
     fn chain<'a>(&'a self, class: &'a str) -> Vec<&'a str> {
         let mut found = vec![class];
         let mut at = 0;
         while let Some(name) = found.get(at).copied() {
             at += 1;
-            let known = self.known(&self.parents, name, name == class);
+            let known = self.parents.known(name, name == class);
             for parent in known {
                 if found.len() < CHAIN && !found.contains(parent) {
                     found.push(parent);

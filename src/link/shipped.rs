@@ -2,7 +2,7 @@
 
 use super::resolve::Modules;
 use crate::facts::{FileFact, Language, Project, Role};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far imports of shipped modules are followed.
 const DEPTH: u32 = 12;
@@ -12,8 +12,8 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     let facts = &project.facts;
     let mut shipped: BTreeSet<String> = BTreeSet::new();
     let apps = client_apps(project);
-    let served =
-        |folder: &str| facts.files.iter().any(|file| within(&file.path, folder) && starts_name(&file.path, folder, "next.config."));
+    // Folders of servers that build pages by their own rules.
+    let served: BTreeSet<&str> = facts.files.iter().filter_map(|file| config_of(&file.path, "next.config.")).collect();
     for file in &facts.files {
         let page = matches!(
             file.language,
@@ -22,8 +22,9 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
         if !page || !matches!(file.role, Role::Source | Role::Config) || is_server(&file.path) {
             continue;
         }
-        let in_app = apps.iter().any(|(folder, inner)| {
-            within(&file.path, folder) && !served(folder) && inner.iter().any(|inner| within(strip(&file.path, folder), inner))
+        let in_app = around(&file.path).any(|folder| {
+            let inner = apps.get(folder).filter(|_| !served.contains(folder));
+            inner.is_some_and(|inner| inner.iter().any(|inner| within(strip(&file.path, folder), inner)))
         });
         let public = is_public(&file.path);
         let next_page = file.path.split('/').any(|part| part == "pages") && !file.path.contains("pages/api/");
@@ -79,7 +80,7 @@ fn app_files(project: &Project) -> Vec<String> {
     let apple: BTreeSet<String> =
         facts.files.iter().filter_map(|file| file.path.split_once(".xcodeproj/")).map(|(before, _)| parent(before)).collect();
     let below = |folders: &BTreeSet<String>, inner: &str, path: &str| {
-        folders.iter().any(|folder| within(path, folder) && (inner.is_empty() || within(strip(path, folder), inner)))
+        around(path).any(|folder| folders.contains(folder) && (inner.is_empty() || within(strip(path, folder), inner)))
     };
     let packed = |file: &&FileFact| {
         let path = file.path.as_str();
@@ -97,32 +98,34 @@ fn app_files(project: &Project) -> Vec<String> {
 }
 
 /// Folders of browser and mobile applications, each with the folders inside that are bundled.
-fn client_apps(project: &Project) -> Vec<(String, Vec<&'static str>)> {
-    let mut apps = Vec::new();
+fn client_apps(project: &Project) -> BTreeMap<String, BTreeSet<&'static str>> {
+    let mut apps: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    let mut app = |folder: &str, inner: &[&'static str]| apps.entry(folder.to_owned()).or_default().extend(inner);
     for file in &project.facts.files {
         let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
         if name.starts_with("vite.config.") || name.starts_with("vue.config.") {
-            apps.push((folder.to_owned(), vec!["src", "client", "app"]));
+            app(folder, &["src", "client", "app"]);
         } else if name == "angular.json" || name.starts_with("craco.config.") {
-            apps.push((folder.to_owned(), vec!["src"]));
+            app(folder, &["src"]);
         } else if name.starts_with("app.config.") || name == "metro.config.js" {
-            apps.push((folder.to_owned(), vec!["src", "app", "components", "screens", "hooks", "contexts", "lib", "services"]));
+            app(folder, &["src", "app", "components", "screens", "hooks", "contexts", "lib", "services"]);
         }
     }
     for dependency in &project.facts.dependencies {
         let folder = dependency.origin.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         if dependency.name == "react-scripts" {
-            apps.push((folder.to_owned(), vec!["src"]));
+            app(folder, &["src"]);
         } else if dependency.name == "expo" {
-            apps.push((
-                folder.to_owned(),
-                vec!["src", "app", "components", "screens", "hooks", "contexts", "lib", "services", "App.js", "App.tsx"],
-            ));
+            app(folder, &["src", "app", "components", "screens", "hooks", "contexts", "lib", "services", "App.js", "App.tsx"]);
         }
     }
-    apps.sort();
-    apps.dedup();
     apps
+}
+
+/// What a path lies in or is, each without the slash at its end, from the top, which is empty.
+fn around(path: &str) -> impl Iterator<Item = &str> {
+    let folders = path.match_indices('/').filter_map(|(at, _)| path.get(..at).filter(|folder| !folder.is_empty()));
+    std::iter::once("").chain(folders).chain(Some(path).filter(|path| !path.is_empty()))
 }
 
 fn strip<'p>(path: &'p str, folder: &str) -> &'p str {
@@ -133,9 +136,10 @@ fn within(path: &str, folder: &str) -> bool {
     folder.is_empty() || path == folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
-fn starts_name(path: &str, folder: &str, name: &str) -> bool {
-    let rest = strip(path, folder);
-    !rest.contains('/') && rest.starts_with(name)
+/// The folder whose settings a file of that name holds.
+fn config_of<'p>(path: &'p str, name: &str) -> Option<&'p str> {
+    let (folder, own) = path.rsplit_once('/').unwrap_or(("", path));
+    own.starts_with(name).then_some(folder)
 }
 
 /// Server code by its place or name.

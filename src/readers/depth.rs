@@ -19,29 +19,50 @@ const CHAINED: u32 = 12_000;
 /// readers bound by themselves what goes on in the next line.
 pub(super) fn is_too_deep(text: &str, lines_end: bool) -> bool {
     let mut depth = Depth::default();
-    let mut previous = b'\n';
-    let mut quote = None;
     let bytes = text.as_bytes();
-    for (at, &byte) in bytes.iter().enumerate() {
-        // What stands in a string on one line nests nothing.
-        if lines_end && byte == b'\n' {
-            depth.broken();
-        }
-        match quote {
-            Some(mark) if byte == mark || byte == b'\n' => quote = None,
-            Some(_) => {}
-            // An apostrophe within a word opens no string.
-            None if byte == b'"' || (byte == b'\'' && !previous.is_ascii_alphanumeric()) => quote = Some(byte),
-            None => {
-                depth.step(previous, byte, bytes.get(at + 1).copied().unwrap_or(b'\n'));
+    let mut at = 0;
+    while let Some(byte) = ahead(bytes, &mut at, |byte| SIGNS.get(usize::from(byte)) == Some(&true)) {
+        let previous = at.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b'\n');
+        at += 1;
+        match byte {
+            b'\n' if lines_end => depth.broken(),
+            b'\n' => {}
+            // What stands in a string on one line nests nothing. An apostrophe within a word opens no string.
+            b'"' | b'\'' if byte == b'"' || !previous.is_ascii_alphanumeric() => {
+                if ahead(bytes, &mut at, |inside| inside == byte || inside == b'\n') == Some(byte) {
+                    at += 1;
+                }
+            }
+            _ => {
+                depth.step(previous, byte, bytes.get(at).copied().unwrap_or(b'\n'));
                 if depth.is_over() {
                     return true;
                 }
             }
         }
-        previous = byte;
     }
     false
+}
+
+/// Bytes that count for something.
+const SIGNS: [bool; 256] = signs();
+
+#[expect(clippy::indexing_slicing, reason = "a table of all bytes, made while the program is built")]
+const fn signs() -> [bool; 256] {
+    let (mut table, signs, mut at) = ([false; 256], b"\n\"'()[]{};,<>!~?:*/=+-.&|%^", 0);
+    while at < signs.len() {
+        table[signs[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
+/// Moves on to the next byte that is wanted, and says which it is.
+fn ahead(bytes: &[u8], at: &mut usize, wanted: impl Fn(u8) -> bool) -> Option<u8> {
+    let rest = bytes.get(*at..)?;
+    let found = rest.iter().position(|byte| wanted(*byte))?;
+    *at += found;
+    rest.get(found).copied()
 }
 
 #[derive(Debug, Default)]
@@ -106,6 +127,19 @@ mod tests {
             [("(", 300), ("{", 300), ("<a>", 2000), ("A<", 300), ("!", 3000), ("x ? 1 :", 3000), ("a => ", 3000), ("a.", 20_000)]
         {
             assert!(is_too_deep(&piece.repeat(times), false), "{piece}");
+        }
+    }
+
+    /// Every byte that counts is among those that are looked at.
+    #[test]
+    fn what_is_passed_over_counts_for_nothing() {
+        for byte in 0..=u8::MAX {
+            for (previous, next) in [(b' ', b' '), (b'a', b'a'), (b'=', b'>'), (b'<', b'/')] {
+                let mut depth = Depth { brackets: 3, elements: 3, generics: 3, nesting: 3, chained: 3 };
+                let before = format!("{depth:?}");
+                depth.step(previous, byte, next);
+                assert!(SIGNS[usize::from(byte)] || format!("{depth:?}") == before, "{byte}");
+            }
         }
     }
 

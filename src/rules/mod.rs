@@ -43,15 +43,42 @@ pub fn named(id: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.id == id)
 }
 
+/// A project before its judges: each rule judges for itself, so that several may at the same time.
+pub struct Bench<'p> {
+    project: &'p Project,
+    reach: reach::Reach,
+    rules: Vec<&'static Rule>,
+}
+
+impl<'p> Bench<'p> {
+    /// All rules before a project.
+    #[must_use]
+    pub fn of(project: &'p Project) -> Self {
+        Self { project, reach: reach::Reach::of(project), rules: all().collect() }
+    }
+
+    /// The rules, in the order in which their verdicts belong.
+    #[must_use]
+    pub fn rules(&self) -> &[&'static Rule] {
+        &self.rules
+    }
+
+    /// What one of them says.
+    #[must_use]
+    pub fn judged(&self, rule: &'static Rule) -> Judged {
+        let mut verdict = Verdict::default();
+        (rule.judge)(self.project, &mut verdict);
+        self.reach.temper(verdict.close(rule))
+    }
+}
+
 /// Judges a project by every rule. `starts` is told how many are done, of how many, and which starts.
 pub fn judge(project: &Project, mut starts: impl FnMut(usize, usize, &str)) -> Vec<Judged> {
-    let of = all().count();
-    let reach = reach::Reach::of(project);
-    let run = |(done, rule): (usize, &'static Rule)| {
+    let bench = Bench::of(project);
+    let of = bench.rules().len();
+    let run = |(done, rule): (usize, &&'static Rule)| {
         starts(done, of, rule.id);
-        let mut verdict = Verdict::default();
-        (rule.judge)(project, &mut verdict);
-        reach.temper(verdict.close(rule))
+        bench.judged(rule)
     };
-    all().enumerate().map(run).collect()
+    bench.rules().iter().enumerate().map(run).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{Finding, Verdict};
 use crate::facts::{Project, Role, Site};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// One finding for each site that is `wanted`; `say` adds what the finding knows of its place. Passes where code was
 /// read and no site is wanted, and does not apply where there is no code.
@@ -61,10 +61,9 @@ pub(super) fn fail_once<'p>(
     mut wanted: impl FnMut(&'p Site) -> bool,
     say: impl FnOnce(&[&'p Site], &mut Finding),
 ) -> bool {
-    let product: BTreeSet<&str> =
-        project.facts.files.iter().filter(|file| file.role == Role::Source).map(|file| file.path.as_str()).collect();
+    let product = |path: &str| project.files_at(path).iter().any(|file| file.role == Role::Source);
     let mut sites: Vec<&Site> = project.facts.sites.iter().filter(|site| wanted(site)).collect();
-    sites.sort_by_key(|site| (!product.contains(site.origin.path.as_str()), &site.origin.path, site.origin.line, site.origin.column));
+    sites.sort_by_cached_key(|site| (!product(&site.origin.path), &site.origin.path, site.origin.line, site.origin.column));
     sites.dedup_by_key(|site| (&site.origin.path, site.origin.line));
     let Some((first, others)) = sites.split_first() else { return false };
     let finding = out.fail(&first.origin);

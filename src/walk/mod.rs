@@ -23,6 +23,7 @@ use crate::advisories::Advisories;
 use crate::facts::{Facts, Moment, Project};
 use crate::intake::{Container, Refusal};
 use crate::report::{Report, Settings};
+use crate::rules::Judged;
 use crate::{link, report, rules};
 
 /// Where the walk is, for whoever shows progress.
@@ -125,8 +126,19 @@ pub fn read_all(plan: &Plan, container: &mut dyn Container, progress: &mut dyn P
 
 /// Joins the facts of all entries and judges them. The container shows the lines around what is found.
 pub fn judge(plan: &Plan, container: &mut dyn Container, facts: Facts, progress: &mut dyn Progress, terms: &Terms) -> Checked {
+    judge_by(plan, container, facts, terms, |project| rules::judge(project, |done, of, rule| progress.at(Stage::Judging, done, of, rule)))
+}
+
+/// The same, by whoever has several judges: `judged` gives what every rule says, in the order of the rules.
+pub fn judge_by(
+    plan: &Plan,
+    container: &mut dyn Container,
+    facts: Facts,
+    terms: &Terms,
+    judged: impl FnOnce(&Project) -> Vec<Judged>,
+) -> Checked {
     let project = link::link_with(facts, terms.advisories);
-    let verdicts = rules::judge(&project, |done, of, rule| progress.at(Stage::Judging, done, of, rule));
+    let verdicts = judged(&project);
     let mut report = report::build(plan.name(), &project, verdicts);
     surroundings::surround(container, plan, &project, &mut report);
     if let Some((settings, today)) = terms.settings {

@@ -1,13 +1,15 @@
 //! Reading on several threads, each with the file opened for itself. The report is the same for any number of them.
 
-use shipworthy::facts::Facts;
+use shipworthy::facts::{Facts, Project};
 use shipworthy::intake::{Container, Refusal};
-use shipworthy::walk::{Dealt, Gathering, Piece, Plan, Reader, Reading, Step, Task, judge};
+use shipworthy::rules::{Bench, Judged};
+use shipworthy::walk::{Dealt, Gathering, Piece, Plan, Reader, Reading, Step, Task, judge_by};
 use shipworthy::{Checked, Silent, Terms};
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -28,7 +30,35 @@ pub(super) fn usual() -> usize {
 pub(super) fn examine(path: &Path, container: &mut dyn Container, threads: usize, terms: &Terms) -> Result<Checked, Refusal> {
     let plan = Plan::of(container, terms.settings.map(|(settings, _)| settings))?;
     let facts = read(path, &plan, container, threads)?;
-    Ok(judge(&plan, container, facts, &mut Silent, terms))
+    Ok(judge_by(&plan, container, facts, terms, |project| judged(project, threads)))
+}
+
+/// What every rule says. Whichever thread is free takes the next one.
+fn judged(project: &Project, threads: usize) -> Vec<Judged> {
+    let bench = Bench::of(project);
+    let next = AtomicUsize::new(0);
+    let judge = || {
+        let rules = std::iter::from_fn(|| {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            bench.rules().get(at).map(|rule| (at, bench.judged(rule)))
+        });
+        rules.collect::<Vec<_>>()
+    };
+    let mut all = thread::scope(|scope| {
+        let start =
+            |number: usize| thread::Builder::new().name(format!("judge {number}")).stack_size(STACK).spawn_scoped(scope, judge).ok();
+        let others: Vec<_> = (1..threads).filter_map(start).collect();
+        let mut all = judge();
+        for other in others {
+            match other.join() {
+                Ok(judged) => all.extend(judged),
+                Err(fault) => std::panic::resume_unwind(fault),
+            }
+        }
+        all
+    });
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, judged)| judged).collect()
 }
 
 /// A file whose bytes were read already.

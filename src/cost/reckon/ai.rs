@@ -5,7 +5,7 @@ use super::super::prices::ai::{Model, Provider, family, model, provider};
 use super::super::{Basis, Mend, Part, PartKind, Plan, Rate, Source, Unpriced, Use};
 use super::places::Remedies;
 use crate::facts::{EffectKind, Origin, Outlay, OutlayKind, Project, Purpose, service_name};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How often a loop of unknown length runs: at least, likely, at most.
 const LOOP: [u64; 3] = [1, 5, 20];
@@ -257,22 +257,21 @@ fn sites(project: &Project) -> Vec<Site<'_>> {
 
 /// Shares a thousand requests out over ways in, and calls that no way in is known to lead to.
 fn shared(project: &Project, sites: &mut [Site<'_>]) {
-    let is = |site: &Site<'_>, origin: &Origin| site.origin.path == origin.path && site.origin.line == origin.line;
-    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut places: BTreeMap<(&str, u32), Vec<usize>> = BTreeMap::new();
+    for (at, site) in sites.iter().enumerate() {
+        places.entry((&site.origin.path, site.origin.line)).or_default().push(at);
+    }
+    let mut groups: BTreeSet<Vec<usize>> = BTreeSet::new();
     for endpoint in &project.facts.endpoints {
-        let effects: Vec<&Origin> =
-            endpoint.effects.iter().filter(|effect| effect.kind == EffectKind::CallsAi).map(|effect| &effect.origin).collect();
-        let group: Vec<usize> =
-            sites.iter().enumerate().filter(|(_, site)| effects.iter().any(|origin| is(site, origin))).map(|(at, _)| at).collect();
-        if !group.is_empty() && !groups.contains(&group) {
-            groups.push(group);
+        let effects = endpoint.effects.iter().filter(|effect| effect.kind == EffectKind::CallsAi).map(|effect| &effect.origin);
+        let group: BTreeSet<usize> =
+            effects.filter_map(|origin| places.get(&(origin.path.as_str(), origin.line))).flatten().copied().collect();
+        if !group.is_empty() {
+            groups.insert(group.into_iter().collect());
         }
     }
-    for at in 0..sites.len() {
-        if !groups.iter().any(|group| group.contains(&at)) {
-            groups.push(vec![at]);
-        }
-    }
+    let led_to: BTreeSet<usize> = groups.iter().flatten().copied().collect();
+    groups.extend((0..sites.len()).filter(|at| !led_to.contains(at)).map(|at| vec![at]));
     let share = 1_000_u64.div_ceil((groups.len() as u64).max(1));
     for group in &groups {
         let called: Vec<(&str, &str)> = group.iter().filter_map(|at| sites.get(*at)).map(|site| (site.service, site.model)).collect();

@@ -1,7 +1,7 @@
 //! Which packages the product's own code asks for by name.
 
 use crate::facts::{Facts, Role};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Names of npm packages that shipped code imports.
 #[derive(Debug, Default)]
@@ -14,8 +14,7 @@ const RUNNING: &[&str] = &["next", "nuxt", "@nestjs/core", "gatsby", "astro", "@
 
 impl Imported {
     pub(super) fn of(facts: &Facts) -> Self {
-        let roles: BTreeMap<&str, Role> = facts.files.iter().map(|file| (file.path.as_str(), file.role)).collect();
-        let own = facts.modules.iter().filter(|module| matches!(roles.get(module.path.as_str()), Some(Role::Source) | None));
+        let own = facts.modules.iter().filter(|module| matches!(facts.role_of(&module.path), Some(Role::Source) | None));
         let imports = own.flat_map(|module| module.imports.iter().chain(&module.passed_on)).filter(|import| !import.type_only);
         Self { npm: imports.filter_map(|import| package_of(&import.specifier)).map(str::to_owned).collect() }
     }

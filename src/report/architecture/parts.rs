@@ -35,6 +35,8 @@ pub(super) struct Parts {
     pub(super) architecture: Architecture,
     /// The program that a file with ways in belongs to.
     files: BTreeMap<String, String>,
+    /// The program that the last of these files at or below a path belongs to.
+    near: BTreeMap<String, String>,
     /// The automation that starts at a line of a file.
     automations: BTreeMap<(String, u32), String>,
     /// Files that browsers or phones receive.
@@ -49,8 +51,10 @@ impl Parts {
     /// The part that a place in the code belongs to.
     pub(super) fn owner(&self, origin: &Origin) -> Option<String> {
         let before = (origin.path.clone(), origin.line);
-        let automation = self.automations.range(..=before).next_back().filter(|((path, _), _)| *path == origin.path);
-        if let Some((_, id)) = automation.or_else(|| self.automations.iter().find(|((path, _), _)| *path == origin.path)) {
+        let own = |((path, _), _): &(&(String, u32), &String)| *path == origin.path;
+        let after = || self.automations.range((origin.path.clone(), 0)..).next();
+        let automation = self.automations.range(..=before).next_back().filter(own);
+        if let Some((_, id)) = automation.or_else(|| after().filter(own)) {
             return Some(id.clone());
         }
         if let Some(id) = self.files.get(&origin.path) {
@@ -59,9 +63,8 @@ impl Parts {
         if self.front.is_some() && self.shipped.contains(&origin.path) {
             return self.front.clone();
         }
-        let shared = |path: &str| path.split('/').zip(origin.path.split('/')).take_while(|(a, b)| a == b).count();
-        let near = self.files.iter().map(|(path, id)| (shared(path), id)).max_by_key(|(shared, _)| *shared);
-        near.filter(|(shared, _)| *shared > 0).map(|(_, id)| id.clone()).or_else(|| self.main.clone()).or_else(|| self.front.clone())
+        let near = starts(&origin.path).rev().find_map(|start| self.near.get(start));
+        near.cloned().or_else(|| self.main.clone()).or_else(|| self.front.clone())
     }
 
     fn node(&mut self, id: &str, title: String, kind: &str, about: String) -> &mut Node {
@@ -89,6 +92,14 @@ pub(super) fn parts(project: &Project) -> Parts {
     map.node("people", "People".to_owned(), "people", String::new());
     front(project, &mut map);
     programs(project, &mut map);
+    for (path, id) in &map.files {
+        for start in starts(path) {
+            match map.near.get_mut(start) {
+                Some(known) => known.clone_from(id),
+                None => drop(map.near.insert(start.to_owned(), id.clone())),
+            }
+        }
+    }
     automations(project, &mut map);
     schedules(project, &mut map);
     services(project, &mut map);
@@ -96,6 +107,11 @@ pub(super) fn parts(project: &Project) -> Parts {
         map.edge("people", &front);
     }
     map
+}
+
+/// What a path begins with, from its first part to itself.
+fn starts(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+    path.match_indices('/').filter_map(|(at, _)| path.get(..at)).chain([path])
 }
 
 /// What visitors see.
@@ -128,7 +144,8 @@ fn is_function(endpoint: &Endpoint) -> bool {
 fn programs(project: &Project, map: &mut Parts) {
     let facts = &project.facts;
     let mut groups: BTreeMap<(bool, String), Vec<&Endpoint>> = BTreeMap::new();
-    for endpoint in facts.endpoints.iter().filter(|endpoint| !endpoint.inner && !is_automation(project, &endpoint.origin.path)) {
+    let automations: BTreeSet<&str> = facts.automations.iter().map(|automation| automation.origin.path.as_str()).collect();
+    for endpoint in facts.endpoints.iter().filter(|endpoint| !endpoint.inner && !automations.contains(endpoint.origin.path.as_str())) {
         // Actions and sockets belong to the framework of the routes beside them.
         let framework = names::framework(&endpoint.framework);
         groups.entry((is_function(endpoint), framework)).or_default().push(endpoint);
@@ -174,10 +191,6 @@ fn programs(project: &Project, map: &mut Parts) {
     }
 }
 
-fn is_automation(project: &Project, path: &str) -> bool {
-    project.facts.automations.iter().any(|automation| automation.origin.path == path)
-}
-
 /// Workflows, screens and assistants of no-code platforms.
 fn automations(project: &Project, map: &mut Parts) {
     let all: Vec<&Automation> = project.facts.automations.iter().filter(|automation| automation.kind != AutomationKind::Content).collect();
@@ -197,7 +210,7 @@ fn automations(project: &Project, map: &mut Parts) {
         let off = if automation.active == Some(false) { ", switched off" } else { "" };
         let node = map.node(&id, name(automation), kind, format!("{}{off}.", platform_name(&automation.platform)));
         node.places.push(automation.origin.place());
-        starts(map, automation, &id);
+        started(map, automation, &id);
     }
     if !rest.is_empty() {
         map.node(
@@ -207,13 +220,13 @@ fn automations(project: &Project, map: &mut Parts) {
             "Those beyond the first are drawn as one.".to_owned(),
         );
         for automation in rest {
-            starts(map, automation, "automation-more");
+            started(map, automation, "automation-more");
         }
     }
 }
 
 /// Who starts an automation.
-fn starts(map: &mut Parts, automation: &Automation, id: &str) {
+fn started(map: &mut Parts, automation: &Automation, id: &str) {
     map.automations.entry((automation.origin.path.clone(), automation.origin.line)).or_insert_with(|| id.to_owned());
     if automation.every.is_some() {
         schedule(map);
@@ -269,9 +282,8 @@ struct Used {
 /// Services of others and the store behind them.
 fn services(project: &Project, map: &mut Parts) {
     let mut used: BTreeMap<&str, Used> = BTreeMap::new();
-    let roles: BTreeMap<&str, Role> = project.facts.files.iter().map(|file| (file.path.as_str(), file.role)).collect();
     for call in project.facts.services.iter().filter(|call| call.purpose != Purpose::Other && !OWN_LOGIN.contains(&call.service.as_str())) {
-        if matches!(roles.get(call.origin.path.as_str()), Some(Role::Test | Role::Documentation | Role::Example)) {
+        if matches!(project.facts.role_of(&call.origin.path), Some(Role::Test | Role::Documentation | Role::Example)) {
             continue;
         }
         let entry = used.entry(&call.service).or_default();

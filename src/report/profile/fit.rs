@@ -104,7 +104,7 @@ fn tables(project: &Project, finding: &Finding) -> BTreeSet<String> {
         return named;
     }
     let Some(origin) = &finding.origin else { return named };
-    let at = project.facts.endpoints.iter().filter(|endpoint| endpoint.origin.path == origin.path);
+    let at = project.endpoints_at(&origin.path);
     let own = at.filter(|endpoint| {
         endpoint.origin.line == origin.line
             || finding.names.iter().any(|(key, name)| *key == "endpoint" && *name == endpoint.label())
@@ -118,7 +118,7 @@ fn tables(project: &Project, finding: &Finding) -> BTreeSet<String> {
     if !found.is_empty() {
         return found;
     }
-    let asked = project.facts.queries.iter().filter(|query| query.origin.path == origin.path);
+    let asked = project.queries_at(&origin.path);
     asked.filter_map(|query| query.table.as_deref()).map(plain).collect()
 }
 

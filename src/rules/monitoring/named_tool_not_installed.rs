@@ -2,7 +2,7 @@
 
 use crate::facts::{DocumentKind, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "monitoring/named-tool-not-installed",
@@ -43,15 +43,19 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     let mut told = BTreeSet::new();
+    let mut known: BTreeMap<&str, bool> = BTreeMap::new();
     for document in named {
-        let word = document.detail.to_ascii_lowercase().replace(' ', "");
-        let installed = facts
-            .dependencies
-            .iter()
-            .any(|dependency| dependency.name.to_ascii_lowercase().replace(['-', '_'], "").contains(&word))
-            || facts.telemetry.iter().any(|telemetry| telemetry.tool.to_ascii_lowercase().contains(&word))
-            || facts.modules.iter().flat_map(|module| &module.imports).any(|import| import.specifier.to_ascii_lowercase().contains(&word));
-        if installed {
+        let installed = known.entry(&document.detail).or_insert_with(|| {
+            let word = document.detail.to_ascii_lowercase().replace(' ', "");
+            facts.dependencies.iter().any(|dependency| dependency.name.to_ascii_lowercase().replace(['-', '_'], "").contains(&word))
+                || facts.telemetry.iter().any(|telemetry| telemetry.tool.to_ascii_lowercase().contains(&word))
+                || facts
+                    .modules
+                    .iter()
+                    .flat_map(|module| &module.imports)
+                    .any(|import| import.specifier.to_ascii_lowercase().contains(&word))
+        });
+        if *installed {
             out.pass_at(&document.origin);
         } else if told.insert(&document.detail) {
             out.fail(&document.origin).name("tool", document.detail.clone());

@@ -206,11 +206,9 @@ fn is_private(project: &Project, people: &BTreeSet<String>, endpoint: &Endpoint,
 
 /// The queries that an effect is.
 fn asked<'p>(project: &'p Project, effect: &'p Effect) -> impl Iterator<Item = &'p Query> {
-    project.facts.queries.iter().filter(|query| {
-        query.origin.path == effect.origin.path
-            && query.table.as_deref() == Some(effect.target.as_str())
-            && query.origin.line.abs_diff(effect.origin.line) <= 2
-    })
+    project
+        .queries_at(&effect.origin.path)
+        .filter(|query| query.table.as_deref() == Some(effect.target.as_str()) && query.origin.line.abs_diff(effect.origin.line) <= 2)
 }
 
 /// Whether a table's own columns say that it keeps how to reach customers: `customer_email`, `guest_phone`.

@@ -126,11 +126,8 @@ export const adminService = {
 
 /// Whether another method of the same address turns strangers away: then what this one gives is meant for the same people.
 fn has_guarded_sibling(project: &Project, endpoint: &Endpoint) -> bool {
-    project.facts.endpoints.iter().any(|other| {
-        other.origin.path == endpoint.origin.path
-            && other.route == endpoint.route
-            && other.method != endpoint.method
-            && other.guarded(&[GuardKind::Login, GuardKind::Role])
+    project.endpoints_at(&endpoint.origin.path).any(|other| {
+        other.route == endpoint.route && other.method != endpoint.method && other.guarded(&[GuardKind::Login, GuardKind::Role])
     })
 }
 

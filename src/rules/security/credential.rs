@@ -100,9 +100,8 @@ pub(super) fn opens(secret: &Secret) -> bool {
 /// Whether a reader of code states the same line as a fault of its own.
 fn stated_elsewhere(project: &Project, secret: &Secret) -> bool {
     matches!(secret.kind, SecretKind::Signing | SecretKind::Password | SecretKind::Generic)
-        && project.facts.sites.iter().any(|site| {
+        && project.sites_at(&secret.origin.path).any(|site| {
             matches!(site.kind, SiteKind::SecretFallback | SiteKind::LiteralCredentials | SiteKind::LiteralKey)
-                && site.origin.path == secret.origin.path
                 && (site.origin.line..=site.origin.end_line.max(site.origin.line)).contains(&secret.origin.line)
         })
 }

@@ -5,22 +5,14 @@ use crate::facts::{Endpoint, GuardKind, Origin, Project};
 /// The endpoints whose handler stands around a place, or that name the function around it as their handler.
 pub(super) fn entries<'p>(project: &'p Project, place: &Origin) -> Vec<&'p Endpoint> {
     let before = |origin: &Origin| origin.path == place.path && origin.line <= place.line;
-    let function = project
-        .facts
-        .modules
-        .iter()
-        .filter(|module| module.path == place.path)
-        .flat_map(|module| &module.functions)
-        .filter(|function| before(&function.origin))
-        .max_by_key(|function| function.origin.line);
-    let around = project.facts.endpoints.iter().filter(|endpoint| before(&endpoint.origin)).max_by_key(|endpoint| endpoint.origin.line);
+    let functions = project.modules_at(&place.path).iter().flat_map(|module| &module.functions);
+    let function = functions.filter(|function| before(&function.origin)).max_by_key(|function| function.origin.line);
+    let around = project.endpoints_at(&place.path).filter(|endpoint| before(&endpoint.origin)).max_by_key(|endpoint| endpoint.origin.line);
     let around = around.filter(|endpoint| function.is_none_or(|function| function.origin.line <= endpoint.origin.line));
     let Some(name) = function.map(|function| last(&function.name)) else { return around.into_iter().collect() };
     let mut found: Vec<&Endpoint> = around.into_iter().collect();
     if found.is_empty() && !matches!(name, "default" | "handler") {
-        found.extend(project.facts.endpoints.iter().filter(|endpoint| {
-            endpoint.handler.as_deref().map(last) == Some(name) || endpoint.calls.iter().any(|call| last(call) == name)
-        }));
+        found.extend(project.endpoints_calling(name));
     }
     found
 }

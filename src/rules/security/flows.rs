@@ -31,6 +31,6 @@ pub(super) fn fail_each(project: &Project, out: &mut Verdict, sink: Sink) {
 /// The way in through which a value comes: the nearest above its first place.
 pub(super) fn entrance<'p>(project: &'p Project, flow: &Flow) -> Option<&'p Endpoint> {
     let first = flow.steps.first().unwrap_or(&flow.origin);
-    let before = |endpoint: &&Endpoint| endpoint.origin.path == first.path && endpoint.origin.line <= first.line;
-    project.facts.endpoints.iter().filter(before).max_by_key(|endpoint| endpoint.origin.line)
+    let before = |endpoint: &&Endpoint| endpoint.origin.line <= first.line;
+    project.endpoints_at(&first.path).filter(before).max_by_key(|endpoint| endpoint.origin.line)
 }

@@ -268,10 +268,8 @@ fn judge(project: &Project, out: &mut Verdict) {
         });
         // What the code compares by itself, without a call.
         let by_itself = || {
-            project.facts.sites.iter().any(|site| {
-                site.kind == SiteKind::WeakPasswordStorage
-                    && site.origin.path == endpoint.origin.path
-                    && (endpoint.origin.line..endpoint.origin.line + 30).contains(&site.origin.line)
+            project.sites_at(&endpoint.origin.path).any(|site| {
+                site.kind == SiteKind::WeakPasswordStorage && (endpoint.origin.line..endpoint.origin.line + 30).contains(&site.origin.line)
             })
         };
         if !login || !sends {

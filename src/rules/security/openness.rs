@@ -1,6 +1,6 @@
 //! What several rules ask about a way in: whether anyone turns callers away, and whether it is meant for everyone.
 
-use crate::facts::{EffectKind, Endpoint, EndpointKind, Guard, GuardKind, Picked, Project};
+use crate::facts::{EffectKind, Endpoint, EndpointKind, GuardKind, Picked, Project};
 use crate::rules::verdict::Finding;
 use crate::rules::{Confidence, Severity};
 
@@ -286,7 +286,9 @@ pub(in crate::rules) fn explain(project: &Project, endpoint: &Endpoint, finding:
         ));
         finding.related([look.origin.clone()]);
     }
-    if let Some((other, guard)) = neighbour(project, endpoint) {
+    if let Some(other) = project.guarded_neighbour(endpoint)
+        && let Some(guard) = other.named_check()
+    {
         said.push(format!("The way in next to it, `{}`, uses `{}`.", other.label(), short(&guard.by)));
         finding.example(&guard.origin);
     }
@@ -297,27 +299,4 @@ pub(in crate::rules) fn explain(project: &Project, endpoint: &Endpoint, finding:
 
 fn short(text: &str) -> String {
     text.split_ascii_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'").chars().take(60).collect()
-}
-
-/// The nearest way in that knows its caller, and by what: in the same file, or else in the same folder or the one above.
-fn neighbour<'p>(project: &'p Project, endpoint: &Endpoint) -> Option<(&'p Endpoint, &'p Guard)> {
-    let folder = |path: &str, up: usize| -> String {
-        let parts: Vec<&str> = path.split('/').collect();
-        parts.get(..parts.len().saturating_sub(up)).unwrap_or_default().join("/")
-    };
-    let near = |other: &Endpoint| {
-        let (here, there) = (endpoint.origin.path.as_str(), other.origin.path.as_str());
-        (0..=2).find(|up| folder(here, *up) == folder(there, *up))
-    };
-    let named = |guard: &&Guard| {
-        matches!(guard.kind, GuardKind::Login | GuardKind::Role) && !guard.fails_open && !guard.by.contains([' ', '!', '=', '('])
-    };
-    project
-        .facts
-        .endpoints
-        .iter()
-        .filter(|other| other.origin != endpoint.origin && other.framework == endpoint.framework)
-        .filter_map(|other| Some((near(other)?, other.origin.line.abs_diff(endpoint.origin.line), other, other.guards.iter().find(named)?)))
-        .min_by_key(|(near, lines, ..)| (*near, *lines))
-        .map(|(_, _, other, guard)| (other, guard))
 }

@@ -126,11 +126,9 @@ fn judge(project: &Project, out: &mut Verdict) {
             continue;
         }
         any = true;
-        let given = |site: &&Site| {
-            site.kind == SiteKind::FulfilmentRepeatable && site.detail == "asked" && site.origin.path == endpoint.origin.path
-        };
+        let given = |site: &&Site| site.kind == SiteKind::FulfilmentRepeatable && site.detail == "asked";
         let found = passed_on(endpoint).map(|effect| &effect.origin).or_else(|| {
-            let mut sites = project.facts.sites.iter().filter(given).map(|site| &site.origin);
+            let mut sites = project.sites_at(&endpoint.origin.path).filter(given).map(|site| &site.origin);
             sites.find(|place| place.line >= endpoint.origin.line && within(project, endpoint, place))
         });
         match found {
@@ -147,11 +145,7 @@ fn judge(project: &Project, out: &mut Verdict) {
 
 /// Whether no other way in of the file starts between a way in and a place.
 fn within(project: &Project, endpoint: &Endpoint, place: &Origin) -> bool {
-    !project
-        .facts
-        .endpoints
-        .iter()
-        .any(|other| other.origin.path == place.path && other.origin.line > endpoint.origin.line && other.origin.line <= place.line)
+    !project.endpoints_at(&place.path).any(|other| other.origin.line > endpoint.origin.line && other.origin.line <= place.line)
 }
 
 /// What is ordered elsewhere before the store is looked at or written to.

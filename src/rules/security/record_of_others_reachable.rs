@@ -43,9 +43,9 @@ class ExpenseController extends Controller
     {
         return Auth::user()->company->expenses()->orderBy('id')->paginate(30);
     }
-    public function ⟦show(Expense $expense)⟧
+    public function show(Expense $expense)
     {
-        return response(['expense' => $expense]);
+        ⟦return response(['expense' => $expense]);⟧
     }
     public function update(Request $request)
     {

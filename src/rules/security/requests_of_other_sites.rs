@@ -154,10 +154,9 @@ const SESSION: &[&str] = &[
 /// Whether a view changes something for people whom a cookie tells.
 fn changes_for_session(project: &Project, site: &Site, view: &str) -> bool {
     let own = |endpoint: &&Endpoint| {
-        endpoint.origin.path == site.origin.path
-            && endpoint.handler.as_deref().is_some_and(|handler| handler == view || handler.split('.').next() == Some(view))
+        endpoint.handler.as_deref().is_some_and(|handler| handler == view || handler.split('.').next() == Some(view))
     };
-    project.facts.endpoints.iter().filter(own).any(|endpoint| {
+    project.endpoints_at(&site.origin.path).filter(own).any(|endpoint| {
         let session = endpoint.guards.iter().any(|guard| {
             let by = guard.by.to_ascii_lowercase();
             matches!(guard.kind, GuardKind::Login | GuardKind::Role | GuardKind::Owner) && SESSION.iter().any(|word| by.contains(word))

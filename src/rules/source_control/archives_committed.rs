@@ -3,6 +3,7 @@
 use super::strays;
 use crate::facts::{Project, Role};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/archives-committed",
@@ -33,14 +34,21 @@ pub(super) static RULE: Rule = Rule {
     }],
 };
 
+/// Endings of archives.
+const ENDS: &[&str] = &[".zip", ".rar", ".7z", ".tar", ".tgz", ".tar.gz", ".tar.bz2"];
+
 fn judge(project: &Project, out: &mut Verdict) {
+    let requirements = project.facts.dependencies.iter().map(|dependency| dependency.requirement.to_ascii_lowercase());
+    let from_files: BTreeSet<String> = requirements.filter(|requirement| ENDS.iter().any(|end| requirement.ends_with(end))).collect();
     let found = strays::tracked(project, |file| {
         let name = strays::file_name(&file.path);
-        let is_archive = [".zip", ".rar", ".7z", ".tar", ".tgz", ".tar.gz", ".tar.bz2"].iter().any(|end| name.ends_with(end));
+        if file.role == Role::Test || !ENDS.iter().any(|end| name.ends_with(end)) {
+            return false;
+        }
         // Packages that a package manager installs from a file have their reasons.
         let installed = ["vendor", "charts", ".yarn", "wrapper"].iter().any(|folder| strays::within(&file.path, folder))
-            || project.facts.dependencies.iter().any(|dependency| dependency.requirement.to_ascii_lowercase().ends_with(&name));
-        is_archive && file.role != Role::Test && !installed
+            || from_files.iter().any(|requirement| requirement.ends_with(&name));
+        !installed
     });
     let paths: Vec<&str> = found.iter().map(|file| file.path.as_str()).collect();
     strays::tell(out, &paths);

@@ -3,7 +3,7 @@
 use super::strays;
 use crate::facts::{Origin, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/configuration-files-in-conflict",
@@ -93,8 +93,11 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     for manifest in &project.facts.manifests {
         let folder = manifest.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        for (_, paths) in groups.iter_mut().filter(|((at, tool), _)| at == folder && manifest.settings.iter().any(|own| own == tool)) {
-            paths.push(&manifest.path);
+        let tools: BTreeSet<&str> = manifest.settings.iter().map(String::as_str).collect();
+        for tool in tools {
+            if let Some(paths) = groups.get_mut(&(folder.to_owned(), tool)) {
+                paths.push(&manifest.path);
+            }
         }
     }
     if groups.is_empty() {

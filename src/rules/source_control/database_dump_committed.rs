@@ -74,7 +74,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             (_, 3..) if dump || addresses >= 20 => "people's e-mail addresses",
             _ => continue,
         };
-        let test = project.facts.files.iter().any(|file| file.path == path && matches!(file.role, Role::Test | Role::Example));
+        let test = project.files_at(path).iter().any(|file| matches!(file.role, Role::Test | Role::Example));
         let finding = out.fail(origin);
         finding.name("what", what);
         if test {

@@ -1,6 +1,6 @@
 //! Environment files that version control keeps.
 
-use crate::facts::{EnvEntry, EnvValue, Exposure, Origin, Project, Role, SecretClass};
+use crate::facts::{EnvEntry, EnvValue, Exposure, Ignores, Origin, Project, Role, SecretClass};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeMap;
 
@@ -43,31 +43,32 @@ fn judge(project: &Project, out: &mut Verdict) {
     for entry in &project.facts.env_entries {
         files.entry(&entry.origin.path).or_default().push(entry);
     }
+    // The first live secret of each file.
+    let mut live: BTreeMap<&str, &Origin> = BTreeMap::new();
+    for secret in &project.facts.secrets {
+        if secret.class == SecretClass::Live && !matches!(secret.exposure, Exposure::Test | Exposure::History) {
+            let first = live.entry(&secret.origin.path).or_insert(&secret.origin);
+            if secret.origin.line < first.line {
+                *first = &secret.origin;
+            }
+        }
+    }
+    let ignores = project.ignores();
     let mut harmless: Vec<&Origin> = Vec::new();
     for (path, mut entries) in files {
         entries.sort_by_key(|entry| entry.origin.line);
-        let is_template = project.facts.files.iter().any(|file| file.path == path && matches!(file.role, Role::Example | Role::Test));
+        let is_template = project.files_at(path).iter().any(|file| matches!(file.role, Role::Example | Role::Test));
         if is_template || is_of_tests(path) || !standings.keeps(path) {
             continue;
         }
-        let live: Option<&Origin> = project
-            .facts
-            .secrets
-            .iter()
-            .filter(|secret| {
-                secret.origin.path == path
-                    && secret.class == SecretClass::Live
-                    && !matches!(secret.exposure, Exposure::Test | Exposure::History)
-            })
-            .map(|secret| &secret.origin)
-            .min_by_key(|origin| origin.line);
+        let live: Option<&Origin> = live.get(path).copied();
         let name = path.rsplit('/').next().unwrap_or(path);
         let first = entries.iter().find(|entry| entry.value != EnvValue::Empty).map(|entry| &entry.origin);
         // Files of one mode are meant to be kept as long as they hold settings only.
         let personal = matches!(name, ".env" | ".dev.vars") || name.ends_with(".local");
         match (live, first) {
             (Some(origin), _) => drop(out.fail(origin).name("file", path)),
-            (None, Some(origin)) if personal && !has_place_for_secrets(project, path) => harmless.push(origin),
+            (None, Some(origin)) if personal && !has_place_for_secrets(&ignores, path) => harmless.push(origin),
             _ => {}
         }
     }
@@ -86,9 +87,9 @@ fn judge(project: &Project, out: &mut Verdict) {
 
 /// Whether the ignore list beside a `.env` leaves `.env.local` out by name: secrets then live there, and the shared file holds
 /// defaults, as several frameworks tell their users.
-fn has_place_for_secrets(project: &Project, path: &str) -> bool {
+fn has_place_for_secrets(ignores: &Ignores<'_>, path: &str) -> bool {
     let Some(folder) = path.strip_suffix(".env") else { return false };
-    let rule = project.ignores().covering(&format!("{folder}.env.local"));
+    let rule = ignores.covering(&format!("{folder}.env.local"));
     rule.is_some_and(|rule| rule.pattern.contains(".env"))
 }
 

@@ -1,8 +1,8 @@
 //! A `.gitignore` that would let an environment file in.
 
-use crate::facts::{IgnoreRule, Origin, Project, Role, SecretClass, is_beside_the_product};
+use crate::facts::{IgnoreRule, Origin, Project, Role, SecretClass, folders_of, is_beside_the_product};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/env-file-not-ignored",
@@ -61,22 +61,27 @@ fn judge(project: &Project, out: &mut Verdict) {
     if folders.is_empty() {
         folders.insert("");
     }
+    let kept = kept(&project.facts.ignores);
     let mut open: BTreeSet<&str> = BTreeSet::new();
     for folder in folders {
         match ignores.covering(&format!("{folder}.env")) {
             Some(rule) => out.pass_at(&rule.origin),
             // Some projects say themselves that this one shall be kept: it holds defaults.
-            None if kept(&project.facts.ignores, folder) => out.pass(),
-            None => open.extend(lists.iter().filter(|list| folder.starts_with(**list)).max_by_key(|list| list.len())),
+            None if kept.contains(&format!("{folder}.env")) => out.pass(),
+            None => open.extend(folders_of(folder).rev().find(|list| lists.contains(list))),
         }
     }
     // A project may name its environment file differently: `vars.env`.
-    let named_otherwise = |list: &&str| {
+    let mut rules: BTreeMap<&str, Vec<&IgnoreRule>> = BTreeMap::new();
+    for rule in &project.facts.ignores {
+        rules.entry(&rule.origin.path).or_default().push(rule);
+    }
+    let mut places = open.into_iter().filter_map(|list| {
         let path = format!("{list}.gitignore");
-        project.facts.ignores.iter().any(|rule| rule.origin.path == path && !rule.negated && rule.pattern.ends_with(".env"))
-    };
-    let mut places =
-        open.into_iter().filter(|list| !named_otherwise(list)).map(|list| place(&project.facts.ignores, &format!("{list}.gitignore")));
+        let own = rules.get(path.as_str()).map_or(&[][..], Vec::as_slice);
+        let named_otherwise = own.iter().any(|rule| !rule.negated && rule.pattern.ends_with(".env"));
+        (!named_otherwise).then(|| place(own, &path))
+    });
     let Some(first) = places.next() else { return out.pass() };
     if !reads_environment_files(project) {
         return out.not_applicable("Nothing in the project reads an environment file.");
@@ -140,7 +145,7 @@ const LOADERS: &[&str] = &[
 /// Whether anything would look for an environment file: code that reads variables, a file or an example of one, a framework.
 fn reads_environment_files(project: &Project) -> bool {
     let facts = &project.facts;
-    let in_tests = |path: &str| facts.files.iter().any(|file| file.path == path && file.role == Role::Test);
+    let in_tests = |path: &str| project.files_at(path).iter().any(|file| file.role == Role::Test);
     facts.env_entries.iter().any(|entry| !in_tests(&entry.origin.path))
         // What a tool of a tool brings along says nothing about the product.
         || facts.dependencies.iter().any(|dependency| {
@@ -157,12 +162,13 @@ fn holds_defaults_only(project: &Project, folder: &str) -> bool {
     project.has_file(&path) && !live
 }
 
-/// Whether an ignore list takes the folder's environment file out of its rules by name.
-fn kept(rules: &[IgnoreRule], folder: &str) -> bool {
-    rules.iter().filter(|rule| rule.negated).any(|rule| {
+/// What ignore lists take out of their rules by name.
+fn kept(rules: &[IgnoreRule]) -> BTreeSet<String> {
+    let named = |rule: &IgnoreRule| {
         let list = rule.origin.path.strip_suffix(".gitignore").unwrap_or("");
-        format!("{list}{}", rule.pattern.trim_start_matches('/')) == format!("{folder}.env")
-    })
+        format!("{list}{}", rule.pattern.trim_start_matches('/'))
+    };
+    rules.iter().filter(|rule| rule.negated).map(named).collect()
 }
 
 fn folder(path: &str) -> &str {
@@ -170,8 +176,8 @@ fn folder(path: &str) -> &str {
 }
 
 /// The line next to which the missing one belongs: another local or environment file, or else the first.
-fn place(rules: &[IgnoreRule], path: &str) -> Origin {
-    let mut own: Vec<&IgnoreRule> = rules.iter().filter(|rule| rule.origin.path == path).collect();
+fn place(rules: &[&IgnoreRule], path: &str) -> Origin {
+    let mut own = rules.to_vec();
     own.sort_by_key(|rule| rule.order);
     let similar = own.iter().find(|rule| rule.pattern.contains(".env") || rule.pattern.contains("local"));
     similar.or(own.first()).map_or_else(|| Origin::file(path), |rule| rule.origin.clone())

@@ -1,6 +1,6 @@
 //! Dependencies are declared, and nothing records their exact versions.
 
-use crate::facts::{Dependency, Lockfile, Origin, Project, is_beside_the_product};
+use crate::facts::{Dependency, IgnoreRule, Lockfile, Origin, Project, folders_of, is_beside_the_product};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeMap;
 
@@ -51,13 +51,22 @@ pub(super) static RULE: Rule = Rule {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
-    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     let mut open: BTreeMap<&str, Vec<Origin>> = BTreeMap::new();
     let mut judged = false;
     let mut told_elsewhere = false;
     let mut exact = false;
+    let mut declared: BTreeMap<&str, Vec<&Dependency>> = BTreeMap::new();
+    for dependency in &facts.dependencies {
+        declared.entry(&dependency.origin.path).or_default().push(dependency);
+    }
+    // By the folder that they stand in, with their place among all.
+    let mut locks: BTreeMap<&str, Vec<(usize, &Lockfile)>> = BTreeMap::new();
+    for (at, lock) in facts.lockfiles.iter().enumerate() {
+        locks.entry(folder(&lock.path)).or_default().push((at, lock));
+    }
+    let mut ignored: BTreeMap<&str, bool> = BTreeMap::new();
     for manifest in &facts.manifests {
-        let own: Vec<&Dependency> = facts.dependencies.iter().filter(|dependency| dependency.origin.path == manifest.path).collect();
+        let own = declared.get(manifest.path.as_str()).map_or(&[][..], Vec::as_slice);
         if own.is_empty() || is_beside_the_product(&manifest.path) {
             continue;
         }
@@ -71,8 +80,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             exact = true;
             continue;
         }
-        let at = folder(&manifest.path);
-        let serves = |lock: &&Lockfile| {
+        let serves = |(_, lock): &&(usize, &Lockfile)| {
             let managers: &[&str] = match manifest.ecosystem.as_str() {
                 "npm" => &["npm", "pnpm", "yarn", "bun", "deno"],
                 "pip" => &["poetry", "uv", "pipenv", "pdm"],
@@ -83,16 +91,20 @@ fn judge(project: &Project, out: &mut Verdict) {
                 "cargo" => &["cargo"],
                 _ => &[],
             };
-            // A lockfile of a folder above serves the packages of a workspace.
-            managers.contains(&lock.manager.as_str()) && at.starts_with(&folder(&lock.path))
+            managers.contains(&lock.manager.as_str())
         };
-        if let Some(lock) = facts.lockfiles.iter().find(serves) {
+        // A lockfile of a folder above serves the packages of a workspace.
+        let around = folders_of(&manifest.path).filter_map(|folder| locks.get(folder)).flatten();
+        if let Some((_, lock)) = around.filter(serves).min_by_key(|(at, _)| *at) {
             judged = true;
             out.pass_at(&Origin::file(&lock.path));
             continue;
         }
-        if facts.ignores.iter().any(|rule| super::lockfile_ignored::names_lockfile_of(&rule.pattern, &manifest.ecosystem) && !rule.negated)
-        {
+        let ignored = ignored.entry(&manifest.ecosystem).or_insert_with(|| {
+            let names = |rule: &IgnoreRule| super::lockfile_ignored::names_lockfile_of(&rule.pattern, &manifest.ecosystem);
+            facts.ignores.iter().any(|rule| names(rule) && !rule.negated)
+        });
+        if *ignored {
             told_elsewhere = true;
             continue;
         }
@@ -115,4 +127,8 @@ fn judge(project: &Project, out: &mut Verdict) {
     } else {
         out.not_applicable("No dependencies are declared.");
     }
+}
+
+fn folder(path: &str) -> &str {
+    path.rfind('/').and_then(|end| path.get(..=end)).unwrap_or("")
 }

@@ -3,6 +3,7 @@
 use super::strays;
 use crate::facts::{Origin, PeopleKind, Project, Role};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/personal-data-committed",
@@ -49,10 +50,14 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     out.pass();
-    let kept = strays::tracked(project, |file| !matches!(file.role, Role::Test | Role::Example | Role::Documentation));
+    let lists: BTreeSet<&str> = project.facts.people.iter().map(|people| people.path.as_str()).collect();
+    let kept = strays::tracked(project, |file| {
+        lists.contains(file.path.as_str()) && !matches!(file.role, Role::Test | Role::Example | Role::Documentation)
+    });
+    let kept: BTreeSet<&str> = kept.into_iter().map(|file| file.path.as_str()).collect();
     for people in &project.facts.people {
         let lists = matches!(people.kind, PeopleKind::Records | PeopleKind::Spreadsheet) && people.addresses >= LIST;
-        if !lists || is_invented(&people.path) || !kept.iter().any(|file| file.path == people.path) {
+        if !lists || is_invented(&people.path) || !kept.contains(people.path.as_str()) {
             continue;
         }
         let more = if people.start_only { "at least " } else { "" };

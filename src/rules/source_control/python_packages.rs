@@ -116,15 +116,13 @@ pub(super) fn undeclared(project: &Project) -> Option<BTreeMap<&str, Vec<&Import
     if declared.is_empty() || facts.files.iter().any(|file| elsewhere(file.path.rsplit('/').next().unwrap_or(""))) {
         return None;
     }
-    let roles: BTreeMap<&str, Role> = facts.files.iter().map(|file| (file.path.as_str(), file.role)).collect();
     let mut own: BTreeSet<&str> = BTreeSet::new();
     for file in &facts.files {
         own.extend(file.path.split('/').map(|part| part.split('.').next().unwrap_or(part)));
     }
     let mut judged = false;
     let mut found: BTreeMap<&str, Vec<&Import>> = BTreeMap::new();
-    let modules =
-        facts.modules.iter().filter(|module| module.path.ends_with(".py") && roles.get(module.path.as_str()) == Some(&Role::Source));
+    let modules = facts.modules.iter().filter(|module| module.path.ends_with(".py") && facts.role_of(&module.path) == Some(Role::Source));
     for import in modules.flat_map(|module| &module.imports).filter(|import| !import.type_only && !import.optional) {
         let name = import.specifier.split('.').next().unwrap_or("");
         let named = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.starts_with('_');

@@ -72,9 +72,8 @@ fn judge(project: &Project, out: &mut Verdict) {
     if project.schema.basis != Basis::Migrations {
         return out.not_applicable("There are no migrations beside which something could change.");
     }
-    let product = |path: &str| {
-        project.facts.files.iter().any(|file| file.path == path && !matches!(file.role, Role::Test | Role::Documentation | Role::Example))
-    };
+    let product =
+        |path: &str| project.files_at(path).iter().any(|file| !matches!(file.role, Role::Test | Role::Documentation | Role::Example));
     // The .NET tools write all migrations into one script, which keeps the record of those that were run.
     let is_record = |change: &Change| matches!(change, Change::CreateTable { table, .. } if table.to_ascii_lowercase().ends_with("__efmigrationshistory"));
     let generated: BTreeSet<&str> =

@@ -1,9 +1,9 @@
 //! Code imports a package that no manifest declares and no lockfile installs.
 
 use super::python_packages;
-use crate::facts::{Import, Module, Origin, Project, Role};
+use crate::facts::{Import, Module, Origin, Project, Role, folders_of, shared};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/undeclared-package",
@@ -187,21 +187,20 @@ fn judge(project: &Project, out: &mut Verdict) {
 fn undeclared(project: &Project) -> Option<BTreeMap<&str, Vec<&Import>>> {
     let facts = &project.facts;
     let npm = |ecosystem: &str| ecosystem == "npm";
-    let homes: Vec<&str> =
+    let homes: BTreeSet<&str> =
         facts.manifests.iter().filter(|manifest| npm(&manifest.ecosystem)).map(|manifest| folder(&manifest.path)).collect();
     if homes.is_empty() || !facts.dependencies.iter().any(|dependency| npm(&dependency.ecosystem)) {
         return None;
     }
     let known = Known::of(project);
-    let roles: BTreeMap<&str, Role> = facts.files.iter().map(|file| (file.path.as_str(), file.role)).collect();
     let mut judged = false;
     let mut found: BTreeMap<&str, Vec<&Import>> = BTreeMap::new();
     let own = |module: &&Module| {
         // Packages of npm are what JavaScript asks for; Python and PHP import by names of their own.
-        roles.get(module.path.as_str()) == Some(&Role::Source)
+        facts.role_of(&module.path) == Some(Role::Source)
             && !module.path.ends_with(".py")
             && !module.path.ends_with(".php")
-            && homes.iter().any(|home| module.path.starts_with(home))
+            && folders_of(&module.path).any(|folder| homes.contains(folder))
             && !known.is_aside(&module.path)
     };
     for module in facts.modules.iter().filter(own) {
@@ -263,11 +262,13 @@ fn package_of(specifier: &str) -> Option<&str> {
 
 struct Known<'p> {
     names: BTreeSet<&'p str>,
+    /// The same without their publishers: `sheets` of `@shop/sheets`.
+    published: BTreeSet<&'p str>,
     /// Names of folders and files of the project: what short names without a mark may mean.
-    parts: BTreeSet<&'p str>,
+    parts: HashSet<&'p str>,
     aliases: Vec<(&'p str, &'p str)>,
     /// Folders of code for other runtimes, which import by other rules.
-    aside: Vec<&'p str>,
+    aside: BTreeSet<&'p str>,
 }
 
 impl<'p> Known<'p> {
@@ -276,23 +277,30 @@ impl<'p> Known<'p> {
         let mut names: BTreeSet<&str> = facts.dependencies.iter().map(|dependency| dependency.name.as_str()).collect();
         names.extend(facts.manifests.iter().filter_map(|manifest| manifest.name.as_deref()));
         names.extend(project.packages.iter().filter(|package| package.ecosystem == "npm").map(|package| package.name.as_str()));
-        let mut parts = BTreeSet::new();
-        let mut aside = Vec::new();
+        let of_publishers = names.iter().filter(|name| name.starts_with('@'));
+        let published = of_publishers.flat_map(|name| name.match_indices('/').filter_map(|(at, _)| name.get(at + 1..))).collect();
+        let mut parts = HashSet::new();
+        let mut before = "";
+        let mut aside = BTreeSet::new();
         for file in &facts.files {
-            parts.extend(file.path.split('/').map(|part| part.split('.').next().unwrap_or(part)));
-            parts.extend(file.path.split('/').rev().skip(1));
+            // The folders that it shares with the path before were told with that.
+            let told = file.path.get(..shared(before, &file.path)).and_then(|start| start.rfind('/')).map_or(0, |at| at + 1);
+            let rest = file.path.get(told..).unwrap_or(&file.path);
+            before = &file.path;
+            parts.extend(rest.split('/').map(|part| part.split('.').next().unwrap_or(part)));
+            parts.extend(rest.split('/').rev().skip(1));
             let name = file.path.rsplit('/').next().unwrap_or("");
             if matches!(name, "deno.json" | "deno.jsonc" | "import_map.json" | "deno.lock" | "package.json5") {
-                aside.push(folder(&file.path));
+                aside.insert(folder(&file.path));
             }
         }
         let aliases = facts.aliases.iter().map(|alias| (alias.prefix.as_str(), alias.folder.as_str())).collect();
-        Self { names, parts, aliases, aside }
+        Self { names, published, parts, aliases, aside }
     }
 
     fn is_aside(&self, path: &str) -> bool {
         path.contains("supabase/functions/")
-            || self.aside.iter().any(|folder| path.starts_with(folder))
+            || folders_of(path).any(|folder| self.aside.contains(folder))
             || path.split('/').any(|part| {
                 part.contains("{{")
                     || matches!(
@@ -320,7 +328,7 @@ impl<'p> Known<'p> {
             || self.names.contains(types_of(name).as_str())
             || self.parts.contains(bare)
             // The same package under its publisher's name.
-            || self.names.iter().any(|known| known.strip_suffix(name).is_some_and(|before| before.starts_with('@') && before.ends_with('/')))
+            || self.published.contains(name)
             || COMPANIONS.iter().any(|(by, brought)| brought.contains(&name) && self.names.contains(*by))
             || self
                 .aliases

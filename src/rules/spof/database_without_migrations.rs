@@ -82,7 +82,7 @@ fn unmade(project: &Project) -> Option<&Origin> {
     if !project.facts.schema_changes.is_empty() {
         return None;
     }
-    let source = |path: &str| project.facts.files.iter().any(|file| file.path == path && file.role == Role::Source);
+    let source = |path: &str| project.files_at(path).iter().any(|file| file.role == Role::Source);
     // A database of documents needs no steps to make its collections.
     let steps = |model: &&Model| match model.mapper {
         Mapper::SqlAlchemy => source(&model.origin.path),

@@ -89,14 +89,11 @@ fn is_pretended(site: &Site) -> bool {
 }
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let sites = &project.facts.sites;
     // The call that admits it says more than the function around it.
     let near = |site: &Site| {
-        sites.iter().any(|other| {
-            other.kind == SiteKind::MockData
-                && other.origin.path == site.origin.path
-                && (site.origin.line..site.origin.line + 40).contains(&other.origin.line)
-        })
+        project
+            .sites_at(&site.origin.path)
+            .any(|other| other.kind == SiteKind::MockData && (site.origin.line..site.origin.line + 40).contains(&other.origin.line))
     };
     fail_each(
         project,

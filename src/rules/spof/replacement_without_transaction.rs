@@ -65,12 +65,11 @@ fn judge(project: &Project, out: &mut Verdict) {
         let follows = |insert: &&crate::facts::Query| {
             insert.operation == "insert"
                 && insert.table.as_ref() == Some(table)
-                && insert.origin.path == delete.origin.path
                 && insert.block == delete.block
                 && insert.origin.line > delete.origin.line
                 && insert.origin.line - delete.origin.line <= NEAR
         };
-        if let Some(insert) = queries.iter().find(follows) {
+        if let Some(insert) = project.queries_at(&delete.origin.path).find(follows) {
             found = true;
             out.fail(&delete.origin).name("table", table.clone()).related([insert.origin.clone()]).confidence(Confidence::Medium);
         }

@@ -3,6 +3,7 @@
 use crate::facts::{Project, Role, Site, SiteKind};
 use crate::rules::sites::fail_each_file;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// From this many files on, it is the product that is made up, not a corner of it.
@@ -115,24 +116,24 @@ fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
     let tested: BTreeSet<&str> =
         facts.files.iter().filter(|file| !matches!(file.role, Role::Source)).map(|file| file.path.as_str()).collect();
-    let brought_in =
-        |name: &str| {
-            facts.modules.iter().filter(|module| !tested.contains(module.path.as_str())).any(|module| {
-                module.imports.iter().chain(&module.passed_on).any(|import| import.names.iter().any(|(_, there)| there == name))
-            })
-        };
+    let names: OnceCell<BTreeSet<&str>> = OnceCell::new();
+    let brought_in = |name: &str| {
+        let own = facts.modules.iter().filter(|module| !tested.contains(module.path.as_str()));
+        let imports = || own.flat_map(|module| module.imports.iter().chain(&module.passed_on));
+        names.get_or_init(|| imports().flat_map(|import| &import.names).map(|(_, there)| there.as_str()).collect()).contains(name)
+    };
     // Where it only steps in for a call that fails, or is handed out as a result, another rule speaks of it.
     let steps_in = |site: &Site| {
-        facts.sites.iter().any(|other| {
-            other.kind == SiteKind::MockData && other.origin.path == site.origin.path && other.origin.line == site.origin.line
-                || other.kind == SiteKind::MadeUpFallback
-                    && other.origin.path == site.origin.path
-                    && site.detail.split(' ').next() == Some(other.detail.as_str())
+        project.sites_at(&site.origin.path).any(|other| {
+            other.kind == SiteKind::MockData && other.origin.line == site.origin.line
+                || other.kind == SiteKind::MadeUpFallback && site.detail.split(' ').next() == Some(other.detail.as_str())
         })
     };
     let wanted = |site: &Site| {
-        let used = site.detail.strip_suffix(" exported").is_none_or(brought_in);
-        site.kind == SiteKind::TypedInRecords && !tested.contains(site.origin.path.as_str()) && used && !steps_in(site)
+        site.kind == SiteKind::TypedInRecords
+            && !tested.contains(site.origin.path.as_str())
+            && site.detail.strip_suffix(" exported").is_none_or(brought_in)
+            && !steps_in(site)
     };
     let files: BTreeSet<&str> = facts.sites.iter().filter(|site| wanted(site)).map(|site| site.origin.path.as_str()).collect();
     let made_up = files.len() >= MUCH && !project.product.stores_data && !project.product.has_server;
