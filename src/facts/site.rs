@@ -208,6 +208,8 @@ pub enum SiteKind {
     HookInPage,
     /// A function that anyone may call gives back whole records; detail: their table.
     RowsHandedOut,
+    /// Code keeps what a person may do or has paid for in a document of Firestore; detail: its collection and field.
+    RightKept,
     /// Code calls a function of a platform by its name; detail: the name.
     FunctionCalled,
     /// A file that a platform starts does not hand over the application in the form that it asks for; detail: the

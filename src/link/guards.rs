@@ -74,6 +74,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     // Where no settings say who is let through, what asks nobody itself may be locked all the same.
     let settled = all.iter().flat_map(|module| &module.covers).any(|cover| cover.family == "symfony");
     facts.endpoints.retain(|endpoint| settled || endpoint.framework != "symfony" || !endpoint.guards.is_empty());
+    super::delegated::join(&mut facts.endpoints);
     facts.endpoints.sort_unstable();
 }
 

@@ -3,6 +3,7 @@
 mod absent;
 mod actions;
 mod builders;
+mod delegated;
 mod exposure;
 mod flows;
 mod guards;

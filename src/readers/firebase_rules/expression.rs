@@ -81,14 +81,17 @@ impl<'t, 'a> Parser<'t, 'a> {
 
     fn comparison(&mut self, depth: u32) -> Expression {
         let left = self.unary(depth);
-        let operators = ["==", "!=", "<", "<=", ">", ">=", "in", "is", "+", "-", "*", "%"];
+        let operators = ["==", "!=", "<", "<=", ">", ">=", "in", "is", "+", "-", "*", "/", "%"];
         let mut result = left;
         while let Some(operator) = self.peek().filter(|token| operators.iter().any(|operator| token.is(operator))) {
             self.at += 1;
             let right = self.unary(depth);
-            // Sums only stand inside comparisons; what they come to does not matter here.
+            // Sums only stand inside comparisons; what they come to does not matter here, but what is compared does.
             result = match operator.text {
-                "+" | "-" | "*" | "%" => Expression::Other,
+                "+" | "-" | "*" | "%" | "/" => match result {
+                    Expression::Compare(kind, left, _) => Expression::Compare(kind, left, Box::new(Expression::Other)),
+                    _ => Expression::Other,
+                },
                 text => Expression::Compare(text.to_owned(), Box::new(result), Box::new(right)),
             };
         }

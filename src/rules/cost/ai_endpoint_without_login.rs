@@ -66,6 +66,30 @@ const welcomeFlow = ai.defineFlow({ name: 'welcomeFlow' }, async (input) => {
 });
 "##,
         }
+        { "a function of Convex that leaves the asking to an internal one":
+        "convex/quota.ts" => r##"import { internalMutation } from "./_generated/server";
+export const reserve = internalMutation({
+  args: {},
+  handler: async (ctx) => {
+    const identity = await ctx.auth.getUserIdentity();
+    if (!identity) throw new Error("Not signed in");
+    await ctx.db.insert("usage", { owner: identity.subject });
+  },
+});
+"##,
+        "convex/assistant.ts" => r##"import OpenAI from "openai";
+import { action } from "./_generated/server";
+import { internal } from "./_generated/api";
+const openai = new OpenAI();
+export const send = action({
+  args: { message: v.string() },
+  handler: async (ctx, args) => {
+    await ctx.runMutation(internal.quota.reserve, {});
+    return await openai.chat.completions.create({ model: "gpt-5", messages: [{ role: "user", content: args.message }] });
+  },
+});
+"##,
+        }
         { "signed-in people only, and a limited public one":
         "app/api/generate/route.ts" => r##"import OpenAI from "openai";
 import { auth } from "@/auth";

@@ -166,6 +166,8 @@ const PRIVATE: &[&str] = &[
     "applicants",
     "prescriptions",
     "kyc",
+    "recordings",
+    "transcripts",
 ];
 /// Words of tables that describe how something is done, not for whom.
 const GENERAL: &[&str] = &[

@@ -45,7 +45,7 @@ export const workspaces = query({
     ],
     good: samples![
         { "named fields, an internal query, and one that asks who calls":
-            "convex/schema.ts" => "export default defineSchema({ hooks: defineTable({ url: v.string(), secret: v.string() }), notes: defineTable({ text: v.string() }) });\n",
+            "convex/schema.ts" => "export default defineSchema({ hooks: defineTable({ url: v.string(), secret: v.string() }), notes: defineTable({ text: v.string(), apiKeyConfigured: v.boolean() }) });\n",
             "convex/hooks.ts" => r#"import { query, internalQuery } from "./_generated/server";
 export const list = query({
   args: {},
@@ -83,8 +83,24 @@ export const notes = query({
 fn key(table: &Table) -> Option<&str> {
     let holds = |name: &&str| {
         let plain = name.to_ascii_lowercase().replace(['_', '-'], "");
-        let shown =
-            ["public", "publishable", "masked", "prefix", "hash", "expires", "expiry", "type", "count", "id", "url", "share", "invite"];
+        let shown = [
+            "public",
+            "publishable",
+            "masked",
+            "prefix",
+            "hash",
+            "expires",
+            "expiry",
+            "type",
+            "count",
+            "id",
+            "url",
+            "share",
+            "invite",
+            "configured",
+            "enabled",
+            "has",
+        ];
         let keys = [
             "secret",
             "accesstoken",

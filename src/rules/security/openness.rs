@@ -148,7 +148,11 @@ pub(in crate::rules) fn is_public_by_purpose(endpoint: &Endpoint) -> bool {
     is_sign_in(endpoint)
         || any(&["license", "licenses", "licence", "licences"]) && any(&["validate", "verify", "activate"])
         || words.iter().any(|word| {
-            let asked = word != "support" || endpoint.method.as_deref() == Some("POST");
+            // A function that is called for what it gives back takes no word from visitors.
+            let gives = matches!(word.as_str(), "event" | "lead" | "leads" | "invite")
+                && endpoint.kind == EndpointKind::Function
+                && words.iter().any(|verb| matches!(verb.as_str(), "get" | "list" | "fetch" | "export" | "download"));
+            let asked = !gives && (word != "support" || endpoint.method.as_deref() == Some("POST"));
             routed && asked && PUBLIC.contains(&word.as_str()) || ["contact", "newsletter", "waitlist", "track"].contains(&word.as_str())
         })
 }

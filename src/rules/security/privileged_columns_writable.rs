@@ -169,6 +169,7 @@ fn writable<'t>(schema: &Schema, table: &'t Table, privileged: &[&'t str], comma
     let own = |policy: &&Policy| match policy.reach(command) {
         Reach::Owner => !policy.restrictive,
         Reach::SignedIn | Reach::Everyone => !policy.restrictive && account,
+        Reach::Role => !policy.restrictive && is_own_of_role(policy),
         _ => false,
     };
     let policy = table.policies.iter().filter(own).find(|_| !narrowed)?;
@@ -186,6 +187,16 @@ fn writable<'t>(schema: &Schema, table: &'t Table, privileged: &[&'t str], comma
     let open: Vec<&str> = privileged.iter().copied().filter(|column| !guarded(column)).collect();
     let column = open.iter().copied().find(|column| columns::is_grave(column)).or_else(|| open.first().copied())?;
     Some((policy, column))
+}
+
+/// Whether a policy asks for the own row and, besides, for a part that is no administrator's: `… AND role() = 'producer'`.
+fn is_own_of_role(policy: &Policy) -> bool {
+    policy.using.as_ref().or(policy.check.as_ref()).is_some_and(|condition| {
+        let text = condition.text.to_ascii_lowercase();
+        let own = text.contains("auth.uid() =") || text.contains("= auth.uid()");
+        own && text.contains(" and ")
+            && ![" or ", "admin", "staff", "owner", "manager", "exists", "select"].iter().any(|word| text.contains(word))
+    })
 }
 
 /// Whether who owns a row bought what it speaks of. Merchants keep their customers' names beside their own id.

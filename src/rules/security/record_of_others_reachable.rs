@@ -597,7 +597,16 @@ fn owned(project: &Project, people: &BTreeSet<String>) -> BTreeSet<String> {
     let kept_apart = project.schema.tables.values().filter(|table| is_kept_apart(table));
     // Code calls a table by the name of its class.
     let names = columns.chain(kept_apart).flat_map(|found| found.names.iter().map(String::as_str).chain([found.name.as_str()]));
-    known.chain(names.map(table)).collect()
+    let mut owned: BTreeSet<String> = known.chain(names.map(table)).collect();
+    // Rows under those of one person that nobody but functions with full rights may touch.
+    let under = project.schema.tables.values().filter(|found| {
+        found.row_security
+            && found.policies.iter().all(|policy| policy.restrictive || !policy.covers("update") && !policy.covers("delete"))
+            && found.references.iter().any(|reference| owned.contains(&table(&reference.to)))
+    });
+    let under: Vec<String> = under.map(|found| table(&found.name)).collect();
+    owned.extend(under);
+    owned
 }
 
 /// Whether policies let each person change only rows of their own, and strangers none.
@@ -649,7 +658,9 @@ fn judge(project: &Project, out: &mut Verdict) {
         };
         // Where addresses are listed apart from what answers them, the answer is the place to mend.
         let apart = effect.origin.path != endpoint.origin.path;
-        let (place, other) = if apart { (&effect.origin, &endpoint.origin) } else { (&endpoint.origin, &effect.origin) };
+        // The handler of a platform's function is the whole file: the query says more there, too.
+        let at_query = apart || endpoint.framework == "supabase-edge";
+        let (place, other) = if at_query { (&effect.origin, &endpoint.origin) } else { (&endpoint.origin, &effect.origin) };
         if apart && !told.insert(place) {
             continue;
         }

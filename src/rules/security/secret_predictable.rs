@@ -1,7 +1,7 @@
 //! A token, code or password that can be guessed.
 
 use crate::facts::{Project, SiteKind};
-use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/secret-predictable",
@@ -47,6 +47,9 @@ module.exports = (req, res) => {
 };
 "#,
         }
+        { "a code of the database":
+            "supabase/migrations/1.sql" => "⟦create function public.generate_invitation_token()⟧ returns text language plpgsql as $$\nbegin\n  return substr('ABCDEFGH', floor(random() * 8 + 1)::integer, 1);\nend;\n$$;\ncreate function public.generate_color() returns text language sql as $$ select floor(random() * 8)::text $$;\n",
+        }
         { "a one-time code in Python":
             "requirements.txt" => r#"flask
     "#,
@@ -81,6 +84,31 @@ def generate_otp(length=6):
     ],
 };
 
+/// Whether a function is called after a secret that it makes.
+fn makes_secret(name: &str) -> bool {
+    let words: Vec<&str> = name.split('_').collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let made = has(&["generate", "create", "gen", "make", "new"]);
+    let known = has(&["referral", "coupon", "promo", "color", "avatar", "share", "short", "tracking"]);
+    made && !known
+        && (has(&["secret", "token", "password", "otp", "apikey"])
+            || has(&["key", "code"])
+                && has(&[
+                    "api",
+                    "license",
+                    "licence",
+                    "recovery",
+                    "verification",
+                    "access",
+                    "invite",
+                    "invitation",
+                    "2fa",
+                    "login",
+                    "reset",
+                    "secret",
+                ]))
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
     let mut found = false;
     for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::PredictableSecret) {
@@ -90,6 +118,14 @@ fn judge(project: &Project, out: &mut Verdict) {
         let finding = out.fail(&site.origin).name("name", name);
         if known {
             finding.severity(Severity::Critical);
+        }
+    }
+    // `substr(chars, floor(random() * 32 + 1)::int, 1)` in a function of the database.
+    for function in project.schema.functions.values() {
+        let routine = &function.routine;
+        if routine.mentions.iter().any(|word| word == "random") && makes_secret(&routine.name) {
+            found = true;
+            out.fail(&routine.origin).name("name", format!("secret (`{}`)", routine.name)).confidence(Confidence::Medium);
         }
     }
     if !found {

@@ -20,6 +20,22 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(532)],
     judge,
     bad: samples![
+        { "a link that signs in, and the body of a payment by card, in an edge function":
+            "supabase/functions/access/index.ts" => r#"Deno.serve(async (req) => {
+  const { data } = await admin.auth.admin.generateLink({ type: 'magiclink', email: 'x' });
+  ⟦console.log(`Link: ${data.properties.action_link}`)⟧;
+  return new Response('ok');
+});
+"#,
+            "supabase/functions/pay/index.ts" => r#"Deno.serve(async (req) => {
+  const raw = await req.text();
+  ⟦console.log('body', raw)⟧;
+  const { card_number } = JSON.parse(raw);
+  console.log('length', raw.length);
+  return new Response(String(card_number.length));
+});
+"#,
+        }
         { "a token in the console":
             "package.json" => r#"{ "name": "shop" }"#,
             "server/reset.ts" => r#"import express from 'express';

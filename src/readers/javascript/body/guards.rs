@@ -294,8 +294,14 @@ pub(super) fn of_comparison<'a>(
         if text_of(other).is_some() {
             continue;
         }
+        // `key !== lastKey`: what the code remembers of the configuration, not what a caller sends.
+        let remembered = || match bare(other) {
+            Expression::Identifier(name) => context.initial(name).is_some_and(|first| matches!(bare(first), Expression::NullLiteral(_))),
+            _ => false,
+        };
         if let Some(name) = context.env_name(side)
             && is_secret_name(&name)
+            && !remembered()
         {
             push_open(context, binary.span, GuardKind::SharedSecret, &name, fails_open(context, around, node), out);
             return;
@@ -363,7 +369,7 @@ pub(super) fn of_comparison<'a>(
 }
 
 /// Whether it is a field of a row of the list that the code goes through: `users.filter((user) => user.role === wanted)`.
-fn is_of_row(context: &Context<'_, '_>, field: &Expression<'_>) -> bool {
+pub(super) fn is_of_row(context: &Context<'_, '_>, field: &Expression<'_>) -> bool {
     let Some(Expression::Identifier(name)) = bare(field).as_member_expression().map(|member| bare(member.object())) else { return false };
     let Some(declared) = context.declaration(name) else { return false };
     if !matches!(declared.kind(), AstKind::FormalParameter(_)) {

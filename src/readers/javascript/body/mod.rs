@@ -147,6 +147,8 @@ pub(super) fn is_input(name: &str) -> bool {
             matches!(held, "body" | "query" | "params" | "nextUrl" | "files" | "file" | "rawBody")
                 || rest.starts_with("request.body")
                 || rest.starts_with("request.query")
+                // What a caller of a Firebase function sends.
+                || holder == "request" && held == "data"
         }
         "event" => matches!(held, "body" | "queryStringParameters" | "pathParameters" | "url"),
         _ => false,

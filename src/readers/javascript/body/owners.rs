@@ -1,7 +1,7 @@
 //! Whose a record is: filters and conditions that hold it against the verified caller.
 
 use super::branches::reads_header;
-use super::guards::push;
+use super::guards::{is_of_row, push};
 use super::presence::origin;
 use super::scope::is_sent;
 use crate::facts::{Guard, GuardKind};
@@ -20,7 +20,9 @@ pub(super) fn owner_filter<'a>(context: &Context<'_, 'a>, call: &CallExpression<
     let member = || bare(first).as_member_expression().and_then(|member| member.static_property_name());
     let Some(field) = text_of(first).or_else(member) else { return };
     let value = context.text(second.span());
-    if text_of(first).is_none() && second.as_expression().is_some_and(|value| is_looked_up(context, value, DEPTH)) {
+    if text_of(first).is_none() && second.as_expression().is_some_and(|value| is_looked_up(context, value, DEPTH))
+        || second.as_expression().is_some_and(|value| is_of_row(context, value) || is_of_record_asked_for(context, value))
+    {
         return;
     }
     if (is_owner_field(field) || field == "id" || names_person(field, value))
@@ -30,6 +32,12 @@ pub(super) fn owner_filter<'a>(context: &Context<'_, 'a>, call: &CallExpression<
     {
         push(context, call.span, GuardKind::Owner, value, false, out);
     }
+}
+
+/// Whether a value is a field of the record that the caller named: `const user = await ctx.db.get(args.id)`.
+fn is_of_record_asked_for(context: &Context<'_, '_>, value: &Expression<'_>) -> bool {
+    let Some(Expression::Identifier(name)) = bare(value).as_member_expression().map(|member| bare(member.object())) else { return false };
+    origin(context, name).is_some_and(|first| context.text(first.span()).trim_start_matches("await ").starts_with("ctx.db.get(args."))
 }
 
 /// How far a value is followed back.

@@ -209,6 +209,14 @@ pub(super) fn stored_as(context: &Context<'_, '_>, node: &AstNode<'_>) -> Option
     None
 }
 
+/// Internal functions that a function runs, by their place: `internal.quota.reserve`.
+fn left_to(text: &str) -> impl Iterator<Item = String> {
+    text.split("internal.").skip(1).map(|rest| {
+        let place: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.')).take(120).collect();
+        format!("internal.{}", place.trim_end_matches('.'))
+    })
+}
+
 fn convex_function<'a>(
     context: &Context<'_, 'a>,
     module: &Module,
@@ -233,6 +241,7 @@ fn convex_function<'a>(
     };
     let Some(name) = stored_as(context, node) else { return };
     let mut body = body_of(context, module, call.node_id.get());
+    body.calls.extend(left_to(context.text(call.span)));
     // A builder of the project's own (`authedMutation`) checks before the handler runs.
     if builder != lower && builder != "httpAction" {
         wrapper_guard(context, builder, call, &mut body.guards);

@@ -106,6 +106,13 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
 fn is_set_up(script: &str) -> bool {
     script.contains("JSON.stringify(") && ["env", "Env", "ENV", "nonce", "config", "Config"].iter().any(|word| script.contains(word))
         || script.contains("u003c")
+        || is_filled_by_deployment(script)
+}
+
+/// Whether all that is put into a script's text is public settings: `const id = "${process.env.NEXT_PUBLIC_AGENT_ID}"`.
+fn is_filled_by_deployment(script: &str) -> bool {
+    let filled = script.matches("${").count();
+    filled > 0 && filled == script.matches("${process.env.").count() + script.matches("${import.meta.env.").count()
 }
 
 /// Whether it is the label of a link from page to page, which Laravel makes itself (`&laquo; Previous`).

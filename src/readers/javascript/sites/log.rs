@@ -108,6 +108,26 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
                 state(context, SiteKind::SensitiveLog, if form { "password" } else { "token" }, call.span, facts);
                 return;
             }
+            // What opens an account by itself, all headers by another way, and the raw body of a payment by card.
+            let opens = matches!(last(&name(hole)), "action_link" | "actionLink" | "magicLink" | "hashed_token");
+            let headers = text.starts_with("Object.fromEntries(") && text.contains("headers");
+            let card = || {
+                let first = initial(context, hole).map(|first| context.text(first.span())).unwrap_or_default();
+                let raw =
+                    matches!(first.trim_start_matches("await ").trim(), "req.text()" | "request.text()" | "req.json()" | "request.json()");
+                raw && ["card_number", "cardNumber", "verification_value", "cvv"].iter().any(|word| context.whole.contains(word))
+            };
+            if on_server(context) && (opens || headers || card()) {
+                let what = if opens {
+                    "log-in link"
+                } else if headers {
+                    "token"
+                } else {
+                    "card number"
+                };
+                state(context, SiteKind::SensitiveLog, what, call.span, facts);
+                return;
+            }
             let shown = match bare(hole) {
                 Expression::Identifier(identifier) => identifier.name.as_str(),
                 Expression::StaticMemberExpression(member) => member.property.name.as_str(),

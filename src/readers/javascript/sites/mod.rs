@@ -23,7 +23,9 @@ mod log;
 mod news;
 mod outgoing;
 pub(super) mod payment;
+mod phone;
 mod random;
+mod right_kept;
 mod runtime;
 mod sign_in;
 mod storage;
@@ -81,7 +83,9 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (news::KINDS, NONE, news::visit),
     (outgoing::KINDS, outgoing::CALLS, outgoing::visit),
     (payment::KINDS, payment::CALLS, payment::visit),
+    (phone::KINDS, phone::CALLS, phone::visit),
     (random::KINDS, random::CALLS, random::visit),
+    (right_kept::KINDS, right_kept::CALLS, right_kept::visit),
     (runtime::KINDS, runtime::CALLS, runtime::visit),
     (sign_in::KINDS, sign_in::CALLS, sign_in::visit),
     (storage::KINDS, storage::CALLS, storage::visit),
