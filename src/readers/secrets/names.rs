@@ -252,6 +252,7 @@ pub(super) fn noun(words: &[String]) -> Option<Noun> {
             Some(Noun::Signing)
         }
         "pepper" => Some(Noun::Signing),
+        "phrase" if matches!(before, "secret" | "pass") => Some(Noun::Access),
         "key" if matches!(spoken.as_slice(), ["validation" | "decryption", _]) => Some(Noun::Signing),
         "key" if matches!(spoken.as_slice(), ["jwt", ..]) && words.len() == 2 => Some(Noun::Signing),
         _ if ["password", "passwd", "passphrase", "passwort", "pwd"].iter().any(|end| last.ends_with(end)) => Some(Noun::Password),

@@ -140,6 +140,27 @@ module.exports = { login };
   res.json({ ok: true });
 });
 "##,
+    } { "Spring's own comparison, behind a service":
+        "src/main/java/shop/AuthController.java" => r##"package shop;
+@RestController
+@RequestMapping("/api/auth")
+public class AuthController {
+    private final AuthService authService;
+    ⟦@PostMapping("/login")⟧
+    public Answer login(@RequestBody LoginRequest request) {
+        return authService.login(request);
+    }
+}
+"##,
+        "src/main/java/shop/AuthService.java" => r##"package shop;
+@Service
+public class AuthService {
+    public Answer login(LoginRequest request) {
+        Authentication found = authenticationManager.authenticate(new UsernamePasswordAuthenticationToken(request.name(), request.password()));
+        return new Answer(jwt.make(found));
+    }
+}
+"##,
     }],
     good: samples![
         { "Django: a package that locks out, and a view with a limit":
@@ -328,6 +349,9 @@ fn service_compares(project: &Project, call: &str) -> bool {
             || last.contains("comparepassword")
             || last.contains("verifypassword")
             || last.contains("validatepassword")
+            // Spring's own, which compares and limits nothing.
+            || lower.contains("authenticationmanager.authenticate")
+            || lower.contains("authmanager.authenticate")
     };
     project.facts.modules.iter().any(|module| {
         let named = |name: &str| module.functions.iter().filter(|function| member(&function.name) == name).collect::<Vec<_>>();

@@ -32,6 +32,19 @@ export const register = async (email, password, role = 'vendor') => {
 "#,
             "src/App.js" => "export const Guard = ({ userRole, children }) => (userRole !== 'admin' ? null : children);\n",
         }
+        { "put together first, from a form":
+            "package.json" => r#"{ "name": "help", "dependencies": { "firebase": "11" } }"#,
+            "components/sign-up.tsx" => r#"import { createUserWithEmailAndPassword } from "firebase/auth";
+import { doc, setDoc } from "firebase/firestore";
+export async function signUp(form: FormData) {
+  const role = form.get("role") as "client" | "provider";
+  const made = await createUserWithEmailAndPassword(auth, form.get("email"), form.get("password"));
+  const userData = { email: form.get("email"), ⟦role,⟧ createdAt: new Date() };
+  await setDoc(doc(db, "users", made.user.uid), userData);
+}
+"#,
+            "app/admin/layout.tsx" => "export default function Layout({ children }) {\n  const { user } = useAuth();\n  if (!user || user.role !== \"admin\") return null;\n  return children;\n}\n",
+        }
     ],
     good: samples![
         { "rules that are in the project are for another check; a server may; a role that nobody asks for":

@@ -34,6 +34,8 @@ pub(super) static RULE: Rule = Rule {
             ".env" => "PORT=3000\nSENDGRID_API_KEY=⟦SG.⟪alnum:22⟫.⟪alnum:43⟫⟧\n" }
         { "an unknown service's key under a telling name":
             "app/client.py" => "WEATHER_API_KEY = \"⟦⟪alnum:32⟫⟧\"\n" }
+        { "a phrase from which others are made":
+            "src/tokens.ts" => "export function made(id: string) {\n  const secretPhrase = '⟦⟪alnum:28⟫⟧';\n  return hash(`${id}-${secretPhrase}`);\n}\n" }
         { "a key in a notebook":
             "train.ipynb" => "{ \"cells\": [ { \"source\": [\n \"api_key = \\\"⟦sk-proj-⟪alnum:64⟫⟧\\\"\\n\" ] } ] }" }
     ],

@@ -26,6 +26,9 @@ pub(super) static RULE: Rule = Rule {
     } { "models, and nothing that makes their tables":
         "requirements.txt" => "fastapi==0.110.0\nsqlalchemy==2.0.29\n",
         "app/models.py" => "from sqlalchemy import Column, Text\nfrom sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\n\n⟦class Client(Base):⟧\n    __tablename__ = \"clients\"\n    name = Column(Text, primary_key=True)\n",
+    } { "classes that Hibernate makes tables of":
+        "src/main/resources/application.yml" => "spring:\n  jpa:\n    hibernate:\n      ⟦ddl-auto: update⟧\n",
+        "src/main/resources/application-dev.yml" => "spring:\n  jpa:\n    hibernate:\n      ddl-auto: create\n",
     } { "a schema for Prisma, pushed by hand":
         "prisma/schema.prisma" => "datasource db {\n  provider = \"postgresql\"\n  url = env(\"DATABASE_URL\")\n}\n\n⟦model Client {⟧\n  id String @id\n}\n",
     } { "a file that the database runs once, when it is empty":

@@ -37,6 +37,15 @@ pub(super) static RULE: Rule = Rule {
 </script>
 "#,
         }
+        { "an answer of a server that is made up":
+            "package.json" => r#"{ "name": "help", "dependencies": { "next": "15.1.0" } }"#,
+            "app/api/v1/requests/route.ts" => r#"export async function GET(request: Request) {
+  const client = new URL(request.url).searchParams.get("client");
+  ⟦const mockRequests = [⟧{ id: "req_1", client, status: "pending" }];
+  return Response.json({ data: mockRequests });
+}
+"#,
+        }
         { "a list that admits it, orders that do not, and figures of a chart":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/Users.tsx" => r#"⟦const mockUsers = [⟧

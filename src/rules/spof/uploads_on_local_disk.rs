@@ -44,6 +44,28 @@ export async function POST(request: Request) {
         }{ "a media folder beside the code":
         "shop/settings.py" => "MEDIA_URL = \"/media/\"\n⟦MEDIA_ROOT = BASE_DIR / \"media\"⟧\n",
     }
+    { "what a form sends to Spring":
+        "src/main/java/shop/Uploads.java" => r#"package shop;
+import org.springframework.web.multipart.MultipartFile;
+public class Uploads {
+  public String keep(MultipartFile file) throws Exception {
+    Path there = Paths.get(folder).resolve(UUID.randomUUID().toString());
+    ⟦Files.copy(file.getInputStream(), there);⟧
+    return there.toString();
+  }
+}
+"#,
+        "src/main/java/shop/Sent.java" => r#"package shop;
+import org.springframework.web.multipart.MultipartFile;
+public class Sent {
+  public void send(S3Client store, MultipartFile file) throws Exception {
+    Path passing = Files.createTempFile("a", "b");
+    file.transferTo(passing);
+    store.putObject(passing);
+  }
+}
+"#,
+    }
     { "a folder of the server":
         "server.js" => "const multer = require('multer');\n⟦const upload = multer({ dest: 'uploads/' });⟧\n",
     }],

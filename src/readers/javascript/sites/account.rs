@@ -1,7 +1,7 @@
 //! Literal accounts: names and passwords that sign in or up, and people who are admin by their address.
 
 use super::super::Context;
-use super::expression::{bare, initial, last, name, property, string};
+use super::expression::{bare, head, initial, last, name, property, string};
 use super::key::variable;
 use super::{on_server, state, words};
 use crate::facts::{Facts, Role, SiteKind};
@@ -140,10 +140,23 @@ fn role_of_account<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, object: &O
     let Some(key) = ["role", "isAdmin", "userRole", "accountType"].iter().find(|key| property(object, key).is_some()) else { return };
     let stored = context.semantic.nodes().ancestor_kinds(node.id()).take(3).find_map(|above| match above {
         AstKind::CallExpression(call) => Some(matches!(last(context.called(call)), "setDoc" | "set" | "addDoc")),
+        AstKind::VariableDeclarator(declared) => {
+            declared.id.get_binding_identifier().map(|held| is_stored_later(context, held.name.as_str()))
+        }
         _ => None,
     });
     let Some(value) = property(object, key).filter(|_| stored == Some(true) && context.entry.role == Role::Source) else { return };
     state(context, SiteKind::RoleByPage, *key, value.span(), facts);
+}
+
+/// Whether what a variable holds becomes a document: `setDoc(doc(db, "users", uid), userData)`.
+fn is_stored_later(context: &Context<'_, '_>, held: &str) -> bool {
+    let last = [format!(", {held})"), format!(", {held},")];
+    context.whole.match_indices("setDoc(").any(|(at, _)| {
+        let call = head(context.whole.get(at..).unwrap_or(""), 200);
+        let call = call.lines().take(3).collect::<Vec<_>>().join(" ");
+        last.iter().any(|end| call.contains(end.as_str()))
+    })
 }
 
 /// Each new account gets the same password, which stands in the code.

@@ -3,7 +3,7 @@
 
 use super::super::super::Context;
 use super::super::expression::{argument, bare, head, last, name, object};
-use super::super::{state, words};
+use super::super::{on_server, state, words};
 use super::file_words;
 use super::rows::{array, is_invented, objects};
 use crate::facts::{Facts, SiteKind};
@@ -233,7 +233,9 @@ fn listed<'a>(
         return;
     }
     let found = if admits(context, named) {
-        array(init).is_some_and(|list| objects(list).filter(|entry| entry.properties.len() >= 2).count() >= 2)
+        // An answer of a server is made up with a single record too.
+        let least = if on_server(context) { 1 } else { 2 };
+        array(init).is_some_and(|list| objects(list).filter(|entry| entry.properties.len() >= 2).count() >= least)
             || object(init).is_some_and(|entry| entry.properties.len() >= 4 && !holds_functions(entry) && holds_texts(entry))
     } else {
         array(init).is_some_and(is_invented) && !words::has(named, EDITORIAL) && !presents(&context.entry.path) && !fetches(context)
