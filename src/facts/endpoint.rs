@@ -119,6 +119,8 @@ pub enum GuardKind {
     Signature,
     /// The record belongs to the caller.
     Owner,
+    /// Two loaded records are held against each other: whoever owns one reaches only what hangs on it.
+    Related,
     /// Calls are limited by rate.
     RateLimit,
     /// Use is limited by plan, credit or quota.

@@ -185,11 +185,16 @@ pub enum SiteKind {
     StoreSignIn,
     /// A code or token that proves who somebody is goes back to whoever asked for it; detail: its name.
     CodeInAnswer,
+    /// A key of a service, an address that holds one, or a password that was just set goes back to whoever called; detail:
+    /// its name.
+    CredentialInAnswer,
     /// A check of who calls stands where it never runs; detail: `return` behind an early return, `place` in a file that
     /// the framework does not start.
     CheckNeverRuns,
     /// A balance is read, worked out and written back in separate steps; detail: the column.
     BalanceRewritten,
+    /// An amount that the caller names is taken off a balance, and nothing asks whether it is above zero; detail: its name.
+    AmountUnchecked,
     /// The signature of a payment's news is checked by a call that cannot run where the function runs.
     SignatureCheckUnusable,
     /// A link that sets a new password or signs in is built from the address that the request names.

@@ -140,6 +140,7 @@ pub(super) const JOBS: &[Job] = &[
             "security/login-rules-weak",
             "security/sign-up-settings-weak",
             "security/sign-up-unconfirmed",
+            "security/address-changed-unconfirmed",
             "security/app-check-absent",
             "security/account-key-not-unique",
         ],

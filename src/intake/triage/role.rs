@@ -38,7 +38,7 @@ pub(super) fn of(path: &str, lower: &str, language: Option<Language>) -> Role {
     if matches!(file, "license" | "licence" | "copying" | "readme" | "authors" | "notice" | "changelog") {
         return Role::Documentation;
     }
-    if is_tool_config(file) {
+    if is_tool_config(file) && !is_own_settings(file, &folders) {
         return Role::Config;
     }
     if language == Some(Language::Shell) || (!routed && is_script(file, &folders)) {
@@ -131,6 +131,51 @@ fn is_tool_config(file: &str) -> bool {
             || ["gulpfile.", "gruntfile.", "webpack.", "rollup.", "karma.conf.", "metro.", "commitlint."]
                 .iter()
                 .any(|start| file.starts_with(start)))
+}
+
+/// `src/…/multer.config.ts`: code of the product that is called settings. Tools look for theirs at the top of a package.
+fn is_own_settings(file: &str, folders: &[&str]) -> bool {
+    let tools = [
+        "vite",
+        "vitest",
+        "next",
+        "nuxt",
+        "tailwind",
+        "postcss",
+        "jest",
+        "eslint",
+        "prettier",
+        "babel",
+        "webpack",
+        "rollup",
+        "playwright",
+        "cypress",
+        "drizzle",
+        "prisma",
+        "svelte",
+        "astro",
+        "metro",
+        "app",
+        "tsup",
+        "capacitor",
+        "commitlint",
+        "lint-staged",
+        "stylelint",
+        "wrangler",
+        "knexfile",
+        "quasar",
+        "vue",
+        "craco",
+        "config-overrides",
+        "trigger",
+        "convex",
+        "auth",
+        "sentry",
+    ];
+    file.contains(".config.")
+        && folders.iter().any(|folder| matches!(*folder, "src" | "server" | "backend" | "api"))
+        && folders.last().is_some_and(|last| !matches!(*last, "src" | "server" | "backend" | "api"))
+        && file.split('.').next().is_some_and(|stem| !tools.contains(&stem))
 }
 
 fn is_script(file: &str, folders: &[&str]) -> bool {

@@ -21,8 +21,18 @@ pub(super) static RULE: Rule = Rule {
         Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa5-broken-function-level-authorization/"),
     ],
     judge,
-    bad: samples![
-        { "a way to read beside a guarded way to write":
+    bad: samples![{ "anyone invites anybody, with any role":
+        "app/api/invite/route.ts" => r##"import { createClient } from "@supabase/supabase-js";
+const admin = createClient(process.env.NEXT_PUBLIC_SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!);
+⟦export async function POST(request: Request) {⟧
+  const { email, role } = await request.json();
+  const { data, error } = await admin.auth.admin.inviteUserByEmail(email);
+  if (data?.user?.id) await admin.from("profiles").update({ role }).eq("id", data.user.id);
+  return Response.json({ error });
+}
+"##,
+    }
+    { "a way to read beside a guarded way to write":
             "package.json" => r#"{ "name": "purse", "dependencies": { "next": "15" } }"#,
             "app/api/admin/people/route.ts" => r##"import { requireAdmin } from "some-auth";
 import { people } from "@/lib/people";
@@ -131,6 +141,17 @@ fn has_guarded_sibling(project: &Project, endpoint: &Endpoint) -> bool {
     })
 }
 
+/// Whether it makes accounts for others by invitation: what it is called says that, not that strangers may ask for it.
+fn invites(endpoint: &Endpoint) -> bool {
+    openness::is_named(endpoint, &["invite", "invitation"])
+        && !openness::is_sign_in(endpoint)
+        && !openness::is_named(endpoint, &["accept", "public", "auth", "token"])
+        && endpoint.effects.iter().any(|effect| {
+            effect.kind == EffectKind::ManagesUsers
+                && matches!(effect.target.as_str(), "inviteUserByEmail" | "createUser" | "createUser unconfirmed")
+        })
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
     if let Some(why) = openness::none(project) {
         out.not_applicable(why);
@@ -148,7 +169,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         let named = openness::is_for_admins(endpoint) && (beside || !idle && (!endpoint.effects.is_empty() || openness::changes(endpoint)));
         // A service that reports what was paid makes accounts too; whether it is that service, other rules ask.
         let manages = endpoint.effect(&[EffectKind::ManagesUsers]).is_some()
-            && !openness::is_public_by_purpose(endpoint)
+            && (!openness::is_public_by_purpose(endpoint) || invites(endpoint))
             && !openness::is_called_by_machines(endpoint);
         if !named && !manages || openness::is_named(endpoint, &["login", "signin", "logout"]) {
             continue;

@@ -829,7 +829,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         any = true;
         if !openness::is_open(endpoint) {
             out.pass_at(&endpoint.origin);
-        } else if openness::is_public_by_purpose(endpoint) || openness::is_open_by_default(endpoint) || is_own_basket(endpoint) {
+        } else if openness::is_public_by_purpose(endpoint) && !openness::changes_named_person(endpoint)
+            || openness::is_open_by_default(endpoint)
+            || is_own_basket(endpoint)
+        {
             out.pass();
         } else if !openness::is_for_admins(endpoint)
             && endpoint.unpoliced(&[EffectKind::Deletes, EffectKind::ManagesUsers]).is_none()

@@ -71,7 +71,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         // Functions of a platform are told one by one, by a rule of their own.
         let harmed = endpoints.iter().find(|endpoint| {
             endpoint.kind == EndpointKind::Http
-                && !openness::is_public_by_purpose(endpoint)
+                && (!openness::is_public_by_purpose(endpoint) || openness::changes_named_person(endpoint))
                 && endpoint.unpoliced(&[EffectKind::Reads, EffectKind::Writes, EffectKind::Deletes]).is_some()
         });
         match harmed {

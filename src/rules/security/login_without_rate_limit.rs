@@ -17,8 +17,29 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Limits that a proxy, firewall or platform sets in front of the product.",
     refs: &[Ref::Cwe(307), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/Authentication_Cheat_Sheet.html")],
     judge,
-    bad: samples![
-        { "Django: a log-in view of its own":
+    bad: samples![{ "a router, a controller and a service in three files":
+        "package.json" => r#"{ "name": "shop", "dependencies": { "express": "5" } }"#,
+        "src/auth/auth.routes.ts" => r##"import { Router } from "express";
+import * as authController from "./auth.controller";
+const router = Router();
+⟦router.post("/auth/login", authController.loginHandler);⟧
+export default router;
+"##,
+        "src/auth/auth.controller.ts" => r##"import * as authService from "./auth.service";
+export async function loginHandler(req, res) {
+  res.json(await authService.login(req.body.email, req.body.password));
+}
+"##,
+        "src/auth/auth.service.ts" => r##"import bcrypt from "bcryptjs";
+import { User } from "../models";
+export async function login(email: string, password: string) {
+  const user = await User.findOne({ email });
+  if (!user || !(await bcrypt.compare(password, user.passwordHash))) throw new Error("Wrong");
+  return sign(user);
+}
+"##,
+    }
+    { "Django: a log-in view of its own":
             "requirements.txt" => "Django==5.2\n",
             "shop/urls.py" => "from django.urls import path\nfrom . import views\nurlpatterns = [path('login/', views.login_view)]\n",
             "shop/views.py" => r#"from django.contrib.auth import authenticate, login
@@ -342,7 +363,7 @@ fn service_compares(project: &Project, call: &str) -> bool {
     let compares = |call: &String| {
         let lower = call.to_ascii_lowercase();
         let last = member(&lower);
-        matches!(last.as_str(), "compare" | "comparesync") && lower.contains("crypt")
+        matches!(last.as_str(), "compare" | "comparesync") && (lower.contains("crypt") || lower.contains("hash"))
             || last == "verify" && (lower.contains("argon") || lower.contains("hash"))
             || last == "matches" && (lower.contains("encoder") || lower.contains("password"))
             || last.contains("checkpassword")
@@ -353,11 +374,28 @@ fn service_compares(project: &Project, call: &str) -> bool {
             || lower.contains("authenticationmanager.authenticate")
             || lower.contains("authmanager.authenticate")
     };
+    // `authService.login` of another file, or the one task of a class that is handed in: `loginUseCase.execute`.
+    let elsewhere = |inner: &String| {
+        let last = member(inner);
+        let by_name = LOGINS.contains(&last.as_str());
+        let by_class = inner.rsplit_once('.').is_some_and(|(class, _)| {
+            let class = class.rsplit('.').next().unwrap_or(class).to_ascii_lowercase();
+            LOGINS.iter().any(|login| class.starts_with(login))
+        });
+        (by_name || by_class)
+            && project.facts.modules.iter().flat_map(|module| &module.functions).any(|function| {
+                let fits = if by_name { member(&function.name) == last } else { function.name.eq_ignore_ascii_case(inner) };
+                fits && function.calls.iter().any(compares)
+            })
+    };
     project.facts.modules.iter().any(|module| {
         let named = |name: &str| module.functions.iter().filter(|function| member(&function.name) == name).collect::<Vec<_>>();
         named(&wanted).iter().any(|function| {
             function.calls.iter().any(compares)
-                || function.calls.iter().any(|inner| named(&member(inner)).iter().any(|beside| beside.calls.iter().any(compares)))
+                || function
+                    .calls
+                    .iter()
+                    .any(|inner| named(&member(inner)).iter().any(|beside| beside.calls.iter().any(compares)) || elsewhere(inner))
         })
     })
 }

@@ -9,9 +9,11 @@ mod account_deletion_unproven;
 mod account_enumeration;
 mod account_key_not_unique;
 mod acted_before_login;
+mod address_changed_unconfirmed;
 mod admin_endpoint_without_role;
 mod admin_page_ungated;
 mod ai_moderation_off;
+mod amount_below_zero;
 mod api_open_by_default;
 mod app_check_absent;
 mod app_open_to_anyone;
@@ -31,6 +33,7 @@ mod container_runs_as_root;
 mod cookie_believed;
 mod cors_any_origin_with_credentials;
 mod credential;
+mod credential_in_answer;
 mod credentials_in_export;
 mod cron_secret_optional;
 mod data_type_open;
@@ -119,6 +122,7 @@ mod query_built_from_values;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
 mod record_for_others;
+mod record_held;
 mod record_of_others_reachable;
 mod record_words;
 mod requests_of_other_sites;
@@ -184,9 +188,11 @@ pub(super) static RULES: &[&Rule] = &[
     &account_enumeration::RULE,
     &account_key_not_unique::RULE,
     &acted_before_login::RULE,
+    &address_changed_unconfirmed::RULE,
     &admin_endpoint_without_role::RULE,
     &admin_page_ungated::RULE,
     &ai_moderation_off::RULE,
+    &amount_below_zero::RULE,
     &api_open_by_default::RULE,
     &app_check_absent::RULE,
     &app_open_to_anyone::RULE,
@@ -204,6 +210,7 @@ pub(super) static RULES: &[&Rule] = &[
     &container_runs_as_root::RULE,
     &cookie_believed::RULE,
     &cors_any_origin_with_credentials::RULE,
+    &credential_in_answer::RULE,
     &credentials_in_export::RULE,
     &cron_secret_optional::RULE,
     &data_type_open::RULE,

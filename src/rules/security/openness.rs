@@ -169,6 +169,25 @@ pub(in crate::rules) fn is_sign_in(endpoint: &Endpoint) -> bool {
         || is_registration(endpoint)
 }
 
+/// Whether it changes the row of a person whom the request names, with no rule of the store before it: nothing that is meant
+/// for strangers does that, whatever its address says.
+pub(in crate::rules) fn changes_named_person(endpoint: &Endpoint) -> bool {
+    let privileged = endpoint.effects.iter().any(|effect| effect.kind == EffectKind::ActsPrivileged);
+    let person = |target: &str| {
+        let name = target.to_ascii_lowercase().replace('_', "");
+        matches!(name.as_str(), "user" | "users" | "profile" | "profiles" | "account" | "accounts" | "userprofiles")
+    };
+    !is_sign_in(endpoint)
+        && !is_named(endpoint, &["subscribe", "newsletter", "waitlist", "auth", "session", "webhook", "webhooks"])
+        && endpoint.effects.iter().any(|effect| {
+            effect.kind == EffectKind::Writes
+                && effect.picked == Picked::Sent
+                && (privileged || !effect.policed)
+                && person(&effect.target)
+                && effect.origin.path == endpoint.origin.path
+        })
+}
+
 /// Whether it changes a shop's basket, which visitors fill before they sign in: a part of its path is the basket itself
 /// (`/cart`, `/retail-cart`), not what the shop does with all of them (`/abandoned-carts`).
 pub(in crate::rules) fn is_basket(endpoint: &Endpoint) -> bool {

@@ -1,6 +1,7 @@
 //! Ways in that hand over or change a record by the id that the caller names, whoever it belongs to.
 
 use super::openness;
+use super::record_held::{asks_parent_only, lets_customers_in};
 use super::record_words::{KNOWS_RECORD, SHARED, SHOWN, accounts, any, parts, table};
 use crate::facts::{Effect, EffectKind, Endpoint, Guard, GuardKind, Picked, Project, Reach, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
@@ -183,6 +184,55 @@ export async function GET() {
   if (!session?.user) return new Response("Unauthorized", { status: 401 });
   return Response.json(await prisma.invoice.findMany({ where: { userId: session.user.id }, take: 50 }));
 }
+"##,
+    }
+    { "one's own shop is looked up, and nothing holds the record against it; a role that every customer has":
+        "models/offer.ts" => r##"import { Schema, model } from "mongoose";
+export default model("Offer", new Schema({ vendorId: String, shopId: String, name: String }));
+"##,
+        "middleware.ts" => r##"export const isVendor = (req, res, next) => {
+  if (req.session.data?.role === "vendor") return next();
+  res.status(403).send("Forbidden");
+};
+export const isAuthenticated = (req, res, next) => {
+  if (req.session && req.session.data && req.session.data.userId) return next();
+  res.status(401).send("Please sign in");
+};
+"##,
+        "routes.ts" => r##"import express from "express";
+import { isAuthenticated, isVendor } from "./middleware";
+import Offer from "./models/offer";
+import Shop from "./models/shop";
+const router = express.Router();
+router.post("/offers", isAuthenticated, isVendor, async (req, res) => {
+  const shop = await Shop.findOne({ userId: req.session.data?.userId });
+  const row = { ...req.body, vendorId: req.session.data?.userId, shopId: shop._id };
+  const offer = new Offer(row);
+  await offer.save();
+  res.json({ id: offer._id });
+});
+⟦router.delete("/offers/:offerId", isAuthenticated, isVendor, async (req, res) => {⟧
+  const shop = await Shop.findOne({ userId: req.session.data?.userId });
+  if (shop === null) throw new Error("No shop");
+  await Offer.findOneAndDelete({ _id: req.params.offerId });
+  res.json({});
+});
+router.get("/shops/:shopId", isAuthenticated, isVendor, async (req, res) => {
+  res.json(await Shop.findOne({ _id: req.params.shopId }));
+});
+router.put("/offers/:offerId", isAuthenticated, isVendor, async (req, res) => {
+  const shop = await Shop.findOne({ userId: req.session.data?.userId });
+  const offer = await Offer.findOne({ _id: req.params.offerId });
+  if (offer.shopId !== shop._id) throw new Error("Not yours");
+  await Offer.findOneAndUpdate({ _id: req.params.offerId }, { name: req.body.name });
+  res.json({});
+});
+router.patch("/offers/:offerId", isAuthenticated, isVendor, async (req, res) => {
+  const shop = await Shop.findOne({ userId: req.session.data?.userId });
+  await Offer.findOneAndUpdate({ _id: req.params.offerId, shopId: shop._id }, { name: req.body.name });
+  res.json({});
+});
+export default router;
 "##,
     }
     { "deleted by the number in the path":
@@ -644,6 +694,13 @@ fn judge(project: &Project, out: &mut Verdict) {
             out.pass();
             continue;
         }
+        // What all customers of a kind may look at, they may not all change.
+        if endpoint.guarded(&[GuardKind::Role]) {
+            reached.retain(|effect| effect.kind != EffectKind::Reads);
+        }
+        if endpoint.guarded(&[GuardKind::Owner]) {
+            reached.retain(|effect| asks_parent_only(project, endpoint, effect));
+        }
         reached.retain(|effect| effect.picked == Picked::Sent && (touches(endpoint, effect) || acts_for_named(endpoint, &people, effect)));
         // The worst first: what is lost, then what is changed, then what is read.
         let Some(effect) = reached.iter().max_by_key(|effect| effect.kind) else {
@@ -679,12 +736,16 @@ fn judge(project: &Project, out: &mut Verdict) {
 
 /// Whether something else than the log-in may decide whose record it is.
 fn is_settled(endpoint: &Endpoint) -> bool {
-    endpoint.guarded(&[GuardKind::Role, GuardKind::Owner, GuardKind::SharedSecret, GuardKind::Signature])
+    endpoint.guarded(&[GuardKind::SharedSecret, GuardKind::Signature])
+        || endpoint.guarded(&[GuardKind::Role]) && !lets_customers_in(endpoint)
         || openness::is_for_admins(endpoint)
         || openness::is_called_by_machines(endpoint)
         || openness::is_sign_in(endpoint)
         || openness::is_named(endpoint, &["auth", "authentication", "webauthn", "passkey", "passkeys"])
-        || endpoint.guards.iter().any(|guard| !is_log_in(guard) && any(&guard.by, KNOWS_RECORD) && !names_session(&guard.by))
+        || endpoint.guards.iter().any(|guard| {
+            let role = || lets_customers_in(endpoint) && any(&guard.by, &["role"]);
+            !is_log_in(guard) && any(&guard.by, KNOWS_RECORD) && !names_session(&guard.by) && !role()
+        })
         || endpoint.calls.iter().any(|call| {
             call.rsplit('.').next().is_some_and(|last| parts(last).len() > 1 && any(last, KNOWS_RECORD) && !names_session(last))
         })

@@ -1,7 +1,7 @@
 //! Visitors are served by a server that is made for development.
 
-use crate::facts::{Deployment, Origin, Project, Setting, Site, SiteKind};
-use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::facts::{Deployment, Manifest, Origin, Project, Setting, Site, SiteKind};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/dev-server-in-production",
@@ -35,10 +35,19 @@ pub(super) static RULE: Rule = Rule {
         "Procfile" => "⟦web: python app.py⟧\n",
         "app.py" => "from flask import Flask\napp = Flask(__name__)\nif __name__ == \"__main__\":\n    app.run(host=\"0.0.0.0\")\n",
     }
+    { "a start script that restarts on each change, and a server that only a developer can start":
+        "api/package.json" => "{ \"dependencies\": { \"express\": \"4\" },\n  \"scripts\": {\n    ⟦\"start\"⟧: \"tsc && nodemon build/index.js\" } }",
+        "api/index.ts" => "import express from \"express\";\nconst app = express();\napp.get(\"/\", (req, res) => res.send(\"ok\"));\napp.listen(3000);\n",
+    }
     { "a process file":
         "Procfile" => "⟦web: python manage.py runserver 0.0.0.0:$PORT⟧\n",
     }],
-    good: samples![{ "a program that starts a server made for it":
+    good: samples![{ "a server with a command for production, and one whose host starts it":
+        "api/package.json" => "{ \"dependencies\": { \"express\": \"4\" }, \"scripts\": { \"dev\": \"nodemon index.ts\", \"build\": \"tsc\", \"start\": \"node build/index.js\" } }",
+        "api/index.ts" => "import express from \"express\";\nconst app = express();\napp.get(\"/\", (req, res) => res.send(\"ok\"));\napp.listen(3000);\n",
+        "web/package.json" => "{ \"dependencies\": { \"next\": \"15\", \"express\": \"4\" }, \"scripts\": { \"dev\": \"nodemon server.js\" } }",
+    }
+    { "a program that starts a server made for it":
         "Procfile" => "web: python app.py\n",
         "app.py" => "from flask import Flask\nfrom waitress import serve\napp = Flask(__name__)\nserve(app, port=8000)\n",
     }
@@ -98,6 +107,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     for fact in of(Setting::DevServer) {
         out.fail(&fact.origin).detail(format!("The command is `{}`.", fact.value));
     }
+    let mut served = false;
     let one_package = facts.manifests.iter().filter(|manifest| manifest.ecosystem == "npm").count() == 1;
     for start in of(Setting::StartCommand) {
         if let Some(site) = started(project, start) {
@@ -114,11 +124,87 @@ fn judge(project: &Project, out: &mut Verdict) {
             None => out.pass_at(&start.origin),
         }
     }
+    // Containers of stores beside a developer's machine say nothing of the server itself.
+    let told = of(Setting::StartCommand).next().is_some()
+        || facts.deployments.iter().any(|fact| fact.platform != "compose" && STARTERS.contains(&fact.platform.as_str()));
+    if !told {
+        for server in servers(project) {
+            served = true;
+            match of(Setting::DevScript).find(|fact| fact.value == "start" && fact.origin.path == server.path) {
+                Some(hidden) => {
+                    out.fail(&hidden.origin).confidence(Confidence::Medium).detail(
+                        "`npm start`, which hosts run, starts a development server, and no other file says how the product is started.",
+                    );
+                }
+                None if !has_start(server) => {
+                    out.fail(&Origin::file(&server.path))
+                        .confidence(Confidence::Medium)
+                        .detail("The only command that starts this server is one for development: a host has nothing else to run.");
+                }
+                None => out.pass(),
+            }
+        }
+        if served {
+            return;
+        }
+    }
     if of(Setting::StartCommand).next().is_some() || facts.deployments.iter().any(|fact| STARTERS.contains(&fact.platform.as_str())) {
         out.pass();
     } else {
         out.not_applicable("No file says how the product is started.");
     }
+}
+
+/// Packages that answer requests by themselves, so that somebody has to start them.
+const FRAMEWORKS: &[&str] = &["express", "fastify", "koa", "@nestjs/core", "@hapi/hapi", "@hono/node-server"];
+/// Packages and platforms that start what they are part of.
+const STARTED_BY_OTHERS: &[&str] = &[
+    "next",
+    "nuxt",
+    "@sveltejs/kit",
+    "astro",
+    "serverless-http",
+    "firebase-functions",
+    "@vendia/serverless-express",
+    "electron",
+    "wrangler",
+];
+
+/// Packages that are servers of the product's own.
+fn servers(project: &Project) -> impl Iterator<Item = &Manifest> {
+    let facts = &project.facts;
+    let needs = |manifest: &Manifest, names: &[&str]| {
+        facts
+            .dependencies
+            .iter()
+            .any(|dependency| !dependency.dev && dependency.origin.path == manifest.path && names.contains(&dependency.name.as_str()))
+    };
+    let hosted = ["vercel", "netlify", "firebase", "serverless", "cloudflare", "sam"];
+    let elsewhere = facts.deployments.iter().any(|fact| hosted.contains(&fact.platform.as_str()));
+    facts
+        .manifests
+        .iter()
+        .filter(move |_| !elsewhere)
+        .filter(|manifest| manifest.ecosystem == "npm" && !manifest.scripts.is_empty())
+        .filter(move |manifest| needs(manifest, FRAMEWORKS) && !needs(manifest, STARTED_BY_OTHERS))
+        .filter(|manifest| project.facts.endpoints.iter().any(|endpoint| endpoint.origin.path.starts_with(folder_of(&manifest.path))))
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rfind('/').map_or("", |at| path.get(..=at).unwrap_or(""))
+}
+
+/// Whether a script starts a server for people, or nothing is there that would start one at all.
+fn has_start(manifest: &Manifest) -> bool {
+    let runs = |script: &str| script.starts_with("node ") || script.contains(" node ") || script.contains("pm2") || script.contains("bun ");
+    let develops = |name: &str| name.contains("dev") || name.contains("watch");
+    let starts = |(name, script): &(String, String)| {
+        ["start", "serve", "prod"].iter().any(|word| name.contains(word)) || !develops(name) && runs(script)
+    };
+    let dev = |(name, script): &(String, String)| {
+        develops(name) && ["nodemon", "ts-node-dev", "tsx", "--watch", "nest start"].iter().any(|tool| script.contains(tool))
+    };
+    manifest.scripts.iter().any(starts) || !manifest.scripts.iter().any(dev)
 }
 
 /// Kinds of files that say how a product is started.

@@ -24,7 +24,12 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Tests that live in another repository or are done by hand.",
     refs: &[Ref::Url("https://martinfowler.com/bliki/SelfTestingCode.html")],
     judge,
-    bad: samples![{ "an application with a test runner but no test":
+    bad: samples![{ "a file that prepares tests, and none to prepare":
+        "package.json" => r#"{ "name": "shop", "scripts": { "test": "react-scripts test" } }"#,
+        "src/setupTests.ts" => "import '@testing-library/jest-dom';\n",
+        "src/cart.ts" => "export const total = (prices: number[]) => prices.reduce((a, b) => a + b, 0);\n",
+    }
+    { "an application with a test runner but no test":
         "package.json" => r#"{ "name": "shop", "devDependencies": { "vitest": "1.0.0" }, "scripts": { "test": "vitest" } }"#,
         "src/cart.ts" => "export const total = (prices: number[]) => prices.reduce((a, b) => a + b, 0);\n",
     }],
@@ -42,6 +47,14 @@ pub(super) static RULE: Rule = Rule {
     ],
 };
 
+/// Whether a file only prepares tests, as every new project of some kits has one: `setupTests.ts`, `jest.setup.js`.
+fn prepares(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let stem = file.split('.').next().unwrap_or(&file);
+    matches!(stem, "setuptests" | "setuptest" | "testsetup" | "test-setup")
+        || matches!(stem, "jest" | "vitest") && (file.contains(".setup.") || file.contains(".config."))
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
     if project.product.kind != ProductKind::Code {
         out.not_applicable("There is no application code that tests could exercise.");
@@ -57,7 +70,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     };
     if let Some(test) = project.facts.tests.iter().find(|test| !test.trivial) {
         out.pass_at(&test.origin);
-    } else if project.facts.tests.is_empty() && code(Role::Test).next().is_some() {
+    } else if project.facts.tests.is_empty() && code(Role::Test).any(|file| !prepares(&file.path)) {
         out.unknown(
             "There are files for tests, but no test in them could be recognised.",
             Some("Which tests run before a change goes out?"),

@@ -124,7 +124,17 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
                     }
                     _ => false,
                 });
-            push(context, at, EffectKind::ManagesUsers, if unasked { "createUser unconfirmed" } else { method }, out);
+            let address = method == "updateUserById"
+                && call.arguments.get(1).and_then(Argument::as_expression).is_some_and(|given| match bare(given) {
+                    Expression::ObjectExpression(options) => property(options, "email").is_some(),
+                    _ => false,
+                });
+            let done = match method {
+                _ if unasked => "createUser unconfirmed",
+                _ if address => "updateUserById address",
+                _ => method,
+            };
+            push(context, at, EffectKind::ManagesUsers, done, out);
             push(context, at, EffectKind::ActsPrivileged, holder, out);
         }
         return;
@@ -265,6 +275,11 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
         }
         "upload" | "createSignedUploadUrl" if name.contains("storage") => say(EffectKind::StoresFile, "storage"),
         "upload" | "upload_stream" | "uploadLarge" if holder.ends_with("uploader") => say(EffectKind::StoresFile, "cloudinary"),
+        "readFile" | "readFileSync" => {
+            if let Some(records) = kept_as_json(context) {
+                say(EffectKind::Reads, records);
+            }
+        }
         "writeFile" | "writeFileSync" | "putObject" | "createWriteStream" => say(EffectKind::StoresFile, method),
         "put" if imported_from(imports, "put", &["@vercel/blob"]) && holder.is_empty() => say(EffectKind::StoresFile, "blob"),
         _ if speaks(method) => {
@@ -278,6 +293,20 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
         }
         _ => {}
     }
+}
+
+/// What a file keeps as JSON, where it reads and writes its records itself: `./data/customers.json` keeps `customers`.
+fn kept_as_json<'c>(context: &'c Context<'_, '_>) -> Option<&'c str> {
+    let text = &context.whole;
+    if !(text.contains("JSON.parse(")
+        && text.contains("JSON.stringify(")
+        && (text.contains("writeFileSync(") || text.contains("writeFile(")))
+    {
+        return None;
+    }
+    let (before, _) = [".json\"", ".json'", ".json`"].iter().find_map(|end| text.split_once(end))?;
+    let name = before.rsplit(['/', '"', '\'', '`']).next()?;
+    (!name.is_empty() && name.len() < 40 && name != "package").then_some(name)
 }
 
 /// Whether the first word of a name may say that something is sent.

@@ -365,6 +365,12 @@ pub(super) fn of_comparison<'a>(
         || caller(right) && held(&binary.left)
     {
         push(context, binary.span, GuardKind::Owner, text, false, out);
+        return;
+    }
+    // `service.spaId !== spa.id`
+    let id = |name: &str| name.contains('.') && ["id", "_id", "Id"].iter().any(|end| last(name).ends_with(end));
+    if id(left) && id(right) && !is_sent(context, &binary.left) && !is_sent(context, &binary.right) {
+        push(context, binary.span, GuardKind::Related, text, false, out);
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) use effects::{AI_HOSTS, PAY_HOSTS};
 pub(super) use injected::method;
 pub(in crate::readers) use names::guard_kind;
 pub(super) use names::is_public_wrapper;
+pub(super) use scope::is_sent;
 
 /// Most names of calls that are kept for one body; more is generated code.
 const CALLS: usize = 400;

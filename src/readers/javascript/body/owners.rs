@@ -27,7 +27,7 @@ pub(super) fn owner_filter<'a>(context: &Context<'_, 'a>, call: &CallExpression<
     }
     if (is_owner_field(field) || field == "id" || names_person(field, value))
         && is_caller(value)
-        && !second.as_expression().is_some_and(|value| is_sent(context, value))
+        && !second.as_expression().is_some_and(|value| is_sent(context, value) || is_of_admin(context, value))
         || is_token_field(field) && second.as_expression().is_some_and(|value| text_of(value).is_none())
     {
         push(context, call.span, GuardKind::Owner, value, false, out);
@@ -58,6 +58,29 @@ fn is_looked_up<'a>(context: &Context<'_, 'a>, value: &Expression<'a>, depth: u3
         }
         _ => false,
     }
+}
+
+/// Whether a value belongs to an account that the code looked up or made with rights above the caller's:
+/// `const { data } = await supabase.auth.admin.inviteUserByEmail(email)`.
+fn is_of_admin<'a>(context: &Context<'_, 'a>, value: &Expression<'a>) -> bool {
+    let mut at = bare(value);
+    for _ in 0..DEPTH {
+        at = match at {
+            Expression::Identifier(name) => {
+                let Some(first) = origin(context, name) else { return false };
+                let text = context.text(first.span());
+                if text.contains(".auth.admin.") {
+                    return true;
+                }
+                bare(first)
+            }
+            other => match other.as_member_expression() {
+                Some(member) => bare(member.object()),
+                None => return false,
+            },
+        };
+    }
+    false
 }
 
 pub(super) fn is_owner_field(name: &str) -> bool {

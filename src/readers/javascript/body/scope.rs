@@ -61,10 +61,10 @@ pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -
                     {
                         properties(options, &mut filters);
                     }
-                    None => owned |= names_owner(options),
+                    None => owned |= names_owner(context, options),
                 }
                 if let Some(Expression::ObjectExpression(data)) = property(options, "data").map(bare) {
-                    owned |= names_owner(data);
+                    owned |= names_owner(context, data);
                 }
             }
             // `insert([{ user_id, … }])`
@@ -73,10 +73,20 @@ pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -
                     .elements
                     .iter()
                     .filter_map(|element| element.as_expression())
-                    .any(|element| matches!(bare(element), Expression::ObjectExpression(row) if names_owner(row)));
+                    .any(|element| matches!(bare(element), Expression::ObjectExpression(row) if names_owner(context, row)));
             }
             _ => {}
         }
+    }
+    if method == "save"
+        && let Some(made) = super::stores::made(context, call)
+        && let Some(given) = made.arguments.first().and_then(Argument::as_expression)
+    {
+        let row = match bare(given) {
+            Expression::Identifier(name) => context.initial(name).map(bare),
+            given => Some(given),
+        };
+        owned |= matches!(row, Some(Expression::ObjectExpression(row)) if names_owner(context, row));
     }
     let by_id = matches!(
         method,
@@ -237,9 +247,13 @@ fn is_mailbox(key: &str) -> bool {
     last.ends_with("email") && !last.contains("invite") && !last.contains("verified")
 }
 
-fn names_owner(row: &ObjectExpression<'_>) -> bool {
+/// Whether a row says whose it is: by a column that is called so, or by any id that is the verified caller's.
+fn names_owner<'a>(context: &Context<'_, 'a>, row: &ObjectExpression<'a>) -> bool {
     row.properties.iter().any(|property| match property {
-        ObjectPropertyKind::ObjectProperty(property) => property.key.static_name().is_some_and(|key| is_owner(&key)),
+        ObjectPropertyKind::ObjectProperty(property) => property.key.static_name().is_some_and(|key| {
+            let id = key.ends_with("Id") || key.ends_with("_id");
+            is_owner(&key) || id && is_caller(context.text(property.value.span())) && !is_sent(context, &property.value)
+        }),
         ObjectPropertyKind::SpreadProperty(_) => false,
     })
 }
@@ -306,7 +320,7 @@ fn chained<'e, 'a: 'e>(context: &Context<'e, 'a>, call: &CallExpression<'a>, fil
 }
 
 /// Whether a value comes from the caller as it is.
-pub(super) fn is_sent<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
+pub(in crate::readers::javascript) fn is_sent<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
     sent(context, expression, DEPTH)
 }
 
@@ -325,6 +339,7 @@ fn sent<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u32) 
             );
             passes_on && call.arguments.first().and_then(Argument::as_expression).is_some_and(|given| sent(context, given, depth))
                 || super::is_input_call(&name)
+                || matches!(name.rsplit('.').next(), Some("get" | "getAll")) && is_form(context, call, depth)
         }
         Expression::NewExpression(made) => {
             made.arguments.first().and_then(Argument::as_expression).is_some_and(|given| sent(context, given, depth))
@@ -341,6 +356,16 @@ fn sent<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u32) 
             }
         }
     }
+}
+
+/// `const sp = request.nextUrl.searchParams; sp.get("id")`, `const data = await request.formData(); data.get("id")`.
+fn is_form<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, depth: u32) -> bool {
+    let Some(Expression::Identifier(held)) = call.callee.as_member_expression().map(|member| bare(member.object())) else { return false };
+    let Some(first) = origin(context, held) else { return false };
+    let text = context.text(first.span());
+    (text.ends_with(".searchParams") || text.ends_with(".formData()")) && text.len() < 200 && depth > 0
+        || matches!(bare(first), Expression::NewExpression(made) if dotted(&made.callee).as_deref() == Some("URLSearchParams")
+            && made.arguments.first().and_then(Argument::as_expression).is_some_and(|given| ["req", "url", "event"].iter().any(|word| context.text(given.span()).contains(word))))
 }
 
 /// Whether a name holds what the caller sent as a whole: `const body = await request.json()`, a parameter `params`.

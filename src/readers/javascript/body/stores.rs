@@ -6,7 +6,7 @@ use crate::facts::{EffectKind, Import};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::shapes::Shapes;
 use crate::readers::javascript::tree::{bare, dotted, links, text_of, words};
-use oxc_ast::ast::{Argument, CallExpression, Expression, MemberExpression};
+use oxc_ast::ast::{Argument, CallExpression, Expression, MemberExpression, NewExpression};
 use oxc_span::GetSpan;
 
 /// Clients of stores. Answers whether the call was one.
@@ -230,9 +230,16 @@ pub(super) fn store<'a>(
             _ => {}
         }
     }
-    if method == "save" && depth == 2 && call.arguments.is_empty() && root.starts_with("new") {
-        say(EffectKind::Writes, root);
-        return true;
+    if method == "save" && depth == 2 && call.arguments.is_empty() {
+        // `const order = new Order(row); await order.save()`
+        if let Some(model) = made(context, call).and_then(|made| dotted(&made.callee)) {
+            say(EffectKind::Writes, model.rsplit('.').next().unwrap_or(&model));
+            return true;
+        }
+        if root.starts_with("new") {
+            say(EffectKind::Writes, root);
+            return true;
+        }
     }
     // Injected repositories and models: `this.usersRepository.save(…)`, `this.catModel.create(…)`.
     let injected = holder.strip_prefix("this.").filter(|field| !field.contains(['.', '(']));
@@ -284,6 +291,16 @@ pub(super) fn store<'a>(
         return true;
     }
     false
+}
+
+/// The model that a saved record was made of: `new Order(row)` where `order.save()` is called.
+pub(super) fn made<'c, 'a>(context: &Context<'c, 'a>, call: &CallExpression<'a>) -> Option<&'c NewExpression<'a>> {
+    let Expression::Identifier(record) = bare(call.callee.as_member_expression()?.object()) else { return None };
+    let Expression::NewExpression(made) = bare(context.initial(record)?) else { return None };
+    let name = dotted(&made.callee)?;
+    let model = name.rsplit('.').next().unwrap_or(&name);
+    let file = ["PDF", "Document", "Workbook", "Canvas"].iter().any(|end| model.ends_with(end));
+    (model.starts_with(|c: char| c.is_ascii_uppercase()) && !file).then_some(made)
 }
 
 /// Whether a call may be one of a store, by its name alone: most are out here.

@@ -4,7 +4,7 @@ use super::super::Context;
 use super::expression::{argument, bare, head, initial, name, object};
 use super::{on_server, state, words};
 use crate::facts::{Facts, Role, SiteKind};
-use oxc_ast::ast::ObjectPropertyKind;
+use oxc_ast::ast::{Expression, ObjectExpression, ObjectPropertyKind};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
@@ -13,7 +13,7 @@ use oxc_span::GetSpan;
 pub(super) const KINDS: &[AstType] = &[AstType::CallExpression];
 
 /// How names of calls end that are shown to it.
-pub(super) const CALLS: &[&str] = &["json", "send"];
+pub(super) const CALLS: &[&str] = &["json", "send", "stringify"];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     let AstKind::CallExpression(call) = node.kind() else { return };
@@ -21,6 +21,10 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         return;
     }
     let Some(answer) = argument(call, 0).and_then(object) else { return };
+    if called == "JSON.stringify" && !is_answered(context, node) {
+        return;
+    }
+    credential(context, answer, facts);
     for member in &answer.properties {
         let ObjectPropertyKind::ObjectProperty(pair) = member else { continue };
         let Some(key) = pair.key.static_name().filter(|key| is_proof(key)) else { continue };
@@ -35,6 +39,75 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         state(context, SiteKind::CodeInAnswer, key.as_ref(), pair.span, facts);
         return;
     }
+}
+
+/// Whether a text becomes the body of an answer: `new Response(JSON.stringify(…))`, `res.end(JSON.stringify(…))`.
+fn is_answered(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    match context.semantic.nodes().parent_kind(node.id()) {
+        AstKind::NewExpression(made) => matches!(name(&made.callee).as_str(), "Response" | "NextResponse"),
+        AstKind::CallExpression(call) => matches!(name(&call.callee).as_str(), "res.send" | "res.end" | "res.write" | "reply.send"),
+        AstKind::ObjectProperty(pair) => pair.key.is_specific_id("body") && context.whole.contains("statusCode"),
+        _ => false,
+    }
+}
+
+/// A credential among the fields of an answer.
+fn credential<'a>(context: &Context<'_, 'a>, answer: &ObjectExpression<'a>, facts: &mut Facts) {
+    for member in &answer.properties {
+        let ObjectPropertyKind::ObjectProperty(pair) = member else { continue };
+        let value = bare(&pair.value);
+        if let Expression::ObjectExpression(inner) = value {
+            credential(context, inner, facts);
+            continue;
+        }
+        let Some(key) = pair.key.static_name() else { continue };
+        let kept = matches!(value, Expression::Identifier(_) | Expression::StaticMemberExpression(_) | Expression::LogicalExpression(_));
+        if kept && let Some(variable) = context.env_name(value).filter(|variable| is_secret(variable)) {
+            state(context, SiteKind::CredentialInAnswer, variable, pair.span, facts);
+            return;
+        }
+        let first = initial(context, value).map_or(value, bare);
+        let text = head(context.text(first.span()), 300);
+        let made = ["andom", "enerate", "nanoid"].iter().any(|sign| text.contains(sign));
+        let fresh = ["temp", "temporary", "new", "generated", "initial", "default"];
+        let password = words::has(&key, &["password"]) && (words::has(&key, &fresh) || key == "password");
+        if password && made && !name(value).is_empty() || holds_credential(first, text) {
+            state(context, SiteKind::CredentialInAnswer, key.as_ref(), pair.span, facts);
+            return;
+        }
+    }
+}
+
+/// `https://${token}:@api…`: who opens the address signs in with it.
+fn holds_credential(value: &Expression<'_>, text: &str) -> bool {
+    let Expression::TemplateLiteral(_) = value else { return false };
+    let Some((_, rest)) = text.split_once("://${") else { return false };
+    let Some((held, rest)) = rest.split_once('}') else { return false };
+    let signs_in = rest.split(['/', '?']).next().is_some_and(|host| host.contains('@'));
+    signs_in && words::has(held, &["token", "key", "secret", "password", "pass", "user"])
+}
+
+/// Whether a variable of the environment holds what only the server may know, by its name.
+fn is_secret(variable: &str) -> bool {
+    let open = [
+        "PUBLIC",
+        "PUBLISHABLE",
+        "ANON",
+        "MAPS",
+        "MAPBOX",
+        "SITE_KEY",
+        "SITEKEY",
+        "FIREBASE",
+        "CLIENT_ID",
+        "SEARCH",
+        "PLACES",
+        "APP_KEY",
+        "PUSHER",
+        "POSTHOG",
+    ];
+    let ends =
+        ["SECRET", "SECRET_KEY", "PRIVATE_KEY", "API_KEY", "AUTH_TOKEN", "ACCESS_TOKEN", "SERVICE_ROLE_KEY", "PASSWORD", "API_TOKEN"];
+    !open.iter().any(|word| variable.contains(word)) && ends.iter().any(|end| variable.ends_with(end))
 }
 
 /// Whether a field's name says that its value lets whoever holds it in, or proves a mailbox or telephone.

@@ -1,6 +1,7 @@
 //! Balances that are read, worked out and written back in separate steps.
 
 use super::super::Context;
+use super::super::body::is_sent;
 use super::expression::{bare, body, head, initial, last, name};
 use super::{on_server, state, words};
 use crate::facts::{Facts, Role, SiteKind};
@@ -31,11 +32,50 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, _: &str, 
         return;
     }
     let around = body(context, node.id()).unwrap_or("");
+    if sum.operator == BinaryOperator::Subtraction && is_sent(context, &sum.right) && !is_bounded(context, &sum.right, around) {
+        state(context, SiteKind::AmountUnchecked, last(context.text(sum.right.span()).trim_end_matches(')')), pair.span, facts);
+    }
     // The row is only written where it still holds what was read.
     let held = [format!(".eq(\"{key}\""), format!(".eq('{key}'")].iter().any(|test| around.contains(test.as_str()));
     if !held && !in_transaction(context, node) && !ONE_STEP.iter().any(|sign| around.contains(sign)) {
         state(context, SiteKind::BalanceRewritten, key.as_ref(), pair.span, facts);
     }
+}
+
+/// Whether something asks how small an amount is: a comparison, a schema, a function that takes its sign away.
+fn is_bounded(context: &Context<'_, '_>, amount: &Expression<'_>, around: &str) -> bool {
+    let signs = [
+        ".positive(",
+        ".min(",
+        ".nonnegative(",
+        ".gt(",
+        ".gte(",
+        "isPositive",
+        "IsPositive",
+        "@Min",
+        "Math.abs(",
+        "exclusiveMinimum",
+        "minimum:",
+    ];
+    if signs.iter().any(|sign| context.whole.contains(sign)) {
+        return true;
+    }
+    let text = context.text(amount.span());
+    let named = last(text.trim_end_matches(')')).rsplit('(').next().unwrap_or(text);
+    if named.is_empty() {
+        return true;
+    }
+    let asked = |rest: &str| {
+        let rest = rest.trim_start_matches([')', ' ', '!', '?']);
+        rest.starts_with('<') || rest.starts_with("> 0") || rest.starts_with(">= ") || rest.starts_with(">0")
+    };
+    around.match_indices(named).take(60).any(|(at, _)| around.get(at + named.len()..).is_some_and(asked))
+        // A function of the project's own that is handed the amount.
+        || ["validate", "isValid", "assert", "check", "parseAmount", "ensure"].iter().any(|verb| {
+            around.match_indices(verb).take(20).any(|(at, _)| {
+                around.get(at..).is_some_and(|rest| rest.split_once('(').is_some_and(|(_, given)| head(given, 60).split(')').next().is_some_and(|given| given.contains(named))))
+            })
+        })
 }
 
 /// Whether the code is handed to a transaction: `prisma.$transaction(async (tx) => …)`.

@@ -1,0 +1,61 @@
+//! Whether a check that stands before a record says whose that very record is, or only lets many people in.
+
+use super::record_words::{any, parts, table};
+use crate::facts::{Effect, EffectKind, Endpoint, GuardKind, Picked, Project};
+
+/// Roles that customers of a product have, of whom there are many.
+const CUSTOMERS: &[&str] = &[
+    "client",
+    "customer",
+    "vendor",
+    "seller",
+    "buyer",
+    "patient",
+    "student",
+    "user",
+    "member",
+    "driver",
+    "candidate",
+    "tenant",
+    "landlord",
+    "merchant",
+    "freelancer",
+    "parent",
+];
+
+/// Whether the roles that are asked for are those of customers: one of them can be anybody who signs up.
+pub(super) fn lets_customers_in(endpoint: &Endpoint) -> bool {
+    endpoint.guards.iter().filter(|guard| guard.kind == GuardKind::Role).any(|guard| {
+        let said = guard.by.split(['\'', '"', '`']).skip(1).step_by(2);
+        guard.by.contains("==") && said.map(str::to_ascii_lowercase).any(|role| CUSTOMERS.contains(&role.as_str()))
+    })
+}
+
+/// Whether all that is asked of the caller is which record of another table is theirs ("my shop"), and nothing holds the
+/// changed record against it.
+pub(super) fn asks_parent_only(project: &Project, endpoint: &Endpoint, effect: &Effect) -> bool {
+    if effect.kind == EffectKind::Reads || effect.picked != Picked::Sent || endpoint.guarded(&[GuardKind::Related]) {
+        return false;
+    }
+    let mut owners = endpoint.guards.iter().filter(|guard| guard.kind == GuardKind::Owner && !guard.fails_open).peekable();
+    owners.peek().is_some()
+        && owners.all(|guard| {
+            guard.origin.path == endpoint.origin.path
+                && project.facts.lookups.iter().any(|lookup| {
+                    lookup.origin.path == guard.origin.path
+                        && lookup.origin.line.abs_diff(guard.origin.line) <= 2
+                        && lookup.operation != "update"
+                        && lookup.operation != "delete"
+                        && lookup.columns.len() == 1
+                        && holds_things(&lookup.table)
+                        && table(&lookup.table) != table(&effect.target)
+                })
+        })
+}
+
+/// Whether a table is of things that hold others, rather than of people and of what joins them to something.
+fn holds_things(name: &str) -> bool {
+    let people =
+        ["user", "users", "profile", "profiles", "account", "accounts", "member", "members", "membership", "memberships", "role", "roles"];
+    !any(name, &people) && !parts(name).iter().any(|word| word.starts_with("member") || word.starts_with("permission"))
+}
