@@ -88,6 +88,12 @@ impl Project {
         !self.files_at(path).is_empty()
     }
 
+    /// Whether a module of Python is never read: a package of the same name stands beside it, and Python takes that.
+    #[must_use]
+    pub fn is_shadowed(&self, path: &str) -> bool {
+        path.strip_suffix(".py").is_some_and(|stem| self.has_file(&format!("{stem}/__init__.py")))
+    }
+
     /// A disk that outlives restarts and belongs to the product's own program, not to a database beside it.
     #[must_use]
     pub fn lasting_disk(&self) -> Option<&Deployment> {

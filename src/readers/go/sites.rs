@@ -31,10 +31,7 @@ fn answered_whole(code: &Code<'_>, facts: &mut Facts) {
                     && ["success", "respond", "response", "json", "ok", "created"].iter().any(|word| lower.contains(word))
             }
         };
-        if !answers || code.function(call.function).is_none() {
-            continue;
-        }
-        let Some(own) = code.function(call.function) else { continue };
+        let Some(own) = code.function(call.function).filter(|_| answers) else { continue };
         for given in &call.args {
             for at in given.clone().filter(|at| code.is_word(*at)) {
                 // The variable itself: not a member, not a field's name, nothing that is called.
@@ -143,9 +140,8 @@ fn servers(code: &Code<'_>, facts: &mut Facts) {
     // `r.Run(":8080")` of gin, `e.Start(":8080")` of echo, `app.Listen(":3000")` of fiber: each makes a server of its own.
     let set = code.has(".ReadTimeout") || code.has("ReadTimeout:") || code.has("ReadHeaderTimeout");
     for call in code.calls.iter().filter(|_| !set) {
-        let address = call.args.first().map_or("", |given| code.text(given));
         let text = call.args.first().and_then(|given| code.first_text(given)).unwrap_or("");
-        let port = address.starts_with("\":") || address.starts_with("\"0.0.0.0:") || address.starts_with("`:");
+        let port = text.starts_with(':') || text.starts_with("0.0.0.0:");
         let starts = match call.last() {
             "Run" | "RunTLS" => port || (code.has("gin.Default()") || code.has("gin.New()")) && !call.holder().contains(['(', '.']),
             "Start" | "StartTLS" => port && code.has("labstack/echo") || code.has("echo.New()") && call.args.len() == 1,

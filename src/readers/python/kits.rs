@@ -85,8 +85,8 @@ fn address(context: &Context<'_>, at: usize, call: &ExprCall, facts: &mut Facts)
 
 /// A view of the product's own that builds on a kit's and limits nothing.
 fn heir(context: &Context<'_>, class: &StmtClassDef, facts: &mut Facts) {
-    let bases = class.arguments.iter().flat_map(|given| &given.args).filter_map(dotted);
-    let kit = bases.into_iter().find_map(|base| VIEWS.iter().find(|(own, _)| *own == last(&base)).map(|(_, kit)| *kit));
+    let mut bases = class.arguments.iter().flat_map(|given| &given.args).filter_map(dotted);
+    let kit = bases.find_map(|base| VIEWS.iter().find(|(own, _)| *own == last(&base)).map(|(_, kit)| *kit));
     let Some(kit) = kit else { return };
     let limited = class.body.iter().any(|statement| context.text(statement).contains("throttle"))
         || class.decorator_list.iter().any(|decorator| context.text(decorator).to_ascii_lowercase().contains("limit"));

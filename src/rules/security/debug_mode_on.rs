@@ -76,7 +76,11 @@ fn judge(project: &Project, out: &mut Verdict) {
     fail_each(
         project,
         out,
-        |site| site.kind == SiteKind::DebugOn && !(site.detail.starts_with("Django") && replaced(&site.origin.path)),
+        |site| {
+            site.kind == SiteKind::DebugOn
+                && !project.is_shadowed(&site.origin.path)
+                && !(site.detail.starts_with("Django") && replaced(&site.origin.path))
+        },
         |site, finding| {
             let framework = site.detail.split(',').next().unwrap_or("The server");
             finding.name("framework", framework);

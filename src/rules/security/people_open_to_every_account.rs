@@ -151,7 +151,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     if roles || tables.is_empty() {
         return out.pass();
     }
-    let mut worst: BTreeMap<(String, bool), (&Endpoint, &Effect)> = BTreeMap::new();
+    let mut worst: BTreeMap<(String, bool), (Rank, &Endpoint, &Effect)> = BTreeMap::new();
     for endpoint in project.facts.endpoints.iter().filter(|endpoint| endpoint.guarded(&[GuardKind::Login])) {
         if openness::is_for_admins(endpoint) || openness::is_called_by_machines(endpoint) || openness::is_sign_in(endpoint) {
             continue;
@@ -163,14 +163,14 @@ fn judge(project: &Project, out: &mut Verdict) {
             if !changes && !reads {
                 continue;
             }
-            let known = worst.entry((table(&effect.target), changes)).or_insert((endpoint, effect));
-            if effect.kind > known.1.kind || effect.kind == known.1.kind && effect.picked != Picked::Sent && known.1.picked == Picked::Sent
-            {
-                *known = (endpoint, effect);
+            let own = (table(&effect.target), changes);
+            let rank = rank(endpoint, effect);
+            if worst.get(&own).is_none_or(|(known, _, _)| rank > *known) {
+                worst.insert(own, (rank, endpoint, effect));
             }
         }
     }
-    for (endpoint, effect) in worst.into_values() {
+    for (_, endpoint, effect) in worst.into_values() {
         let act = match effect.kind {
             EffectKind::Deletes => "delete",
             EffectKind::Writes => "change",
@@ -186,6 +186,15 @@ fn judge(project: &Project, out: &mut Verdict) {
             .related([other.clone(), sign_up.origin.clone()]);
     }
     out.pass();
+}
+
+/// How well an endpoint shows what is open: what it does, whether it is about these people first of all, whether it takes
+/// all of them.
+type Rank = (EffectKind, bool, bool);
+
+fn rank(endpoint: &Endpoint, effect: &Effect) -> Rank {
+    let about = endpoint.route.split('/').filter(|part| !part.is_empty() && !part.starts_with([':', '{', '<'])).next_back().map(table);
+    (effect.kind, about.as_deref() == Some(table(&effect.target).as_str()), effect.picked != Picked::Sent)
 }
 
 /// Whether an endpoint opens an account for whoever asks.

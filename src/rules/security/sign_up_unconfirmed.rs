@@ -2,7 +2,7 @@
 
 use super::openness;
 use super::record_words::{accounts, table};
-use crate::facts::{EffectKind, Endpoint, GuardKind, Project};
+use crate::facts::{EffectKind, Endpoint, GuardKind, Project, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Medium,
     effort: Effort::Hour,
     stage: Stage::Foundations,
-    why: "This way in makes accounts with administrator rights and marks their e-mail address as confirmed, without asking the address. Strangers can occupy the addresses of your customers, and whatever trusts the address (invitations, shared records, a later log-in with Google) trusts them.",
-    fix: "Use the ordinary sign-up, which sends a mail to the address, or leave the address unconfirmed until its owner has answered.",
-    prompt: "Replace auth.admin.createUser with email_confirm: true in this public sign-up by the ordinary signUp call of the client with the anonymous key, with confirmation of the address switched on. Keep the profile fields that are stored along with it. Done when an account with an address that nobody answered from cannot sign in.",
+    why: "This way in opens accounts for any e-mail address and never asks whether it is the caller's own. Strangers can occupy the addresses of your customers, and whatever trusts the address (invitations, shared records, a later log-in with Google) trusts them.",
+    fix: "Send a link to the address at sign-up, and leave the account unconfirmed, or unable to do anything of weight, until its owner has answered.",
+    prompt: "Let this sign-up send a mail with a link that holds for a day, and mark the account as confirmed only when the link was opened; until then refuse the log-in or whatever invitations and payments depend on. With Supabase, replace auth.admin.createUser with email_confirm: true by the ordinary signUp call of the client, with confirmation of the address switched on. Keep the other fields that are stored. Done when an account with an address that nobody answered from cannot sign in.",
     cannot_see: "A code that was sent to the address and checked in another request.",
     refs: &[Ref::Cwe(287), Ref::Url("https://supabase.com/docs/reference/javascript/auth-admin-createuser")],
     judge,
@@ -120,19 +120,15 @@ fn own_sign_up(project: &Project) -> Option<&Endpoint> {
         let other = ["password", "passwd", "token", "jwt", "hash", "signature", "captcha", "certificate", "webhook", "payment"];
         PROVES.iter().any(|word| lower.contains(word)) && !other.iter().any(|word| lower.contains(word))
     };
-    let accounts = accounts(project);
-    let addressed = project.schema.tables.values().any(|own| accounts.contains(&table(&own.name)) && own.column("email").is_some());
+    let known = accounts(project);
+    // A model that takes its password from a framework's class shows none.
+    let keeps = |own: &Table| known.contains(&table(&own.name)) || own.names.iter().chain([&own.name]).any(|name| table(name) == "user");
+    let addressed = project.schema.tables.values().any(|own| keeps(own) && own.column("email").is_some());
     let proven = facts.dependencies.iter().any(|dependency| says(&dependency.name))
         || facts.endpoints.iter().any(|endpoint| says(&endpoint.route) || endpoint.calls.iter().any(|call| says(call)))
         || facts.modules.iter().any(|module| module.functions.iter().any(|function| says(&function.name)))
         || facts.env_reads.iter().any(|read| says(&read.name))
-        || project
-            .schema
-            .tables
-            .values()
-            .filter(|own| accounts.contains(&table(&own.name)))
-            .flat_map(|own| &own.columns)
-            .any(|column| says(&column.name));
+        || project.schema.tables.values().filter(|own| keeps(own)).flat_map(|own| &own.columns).any(|column| says(&column.name));
     if !addressed || proven {
         return None;
     }
@@ -140,6 +136,6 @@ fn own_sign_up(project: &Project) -> Option<&Endpoint> {
         let named = openness::is_named(endpoint, &["register", "signup", "registration"])
             || endpoint.route.to_ascii_lowercase().contains("sign-up");
         let closed = endpoint.guarded(&[GuardKind::Login, GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]);
-        named && !closed && endpoint.method.as_deref().is_none_or(|method| method == "POST") && endpoint.takes_input
+        named && !closed && endpoint.method.as_deref().is_none_or(|method| method == "POST")
     })
 }

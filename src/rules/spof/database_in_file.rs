@@ -68,7 +68,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     let mut found = false;
     for site in facts.sites.iter().filter(|site| site.kind == SiteKind::FileDatabase) {
-        if is_served(project, &site.origin.path) {
+        if is_served(project, &site.origin.path) || project.is_shadowed(&site.origin.path) {
             continue;
         }
         found = true;

@@ -58,7 +58,9 @@ pub(super) static RULE: Rule = Rule {
 fn judge(project: &Project, out: &mut Verdict) {
     let deployments = &project.facts.deployments;
     let Some(file) = deployments.iter().find(|deployment| {
-        deployment.setting == Setting::SqliteFile && !super::database_in_file::is_served(project, &deployment.origin.path)
+        deployment.setting == Setting::SqliteFile
+            && !project.is_shadowed(&deployment.origin.path)
+            && !super::database_in_file::is_served(project, &deployment.origin.path)
     }) else {
         return out.not_applicable("Nothing keeps its data in an SQLite file.");
     };
