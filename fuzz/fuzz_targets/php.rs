@@ -2,4 +2,4 @@
 
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| shipworthy_fuzz::read(&["a.php", "routes/web.php", "database/migrations/2024_a.php"], data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| shipworthy_fuzz::read(shipworthy_fuzz::PHP, data));

@@ -2,4 +2,4 @@
 
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| shipworthy_fuzz::read(&["a.go", "A.java", "A.kt", "A.cs", "a.rb", "config/routes.rb", "a.dart", "a.swift", "a.rs"], data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| shipworthy_fuzz::read(shipworthy_fuzz::TOKENS, data));
