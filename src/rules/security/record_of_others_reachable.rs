@@ -71,13 +71,13 @@ class ExpenseController extends Controller
                 alter table lessons enable row level security;\n\
                 create policy own on lessons for all using (course_id in (select id from courses where teacher_id = auth.uid()));\n",
             "supabase/functions/delete-lesson/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
-⟦Deno.serve(async (req) => {⟧
+Deno.serve(async (req) => {
   const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
   const token = req.headers.get("Authorization")!.replace("Bearer ", "");
   const { data: { user } } = await admin.auth.getUser(token);
   if (!user) throw new Error("Unauthorized");
   const { lessonId } = await req.json();
-  const { error } = await admin.from("lessons").delete().eq("id", lessonId);
+  ⟦const { error } = await admin.from("lessons").delete().eq("id", lessonId);⟧
   if (error) throw error;
   return Response.json({ success: true });
 });
@@ -301,12 +301,12 @@ export async function DELETE(request: Request) {
     }
     { "a message put into the conversation that the request names":
         "schema.sql" => "create table chats (id uuid primary key, user_id uuid);\ncreate table messages (id uuid primary key, chat_id uuid, content text);\n",
-        "supabase/functions/say/index.ts" => r##"⟦Deno.serve(async (req) => {⟧
+        "supabase/functions/say/index.ts" => r##"Deno.serve(async (req) => {
   const admin = createClient(Deno.env.get("SUPABASE_URL"), Deno.env.get("SUPABASE_SERVICE_ROLE_KEY"));
   const { data: { user } } = await admin.auth.getUser(req.headers.get("Authorization"));
   if (!user) return new Response("Unauthorized", { status: 401 });
   const body = await req.json();
-  const { error } = await admin.from("messages").insert({ chat_id: body.chatId, content: body.text });
+  ⟦const { error } = await admin.from("messages").insert({ chat_id: body.chatId, content: body.text });⟧
   return Response.json({ error });
 });
 "##,
@@ -323,12 +323,12 @@ export async function DELETE(request: Request) {
 "##,
     }
     { "whose account is changed, the body says instead of the token":
-        "supabase/functions/rename/index.ts" => r##"⟦Deno.serve(async (req) => {⟧
+        "supabase/functions/rename/index.ts" => r##"Deno.serve(async (req) => {
   const admin = createClient(Deno.env.get("SUPABASE_URL"), Deno.env.get("SUPABASE_SERVICE_ROLE_KEY"));
   const { data: { user } } = await admin.auth.getUser(req.headers.get("Authorization"));
   if (!user) return new Response("Unauthorized", { status: 401 });
   const { userId, name } = await req.json();
-  const { error } = await admin.from("profiles").update({ name }).eq("id", userId);
+  ⟦const { error } = await admin.from("profiles").update({ name }).eq("id", userId);⟧
   return Response.json({ error });
 });
 "##,
