@@ -37,6 +37,16 @@ pub(super) fn asks_parent_only(project: &Project, endpoint: &Endpoint, effect: &
     if effect.kind == EffectKind::Reads || effect.picked != Picked::Sent || endpoint.guarded(&[GuardKind::Related]) {
         return false;
     }
+    // `findFirst({ where: { id, shopId: shop.id } })` before the change.
+    let found = project.facts.lookups.iter().any(|lookup| {
+        lookup.origin.path == effect.origin.path
+            && (endpoint.origin.line..=effect.origin.line).contains(&lookup.origin.line)
+            && lookup.columns.len() > 1
+            && table(&lookup.table) == table(&effect.target)
+    });
+    if found {
+        return false;
+    }
     let mut owners = endpoint.guards.iter().filter(|guard| guard.kind == GuardKind::Owner && !guard.fails_open).peekable();
     owners.peek().is_some()
         && owners.all(|guard| {

@@ -232,6 +232,13 @@ router.patch("/offers/:offerId", isAuthenticated, isVendor, async (req, res) => 
   await Offer.findOneAndUpdate({ _id: req.params.offerId, shopId: shop._id }, { name: req.body.name });
   res.json({});
 });
+router.post("/offers/:offerId/close", isAuthenticated, isVendor, async (req, res) => {
+  const shop = await Shop.findOne({ userId: req.session.data?.userId });
+  const offer = await Offer.findOne({ _id: req.params.offerId, shopId: shop._id });
+  if (!offer) throw new Error("No such offer");
+  await Offer.findOneAndUpdate({ _id: req.params.offerId }, { closed: true });
+  res.json({});
+});
 export default router;
 "##,
     }
