@@ -122,6 +122,7 @@ pub(super) const JOBS: &[Job] = &[
             "security/destructive-endpoint-without-login",
             "security/account-data-without-login",
             "cost/message-endpoint-without-login",
+            "security/token-for-anyone",
             "security/api-open-by-default",
             "security/guard-commented-out",
             "security/unreached-check",

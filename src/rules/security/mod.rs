@@ -163,6 +163,7 @@ mod table_granted_to_visitors;
 mod table_without_row_security;
 mod template_escaping_off;
 mod tls_unverified;
+mod token_for_anyone;
 mod token_in_browser_storage;
 mod token_unencrypted_on_phone;
 mod token_unverified;
@@ -330,6 +331,7 @@ pub(super) static RULES: &[&Rule] = &[
     &table_without_row_security::RULE,
     &template_escaping_off::RULE,
     &tls_unverified::RULE,
+    &token_for_anyone::RULE,
     &token_in_browser_storage::RULE,
     &token_unencrypted_on_phone::RULE,
     &token_unverified::RULE,
