@@ -42,5 +42,23 @@ app.use('/public', cors({ origin: '*' }));
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    fail_each(project, out, |site| site.kind == SiteKind::CorsAnyOriginWithCredentials, |_, _| {});
+    // A browser adds cookies to foreign pages' requests by itself, and nothing else.
+    let stored = project.facts.sites.iter().any(|site| site.kind == SiteKind::TokenInBrowserStorage);
+    let cookies = project
+        .facts
+        .sites
+        .iter()
+        .any(|site| matches!(site.kind, SiteKind::WeakCookie | SiteKind::CookieSentEverywhere | SiteKind::CookieBelieved));
+    fail_each(
+        project,
+        out,
+        |site| site.kind == SiteKind::CorsAnyOriginWithCredentials,
+        |_, finding| {
+            if stored && !cookies {
+                finding.severity(Severity::Medium).detail(
+                    "The log-in of this product is a token in the page's own storage, which browsers do not send for other sites; a cookie that is added later would be.",
+                );
+            }
+        },
+    );
 }
