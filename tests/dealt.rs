@@ -10,8 +10,10 @@ mod pack;
 mod dealt {
     use super::pack::{corrupt, file, find, gzip, tar, zip};
     use shipworthy::advisories::Advisories;
+    use shipworthy::facts::Project;
     use shipworthy::intake::{Container, Unpacker, Zip, sniff};
     use shipworthy::report::Report;
+    use shipworthy::rules::{Bench, Judged};
     use shipworthy::walk::{self, Dealt, Garbled, Gathering, Order, Plan, Reader, Reading, Step, pack, unpack};
     use shipworthy::{Silent, Terms, check};
     use std::io::Cursor;
@@ -110,7 +112,23 @@ mod dealt {
         }
         let advisories = Advisories::curated();
         let facts = gathering.finish(&mut Silent).unwrap();
-        walk::judge(&plan, container.as_mut(), facts, &mut Silent, &Terms::of(&advisories)).report
+        let judged = |project: &Project| judged(project, readers);
+        walk::judge_by(&plan, container.as_mut(), facts, &Terms::of(&advisories), judged).report
+    }
+
+    /// What every rule says, by so many judges at the same time; each takes its rules from the last to the first.
+    fn judged(project: &Project, judges: usize) -> Vec<Judged> {
+        let bench = Bench::of(project);
+        let own = |judge: usize| {
+            let rules = bench.rules().iter().enumerate().rev().filter(|(at, _)| at % judges == judge);
+            rules.map(|(at, rule)| (at, bench.judged(rule))).collect::<Vec<_>>()
+        };
+        let mut all: Vec<(usize, Judged)> = std::thread::scope(|scope| {
+            let judges: Vec<_> = (0..judges).map(|judge| scope.spawn(move || own(judge))).collect();
+            judges.into_iter().flat_map(|judge| judge.join().unwrap()).collect()
+        });
+        all.sort_by_key(|(at, _)| *at);
+        all.into_iter().map(|(_, judged)| judged).collect()
     }
 
     #[test]
