@@ -76,7 +76,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             out.fail(&rule.origin).name("field", field).name("truster", "the rules trust");
         } else if own
             && rule.store == "firestore"
-            && let Some((field, kept)) = kept(project, &collection).find(|(field, _)| open(field))
+            && let Some((field, kept)) = kept(project, collection).find(|(field, _)| open(field))
         {
             out.fail(&rule.origin)
                 .name("field", field)

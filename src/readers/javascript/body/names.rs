@@ -145,7 +145,6 @@ pub(in crate::readers) fn guard_kind(name: &str, arguments: usize) -> Option<Gua
         "webhooks.unmarshal",
         "webhooks.unwrap",
         "webhooks.verify",
-        "webhookNotification.parse",
         "receiver.verify",
     ]
     .iter()

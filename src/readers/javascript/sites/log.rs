@@ -110,7 +110,7 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
             }
             // What opens an account by itself, all headers by another way, and the raw body of a payment by card.
             let opens = matches!(last(&name(hole)), "action_link" | "actionLink" | "magicLink" | "hashed_token");
-            let headers = text.starts_with("Object.fromEntries(") && text.contains("headers");
+            let headers = text.starts_with("Object.fromEntries(") && (text.contains("req.headers") || text.contains("request.headers"));
             let card = || {
                 let first = initial(context, hole).map(|first| context.text(first.span())).unwrap_or_default();
                 let raw =

@@ -95,10 +95,10 @@ fn does_anything(context: &Context<'_, '_>, handler: NodeId) -> bool {
             !(is_limit(&named)
                 || matches!(root, "console" | "Date" | "Math" | "JSON" | "Object")
                 || named.starts_with("().")
-                || named.starts_with("Math"))
-                && !named.rsplit('.').next().is_some_and(|last| {
+                || named.starts_with("Math")
+                || named.rsplit('.').next().is_some_and(|last| {
                     matches!(last, "now" | "toISOString" | "toString" | "toUpperCase" | "toLowerCase" | "substring" | "slice" | "random")
-                })
+                }))
         }
         _ => false,
     })
