@@ -32,13 +32,12 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
         match node.any {
             AnyNodeRef::ExprCall(call) if is_address(call) => address(context, at, call, facts),
             AnyNodeRef::StmtClassDef(class) => heir(context, class, facts),
-            AnyNodeRef::ExprCall(call) => {
-                // `fastapi_users.get_auth_router(backend)`
+            // `fastapi_users.get_auth_router(backend)`
+            AnyNodeRef::ExprCall(call)
                 if dotted(&call.func).is_some_and(|name| last(&name) == "get_auth_router")
-                    && context.source.text().contains("fastapi_users")
-                {
-                    state(context, SiteKind::KitLogIn, "FastAPI Users", call.range(), facts);
-                }
+                    && context.source.text().contains("fastapi_users") =>
+            {
+                state(context, SiteKind::KitLogIn, "FastAPI Users", call.range(), facts);
             }
             _ => {}
         }

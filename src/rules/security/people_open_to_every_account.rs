@@ -193,7 +193,7 @@ fn judge(project: &Project, out: &mut Verdict) {
 type Rank = (EffectKind, bool, bool);
 
 fn rank(endpoint: &Endpoint, effect: &Effect) -> Rank {
-    let about = endpoint.route.split('/').filter(|part| !part.is_empty() && !part.starts_with([':', '{', '<'])).next_back().map(table);
+    let about = endpoint.route.split('/').rfind(|part| !part.is_empty() && !part.starts_with([':', '{', '<'])).map(table);
     (effect.kind, about.as_deref() == Some(table(&effect.target).as_str()), effect.picked != Picked::Sent)
 }
 
