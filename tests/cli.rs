@@ -351,6 +351,20 @@ mod cli {
         assert_eq!((&report["project"]["name"], &report["project"]["files"]), (&"My flow".into(), &1.into()));
     }
 
+    #[test]
+    fn what_time_does_not_suffice_for_is_named() {
+        let scratch = Scratch::new("patience");
+        let members: Vec<_> = PROJECT.iter().map(|(path, text)| file(path, text)).collect();
+        for path in [scratch.project(), scratch.write("shop.zip", zip(&members))] {
+            let late = check(&path, &["--format", "json", "--patience", "0"]);
+            let report: Value = serde_json::from_slice(&late.stdout).unwrap();
+            let reasons: Vec<&str> =
+                report["skipped"].as_array().unwrap().iter().filter_map(|skipped| skipped["reason"].as_str()).collect();
+            assert!(reasons.iter().filter(|reason| reason.contains("the time for reading everything was up")).count() >= 3, "{reasons:?}");
+        }
+        assert!(json(&scratch.0.join("shop.zip"))["skipped"].as_array().unwrap().is_empty());
+    }
+
     #[cfg(unix)]
     #[test]
     fn links_are_named_and_never_followed() {

@@ -191,6 +191,62 @@ mod properties {
         ("nginx.conf", "server { location / { proxy_set_header Authorization \"Bearer @@\"; } }\n"),
     ];
 
+    /// Places in a text between two of its characters, by chance; at the end of a line, in quotes, between words.
+    fn places(chance: &mut Chance, text: &str, count: usize) -> Vec<usize> {
+        let ends = |(at, c): (usize, char)| matches!(c, '\n' | '"' | '\'' | ' ' | '`' | '>' | '(' | ':' | ',').then_some(at);
+        let all: Vec<usize> = text.char_indices().filter_map(ends).collect();
+        let mut some: Vec<usize> = (0..count.min(all.len())).map(|_| all[chance.below(all.len())]).collect();
+        some.sort_unstable();
+        some.dedup();
+        some
+    }
+
+    /// Credentials of kinds that are known by their form, anywhere in the sample projects, in the midst of whatever stands there.
+    #[test]
+    fn no_credential_planted_anywhere_leaves_by_any_form() {
+        let mut values = Values::default();
+        let mut chance = Chance(0x5EED_0004);
+        let advisories = Advisories::curated();
+        let mut shown = Vec::new();
+        let known: Vec<&&str> =
+            KINDS.iter().filter(|kind| !kind.starts_with('⟪') && !kind.starts_with("key-") && !kind.starts_with("re_")).collect();
+        for round in 0..6 {
+            for (name, project) in samples() {
+                let mut secrets = Vec::new();
+                let mut files = Project::new();
+                for (path, bytes) in project {
+                    let Ok(text) = String::from_utf8(bytes) else { continue };
+                    let mut planted = String::new();
+                    let mut from = 0;
+                    for at in places(&mut chance, &text, 3) {
+                        let secret = values.expand(known[chance.below(known.len())]);
+                        planted += &text[from..=at];
+                        planted += [" ", "\"", "'", "=", ""][chance.below(5)];
+                        planted += &secret;
+                        planted += [" ", "\"", "'", "\n"][chance.below(4)];
+                        secrets.push((secret, path.clone()));
+                        from = at + 1;
+                    }
+                    planted += &text[from..];
+                    files.push((path, planted.into_bytes()));
+                }
+                assert!(secrets.len() > 5, "{name}");
+                let checked = examine(&mut Memory::new(&name, files), &mut Silent, &Terms::of(&advisories)).unwrap();
+                for (form, text) in forms(&checked) {
+                    for (secret, path) in &secrets {
+                        // The middle of it: what stands around is shown of some kinds.
+                        let middle = secret.get(secret.len() / 3..secret.len() - 4).unwrap();
+                        if let Some(at) = text.find(middle) {
+                            let start = (0..=at).rev().find(|from| at - from >= 80 && text.is_char_boundary(*from)).unwrap_or(0);
+                            shown.push(format!("{name} {round}: {path} in {form}: …{}", text.get(start..at + 4).unwrap_or("")));
+                        }
+                    }
+                }
+            }
+        }
+        assert!(shown.is_empty(), "{} shown:\n{}", shown.len(), shown.join("\n"));
+    }
+
     fn forms(checked: &Checked) -> Vec<(&'static str, String)> {
         let Checked { name, project, report } = checked;
         let face = Face { at: Some(Moment { seconds: 1_790_000_000, offset: 0 }), named: true };

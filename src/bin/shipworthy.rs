@@ -35,6 +35,7 @@ mod native {
     use std::path::{Path, PathBuf};
     use std::process::ExitCode;
     use std::rc::Rc;
+    use std::time::Duration;
 
     /// What stands below the help.
     const EXAMPLES: &str = "Examples:
@@ -112,6 +113,9 @@ It ends with 0: checked, 1: something at or above --fail-on was found, 2: could 
         /// How many threads read; as many as this machine has use for unless said, at most 8.
         #[arg(long, value_parser = clap::value_parser!(u16).range(1..=64))]
         threads: Option<u16>,
+        /// Most seconds that reading may take; two minutes and a second a megabyte unless said. What is left then is named as unread.
+        #[arg(long)]
+        patience: Option<u32>,
         /// When to use colours in text.
         #[arg(long, value_enum, default_value_t)]
         color: terminal::Colours,
@@ -215,7 +219,8 @@ It ends with 0: checked, 1: something at or above --fail-on was found, 2: could 
         let terms = Terms { advisories: &advisories, settings: settings.as_ref().map(|settings| (settings, now)) };
         let mut container = open(&check.path)?;
         let threads = check.threads.map_or_else(threads::usual, usize::from);
-        let checked = threads::examine(&check.path, container.as_mut(), threads, &terms);
+        let patience = check.patience.map(|seconds| Duration::from_secs(seconds.into()));
+        let checked = threads::examine(&check.path, container.as_mut(), threads, patience, &terms);
         let Checked { name, project, report } = checked.map_err(|refusal| refusal.to_string())?;
         if let Some(why) = trouble.take() {
             return Err(why);

@@ -35,6 +35,8 @@ pub(super) enum Odd {
     NotText,
     /// Its packed bytes are those of another one too.
     Overlap,
+    /// Its own header calls it otherwise than the directory does.
+    Renamed,
     /// Says that the version store is elsewhere.
     Pointer,
 }
@@ -63,6 +65,9 @@ impl Odd {
             }
             Self::NotText => "Its name is not valid text; what cannot be read of it stands as �.",
             Self::Overlap => "Its packed content overlaps that of another entry, as in archives that are made to swell.",
+            Self::Renamed => {
+                "Its own header in the archive calls it by another name, so that some tools would unpack it as another file. It goes by the name that the table of contents gives it."
+            }
             Self::Twice => "It stands in the archive more than once. The last one was read, as unpacking would leave it.",
         }
     }
@@ -82,6 +87,7 @@ impl Odd {
             Self::Invisible => "names hold characters that are invisible or turn the writing around",
             Self::NotText => "names are not valid text",
             Self::Overlap => "entries overlap others",
+            Self::Renamed => "entries are called by another name in their own headers",
             Self::Twice => "paths stand in the archive more than once",
         };
         format!("{count} more {what}.")

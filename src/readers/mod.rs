@@ -136,6 +136,10 @@ pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
         return facts;
     }
     let mut facts = Facts::default();
+    if let Some(why) = source::swells(bytes) {
+        facts.files.push(entry.file(0, ReadState::Unread(why.to_owned())));
+        return facts;
+    }
     let Some(text) = source::decode(bytes) else {
         facts.files.push(entry.file(0, ReadState::Skipped(SkipReason::Binary)));
         return facts;

@@ -83,7 +83,9 @@ impl<'a> Source<'a> {
     /// A text whose `masks` (byte ranges) no excerpt shows.
     #[must_use]
     pub fn new(path: &'a str, text: &'a str, mut masks: Vec<Range<usize>>) -> Self {
-        let mut starts = Vec::with_capacity(text.len() / LENGTH + 1);
+        // Of a large text exactly what it takes: an index that grows stands in memory twice.
+        let lines = if text.len() > LARGE { breaks(text.as_bytes()) } else { text.len() / LENGTH };
+        let mut starts = Vec::with_capacity(lines + 1);
         starts.push(0);
         starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
         masks.sort_by_key(|mask| mask.start);
@@ -284,8 +286,8 @@ impl<'a> Source<'a> {
 /// Bytes as text, if they are text: UTF-8 with or without its mark, UTF-16 with its mark, or nearly UTF-8.
 pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes.chunks_exact(2).filter_map(|pair| Some(unit(pair.try_into().ok()?))).collect();
-        Cow::Owned(String::from_utf16_lossy(&units))
+        let units = bytes.chunks_exact(2).filter_map(|pair| Some(unit(pair.try_into().ok()?)));
+        Cow::Owned(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
     };
     match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => Some(String::from_utf8_lossy(rest)),
@@ -294,6 +296,29 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
         _ if is_binary(bytes.get(..8192).unwrap_or(bytes)) => None,
         _ => Some(String::from_utf8_lossy(bytes)),
     }
+}
+
+/// Largest file of which a second copy or an index of every line may stand in memory, in bytes.
+const LARGE: usize = 24 << 20;
+/// Most lines of a larger file. An export that somebody made has longer ones.
+const LINES: usize = 12_000_000;
+
+/// Why a file would take a multiple of its size in memory, if it would.
+pub(super) fn swells(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.len() <= LARGE {
+        return None;
+    }
+    let text = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
+    if !is_binary(text.get(..8192).unwrap_or(text)) && std::str::from_utf8(text).is_err()
+        || matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..])
+    {
+        return Some("it is too large for a file that is not written in UTF-8: save it in that form and check again");
+    }
+    (breaks(bytes) > LINES).then_some("it has more lines than can be kept in mind")
+}
+
+fn breaks(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte == b'\n').count()
 }
 
 /// A NUL, or more control characters than any text has.

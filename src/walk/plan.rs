@@ -121,6 +121,14 @@ impl Plan {
         })
     }
 
+    /// How long reading may take, in milliseconds: whatever it is, and for each megabyte. No honest project comes near it,
+    /// on a slow phone either.
+    #[must_use]
+    pub fn longest(&self) -> u64 {
+        let bytes = |step: &Step| if let Step::File(piece) = step { piece.most } else { 0 };
+        120_000 + (self.steps.iter().map(bytes).sum::<u64>().saturating_mul(1_000) >> 20)
+    }
+
     /// How its files are read.
     #[must_use]
     pub fn manner(&self) -> Manner {

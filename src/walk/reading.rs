@@ -6,6 +6,9 @@ use crate::intake::{Failure, Unpacker};
 use crate::readers::{self, Sight};
 use serde::{Deserialize, Serialize};
 
+/// Why a file is unread that was never begun.
+pub const LATE: &str = "the time for reading everything was up before it";
+
 /// What one or several files state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {

@@ -155,6 +155,28 @@ fn files_that_the_directory_does_not_list_are_named() {
 }
 
 #[test]
+fn a_member_with_two_names_is_named() {
+    // Who unpacks from front to back sees `a.js`, who goes by the directory a picture.
+    let bytes = corrupt(zip(&[ts("p/b.ts"), file("p/a.js", HIDDEN), ts("p/c.ts")]), |bytes| {
+        let at = find(bytes, b"PK\x01\x02");
+        let line = at + bytes[at..].windows(6).position(|window| window == b"p/a.js").unwrap();
+        bytes[line..line + 6].copy_from_slice(b"p/a.md");
+    });
+    let report = report("names.zip", bytes);
+    assert!(says_of(&report, "p/a.md", "calls it by another name"), "{:?}", report.oddities);
+    assert!(!says(&self::report("names.zip", project()), "by another name"));
+    let many: Vec<Member> = (0..30).map(|at| ts(&format!("p/a{at:02}.ts"))).collect();
+    let bytes = corrupt(zip(&many), |bytes| {
+        let end = find(bytes, b"PK\x01\x02");
+        let starts: Vec<usize> = (0..end).filter(|at| bytes[*at..].starts_with(b"p/a")).collect();
+        starts.into_iter().for_each(|at| bytes[at + 2] = b'b');
+    });
+    let report = self::report("names.zip", bytes);
+    assert!(says(&report, "20 more entries are called by another name in their own headers."), "{:?}", report.oddities);
+    assert_eq!(report.project.files, 30);
+}
+
+#[test]
 fn junk_on_either_side_is_named() {
     let before = corrupt(project(), |bytes| drop(bytes.splice(0..0, b"MZ\0\0junk\0".iter().copied())));
     assert!(says(&report("before.zip", before), "stands before the archive"));

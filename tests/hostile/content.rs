@@ -58,7 +58,8 @@ fn what_is_let_through_fits_the_stack() {
         for (names, pieces) in DEEP {
             for name in *names {
                 for piece in *pieces {
-                    for times in [390, 2_400] {
+                    // Many times only what is short: a parser without optimisation takes its time.
+                    for times in [390, 2_400, 11_900].into_iter().filter(|times| times * piece.len() <= 60_000) {
                         let text = piece.repeat(times);
                         let _ = readers::read(&Entry::new(0, (*name).to_owned(), text.len() as u64), text.as_bytes());
                     }
@@ -91,6 +92,21 @@ fn lines_of_a_megabyte_are_read() {
         let text = serde_json::to_string(&report).unwrap();
         assert!(!text.contains(&secret), "{name}");
         assert!(text.len() < 2_000_000, "no excerpt holds the line: {name}");
+    }
+}
+
+/// What would take a multiple of its size is not begun: an index of every line, a copy in another character set.
+#[test]
+fn large_files_that_would_swell_are_named() {
+    let list = "a:\n".to_owned() + &"- \n".repeat(12_500_000);
+    let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(b"a\0".repeat(13 << 20)).collect();
+    let mut odd = b"a: b, c: d, e: f ".repeat(1_600_000);
+    odd.push(0xFF);
+    for (bytes, why) in [(list.into_bytes(), "more lines"), (wide, "not written in UTF-8"), (odd, "not written in UTF-8")] {
+        let entry = Entry::new(0, "a.yml".to_owned(), bytes.len() as u64);
+        let facts = readers::read(&entry, &bytes);
+        let told = format!("{:?}", facts.files[0].state);
+        assert!(told.starts_with("Unread") && told.contains(why), "{told}");
     }
 }
 

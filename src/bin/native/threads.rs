@@ -3,7 +3,7 @@
 use shipworthy::facts::{Facts, Project};
 use shipworthy::intake::{Container, Refusal};
 use shipworthy::rules::{Bench, Judged};
-use shipworthy::walk::{Dealt, Gathering, Piece, Plan, Reader, Reading, Step, Task, judge_by};
+use shipworthy::walk::{Dealt, Gathering, LATE, Piece, Plan, Reader, Reading, Step, Task, judge_by};
 use shipworthy::{Checked, Silent, Terms};
 use std::collections::VecDeque;
 use std::fs::File;
@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// Most threads, unless more are asked for.
 const MOST: usize = 8;
@@ -26,10 +27,17 @@ pub(super) fn usual() -> usize {
     thread::available_parallelism().map_or(1, usize::from).min(MOST)
 }
 
-/// Checks everything in `container`, which stands at `path`, on these terms.
-pub(super) fn examine(path: &Path, container: &mut dyn Container, threads: usize, terms: &Terms) -> Result<Checked, Refusal> {
+/// Checks everything in `container`, which stands at `path`, on these terms; reading may take that long, or as long as is usual.
+pub(super) fn examine(
+    path: &Path,
+    container: &mut dyn Container,
+    threads: usize,
+    patience: Option<Duration>,
+    terms: &Terms,
+) -> Result<Checked, Refusal> {
     let plan = Plan::of(container, terms.settings.map(|(settings, _)| settings))?;
-    let facts = read(path, &plan, container, threads)?;
+    let until = Instant::now().checked_add(patience.unwrap_or(Duration::from_millis(plan.longest())));
+    let facts = read(path, &plan, container, threads, until)?;
     Ok(judge_by(&plan, container, facts, terms, |project| judged(project, threads)))
 }
 
@@ -70,12 +78,14 @@ struct Shared<'s> {
     plan: &'s Plan,
     tasks: Mutex<VecDeque<Task>>,
     loaded: Mutex<Receiver<Loaded>>,
+    /// When reading ends, whatever is left.
+    until: Option<Instant>,
 }
 
-fn read(path: &Path, plan: &Plan, container: &mut dyn Container, threads: usize) -> Result<Facts, Refusal> {
+fn read(path: &Path, plan: &Plan, container: &mut dyn Container, threads: usize, until: Option<Instant>) -> Result<Facts, Refusal> {
     let Dealt { tasks, rest } = plan.deal(container, threads);
     let (send, loaded) = sync_channel(AHEAD);
-    let shared = Shared { path, plan, tasks: Mutex::new(tasks.into()), loaded: Mutex::new(loaded) };
+    let shared = Shared { path, plan, tasks: Mutex::new(tasks.into()), loaded: Mutex::new(loaded), until };
     let mut gathering = Gathering::new(plan);
     let readings: Vec<Reading> = thread::scope(|scope| {
         let start = |number: usize| {
@@ -117,6 +127,10 @@ fn share_out(
             gathering.step(&step, container);
             continue;
         };
+        if shared.is_late() {
+            reading.fail(&piece, LATE.to_owned());
+            continue;
+        }
         let index = piece.entry.index;
         let read = if piece.start { container.read_start(index, piece.most) } else { container.read(index, piece.most) };
         match read {
@@ -133,17 +147,25 @@ fn share_out(
 }
 
 impl Shared<'_> {
-    /// Does what there is to do until there is nothing left.
+    fn is_late(&self) -> bool {
+        self.until.is_some_and(|until| Instant::now() >= until)
+    }
+
+    /// Does what there is to do until there is nothing left, or no time.
     fn work(&self) -> Reading {
         let mut all = Reading::default();
         let mut hand = Hand { file: None, window: Vec::new(), reader: Reader::default() };
         let next = || self.tasks.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
         while let Some(task) = next() {
-            all.absorb(hand.read(self.path, &task));
+            all.absorb(if self.is_late() { Reading::failed(&task, LATE) } else { hand.read(self.path, &task) });
         }
         let next = || self.loaded.lock().unwrap_or_else(PoisonError::into_inner).recv();
         while let Ok((piece, bytes)) = next() {
-            all.take(self.plan.manner(), &piece, Ok(&bytes));
+            if self.is_late() {
+                all.fail(&piece, LATE.to_owned());
+            } else {
+                all.take(self.plan.manner(), &piece, Ok(&bytes));
+            }
         }
         all
     }

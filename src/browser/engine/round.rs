@@ -5,7 +5,7 @@ use super::inbox::Event;
 use super::pool::{Job, Pool};
 use crate::facts::Facts;
 use crate::intake::{Container, Refusal};
-use crate::walk::{Dealt, Gathering, Manner, Order, Piece, Plan, Reading, Step, unpack};
+use crate::walk::{Dealt, Gathering, LATE, Manner, Order, Piece, Plan, Reading, Step, unpack};
 use crate::{Progress, Stage};
 use js_sys::{Array, Uint8Array};
 use std::collections::VecDeque;
@@ -24,17 +24,11 @@ const SHARE: f64 = 12.0;
 const TICK: i32 = 2_000;
 /// How long reading may take, in milliseconds: whatever it is, and for each megabyte.
 const PATIENCE: (f64, f64) = (20_000.0, 4_000.0);
-/// How long the reading of everything may take, in milliseconds: whatever it is, and for each megabyte. No honest project
-/// comes near it, on a slow phone either.
-const IN_ALL: (f64, f64) = (120_000.0, 1_000.0);
 /// Readers that may die in one check. After so many, what may have been the reason is not tried any more.
 const DEATHS: u32 = 40;
 
 /// Why a file is unread that a reader died of.
 const FATAL: &str = "it broke the part of the checker that reads files, which is a fault of the checker";
-
-/// Why a file is unread that was never begun.
-const LATE: &str = "the time for reading everything was up before it";
 
 /// What a round is about.
 pub(super) struct Round<'r> {
@@ -75,7 +69,7 @@ impl Round<'_> {
         let orders = tasks.into_iter().map(Order::Window).chain(together(manner, files));
         let waiting = orders.map(|order| Job { order, suspect: false }).collect();
         let gathering = Gathering::new(self.plan);
-        let until = js_sys::Date::now() + in_all(self.plan);
+        let until = js_sys::Date::now() + u32::try_from(self.plan.longest()).map_or(f64::MAX, f64::from);
         let mut course = Course { gathering, progress, waiting, parts: parts.into(), done: 0, deaths: 0, until, round: self };
         let _clock = Clock::new(course.round.pool);
         course.run().await;
@@ -253,12 +247,6 @@ impl Course<'_, '_> {
 /// How long an order may take, in milliseconds.
 fn patience(order: &Order) -> f64 {
     allowed(PATIENCE, order.pieces().map(|piece| piece.most).sum())
-}
-
-/// How long reading all that is planned may take, in milliseconds.
-fn in_all(plan: &Plan) -> f64 {
-    let bytes = |step: &Step| if let Step::File(piece) = step { piece.most } else { 0 };
-    allowed(IN_ALL, plan.steps().iter().map(bytes).sum())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sizes stay far below 2^53")]

@@ -1,10 +1,11 @@
 //! How a zip's members lie in its file: what no honest tool writes is named.
 
 use super::directory::Directory;
-use super::line::Line;
+use super::go;
+use super::line::{Line, checksum, number, take};
 use crate::intake::oddity::{Odd, Oddities};
-use crate::intake::slice::LOCAL;
-use std::io::{Read, Seek, SeekFrom};
+use crate::intake::slice::{HEADER, LOCAL};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 
 /// Fewest bytes between two members that are looked into: headers carry fields of their own, and some tools align.
 const SLACK: u64 = 128;
@@ -12,10 +13,18 @@ const SLACK: u64 = 128;
 const LOOKS: usize = 200;
 const LOOK: u64 = 64 << 10;
 
+/// Most members whose own headers are looked at: each may stand far from the next.
+const OWN: usize = 2_000;
+
 /// Names members that share bytes with others, and looks for members that the directory hides.
-pub(super) fn look(reader: &mut (impl Read + Seek), directory: &Directory, oddities: &mut Oddities) {
+pub(super) fn look(reader: &mut BufReader<impl Read + Seek>, directory: &Directory, oddities: &mut Oddities) {
     let mut lines: Vec<&Line> = directory.lines.iter().collect();
     lines.sort_by_key(|line| line.offset);
+    for line in lines.iter().take(OWN) {
+        if own_name(reader, directory.before.saturating_add(line.offset)).is_some_and(|sum| sum != line.name_sum) {
+            oddities.note(Odd::Renamed, &line.name);
+        }
+    }
     // Where what was seen so far ends, at the least: the length of a header's own fields is not known here.
     let mut end = 0_u64;
     let mut looks = 0;
@@ -41,6 +50,13 @@ pub(super) fn look(reader: &mut (impl Read + Seek), directory: &Directory, oddit
             "Files stand in the archive that its table of contents does not list. Most tools do not unpack them; they were left out.",
         );
     }
+}
+
+/// The checksum of the name that the header at `start` gives its member; nothing where none stands there.
+fn own_name(reader: &mut BufReader<impl Read + Seek>, start: u64) -> Option<u32> {
+    go(reader, start).ok()?;
+    let header = take(reader, HEADER).ok().filter(|header| header.starts_with(&LOCAL))?;
+    Some(checksum(&take(reader, number(&header, 26, 2)?).ok()?))
 }
 
 /// Whether a member's own header stands in these bytes.

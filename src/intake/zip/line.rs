@@ -13,8 +13,9 @@ const FIXED: usize = 46;
 pub(super) struct Line {
     /// The member's name.
     pub(super) name: String,
-    /// Bytes of the name as it is written.
+    /// Bytes of the name as it is written, and their checksum.
     pub(super) name_bytes: u64,
+    pub(super) name_sum: u32,
     pub(super) kind: MemberKind,
     /// How it is packed: 0 not at all, 8 deflated.
     pub(super) method: u16,
@@ -38,6 +39,7 @@ impl Line {
         let long = |at| number(&fixed, at, 4).unwrap_or(0);
         let name_bytes = short(28);
         let mut name = take(reader, name_bytes)?;
+        let name_sum = checksum(&name);
         let extra = take(reader, short(30))?;
         let comment = io::copy(&mut reader.by_ref().take(short(32)), &mut io::sink())?;
         if comment < short(32) {
@@ -57,7 +59,7 @@ impl Line {
                     }
                 }
                 // The name in UTF-8, if it was made for the name that stands here.
-                0x7075 if data.first() == Some(&1) && number(data, 1, 4) == Some(u64::from(checksum(&name))) => {
+                0x7075 if data.first() == Some(&1) && number(data, 1, 4) == Some(u64::from(name_sum)) => {
                     name = data.get(5..).unwrap_or(&[]).to_vec();
                     utf8 = true;
                 }
@@ -71,7 +73,7 @@ impl Line {
         };
         let kind = kind(&name, short(4), short(8), long(38), bytes);
         let (method, checksum) = (u16::try_from(short(10)).unwrap_or(0), u32::try_from(long(16)).unwrap_or(0));
-        Ok(Some(Self { name, name_bytes, kind, method, checksum, packed, bytes, offset }))
+        Ok(Some(Self { name, name_bytes, name_sum, kind, method, checksum, packed, bytes, offset }))
     }
 }
 
@@ -91,7 +93,7 @@ fn kind(name: &str, made_by: u64, flags: u64, attributes: u64, bytes: u64) -> Me
     }
 }
 
-fn take(reader: &mut impl Read, bytes: u64) -> io::Result<Vec<u8>> {
+pub(super) fn take(reader: &mut impl Read, bytes: u64) -> io::Result<Vec<u8>> {
     let mut taken = Vec::new();
     reader.by_ref().take(bytes).read_to_end(&mut taken)?;
     if taken.len() as u64 == bytes { Ok(taken) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
@@ -112,7 +114,7 @@ pub(super) fn number(bytes: &[u8], at: usize, width: usize) -> Option<u64> {
     Some(bytes.get(at..at.checked_add(width)?)?.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte)))
 }
 
-fn checksum(bytes: &[u8]) -> u32 {
+pub(super) fn checksum(bytes: &[u8]) -> u32 {
     let mut crc = flate2::Crc::new();
     crc.update(bytes);
     crc.sum()

@@ -2,7 +2,7 @@
 //!
 //! The parser calls itself once a level, and so does the walk over what it made. Brackets and signs are bounded for all
 //! languages; what only Python nests by is bounded here: indentation, words that open an operand (`not`, `lambda`,
-//! `await`, `else`), texts within texts, and operators in a row.
+//! `await`, `yield`, `else`), signs before a value, texts within texts, and operators in a row.
 
 /// Levels of indentation; Python itself takes 100.
 const BLOCKS: usize = 90;
@@ -17,6 +17,8 @@ const TEXTS: u32 = 40;
 pub(super) fn is_too_deep(text: &str) -> bool {
     let mut blocks: Vec<usize> = Vec::new();
     let (mut open, mut nesting, mut chained, mut texts) = (0_u32, 0_u32, 0_u32, 0_u32);
+    // Whether a value has just ended: a minus behind it takes something off, any other turns what follows around.
+    let mut valued = false;
     // The quotes that end a text over several lines.
     let mut within: Option<&[u8]> = None;
     for line in text.lines() {
@@ -25,6 +27,7 @@ pub(super) fn is_too_deep(text: &str) -> bool {
             let Some(at) = find(line.as_bytes(), end) else { continue };
             start = at + end.len();
             within = None;
+            valued = true;
         }
         let line = line.get(start..).unwrap_or("");
         let code = line.trim_start_matches([' ', '\t', '\x0C']);
@@ -33,6 +36,7 @@ pub(super) fn is_too_deep(text: &str) -> bool {
         }
         if open == 0 && start == 0 {
             (nesting, chained, texts) = (0, 0, 0);
+            valued = false;
             let width = line.len() - code.len();
             while blocks.last().is_some_and(|above| *above >= width) {
                 blocks.pop();
@@ -64,6 +68,7 @@ pub(super) fn is_too_deep(text: &str) -> bool {
                         length(rest)
                     };
                     before = byte;
+                    valued = true;
                     continue;
                 }
                 b'(' | b'[' => open += 1,
@@ -74,10 +79,11 @@ pub(super) fn is_too_deep(text: &str) -> bool {
                 b')' | b']' | b'}' => open = open.saturating_sub(1),
                 b',' | b';' => (nesting, chained, texts) = (0, 0, 0),
                 b'~' | b'*' | b':' => nesting += 1,
+                b'+' | b'-' if !valued => nesting += 1,
                 b'+' | b'-' | b'.' | b'&' | b'|' | b'%' | b'^' | b'/' | b'@' | b'<' | b'>' => chained += 1,
-                b'n' | b'l' | b'a' | b'e' | b'i' if !before.is_ascii_alphanumeric() && before != b'_' => {
+                b'n' | b'l' | b'a' | b'e' | b'i' | b'y' if !before.is_ascii_alphanumeric() && before != b'_' => {
                     let rest = bytes.get(at..).unwrap_or_default();
-                    let word = [&b"not"[..], b"lambda", b"await", b"else", b"if"].iter().any(|word| {
+                    let word = [&b"not"[..], b"lambda", b"await", b"yield", b"else", b"if"].iter().any(|word| {
                         rest.strip_prefix(*word)
                             .is_some_and(|after| after.first().is_none_or(|next| !next.is_ascii_alphanumeric() && *next != b'_'))
                     });
@@ -85,6 +91,9 @@ pub(super) fn is_too_deep(text: &str) -> bool {
                     chained += u32::from(rest.starts_with(b"and ") || rest.starts_with(b"in "));
                 }
                 _ => {}
+            }
+            if byte != b' ' && byte != b'\t' {
+                valued = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b')' | b']' | b'}' | b'"' | b'\'') || !byte.is_ascii();
             }
             before = byte;
             at += 1;
@@ -126,9 +135,18 @@ mod tests {
     fn made_to_break_the_parser() {
         let blocks: String = (0..200).map(|level| format!("{}if x:\n", " ".repeat(level))).collect();
         assert!(is_too_deep(&blocks));
-        for (piece, times) in
-            [("not ", 3000), ("lambda: ", 3000), ("a + ", 20_000), ("- ~", 3000), ("x if y else ", 3000), ("f\"{", 300), ("await ", 3000)]
-        {
+        for (piece, times) in [
+            ("not ", 3000),
+            ("lambda: ", 3000),
+            ("a + ", 20_000),
+            ("- ~", 3000),
+            ("- ", 500),
+            ("+", 500),
+            ("x if y else ", 3000),
+            ("f\"{", 300),
+            ("await ", 3000),
+            ("yield ", 500),
+        ] {
             assert!(is_too_deep(&format!("x = {}", piece.repeat(times))), "{piece}");
         }
     }
@@ -141,6 +159,7 @@ mod tests {
             "text = f\"{a} and {b['c']} of {d!r:>10}\"\n",
             "smile = ':(((('\n",
             "note = 'it\\'s ((' # (((\n",
+            "change = -a + b - (-c) - d['e'] - 1 - \"f\" -- g\n",
             "note = \"\"\"a ((( b\n ((( ~~~ not not\n\"\"\"\n",
         ];
         for line in lines {
