@@ -220,14 +220,14 @@ mod properties {
                     let mut from = 0;
                     for at in places(&mut chance, &text, 3) {
                         let secret = values.expand(known[chance.below(known.len())]);
-                        planted += &text[from..=at];
+                        planted += text.get(from..=at).unwrap();
                         planted += [" ", "\"", "'", "=", ""][chance.below(5)];
                         planted += &secret;
                         planted += [" ", "\"", "'", "\n"][chance.below(4)];
                         secrets.push((secret, path.clone()));
                         from = at + 1;
                     }
-                    planted += &text[from..];
+                    planted += text.get(from..).unwrap();
                     files.push((path, planted.into_bytes()));
                 }
                 assert!(secrets.len() > 5, "{name}");
