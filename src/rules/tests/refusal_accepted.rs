@@ -41,6 +41,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     if project.facts.tests.is_empty() {
         return out.not_applicable("There are no tests.");
     }
+    let all = project.facts.sites.iter().filter(|site| site.kind == SiteKind::RefusalAccepted).count();
     fail_each_file(
         project,
         out,
@@ -48,6 +49,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         |sites, finding| {
             let codes = sites.first().map_or("", |site| site.detail.as_str());
             finding.name("codes", codes).confidence(Confidence::High);
+            // One among many tests lets little through.
+            if all < project.facts.tests.len() / 20 {
+                finding.severity(Severity::Low);
+            }
         },
     );
 }
