@@ -212,3 +212,16 @@ fn many_things_of_one_kind_end_soon() {
         report(name, text);
     }
 }
+
+/// What fuzzing found: ports that end before they start, and a branch that a missing bracket puts behind its method.
+#[test]
+fn what_ends_before_it_starts_is_read() {
+    let ports = "resource \"aws_security_group\" \"web\" {\n  ingress {\n    from_port = 443\n    to_port = 221\n    protocol = \"tcp\"\n    \
+                 cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n";
+    assert_eq!(unread(&report("main.tf", ports), "main.tf"), None);
+    let filter = "package shop;\npublic class JwtFilter extends OncePerRequestFilter {\n    protected void doFilterInternal(HttpServletRequest \
+                  request, FilterChain chain) throws IOException {\n        String header = request.getHeader(\"Authorization\");\n        if \
+                  (header == null |} !header.startsWith(\"Bearer \")) {\n            chain.doFilter(request, response);\n            return;\n        \
+                  }\n    }\n}\n";
+    assert_eq!(unread(&report("JwtFilter.java", filter), "JwtFilter.java"), None);
+}

@@ -82,6 +82,7 @@ pub(super) fn opened(from: Option<&str>, to: Option<&str>, protocol: Option<&str
         return None;
     }
     let (from, to) = (number(from)?, number(to)?);
+    let wide = to.checked_sub(from)?;
     // Web servers often get all ports above 1023 for answers; that is no door of its own.
     if from <= 22 && to >= 60_000 {
         return Some("Every port of the machine");
@@ -89,10 +90,10 @@ pub(super) fn opened(from: Option<&str>, to: Option<&str>, protocol: Option<&str
     if (from..=to).contains(&22) {
         return Some("SSH of the machine");
     }
-    if (from..=to).contains(&3389) && to - from < 100 {
+    if (from..=to).contains(&3389) && wide < 100 {
         return Some("The remote desktop of the machine");
     }
-    (to - from < 100).then(|| (from..=to).find_map(|port| open_stores::at_port(&port.to_string())))?
+    (wide < 100).then(|| (from..=to).find_map(|port| open_stores::at_port(&port.to_string())))?
 }
 
 /// The name of the resource that a node belongs to.

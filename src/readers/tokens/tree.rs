@@ -220,7 +220,8 @@ impl<'c> Code<'c> {
 
     /// Calls within some tokens.
     pub(in crate::readers) fn calls_in(&self, range: &Range<usize>) -> impl Iterator<Item = &Call> {
-        self.by_word.range(range.clone()).filter_map(|(_, at)| self.calls.get(*at))
+        // A broken file may put an end before its start.
+        self.by_word.range(range.start..range.end.max(range.start)).filter_map(|(_, at)| self.calls.get(*at))
     }
 
     /// Whether the file's text holds this.
