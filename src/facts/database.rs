@@ -1,6 +1,6 @@
 //! The database in its final state, after `link` replayed all changes.
 
-use super::{Check, Column, Engine, Key, Origin, Policy, Reference, Routine, View};
+use super::{Check, Column, Engine, Key, Origin, Policy, Reach, Reference, Routine, View};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -135,6 +135,13 @@ pub struct Table {
 }
 
 impl Table {
+    /// Who at most may do `command` by the policies, where row-level security is on.
+    #[must_use]
+    pub fn widest(&self, command: &str) -> Reach {
+        let open = self.policies.iter().filter(|policy| !policy.restrictive);
+        open.map(|policy| policy.reach(command)).max().unwrap_or(Reach::Nobody)
+    }
+
     /// Whether it has a column of this name.
     #[must_use]
     pub fn has(&self, column: &str) -> bool {

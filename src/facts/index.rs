@@ -1,7 +1,7 @@
 //! Where facts of a kind stand among their list, so that what asks about one place or name need not go through all of
 //! them. Each part is made when it is first asked for, which must not be before the facts are joined.
 
-use super::{Endpoint, Facts, FileFact, Module, Project, Query, Role, Site};
+use super::{Endpoint, Facts, FileFact, Lookup, Module, Project, Query, Role, Site};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -20,19 +20,26 @@ pub struct Index {
     endpoints: OnceLock<Positions>,
     queries: OnceLock<Positions>,
     sites: OnceLock<Positions>,
+    lookups: OnceLock<Positions>,
     callers: OnceLock<Positions>,
     doors: OnceLock<HashMap<(String, usize, String), Lines>>,
 }
 
-fn positions<'f>(paths: impl Iterator<Item = &'f str>) -> Positions {
+fn positions<'f>(names: impl Iterator<Item = (usize, &'f str)>) -> Positions {
     let mut found = Positions::new();
-    for (at, path) in paths.enumerate() {
-        match found.get_mut(path) {
+    for (at, name) in names {
+        match found.get_mut(name) {
+            Some(known) if known.last() == Some(&at) => {}
             Some(known) => known.push(at),
-            None => drop(found.insert(path.to_owned(), vec![at])),
+            None => drop(found.insert(name.to_owned(), vec![at])),
         }
     }
     found
+}
+
+/// Positions in a list by the path of each.
+fn by_path<T>(list: &[T], path: impl Fn(&T) -> &str) -> Positions {
+    positions(list.iter().enumerate().map(|(at, one)| (at, path(one))))
 }
 
 /// The name behind the last dot.
@@ -60,6 +67,12 @@ fn of_path<'f, T>(list: &'f [T], path: &str, own: impl Fn(&T) -> &str) -> &'f [T
 /// The folders that hold a path, from the top, which is empty; the others end in `/`.
 pub fn folders_of(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     std::iter::once("").chain(path.match_indices('/').filter_map(|(at, _)| path.get(..=at)))
+}
+
+/// The folder that a path stands in, which ends in `/` or is empty.
+#[must_use]
+pub fn folder_of(path: &str) -> &str {
+    path.rfind('/').and_then(|end| path.get(..=end)).unwrap_or("")
 }
 
 /// How much of a path the one before it in a list begins with as well.
@@ -91,36 +104,36 @@ impl Project {
     /// The ways in of a file, in their order.
     pub fn endpoints_at(&self, path: &str) -> impl Iterator<Item = &Endpoint> {
         let all = &self.facts.endpoints;
-        at(all, self.index.endpoints.get_or_init(|| positions(all.iter().map(|endpoint| endpoint.origin.path.as_str()))).get(path))
+        at(all, self.index.endpoints.get_or_init(|| by_path(all, |endpoint| &endpoint.origin.path)).get(path))
     }
 
     /// The queries of a file, in their order.
     pub fn queries_at(&self, path: &str) -> impl Iterator<Item = &Query> {
         let all = &self.facts.queries;
-        at(all, self.index.queries.get_or_init(|| positions(all.iter().map(|query| query.origin.path.as_str()))).get(path))
+        at(all, self.index.queries.get_or_init(|| by_path(all, |query| &query.origin.path)).get(path))
     }
 
     /// The constructs of a file, in their order.
     pub fn sites_at(&self, path: &str) -> impl Iterator<Item = &Site> {
         let all = &self.facts.sites;
-        at(all, self.index.sites.get_or_init(|| positions(all.iter().map(|site| site.origin.path.as_str()))).get(path))
+        at(all, self.index.sites.get_or_init(|| by_path(all, |site| &site.origin.path)).get(path))
+    }
+
+    /// What a file asks a store for, in its order.
+    pub fn lookups_at(&self, path: &str) -> impl Iterator<Item = &Lookup> {
+        let all = &self.facts.lookups;
+        at(all, self.index.lookups.get_or_init(|| by_path(all, |lookup| &lookup.origin.path)).get(path))
     }
 
     /// The ways in that a function of that last name handles, or that call one.
     pub fn endpoints_calling(&self, name: &str) -> impl Iterator<Item = &Endpoint> {
         let all = &self.facts.endpoints;
         let callers = self.index.callers.get_or_init(|| {
-            let mut found = Positions::new();
-            for (at, endpoint) in all.iter().enumerate() {
-                for name in endpoint.handler.iter().chain(&endpoint.calls).map(|name| last(name)) {
-                    match found.get_mut(name) {
-                        Some(known) if known.last() == Some(&at) => {}
-                        Some(known) => known.push(at),
-                        None => drop(found.insert(name.to_owned(), vec![at])),
-                    }
-                }
-            }
-            found
+            positions(
+                all.iter()
+                    .enumerate()
+                    .flat_map(|(at, endpoint)| endpoint.handler.iter().chain(&endpoint.calls).map(move |name| (at, last(name)))),
+            )
         });
         at(all, callers.get(name))
     }

@@ -45,7 +45,7 @@ pub use file::{FileFact, Language, Oddity, ReadState, Role, SkipReason};
 pub use flow::{Call, Carried, Demand, End, Flow, Sink, Start, Stretch};
 pub use history::{Author, CommitRef, Content, History, Moment, Remote, Tracked, TrackedState};
 pub use ignore::{Ignores, matched};
-pub use index::{Index, folders_of, shared};
+pub use index::{Index, folder_of, folders_of, shared};
 pub use manifest::{
     BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, PathAlias, TraceKind, is_beside_the_product,
 };

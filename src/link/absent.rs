@@ -4,7 +4,7 @@
 //! name for a folder (`@/`) counts only where the compiler's settings declare it or other imports prove where it leads.
 
 use super::resolve::{self, Modules};
-use crate::facts::{Absent, Import, Module, Project, ReadState, Role, folders_of, shared};
+use crate::facts::{Absent, Import, Module, Project, ReadState, Role, folder_of, folders_of, shared};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Most files that are listed.
@@ -93,10 +93,6 @@ fn is_aside(part: &str) -> bool {
             part,
             "templates" | "template" | "examples" | "example" | "fixtures" | "generators" | "stubs" | "boilerplate" | "skeleton"
         )
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rfind('/').and_then(|end| path.get(..=end)).unwrap_or("")
 }
 
 /// All paths of the container, in lower case: a file system that minds case is another matter.

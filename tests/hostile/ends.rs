@@ -1,5 +1,6 @@
 //! Archives that lie, break or attack: each ends in a report or in a plain refusal, soon and in little memory.
 
+use crate::chance::Chance;
 use crate::pack::{corrupt, file, find, gzip, tar, zip};
 use shipworthy::intake::{self, Container, MemberKind, Refusal, Zip, sniff};
 use shipworthy::report::Report;
@@ -179,18 +180,6 @@ fn more_members_than_a_check_takes_are_refused_before_they_are_listed() {
         bytes[at + 8..at + 12].fill(0xFF);
     });
     assert_eq!(run("many.zip", many).err().map(|refusal| refusal.code()), Some("too-large"));
-}
-
-/// Xorshift: the same changes on every machine.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % bound as u64).unwrap()
-    }
 }
 
 fn mutate(bytes: &mut Vec<u8>, chance: &mut Chance) {

@@ -7,7 +7,7 @@ mod needed;
 use crate::advisories::Advisories;
 use crate::facts::{
     AdvisoryData, Dependency, KnownFlaw, Lockfile, Origin, Package, PackageSource, Project, Range, Root, Scheme, Usage, Version,
-    exact_version, is_beside_the_product, registry_name,
+    exact_version, folder_of, is_beside_the_product, registry_name,
 };
 use build_tools::only_builds;
 use imported::Imported;
@@ -94,10 +94,6 @@ pub(super) fn ecosystem(manager: &str) -> &str {
     }
 }
 
-fn folder(path: &str) -> &str {
-    path.rfind('/').and_then(|end| path.get(..=end)).unwrap_or("")
-}
-
 struct All {
     imported: Imported,
     /// By ecosystem, name and version: each version once, where it is closest to customers.
@@ -120,7 +116,7 @@ impl All {
 
     fn of_lockfile(&mut self, lock: &Lockfile, dependencies: &[Dependency]) {
         let ecosystem = ecosystem(&lock.manager);
-        let home = folder(&lock.path);
+        let home = folder_of(&lock.path);
         // What the manifests that it serves ask for, by name.
         let mut declared: HashMap<String, Vec<&Dependency>> = HashMap::new();
         for dependency in
@@ -173,9 +169,9 @@ impl All {
 
     fn of_manifest(&mut self, dependency: &Dependency, lockfiles: &[Lockfile]) {
         let ecosystem = dependency.ecosystem.as_str();
-        let at = folder(&dependency.origin.path);
+        let at = folder_of(&dependency.origin.path);
         let serves = |lock: &&Lockfile| {
-            self::ecosystem(&lock.manager) == ecosystem && at.starts_with(folder(&lock.path)) && !lock.packages.is_empty()
+            self::ecosystem(&lock.manager) == ecosystem && at.starts_with(folder_of(&lock.path)) && !lock.packages.is_empty()
         };
         let listed = dependency.origin.path.ends_with(".txt");
         if is_beside_the_product(&dependency.origin.path) || !listed && lockfiles.iter().any(|lock| serves(&lock)) {

@@ -18,8 +18,13 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
     for node in &context.nodes {
         match node.any {
             // `app.secret_key = os.urandom(24)`
-            AnyNodeRef::StmtAssign(assign) if made(context, &assign.value) => {
-                let target = assign.targets.first().map_or("", |target| context.text(target)).replace('\'', "\"");
+            AnyNodeRef::StmtAssign(assign) => {
+                let target = assign.targets.first().map_or("", |target| context.text(target));
+                let signs = [".secret_key", "SECRET_KEY\"]", "SECRET_KEY']"].iter().any(|end| target.ends_with(end));
+                if !signs || !made(context, &assign.value) {
+                    continue;
+                }
+                let target = target.replace('\'', "\"");
                 if target.ends_with(".secret_key")
                     || target.ends_with("config[\"SECRET_KEY\"]")
                     || target.ends_with("config[\"JWT_SECRET_KEY\"]")
@@ -33,8 +38,8 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
                 let reads = matches!(last(&name), "getenv" | "config" | "env" | "str" | "get")
                     && (name.contains("env") || name == "config" || name.starts_with("config."));
                 let variable = argument(call, 0).and_then(text_of).unwrap_or("");
-                let default = keyword(call, "default").or_else(|| argument(call, 1)).and_then(text_of);
                 let given = keyword(call, "default").or_else(|| argument(call, 1));
+                let default = given.and_then(text_of);
                 if reads && glimpse::signs(variable) && given.is_some_and(|given| made(context, given)) {
                     state(context, SiteKind::SecretPerStart, variable, call.range(), facts);
                 }

@@ -23,9 +23,24 @@ const LISTS: &[(&str, &str)] = &[
     ("django.contrib.auth.urls", "Django"),
 ];
 
+/// Texts one of which stands in every file that has to do with a kit, or with pages that describe the API.
+const SIGNS: &[&str] = &[
+    "TokenObtain",
+    "ObtainAuthToken",
+    "obtain_auth_token",
+    "rest_auth.urls",
+    "djoser.urls.",
+    "django.contrib.auth",
+    "LoginView",
+    "Spectacular",
+    ".with_ui(",
+    "get_swagger_view",
+    "get_auth_router",
+];
+
 /// States them.
 pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
-    if context.entry.role != Role::Source {
+    if context.entry.role != Role::Source || !context.source.whole().contains_any(SIGNS) {
         return;
     }
     for (at, node) in context.nodes.iter().enumerate() {
@@ -35,7 +50,7 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
             // `fastapi_users.get_auth_router(backend)`
             AnyNodeRef::ExprCall(call)
                 if dotted(&call.func).is_some_and(|name| last(&name) == "get_auth_router")
-                    && context.source.text().contains("fastapi_users") =>
+                    && context.source.whole().contains("fastapi_users") =>
             {
                 state(context, SiteKind::KitLogIn, "FastAPI Users", call.range(), facts);
             }

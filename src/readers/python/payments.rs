@@ -43,9 +43,8 @@ const MONEY: &[&str] = &["payment", "transaction", "invoice", "purchase", "credi
 
 /// States them.
 pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
-    let text = context.source.text();
-    let hears = ["construct_event", "Webhook", "webhook"].iter().any(|word| text.contains(word));
-    if context.entry.role != Role::Source || !hears || !PAID.iter().any(|event| text.contains(event)) {
+    let whole = context.source.whole();
+    if context.entry.role != Role::Source || !whole.contains_any(PAID) || !whole.contains_any(&["construct_event", "Webhook", "webhook"]) {
         return;
     }
     for node in &context.nodes {
@@ -58,16 +57,17 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
             None => last(&name),
         };
         let lower = model.to_ascii_lowercase();
-        let stores = name.ends_with(".objects.create")
-            || model.starts_with(|c: char| c.is_ascii_uppercase())
-                && !name.contains('.')
-                && context.text(own.function.range).contains(".add(");
         let kept = MONEY.iter().any(|word| lower.contains(word))
             && !["error", "exception", "schema", "request", "response", "serializer"].iter().any(|word| lower.contains(word));
-        if !stores || !kept {
+        if !kept {
             continue;
         }
         let around = context.text(own.function.range);
+        let stores = name.ends_with(".objects.create")
+            || model.starts_with(|c: char| c.is_ascii_uppercase()) && !name.contains('.') && around.contains(".add(");
+        if !stores {
+            continue;
+        }
         let paid = ["succeeded", "completed", "paid", "success", "captured"].iter().any(|word| around.contains(word));
         if around.len() < 12_000 && paid && !without_logs(around).any(|line| ONCE.iter().any(|word| line.contains(word))) {
             state(context, SiteKind::FulfilmentRepeatable, &format!("row {model}"), call.range(), facts);

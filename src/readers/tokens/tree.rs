@@ -6,7 +6,6 @@ use super::syntax::{Shape, Syntax};
 use crate::facts::{Origin, Role};
 use crate::intake::Entry;
 use crate::readers::Source;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -106,8 +105,6 @@ pub(in crate::readers) struct Code<'c> {
     pub(in crate::readers) fields: BTreeMap<String, String>,
     /// Members that hold a record, by how it was fetched.
     pub(super) records: BTreeMap<String, crate::facts::Picked>,
-    /// Texts that were looked for before.
-    held: RefCell<BTreeMap<&'static str, bool>>,
 }
 
 impl<'c> Code<'c> {
@@ -125,7 +122,6 @@ impl<'c> Code<'c> {
             by_word: BTreeMap::new(),
             fields: BTreeMap::new(),
             records: BTreeMap::new(),
-            held: RefCell::default(),
         };
         code.classes = shape::classes(&code);
         code.functions = shape::functions(&code);
@@ -226,7 +222,7 @@ impl<'c> Code<'c> {
 
     /// Whether the file's text holds this.
     pub(in crate::readers) fn has(&self, text: &'static str) -> bool {
-        *self.held.borrow_mut().entry(text).or_insert_with(|| self.source.text().contains(text))
+        self.source.whole().contains(text)
     }
 
     /// Whether code of this file runs in the product: not in a test, an example or a note.

@@ -2,7 +2,7 @@
 
 use super::record_words::{accounts, any, table};
 use super::{columns, openness};
-use crate::facts::{Effect, EffectKind, Endpoint, EndpointKind, Picked, Project, Query};
+use crate::facts::{Effect, EffectKind, Endpoint, EndpointKind, Picked, Project, Query, Table};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeSet;
 
@@ -188,16 +188,11 @@ const GENERAL: &[&str] = &[
     "options",
 ];
 
-/// Whether the records that a query reads say how people can be reached, or more: Convex gives them whole to whoever calls.
-fn holds_people(project: &Project, effect: &Effect) -> bool {
-    project.schema.called(&effect.target).is_some_and(|table| columns::personal(table).is_some())
-}
-
 /// Whether what a query reads is private by its table's name, and comes whole or as the caller names it.
-fn is_private(project: &Project, people: &BTreeSet<String>, endpoint: &Endpoint, effect: &Effect) -> bool {
+fn is_private(project: &Project, people: &BTreeSet<String>, endpoint: &Endpoint, effect: &Effect, known: Option<&Table>) -> bool {
     // Where nothing that the caller sends can pick among them, the first hundred are as private as all.
     let picks = || endpoint.takes_input || openness::names_record(endpoint);
-    if keeps_customers(project, &effect.target) && (!picks() || asked(project, effect).any(|query| !query.filtered && !query.bounded)) {
+    if known.is_some_and(keeps_customers) && (!picks() || asked(project, effect).any(|query| !query.filtered && !query.bounded)) {
         return true;
     }
     if !(any(&effect.target, PRIVATE) && !any(&effect.target, GENERAL) || people.contains(&table(&effect.target))) {
@@ -214,38 +209,39 @@ fn asked<'p>(project: &'p Project, effect: &'p Effect) -> impl Iterator<Item = &
 }
 
 /// Whether a table's own columns say that it keeps how to reach customers: `customer_email`, `guest_phone`.
-fn keeps_customers(project: &Project, target: &str) -> bool {
+fn keeps_customers(known: &Table) -> bool {
     const WHO: &[&str] = &["customer", "client", "guest", "patient", "buyer", "billing", "shipping", "attendee", "student", "parent"];
     const WHAT: &[&str] = &["email", "phone", "address", "telephone", "mobile"];
-    project.schema.called(target).is_some_and(|table| {
-        table.columns.iter().any(|column| {
-            let plain = column.name.replace('_', "").to_ascii_lowercase();
-            WHO.iter().any(|who| plain.strip_prefix(who).is_some_and(|rest| WHAT.contains(&rest)))
-        })
+    known.columns.iter().any(|column| {
+        let plain = column.name.replace('_', "").to_ascii_lowercase();
+        WHO.iter().any(|who| plain.strip_prefix(who).is_some_and(|rest| WHAT.contains(&rest)))
     })
 }
 
 fn judge(project: &Project, out: &mut Verdict) {
     let people = accounts(project);
     let mut told = false;
+    let tables = project.schema.by_name();
     for endpoint in &project.facts.endpoints {
+        // A page shows the fields that its template names.
+        let page = endpoint.calls.iter().any(|call| matches!(call.as_str(), "render" | "render_template" | "templates.TemplateResponse"));
+        if page || openness::changes(endpoint) || openness::is_for_admins(endpoint) || endpoint.kind == EndpointKind::Cron {
+            continue;
+        }
         let sensitive = endpoint.effects.iter().find(|effect| {
             let named = effect.target.to_ascii_lowercase().replace('_', "");
+            let known = || tables.get(effect.target.as_str()).copied();
             effect.kind == EffectKind::Reads
                 && !effect.policed
                 // The caller's own record, found by who was let in before.
                 && !matches!(effect.picked, Picked::Owned | Picked::Shown)
                 && effect.origin.path == endpoint.origin.path
                 && (TABLES.contains(&named.as_str())
-                    || is_private(project, &people, endpoint, effect)
-                    || endpoint.framework == "convex" && holds_people(project, effect))
+                    || is_private(project, &people, endpoint, effect, known())
+                    // Convex gives records whole to whoever calls.
+                    || endpoint.framework == "convex" && known().is_some_and(|known| columns::personal(known).is_some()))
         });
         let Some(effect) = sensitive else { continue };
-        // A page shows the fields that its template names.
-        let page = endpoint.calls.iter().any(|call| matches!(call.as_str(), "render" | "render_template" | "templates.TemplateResponse"));
-        if page || openness::changes(endpoint) || openness::is_for_admins(endpoint) || endpoint.kind == EndpointKind::Cron {
-            continue;
-        }
         told = true;
         if !openness::is_open(endpoint) {
             out.pass_at(&endpoint.origin);

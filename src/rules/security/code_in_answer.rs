@@ -1,7 +1,7 @@
 //! Codes that prove a mailbox, telephone or account, told to whoever asks for them.
 
 use super::entry;
-use crate::facts::{GuardKind, Project, SiteKind};
+use crate::facts::{Project, SiteKind};
 use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -56,14 +56,10 @@ export async function POST() {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let for_admins = |site: &crate::facts::Site| {
-        let entries = entry::entries(project, &site.origin);
-        !entries.is_empty() && entries.iter().all(|endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret]))
-    };
     fail_each(
         project,
         out,
-        |site| site.kind == SiteKind::CodeInAnswer && !for_admins(site),
+        |site| site.kind == SiteKind::CodeInAnswer && !entry::is_for_staff(project, &site.origin),
         |site, finding| {
             finding.name("name", site.detail.clone());
         },

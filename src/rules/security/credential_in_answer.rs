@@ -1,7 +1,7 @@
 //! Credentials of the product or of an account that an endpoint hands to whoever calls it.
 
 use super::entry;
-use crate::facts::{GuardKind, Project, Site, SiteKind};
+use crate::facts::{Project, SiteKind};
 use crate::rules::sites::fail_each;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -72,18 +72,12 @@ app.listen(3000);
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let for_staff = |site: &Site| {
-        let entries = entry::entries(project, &site.origin);
-        !entries.is_empty() && entries.iter().all(|endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret]))
-    };
     fail_each(
         project,
         out,
-        |site| site.kind == SiteKind::CredentialInAnswer && !for_staff(site),
+        |site| site.kind == SiteKind::CredentialInAnswer && !entry::is_for_staff(project, &site.origin),
         |site, finding| {
-            let entries = entry::entries(project, &site.origin);
-            let open = !entries.is_empty() && entries.iter().all(|endpoint| super::openness::is_open(endpoint));
-            if open && !site.detail.to_ascii_lowercase().contains("password") {
+            if entry::all(project, &site.origin, super::openness::is_open) && !site.detail.to_ascii_lowercase().contains("password") {
                 finding.severity(Severity::Critical).detail("Nothing asks who is calling.");
             }
             finding.name("name", site.detail.clone()).confidence(Confidence::Medium);

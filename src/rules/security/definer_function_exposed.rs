@@ -147,9 +147,7 @@ fn harm(schema: &Schema, routine: &Routine) -> Option<Severity> {
     // Whole records of whomever the caller names, while row security gives each person their own.
     let named = routine.arguments.iter().any(|name| name == "id" || name.ends_with("_id") || name.ends_with("id_param"));
     let whole = ["json", "table", "setof", "record"].iter().any(|kind| routine.returns.starts_with(kind));
-    let apart = |table: &crate::facts::Table| {
-        let widest = table.policies.iter().filter(|policy| !policy.restrictive).map(|policy| policy.reach("select")).max();
-        table.row_security && widest.is_some_and(|reach| matches!(reach, Reach::Owner | Reach::Member | Reach::Role))
-    };
+    let apart =
+        |table: &crate::facts::Table| table.row_security && matches!(table.widest("select"), Reach::Owner | Reach::Member | Reach::Role);
     (named && whole && read().any(apart)).then_some(Severity::Medium)
 }

@@ -17,6 +17,17 @@ pub(super) fn entries<'p>(project: &'p Project, place: &Origin) -> Vec<&'p Endpo
     found
 }
 
+/// Whether some endpoint leads to a place, and all that do are such.
+pub(super) fn all(project: &Project, place: &Origin, such: impl Fn(&Endpoint) -> bool) -> bool {
+    let found = entries(project, place);
+    !found.is_empty() && found.into_iter().all(such)
+}
+
+/// Whether only those come to a place who have a role or know a secret.
+pub(super) fn is_for_staff(project: &Project, place: &Origin) -> bool {
+    all(project, place, |endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret]))
+}
+
 /// Whether what is sent is held against a schema before one of the endpoints runs.
 pub(super) fn is_validated(entries: &[&Endpoint]) -> bool {
     entries.iter().any(|endpoint| {

@@ -188,6 +188,13 @@ pub(in crate::rules) fn changes_named_person(endpoint: &Endpoint) -> bool {
         })
 }
 
+/// Whether strangers open an account by it.
+pub(in crate::rules) fn is_open_sign_up(endpoint: &Endpoint) -> bool {
+    (is_named(endpoint, &["register", "signup", "registration"]) || endpoint.route.to_ascii_lowercase().contains("sign-up"))
+        && endpoint.method.as_deref().is_none_or(|method| method == "POST")
+        && !endpoint.guarded(&[GuardKind::Login, GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature])
+}
+
 /// Whether it changes a shop's basket, which visitors fill before they sign in: a part of its path is the basket itself
 /// (`/cart`, `/retail-cart`), not what the shop does with all of them (`/abandoned-carts`).
 pub(in crate::rules) fn is_basket(endpoint: &Endpoint) -> bool {

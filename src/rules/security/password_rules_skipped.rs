@@ -52,7 +52,7 @@ fn judge(project: &Project, out: &mut Verdict) {
                     .any(|function| function.calls.iter().any(|call| ASKS.contains(&call.rsplit('.').next().unwrap_or(call))))
         })
     };
-    let source = |path: &str| facts.files.iter().any(|file| file.path == path && file.role == Role::Source);
+    let source = |path: &str| facts.role_of(path) == Some(Role::Source);
     let by_hand =
         |path: &str| ["management/", "migrations/", "test", "seed", "script", "manager", "fixture"].iter().any(|part| path.contains(part));
     let mut makers: Vec<_> = facts

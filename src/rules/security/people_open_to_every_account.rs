@@ -131,14 +131,8 @@ fn judge(project: &Project, out: &mut Verdict) {
     };
     // Where rights are told apart anywhere, it may be that they are in ways that are not seen here.
     let roles = project.facts.endpoints.iter().any(|endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::Owner]))
-        || accounts.iter().any(|account| {
-            let mut columns = project.schema.tables.values().filter(|own| table(&own.name) == *account).flat_map(|own| &own.columns);
-            columns.any(|column| {
-                any(
-                    &column.name,
-                    &["role", "roles", "admin", "staff", "permission", "permissions", "tenant", "organization", "company", "org"],
-                )
-            })
+        || project.schema.tables.values().filter(|own| accounts.contains(&table(&own.name))).flat_map(|own| &own.columns).any(|column| {
+            any(&column.name, &["role", "roles", "admin", "staff", "permission", "permissions", "tenant", "organization", "company", "org"])
         });
     let tables: BTreeSet<String> = project
         .schema
@@ -199,14 +193,13 @@ fn rank(endpoint: &Endpoint, effect: &Effect) -> Rank {
 
 /// Whether an endpoint opens an account for whoever asks.
 fn opens_account(endpoint: &Endpoint, accounts: &BTreeSet<String>) -> bool {
-    let named =
-        openness::is_named(endpoint, &["register", "signup", "registration"]) || endpoint.route.to_ascii_lowercase().contains("sign-up");
-    let stores = endpoint.effects.iter().any(|effect| {
-        let target = table(&effect.target);
-        effect.kind == EffectKind::Writes && (accounts.contains(&target) || target == "user")
-    });
-    let sends = endpoint.method.as_deref().is_none_or(|method| method == "POST");
-    named && sends && stores && !endpoint.guarded(&[GuardKind::Login, GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature])
+    let stores = || {
+        endpoint.effects.iter().any(|effect| {
+            let target = table(&effect.target);
+            effect.kind == EffectKind::Writes && (accounts.contains(&target) || target == "user")
+        })
+    };
+    openness::is_open_sign_up(endpoint) && stores()
 }
 
 /// Whether a table keeps people of whom nothing says whose they are.

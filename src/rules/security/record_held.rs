@@ -37,12 +37,12 @@ pub(super) fn asks_parent_only(project: &Project, endpoint: &Endpoint, effect: &
     if effect.kind == EffectKind::Reads || effect.picked != Picked::Sent || endpoint.guarded(&[GuardKind::Related]) {
         return false;
     }
+    let target = table(&effect.target);
     // `findFirst({ where: { id, shopId: shop.id } })` before the change.
-    let found = project.facts.lookups.iter().any(|lookup| {
-        lookup.origin.path == effect.origin.path
-            && (endpoint.origin.line..=effect.origin.line).contains(&lookup.origin.line)
+    let found = project.lookups_at(&effect.origin.path).any(|lookup| {
+        (endpoint.origin.line..=effect.origin.line).contains(&lookup.origin.line)
             && lookup.columns.len() > 1
-            && table(&lookup.table) == table(&effect.target)
+            && table(&lookup.table) == target
     });
     if found {
         return false;
@@ -51,14 +51,13 @@ pub(super) fn asks_parent_only(project: &Project, endpoint: &Endpoint, effect: &
     owners.peek().is_some()
         && owners.all(|guard| {
             guard.origin.path == endpoint.origin.path
-                && project.facts.lookups.iter().any(|lookup| {
-                    lookup.origin.path == guard.origin.path
-                        && lookup.origin.line.abs_diff(guard.origin.line) <= 2
+                && project.lookups_at(&guard.origin.path).any(|lookup| {
+                    lookup.origin.line.abs_diff(guard.origin.line) <= 2
                         && lookup.operation != "update"
                         && lookup.operation != "delete"
                         && lookup.columns.len() == 1
                         && holds_things(&lookup.table)
-                        && table(&lookup.table) != table(&effect.target)
+                        && table(&lookup.table) != target
                 })
         })
 }

@@ -2,7 +2,7 @@
 
 use super::openness;
 use super::record_words::{accounts, table};
-use crate::facts::{EffectKind, Endpoint, GuardKind, Project, Table};
+use crate::facts::{EffectKind, Endpoint, Project, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -132,10 +132,5 @@ fn own_sign_up(project: &Project) -> Option<&Endpoint> {
     if !addressed || proven {
         return None;
     }
-    facts.endpoints.iter().find(|endpoint| {
-        let named = openness::is_named(endpoint, &["register", "signup", "registration"])
-            || endpoint.route.to_ascii_lowercase().contains("sign-up");
-        let closed = endpoint.guarded(&[GuardKind::Login, GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]);
-        named && !closed && endpoint.method.as_deref().is_none_or(|method| method == "POST")
-    })
+    facts.endpoints.iter().find(|endpoint| openness::is_open_sign_up(endpoint))
 }

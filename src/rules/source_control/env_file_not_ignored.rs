@@ -1,6 +1,6 @@
 //! A `.gitignore` that would let an environment file in.
 
-use crate::facts::{IgnoreRule, Origin, Project, Role, SecretClass, folders_of, is_beside_the_product};
+use crate::facts::{IgnoreRule, Origin, Project, Role, SecretClass, folder_of, folders_of, is_beside_the_product};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,9 +55,9 @@ fn judge(project: &Project, out: &mut Verdict) {
         .manifests
         .iter()
         .filter(|manifest| !is_beside_the_product(&manifest.path))
-        .map(|manifest| folder(&manifest.path))
+        .map(|manifest| folder_of(&manifest.path))
         .collect();
-    folders.extend(project.facts.env_entries.iter().map(|entry| folder(&entry.origin.path)));
+    folders.extend(project.facts.env_entries.iter().map(|entry| folder_of(&entry.origin.path)));
     if folders.is_empty() {
         folders.insert("");
     }
@@ -92,7 +92,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     };
     let local = project.facts.ignores.iter().find(beside);
     if let Some(rule) = local
-        && holds_defaults_only(project, folder(&first.path))
+        && holds_defaults_only(project, folder_of(&first.path))
     {
         return out.pass_at(&rule.origin);
     }
@@ -169,10 +169,6 @@ fn kept(rules: &[IgnoreRule]) -> BTreeSet<String> {
         format!("{list}{}", rule.pattern.trim_start_matches('/'))
     };
     rules.iter().filter(|rule| rule.negated).map(named).collect()
-}
-
-fn folder(path: &str) -> &str {
-    path.rfind('/').and_then(|at| path.get(..=at)).unwrap_or("")
 }
 
 /// The line next to which the missing one belongs: another local or environment file, or else the first.

@@ -1,6 +1,6 @@
 //! Dependencies are declared, and nothing records their exact versions.
 
-use crate::facts::{Dependency, IgnoreRule, Lockfile, Origin, Project, folders_of, is_beside_the_product};
+use crate::facts::{Dependency, IgnoreRule, Lockfile, Origin, Project, folder_of, folders_of, is_beside_the_product};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeMap;
 
@@ -62,7 +62,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     // By the folder that they stand in, with their place among all.
     let mut locks: BTreeMap<&str, Vec<(usize, &Lockfile)>> = BTreeMap::new();
     for (at, lock) in facts.lockfiles.iter().enumerate() {
-        locks.entry(folder(&lock.path)).or_default().push((at, lock));
+        locks.entry(folder_of(&lock.path)).or_default().push((at, lock));
     }
     let mut ignored: BTreeMap<&str, bool> = BTreeMap::new();
     for manifest in &facts.manifests {
@@ -127,8 +127,4 @@ fn judge(project: &Project, out: &mut Verdict) {
     } else {
         out.not_applicable("No dependencies are declared.");
     }
-}
-
-fn folder(path: &str) -> &str {
-    path.rfind('/').and_then(|end| path.get(..=end)).unwrap_or("")
 }

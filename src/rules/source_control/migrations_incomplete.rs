@@ -96,14 +96,18 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     let mut told = BTreeSet::new();
     missing.retain(|(what, _)| told.insert(*what));
-    let names: Vec<String> = missing.iter().take(6).map(|(what, _)| format!("`{what}`")).collect();
-    let more = missing.len().saturating_sub(names.len());
-    let tables = if more > 0 { format!("{} and {more} more", names.join(", ")) } else { names.join(", ") };
     let finding = out.fail(first);
-    finding.name("tables", tables).confidence(Confidence::Medium).related(missing.iter().map(|(_, origin)| (*origin).clone()));
+    finding.name("tables", listed(&missing)).confidence(Confidence::Medium).related(missing.iter().map(|(_, origin)| (*origin).clone()));
     if missing.len() < 2 {
         finding.severity(Severity::Medium);
     }
+}
+
+/// The first names of what is missing, and how many more there are.
+fn listed(missing: &[(&str, &Origin)]) -> String {
+    let names: Vec<String> = missing.iter().take(6).map(|(what, _)| format!("`{what}`")).collect();
+    let more = missing.len().saturating_sub(names.len());
+    if more > 0 { format!("{} and {more} more", names.join(", ")) } else { names.join(", ") }
 }
 
 /// Tables and columns that the browser's client asks for and no migration makes, each with its first place. Judged only
@@ -136,28 +140,32 @@ fn asked(project: &Project) -> BTreeMap<String, &Origin> {
 /// Tells the models of Django's apps that have no step at all: `migrate` makes no table for them. Whether it told any.
 fn unmigrated(project: &Project, out: &mut Verdict) -> bool {
     let files = &project.facts.files;
-    let source = |path: &str| files.iter().any(|file| file.path == path && file.role == Role::Source);
-    let mut apps: BTreeMap<String, Vec<(&str, &Origin)>> = BTreeMap::new();
-    for model in project.facts.models.iter().filter(|model| model.mapper == Mapper::Django && source(&model.origin.path)) {
+    if !files.iter().any(|file| file.path.rsplit('/').next() == Some("manage.py")) {
+        return false;
+    }
+    let mut stepped: BTreeSet<&str> = BTreeSet::new();
+    for file in files.iter().filter(|file| file.path.ends_with(".py")) {
+        for (at, found) in file.path.match_indices("/migrations/") {
+            if file.path.get(at + found.len()..) != Some("__init__.py") {
+                stepped.extend(file.path.get(..at));
+            }
+        }
+    }
+    let mut missing: Vec<(&str, &Origin)> = Vec::new();
+    for model in project.facts.models.iter().filter(|model| model.mapper == Mapper::Django) {
         let Some((folder, file)) = model.origin.path.rsplit_once('/') else { continue };
         let app = match folder.rsplit_once('/') {
             Some((app, "models")) => app,
             _ if file == "models.py" => folder,
             _ => continue,
         };
-        apps.entry(app.to_owned()).or_default().push((&model.name, &model.origin));
+        if !stepped.contains(app) && project.facts.role_of(&model.origin.path) == Some(Role::Source) {
+            missing.push((&model.name, &model.origin));
+        }
     }
-    let served = files.iter().any(|file| file.path.rsplit('/').next() == Some("manage.py"));
-    apps.retain(|app, _| {
-        let steps = format!("{app}/migrations/");
-        !files.iter().any(|file| file.path.strip_prefix(&steps).is_some_and(|name| name.ends_with(".py") && name != "__init__.py"))
-    });
-    let mut missing: Vec<(&str, &Origin)> = apps.into_values().flatten().collect();
     missing.sort_by_key(|(_, origin)| (&origin.path, origin.line));
-    let Some((_, first)) = missing.first().filter(|_| served) else { return false };
-    let names: Vec<String> = missing.iter().take(6).map(|(name, _)| format!("`{name}`")).collect();
-    let more = missing.len().saturating_sub(names.len());
-    let tables = if more > 0 { format!("{} and {more} more", names.join(", ")) } else { names.join(", ") };
+    let Some((_, first)) = missing.first() else { return false };
+    let tables = listed(&missing);
     out.fail(first)
         .name("tables", tables)
         .detail("Django makes tables from the steps in each app's `migrations` folder alone, and these apps have none: on an empty database `migrate` makes no table for them.")

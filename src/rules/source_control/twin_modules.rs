@@ -46,8 +46,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     // A module and a package of one name: Python takes the package, and the file beside it lies dead.
-    let python: HashSet<&str> = project.facts.files.iter().filter_map(|file| file.path.strip_suffix("/__init__.py")).collect();
-    let module = |file: &&FileFact| file.role == Role::Source && file.path.strip_suffix(".py").is_some_and(|stem| python.contains(stem));
+    let module = |file: &&FileFact| file.role == Role::Source && project.is_shadowed(&file.path);
     if let Some(file) = project.facts.files.iter().find(module) {
         let shown = format!("`{}` and `{}/`", last_part(&file.path), last_part(file.path.trim_end_matches(".py")));
         out.fail(&Origin::file(&file.path)).name("name", shown).detail("Python takes the folder; the file beside it is never read.");

@@ -1,7 +1,7 @@
 //! Code imports a package that no manifest declares and no lockfile installs.
 
 use super::python_packages;
-use crate::facts::{Import, Module, Origin, Project, Role, folders_of, shared};
+use crate::facts::{Import, Module, Origin, Project, Role, folder_of, folders_of, shared};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -188,7 +188,7 @@ fn undeclared(project: &Project) -> Option<BTreeMap<&str, Vec<&Import>>> {
     let facts = &project.facts;
     let npm = |ecosystem: &str| ecosystem == "npm";
     let homes: BTreeSet<&str> =
-        facts.manifests.iter().filter(|manifest| npm(&manifest.ecosystem)).map(|manifest| folder(&manifest.path)).collect();
+        facts.manifests.iter().filter(|manifest| npm(&manifest.ecosystem)).map(|manifest| folder_of(&manifest.path)).collect();
     if homes.is_empty() || !facts.dependencies.iter().any(|dependency| npm(&dependency.ecosystem)) {
         return None;
     }
@@ -241,10 +241,6 @@ fn tell(found: &BTreeMap<&str, Vec<&Import>>, out: &mut Verdict) {
     }
 }
 
-fn folder(path: &str) -> &str {
-    path.rfind('/').and_then(|end| path.get(..=end)).unwrap_or("")
-}
-
 /// The package in an import, where it can only be one.
 fn package_of(specifier: &str) -> Option<&str> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '/' | '@');
@@ -291,7 +287,7 @@ impl<'p> Known<'p> {
             parts.extend(rest.split('/').rev().skip(1));
             let name = file.path.rsplit('/').next().unwrap_or("");
             if matches!(name, "deno.json" | "deno.jsonc" | "import_map.json" | "deno.lock" | "package.json5") {
-                aside.insert(folder(&file.path));
+                aside.insert(folder_of(&file.path));
             }
         }
         let aliases = facts.aliases.iter().map(|alias| (alias.prefix.as_str(), alias.folder.as_str())).collect();

@@ -54,10 +54,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         out.not_applicable("The project keeps no functions of a platform.");
         return;
     }
-    let tested: BTreeSet<&str> = facts.files.iter().filter(|file| file.role != Role::Source).map(|file| file.path.as_str()).collect();
+    let tested = |path: &str| facts.role_of(path).is_some_and(|role| role != Role::Source);
     let mut told: BTreeSet<&str> = BTreeSet::new();
     for site in facts.sites.iter().filter(|site| site.kind == SiteKind::FunctionCalled) {
-        if own.contains(site.detail.as_str()) || tested.contains(site.origin.path.as_str()) || !told.insert(&site.detail) {
+        if own.contains(site.detail.as_str()) || tested(&site.origin.path) || !told.insert(&site.detail) {
             continue;
         }
         out.fail(&site.origin).name("name", &site.detail).confidence(Confidence::Medium);

@@ -1,6 +1,6 @@
 //! Visitors are served by a server that is made for development.
 
-use crate::facts::{Deployment, Manifest, Origin, Project, Setting, Site, SiteKind};
+use crate::facts::{Deployment, Manifest, Origin, Project, Setting, Site, SiteKind, folder_of};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -188,10 +188,6 @@ fn servers(project: &Project) -> impl Iterator<Item = &Manifest> {
         .filter(|manifest| manifest.ecosystem == "npm" && !manifest.scripts.is_empty())
         .filter(move |manifest| needs(manifest, FRAMEWORKS) && !needs(manifest, STARTED_BY_OTHERS))
         .filter(|manifest| project.facts.endpoints.iter().any(|endpoint| endpoint.origin.path.starts_with(folder_of(&manifest.path))))
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rfind('/').map_or("", |at| path.get(..=at).unwrap_or(""))
 }
 
 /// Whether a script starts a server for people, or nothing is there that would start one at all.

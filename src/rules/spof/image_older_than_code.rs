@@ -1,6 +1,6 @@
 //! Containers whose language is older than the one that the project asks for.
 
-use crate::facts::{Deployment, Project, Setting};
+use crate::facts::{Deployment, Project, Setting, folder_of};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -47,8 +47,8 @@ fn judge(project: &Project, out: &mut Verdict) {
         let Some((language, has)) = image.value.split_once(' ') else { continue };
         // The manifest that stands beside the file, or nearest above it; a single one wherever it stands.
         let all: Vec<&Deployment> = facts(Setting::Needs).filter(|need| need.value.split(' ').next() == Some(language)).collect();
-        let above = |need: &&&Deployment| folder(&image.origin.path).starts_with(folder(&need.origin.path));
-        let nearest = all.iter().filter(above).max_by_key(|need| folder(&need.origin.path).len());
+        let above = |need: &&&Deployment| folder_of(&image.origin.path).starts_with(folder_of(&need.origin.path));
+        let nearest = all.iter().filter(above).max_by_key(|need| folder_of(&need.origin.path).len());
         let Some(need) = nearest.or_else(|| all.first().filter(|_| all.len() == 1)) else { continue };
         let Some((_, needs)) = need.value.split_once(' ') else { continue };
         if parts(has) < parts(needs) {
@@ -71,11 +71,6 @@ fn judge(project: &Project, out: &mut Verdict) {
     {
         out.not_applicable("No container brings a language of which the project says what it needs.");
     }
-}
-
-/// The folder of a path, with its slash.
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| path.get(..=folder.len()).unwrap_or(""))
 }
 
 fn parts(version: &str) -> (u32, u32) {

@@ -123,11 +123,10 @@ export const Status = () => columns.map((column) => <p key={column.id}>{column.t
 
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
-    let tested: BTreeSet<&str> =
-        facts.files.iter().filter(|file| !matches!(file.role, Role::Source)).map(|file| file.path.as_str()).collect();
+    let tested = |path: &str| facts.role_of(path).is_some_and(|role| role != Role::Source);
     let names: OnceCell<BTreeSet<&str>> = OnceCell::new();
     let brought_in = |name: &str| {
-        let own = facts.modules.iter().filter(|module| !tested.contains(module.path.as_str()));
+        let own = facts.modules.iter().filter(|module| !tested(&module.path));
         let imports = || own.flat_map(|module| module.imports.iter().chain(&module.passed_on));
         names.get_or_init(|| imports().flat_map(|import| &import.names).map(|(_, there)| there.as_str()).collect()).contains(name)
     };
@@ -140,7 +139,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     };
     let wanted = |site: &Site| {
         site.kind == SiteKind::TypedInRecords
-            && !tested.contains(site.origin.path.as_str())
+            && !tested(&site.origin.path)
             && site.detail.strip_suffix(" exported").is_none_or(brought_in)
             && !steps_in(site)
     };

@@ -1,7 +1,7 @@
 //! Tests that are content with whatever the product says.
 
 use crate::facts::{Project, SiteKind};
-use crate::rules::sites::fail_each_file;
+use crate::rules::sites::{fail_each_file, first};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -47,8 +47,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         out,
         |site| site.kind == SiteKind::RefusalAccepted,
         |sites, finding| {
-            let codes = sites.first().map_or("", |site| site.detail.as_str());
-            finding.name("codes", codes).confidence(Confidence::High);
+            finding.name("codes", first(sites)).confidence(Confidence::High);
             // One among many tests lets little through.
             if all < project.facts.tests.len() / 20 {
                 finding.severity(Severity::Low);

@@ -36,12 +36,9 @@ fn is_filled_in(around: &str, name: &str) -> bool {
     around.match_indices(name).any(|(at, _)| {
         let whole = !around.get(..at).unwrap_or("").ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$'));
         let rest = around.get(at + name.len()..).unwrap_or("");
-        let optional = rest.starts_with("?.");
-        // `session?.user?.id ?? null`: the text behind is cut at the question marks of `??` too, so it is looked at before.
-        let fields = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '?' | '.' | '_')).unwrap_or(rest.len());
-        let after = rest.get(fields..).unwrap_or("").trim_start();
+        let after = behind(rest);
         whole
-            && optional
+            && rest.starts_with("?.")
             && [
                 "|| null",
                 "?? null",

@@ -199,6 +199,12 @@ fn charges(name: &str) -> bool {
         && !name.starts_with("db.")
 }
 
+/// Whether a file is about gifts: givers choose what they give.
+fn is_for_givers(values: &Values<'_, '_, '_>) -> bool {
+    let path = values.context.entry.path.to_ascii_lowercase();
+    ["donat", "tip", "pledge", "topup", "top-up", "contribution"].iter().any(|word| path.contains(word))
+}
+
 /// An amount in a request to a provider of payments that is written by hand:
 /// `fetch("https://api.example/invoices", { method: "POST", body: JSON.stringify({ value }) })`.
 fn by_hand<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, found: &mut Found) {
@@ -211,8 +217,7 @@ fn by_hand<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, found: &m
     if !PAY_HOSTS.iter().any(|host| address.contains(host)) {
         return;
     }
-    let path = values.context.entry.path.to_ascii_lowercase();
-    if ["donat", "tip", "pledge", "topup", "top-up", "contribution"].iter().any(|word| path.contains(word)) {
+    if is_for_givers(values) {
         return;
     }
     let body = options.as_expression().and_then(|options| literal(values, options)).and_then(|options| property(options, "body"));
@@ -225,9 +230,7 @@ fn by_hand<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, found: &m
 
 /// An amount of money that the caller decides.
 fn amount<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, found: &mut Found) {
-    let path = values.context.entry.path.to_ascii_lowercase();
-    // Givers choose what they give.
-    if ["donat", "tip", "pledge", "topup", "top-up", "contribution"].iter().any(|word| path.contains(word)) {
+    if is_for_givers(values) {
         return;
     }
     let Some(object) = call.arguments.first().and_then(Argument::as_expression).and_then(|given| literal(values, given)) else { return };

@@ -4,6 +4,7 @@
 
 use super::super::Context;
 use crate::facts::{Engine, Facts, Mapper, Model};
+use crate::readers::whole::Whole;
 use oxc_ast::AstKind;
 use oxc_ast::ast::{TSSignature, TSType, TSTypeLiteral};
 use oxc_span::GetSpan;
@@ -12,8 +13,8 @@ use oxc_span::GetSpan;
 const TABLES: usize = 2_000;
 
 /// Whether a text may hold such types.
-pub(super) fn may_hold(text: &str) -> bool {
-    text.contains("Tables: {") && text.contains("Row: {") && text.contains("Insert: {")
+pub(super) fn may_hold(text: &Whole<'_>) -> bool {
+    ["Tables: {", "Row: {", "Insert: {"].iter().all(|part| text.contains(part))
 }
 
 /// States the tables of the schema that browsers reach.

@@ -109,6 +109,6 @@ fn looks_up(before: &str, name: &str) -> bool {
     before.match_indices(name).any(|(at, _)| {
         let after = before.get(at + name.len()..).unwrap_or("");
         let after = after.trim_start_matches(['"', '\'', '`', ')', ' ', '\n', '\r', '\t']);
-        reads.iter().any(|read| after.starts_with(read)) || after.starts_with(".find")
+        reads.iter().any(|read| after.starts_with(read))
     })
 }

@@ -17,6 +17,10 @@ pub(super) const CALLS: &[&str] = &["invoke"];
 const ADDRESS: &str = "/functions/v1/";
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
+    // In the address as well as in the call.
+    if !context.whole.contains("functions") {
+        return;
+    }
     let (named, span) = match node.kind() {
         AstKind::CallExpression(call) if called.ends_with("functions.invoke") => {
             let Some(name) = argument(call, 0).and_then(string) else { return };

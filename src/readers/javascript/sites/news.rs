@@ -63,19 +63,23 @@ const KEPT: &[&str] = &[
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, _: &str, facts: &mut Facts) {
     let AstKind::TryStatement(tried) = node.kind() else { return };
     let Some(handler) = &tried.handler else { return };
-    if context.entry.role != Role::Source || !hears(context) || !on_server(context) {
+    if context.entry.role != Role::Source || !on_server(context) {
         return;
     }
     let failed = head(context.text(handler.body.span), SEARCHED);
     let says = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
-    if !says(TAKEN, failed) || says(KEPT, failed) || !says(KEEPS, head(context.text(tried.block.span()), SEARCHED)) {
+    if !says(TAKEN, failed)
+        || says(KEPT, failed)
+        || !says(KEEPS, head(context.text(tried.block.span()), SEARCHED))
+        || !tells_of_payment(context)
+    {
         return;
     }
     state(context, SiteKind::PaymentNewsLost, "", handler.span, facts);
 }
 
 /// Whether a file is about what a payment provider tells.
-fn hears(context: &Context<'_, '_>) -> bool {
+fn tells_of_payment(context: &Context<'_, '_>) -> bool {
     let text = &context.whole;
     if text.contains("constructEvent") {
         return true;

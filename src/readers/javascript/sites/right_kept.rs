@@ -1,7 +1,8 @@
 //! Rights and plans that code keeps in documents of Firestore: `userRef.update({ subscriptionTier: "pro" })`.
 
 use super::super::Context;
-use super::expression::{argument, bare, head, initial, last};
+use super::super::tree::folds_to;
+use super::expression::{argument, bare, head, initial, last, object};
 use super::state;
 use crate::facts::{Facts, Role, SiteKind};
 use oxc_ast::ast::{Expression, ObjectExpression, ObjectPropertyKind};
@@ -46,14 +47,8 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     };
     let (Some(place), Some(given)) = (place, given) else { return };
     let Some(collection) = collection(context, place) else { return };
-    let kept = match bare(given) {
-        Expression::ObjectExpression(object) => right(object),
-        here => match initial(context, here).map(bare) {
-            Some(Expression::ObjectExpression(object)) => right(object),
-            _ => None,
-        },
-    };
-    if let Some(field) = kept {
+    let kept = object(given).or_else(|| initial(context, given).and_then(object));
+    if let Some(field) = kept.and_then(right) {
         state(context, SiteKind::RightKept, format!("{collection}.{field}"), call.span, facts);
     }
 }
@@ -77,7 +72,7 @@ fn right(object: &ObjectExpression<'_>) -> Option<String> {
     object.properties.iter().take(60).find_map(|property| match property {
         ObjectPropertyKind::ObjectProperty(property) => {
             let name = property.key.static_name()?;
-            FIELDS.contains(&name.replace('_', "").to_ascii_lowercase().as_str()).then(|| name.into_owned())
+            folds_to(&name, FIELDS).then(|| name.into_owned())
         }
         ObjectPropertyKind::SpreadProperty(_) => None,
     })

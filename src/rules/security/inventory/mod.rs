@@ -69,12 +69,7 @@ fn readers(project: &Project, table: &Table, columns: &[String]) -> &'static str
         return in_words(Reach::Service);
     }
     let shown = |list: &Option<Vec<String>>| list.as_ref().is_none_or(|list| list.iter().any(|own| columns.contains(own)));
-    let widest = if table.row_security {
-        let open = table.policies.iter().filter(|policy| !policy.restrictive);
-        open.map(|policy| policy.reach("select")).max().unwrap_or(Reach::Nobody)
-    } else {
-        Reach::Everyone
-    };
+    let widest = if table.row_security { table.widest("select") } else { Reach::Everyone };
     let widest = if widest == Reach::Everyone && !shown(&table.readable) { Reach::SignedIn } else { widest };
     in_words(if widest == Reach::SignedIn && !shown(&table.readable_signed_in) { Reach::Service } else { widest })
 }

@@ -11,19 +11,13 @@ use oxc_ast::ast::{
 use oxc_semantic::{AstNode, NodeId};
 use oxc_span::GetSpan;
 
-/// What buttons promise.
+/// What buttons promise, beside keeping what was filled in.
 const ACTIONS: &[&str] = &[
-    "save",
     "delete",
     "export",
     "download",
     "pay",
-    "submit",
-    "send",
-    "create",
-    "add",
     "edit",
-    "invite",
     "upload",
     "upgrade",
     "cancel",
@@ -41,7 +35,6 @@ const ACTIONS: &[&str] = &[
     "withdraw",
     "deposit",
     "apply",
-    "update",
     "sign",
     "login",
     "register",
@@ -57,14 +50,6 @@ const ACTIONS: &[&str] = &[
     "schedule",
     "generate",
     "start",
-    "criar",
-    "crear",
-    "salvar",
-    "guardar",
-    "enviar",
-    "adicionar",
-    "agregar",
-    "cadastrar",
     "excluir",
     "eliminar",
     "atualizar",
@@ -75,17 +60,10 @@ const ACTIONS: &[&str] = &[
     "descargar",
     "exportar",
     "importar",
-    "créer",
-    "enregistrer",
-    "envoyer",
-    "ajouter",
     "supprimer",
-    "erstellen",
-    "speichern",
-    "senden",
 ];
 
-/// What such buttons say where a form of their own stands beside them.
+/// What buttons promise that keep what was filled in.
 const KEEPS: &[&str] = &[
     "save",
     "create",
@@ -140,8 +118,8 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     let mut text = String::new();
     says(element, 0, &mut text);
     let text = text.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
-    let promised = if closes { KEEPS } else { ACTIONS };
-    if words::words(&text).iter().take(3).any(|word| promised.contains(&word.as_str())) {
+    let promised = |word: &str| KEEPS.contains(&word) || !closes && ACTIONS.contains(&word);
+    if words::words(&text).iter().take(3).any(|word| promised(word)) {
         state(context, SiteKind::InertAction, text, handler.span, facts);
     }
 }
