@@ -61,6 +61,12 @@ app.post("/api/ask", async (req, res) => {
   const answer = await fetch("https://api.service.example/ask", { method: "POST", body });
   res.json({ text: await answer.text() });
 });
+app.post("/api/join", async (req, res) => {
+  const form = qs.stringify({ client_id: process.env.CLUB_ID, client_secret: process.env.CLUB_CLIENT_SECRET, code: req.body.code });
+  await fetch("https://accounts.service.example/token", { method: "POST", body: form });
+  await service.messages.send({ apiKey: process.env.SERVICE_API_KEY, to: req.body.email });
+  res.status(201).send({ joined: true });
+});
 app.post("/api/staff", requireAuth, requireRole("admin"), async (req, res) => {
   const tempPassword = generatePassword();
   await users.create({ email: req.body.email, password: await bcrypt.hash(tempPassword, 10) });

@@ -1,7 +1,8 @@
 //! Codes and tokens that prove who somebody is, sent back to whoever asked for them.
 
 use super::super::Context;
-use super::expression::{argument, bare, head, initial, name, object};
+use super::super::tree::first;
+use super::expression::{argument, bare, head, initial, last, name, object};
 use super::{on_server, state, words};
 use crate::facts::{Facts, Role, SiteKind};
 use oxc_ast::ast::{Expression, ObjectExpression, ObjectPropertyKind};
@@ -21,10 +22,14 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         return;
     }
     let Some(answer) = argument(call, 0).and_then(object) else { return };
-    if called == "JSON.stringify" && !is_answered(context, node) {
+    // `querystring.stringify({ client_secret })` is what another service is asked.
+    if last(called) == "stringify" && (called != "JSON.stringify" || !is_answered(context, node)) {
         return;
     }
-    credential(context, answer, facts);
+    // So is what `resend.emails.send({ … })` sends.
+    if last(called) != "send" || words::has(first(called), &["res", "response", "reply", "ctx", "c"]) {
+        credential(context, answer, facts);
+    }
     for member in &answer.properties {
         let ObjectPropertyKind::ObjectProperty(pair) = member else { continue };
         let Some(key) = pair.key.static_name().filter(|key| is_proof(key)) else { continue };
