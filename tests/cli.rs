@@ -87,6 +87,26 @@ mod cli {
         assert_eq!(folder, tarred);
     }
 
+    /// With one thread and with several: the program lives, the file is named, and the rest is judged as ever.
+    #[cfg(feature = "faults")]
+    #[test]
+    fn a_file_that_breaks_a_reader_is_unread_and_nothing_else() {
+        let scratch = Scratch::new("broken");
+        let mut members: Vec<_> = PROJECT.iter().map(|(path, text)| file(format!("shop/{path}"), text)).collect();
+        let healthy = json(&scratch.write("healthy/shop.zip", zip(&members)));
+        members.insert(2, file("shop/src/reader-fault-panic.js", "export const a = 1;\n"));
+        let zipped = scratch.write("shop.zip", zip(&members));
+        for threads in ["1", "3"] {
+            let output = check(&zipped, &["--format", "json", "--threads", threads]);
+            assert_eq!(output.status.code(), Some(0), "{threads} threads");
+            let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+            let unread = report["skipped"].as_array().unwrap().iter().find(|skipped| skipped["path"] == "src/reader-fault-panic.js");
+            assert_eq!(unread.unwrap()["reason"], shipworthy::walk::FATAL, "{threads} threads");
+            assert_eq!(report["findings"], healthy["findings"], "{threads} threads");
+            assert!(report["coverage"].as_u64() < healthy["coverage"].as_u64(), "what was not read lowers the coverage");
+        }
+    }
+
     #[test]
     fn the_json_is_the_report() {
         let scratch = Scratch::new("json");

@@ -230,6 +230,17 @@ mod properties {
                     planted += text.get(from..).unwrap();
                     files.push((path, planted.into_bytes()));
                 }
+                // Names of files and of folders too.
+                let fits = |secret: &String| secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+                let named: Vec<String> = known.iter().map(|kind| values.expand(kind)).filter(fits).collect();
+                for at in [0, 1, 2].map(|_| chance.below(files.len())) {
+                    let secret = &named[chance.below(named.len())];
+                    let path = [format!("src/{secret}.ts"), format!("{secret}/notes.md"), format!("data/old-{secret}.png")]
+                        [chance.below(3)]
+                    .clone();
+                    files[at].0.clone_from(&path);
+                    secrets.push((secret.clone(), path));
+                }
                 assert!(secrets.len() > 5, "{name}");
                 let checked = examine(&mut Memory::new(&name, files), &mut Silent, &Terms::of(&advisories)).unwrap();
                 for (form, text) in forms(&checked) {

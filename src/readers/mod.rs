@@ -39,6 +39,7 @@ pub use around::around;
 pub use git::{Sight, Versions};
 #[cfg(test)]
 pub(crate) use secrets::detectors;
+pub(crate) use secrets::without_credentials;
 pub use source::Source;
 
 use crate::facts::{Facts, Language, ReadState, SkipReason};

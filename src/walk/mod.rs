@@ -17,7 +17,7 @@ pub use bytes::{Garbled, pack, unpack};
 pub use deal::{Dealt, Order, Task};
 pub use gathering::Gathering;
 pub use plan::{Manner, Piece, Plan, Step};
-pub use reading::{LATE, Reader, Reading};
+pub use reading::{FATAL, LATE, Reader, Reading};
 
 use crate::advisories::Advisories;
 use crate::facts::{Facts, Moment, Project};

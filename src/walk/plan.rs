@@ -1,7 +1,8 @@
 //! What is read from a container, decided from its directory alone.
 
 use crate::facts::{Facts, FileFact, ReadState, SkipReason};
-use crate::intake::{self, Budget, Container, Entry, Limits, Part, Refusal, Store, Surroundings};
+use crate::intake::{self, Budget, Container, Entry, Limits, Listing, Part, Refusal, Store, Surroundings};
+use crate::readers::without_credentials;
 use crate::report::Settings;
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +72,7 @@ impl Plan {
     /// [`Refusal`] when nothing in it can be judged.
     pub fn of(container: &mut dyn Container, settings: Option<&Settings>) -> Result<Self, Refusal> {
         let mut listing = intake::list(container)?;
+        mask(&mut listing);
         let left_out = |path: &str| settings.and_then(|settings| settings.leaves_out(path)).map(str::to_owned);
         let mut budget = Budget::new(listing.limits);
         let mut known = listing.facts;
@@ -133,5 +135,18 @@ impl Plan {
     #[must_use]
     pub fn manner(&self) -> Manner {
         self.manner
+    }
+}
+
+/// Hides credentials in the names of files and folders before anything is told of them.
+fn mask(listing: &mut Listing) {
+    let facts = &mut listing.facts;
+    let paths = listing.entries.iter_mut().chain(&mut listing.data).map(|entry| &mut entry.path);
+    let skipped = facts.files.iter_mut().flat_map(|file| [Some(&mut file.path), file.folder.as_mut()]).flatten();
+    let said = facts.oddities.iter_mut().flat_map(|odd| [odd.path.as_mut(), Some(&mut odd.what)]).flatten();
+    for name in paths.chain(skipped).chain(said).chain([&mut listing.name]) {
+        if let Some(masked) = without_credentials(name) {
+            *name = masked;
+        }
     }
 }

@@ -5,9 +5,12 @@ use crate::facts::{Facts, Oddity, ReadState};
 use crate::intake::{Failure, Unpacker};
 use crate::readers::{self, Sight};
 use serde::{Deserialize, Serialize};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Why a file is unread that was never begun.
 pub const LATE: &str = "the time for reading everything was up before it";
+/// Why a file is unread that a reader broke on.
+pub const FATAL: &str = "it broke the part of the checker that reads files, which is a fault of the checker";
 
 /// What one or several files state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,21 +52,33 @@ impl Reader {
 }
 
 impl Reading {
-    /// Takes in what one file states.
+    /// Takes in what one file states. Where a reader breaks on it, that file is unread and all others stay: so it is
+    /// where a program survives that; elsewhere, whoever runs the reader replaces it.
     pub fn take(&mut self, manner: Manner, piece: &Piece, bytes: Result<&[u8], Failure>) {
-        let entry = &piece.entry;
         match bytes {
-            Ok(bytes) if piece.start => self.facts.absorb(readers::look(entry, bytes)),
-            Ok(bytes) => {
-                #[cfg(feature = "faults")]
-                super::faults::strike(&entry.path);
-                self.seen.extend(manner.compared.then(|| Sight::of(entry, bytes)));
-                let read = readers::read(entry, bytes);
-                self.unknown.extend(manner.alone.then(|| readers::unknown(entry, bytes, &read)).flatten());
-                self.facts.absorb(read);
-            }
+            // Nothing half done stays behind: what a broken reader has made so far goes with it.
+            Ok(bytes) => match catch_unwind(AssertUnwindSafe(|| Self::of(manner, piece, bytes))) {
+                Ok(read) => self.absorb(read),
+                Err(_) => self.fail(piece, FATAL.to_owned()),
+            },
             Err(failure) => self.fail(piece, failure.why),
         }
+    }
+
+    /// What one file states.
+    fn of(manner: Manner, piece: &Piece, bytes: &[u8]) -> Self {
+        let entry = &piece.entry;
+        let mut reading = Self::default();
+        if piece.start {
+            reading.facts = readers::look(entry, bytes);
+            return reading;
+        }
+        #[cfg(feature = "faults")]
+        super::faults::strike(&entry.path);
+        reading.seen.extend(manner.compared.then(|| Sight::of(entry, bytes)));
+        reading.facts = readers::read(entry, bytes);
+        reading.unknown.extend(manner.alone.then(|| readers::unknown(entry, bytes, &reading.facts)).flatten());
+        reading
     }
 
     /// Takes in everything that `other` states.

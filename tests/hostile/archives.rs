@@ -13,7 +13,7 @@ pub(crate) const HIDDEN: &str =
     "const app = require('express')();\napp.get('/run', (q, r) => require('child_process').exec('ls ' + q.query.name));\napp.listen(1);\n";
 
 pub(crate) fn run(name: &str, bytes: Vec<u8>) -> Result<Report, Refusal> {
-    check(sniff(name, Cursor::new(bytes))?.as_mut(), &mut Silent)
+    check(sniff(name, Cursor::new(bytes))?.as_mut(), &mut Silent).inspect(|report| assert!(!crate::broke(report), "{name} broke a reader"))
 }
 
 pub(crate) fn report(name: &str, bytes: Vec<u8>) -> Report {

@@ -20,7 +20,9 @@ fn report(name: &str, bytes: impl Into<Vec<u8>>) -> Report {
     let small = std::thread::Builder::new().stack_size(STACK);
     let report = small.spawn(move || check(&mut Memory::new("a", files), &mut Silent).unwrap()).unwrap().join();
     assert!(start.elapsed() < LONGEST, "{name} took {:?}", start.elapsed());
-    report.unwrap_or_else(|_| panic!("{name} broke a reader"))
+    let report = report.unwrap_or_else(|_| panic!("{name} broke the check"));
+    assert!(!crate::broke(&report), "{name} broke a reader");
+    report
 }
 
 fn unread<'r>(report: &'r Report, path: &str) -> Option<&'r str> {

@@ -56,7 +56,7 @@ fn run(seed: u64, numbers: std::ops::Range<u64>, longest: Duration, watched: boo
             let start = Instant::now();
             *now.lock().unwrap() = (number, start);
             let outcome = std::panic::catch_unwind(|| match sniff(name, Cursor::new(bytes)) {
-                Ok(mut container) => check(container.as_mut(), &mut Silent).is_ok(),
+                Ok(mut container) => check(container.as_mut(), &mut Silent).inspect(|report| assert!(!crate::broke(report))).is_ok(),
                 Err(_) => false,
             });
             let took = start.elapsed();

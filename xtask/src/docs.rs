@@ -52,7 +52,16 @@ pub(crate) fn compare(root: &Path) -> Outcome {
 fn pages(root: &Path) -> Outcome<BTreeMap<String, String>> {
     let mut build = cargo();
     // The whole workspace, so that what the tests compiled is used again.
-    build.current_dir(root).args(["build", "--locked", "--quiet", "--workspace", "--features", "samples", "--bin", "shipworthy"]);
+    build.current_dir(root).args([
+        "build",
+        "--locked",
+        "--quiet",
+        "--workspace",
+        "--features",
+        crate::suite::FEATURES,
+        "--bin",
+        "shipworthy",
+    ]);
     read("building the command line", &mut build)?;
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
     let program = target.join("debug").join(format!("shipworthy{}", env::consts::EXE_SUFFIX));

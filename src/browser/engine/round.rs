@@ -5,7 +5,7 @@ use super::inbox::Event;
 use super::pool::{Job, Pool};
 use crate::facts::Facts;
 use crate::intake::{Container, Refusal};
-use crate::walk::{Dealt, Gathering, LATE, Manner, Order, Piece, Plan, Reading, Step, unpack};
+use crate::walk::{Dealt, FATAL, Gathering, LATE, Manner, Order, Piece, Plan, Reading, Step, unpack};
 use crate::{Progress, Stage};
 use js_sys::{Array, Uint8Array};
 use std::collections::VecDeque;
@@ -26,9 +26,6 @@ const TICK: i32 = 2_000;
 const PATIENCE: (f64, f64) = (20_000.0, 4_000.0);
 /// Readers that may die in one check. After so many, what may have been the reason is not tried any more.
 const DEATHS: u32 = 40;
-
-/// Why a file is unread that a reader died of.
-const FATAL: &str = "it broke the part of the checker that reads files, which is a fault of the checker";
 
 /// What a round is about.
 pub(super) struct Round<'r> {

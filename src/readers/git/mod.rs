@@ -288,8 +288,9 @@ fn say_lacks(graph: &Graph, found: &past::Found, partial: bool, limits: &mut Vec
     }
 }
 
-/// A hostile name in a form that can be shown: capped, without control characters.
+/// A hostile name in a form that can be shown: capped, without control characters and without credentials.
 fn shown(name: &str) -> String {
     const SHOWN: usize = 300;
-    name.chars().take(SHOWN).map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
+    let masked = secrets::without_credentials(name);
+    masked.as_deref().unwrap_or(name).chars().take(SHOWN).map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
 }

@@ -18,6 +18,7 @@ mod google;
 mod header;
 mod jwt;
 mod named;
+mod nameplate;
 mod names;
 mod password;
 mod pem;
@@ -41,6 +42,7 @@ use place::{Place, Syntax};
 use std::ops::Range;
 use std::sync::LazyLock;
 
+pub(crate) use nameplate::without_credentials;
 pub(super) use place::is_environment_file;
 pub(super) use placeholder::is_placeholder;
 

@@ -122,7 +122,7 @@ impl Page {
     fn check(&self, zip: &Path) -> Outcome<Value> {
         let mut test = cargo();
         test.current_dir(&self.root)
-            .args(["test", "--quiet", "--features", "samples", "--test", "e2e", "--"])
+            .args(["test", "--quiet", "--features", crate::suite::FEATURES, "--test", "e2e", "--"])
             .args(["--include-ignored", "--exact", "pace::the_wait_is_told_by_stage", "--nocapture"])
             .env("SHIPWORTHY_DIST", self.root.join("dist"))
             .env("SHIPWORTHY_CHROMEDRIVER", &self.browser.driver)
