@@ -224,4 +224,6 @@ pub enum SiteKind {
     PaymentNewsLost,
     /// What only one person can have is looked up and taken in separate steps; detail: the table or model.
     TakenTwice,
+    /// Both sides of a merge stand in the file, with the marks between them.
+    MergeMark,
 }

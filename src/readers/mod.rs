@@ -33,6 +33,7 @@ mod startup_tables;
 mod taint;
 mod templates;
 mod tokens;
+mod unmerged;
 mod whole;
 
 pub use around::around;
@@ -190,6 +191,7 @@ pub fn read(entry: &Entry, bytes: &[u8]) -> Facts {
     if let Some(export) = export {
         state = export.read(entry, &source, &mut facts).map_or_else(ReadState::Unread, |()| ReadState::Read);
     }
+    unmerged::look(entry, &source, &state, &mut facts);
     facts.files.push(entry.file(source.line_count(), state));
     facts
 }

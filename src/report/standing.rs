@@ -129,9 +129,9 @@ pub(super) fn settle(report: &mut Report) {
     let score = weigh(&lines, read);
     report.dimensions = score.dimensions.iter().map(dimension).collect();
     let now = score.value.unwrap_or(0);
-    let then = |job: &str| weigh(&mended(&lines, |other| other == job), read).value.unwrap_or(now);
-    report.path = path::path(report, |job| then(job).saturating_sub(now));
-    let week: BTreeSet<&str> = report.path.week.iter().map(String::as_str).collect();
+    let then = |jobs: &[&str]| weigh(&mended(&lines, |other| jobs.contains(&other)), read).value.unwrap_or(now);
+    report.path = path::path(report, |jobs| then(jobs).saturating_sub(now));
+    let week: BTreeSet<&str> = report.path.steps().filter(|step| report.path.week.contains(&step.id)).flat_map(Step::jobs).collect();
     let week_score = if week.is_empty() { None } else { weigh(&mended(&lines, |job| week.contains(job)), read).value };
     report.path.week_score = week_score;
     report.score.verdict = sentence(&score, report.path.week.len());

@@ -101,7 +101,7 @@ impl Dimension {
 }
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Anyone can take data, money or control now.
@@ -113,6 +113,7 @@ pub enum Severity {
     /// Worth tidying.
     Low,
     /// Good to know.
+    #[default]
     Info,
 }
 
@@ -155,10 +156,11 @@ impl Confidence {
 }
 
 /// How much work a fix is, for somebody who knows the stack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Effort {
     /// About an hour.
+    #[default]
     Hour,
     /// About a day.
     Day,

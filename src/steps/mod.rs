@@ -14,7 +14,7 @@ mod stabilize;
 #[cfg(test)]
 mod tests;
 
-use crate::rules::{Dimension, Effort, Stage};
+use crate::rules::{Dimension, Effort, Severity, Stage};
 use serde::{Deserialize, Serialize};
 
 /// One job.
@@ -86,6 +86,53 @@ const CORE: &[&str] = &["ai-spend-capped", "requests-limited", "errors-tracked",
 #[must_use]
 pub fn is_core(id: &str) -> bool {
     CORE.contains(&id)
+}
+
+/// Jobs of the first stage that wait for what every product needs, as long as nothing graver than this was found: they
+/// narrow what an attacker can make of another fault, and no stranger gets in by them alone.
+const WAITS: &[(&str, Severity)] = &[
+    ("page-text-cleaned", Severity::Medium),
+    ("browser-borders", Severity::Medium),
+    ("uploads-checked", Severity::Medium),
+    ("people-data-out", Severity::Medium),
+    ("environment-files-out", Severity::Medium),
+    ("paint-replaced", Severity::Medium),
+    ("flaws-patched", Severity::High),
+];
+
+/// Whether a job waits for the foundations where this is the worst that it mends.
+#[must_use]
+pub fn waits(id: &str, worst: Severity) -> bool {
+    WAITS.iter().any(|(job, grave)| *job == id && worst >= *grave)
+}
+
+/// A job that is done in one go with another where a project needs both: the same person has the same place open.
+#[derive(Debug)]
+pub struct Join {
+    /// The job that is done on the way.
+    pub job: &'static str,
+    /// The job that it joins.
+    pub into: &'static str,
+    /// What follows that job's title.
+    pub also: &'static str,
+}
+
+const JOINS: &[Join] = &[
+    Join { job: "known-passwords-removed", into: "leaked-keys-replaced", also: "and the passwords that everybody knows" },
+    Join { job: "environment-files-out", into: "leaked-keys-replaced", also: "and keep environment files out of version control" },
+    Join { job: "files-private", into: "database-closed", also: "and the stored files" },
+    Join { job: "webhooks-verified", into: "endpoints-guarded", also: "and believe only signed webhooks" },
+    Join { job: "page-text-cleaned", into: "injection-closed", also: "and foreign text from running in the page" },
+    Join { job: "requests-limited", into: "ai-spend-capped", also: "and limit how often one person can ask" },
+    Join { job: "accounts-owned", into: "backups-proven", also: "and hold every account yourself" },
+    Join { job: "talk-quieted", into: "errors-tracked", also: "and keep inner details out of answers and logs" },
+    Join { job: "versions-fixed", into: "flaws-patched", also: "and fix the versions of everything you run" },
+];
+
+/// With which job this one is done in one go.
+#[must_use]
+pub fn joined(id: &str) -> Option<&'static Join> {
+    JOINS.iter().find(|join| join.job == id)
 }
 
 /// The job with which another is asked about in one go, as long as nothing was found that needs it: who owns the code's

@@ -10,10 +10,10 @@ use maud::{Markup, html};
 
 /// One group a step, in the order of the path; last what no step names.
 fn groups_of(report: &Report) -> Vec<(Option<&Step>, Vec<&FindingInfo>)> {
-    let of = |id: &str| report.findings.iter().filter(|finding| steps::of(&finding.rule).id == id).collect::<Vec<_>>();
-    let named: Vec<_> = report.path.steps().map(|step| (Some(step), of(&step.id))).filter(|(_, found)| !found.is_empty()).collect();
-    let known = |finding: &&FindingInfo| report.path.steps().any(|step| step.id == steps::of(&finding.rule).id);
-    let rest: Vec<&FindingInfo> = report.findings.iter().filter(|finding| !known(finding)).collect();
+    let mends = |step: &Step, finding: &FindingInfo| step.jobs().any(|job| job == steps::of(&finding.rule).id);
+    let of = |step: &Step| report.findings.iter().filter(|finding| mends(step, finding)).collect::<Vec<_>>();
+    let named: Vec<_> = report.path.steps().map(|step| (Some(step), of(step))).filter(|(_, found)| !found.is_empty()).collect();
+    let rest: Vec<&FindingInfo> = report.findings.iter().filter(|finding| !report.path.steps().any(|step| mends(step, finding))).collect();
     named.into_iter().chain((!rest.is_empty()).then_some((None, rest))).collect()
 }
 

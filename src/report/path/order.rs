@@ -12,12 +12,36 @@ const MOVES: u8 = 2;
 pub(super) struct Candidate {
     pub(super) step: Step,
     pub(super) stage: Stage,
-    pub(super) job: &'static Job,
+    /// The jobs that it does, the one that names it first.
+    pub(super) jobs: Vec<&'static Job>,
+}
+
+impl Candidate {
+    /// What must come first of what it does not do itself.
+    fn after(&self) -> impl Iterator<Item = &'static str> {
+        let own = |first: &&'static str| self.jobs.iter().any(|job| job.id == *first);
+        self.jobs.iter().flat_map(|job| job.after.iter().copied()).filter(move |first| !own(first))
+    }
+
+    fn does(&self, id: &str) -> bool {
+        self.jobs.iter().any(|job| job.id == id)
+    }
+
+    fn is_core(&self) -> bool {
+        self.jobs.iter().any(|job| steps::is_core(job.id))
+    }
+
+    /// How grave it is to put off. Once the urgent is done, what every product needs is as urgent as what endangers data:
+    /// an hour of it makes every later step safer.
+    fn rank(&self) -> Severity {
+        let severity = self.step.severity;
+        if self.stage == Stage::Foundations && severity == Severity::Medium && self.is_core() { Severity::High } else { severity }
+    }
 }
 
 /// The steps of the three stages in their order.
 pub(super) fn order(mut waiting: Vec<Candidate>) -> [Vec<Step>; 3] {
-    let present: BTreeSet<&'static str> = waiting.iter().map(|candidate| candidate.job.id).collect();
+    let present: BTreeSet<&'static str> = waiting.iter().flat_map(|candidate| candidate.jobs.iter().map(|job| job.id)).collect();
     pull(&mut waiting);
     // What is small does not stand before what is worse, whatever its stage.
     if waiting.iter().any(|candidate| candidate.stage == Stage::Scale && candidate.step.severity <= Severity::Medium) {
@@ -30,21 +54,23 @@ pub(super) fn order(mut waiting: Vec<Candidate>) -> [Vec<Step>; 3] {
         let step = &candidate.step;
         // Among grave ones the order of the jobs decides, which is one of danger; among others, what every product needs
         // goes first, then what moves the score, and an hour before a day.
-        let grave = step.severity <= Severity::High;
+        let rank = candidate.rank();
         let (extra, still, effort) =
-            if grave { (false, false, Effort::Hour) } else { (!steps::is_core(candidate.job.id), step.gain < MOVES, step.effort) };
-        (candidate.stage, step.severity, step.open, extra, still, effort, steps::position(candidate.job.id))
+            if rank <= Severity::High { (false, false, Effort::Hour) } else { (!candidate.is_core(), step.gain < MOVES, step.effort) };
+        (candidate.stage, rank, step.open, extra, still, effort, candidate.jobs.first().map(|job| steps::position(job.id)))
     });
     let mut done: BTreeSet<&'static str> = BTreeSet::new();
     let mut stages = [Vec::new(), Vec::new(), Vec::new()];
     while !waiting.is_empty() {
-        let ready = |candidate: &Candidate| candidate.job.after.iter().all(|first| !present.contains(first) || done.contains(first));
+        let ready = |candidate: &Candidate| candidate.after().all(|first| !present.contains(first) || done.contains(first));
         // No circle is possible: the jobs are checked for it. Were there one, its first step would go first.
         let next = waiting.iter().position(ready).unwrap_or(0);
-        let Candidate { mut step, stage, job } = waiting.remove(next);
-        step.after = job.after.iter().filter(|first| present.contains(*first)).map(|first| (*first).to_owned()).collect();
+        let candidate = waiting.remove(next);
+        let first: BTreeSet<&'static str> = candidate.after().filter(|first| present.contains(first)).collect();
+        let Candidate { mut step, stage, jobs } = candidate;
+        step.after = first.into_iter().map(str::to_owned).collect();
         step.reason = reason(&step, stage);
-        done.insert(job.id);
+        done.extend(jobs.iter().map(|job| job.id));
         let [stabilize, foundations, scale] = &mut stages;
         match stage {
             Stage::Stabilize => stabilize.push(step),
@@ -59,10 +85,10 @@ pub(super) fn order(mut waiting: Vec<Candidate>) -> [Vec<Step>; 3] {
 fn pull(waiting: &mut [Candidate]) {
     for _ in 0..waiting.len() {
         let wanted: Vec<(&'static str, Stage)> =
-            waiting.iter().flat_map(|candidate| candidate.job.after.iter().map(|first| (*first, candidate.stage))).collect();
+            waiting.iter().flat_map(|candidate| candidate.after().map(|first| (first, candidate.stage))).collect();
         let mut moved = false;
         for candidate in waiting.iter_mut() {
-            let soonest = wanted.iter().filter(|(first, _)| *first == candidate.job.id).map(|(_, stage)| *stage).min();
+            let soonest = wanted.iter().filter(|(first, _)| candidate.does(first)).map(|(_, stage)| *stage).min();
             if let Some(stage) = soonest.filter(|stage| *stage < candidate.stage) {
                 candidate.stage = stage;
                 moved = true;
@@ -95,31 +121,10 @@ fn reason(step: &Step, stage: Stage) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::steps::Who;
 
     fn candidate(id: &str, stage: Stage, severity: Severity) -> Candidate {
-        let step = Step {
-            id: id.to_owned(),
-            rule: String::new(),
-            rules: Vec::new(),
-            title: id.to_owned(),
-            found: Vec::new(),
-            protects: String::new(),
-            fix: String::new(),
-            severity,
-            places: 1,
-            at: Vec::new(),
-            effort: Effort::Hour,
-            who: Who::Founder,
-            after: Vec::new(),
-            reason: String::new(),
-            done_when: String::new(),
-            instruction: String::new(),
-            warning: None,
-            open: false,
-            gain: 0,
-        };
-        Candidate { step, stage, job: steps::named(id).unwrap() }
+        let step = Step { id: id.to_owned(), title: id.to_owned(), severity, places: 1, ..Step::default() };
+        Candidate { step, stage, jobs: vec![steps::named(id).unwrap()] }
     }
 
     fn ids(stages: &[Vec<Step>; 3]) -> Vec<&str> {

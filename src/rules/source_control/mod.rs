@@ -8,6 +8,7 @@ mod backup_copies_committed;
 mod backups_switched_off;
 mod build_output_committed;
 mod ci_absent;
+mod ci_calls_missing_script;
 mod ci_without_tests;
 mod configuration_files_in_conflict;
 mod database_dump_committed;
@@ -32,6 +33,7 @@ mod lockfile_ignored;
 mod lockfiles_of_several_managers;
 mod logs_committed;
 mod manual_fix_script;
+mod merge_unfinished;
 mod migration_runner_home_made;
 mod migrations_incomplete;
 mod migrations_not_replayable;
@@ -67,6 +69,7 @@ pub(super) static RULES: &[&Rule] = &[
     &backups_switched_off::RULE,
     &build_output_committed::RULE,
     &ci_absent::RULE,
+    &ci_calls_missing_script::RULE,
     &ci_without_tests::RULE,
     &configuration_files_in_conflict::RULE,
     &database_dump_committed::RULE,
@@ -91,6 +94,7 @@ pub(super) static RULES: &[&Rule] = &[
     &lockfiles_of_several_managers::RULE,
     &logs_committed::RULE,
     &manual_fix_script::RULE,
+    &merge_unfinished::RULE,
     &migration_runner_home_made::RULE,
     &migrations_incomplete::RULE,
     &migrations_not_replayable::RULE,

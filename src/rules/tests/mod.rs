@@ -1,6 +1,8 @@
 //! What is checked by machine before users notice. The list is kept in alphabetical order.
 
 use super::Rule;
+use crate::facts::{Project, SiteKind};
+use std::collections::BTreeSet;
 
 mod automation_untested;
 mod critical_paths_untested;
@@ -23,3 +25,14 @@ pub(super) static RULES: &[&Rule] = &[
     &tests_without_product_code::RULE,
     &type_errors_ignored::RULE,
 ];
+
+/// Whether a third of the files with tests hold some that pass whatever the product does: then nobody looked at what the
+/// others prove either.
+fn is_hollow(project: &Project) -> bool {
+    let facts = &project.facts;
+    let files: BTreeSet<&str> = facts.tests.iter().map(|test| test.origin.path.as_str()).collect();
+    let trivial = facts.tests.iter().filter(|test| test.trivial).map(|test| test.origin.path.as_str());
+    let refusals = facts.sites.iter().filter(|site| site.kind == SiteKind::RefusalAccepted).map(|site| site.origin.path.as_str());
+    let hollow: BTreeSet<&str> = trivial.chain(refusals).collect();
+    hollow.len() * 3 >= files.len() && hollow.len() >= 3
+}

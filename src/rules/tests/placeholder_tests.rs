@@ -37,7 +37,8 @@ fn judge(project: &Project, out: &mut Verdict) {
     let real = project.facts.tests.iter().any(|test| !test.trivial);
     for test in project.facts.tests.iter().filter(|test| test.trivial) {
         let finding = out.fail(&test.origin);
-        if real {
+        // A few among many real ones let little through.
+        if real && !super::is_hollow(project) {
             finding.severity(Severity::Low);
         }
     }

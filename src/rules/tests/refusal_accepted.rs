@@ -49,7 +49,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         |sites, finding| {
             finding.name("codes", first(sites)).confidence(Confidence::High);
             // One among many tests lets little through.
-            if all < project.facts.tests.len() / 20 {
+            if all < project.facts.tests.len() / 20 && !super::is_hollow(project) {
                 finding.severity(Severity::Low);
             }
         },
