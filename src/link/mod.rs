@@ -19,6 +19,7 @@ mod registrations;
 mod resolve;
 mod schema;
 mod shipped;
+mod started;
 mod stored_whole;
 mod strangers;
 mod views;
@@ -47,6 +48,7 @@ pub fn link_with(mut facts: Facts, advisories: &Advisories) -> Project {
     let all = std::mem::take(&mut project.facts.modules);
     let modules = Modules::new(&all);
     shipped::join(&mut project, &modules);
+    started::join(&mut project, &modules);
     exposure::join(&mut project);
     registrations::join(&mut project, &modules);
     views::join(&mut project, &modules);

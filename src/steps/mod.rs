@@ -97,6 +97,7 @@ const WAITS: &[(&str, Severity)] = &[
     ("people-data-out", Severity::Medium),
     ("environment-files-out", Severity::Medium),
     ("paint-replaced", Severity::Medium),
+    ("ai-model-current", Severity::Medium),
     ("flaws-patched", Severity::High),
 ];
 

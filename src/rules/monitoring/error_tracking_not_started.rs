@@ -21,10 +21,22 @@ pub(super) static RULE: Rule = Rule {
     bad: samples![{ "a dependency without a start":
         "package.json" => "{\n  \"name\": \"shop\",\n  \"dependencies\": {\n    ⟦\"@sentry/react\": \"8.0.0\"⟧\n  }\n}\n",
         "src/App.tsx" => "export const App = () => <main />;\n",
+    }
+    { "a start in a file of the server that nothing loads":
+        "package.json" => "{\n  \"name\": \"shop\",\n  \"scripts\": { \"dev\": \"tsx server/index.ts\" },\n  \"dependencies\": {\n    ⟦\"@sentry/node\": \"8.0.0\"⟧,\n    \"express\": \"4.19.2\"\n  }\n}\n",
+        "server/index.ts" => "import express from 'express';\nimport { routes } from './routes';\nconst app = express();\nroutes(app);\napp.listen(3000);\n",
+        "server/routes.ts" => "export function routes(app) {\n  app.get('/api/items', (req, res) => res.json([]));\n}\n",
+        "server/middleware/errors.ts" => "import * as Sentry from '@sentry/node';\nSentry.init({ dsn: process.env.SENTRY_DSN });\n",
     }],
     good: samples![{ "a dependency that is started":
         "package.json" => "{\n  \"name\": \"shop\",\n  \"dependencies\": {\n    \"@sentry/react\": \"8.0.0\"\n  }\n}\n",
         "src/main.tsx" => "import { init } from '@sentry/react';\ninit({ dsn: import.meta.env.VITE_SENTRY_DSN });\n",
+    }
+    { "a start in a file that the server's first file leads to":
+        "package.json" => "{\n  \"name\": \"shop\",\n  \"scripts\": { \"dev\": \"tsx server/index.ts\" },\n  \"dependencies\": {\n    \"@sentry/node\": \"8.0.0\",\n    \"express\": \"4.19.2\"\n  }\n}\n",
+        "server/index.ts" => "import express from 'express';\nimport { errors } from './middleware';\nconst app = express();\napp.get('/api/items', (req, res) => res.json([]));\nerrors(app);\napp.listen(3000);\n",
+        "server/middleware/index.ts" => "export { errors } from './errors';\n",
+        "server/middleware/errors.ts" => "import * as Sentry from '@sentry/node';\nSentry.init({ dsn: process.env.SENTRY_DSN });\nexport const errors = (app) => Sentry.setupExpressErrorHandler(app);\n",
     }],
 };
 
