@@ -63,3 +63,31 @@ fn many_places_are_more_work() {
     let job = of("security/policy-open-write");
     assert!(job.effort_at(400) > job.effort_at(1));
 }
+
+/// Jobs that are done in one go wait for what any of them waits for, and still nothing waits for itself.
+#[test]
+fn jobs_done_in_one_go_make_no_circle() {
+    let whole = |id: &'static str| joined(id).map_or(id, |join| join.into);
+    let mut first: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for job in all() {
+        let own = whole(job.id);
+        first.entry(own).or_default().extend(job.after.iter().map(|other| whole(other)).filter(|other| *other != own));
+    }
+    while let Some((&free, _)) = first.iter().find(|(_, waits)| waits.is_empty()) {
+        first.remove(free);
+        first.values_mut().for_each(|waits| drop(waits.remove(free)));
+    }
+    assert!(first.is_empty(), "these wait for each other: {first:?}");
+}
+
+#[test]
+fn a_job_joins_one_that_names_its_own_step() {
+    for join in all().filter_map(|job| joined(job.id)) {
+        let into = named(join.into).unwrap_or_else(|| panic!("{} joins {}, which is no job", join.job, join.into));
+        assert!(joined(into.id).is_none(), "{} joins {}, which joins another", join.job, join.into);
+        assert!(join.also.starts_with("and ") && !into.title.ends_with('.'), "{} reads on from {}", join.also, into.title);
+    }
+    let waiting: Vec<&Job> = all().filter(|job| waits(job.id, Severity::Medium)).collect();
+    assert!(waiting.iter().all(|job| job.stage == Stage::Stabilize) && waiting.len() > 3);
+    assert!(!waits("flaws-patched", Severity::Critical) && waits("flaws-patched", Severity::High));
+}

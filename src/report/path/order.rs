@@ -176,6 +176,20 @@ mod tests {
     }
 
     #[test]
+    fn a_step_of_two_jobs_waits_for_what_either_waits_for() {
+        let mut both = candidate("leaked-keys-replaced", Stage::Stabilize, Severity::Medium);
+        both.jobs.push(steps::named("environment-files-out").unwrap());
+        let stages = order(vec![
+            candidate("files-tidied", Stage::Stabilize, Severity::Medium),
+            both,
+            candidate("backups-proven", Stage::Stabilize, Severity::Low),
+            candidate("people-data-out", Stage::Stabilize, Severity::High),
+        ]);
+        assert_eq!(ids(&stages), ["leaked-keys-replaced", "files-tidied", "backups-proven", "people-data-out"]);
+        assert!(stages[0][0].after.is_empty(), "what it does itself comes first by itself");
+    }
+
+    #[test]
     fn danger_goes_first() {
         let stages = order(vec![
             candidate("files-tidied", Stage::Foundations, Severity::Low),
