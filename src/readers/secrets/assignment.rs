@@ -93,6 +93,10 @@ pub(super) fn read<'a>(text: &'a str, name: Range<usize>, place: Place) -> Optio
         return None;
     }
     let name = text.get(name)?;
+    // `${NAME:-value}`: what holds where nothing is set.
+    if asked && [":-", ":=", "-", "="].into_iter().any(|mark| cursor.eat(mark)) {
+        return unquoted_allowed(place).then(|| bare(&cursor, name, syntax)).flatten();
+    }
     if syntax == Syntax::Xml && !key_quoted && cursor.eat("</key>") {
         cursor.at += cursor.rest().bytes().take_while(u8::is_ascii_whitespace).count();
         return cursor.eat("<string>").then(|| until(&cursor, name, "<")).flatten();

@@ -196,6 +196,7 @@ static DECOYS: &[(&str, &str)] = &[
     ("keys.rs", "const FAKE_KEY_0: &str = \"-----BEGIN PRIVATE KEY-----\n{*base64:300*}\n-----END PRIVATE KEY-----\";\n"),
     ("setup.sh", "if grep -q \"^APP_KEY=base64:$\" .env; then php artisan key:generate; fi\n"),
     ("docker-compose.prod.yml", "environment:\n  MYSQL_PASSWORD: \"${DB_PASSWORD:?error}\"\n  APP_SECRET: ${APP_SECRET:?must-be-set}\n"),
+    ("docker-compose.prod.yml", "environment:\n  DB_HOST: postgres\n  DB_PASS: ${DB_PASS:-postgres}\n"),
     (
         "src/main/resources/application.yaml",
         "r2dbc:\n  url: r2dbc:h2:file:///${work-dir}/db/main\n  username: admin\n  password: blue7horse\n",

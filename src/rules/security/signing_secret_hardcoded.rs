@@ -1,7 +1,7 @@
 //! Secrets that sign sessions, cookies or tokens, written into the files.
 
 use super::credential::{is_for_work, live, pass_if_read};
-use crate::facts::{Exposure, Project, Secret, SecretClass, SecretKind, SiteKind};
+use crate::facts::{Exposure, Origin, Project, Secret, SecretClass, SecretKind, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -45,6 +45,7 @@ pub(super) static RULE: Rule = Rule {
             "src/store/filters.ts" => "const STORAGE_KEY_BASE = \"filter-preferences\";\n",
             "src/pages/Home.tsx" => "const SESSION_KEY = 'app-session-id';\nexport const Home = () => <Note cookieKey=\"note-overview-agent\">Hello</Note>;\n",
             "src/eject.ts" => "export const example = `# Settings\nNEXTAUTH_SECRET=\"generate-a-secret\"\nNEXTAUTH_URL=\"https://example.com\"\n`;\n",
+            "searxng/settings.yml" => "server:\n  secret_key: 'our-secret-search-key' # Is overwritten by ${SEARXNG_SECRET}\n",
             "tests/settings.py" => "SECRET_KEY = 'only-for-tests-1234'\n" }
     ],
 };
@@ -67,11 +68,19 @@ fn is_replaced(project: &Project, secret: &Secret) -> bool {
     })
 }
 
+/// Whether a remark on the line says that a variable takes the place of the value: the settings of a program that somebody
+/// else wrote come with values to be replaced.
+fn is_said_to_be_overwritten(origin: &Origin) -> bool {
+    let Some((_, remark)) = origin.excerpt.split_once(['#', ';']) else { return false };
+    ["overwritten by", "overridden by", "replaced by", "set by"].iter().any(|words| remark.contains(words)) && remark.contains('$')
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
     for credential in live(project, |secret| secret.kind == SecretKind::Signing && secret.class == SecretClass::Live) {
         let first = credential.first;
         if matches!(first.exposure, Exposure::Test | Exposure::Documentation)
             || is_replaced(project, first)
+            || is_said_to_be_overwritten(&first.origin)
             || is_for_work(project, &first.origin.path)
         {
             continue;
