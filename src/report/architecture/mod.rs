@@ -69,3 +69,35 @@ pub(super) fn architecture(project: &Project, verdicts: &[Judged]) -> Architectu
     weak::mark(&mut map, project, verdicts);
     map.architecture
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::intake::Memory;
+    use crate::{Silent, check};
+
+    #[test]
+    fn a_database_that_only_its_description_names_is_drawn() {
+        let file = |path: &str, text: &str| (path.to_owned(), text.as_bytes().to_vec());
+        let report = |schema: &str| {
+            let files = vec![
+                file("package.json", r#"{ "name": "shop", "dependencies": { "next": "15.0.0", "redis": "4.0.0" } }"#),
+                file("prisma/schema.prisma", schema),
+                file(
+                    "src/cache.ts",
+                    "import { createClient } from 'redis';\nexport const cache = createClient({ url: process.env.REDIS_URL });\n",
+                ),
+                file(
+                    "app/api/items/route.ts",
+                    "import { client } from '@/generated/client';\nexport async function GET() {\n  return Response.json(await client.item.findMany());\n}\n",
+                ),
+            ];
+            check(&mut Memory::new("shop", files), &mut Silent).unwrap().architecture
+        };
+        let drawn =
+            report("datasource db {\n  provider = \"postgresql\"\n  url = env(\"DATABASE_URL\")\n}\nmodel Item {\n  id Int @id\n}\n");
+        let store = drawn.nodes.iter().find(|node| node.kind == "database" && node.title.contains("Postgre")).unwrap();
+        assert!(drawn.edges.iter().any(|edge| edge.to == store.id), "the server asks it");
+        let without = report("generator client {\n  provider = \"prisma-client-js\"\n}\n");
+        assert!(!without.nodes.iter().any(|node| node.title.contains("Postgre")));
+    }
+}

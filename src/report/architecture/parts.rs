@@ -2,7 +2,7 @@
 
 use super::{Architecture, Edge, Node, names, running};
 use crate::facts::{
-    Automation, AutomationKind, Endpoint, EndpointKind, Engine, Language, Origin, ProductKind, Project, Purpose, Role, Setting,
+    Automation, AutomationKind, Connection, Endpoint, EndpointKind, Engine, Language, Origin, ProductKind, Project, Purpose, Role, Setting,
     service_name,
 };
 use crate::report::words::{listed, upper};
@@ -283,7 +283,7 @@ struct Used {
 fn services(project: &Project, map: &mut Parts) {
     let mut used: BTreeMap<&str, Used> = BTreeMap::new();
     for call in project.facts.services.iter().filter(|call| call.purpose != Purpose::Other && !OWN_LOGIN.contains(&call.service.as_str())) {
-        if matches!(project.facts.role_of(&call.origin.path), Some(Role::Test | Role::Documentation | Role::Example)) {
+        if is_aside(project, &call.origin) {
             continue;
         }
         let entry = used.entry(&call.service).or_default();
@@ -291,6 +291,7 @@ fn services(project: &Project, map: &mut Parts) {
         entry.places.push(call.origin.clone());
     }
     merge_mappers(project, &mut used);
+    declared(project, &mut used);
     let mut ranked: Vec<(&str, Used)> = used.into_iter().collect();
     ranked.sort_by_key(|(name, used)| (used.purposes.iter().map(|purpose| rank(*purpose)).min(), *name));
     for (at, (service, used)) in ranked.iter().enumerate() {
@@ -318,14 +319,33 @@ fn services(project: &Project, map: &mut Parts) {
     }
 }
 
+/// Whether a place is no part of the product itself.
+fn is_aside(project: &Project, origin: &Origin) -> bool {
+    matches!(project.facts.role_of(&origin.path), Some(Role::Test | Role::Documentation | Role::Example))
+}
+
+/// Whether records are kept there; what holds them for a while is no store.
+fn is_store((name, used): (&&str, &Used)) -> bool {
+    used.purposes.contains(&Purpose::Database) && !matches!(*name, "redis" | "upstash")
+}
+
+/// A database that only the description of its tables names: code reaches it through a client that was made from that.
+fn declared<'a>(project: &'a Project, used: &mut BTreeMap<&'a str, Used>) {
+    if used.iter().any(is_store) {
+        return;
+    }
+    let own = |known: &&Connection| !is_aside(project, &known.origin);
+    if let Some((connection, engine)) = project.facts.connections.iter().filter(own).find_map(|known| Some((known, engine(known.engine)?)))
+    {
+        let entry = used.entry(engine).or_default();
+        entry.purposes.insert(Purpose::Database);
+        entry.places.push(connection.origin.clone());
+    }
+}
+
 /// What a mapper talks to is the database that the code names beside it, where it names exactly one.
 fn merge_mappers<'a>(project: &'a Project, used: &mut BTreeMap<&'a str, Used>) {
-    let is_store = |used: &Used| used.purposes.contains(&Purpose::Database);
-    let stores: Vec<&str> = used
-        .iter()
-        .filter(|(name, used)| is_store(used) && !MAPPERS.contains(name) && **name != "redis" && **name != "upstash")
-        .map(|(name, _)| *name)
-        .collect();
+    let stores: Vec<&str> = used.iter().filter(|known| is_store(*known) && !MAPPERS.contains(known.0)).map(|(name, _)| *name).collect();
     let mappers: Vec<&str> = used.keys().copied().filter(|name| MAPPERS.contains(name)).collect();
     let target = match stores.as_slice() {
         [one] => Some(*one),
