@@ -16,6 +16,7 @@ mod purpose;
 mod rights;
 mod routine;
 mod rows;
+mod sign_up;
 mod table;
 mod token;
 mod trigger;
