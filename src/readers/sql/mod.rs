@@ -17,6 +17,7 @@ mod rights;
 mod routine;
 mod rows;
 mod sign_up;
+mod state;
 mod table;
 mod token;
 mod trigger;
