@@ -1,8 +1,7 @@
 //! Policies that let strangers at rows by what the rows are, without asking who they are or what they know.
 
 use super::{columns, exposure};
-use crate::facts::Project;
-use crate::facts::{Condition, Policy, Reach, RowState, Schema, StateAsks, Table};
+use crate::facts::{Condition, Policy, Project, Reach, RowState, Schema, StateAsks, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -220,12 +219,12 @@ fn is_meant_public(name: &str, asks: &StateAsks) -> bool {
     match asks {
         StateAsks::Yes => words.contains(&name),
         StateAsks::Value(values) => {
-            let said = |value: &String| words.contains(&value.to_ascii_lowercase().as_str()) || value.eq_ignore_ascii_case("true");
-            words.contains(&name) || values.iter().all(said) && !values.is_empty()
+            let said = |value: &String| words.contains(&value.to_ascii_lowercase().as_str());
+            let denied = |value: &String| value.eq_ignore_ascii_case("false");
+            !values.is_empty() && !values.iter().any(denied) && (words.contains(&name) || values.iter().all(said))
         }
         // `published_at IS NOT NULL`.
-        StateAsks::Present => name.strip_suffix("_at").is_some_and(|name| words.contains(&name)),
-        StateAsks::Other => name.strip_suffix("_at").is_some_and(|name| words.contains(&name)),
+        StateAsks::Present | StateAsks::Other => name.strip_suffix("_at").is_some_and(|name| words.contains(&name)),
     }
 }
 
