@@ -60,7 +60,7 @@ pub use package::{
     registry_title,
 };
 pub use people::{PeopleFile, PeopleKind};
-pub use policy::{AccessRule, Condition, Policy, Reach};
+pub use policy::{AccessRule, Condition, Policy, Reach, RowState, StateAsks, StateColumn};
 pub use project::{Absent, Product, ProductKind, Project};
 pub use quality::{Telemetry, TelemetryKind, TestCase};
 pub use recovery::{Recovery, RecoveryKind};

@@ -36,6 +36,41 @@ pub struct Condition {
     pub reach: Reach,
     /// A look-up in it compares a column with itself, so that it relates nobody to the row.
     pub void: bool,
+    /// The states in which a row passes whoever asks.
+    pub open_for: Vec<RowState>,
+}
+
+/// A state of a row that a condition asks for and nothing besides: not who asks, nor what they know.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RowState {
+    /// As text, capped.
+    pub text: String,
+    /// What it asks of which columns.
+    pub columns: Vec<StateColumn>,
+    /// Other tables in which it looks the row up, by the rights of whoever asks.
+    pub tables: Vec<String>,
+}
+
+/// What a state asks of a column.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct StateColumn {
+    /// The column.
+    pub name: String,
+    /// What of it.
+    pub asks: StateAsks,
+}
+
+/// What a state may ask of a column.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum StateAsks {
+    /// It holds something.
+    Present,
+    /// It is true.
+    Yes,
+    /// It holds one of these values.
+    Value(Vec<String>),
+    /// Something else.
+    Other,
 }
 
 /// A row-level security policy.
@@ -72,8 +107,27 @@ impl Policy {
         if !self.covers(command) {
             return Reach::Nobody;
         }
-        let condition = if command == "insert" { self.check.as_ref().or(self.using.as_ref()) } else { self.using.as_ref() };
+        let condition = if command == "insert" { self.result() } else { self.using.as_ref() };
         condition.map_or(Reach::Nobody, |condition| condition.reach).min(self.audience())
+    }
+
+    /// Whether it speaks of people without an account, among others.
+    #[must_use]
+    pub fn is_for_strangers(&self) -> bool {
+        self.audience() == Reach::Everyone
+    }
+
+    /// The condition that a row must meet once it is written: `USING`, where nothing else is said.
+    #[must_use]
+    pub fn result(&self) -> Option<&Condition> {
+        self.check.as_ref().or(self.using.as_ref())
+    }
+
+    /// The conditions that all must hold for `command`.
+    pub fn asked(&self, command: &str) -> impl Iterator<Item = &Condition> {
+        let before = self.using.as_ref().filter(|_| command != "insert");
+        let after = self.result().filter(|_| matches!(command, "insert" | "update"));
+        before.into_iter().chain(after)
     }
 
     /// The widest that its roles allow.

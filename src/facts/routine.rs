@@ -30,7 +30,7 @@ pub struct Routine {
     pub row_columns: Vec<String>,
     /// An argument whose text its body runs as SQL.
     pub runs_argument: Option<String>,
-    /// What its body takes from data that a new user writes at sign-up (`raw_user_meta_data`) as it comes.
+    /// What its body takes from data that a new user writes at sign-up (`raw_user_meta_data`).
     pub from_sign_up: Vec<SignUpValue>,
     /// Its body asks for a claim that people edit themselves (`user_metadata`).
     pub trusts_claim: bool,
@@ -43,6 +43,12 @@ pub struct Routine {
 pub struct SignUpValue {
     /// Its key (`role`).
     pub key: String,
+    /// It goes on into a row as it comes.
+    pub stored: bool,
+    /// The values that it is held against, a list for each comparison.
+    pub held: Vec<Vec<String>>,
+    /// Values that are handed out to whoever asks for them by name: `WHEN … = 'admin' THEN 'admin'`.
+    pub given: Vec<String>,
     /// Where it is taken.
     pub origin: Origin,
 }

@@ -57,6 +57,7 @@ pub(super) const JOBS: &[Job] = &[
         rules: &[
             "security/table-without-row-security",
             "security/policy-open-write",
+            "security/policy-without-caller",
             "security/policy-any-signed-in-write",
             "security/policy-without-row-security",
             "security/personal-data-readable",

@@ -1,12 +1,10 @@
 //! What the body of a function does with what others send: text that it runs, claims that it believes.
 
 use super::cursor::{Cursor, by_comma, name_of};
+use super::sign_up;
 use super::token::{Kind, Statements, Token};
 use crate::facts::{Origin, SignUpValue};
 
-/// Most values of the sign-up that are kept, and most places of them that are looked at.
-const VALUES: usize = 20;
-const PLACES: usize = 100;
 /// How deep texts that are put together may nest, and how many of one statement are looked at.
 const NESTING: u32 = 8;
 const EXECUTIONS: usize = 100;
@@ -29,7 +27,7 @@ pub(super) fn read(text: &str, arguments: &[String], returns: &str, place: &dyn 
         body.trusts_claim |= !trigger && tokens.iter().any(believes);
     }
     if trigger && text.contains("raw_user_meta_data") {
-        body.from_sign_up = taken(&statements, place);
+        body.from_sign_up = sign_up::taken(&statements, place);
     }
     body
 }
@@ -93,64 +91,6 @@ fn raw(tokens: &[Token<'_>], arguments: &[String], depth: u32) -> Option<String>
     None
 }
 
-/// Values of the sign-up that are stored without being held against a list.
-fn taken(statements: &[Vec<Token<'_>>], place: &dyn Fn(usize) -> Origin) -> Vec<SignUpValue> {
-    let mut values: Vec<SignUpValue> = Vec::new();
-    let all: Vec<&Token<'_>> = statements.iter().flatten().collect();
-    let names = |token: &&Token<'_>| token.is_name() && token.text.eq_ignore_ascii_case("raw_user_meta_data");
-    for (at, token) in all.iter().enumerate().filter(|(_, token)| names(token)).take(PLACES) {
-        if values.len() >= VALUES {
-            break;
-        }
-        let arrow = |offset: usize, sign: &str| all.get(at + offset).is_some_and(|token| token.sign(sign));
-        if !(arrow(1, "-") && arrow(2, ">") && arrow(3, ">")) {
-            continue;
-        }
-        let Some(key) = all.get(at + 4).filter(|token| token.kind == Kind::Text) else { continue };
-        let compared = is_compared(all.get(at + 5..).unwrap_or(&[]))
-            || variable(all.get(..at).unwrap_or(&[])).is_some_and(|name| {
-                all.iter().enumerate().any(|(at, token)| token.is(name) && is_compared(all.get(at + 1..).unwrap_or(&[])))
-            });
-        let compared_elsewhere = all.windows(6).any(|window| {
-            matches!(window, [word, .., same, after] if word.text.eq_ignore_ascii_case("raw_user_meta_data")
-                && same.kind == Kind::Text && same.text == key.text && is_compared(std::slice::from_ref(after)))
-        });
-        if !compared && !compared_elsewhere && !values.iter().any(|value| value.key == key.text) {
-            values.push(SignUpValue { key: key.text.chars().take(60).collect(), origin: place(token.start) });
-        }
-    }
-    values
-}
-
-/// Whether what comes next holds a value against others, behind closing brackets, fallbacks and types.
-fn is_compared(rest: &[&Token<'_>]) -> bool {
-    for token in rest.iter().take(12) {
-        if token.is("in")
-            || token.is("not")
-            || token.is("when")
-            || token.sign("=")
-            || token.sign("<")
-            || token.sign("!")
-            || token.is("similar")
-        {
-            return true;
-        }
-        let passes =
-            token.sign(")") || token.sign(":") || token.sign(",") || token.kind == Kind::Text || token.is("text") || token.is("varchar");
-        if !passes {
-            return false;
-        }
-    }
-    false
-}
-
-/// The variable that the expression before here is assigned to: `name := coalesce(new.`
-fn variable<'a>(before: &[&Token<'a>]) -> Option<&'a str> {
-    let near = before.get(before.len().saturating_sub(12)..)?;
-    let at = near.windows(2).rposition(|pair| matches!(pair, [a, b] if a.sign(":") && b.sign("=")))?;
-    near.get(at.checked_sub(1)?).filter(|token| token.is_name()).map(|token| token.text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,15 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn values_of_the_sign_up() {
-        let keys = |text: &str| body(text, "trigger").from_sign_up.into_iter().map(|value| value.key).collect::<Vec<_>>();
-        let insert = "insert into profiles (id, role) values (new.id, coalesce(new.raw_user_meta_data->>'role', 'user'));";
-        assert_eq!(keys(insert), ["role"]);
-        assert_eq!(keys("insert into p values (new.id, (new.raw_user_meta_data ->> 'role')::app_role)"), ["role"]);
-        assert!(keys("insert into p values (case when new.raw_user_meta_data->>'role' in ('a','b') then 1 end)").is_empty());
-        assert!(keys("r := coalesce(new.raw_user_meta_data->>'role', 'a'); if r not in ('a','b') then r := 'a'; end if;").is_empty());
-        let twice = "if new.raw_user_meta_data->>'role' = 'admin' then raise exception 'no'; end if;";
-        assert!(keys(&format!("{twice} {insert}")).is_empty());
+    fn claims_that_are_believed() {
         assert!(body("select raw_user_meta_data->>'role' from auth.users", "text").trusts_claim);
         assert!(body("return (auth.jwt() -> 'user_metadata' ->> 'role') = 'admin';", "boolean").trusts_claim);
         assert!(!body("return (auth.jwt() -> 'app_metadata' ->> 'role') = 'admin';", "boolean").trusts_claim);

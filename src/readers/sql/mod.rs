@@ -16,6 +16,8 @@ mod purpose;
 mod rights;
 mod routine;
 mod rows;
+mod sign_up;
+mod state;
 mod table;
 mod token;
 mod trigger;

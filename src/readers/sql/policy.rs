@@ -1,8 +1,8 @@
 //! `CREATE`, `ALTER` and `DROP POLICY`.
 
 use super::cursor::{Cursor, name_of};
-use super::predicate;
 use super::token::Token;
+use super::{predicate, state};
 use crate::facts::{Change, Condition, Origin, Policy};
 
 /// Longest condition that is kept, in bytes.
@@ -72,6 +72,9 @@ fn condition(tokens: &[Token<'_>], text: &str, table: &str) -> Condition {
             break;
         }
     }
-    let (reach, void) = predicate::judge(&spelt, table == "storage.objects");
-    Condition { text: spelt, reach, void }
+    let storage = table == "storage.objects";
+    let (reach, void) = predicate::judge(&spelt, storage);
+    // Files have a rule of their own.
+    let open_for = if storage { Vec::new() } else { state::open_for(&spelt) };
+    Condition { text: spelt, reach, void, open_for }
 }

@@ -7,7 +7,7 @@ use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
 /// How deep conditions may nest; deeper ones count as conditional.
-const DEPTH: usize = 60;
+pub(super) const DEPTH: usize = 60;
 
 /// Ways in which SQL asks who calls.
 const CALLER: &[&str] = &[

@@ -3,9 +3,10 @@
 mod words;
 
 use crate::facts::{Schema, Table};
-use words::{ANIMALS, CONTACT, FORMS, HEALTH, INTIMATE, KEYS, PEOPLE, PRIVATE};
+pub(super) use words::TENANTS;
+use words::{ANIMALS, CONTACT, FORMS, HEALTH, INTIMATE, KEYS, PEOPLE, PERSONS, PRIVATE, WAYS};
 
-fn parts(name: &str) -> impl Iterator<Item = &str> {
+fn parts(name: &str) -> impl DoubleEndedIterator<Item = &str> {
     name.split(['_', '-', '.', ' '])
 }
 
@@ -89,6 +90,71 @@ pub(super) fn belongs(table: &Table) -> bool {
         "patient_id",
     ];
     table.columns.iter().any(|column| owner.contains(&column.name.as_str()))
+}
+
+/// A column by which one of the people can be reached of whom the rows speak, whatever the table is about.
+pub(super) fn reaches(table: &Table) -> Option<String> {
+    let reaches = |name: &&str| has_word(name, PERSONS) && has_word(name, WAYS);
+    table.columns.iter().map(|column| column.name.as_str()).find(reaches).map(|name| name.replace('_', " "))
+}
+
+/// A column whose value lets in whoever knows it: the token of an invitation, of a link to one record.
+pub(super) fn door(table: &Table) -> Option<String> {
+    let links = [
+        "invite",
+        "invites",
+        "invitation",
+        "invitations",
+        "share",
+        "shares",
+        "link",
+        "links",
+        "access",
+        "reset",
+        "resets",
+        "guest",
+        "guests",
+    ];
+    let alone = has_word(&table.name, &links);
+    let opens = |name: &&str| lets_in(name) || alone && matches!(*name, "token" | "token_hash");
+    table.columns.iter().map(|column| column.name.as_str()).find(opens).map(|name| name.replace('_', " "))
+}
+
+/// Whether a column's value, by its name, is what somebody must know to be let in.
+pub(super) fn lets_in(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let ends = |list: &[&str]| parts(&lower).next_back().is_some_and(|last| list.contains(&last));
+    let opens = [
+        "share",
+        "shared",
+        "invite",
+        "invitation",
+        "access",
+        "magic",
+        "qr",
+        "qrcode",
+        "public",
+        "guest",
+        "view",
+        "edit",
+        "manage",
+        "tracking",
+        "booking",
+        "confirmation",
+        "verification",
+        "unsubscribe",
+        "reset",
+        "session",
+        "link",
+        "login",
+        "portal",
+        "client",
+        "download",
+    ];
+    lower == "token"
+        || ends(&["token"]) && has_word(&lower, &opens)
+        || ends(&["secret", "code", "key", "hash", "link"])
+            && has_word(&lower, &["share", "invite", "invitation", "access", "magic", "qrcode", "guest", "portal", "login"])
 }
 
 /// Whether strangers are meant to add rows.

@@ -38,6 +38,12 @@ pub(super) static RULE: Rule = Rule {
                 ⟦create function⟧ reorder(table_name text, items jsonb) returns void language plpgsql security definer set search_path = ''\n\
                   as $$ begin execute format('update public.%I set position = 0', table_name); end; $$;\n",
         }
+        { "a record of who did what, in the words of whoever calls":
+            "supabase/migrations/1.sql" => "create table security_audit_logs (id uuid, event_type text, user_id uuid);\nalter table security_audit_logs enable row level security;\n\
+                ⟦create function⟧ log_security_event(p_event text, p_user_id uuid) returns void language plpgsql security definer set search_path = public\n\
+                  as $$ begin insert into public.security_audit_logs (event_type, user_id) values (p_event, p_user_id); end; $$;\n\
+                grant execute on function log_security_event to authenticated, anon;\n",
+        }
         { "a right that is taken from the public alone, and one that is taken from no one by name":
             "supabase/migrations/1.sql" => "create table profiles (id uuid, used int);\n⟦create function⟧ reset_all() returns void\n\
                 language sql security definer set search_path = '' as $$ update public.profiles set used = 0 $$;\n\
@@ -116,7 +122,10 @@ fn harm(schema: &Schema, routine: &Routine) -> Option<Severity> {
         // Counting what visitors look at is meant for visitors.
         let counts = ["view", "click", "visit", "download", "impression"].iter().any(|word| routine.name.contains(word))
             || routine.name.starts_with("log_");
-        if counts && !rights {
+        // What others are to be called to account by is no mere count: whoever calls it says who did what.
+        let audits = routine.writes.iter().any(|table| table.contains("audit") || table.contains("security"));
+        let names = routine.arguments.iter().any(|name| ["user", "actor"].iter().any(|word| name.contains(word)));
+        if counts && !rights && !(audits && names) {
             return Some(Severity::Low);
         }
         // Whoever calls it says how much, or which role.

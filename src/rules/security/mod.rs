@@ -106,6 +106,7 @@ mod placeholder_in_live_rules;
 mod platform_access_unproven;
 mod policy_any_signed_in_write;
 mod policy_open_write;
+mod policy_without_caller;
 mod policy_without_row_security;
 mod price_chosen_by_client;
 mod private_files_public;
@@ -277,6 +278,7 @@ pub(super) static RULES: &[&Rule] = &[
     &platform_access_unproven::RULE,
     &policy_any_signed_in_write::RULE,
     &policy_open_write::RULE,
+    &policy_without_caller::RULE,
     &policy_without_row_security::RULE,
     &price_chosen_by_client::RULE,
     &private_files_public::RULE,

@@ -54,8 +54,41 @@ func main() {
 	⟦r.DELETE("/customers/:id", AuthMiddleware(), remove)⟧
 }
 "##,
+    }
+    { "people by names of two words":
+        "requirements.txt" => "fastapi==0.120.0\nsqlalchemy==2.0.29\n",
+        "schema.sql" => "create table users (id serial primary key, email text, password_hash text);\ncreate table staff_members (id serial primary key, name text, phone text);\n\
+            create table customer_profiles (id serial primary key, name text, email text);\ncreate table people (id serial primary key, email text);\n",
+        "app.py" => r##"from fastapi import Depends, FastAPI
+app = FastAPI()
+@app.post("/register")
+def register(form: Form, db=Depends(get_db)):
+    db.execute("INSERT INTO users (email, password_hash) VALUES (%s, %s)", (form.email, hashed(form.password)))
+@app.get("/staff")
+⟦def staff⟧(db=Depends(get_db), user=Depends(get_current_user)):
+    return db.execute("SELECT * FROM staff_members LIMIT 50").fetchall()
+@app.get("/profiles")
+⟦def profiles⟧(db=Depends(get_db), user=Depends(get_current_user)):
+    return db.execute("SELECT * FROM customer_profiles LIMIT 50").fetchall()
+@app.get("/people")
+⟦def people⟧(db=Depends(get_db), user=Depends(get_current_user)):
+    return db.execute("SELECT * FROM people LIMIT 50").fetchall()
+"##,
     }],
     good: samples![
+        { "what is kept about vendors, not who they are":
+            "requirements.txt" => "fastapi==0.120.0\nsqlalchemy==2.0.29\n",
+            "schema.sql" => "create table users (id serial primary key, email text, password_hash text);\ncreate table vendor_settings (id serial primary key, name text, support_email text);\n",
+            "app.py" => r##"from fastapi import Depends, FastAPI
+app = FastAPI()
+@app.post("/register")
+def register(form: Form, db=Depends(get_db)):
+    db.execute("INSERT INTO users (email, password_hash) VALUES (%s, %s)", (form.email, hashed(form.password)))
+@app.get("/settings")
+def settings(db=Depends(get_db), user=Depends(get_current_user)):
+    return db.execute("SELECT * FROM vendor_settings LIMIT 50").fetchall()
+"##,
+        }
         { "a role stands before it":
             "go.mod" => "module shop\n",
             "schema.sql" => "create table users (id serial primary key, username text, password_hash text);\ncreate table customers (id serial primary key, name text, email text);\n",
@@ -117,6 +150,8 @@ const PEOPLE: &[&str] = &[
     "applicant",
     "subscriber",
     "person",
+    "people",
+    "staff",
     "beneficiary",
     "attendee",
     "supplier",
@@ -205,7 +240,6 @@ fn opens_account(endpoint: &Endpoint, accounts: &BTreeSet<String>) -> bool {
 /// Whether a table keeps people of whom nothing says whose they are.
 fn is_of_people(own: &Table, accounts: &BTreeSet<String>) -> bool {
     let name = table(&own.name);
-    let people = parts(&name).iter().any(|word| PEOPLE.contains(&word.as_str()));
     let reached = own.columns.iter().any(|column| any(&column.name, &["email", "phone", "mobile", "telephone"]));
     // A row that points at somebody or something else may be told apart by that.
     let points = !own.references.is_empty()
@@ -217,5 +251,17 @@ fn is_of_people(own: &Table, accounts: &BTreeSet<String>) -> bool {
                 && !lower.contains("external")
                 || any(&column.name, &["owner", "user", "tenant", "company", "org", "created_by", "author"])
         });
-    people && reached && !points && own.declared && !accounts.contains(&name)
+    names_people(&own.name) && reached && !points && own.declared && !accounts.contains(&name)
+}
+
+/// Whether a table's rows are people: its name ends in a word for them, or in one for what is kept of them
+/// (`customer_profiles`). What else follows such a word is about something of theirs (`vendor_settings`).
+fn names_people(name: &str) -> bool {
+    let words: Vec<String> = parts(name).iter().map(|word| table(word)).filter(|word| !word.is_empty()).collect();
+    let kept = ["profile", "account", "record", "detail", "info", "information", "data", "list", "contact", "directory", "master"];
+    let person = |word: &String| PEOPLE.contains(&word.as_str());
+    match words.split_last() {
+        Some((last, rest)) => person(last) || kept.contains(&last.as_str()) && rest.last().is_some_and(person),
+        None => false,
+    }
 }

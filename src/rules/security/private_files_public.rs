@@ -1,7 +1,7 @@
 //! Buckets of private files whose every file can be had by its address.
 
 use super::storage_bucket_open_write::bucket_name;
-use crate::facts::{Project, Reach, Setting};
+use crate::facts::{Policy, Project, Reach, Setting, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Stabilize,
     why: "A public bucket hands every file to whoever has its address, without a log-in and past all policies; a policy that asks for nothing more than the \
           bucket does nearly the same. Addresses end up in mails, \
-          logs and browser histories, and names of files can often be guessed. By its name this bucket holds documents of people.",
+          logs and browser histories, and names of files can often be guessed. By its name, or by what its policies say, this bucket holds files that concern single people.",
     fix: "Make the bucket private and hand out addresses that expire.",
     prompt: "Write a new migration with UPDATE storage.buckets SET public = false for this bucket, and policies on storage.objects that let people \
              read below a folder that carries their own id (and staff where needed). In the app, replace getPublicUrl by \
@@ -30,6 +30,13 @@ pub(super) static RULE: Rule = Rule {
             ⟦insert into⟧ storage.buckets (id, name, public) values ('kyc_documents', 'kyc_documents', true), ('avatars', 'avatars', true);\n\
             ⟦update storage.buckets⟧ set public = true where id = 'medical-records';\n\
             ⟦create policy⟧ see on storage.objects for select to authenticated using (bucket_id = 'contracts');\n",
+    }
+    { "pictures of people's homes that a policy keeps for people with an account; what customers attach":
+        "supabase/migrations/1.sql" => "⟦insert into⟧ storage.buckets (id, name, public) values ('service-photos', 'service-photos', true);\n\
+            create policy up on storage.objects for insert to authenticated with check (bucket_id = 'service-photos' and auth.uid()::text = (storage.foldername(name))[1]);\n\
+            create policy see on storage.objects for select to authenticated using (bucket_id = 'service-photos');\n\
+            ⟦insert into⟧ storage.buckets (id, name, public) values ('chat-attachments', 'chat-attachments', true);\n\
+            create policy any_of on storage.objects for select using (bucket_id = 'chat-attachments');\n",
     }],
     good: samples![{ "buckets for visitors in infrastructure code":
         "main.tf" => "resource \"aws_s3_bucket\" \"site\" {\n  bucket = \"shop-website\"\n  acl = \"public-read\"\n}\nresource \"aws_s3_bucket\" \"b\" {\n  bucket = \"shop-invoices\"\n  acl = \"private\"\n}\n",
@@ -40,9 +47,67 @@ pub(super) static RULE: Rule = Rule {
             update storage.buckets set public = false where id = 'contracts';\n\
             create policy own on storage.objects for select using (bucket_id = 'invoices' and (storage.foldername(name))[1] = auth.uid()::text);\n\
             create policy all_of on storage.objects for select using (bucket_id = 'avatars');\n\
+            create policy of_people on storage.objects for select to authenticated using (bucket_id = 'product-images');\n\
+            insert into storage.buckets (id, name, public) values ('trip-photos', 'trip-photos', true);\n\
+            create policy seen on storage.objects for select using (bucket_id = 'trip-photos');\n\
+            create policy mine on storage.objects for select to authenticated using (bucket_id = 'trip-photos');\n\
             insert into storage.buckets (id, name, public) values ('public-documents', 'd', true), ('document-thumbnails', 't', true);\n",
     }],
 };
+
+/// Words of buckets whose files visitors are meant to see even where a policy speaks of accounts.
+const OPEN: &[&str] = &[
+    "public",
+    "publico",
+    "avatar",
+    "avatars",
+    "profile",
+    "logo",
+    "logos",
+    "product",
+    "products",
+    "produtos",
+    "productos",
+    "blog",
+    "site",
+    "website",
+    "assets",
+    "cover",
+    "covers",
+    "thumbnail",
+    "thumbnails",
+    "banner",
+    "banners",
+    "icons",
+    "gallery",
+    "template",
+    "templates",
+    "post",
+    "posts",
+    "listing",
+    "listings",
+    "event",
+    "events",
+    "course",
+    "courses",
+    "property",
+    "properties",
+    "recipe",
+    "recipes",
+    "store",
+    "shop",
+    "menu",
+    "brand",
+    "branding",
+    "category",
+    "categories",
+    "images",
+    "media",
+    "videos",
+    "music",
+    "audio",
+    "covers",
+];
 
 /// Words of buckets whose files concern single people, in several languages.
 const PRIVATE: &[&str] = &[
@@ -101,6 +166,10 @@ const PRIVATE: &[&str] = &[
     "expenses",
     "claims",
     "proofs",
+    "attachment",
+    "attachments",
+    "anexos",
+    "adjuntos",
 ];
 
 /// Words that say that visitors are meant to see the files.
@@ -158,6 +227,14 @@ fn judge(project: &Project, out: &mut Verdict) {
     for (name, bucket) in buckets.iter().filter(|(_, bucket)| bucket.public) {
         if is_private(name) {
             out.fail(&bucket.origin).name("who", "Anyone").name("bucket", name).confidence(Confidence::Medium);
+        } else if let Some(policy) = pretended(objects, name) {
+            let finding = out.fail(&bucket.origin);
+            finding.name("who", "Anyone").name("bucket", name).severity(Severity::Medium).confidence(Confidence::Medium);
+            finding.detail(format!(
+                "The policy “{}” lets only some people read these files, but the bucket is public: its addresses answer without asking any policy.",
+                policy.name
+            ));
+            finding.related([policy.origin.clone()]);
         }
     }
     out.pass();
@@ -168,4 +245,15 @@ fn is_private(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let has = |list: &[&str]| lower.split(['-', '_', '.', ' ']).any(|word| list.contains(&word));
     has(PRIVATE) && !has(SHOWN)
+}
+
+/// The policy that lets only people with an account read a public bucket's files, where none lets everyone.
+fn pretended<'t>(objects: Option<&'t Table>, name: &str) -> Option<&'t Policy> {
+    if name.to_ascii_lowercase().split(['-', '_', '.', ' ']).any(|word| OPEN.contains(&word)) {
+        return None;
+    }
+    let reads = |policy: &&Policy| !policy.restrictive && policy.command == "select" && bucket_name(policy).as_deref() == Some(name);
+    let own = || objects.into_iter().flat_map(|table| &table.policies).filter(reads);
+    let open = own().any(|policy| !matches!(policy.reach("select"), Reach::SignedIn | Reach::Owner | Reach::Member | Reach::Role));
+    own().next().filter(|_| !open)
 }

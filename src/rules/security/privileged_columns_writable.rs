@@ -54,6 +54,11 @@ pub(super) static RULE: Rule = Rule {
                 alter table withdrawal_requests enable row level security;\n\
                 ⟦create policy⟧ own on withdrawal_requests for insert with check (seller_id = auth.uid());\n",
         }
+        { "two conditions, of which the one that a new row must pass asks for the own row only":
+            "supabase/migrations/1.sql" => "create table members (id uuid primary key, role text default 'user');\nalter table members enable row level security;\n\
+                ⟦create policy⟧ p on members for all using (auth.uid() = id and is_admin()) with check (auth.uid() = id and my_part() = 'producer');\n\
+                create function my_part() returns text language sql as $$ select 'a' $$;\n",
+        }
         { "a role that one chooses when signing up":
             "supabase/migrations/1.sql" => "create table users (id uuid primary key, role text default 'user');\n\
                 alter table users enable row level security;\n\
@@ -61,6 +66,13 @@ pub(super) static RULE: Rule = Rule {
         }
     ],
     good: samples![
+        { "two conditions, of which the one that a row must pass once it is written asks for an administrator; one condition for both":
+            "supabase/migrations/1.sql" => "create table members (id uuid primary key, role text default 'user');\nalter table members enable row level security;\n\
+                create policy p on members for all using (auth.uid() = id) with check (public.is_admin());\n\
+                create policy q on members for insert with check (public.is_admin() and auth.uid() = id);\n\
+                create table profiles (id uuid primary key, role text default 'user');\nalter table profiles enable row level security;\n\
+                create policy p on profiles for update using (auth.uid() = id and role = 'user');\n",
+        }
         { "a record that staff keep about a customer":
             "supabase/migrations/1.sql" => "create table customers (id uuid, name text, tier text);\nalter table customers enable row level security;\n\
                 create policy staff on customers for update to authenticated using (true);\n",
@@ -166,15 +178,19 @@ fn writable<'t>(schema: &Schema, table: &'t Table, privileged: &[&'t str], comma
     let narrowed = table.policies.iter().any(|policy| policy.restrictive && policy.covers(command));
     // Records that a business keeps about people are no accounts of theirs, unless a policy calls them their own.
     let account = columns::is_account(table);
-    let own = |policy: &&Policy| match policy.reach(command) {
-        Reach::Owner => !policy.restrictive,
-        Reach::SignedIn | Reach::Everyone => !policy.restrictive && account,
-        Reach::Role => !policy.restrictive && is_own_of_role(policy),
-        _ => false,
+    let own = |policy: &&Policy| {
+        // What a row comes to must pass as well as what it was.
+        let after = policy.result().map_or(Reach::Nobody, |condition| condition.reach);
+        match policy.reach(command).min(after) {
+            Reach::Owner => !policy.restrictive,
+            Reach::SignedIn | Reach::Everyone => !policy.restrictive && account,
+            Reach::Role => !policy.restrictive && is_own_of_role(policy, command),
+            _ => false,
+        }
     };
     let policy = table.policies.iter().filter(own).find(|_| !narrowed)?;
     let guarded = |column: &str| {
-        let checked = policy.check.as_ref().is_some_and(|check| speaks_of(&check.text, column));
+        let checked = policy.result().is_some_and(|check| speaks_of(&check.text, column));
         let running = table.before_write.iter().filter(|trigger| if command == "update" { trigger.update } else { trigger.insert });
         let kept = running.into_iter().any(|trigger| {
             let looks = |function: &SqlFunction| function.routine.row_columns.iter().any(|own| own == column);
@@ -190,13 +206,15 @@ fn writable<'t>(schema: &Schema, table: &'t Table, privileged: &[&'t str], comma
 }
 
 /// Whether a policy asks for the own row and, besides, for a part that is no administrator's: `… AND role() = 'producer'`.
-fn is_own_of_role(policy: &Policy) -> bool {
-    policy.using.as_ref().or(policy.check.as_ref()).is_some_and(|condition| {
-        let text = condition.text.to_ascii_lowercase();
-        let own = text.contains("auth.uid() =") || text.contains("= auth.uid()");
-        own && text.contains(" and ")
-            && ![" or ", "admin", "staff", "owner", "manager", "exists", "select"].iter().any(|word| text.contains(word))
-    })
+fn is_own_of_role(policy: &Policy, command: &str) -> bool {
+    let mut asked = policy.asked(command).filter(|condition| condition.reach == Reach::Role).peekable();
+    asked.peek().is_some()
+        && asked.all(|condition| {
+            let text = condition.text.to_ascii_lowercase();
+            let own = text.contains("auth.uid() =") || text.contains("= auth.uid()");
+            own && text.contains(" and ")
+                && ![" or ", "admin", "staff", "owner", "manager", "exists", "select"].iter().any(|word| text.contains(word))
+        })
 }
 
 /// Whether who owns a row bought what it speaks of. Merchants keep their customers' names beside their own id.
