@@ -110,6 +110,35 @@ const optionalAuth = (req, res, next) => {
 module.exports = { optionalAuth };
 "##,
     }
+    { "a list that a store gives whole":
+        "package.json" => r#"{ "name": "party", "dependencies": { "express": "^4.19.0", "drizzle-orm": "^0.39.0" } }"#,
+        "shared/schema.ts" => r##"import { pgTable, text, serial, integer } from "drizzle-orm/pg-core";
+export const rsvps = pgTable("rsvps", { id: serial("id").primaryKey(), partyId: integer("party_id"), name: text("name"), email: text("email") });
+export const halls = pgTable("halls", { id: serial("id").primaryKey(), name: text("name"), email: text("email"), phone: text("phone") });
+"##,
+        "server/storage.ts" => r##"import { db } from "./db";
+import { rsvps, halls } from "../shared/schema";
+export class DatabaseStorage {
+  async getRsvps(partyId: number) {
+    return await db.select().from(rsvps).where(eq(rsvps.partyId, partyId));
+  }
+  async getHalls() {
+    return await db.select().from(halls);
+  }
+}
+export const storage = new DatabaseStorage();
+"##,
+        "server/routes.ts" => r##"import express from "express";
+import { storage } from "./storage";
+const app = express();
+⟦app.get⟧("/api/parties/:id/rsvps", async (req, res) => {
+  res.json(await storage.getRsvps(parseInt(req.params.id)));
+});
+app.get("/api/halls", async (req, res) => {
+  res.json(await storage.getHalls());
+});
+"##,
+    }
     { "everybody, through a model":
         "src/app.js" => r##"const express = require("express");
 const app = express();
@@ -279,6 +308,21 @@ fn gives_person(project: &Project, endpoint: &Endpoint, effect: &Effect, known: 
         && project.schema.by_name().contains_key(effect.target.as_str())
 }
 
+/// Whether an endpoint does nothing but pass on a list that one function of a store gives it, whole rows of people who left
+/// their address or number: `res.json(await storage.getGuests(id))`.
+fn handed_through(project: &Project, endpoint: &Endpoint, effect: &Effect, known: Option<&Table>) -> bool {
+    let Some(known) = known else { return false };
+    let reaches = || known.columns.iter().any(|column| any(&column.name, &["email", "phone", "mobile", "whatsapp"]));
+    endpoint.method.as_deref() == Some("GET")
+        && effect.origin.path != endpoint.origin.path
+        // The call itself is told as well, by its name alone.
+        && endpoint.effects.len() <= 2
+        && endpoint.effects.iter().all(|other| other.kind == EffectKind::Reads)
+        && endpoint.effects.iter().filter(|other| other.origin.path != endpoint.origin.path).count() == 1
+        && (columns::is_form(&known.name) && reaches() || columns::personal(known).is_some())
+        && asked(project, effect).any(|query| query.all_columns && !query.bounded && !query.names_only)
+}
+
 /// The queries that an effect is.
 fn asked<'p>(project: &'p Project, effect: &'p Effect) -> impl Iterator<Item = &'p Query> {
     project
@@ -313,12 +357,13 @@ fn judge(project: &Project, out: &mut Verdict) {
                 && !effect.policed
                 // The caller's own record, found by who was let in before.
                 && !matches!(effect.picked, Picked::Owned | Picked::Shown)
-                && endpoint.does_itself(effect)
+                && (handed_through(project, endpoint, effect, known())
+                    || endpoint.does_itself(effect)
                 && (TABLES.contains(&named.as_str())
                     || is_private(project, &people, endpoint, effect, known())
                     || known().is_some_and(|known| gives_person(project, endpoint, effect, known))
                     // Convex gives records whole to whoever calls.
-                    || endpoint.framework == "convex" && known().is_some_and(|known| columns::personal(known).is_some()))
+                    || endpoint.framework == "convex" && known().is_some_and(|known| columns::personal(known).is_some())))
         });
         let Some(effect) = sensitive else { continue };
         told = true;
@@ -330,7 +375,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             let secret = effect.target.to_ascii_lowercase().contains("auth") || effect.target.to_ascii_lowercase().contains("password");
             let severity = if secret { Severity::Critical } else { Severity::High };
             // Where the route names a controller, the query there is the place to mend.
-            let apart = effect.origin.path != endpoint.origin.path;
+            let apart = endpoint.home.as_ref().is_some_and(|home| *home == effect.origin.path);
             let (place, other) = if apart { (&effect.origin, &endpoint.origin) } else { (&endpoint.origin, &effect.origin) };
             let finding = out.fail(place).related([other.clone()]);
             finding.name("endpoint", endpoint.label()).name("table", effect.target.clone()).severity(severity);
