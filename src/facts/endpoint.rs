@@ -26,6 +26,8 @@ pub struct Endpoint {
     pub input: Option<Origin>,
     /// Function of the module that handles it, where it has a name.
     pub handler: Option<String>,
+    /// The file in which that function is written, where it is another than the route's. Filled in by `link`.
+    pub home: Option<String>,
     /// A server action that no page or component brings in. Filled in by `link`.
     pub inner: bool,
     /// Its own code says that what stands before all of the project's ways in does not hold for it (`@Public()`).
@@ -39,6 +41,12 @@ impl Endpoint {
     #[must_use]
     pub fn guarded(&self, kinds: &[GuardKind]) -> bool {
         self.guards.iter().any(|guard| kinds.contains(&guard.kind) && !guard.fails_open)
+    }
+
+    /// Whether an effect stands in the code that answers: beside the route, or in the controller that the route names.
+    #[must_use]
+    pub fn does_itself(&self, effect: &Effect) -> bool {
+        effect.origin.path == self.origin.path || self.home.as_ref().is_some_and(|home| *home == effect.origin.path)
     }
 
     /// The first effect of one of these kinds.

@@ -191,6 +191,7 @@ mod tests {
             input: None,
             handler: None,
             inner: false,
+            home: None,
             exempt: false,
             origin,
         }

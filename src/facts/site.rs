@@ -185,6 +185,9 @@ pub enum SiteKind {
     StoreSignIn,
     /// A code or token that proves who somebody is goes back to whoever asked for it; detail: its name.
     CodeInAnswer,
+    /// A one-time code is the same for everyone, and nothing keeps that from customers; detail: `made` where it is given
+    /// out, `taken` where it is accepted.
+    FixedCode,
     /// A key of a service, an address that holds one, or a password that was just set goes back to whoever called; detail:
     /// its name.
     CredentialInAnswer,

@@ -63,6 +63,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
             endpoint.route = format!("{}{}", place.prefix.trim_end_matches('/'), endpoint.route);
             endpoint.guards.extend(place.guards.iter().cloned());
         }
+        endpoint.home = home_of(modules, module, endpoint);
         handed.join(modules, endpoint);
         inherited.join(modules, endpoint);
         covered(modules, &covering, &mut reached, endpoint);
@@ -76,6 +77,18 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     facts.endpoints.retain(|endpoint| settled || endpoint.framework != "symfony" || !endpoint.guards.is_empty());
     super::delegated::join(&mut facts.endpoints);
     facts.endpoints.sort_unstable();
+}
+
+/// The file of the function that a route names, where the router calls it by what another module offers.
+fn home_of(modules: &Modules<'_>, module: &Module, endpoint: &Endpoint) -> Option<String> {
+    let handler = endpoint.handler.as_deref().filter(|_| ROUTED.contains(&endpoint.framework.as_str()))?;
+    let module = modules.get(&module.path).filter(|module| !is_python(&module.path) && packaged(&module.path).is_none())?;
+    let last = handler.rsplit('.').next().unwrap_or(handler);
+    let named = |name: &str| name.rsplit('.').next() == Some(last);
+    let reached = modules.called(module, "", handler);
+    let (home, _) =
+        reached.into_iter().find(|(_, function)| named(&function.name) || function.exported_as.as_deref().is_some_and(named))?;
+    (home.path != module.path).then(|| home.path.clone())
 }
 
 /// Prefixes that routers are made with, by module and name.

@@ -44,6 +44,7 @@ fn endpoint(modules: &Modules<'_>, registration: &Registration) -> Option<Endpoi
         input: function.input.clone(),
         handler: Some(function.name.clone()),
         inner: false,
+        home: None,
         exempt: false,
         origin: crate::facts::Origin { path: home.path.clone(), ..function.origin.clone() },
     })

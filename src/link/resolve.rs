@@ -314,7 +314,24 @@ impl<'m> Modules<'m> {
                 }
             }
         }
-        None
+        self.held(module, name)
+    }
+
+    /// What the one thing that a module hands out holds under a name: `module.exports = new Users()`, or an object or a
+    /// class that is the default.
+    fn held(&self, module: &'m Module, name: &str) -> Option<(&'m Module, &'m Function)> {
+        if name == "default" || name == "*" || is_python(&module.path) || is_php(&module.path) {
+            return None;
+        }
+        let path = module.path.as_str();
+        let member = name.strip_prefix("default.").unwrap_or(name);
+        let offered = format!("default.{member}");
+        if let Some(function) = self.by_offer.get(&(path, offered.as_str())) {
+            return Some((module, *function));
+        }
+        let class = self.by_offer.get(&(path, "default"))?.instance_of.as_deref()?;
+        let method = format!("{class}.{member}");
+        self.by_name.get(&(path, method.as_str())).map(|function| (module, *function))
     }
 
     /// The functions that a call reaches from a module; `inside` names the function that calls, for methods.

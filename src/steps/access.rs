@@ -91,6 +91,8 @@ pub(super) const JOBS: &[Job] = &[
         fix: "Remove every way in which people give themselves a role or a plan: sign-up fields, columns they can write, switches in the browser, addresses typed into code. Keep roles and plans where only the server writes, and check them there at each call.",
         rules: &[
             "security/admin-endpoint-without-role",
+            "security/message-sender-open",
+            "security/message-texts-open",
             "security/self-service-admin",
             "security/privilege-from-request",
             "security/client-side-gate",
@@ -156,6 +158,7 @@ pub(super) const JOBS: &[Job] = &[
             "security/secret-predictable",
             "security/reset-token-without-expiry",
             "security/code-in-answer",
+            "security/fixed-one-time-code",
             "security/credential-in-answer",
             "security/reset-link-from-host",
         ],

@@ -148,6 +148,7 @@ impl Teller<'_, '_> {
             input: None,
             handler: None,
             inner: false,
+            home: None,
             exempt: false,
             origin: self.at(node),
         }

@@ -139,7 +139,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
 /// Whether it is a model of Prisma's client.
 fn of_prisma(owner: &str) -> bool {
     let root = owner.split('.').next().unwrap_or("");
-    owner.contains('.') && (root.to_ascii_lowercase().contains("prisma") || matches!(root, "db" | "tx" | "client" | "this" | "ctx"))
+    let client = owner.rsplit('.').nth(1).unwrap_or("");
+    let named = |name: &str| name.to_ascii_lowercase().contains("prisma");
+    owner.contains('.') && (named(root) || named(client) || matches!(root, "db" | "tx" | "client" | "this" | "ctx"))
 }
 
 /// A query for one row.

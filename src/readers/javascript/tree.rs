@@ -225,6 +225,12 @@ fn write(expression: &Expression<'_>, left: u32, out: &mut String) -> Option<()>
         },
         Expression::Identifier(name) => return push(&name.name, out),
         Expression::ThisExpression(_) => return push("this", out),
+        // `(req.prisma || prisma).plan`: one of two of the same name, wherever it comes from.
+        Expression::LogicalExpression(either) => {
+            let (one, other) = (dotted(&either.left)?, dotted(&either.right)?);
+            let alike = one.rsplit('.').next() == other.rsplit('.').next();
+            return if alike { push(&other, out) } else { None };
+        }
         Expression::ImportMeta(_) => return push("import.meta", out),
         Expression::CallExpression(call) => (&call.callee, None),
         Expression::NewExpression(made) => (&made.callee, None),

@@ -145,6 +145,7 @@ static DECOYS: &[(&str, &str)] = &[
     ),
     (".env.example", "DATABASE_URL=postgresql://user:password@host:5432/dbname\nREDIS_URL=redis://default:password@redis:6379\n"),
     ("ci.yml", "DATABASE_URL: postgresql://postgres:postgres@localhost:5432/test\n"),
+    ("GUIDE.md", "DATABASE_URL=\"postgresql://postgres.abcdefghijklmnop:MyPassword123@aws-0-eu.pooler.supabase.com:6543/postgres\"\n"),
     ("docker-compose.yml", "POSTGRES_PASSWORD: shop1234\nAPP_SECRET: replace-me-with-a-random-string\n"),
     ("a.ts", "const url = `postgres://${user}:${pass}@${host}/db`;"),
     ("a.py", "url = f'postgres://{user}:{password}@{host}/db'\nurl = 'postgres://%s:%s@%s/db' % (u, p, h)\n"),

@@ -81,6 +81,7 @@ pub(super) fn matched(text: &str, at: usize) -> Option<Candidate> {
     let shouted = password.len() > 3 && password.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
     let class = if is_local_host(host)
         || is_placeholder(password)
+        || user.contains("abcdefghij")
         || is_placeholder(user) && !matches!(user, "default" | "dev") && is_default_password(password)
         || shouted
         || password.starts_with('[')

@@ -80,6 +80,7 @@ pub(in crate::readers) fn handler(
         input: None,
         handler: around.map(|function| function.full.clone()),
         inner: false,
+        home: None,
         exempt: false,
         origin: code.span(at),
     }

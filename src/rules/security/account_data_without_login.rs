@@ -68,6 +68,77 @@ def dishes():
     return jsonify(cursor.fetchall())
 "##,
     }
+    { "a person's row whole, through an instance of a controller, for callers who may be signed in":
+        "package.json" => r#"{ "name": "jobs", "dependencies": { "express": "^4.19.0" } }"#,
+        "prisma/schema.prisma" => "model Candidate {\n  id String @id\n  userId String @map(\"user_id\")\n  name String\n  dateOfBirth DateTime? @map(\"date_of_birth\")\n}\n",
+        "routes/public.js" => r##"const router = require("express").Router();
+const people = require("../controllers/people");
+const { optionalAuth } = require("../guard");
+router.get("/candidates/:id", optionalAuth, people.profile);
+module.exports = router;
+"##,
+        "controllers/people.js" => r##"const { PrismaClient } = require("@prisma/client");
+const prisma = new PrismaClient();
+class People {
+  async profile(req, res, next) {
+    try {
+      const { id } = req.params;
+      const person = await ⟦prisma.candidate.findUnique({ where: { id } })⟧;
+      if (!person) return res.sendStatus(404);
+      if (req.user && req.user.role === "EMPLOYER") {
+        await prisma.view.create({ data: { candidateId: id, employerId: req.user.id } });
+      }
+      res.json(person);
+    } catch (error) {
+      next(error);
+    }
+  }
+}
+module.exports = new People();
+"##,
+        "guard.js" => r##"const jwt = require("jsonwebtoken");
+const optionalAuth = (req, res, next) => {
+  const token = req.headers["authorization"]?.split(" ")[1];
+  if (!token) {
+    return next();
+  }
+  jwt.verify(token, process.env.JWT_SECRET, (err, decoded) => {
+    if (!err) req.user = { ...decoded, id: decoded.id };
+    next();
+  });
+};
+module.exports = { optionalAuth };
+"##,
+    }
+    { "a list that a store gives whole":
+        "package.json" => r#"{ "name": "party", "dependencies": { "express": "^4.19.0", "drizzle-orm": "^0.39.0" } }"#,
+        "shared/schema.ts" => r##"import { pgTable, text, serial, integer } from "drizzle-orm/pg-core";
+export const rsvps = pgTable("rsvps", { id: serial("id").primaryKey(), partyId: integer("party_id"), name: text("name"), email: text("email") });
+export const halls = pgTable("halls", { id: serial("id").primaryKey(), name: text("name"), email: text("email"), phone: text("phone") });
+"##,
+        "server/storage.ts" => r##"import { db } from "./db";
+import { rsvps, halls } from "../shared/schema";
+export class DatabaseStorage {
+  async getRsvps(partyId: number) {
+    return await db.select().from(rsvps).where(eq(rsvps.partyId, partyId));
+  }
+  async getHalls() {
+    return await db.select().from(halls);
+  }
+}
+export const storage = new DatabaseStorage();
+"##,
+        "server/routes.ts" => r##"import express from "express";
+import { storage } from "./storage";
+const app = express();
+⟦app.get⟧("/api/parties/:id/rsvps", async (req, res) => {
+  res.json(await storage.getRsvps(parseInt(req.params.id)));
+});
+app.get("/api/halls", async (req, res) => {
+  res.json(await storage.getHalls());
+});
+"##,
+    }
     { "everybody, through a model":
         "src/app.js" => r##"const express = require("express");
 const app = express();
@@ -78,7 +149,26 @@ app.get("/menu", (req, res) => res.json(Dishes.find((dish) => dish.id === req.qu
 app.listen(3000);
 "##,
     }],
-    good: samples![{ "the caller's own record":
+    good: samples![
+    { "a controller behind a class that answers only what a profile shows":
+        "package.json" => r#"{ "name": "jobs", "dependencies": { "express": "^4.19.0" } }"#,
+        "prisma/schema.prisma" => "model Candidate {\n  id String @id\n  userId String @map(\"user_id\")\n  name String\n  dateOfBirth DateTime? @map(\"date_of_birth\")\n}\n",
+        "routes/public.js" => r##"const router = require("express").Router();
+const people = require("../controllers/people");
+router.get("/candidates/:id", people.profile);
+module.exports = router;
+"##,
+        "controllers/people.js" => r##"const { PrismaClient } = require("@prisma/client");
+const prisma = new PrismaClient();
+class People {
+  async profile(req, res) {
+    res.json(await prisma.candidate.findUnique({ where: { id: req.params.id }, select: { id: true, name: true } }));
+  }
+}
+module.exports = new People();
+"##,
+    }
+    { "the caller's own record":
         "convex/users.ts" => r##"import { query } from "./_generated/server";
 export const me = query({
   args: {},
@@ -201,6 +291,38 @@ fn is_private(project: &Project, people: &BTreeSet<String>, endpoint: &Endpoint,
     effect.picked == Picked::Sent || asked(project, effect).any(|query| !query.bounded && !query.filtered)
 }
 
+/// Words of columns that somebody shows of their own accord where they offer themselves.
+const INTIMATE: &[&str] =
+    &["date_of_birth", "birth_date", "dob", "current_salary", "salary", "national_id", "passport", "ssn", "home_address", "diagnosis"];
+
+/// Whether the row of one person is given out whole by the id that the caller names, with what people tell only those whom
+/// they trust.
+fn gives_person(project: &Project, endpoint: &Endpoint, effect: &Effect, known: &Table) -> bool {
+    let intimate = || known.columns.iter().any(|column| INTIMATE.contains(&column.name.to_ascii_lowercase().as_str()));
+    effect.picked == Picked::Sent
+        && columns::belongs(known)
+        && intimate()
+        && endpoint.method.as_deref() == Some("GET")
+        // Of a table that is read anywhere else by the way, the fields are named there.
+        && !endpoint.effects.iter().any(|other| other.target == effect.target && other.picked == Picked::Shown)
+        && project.schema.by_name().contains_key(effect.target.as_str())
+}
+
+/// Whether an endpoint does nothing but pass on a list that one function of a store gives it, whole rows of people who left
+/// their address or number: `res.json(await storage.getGuests(id))`.
+fn handed_through(project: &Project, endpoint: &Endpoint, effect: &Effect, known: Option<&Table>) -> bool {
+    let Some(known) = known else { return false };
+    let reaches = || known.columns.iter().any(|column| any(&column.name, &["email", "phone", "mobile", "whatsapp"]));
+    endpoint.method.as_deref() == Some("GET")
+        && effect.origin.path != endpoint.origin.path
+        // The call itself is told as well, by its name alone.
+        && endpoint.effects.len() <= 2
+        && endpoint.effects.iter().all(|other| other.kind == EffectKind::Reads)
+        && endpoint.effects.iter().filter(|other| other.origin.path != endpoint.origin.path).count() == 1
+        && (columns::is_form(&known.name) && reaches() || columns::personal(known).is_some())
+        && asked(project, effect).any(|query| query.all_columns && !query.bounded && !query.names_only)
+}
+
 /// The queries that an effect is.
 fn asked<'p>(project: &'p Project, effect: &'p Effect) -> impl Iterator<Item = &'p Query> {
     project
@@ -235,11 +357,13 @@ fn judge(project: &Project, out: &mut Verdict) {
                 && !effect.policed
                 // The caller's own record, found by who was let in before.
                 && !matches!(effect.picked, Picked::Owned | Picked::Shown)
-                && effect.origin.path == endpoint.origin.path
+                && (handed_through(project, endpoint, effect, known())
+                    || endpoint.does_itself(effect)
                 && (TABLES.contains(&named.as_str())
                     || is_private(project, &people, endpoint, effect, known())
+                    || known().is_some_and(|known| gives_person(project, endpoint, effect, known))
                     // Convex gives records whole to whoever calls.
-                    || endpoint.framework == "convex" && known().is_some_and(|known| columns::personal(known).is_some()))
+                    || endpoint.framework == "convex" && known().is_some_and(|known| columns::personal(known).is_some())))
         });
         let Some(effect) = sensitive else { continue };
         told = true;
@@ -250,7 +374,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         } else {
             let secret = effect.target.to_ascii_lowercase().contains("auth") || effect.target.to_ascii_lowercase().contains("password");
             let severity = if secret { Severity::Critical } else { Severity::High };
-            let finding = out.fail(&endpoint.origin);
+            // Where the route names a controller, the query there is the place to mend.
+            let apart = endpoint.home.as_ref().is_some_and(|home| *home == effect.origin.path);
+            let (place, other) = if apart { (&effect.origin, &endpoint.origin) } else { (&endpoint.origin, &effect.origin) };
+            let finding = out.fail(place).related([other.clone()]);
             finding.name("endpoint", endpoint.label()).name("table", effect.target.clone()).severity(severity);
             openness::explain(project, endpoint, finding);
         }

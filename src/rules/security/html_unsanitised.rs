@@ -130,6 +130,14 @@ app.get('/hello', (req, res) => {
         }
     ],
     good: samples![
+        { "pictures out of a table in which all are written out":
+            "src/Picture.tsx" => r#"const pictures = {
+  sea: `<svg><rect width="8" height="4" /></svg>`,
+  hill: `<svg><circle r="4" /></svg>`,
+};
+export const Picture = ({ kind }) => <div dangerouslySetInnerHTML={{ __html: pictures[kind] }} />;
+"#,
+        }
         { "a notice that only its maker writes":
             "src/pages/PrivacyPolicy.tsx" => r#"export const PrivacyPolicy = ({ t }) => t.sections.map((section) => (
   <div key={section.title} dangerouslySetInnerHTML={{ __html: section.content }} />

@@ -50,6 +50,7 @@ mod entry;
 mod erasure;
 mod exposure;
 mod filter_from_request;
+mod fixed_one_time_code;
 mod flows;
 mod form_without_limit;
 mod framework_past_support;
@@ -72,6 +73,8 @@ mod login_without_rate_limit;
 mod look_alike_package;
 mod mail_queue_open;
 mod map_key_unrestricted;
+mod message_sender_open;
+mod message_texts_open;
 mod model_output_executed;
 mod money_as_float;
 mod nosql_injection;
@@ -226,6 +229,7 @@ pub(super) static RULES: &[&Rule] = &[
     &encryption_key_in_code::RULE,
     &endpoint_without_login::RULE,
     &filter_from_request::RULE,
+    &fixed_one_time_code::RULE,
     &form_without_limit::RULE,
     &framework_past_support::RULE,
     &full_rights_for_strangers::RULE,
@@ -246,6 +250,8 @@ pub(super) static RULES: &[&Rule] = &[
     &look_alike_package::RULE,
     &mail_queue_open::RULE,
     &map_key_unrestricted::RULE,
+    &message_sender_open::RULE,
+    &message_texts_open::RULE,
     &model_output_executed::RULE,
     &money_as_float::RULE,
     &nosql_injection::RULE,

@@ -184,7 +184,7 @@ pub(in crate::rules) fn changes_named_person(endpoint: &Endpoint) -> bool {
                 && effect.picked == Picked::Sent
                 && (privileged || !effect.policed)
                 && person(&effect.target)
-                && effect.origin.path == endpoint.origin.path
+                && endpoint.does_itself(effect)
         })
 }
 
@@ -256,9 +256,10 @@ pub(in crate::rules) fn changes(endpoint: &Endpoint) -> bool {
     // Pages that a server builds delete by a link as well.
     let by_link = || {
         matches!(endpoint.framework.as_str(), "flask" | "django" | "php")
-            && endpoint.effects.iter().any(|effect| {
-                effect.kind == EffectKind::Deletes && effect.picked == Picked::Sent && effect.origin.path == endpoint.origin.path
-            })
+            && endpoint
+                .effects
+                .iter()
+                .any(|effect| effect.kind == EffectKind::Deletes && effect.picked == Picked::Sent && endpoint.does_itself(effect))
     };
     !matches!(endpoint.method.as_deref(), Some("GET" | "QUERY")) || by_link()
 }

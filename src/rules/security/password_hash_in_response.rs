@@ -50,6 +50,31 @@ class UserSerializer(serializers.ModelSerializer):
         fields = ⟦"__all__"⟧
 "#,
         }
+        { "rows within the envelope of an answer, of a user and of what belongs to one":
+            "package.json" => r#"{ "name": "jobs", "dependencies": { "express": "^4.19.0" } }"#,
+            "prisma/schema.prisma" => "model User {\n  id String @id\n  email String\n  passwordHash String @map(\"password_hash\")\n  @@map(\"users\")\n}\n",
+            "controllers/ads.js" => r##"const { createResponse } = require("../utils/response");
+class Ads {
+  async approve(req, res) {
+    const ad = await req.prisma.ad.update({
+      where: { id: req.params.id },
+      data: { status: "APPROVED" },
+      include: { employer: { include: { user: true } } },
+    });
+    res.json(createResponse("Approved", ⟦ad⟧));
+  }
+  async settings(req, res) {
+    const updatedUser = await prisma.user.update({ where: { id: req.user.id }, data: { name: req.body.name } });
+    res.json(createResponse("Saved", ⟦updatedUser⟧));
+  }
+  async show(req, res) {
+    const ad = await prisma.ad.findUnique({ where: { id: req.params.id }, include: { employer: { include: { user: { select: { name: true } } } } } });
+    res.json(createResponse("Found", ad));
+  }
+}
+module.exports = new Ads();
+"##,
+        }
         { "a log-in that answers with the row":
             "package.json" => r#"{ "name": "shop" }"#,
             "server/login.ts" => r#"import express from 'express';

@@ -758,7 +758,7 @@ fn is_settled(endpoint: &Endpoint) -> bool {
 fn is_own(endpoint: &Endpoint, effect: &Effect) -> bool {
     let file = effect.origin.path.rsplit('/').next().unwrap_or("");
     let class = endpoint.handler.as_deref().and_then(|handler| handler.rsplit_once('.')).map_or("", |(class, _)| class);
-    effect.origin.path == endpoint.origin.path || file.strip_suffix(".php").is_some_and(|stem| !class.is_empty() && stem == class)
+    endpoint.does_itself(effect) || file.strip_suffix(".php").is_some_and(|stem| !class.is_empty() && stem == class)
 }
 
 /// Whether a name asks for somebody's session, whatever the product calls the person, or for a field of it, which says who

@@ -178,7 +178,7 @@ fn words_of(text: &str) -> impl Iterator<Item = String> {
 /// is gone afterwards.
 fn changed(endpoint: &Endpoint) -> Option<&Effect> {
     let says = openness::is_named(endpoint, CHANGES);
-    endpoint.effects.iter().filter(|effect| effect.origin.path == endpoint.origin.path).find(|effect| match effect.kind {
+    endpoint.effects.iter().filter(|effect| endpoint.does_itself(effect)).find(|effect| match effect.kind {
         EffectKind::Deletes => says || effect.picked == Picked::Sent,
         EffectKind::Writes | EffectKind::ManagesUsers => says,
         _ => false,

@@ -79,6 +79,31 @@ fn judge(project: &Project, out: &mut Verdict) {
             if site.detail == "expiry" {
                 finding.severity(Severity::Medium);
             }
+            if stands_aside(project, &site.origin.path) {
+                finding
+                    .severity(Severity::Low)
+                    .confidence(Confidence::Low)
+                    .detail("No script starts this file and no other brings it in; the program that is started is another. Delete it, so that nobody starts it by mistake.");
+            }
         },
     );
+}
+
+/// Whether a file that looks like a program of its own lies beside the one that is started, and nothing names it.
+fn stands_aside(project: &Project, path: &str) -> bool {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let scripts = || project.facts.manifests.iter().flat_map(|manifest| manifest.scripts.iter().map(move |script| (manifest, script)));
+    let code = |word: &str| [".js", ".ts", ".mjs", ".cjs"].iter().any(|end| word.ends_with(end));
+    let other_starts = scripts().any(|(manifest, (name, script))| {
+        manifest.path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder
+            && name == "start"
+            && script.split_whitespace().any(|word| code(word) && !word.contains(stem))
+    });
+    let named = scripts().any(|(_, (_, script))| script.contains(stem));
+    let brought = project.facts.modules.iter().flat_map(|module| &module.imports).any(|import| {
+        let last = import.specifier.rsplit('/').next().unwrap_or("");
+        last == stem || last == file
+    });
+    other_starts && !named && !brought
 }

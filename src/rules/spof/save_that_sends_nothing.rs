@@ -23,6 +23,32 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Url("https://www.nngroup.com/articles/visibility-system-status/")],
     judge,
     bad: samples![
+        { "a store on the server that hands back what it is given":
+            "package.json" => r#"{ "name": "fair", "dependencies": { "express": "^4.19.0" } }"#,
+            "server/storage.ts" => r#"import { db } from "./db";
+export class DatabaseStorage {
+  async createVendor(data: any): Promise<any> {
+    return (await db.insert(vendors).values(data).returning())[0];
+  }
+  async createContact(_data: any): Promise<any> {
+    // To be written when there is a table.
+    ⟦return _data;⟧
+  }
+  async createDraft(data: any): Promise<any> {
+    return data;
+  }
+}
+export const storage = new DatabaseStorage();
+"#,
+            "server/routes.ts" => r#"import express from "express";
+import { storage } from "./storage";
+const app = express();
+app.post("/api/contact", async (req, res) => {
+  const contact = await storage.createContact(req.body);
+  res.status(201).json(contact);
+});
+"#,
+        }
         { "a contact form that only waits":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/Contact.tsx" => r#"import { useState } from 'react';
@@ -162,12 +188,26 @@ fn judge(project: &Project, out: &mut Verdict) {
     fail_each_file(
         project,
         out,
-        |site| site.kind == SiteKind::PretendedWork && site.detail.starts_with("save "),
+        |site| {
+            site.kind == SiteKind::PretendedWork
+                && match site.detail.strip_prefix("store ") {
+                    // Answered by a way in that changes things, so that somebody reads that all went well.
+                    Some(method) => project
+                        .endpoints_calling(method)
+                        .any(|endpoint| matches!(endpoint.method.as_deref(), Some("POST" | "PUT" | "PATCH")) && endpoint.takes_input),
+                    None => site.detail.starts_with("save "),
+                }
+        },
         |sites, finding| {
+            if sites.iter().any(|site| site.detail.starts_with("store ")) {
+                finding.detail("The server answers that all went well, but this method gives back what it was handed and stores nothing.");
+            }
             let name = sites.first().and_then(|site| site.detail.split_once(' ')).map_or("", |(_, name)| name);
             let lower = name.to_ascii_lowercase();
             // What people send off is missed by somebody else; what they set for themselves they notice.
-            let sent = ["submit", "send", "book", "contact", "report", "order", "apply", "request"].iter().any(|word| lower.contains(word));
+            let sent = ["submi", "send", "book", "contact", "report", "order", "apply", "request", "review"]
+                .iter()
+                .any(|word| lower.contains(word));
             finding.name("name", name).confidence(Confidence::Medium).severity(if sent { Severity::High } else { Severity::Medium });
         },
     );

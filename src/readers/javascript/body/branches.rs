@@ -5,7 +5,7 @@ use super::presence::{is_claimed, is_unverified};
 use crate::facts::{Guard, GuardKind};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::shapes::Words;
-use crate::readers::javascript::tree::{bare, dotted, holds};
+use crate::readers::javascript::tree::{bare, dotted, holds, words};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Expression, IfStatement, Statement};
 use oxc_span::GetSpan;
@@ -61,13 +61,12 @@ pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>,
     if ["verified", "signature", "password", "method", "origin", ".ok", ".status"].iter().any(|word| low.contains(word)) {
         return;
     }
+    // A token that cannot be verified is no missing right, though many servers answer 403 to it.
+    let about_token =
+        || words(test).iter().any(|word| matches!(word.as_str(), "err" | "error" | "token" | "decoded" | "payload" | "claims"));
+    let unknown = || ["user", "session"].iter().any(|word| low.contains(word)) || about_token();
     let kind =
-        if low.contains("role") || low.contains("admin") || (right && !login && !["user", "session"].iter().any(|word| low.contains(word)))
-        {
-            GuardKind::Role
-        } else {
-            GuardKind::Login
-        };
+        if low.contains("role") || low.contains("admin") || right && !login && !unknown() { GuardKind::Role } else { GuardKind::Login };
     push(context, branch.test.span(), kind, test, false, out);
 }
 

@@ -348,8 +348,14 @@ pub(super) fn of_property<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, pro
             matches!(kind, AstKind::CallExpression(call)
                 if dotted(&call.callee).is_some_and(|name| ["update", "upsert", "patch", "set"].contains(&name.rsplit('.').next().unwrap_or(""))))
         });
+        // `select: { role: true }` asks for it and writes nothing.
+        let asked = context.semantic.nodes().ancestor_kinds(node.id()).take(4).any(|kind| {
+            matches!(kind, AstKind::ObjectProperty(outer)
+                if outer.span != property.span
+                    && outer.key.static_name().is_some_and(|key| matches!(key.as_ref(), "select" | "include" | "omit" | "where" | "columns")))
+        });
         let admin = context.text(property.value.span()).to_ascii_lowercase();
-        if written && (admin.contains("admin") || admin == "true") {
+        if written && !asked && (admin.contains("admin") || admin == "true") {
             push(context, property.span, EffectKind::ManagesUsers, "role", out);
         }
     }

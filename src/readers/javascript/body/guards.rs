@@ -342,6 +342,10 @@ pub(super) fn of_comparison<'a>(
     if names_role(left) && is_made_here(context, &binary.left) || names_role(right) && is_made_here(context, &binary.right) {
         return;
     }
+    // `const { role } = req.body; if (role === "seller")`: the caller says so, and nobody has looked.
+    if names_role(left) && is_sent(context, &binary.left) || names_role(right) && is_sent(context, &binary.right) {
+        return;
+    }
     // `role === "guest" ? "Your booking" : "A new booking"` words a message.
     if chooses_words(context, node) {
         return;

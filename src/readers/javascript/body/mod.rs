@@ -7,6 +7,7 @@ mod effects;
 mod guards;
 mod guests;
 mod injected;
+mod messages;
 mod names;
 mod openings;
 mod owners;
@@ -15,12 +16,14 @@ mod scope;
 mod statements;
 mod stores;
 mod subjects;
+mod welcome;
 
 use super::Context;
 use super::sites::expression::parts;
 use super::tree::dotted;
-use crate::facts::{Effect, Guard, Import, Origin};
+use crate::facts::{Effect, EffectKind, Guard, Import, Origin, Picked};
 use oxc_ast::AstKind;
+use oxc_span::GetSpan;
 use oxc_syntax::node::NodeId;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -73,12 +76,22 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
     let mut calls: BTreeSet<Cow<'_, str>> = BTreeSet::new();
     let facts = guards::Surroundings::new(context, top);
     let mut fields = None;
+    let welcome = welcome::Welcome::of(context, top);
     for node in context.subtree(top) {
+        let (guards, effects) = (body.guards.len(), body.effects.len());
+        // What is called for the known alone stands behind that as well.
+        let apart = welcome.is_apart(node.kind().span());
         match node.kind() {
             AstKind::CallExpression(call) => {
                 let name = context.called(call);
                 guards::of_call(context, &facts, node, call, name, &mut body.guards);
                 effects::of_call(context, imports, call, name, &mut body.effects);
+                let sends = |effect: &&mut Effect| effect.kind == EffectKind::SendsMessage;
+                for effect in body.effects.iter_mut().skip(effects).filter(sends) {
+                    if messages::is_dictated(context, call) {
+                        effect.picked = Picked::Sent;
+                    }
+                }
                 dynamo::of_call(context, call, name, &mut body.effects);
                 if body.input.is_none() && is_input_call(name) {
                     body.input = Some(context.at(call.span));
@@ -94,7 +107,7 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
                     let given = call.arguments.iter().filter_map(oxc_ast::ast::Argument::as_expression).filter_map(dotted);
                     calls.extend(given.map(|guard| Cow::Owned(format!("{}.canActivate", guard.trim_end_matches("()")))));
                 }
-                if calls.len() < CALLS && !name.is_empty() {
+                if calls.len() < CALLS && !name.is_empty() && !apart {
                     calls.insert(name.into());
                 }
                 for argument in &call.arguments {
@@ -111,7 +124,7 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
                 let name = dotted(&made.callee).unwrap_or_default();
                 effects::of_new(context, made, &name, &mut body.effects);
                 dynamo::of_new(context, made, &name, &mut body.effects);
-                if calls.len() < CALLS && !name.is_empty() {
+                if calls.len() < CALLS && !name.is_empty() && !apart {
                     calls.insert(format!("new {name}").into());
                 }
             }
@@ -133,7 +146,9 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
             }
             _ => {}
         }
+        welcome.release(node.kind().span(), (&mut body.guards, guards), (&mut body.effects, effects));
     }
+    welcome.settle(&mut body.guards);
     body.calls = calls.into_iter().map(Cow::into_owned).collect();
     body.settle();
     body

@@ -114,9 +114,12 @@ pub(super) fn store<'a>(
     let last_holder = holder.rsplit('.').next().unwrap_or("");
     let depth = name.split('.').count();
     let through_db = database.contains(&lower_root.as_str())
+        || lower_root.ends_with("prisma")
         || [
             "ctx.db",
             "ctx.prisma",
+            "req.prisma",
+            "request.prisma",
             "context.prisma",
             "context.db",
             "this.prisma",

@@ -58,6 +58,7 @@ fn handled_by(function: &Function, kind: EndpointKind, framework: &str, method: 
         input: function.input.clone(),
         handler: Some(function.name.clone()),
         inner: false,
+        home: None,
         exempt: false,
         origin: function.origin.clone(),
     }
@@ -85,6 +86,7 @@ fn handled_in(
         input: body.input,
         handler: None,
         inner: false,
+        home: None,
         exempt: false,
         origin: context.at(at),
     }

@@ -9,7 +9,7 @@ use crate::readers::javascript::Context;
 use crate::readers::javascript::body::{self, Body, guard_kind};
 use crate::readers::javascript::tree::{bare, dotted, links, property, text_of};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Argument, CallExpression, Expression};
+use oxc_ast::ast::{Argument, ArrowFunctionBody, CallExpression, Expression, Statement};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 use std::collections::BTreeMap;
@@ -186,7 +186,8 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
                 }
                 body.absorb(step(context, module, handler));
                 let verb = (lower != "all").then(|| if lower == "del" { "DELETE".to_owned() } else { lower.to_ascii_uppercase() });
-                let endpoint = route(context, &routers, &root, verb.as_deref(), path, body, call);
+                let mut endpoint = route(context, &routers, &root, verb.as_deref(), path, body, call);
+                endpoint.handler = named_handler(context, handler);
                 routes.push((root.clone(), endpoint));
                 if lower == "all" {
                     // `app.all("/admin/*", requireAdmin)` stands before what follows.
@@ -343,6 +344,38 @@ pub(super) fn step<'a>(context: &Context<'_, 'a>, module: &Module, expression: &
         _ => {}
     }
     body
+}
+
+/// The function that answers, where it is called by a name: `controller.create`, `controller.create.bind(controller)`,
+/// `asyncHandler(controller.create)`, `(req, res) => controller.create(req, res)`.
+fn named_handler(context: &Context<'_, '_>, handler: &Expression<'_>) -> Option<String> {
+    match unbound(bare(handler)) {
+        inner @ (Expression::Identifier(_) | Expression::StaticMemberExpression(_)) => {
+            let name = dotted(inner)?.into_owned();
+            match name.strip_prefix("this.") {
+                Some(own) => body::method(context, expression_node(inner)?, own),
+                None => Some(name),
+            }
+        }
+        Expression::CallExpression(call) => match call.arguments.as_slice() {
+            [given] => named_handler(context, given.as_expression()?),
+            _ => None,
+        },
+        Expression::ArrowFunctionExpression(function) => {
+            let asked = match &function.body {
+                ArrowFunctionBody::FunctionBody(body) => match body.statements.as_slice() {
+                    [Statement::ExpressionStatement(statement)] => &statement.expression,
+                    [Statement::ReturnStatement(statement)] => statement.argument.as_ref()?,
+                    _ => return None,
+                },
+                body => body.as_expression()?,
+            };
+            let Expression::CallExpression(call) = bare(asked) else { return None };
+            let passed = call.arguments.len() >= 2 && call.arguments.iter().all(|given| matches!(given, Argument::Identifier(_)));
+            passed.then(|| dotted(&call.callee)).flatten().map(crate::readers::javascript::name::Name::into_owned)
+        }
+        _ => None,
+    }
 }
 
 /// The method itself where it is tied to its object: `controller.create.bind(controller)`.

@@ -4,7 +4,7 @@ use super::super::Context;
 use super::super::tree::{bare, dotted, text_of};
 use super::is_require;
 use crate::facts::{Function, Import};
-use oxc_ast::ast::{Argument, ExportDefaultDeclarationKind, Expression, ObjectPropertyKind, Statement};
+use oxc_ast::ast::{Argument, ExportDefaultDeclarationKind, Expression, ObjectExpression, ObjectPropertyKind, Statement};
 use oxc_span::GetSpan;
 
 /// Names that are offered apart from their definition, and names passed on from other modules.
@@ -13,10 +13,7 @@ pub(super) fn read(context: &Context<'_, '_>, functions: &mut [Function], passed
         match statement {
             Statement::ExportNamedDeclaration(export) => {
                 for specifier in &export.specifiers {
-                    let local = specifier.local.name();
-                    for function in functions.iter_mut().filter(|function| function.name == local.as_str()) {
-                        function.exported_as = Some(specifier.exported.name().to_string());
-                    }
+                    offer(functions, specifier.local.name().as_str(), specifier.exported.name().as_str());
                 }
             }
             Statement::ExportFromDeclaration(export) => passed_on.push(Import {
@@ -37,13 +34,11 @@ pub(super) fn read(context: &Context<'_, '_>, functions: &mut [Function], passed
                 optional: false,
                 origin: context.at(export.span),
             }),
-            Statement::ExportDefaultDeclaration(export) => {
-                if let ExportDefaultDeclarationKind::Identifier(name) = &export.declaration {
-                    for function in functions.iter_mut().filter(|function| function.name == name.name.as_str()) {
-                        function.exported_as = Some("default".to_owned());
-                    }
-                }
-            }
+            Statement::ExportDefaultDeclaration(export) => match &export.declaration {
+                ExportDefaultDeclarationKind::Identifier(name) => offer(functions, name.name.as_str(), "default"),
+                ExportDefaultDeclarationKind::ObjectExpression(object) => offer_members(functions, object),
+                _ => {}
+            },
             Statement::ExpressionStatement(statement) => {
                 // `module.exports = { a, b }` and `module.exports = name`
                 let Expression::AssignmentExpression(assignment) = &statement.expression else { continue };
@@ -59,26 +54,37 @@ pub(super) fn read(context: &Context<'_, '_>, functions: &mut [Function], passed
                 if dotted(target.object()).as_deref() != Some("module") || target.static_property_name() != Some("exports") {
                     continue;
                 }
-                let mut offer = |name: &str, exported: &str| {
-                    for function in functions.iter_mut().filter(|function| function.name == name) {
-                        function.exported_as = Some(exported.to_owned());
-                    }
-                };
                 match bare(&assignment.right) {
-                    Expression::Identifier(name) => offer(name.name.as_str(), "default"),
-                    Expression::ObjectExpression(object) => {
-                        for property in &object.properties {
-                            if let ObjectPropertyKind::ObjectProperty(property) = property
-                                && let (Some(key), Expression::Identifier(name)) = (property.key.static_name(), bare(&property.value))
-                            {
-                                offer(name.name.as_str(), &key);
-                            }
-                        }
-                    }
+                    Expression::Identifier(name) => offer(functions, name.name.as_str(), "default"),
+                    Expression::ObjectExpression(object) => offer_members(functions, object),
                     _ => {}
                 }
             }
             _ => {}
+        }
+    }
+}
+
+/// Offers what a name stands for: a function, or a class or an object with all that it holds.
+fn offer(functions: &mut [Function], name: &str, exported: &str) {
+    for function in functions {
+        if let Some(member) = function.name.strip_prefix(name) {
+            if member.is_empty() {
+                function.exported_as = Some(exported.to_owned());
+            } else if member.starts_with('.') && function.exported_as.is_none() {
+                function.exported_as = Some(format!("{exported}{member}"));
+            }
+        }
+    }
+}
+
+/// `{ list, find: findOne }`: each name is offered by itself.
+fn offer_members(functions: &mut [Function], object: &ObjectExpression<'_>) {
+    for property in &object.properties {
+        if let ObjectPropertyKind::ObjectProperty(property) = property
+            && let (Some(key), Expression::Identifier(name)) = (property.key.static_name(), bare(&property.value))
+        {
+            offer(functions, name.name.as_str(), &key);
         }
     }
 }

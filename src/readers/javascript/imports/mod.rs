@@ -283,9 +283,16 @@ impl<'a> Functions<'_, '_, 'a> {
                     }
                 }
                 ClassElement::PropertyDefinition(field) => {
-                    if let (Some(key), Some(Expression::ArrowFunctionExpression(arrow))) = (field.key.static_name(), &field.value) {
+                    let held = match field.value.as_ref().map(bare) {
+                        Some(Expression::ArrowFunctionExpression(arrow)) => arrow.node_id.get(),
+                        Some(Expression::FunctionExpression(function)) => function.node_id.get(),
+                        // `list = wrapped(async (req, res) => …)`
+                        Some(Expression::CallExpression(call)) => call.node_id.get(),
+                        _ => continue,
+                    };
+                    if let Some(key) = field.key.static_name() {
                         let offered = exported.map(|exported| format!("{exported}.{key}"));
-                        self.function(&format!("{name}.{key}"), arrow.node_id.get(), field.span, offered.as_deref());
+                        self.function(&format!("{name}.{key}"), held, field.span, offered.as_deref());
                     }
                 }
                 _ => {}

@@ -188,7 +188,13 @@ fn is_safe<'a>(context: &Context<'_, 'a>, value: &Expression<'a>, depth: usize, 
                 || matches!(last(&called), "usememo" | "computed" | "$derived" | "by" | "derived")
                     && CLEANERS.iter().any(|cleaner| context.text(call.span).to_ascii_lowercase().contains(cleaner))
         }
-        Expression::ComputedMemberExpression(member) => is_shouted(&member.object),
+        // `images[kind]` of a table whose entries are all written out.
+        Expression::ComputedMemberExpression(member) => {
+            is_shouted(&member.object)
+                || matches!(bare(&member.object), Expression::Identifier(_))
+                    && initial(context, &member.object)
+                        .is_some_and(|table| matches!(bare(table), Expression::ObjectExpression(_)) && is_constant(context, table))
+        }
         Expression::StaticMemberExpression(member) => {
             let field = member.property.name.as_str();
             let whole = name(value).to_ascii_lowercase();

@@ -5,7 +5,7 @@ use super::expression::{argument, bare, body, function, head, initial, last, nam
 use super::words::is_secret;
 use super::{on_server, state, words};
 use crate::facts::{Facts, Role, SiteKind};
-use oxc_ast::ast::{AssignmentTarget, CallExpression, Expression, ObjectPropertyKind};
+use oxc_ast::ast::{Argument, AssignmentTarget, CallExpression, Expression, ObjectPropertyKind};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
@@ -284,9 +284,33 @@ fn dev(test: &str) -> bool {
     test.contains("NODE_ENV") || test.to_ascii_lowercase().contains("dev") || test.contains("DEBUG")
 }
 
+/// Whether a query of Prisma brings the whole row of a user along: `include: { user: true }`.
+fn brings_user(query: &str) -> bool {
+    if !query.to_ascii_lowercase().contains("prisma") || query.len() > 4_000 || query.contains("omit") {
+        return false;
+    }
+    let plain: String = query.chars().filter(|c| !c.is_whitespace()).collect();
+    ["{user:true", ",user:true", "{user:{include:", ",user:{include:"].iter().any(|whole| plain.contains(whole))
+        && plain.contains("include:{")
+}
+
 /// A whole user row in an answer, password hash included.
 fn answered<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
     let Some(first) = argument(call, 0) else { return };
+    if let Expression::CallExpression(wrapper) = bare(first)
+        && words::has(last(&name(&wrapper.callee)), &["response", "success", "ok", "result", "answer", "envelope", "reply"])
+    {
+        // `res.json(createResponse("Saved", user))`
+        for given in wrapper.arguments.iter().filter_map(Argument::as_expression) {
+            row(context, node, given, facts);
+        }
+        return;
+    }
+    row(context, node, first, facts);
+}
+
+/// One thing that an answer holds.
+fn row<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, first: &Expression<'a>, facts: &mut Facts) {
     let row = match bare(first) {
         Expression::Identifier(_) => Some(first),
         Expression::ObjectExpression(object) => object.properties.iter().find_map(|property| match property {
@@ -300,11 +324,28 @@ fn answered<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpres
     let Some(row) = row else { return };
     let Expression::Identifier(identifier) = bare(row) else { return };
     if !words::has(identifier.name.as_str(), &["user", "account"]) {
+        if let Some(made) = initial(context, row)
+            && brings_user(context.text(made.span()))
+        {
+            state(context, SiteKind::PasswordHashInResponse, format!("row {}.user", identifier.name), first.span(), facts);
+        }
         return;
     }
     let Some(made) = initial(context, row) else { return };
     let from = context.text(made.span());
-    let read = ["getUser", "createUser", "findOne", "findUnique", "findFirst", "findByEmail", "User.create", "user.create", "userByEmail"];
+    let read = [
+        "user.update(",
+        "user.upsert(",
+        "getUser",
+        "createUser",
+        "findOne",
+        "findUnique",
+        "findFirst",
+        "findByEmail",
+        "User.create",
+        "user.create",
+        "userByEmail",
+    ];
     if !read.iter().any(|call| from.contains(call)) || from.contains("select:") || from.contains(".select(") {
         return;
     }

@@ -12,6 +12,7 @@ mod cookie;
 mod effect;
 pub(super) mod expression;
 mod facade;
+mod fixed_code;
 mod gate;
 mod handed_out;
 mod hook;
@@ -72,6 +73,7 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (cookie::KINDS, cookie::CALLS, cookie::visit),
     (effect::KINDS, effect::CALLS, effect::visit),
     (facade::KINDS, facade::CALLS, facade::visit),
+    (fixed_code::KINDS, NONE, fixed_code::visit),
     (gate::KINDS, gate::CALLS, gate::visit),
     (handed_out::KINDS, handed_out::CALLS, handed_out::visit),
     (hook::KINDS, NONE, hook::visit),

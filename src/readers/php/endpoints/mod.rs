@@ -83,6 +83,7 @@ fn endpoint(door: Door) -> Endpoint {
         input: input.or_else(|| takes.then(|| door.origin.clone())),
         handler,
         inner: false,
+        home: None,
         exempt: false,
         origin: door.origin,
     }

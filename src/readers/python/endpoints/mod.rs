@@ -81,6 +81,7 @@ fn endpoint(door: Door, body: Body, takes: bool) -> Endpoint {
         input,
         handler: Some(door.handler),
         inner: false,
+        home: None,
         exempt: door.exempt,
         origin: door.origin,
     }

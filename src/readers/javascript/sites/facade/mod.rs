@@ -7,6 +7,7 @@ mod records;
 mod rows;
 mod served;
 mod told;
+mod unsaved;
 pub(super) mod work;
 
 use super::super::Context;
@@ -84,6 +85,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     pretence::visit(context, node, facts);
     records::visit(context, node, called, facts);
     served::visit(context, node, called, facts);
+    unsaved::visit(context, node, facts);
 }
 
 /// Whether names of the file may admit that what they stand for is made up.
