@@ -36,6 +36,19 @@ export function pay(order) {
 }
 "##,
         }
+        { "a page that writes down the plan of its own user":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/contexts/Subscription.tsx" => r##"import { supabase } from "../supabase";
+export async function subscribed(user, plan, known) {
+  const row = { user_id: user.id, plan, status: "active", current_period_end: in30Days() };
+  if (known) {
+    await ⟦supabase.from("subscriptions").update(row)⟧.eq("user_id", user.id);
+  } else {
+    await supabase.from("subscriptions").insert(row);
+  }
+}
+"##,
+        }
         { "an app that writes down its own subscription":
             "pubspec.yaml" => "name: shop\ndependencies:\n  flutter:\n    sdk: flutter\n",
             "lib/premium.dart" => r##"import 'package:cloud_firestore/cloud_firestore.dart';
@@ -68,6 +81,10 @@ Future<void> order(String id) => FirebaseFirestore.instance.collection('orders')
     "##,
             "src/pages/Checkout.tsx" => r##"import { loadStripe } from "@stripe/stripe-js";
 export const place = (order) => supabase.from("orders").insert({ ...order, payment_status: "pending" });
+"##,
+            "src/contexts/Subscription.tsx" => r##"export const begin = (id) => supabase.from("subscriptions").insert({ user_id: id, plan: "free", status: "active" });
+export const leave = (id) => supabase.from("subscriptions").update({ status: "cancelled", plan: "pro" }).eq("user_id", id);
+export const newsletter = (mail) => supabase.from("newsletter_subscriptions").insert({ mail, status: "active" });
 "##,
         }
     ],

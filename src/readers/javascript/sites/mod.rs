@@ -25,6 +25,7 @@ mod news;
 mod outgoing;
 pub(super) mod payment;
 mod phone;
+mod plan;
 mod random;
 mod right_kept;
 mod runtime;
@@ -85,6 +86,7 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (news::KINDS, NONE, news::visit),
     (outgoing::KINDS, outgoing::CALLS, outgoing::visit),
     (payment::KINDS, payment::CALLS, payment::visit),
+    (plan::KINDS, plan::CALLS, plan::visit),
     (phone::KINDS, phone::CALLS, phone::visit),
     (random::KINDS, random::CALLS, random::visit),
     (right_kept::KINDS, right_kept::CALLS, right_kept::visit),
@@ -97,16 +99,16 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
 ];
 
 /// For each kind of node one bit for each collector that is shown such nodes.
-pub(super) const SHOWN: [u32; AST_TYPE_MAX as usize + 1] = shown();
+pub(super) const SHOWN: [u64; AST_TYPE_MAX as usize + 1] = shown();
 
 #[expect(clippy::indexing_slicing, reason = "worked out by the compiler, which refuses what is out of bounds")]
-const fn shown() -> [u32; AST_TYPE_MAX as usize + 1] {
+const fn shown() -> [u64; AST_TYPE_MAX as usize + 1] {
     let mut masks = [0; AST_TYPE_MAX as usize + 1];
     let mut at = 0;
     while at < COLLECTORS.len() {
         let mut kind = 0;
         while kind < COLLECTORS[at].0.len() {
-            masks[COLLECTORS[at].0[kind] as usize] |= 1 << at;
+            masks[COLLECTORS[at].0[kind] as usize] |= 1_u64 << at;
             kind += 1;
         }
         at += 1;
@@ -121,8 +123,8 @@ pub(super) fn looks_at(context: &Context<'_, '_>) -> bool {
 
 /// One bit for each collector that is shown every call, and for each way in which names of calls end one for each that is
 /// shown such calls.
-static CALLS: LazyLock<(u32, HashMap<&str, u32>)> = LazyLock::new(|| {
-    let mut masks: HashMap<&str, u32> = HashMap::new();
+static CALLS: LazyLock<(u64, HashMap<&str, u64>)> = LazyLock::new(|| {
+    let mut masks: HashMap<&str, u64> = HashMap::new();
     for (at, (_, calls, _)) in COLLECTORS.iter().enumerate() {
         for call in *calls {
             *masks.entry(*call).or_default() |= 1 << at;
@@ -133,7 +135,7 @@ static CALLS: LazyLock<(u32, HashMap<&str, u32>)> = LazyLock::new(|| {
 });
 
 /// The collectors of calls whose name ends so.
-fn shown_calls(last: &str) -> u32 {
+fn shown_calls(last: &str) -> u64 {
     let (every, masks) = &*CALLS;
     every | masks.get(last).copied().unwrap_or(0)
 }

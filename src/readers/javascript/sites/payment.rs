@@ -135,6 +135,14 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     }
 }
 
+/// Whether a file is for those who run the product, or makes records up.
+pub(super) fn is_for_staff(context: &Context<'_, '_>) -> bool {
+    let path = context.entry.path.to_ascii_lowercase();
+    ["admin", "staff", "seller", "vendor", "manage", "dashboard", "record", "invoice", "expense", "pos", "seed", "mock"]
+        .iter()
+        .any(|word| path.contains(word))
+}
+
 /// A page that writes to the store by itself that something was paid, once the provider's window says so.
 fn paid_by_page<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, pair: &ObjectProperty<'a>, key: &str, facts: &mut Facts) {
     let said = string(&pair.value).is_some_and(|value| {
@@ -145,10 +153,6 @@ fn paid_by_page<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, pair: &Object
     }
     let text = &context.whole;
     let provider = ["azorpay", "PayPal", "paypal", "Stripe", "stripe", "aystack", "lutterwave"].iter().any(|mark| text.contains(mark));
-    let path = context.entry.path.to_ascii_lowercase();
-    let staff = ["admin", "staff", "seller", "vendor", "manage", "dashboard", "record", "invoice", "expense", "pos", "seed", "mock"]
-        .iter()
-        .any(|word| path.contains(word));
     let stored = context.semantic.nodes().ancestor_kinds(node.id()).take(4).any(|above| match above {
         AstKind::CallExpression(call) => {
             let called = context.called(call);
@@ -157,7 +161,7 @@ fn paid_by_page<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, pair: &Object
         }
         _ => false,
     });
-    if stored && provider && !staff {
+    if stored && provider && !is_for_staff(context) {
         state(context, SiteKind::PaidByPage, key, pair.span, facts);
     }
 }
