@@ -229,4 +229,8 @@ pub enum SiteKind {
     TakenTwice,
     /// Both sides of a merge stand in the file, with the marks between them.
     MergeMark,
+    /// A handler of requests waits for something whose failure nothing catches.
+    HandlerUncaught,
+    /// What nobody caught is dealt with, and the process goes on.
+    RejectionSurvived,
 }

@@ -318,6 +318,7 @@ pub(super) const JOBS: &[Job] = &[
         rules: &[
             "monitoring/health-check-absent",
             "spof/container-restart-absent",
+            "spof/failing-request-stops-server",
             "spof/keep-awake-schedule",
             "spof/database-client-per-module",
             "spof/seed-unstable",

@@ -16,6 +16,7 @@ mod database_without_migrations;
 mod dev_server_in_production;
 mod error_taken_for_answer;
 mod failed_run_lost;
+mod failing_request_stops_server;
 mod first_page_only;
 mod image_older_than_code;
 mod job_queue_in_process;
@@ -64,6 +65,7 @@ pub(super) static RULES: &[&Rule] = &[
     &dev_server_in_production::RULE,
     &error_taken_for_answer::RULE,
     &failed_run_lost::RULE,
+    &failing_request_stops_server::RULE,
     &first_page_only::RULE,
     &image_older_than_code::RULE,
     &job_queue_in_process::RULE,

@@ -33,6 +33,7 @@ mod sign_in;
 mod storage;
 mod timer;
 mod token;
+mod uncaught;
 mod unreached;
 pub(super) mod words;
 
@@ -95,6 +96,7 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (storage::KINDS, storage::CALLS, storage::visit),
     (timer::KINDS, timer::CALLS, timer::visit),
     (token::KINDS, token::CALLS, token::visit),
+    (uncaught::KINDS, uncaught::CALLS, uncaught::visit),
     (unreached::KINDS, unreached::CALLS, unreached::visit),
 ];
 
