@@ -143,6 +143,7 @@ fn report(words: &str, findings: usize) -> Report {
     let known: Vec<String> = (0..findings.min(7)).map(|number| finding(number, words).rule).collect();
     let step = Step {
         id: words.to_owned(),
+        joined: vec![words.to_owned()],
         rule: "source-control/rule".to_owned(),
         found: known.iter().map(|_| words.to_owned()).collect(),
         rules: known,
