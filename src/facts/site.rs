@@ -123,6 +123,9 @@ pub enum SiteKind {
     CallWithoutRetry,
     /// A tool for AI models runs commands, code or statements; detail: the call.
     PowerfulTool,
+    /// A tool for AI models reaches whatever record the model names, with the server's full rights; detail: `reads` or
+    /// `changes`, and `table.column` by which the record is named.
+    RecordNamedByModel,
     /// A function is called once for each of a list of unknown length; detail: its name.
     CalledInLoop,
     /// A page stores by itself that something was paid; detail: the field.

@@ -48,6 +48,7 @@ const TABLE: &[(&str, u8)] = &[
     ("security/account-enumeration", NONE),
     ("security/address-changed-unconfirmed", NONE),
     ("security/admin-endpoint-without-role", SERVERS),
+    ("security/ai-tool-without-caller-scope", NONE),
     ("security/amount-below-zero", NONE),
     ("security/balance-written-back", NONE),
     ("security/code-in-answer", NONE),

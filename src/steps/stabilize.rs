@@ -57,6 +57,7 @@ pub(super) const JOBS: &[Job] = &[
         rules: &[
             "security/model-output-executed",
             "security/prompt-with-tool-power",
+            "security/ai-tool-without-caller-scope",
             "security/ai-moderation-off",
             "security/command-on-server",
         ],

@@ -17,6 +17,7 @@ mod queries;
 mod services;
 mod shapes;
 mod sites;
+mod tools;
 mod tree;
 mod walked;
 
@@ -133,6 +134,7 @@ impl Reader for JavaScript {
         flows::read(&context, &module, &named, facts);
         models::read(&context, facts);
         migrations::read(&context, facts);
+        tools::read(&context, facts);
         facts.modules.push(module);
         let clients = lookups::Clients::of(&context);
         let looks_at_sites = sites::looks_at(&context);

@@ -13,6 +13,7 @@ mod address_changed_unconfirmed;
 mod admin_endpoint_without_role;
 mod admin_page_ungated;
 mod ai_moderation_off;
+mod ai_tool_without_caller_scope;
 mod amount_below_zero;
 mod api_open_by_default;
 mod app_check_absent;
@@ -197,6 +198,7 @@ pub(super) static RULES: &[&Rule] = &[
     &admin_endpoint_without_role::RULE,
     &admin_page_ungated::RULE,
     &ai_moderation_off::RULE,
+    &ai_tool_without_caller_scope::RULE,
     &amount_below_zero::RULE,
     &api_open_by_default::RULE,
     &app_check_absent::RULE,

@@ -403,7 +403,7 @@ fn method_span(member: &MemberExpression<'_>) -> Span {
     member.static_property_info().map_or_else(|| member.span(), |(span, _)| span)
 }
 
-fn is_privileged_key(name: &str) -> bool {
+pub(in crate::readers::javascript) fn is_privileged_key(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();
     upper.contains("SERVICE_ROLE")
         || upper.contains("SERVICEROLE")

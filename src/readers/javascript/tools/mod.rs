@@ -1,0 +1,78 @@
+//! Tools of AI models that reach records: a model says which record, and a client with full rights reads or changes it
+//! without holding it against whoever the model talks with. Followed within one file.
+
+mod client;
+mod conditions;
+mod given;
+mod holding;
+
+use super::Context;
+use super::sites::is_too_large;
+use crate::facts::{Facts, Role, Site, SiteKind};
+use conditions::Asked;
+use given::Given;
+use oxc_ast::AstKind;
+use std::collections::BTreeSet;
+
+/// How often what was loaded by a model's words is followed on.
+const ROUNDS: usize = 4;
+
+/// States what the tools of a file reach by a model's words alone.
+pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
+    if context.entry.role != Role::Source || is_too_large(context) || !given::may_hold(&context.whole) {
+        return;
+    }
+    let mut given = Given::of(context);
+    if given.is_empty() {
+        return;
+    }
+    let asked: Vec<Asked<'_>> = context
+        .semantic
+        .nodes()
+        .iter()
+        .filter_map(|node| match node.kind() {
+            AstKind::CallExpression(call) => conditions::of_call(context, node, call),
+            _ => None,
+        })
+        .collect();
+    let mut found = BTreeSet::new();
+    for _ in 0..ROUNDS {
+        given.follow(context);
+        let before = found.len();
+        for (at, asked) in asked.iter().enumerate() {
+            if !found.contains(&at) && named(context, &given, asked).is_some() && client::has_full_rights(context, asked) {
+                found.insert(at);
+                given.take(asked.kept.iter().copied());
+            }
+        }
+        if found.len() == before {
+            break;
+        }
+    }
+    for asked in found.iter().filter_map(|at| asked.get(*at)) {
+        let Some(column) = named(context, &given, asked) else { continue };
+        let act = if asked.changes { "changes" } else { "reads" };
+        let detail = format!("{act} {}.{column}", asked.table);
+        facts.sites.push(Site { kind: SiteKind::RecordNamedByModel, detail, origin: context.at(asked.span) });
+    }
+}
+
+/// The column by which a model picks whose record it is, where nothing else decides that.
+fn named<'a>(context: &Context<'_, 'a>, given: &Given, asked: &Asked<'a>) -> Option<String> {
+    if asked.unclear {
+        return None;
+    }
+    let mut by = None;
+    for (column, value) in &asked.pairs {
+        if given.holds(context, value) {
+            let picks = if asked.inserts { conditions::names_party(column) } else { conditions::names_record(column) };
+            if picks && by.is_none() {
+                by = Some(column.clone());
+            }
+        } else if holding::is_scope(context, column, value, asked.inserts) {
+            return None;
+        }
+    }
+    let values = asked.pairs.iter().map(|(_, value)| *value);
+    by.filter(|_| !holding::is_held(context, given, asked, values))
+}
