@@ -166,6 +166,8 @@ pub enum Picked {
     Otherwise,
     /// By an id that the caller sends, and nothing more.
     Sent,
+    /// By an id that the function around it is handed, and nothing more; it is handed nothing that says who asks.
+    Given,
     /// By whose they are, or it stores whose they are.
     Owned,
     /// It takes nothing from them but how many there are, or what people show of themselves anyway: a name, a picture.

@@ -30,6 +30,8 @@ pub struct Routine {
     pub row_columns: Vec<String>,
     /// An argument whose text its body runs as SQL.
     pub runs_argument: Option<String>,
+    /// An argument that its body takes off what somebody has, without asking whether it is above zero.
+    pub amount_unasked: Option<String>,
     /// What its body takes from data that a new user writes at sign-up (`raw_user_meta_data`).
     pub from_sign_up: Vec<SignUpValue>,
     /// Its body asks for a claim that people edit themselves (`user_metadata`).

@@ -11,6 +11,7 @@ mod handed;
 mod inherited;
 mod lockfiles;
 mod loops;
+mod named;
 mod packages;
 mod places;
 mod product;
@@ -54,6 +55,7 @@ pub fn link_with(mut facts: Facts, advisories: &Advisories) -> Project {
     views::join(&mut project, &modules);
     rails::join(&mut project, &modules);
     guards::join(&mut project, &modules);
+    named::join(&mut project, &modules);
     strangers::join(&mut project);
     loops::join(&mut project, &modules);
     actions::join(&mut project, &modules);

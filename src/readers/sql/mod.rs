@@ -4,6 +4,7 @@
 //! what people write by hand all pass the same way; conditions of policies are parsed as expressions. A statement
 //! about the schema that cannot be understood is stated as such.
 
+mod amount;
 mod block;
 mod body;
 mod cursor;

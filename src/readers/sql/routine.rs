@@ -1,8 +1,8 @@
 //! Functions.
 
-use super::body;
 use super::cursor::{Cursor, by_comma, contains, name_of};
 use super::token::{Kind, Statements, Token};
+use super::{amount, body};
 use crate::facts::{Change, Origin, Routine};
 use std::collections::BTreeSet;
 
@@ -23,6 +23,7 @@ pub(super) fn create(mut cursor: Cursor<'_, '_>, origin: &Origin, place: &dyn Fn
     let start = held.map_or(0, |token| token.start + (token.end - token.start).saturating_sub(token.text.len()) / 2);
     let body::Body { runs_argument, from_sign_up, trusts_claim } = body::read(text, &arguments, &returns, &|at| place(start + at));
     let body: Vec<Token<'_>> = Statements::new(text).flat_map(|statement| statement.tokens).collect();
+    let amount_unasked = amount::unasked(&body, &arguments);
     let mut routine = Routine {
         name,
         arguments,
@@ -36,6 +37,7 @@ pub(super) fn create(mut cursor: Cursor<'_, '_>, origin: &Origin, place: &dyn Fn
         mentions: words(&body),
         row_columns: row_columns(&body),
         runs_argument,
+        amount_unasked,
         from_sign_up,
         trusts_claim,
         origin: origin.clone(),

@@ -63,6 +63,20 @@ def ⟦save(value: str, db=None, user=Depends(get_current_user)):⟧
 }
 "##,
     }
+    { "a job that whoever is signed in may start, beside one that asks for a role":
+        "server.ts" => r##"import express from "express";
+import { isAuthenticated, requireAdmin } from "some-auth";
+import { jobs } from "./jobs";
+const app = express();
+⟦app.post("/api/admin/sync/:jobName", isAuthenticated, async (req, res) => {⟧
+  const result = await jobs.trigger(req.params.jobName);
+  res.json(result);
+});
+app.post("/api/admin/rescore/:id", requireAdmin, async (req, res) => {
+  res.json(await jobs.rescore(req.params.id));
+});
+"##,
+    }
     { "a log-in is not a role":
         "server.js" => r##"const app = require("express")();
 ⟦app.post("/admin/products", authenticate, async (req, res) => {⟧
@@ -152,6 +166,13 @@ fn invites(endpoint: &Endpoint) -> bool {
         })
 }
 
+/// Whether it sets something off that nobody could follow, as the caller says, in a project whose other ways in for
+/// administrators ask for a role.
+fn starts_something(project: &Project, endpoint: &Endpoint) -> bool {
+    let asks_elsewhere = || project.facts.endpoints.iter().any(|other| openness::is_for_admins(other) && other.guarded(&[GuardKind::Role]));
+    endpoint.effects.is_empty() && endpoint.takes_input && !endpoint.calls.is_empty() && openness::changes(endpoint) && asks_elsewhere()
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
     if let Some(why) = openness::none(project) {
         out.not_applicable(why);
@@ -196,7 +217,7 @@ fn judge(project: &Project, out: &mut Verdict) {
                 }
                 openness::explain(project, endpoint, finding);
             }
-        } else if named && endpoint.effects.iter().any(|effect| !effect.policed) {
+        } else if named && (endpoint.effects.iter().any(|effect| !effect.policed) || starts_something(project, endpoint)) {
             out.fail(&endpoint.origin)
                 .name("endpoint", endpoint.label())
                 .severity(Severity::High)

@@ -40,8 +40,83 @@ router.post("/bets", requireAuth, async (req, res) => {
 });
 module.exports = router;
 "##,
+    }
+    { "an order and a line-up, through functions that store what is left":
+        "package.json" => r#"{ "name": "exchange" }"#,
+        "server/routes.ts" => r##"import express from "express";
+import { isAuthenticated } from "some-auth";
+import { storage } from "./storage";
+const app = express();
+const limit = (asked: number) => Math.min(asked, 100);
+app.post("/api/orders", isAuthenticated, async (req, res) => {
+  const user = await storage.getUser(req.user.id);
+  const { quantity, orderType, limitPrice } = req.body;
+  if (quantity <= 0) return res.status(400).json({ error: "Quantity must be positive" });
+  const price = orderType === "limit" ? parseFloat(limitPrice) : 5;
+  const value = quantity * price;
+  if (parseFloat(user.balance) < value) return res.status(400).json({ error: "Insufficient balance" });
+  ⟦await storage.updateUserBalance(user.id, (parseFloat(user.balance) - value).toFixed(2));⟧
+  res.json({ ok: true });
+});
+app.post("/api/entries", isAuthenticated, async (req, res) => {
+  const { lineup } = req.body;
+  for (const item of lineup) {
+    const holding = await storage.getHolding(req.user.id, item.playerId);
+    if (holding.quantity < item.shares) return res.status(400).json({ error: "Too few" });
+    ⟦await storage.updateHolding(req.user.id, item.playerId, holding.quantity - item.shares);⟧
+  }
+  res.json({ ok: true });
+});
+app.post("/api/tips", isAuthenticated, async (req, res) => {
+  const user = await storage.getUser(req.user.id);
+  await storage.updateUser(user.id, { ⟦credits: user.credits - req.body.tip⟧ });
+  res.json({ ok: true });
+});
+"##,
+    }
+    { "a function of the database that everyone who is signed in may call":
+        "supabase/migrations/1.sql" => "create table wallets (user_id uuid primary key, balance int);\n⟦create function⟧ spend(p_user uuid, p_amount integer) returns integer\n\
+            language plpgsql security definer set search_path = '' as $$ declare cur int; begin\n\
+            if p_user <> auth.uid() then raise exception 'no'; end if;\n\
+            select balance into cur from public.wallets where user_id = p_user for update;\n\
+            if cur < p_amount then raise exception 'too little'; end if;\n\
+            update public.wallets set balance = balance - p_amount where user_id = p_user; return cur; end; $$;\n",
     }],
-    good: samples![{ "amounts that are checked, parsed by a schema, or not from the request":
+    good: samples![{ "functions of the database that ask the amount, or that browsers cannot call":
+        "supabase/migrations/1.sql" => "create table wallets (user_id uuid primary key, balance int);\ncreate function spend(p_amount integer) returns void\n\
+            language plpgsql security definer set search_path = '' as $$ begin\n\
+            if p_amount is null or p_amount <= 0 then raise exception 'no'; end if;\n\
+            update public.wallets set balance = balance - p_amount where user_id = auth.uid() and balance >= p_amount; end; $$;\n\
+            create function charge(p_user uuid, p_amount integer) returns void language plpgsql security definer set search_path = '' as $$ begin\n\
+            if auth.uid() is null then raise exception 'no'; end if;\n\
+            update public.wallets set balance = balance - p_amount where user_id = p_user; end; $$;\n\
+            revoke execute on function charge(uuid, integer) from public, anon, authenticated;\n",
+    }
+    { "what is stored by a function, after the amount was asked or without one":
+        "package.json" => r#"{ "name": "exchange" }"#,
+        "server/routes.ts" => r##"import express from "express";
+import { isAuthenticated } from "some-auth";
+import { storage } from "./storage";
+const app = express();
+app.post("/api/orders", isAuthenticated, async (req, res) => {
+  const user = await storage.getUser(req.user.id);
+  const { quantity, limitPrice } = req.body;
+  const price = parseFloat(limitPrice);
+  if (!(quantity > 0) || !(price > 0)) return res.status(400).json({ error: "No such order" });
+  const value = quantity * price;
+  await storage.updateUserBalance(user.id, (parseFloat(user.balance) - value).toFixed(2));
+  res.json({ ok: true });
+});
+app.post("/api/packs", isAuthenticated, async (req, res) => {
+  const user = await storage.getUser(req.user.id);
+  const pack = await storage.getPack(req.body.packId);
+  await storage.updateUserBalance(user.id, user.balance - pack.price);
+  await storage.updateWallet(user.id, user.wallet - Math.abs(req.body.stake));
+  res.json({ ok: true });
+});
+"##,
+    }
+    { "amounts that are checked, parsed by a schema, or not from the request":
         "package.json" => r#"{ "name": "club" }"#,
         "app/api/payout/route.ts" => r##"import { db } from "@/lib/db";
 export async function POST(request: Request) {
@@ -73,7 +148,28 @@ export async function POST() {
     }],
 };
 
+/// Functions of the database that whoever is signed in may call, and that ask who calls: who calls others is told elsewhere.
+fn functions(project: &Project, out: &mut Verdict) -> bool {
+    let mut found = false;
+    for function in project.schema.functions.values().filter(|function| function.browser_facing && !function.callers.is_empty()) {
+        let routine = &function.routine;
+        let Some(amount) = &routine.amount_unasked else { continue };
+        let called = routine.definer && routine.checks_caller && !routine.name.contains('.') && !routine.returns.starts_with("trigger");
+        if called && !routine.writes.is_empty() {
+            found = true;
+            out.fail(&routine.origin)
+                .name("name", amount)
+                .confidence(Confidence::Medium)
+                .detail(format!("Browsers can call the database function `{}` themselves, with any amount.", routine.name));
+        }
+    }
+    found
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
+    if functions(project, out) && project.facts.modules.is_empty() {
+        return;
+    }
     fail_each(
         project,
         out,

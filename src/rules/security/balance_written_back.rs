@@ -41,8 +41,45 @@ export async function POST() {
 }
 "##,
         }
+        { "through functions of a storage layer":
+            "package.json" => r#"{ "name": "exchange" }"#,
+            "server/routes.ts" => r##"import express from "express";
+import { storage } from "./storage";
+const app = express();
+app.post("/api/buy/:id", async (req, res) => {
+  const user = await storage.getUser(req.user.id);
+  const offer = await storage.getOffer(req.params.id);
+  ⟦await storage.updateUserBalance(user.id, (parseFloat(user.balance) - offer.price).toFixed(2));⟧
+  res.json({ ok: true });
+});
+"##,
+            "server/bonus.ts" => r##"import { storage } from "./storage";
+export async function bonus(id: string) {
+  const user = await storage.getUser(id);
+  await storage.updateUser(id, { ⟦points: user.points + 10⟧ });
+}
+"##,
+        }
     ],
     good: samples![
+        { "through functions that do the sum, in a transaction, and a value of the screen":
+            "package.json" => r#"{ "name": "exchange" }"#,
+            "server/routes.ts" => r##"import express from "express";
+import { db, storage } from "./storage";
+const app = express();
+app.post("/api/buy/:id", async (req, res) => {
+  const offer = await storage.getOffer(req.params.id);
+  await storage.updateUserBalance(req.user.id, -offer.price);
+  await db.transaction(async (tx) => {
+    const user = await storage.getUser(req.user.id, tx);
+    await storage.updateUserBalance(user.id, user.balance - offer.price, tx);
+  });
+  const shown = { balance: 1 };
+  storage.setBalance(shown.balance - 1);
+  res.json({ ok: true });
+});
+"##,
+        }
         { "in one step, in a transaction, or only where nothing changed in between":
             "package.json" => r#"{ "name": "purse" }"#,
             "app/api/draw/route.ts" => r##"import { prisma } from "@/lib/prisma";

@@ -2,6 +2,7 @@
 
 use super::record_words::{any, parts, table};
 use crate::facts::{Effect, EffectKind, Endpoint, GuardKind, Picked, Project};
+use std::collections::BTreeSet;
 
 /// Roles that customers of a product have, of whom there are many.
 const CUSTOMERS: &[&str] = &[
@@ -61,6 +62,26 @@ pub(super) fn asks_parent_only(project: &Project, endpoint: &Endpoint, effect: &
                 })
         })
 }
+
+/// Whether all that is asked of the caller, in other files, is which account is theirs: a log-in that looks the account up
+/// says nothing of the record.
+pub(super) fn asks_account_only(endpoint: &Endpoint, people: &BTreeSet<String>, effect: &Effect) -> bool {
+    let target = table(&effect.target);
+    let of_accounts = |name: &str| people.contains(name) || matches!(name, "user" | "account" | "profile");
+    if effect.kind == EffectKind::Reads || of_accounts(&target) || endpoint.guarded(&[GuardKind::Related]) {
+        return false;
+    }
+    endpoint.guards.iter().filter(|guard| guard.kind == GuardKind::Owner && !guard.fails_open).all(|guard| {
+        let near = |other: &&Effect| {
+            other.origin.path == guard.origin.path && (0..=NEAR).contains(&(i64::from(guard.origin.line) - i64::from(other.origin.line)))
+        };
+        let query = endpoint.effects.iter().filter(near).max_by_key(|other| other.origin.line);
+        guard.origin.path != endpoint.origin.path && query.is_some_and(|query| of_accounts(&table(&query.target)))
+    })
+}
+
+/// Lines from the start of a query to its condition.
+const NEAR: i64 = 6;
 
 /// Whether a table is of things that hold others, rather than of people and of what joins them to something.
 fn holds_things(name: &str) -> bool {

@@ -64,6 +64,20 @@ app.post('/chat', (req, res) => { sessions.set(req.body.id, []); res.json({}); }
         }
     ],
     good: samples![
+        { "a storage layer on a database, whose methods gather what they found in maps":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/storage.ts" => r#"import { db } from "./db";
+export class DatabaseStorage {
+  async updateNotes(ids) {
+    const found = new Map();
+    for (const row of await db.select().from(notes)) found.set(row.id, row);
+    if (ids.length === 0) return new Map();
+    return found;
+  }
+}
+export const storage = new DatabaseStorage();
+"#,
+        }
         { "a store, a constant table and a page's own state":
             "package.json" => r#"{ "name": "shop" }"#,
             "app.js" => r#"const session = require('express-session');

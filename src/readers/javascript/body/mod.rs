@@ -6,6 +6,7 @@ mod dynamo;
 mod effects;
 mod guards;
 mod guests;
+mod handed;
 mod injected;
 mod messages;
 mod names;

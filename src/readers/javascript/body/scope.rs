@@ -1,5 +1,6 @@
 //! How a call of a store picks its records: by an id that the caller sent and nothing more, or by whose they are.
 
+use super::handed::is_handed;
 use super::is_input;
 use super::owners::{is_caller, is_owner_field};
 use super::presence::origin;
@@ -125,6 +126,12 @@ pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -
     if !filters.is_empty() && filters.iter().all(|(key, _)| id(key)) && filters.iter().any(|(_, value)| is_sent(context, value)) {
         return Picked::Sent;
     }
+    if !filters.is_empty()
+        && filters.iter().all(|(key, _)| id(key) && !is_person(key))
+        && filters.iter().any(|(_, value)| is_handed(context, value))
+    {
+        return Picked::Given;
+    }
     Picked::Otherwise
 }
 
@@ -220,7 +227,7 @@ fn is_owner(key: &str) -> bool {
 }
 
 /// Fields that hold one person's id.
-fn is_person(key: &str) -> bool {
+pub(super) fn is_person(key: &str) -> bool {
     let last = key.rsplit('.').next().unwrap_or(key).to_ascii_lowercase().replace('_', "");
     matches!(
         last.as_str(),

@@ -1,5 +1,7 @@
 //! Balances that are read, worked out and written back in separate steps.
 
+mod handed;
+
 use super::super::Context;
 use super::super::body::is_sent;
 use super::expression::{bare, body, head, initial, last, name};
@@ -12,7 +14,7 @@ use oxc_span::GetSpan;
 use oxc_syntax::operator::BinaryOperator;
 
 /// The kinds of nodes that are shown to it.
-pub(super) const KINDS: &[AstType] = &[AstType::ObjectProperty];
+pub(super) const KINDS: &[AstType] = &[AstType::ObjectProperty, AstType::CallExpression];
 
 /// Words of columns that hold what people own.
 const OWNED: &[&str] = &["balance", "credits", "credit", "coins", "wallet", "points", "stock", "inventory"];
@@ -21,8 +23,12 @@ const OWNED: &[&str] = &["balance", "credits", "credit", "coins", "wallet", "poi
 pub(super) const ONE_STEP: &[&str] =
     &["ransaction(", "FOR UPDATE", "for update", ".rpc(", "withLock", "mutex", "Mutex", "acquire", "lock("];
 
-pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, _: &str, facts: &mut Facts) {
-    let AstKind::ObjectProperty(pair) = node.kind() else { return };
+pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
+    let pair = match node.kind() {
+        AstKind::CallExpression(call) => return handed::visit(context, node, call, called, facts),
+        AstKind::ObjectProperty(pair) => pair,
+        _ => return,
+    };
     if context.entry.role != Role::Source || !on_server(context) {
         return;
     }
@@ -44,20 +50,12 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, _: &str, 
 
 /// Whether something asks how small an amount is: a comparison, a schema, a function that takes its sign away.
 fn is_bounded(context: &Context<'_, '_>, amount: &Expression<'_>, around: &str) -> bool {
-    let signs = [
-        ".positive(",
-        ".min(",
-        ".nonnegative(",
-        ".gt(",
-        ".gte(",
-        "isPositive",
-        "IsPositive",
-        "@Min",
-        "Math.abs(",
-        "exclusiveMinimum",
-        "minimum:",
-    ];
-    if signs.iter().any(|sign| context.whole.contains(sign)) {
+    let signs =
+        [".positive(", ".min(", ".nonnegative(", ".gt(", ".gte(", "isPositive", "IsPositive", "@Min", "exclusiveMinimum", "minimum:"];
+    // The smaller of two numbers is no limit from below.
+    let asks =
+        |text: &str, sign: &str| text.match_indices(sign).any(|(at, _)| !text.get(..at).is_some_and(|before| before.ends_with("Math")));
+    if around.contains("Math.abs(") || signs.iter().any(|sign| asks(&context.whole, sign)) {
         return true;
     }
     let text = context.text(amount.span());
@@ -73,9 +71,14 @@ fn is_bounded(context: &Context<'_, '_>, amount: &Expression<'_>, around: &str) 
         // A function of the project's own that is handed the amount.
         || ["validate", "isValid", "assert", "check", "parseAmount", "ensure"].iter().any(|verb| {
             around.match_indices(verb).take(20).any(|(at, _)| {
-                around.get(at..).is_some_and(|rest| rest.split_once('(').is_some_and(|(_, given)| head(given, 60).split(')').next().is_some_and(|given| given.contains(named))))
+                around.get(at..).is_some_and(|rest| rest.split_once('(').is_some_and(|(verb, given)| is_name(verb) && head(given, 60).split(')').next().is_some_and(|given| given.contains(named))))
             })
         })
+}
+
+/// Whether nothing but the rest of a name stands between a verb and its bracket.
+fn is_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'.'))
 }
 
 /// Whether the code is handed to a transaction: `prisma.$transaction(async (tx) => …)`.
@@ -89,10 +92,17 @@ pub(super) fn in_transaction(context: &Context<'_, '_>, node: &AstNode<'_>) -> b
 /// Whether a property stands in what a row is changed to.
 fn is_stored(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
     context.semantic.nodes().ancestor_kinds(node.id()).take(4).any(|above| match above {
-        AstKind::CallExpression(call) => matches!(
-            last(&name(&call.callee)),
-            "update" | "set" | "upsert" | "updateOne" | "findByIdAndUpdate" | "findOneAndUpdate" | "updateMany" | "patch" | "updateDoc"
-        ),
+        AstKind::CallExpression(call) => {
+            let called = name(&call.callee);
+            let method = last(&called);
+            matches!(
+                method,
+                "update" | "set" | "upsert" | "updateOne" | "findByIdAndUpdate" | "findOneAndUpdate" | "updateMany" | "patch" | "updateDoc"
+            )
+                // `storage.updateUser(id, { credits: … })`, a function of the project's own.
+                || called.contains('.')
+                    && method.strip_prefix("update").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+        }
         _ => false,
     })
 }

@@ -67,7 +67,7 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (account::KINDS, account::CALLS, account::visit),
     (address::KINDS, NONE, address::visit),
     (answer::KINDS, answer::CALLS, answer::visit),
-    (balance::KINDS, NONE, balance::visit),
+    (balance::KINDS, EVERY, balance::visit),
     (booking::KINDS, booking::CALLS, booking::visit),
     (called_function::KINDS, called_function::CALLS, called_function::visit),
     (comment::KINDS, NONE, comment::visit),

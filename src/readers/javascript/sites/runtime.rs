@@ -324,7 +324,9 @@ fn store_in_memory(context: &Context<'_, '_>, class: &Class<'_>, facts: &mut Fac
         return;
     }
     let text = context.text(class.span);
-    let maps = text.matches("new Map").count();
+    // A variable of a method is gone when the method ends.
+    let passing = |line: &str| ["const ", "let ", "var ", "return "].iter().any(|word| line.trim_start().starts_with(word));
+    let maps = text.lines().filter(|line| line.contains("new Map") && !passing(line)).count();
     let kept = maps >= 2 && ["insert", "create", "upsert", "update", "add"].iter().any(|verb| text.contains(verb));
     // A template often leaves the class beside the one that is used.
     let made = context.whole.contains(&format!("= new {named}("));
