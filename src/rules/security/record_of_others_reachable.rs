@@ -441,7 +441,14 @@ Deno.serve(async (req) => {
     return Response.json({ palette: brand.palette });
   }
   const targetId = params?.contentId || contentId;
-  await svc.from("contents").update({ title }).eq("id", targetId).eq("user_id", user.id);
+  if (intent === "NAME") {
+    await svc.from("contents").update({ title }).eq("id", targetId).eq("user_id", user.id);
+    return Response.json({ done: true });
+  }
+  const own = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_ANON_KEY")!, {
+    global: { headers: { Authorization: req.headers.get("Authorization")! } },
+  });
+  await own.from("contents").delete().eq("id", targetId);
   return Response.json({ done: true });
 });
 "##,

@@ -2,7 +2,7 @@
 
 use super::scope::{beneath, picked};
 use super::settings::chosen_model;
-use super::stores::{is_policed, statement, store};
+use super::stores::{is_callers_client, is_policed, statement, store};
 use crate::facts::{Effect, EffectKind, Import, Picked};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::sites::expression::{last, parts};
@@ -154,7 +154,10 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
             index += 1;
             index <= before || !counts(effect)
         });
-        let picked = picked(context, call);
+        let picked = match picked(context, call) {
+            Picked::Sent if is_callers_client(context, call) => Picked::Otherwise,
+            picked => picked,
+        };
         for effect in out.iter_mut().skip(before) {
             effect.policed = policed;
             effect.picked = picked;
