@@ -2,6 +2,7 @@
 
 use crate::facts::{EffectKind, EndpointKind, GuardKind, Project};
 use crate::rules::exports;
+use crate::rules::security::openness;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +18,52 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Spending limits that are set at the provider, and limits of a gateway in front.",
     refs: &[Ref::Cwe(770), Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa4-unrestricted-resource-consumption/")],
     judge,
-    bad: samples![{ "signed in, but without limit":
+    bad: samples![{ "charged for afterwards, and only noted where that fails":
+        "supabase/functions/film/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+async function film(prompt: string) {
+  ⟦const response = await fetch("https://api.replicate.com/v1/models/some/film/predictions", { method: "POST", body: JSON.stringify({ input: { prompt } }) });⟧
+  return (await response.json()).output;
+}
+Deno.serve(async (req) => {
+  const token = (req.headers.get("Authorization") ?? "").slice(7);
+  const serviceKey = Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!;
+  const svc = createClient(Deno.env.get("SUPABASE_URL")!, serviceKey);
+  const body = await req.json();
+  let userId = body.userId;
+  if (token !== serviceKey) {
+    const { data: { user } } = await svc.auth.getUser(token);
+    if (!user) return new Response("Unauthorized", { status: 401 });
+    userId = user.id;
+  }
+  const url = await film(body.prompt);
+  const { error: spendErr } = await svc.rpc("spend_credits", { p_user: userId, p_amount: 7 });
+  if (spendErr) console.error("not charged", spendErr.message);
+  return Response.json({ url });
+});
+"##,
+    }
+    { "a gateway of the project's own, whose provider its settings choose":
+        "supabase/functions/_shared/gateway.ts" => r##"function chosen() {
+  return { url: "https://openrouter.ai/api/v1/chat/completions", key: Deno.env.get("OPENROUTER_API_KEY") };
+}
+export async function askModel(request: { model: string; messages: unknown[] }) {
+  const config = chosen();
+  const response = await fetch(config.url, { method: "POST", headers: { Authorization: `Bearer ${config.key}` }, body: JSON.stringify(request) });
+  return await response.json();
+}
+"##,
+        "supabase/functions/draw/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+import { askModel } from "../_shared/gateway.ts";
+⟦Deno.serve(async (req) => {⟧
+  const supabase = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_ANON_KEY")!);
+  const { data: { user } } = await supabase.auth.getUser((req.headers.get("Authorization") ?? "").slice(7));
+  if (!user) return new Response("Unauthorized", { status: 401 });
+  const { prompt } = await req.json();
+  return Response.json(await askModel({ model: "a-model", messages: [{ role: "user", content: prompt }] }));
+});
+"##,
+    }
+    { "signed in, but without limit":
         "app/api/chat/route.ts" => r##"import { streamText } from "ai";
 import { auth } from "@/auth";
 export async function POST(request: Request) {
@@ -28,7 +74,24 @@ export async function POST(request: Request) {
 }
 "##,
     }],
-    good: samples![{ "credits are checked first":
+    good: samples![{ "credits are taken first, and who has none is sent away":
+        "supabase/functions/film/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const svc = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const { data: { user } } = await svc.auth.getUser((req.headers.get("Authorization") ?? "").slice(7));
+  if (!user) return new Response("Unauthorized", { status: 401 });
+  const { error } = await svc.rpc("spend_credits", { p_user: user.id, p_amount: 7 });
+  if (error) {
+    console.error("not charged", error.message);
+    return new Response("Out of credits", { status: 402 });
+  }
+  const { prompt } = await req.json();
+  const response = await fetch("https://api.replicate.com/v1/models/some/film/predictions", { method: "POST", body: JSON.stringify({ input: { prompt } }) });
+  return Response.json(await response.json());
+});
+"##,
+    }
+    { "credits are checked first":
         "app/api/chat/route.ts" => r##"import { streamText } from "ai";
 import { auth } from "@/auth";
 import { consumeCredits } from "@/lib/credits";
@@ -49,7 +112,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     for endpoint in &project.facts.endpoints {
         let Some(effect) = endpoint.effect(&[EffectKind::CallsAi]).filter(|_| endpoint.kind != EndpointKind::Job) else { continue };
         any = true;
-        if endpoint.guarded(&[GuardKind::RateLimit, GuardKind::Quota, GuardKind::Role, GuardKind::SharedSecret]) {
+        if endpoint.guarded(&[GuardKind::RateLimit, GuardKind::Quota, GuardKind::Role]) || openness::asks_for_secret(endpoint) {
             out.pass_at(&endpoint.origin);
         } else {
             coded |= !exports::is_platform(&endpoint.framework);

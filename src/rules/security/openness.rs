@@ -1,6 +1,6 @@
 //! What several rules ask about a way in: whether anyone turns callers away, and whether it is meant for everyone.
 
-use crate::facts::{EffectKind, Endpoint, EndpointKind, GuardKind, Picked, Project};
+use crate::facts::{EffectKind, Endpoint, EndpointKind, Guard, GuardKind, Picked, Project};
 use crate::rules::verdict::Finding;
 use crate::rules::{Confidence, Severity};
 
@@ -277,6 +277,15 @@ pub(in crate::rules) fn is_called_by_machines(endpoint: &Endpoint) -> bool {
 /// Whether it acts with rights above the caller's as a function of a platform that anyone can call.
 pub(in crate::rules) fn is_privileged_function(endpoint: &Endpoint) -> bool {
     matches!(endpoint.kind, EndpointKind::Function | EndpointKind::Procedure) && endpoint.effect(&[EffectKind::ActsPrivileged]).is_some()
+}
+
+/// Whether every caller has to know a shared secret. A key that only the project's own functions and schedules hold is a
+/// second way in beside a log-in: customers come in without it.
+pub(in crate::rules) fn asks_for_secret(endpoint: &Endpoint) -> bool {
+    let holds = |guard: &Guard, kind: GuardKind| guard.kind == kind && !guard.fails_open;
+    let customers = endpoint.guards.iter().any(|guard| holds(guard, GuardKind::Login) && guard.by != "the caller's own token");
+    let inner = |by: &str| ["SERVICE_ROLE", "SERVICE_KEY", "CRON_SECRET"].iter().any(|key| by.contains(key));
+    endpoint.guards.iter().any(|guard| holds(guard, GuardKind::SharedSecret) && !(customers && inner(&guard.by)))
 }
 
 /// The sentence for a project without ways in.

@@ -27,6 +27,36 @@ Deno.serve(async (req) => {
 });
 "##,
     }
+    { "it goes through everybody's records, one after the other":
+        "supabase/functions/gather-metrics/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  ⟦const body = await req.json();⟧
+  const supabase = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const { data: rows } = await supabase.from("contents").select("id, user_id").eq("status", body.status);
+  const byUser: Record<string, unknown[]> = {};
+  for (const row of rows ?? []) (byUser[row.user_id] ??= []).push(row);
+  for (const [userId, contents] of Object.entries(byUser)) {
+    const { data: connection } = await supabase.from("connections").select("access_token").eq("user_id", userId).single();
+    if (connection) await supabase.from("metrics").upsert({ user_id: userId, count: contents.length });
+  }
+  return new Response("ok");
+});
+"##,
+    }
+    { "the words of a part that is drawn are no role of a caller":
+        "supabase/functions/style/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+function describe(role: string): string {
+  const size = role === "headline" ? 90 : 60;
+  return `Part of ${size}: ${role === "first" ? "the cover" : role === "last" ? "the end" : "the middle"}`;
+}
+Deno.serve(async (req) => {
+  const supabase = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  ⟦const { styleId } = await req.json();⟧
+  await supabase.from("styles").update({ words: ["first", "last"].map(describe) }).eq("id", styleId);
+  return new Response("ok");
+});
+"##,
+    }
     { "only the presence of a header is checked":
         "supabase/functions/report/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
 const key = Deno.env.get("SUPABASE_SERVICE_ROLE_KEY") ?? "";

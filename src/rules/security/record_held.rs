@@ -1,8 +1,11 @@
 //! Whether a check that stands before a record says whose that very record is, or only lets many people in.
 
 use super::record_words::{any, parts, table};
-use crate::facts::{Effect, EffectKind, Endpoint, GuardKind, Picked, Project};
+use crate::facts::{Effect, EffectKind, Endpoint, GuardKind, Lookup, Picked, Project};
 use std::collections::BTreeSet;
+
+/// Most lines between the client of a query and its table.
+const HEAD: u32 = 2;
 
 /// Roles that customers of a product have, of whom there are many.
 const CUSTOMERS: &[&str] = &[
@@ -88,4 +91,23 @@ fn holds_things(name: &str) -> bool {
     let people =
         ["user", "users", "profile", "profiles", "account", "accounts", "member", "members", "membership", "memberships", "role", "roles"];
     !any(name, &people) && !parts(name).iter().any(|word| word.starts_with("member") || word.starts_with("permission"))
+}
+
+/// Whether some check of a function with many purposes may be about the record that an effect picks: what was loaded is held
+/// against the caller, or an earlier query asks for a record and its owner at once, or for the caller's own rows of that very
+/// table. That a caller's settings or balance were looked up before says nothing of it.
+pub(super) fn is_answered_for(project: &Project, endpoint: &Endpoint, effect: &Effect) -> bool {
+    let target = table(&effect.target);
+    endpoint.guards.iter().filter(|guard| guard.kind == GuardKind::Owner && !guard.fails_open).any(|guard| {
+        if guard.by.contains("==") || guard.by.contains("!=") {
+            return true;
+        }
+        if guard.origin.path == effect.origin.path && guard.origin.line > effect.origin.line {
+            return false;
+        }
+        // A chain of calls begins where its client is named, its table may stand on the next line.
+        let near = |lookup: &&Lookup| (guard.origin.line..=guard.origin.line + HEAD).contains(&lookup.origin.line);
+        let asked = project.lookups_at(&guard.origin.path).filter(near).min_by_key(|lookup| lookup.origin.line);
+        asked.is_none_or(|lookup| lookup.columns.len() > 1 || table(&lookup.table) == target)
+    })
 }

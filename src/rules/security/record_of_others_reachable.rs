@@ -1,11 +1,11 @@
 //! Ways in that hand over or change a record by the id that the caller names, whoever it belongs to.
 
 use super::openness;
-use super::record_held::{asks_account_only, asks_parent_only, lets_customers_in};
+use super::record_held::{asks_account_only, asks_parent_only, is_answered_for, lets_customers_in};
 use super::record_words::{KNOWS_RECORD, SHARED, SHOWN, accounts, any, parts, table};
 use crate::facts::{Effect, EffectKind, Endpoint, Guard, GuardKind, Picked, Project, Reach, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/record-of-others-reachable",
@@ -137,6 +137,70 @@ app.post("/api/boards/:id/close", isAuthenticated, async (req, res) => {
   if (!board || board.userId !== req.user.id) return res.status(404).json({ error: "No such board" });
   await storage.deleteBoard(req.params.id);
   res.json({ success: true });
+});
+"##,
+        }
+        { "a function that serves many purposes, of which one looks up the caller's own balance":
+            "supabase/migrations/1.sql" => "create table brands (id uuid primary key, user_id uuid not null, palette jsonb);\n\
+                create table contents (id uuid primary key, user_id uuid not null, title text);\n\
+                create table balances (user_id uuid primary key, credits int);\n\
+                alter table brands enable row level security;\nalter table contents enable row level security;\nalter table balances enable row level security;\n\
+                create policy own on brands for all using (user_id = auth.uid());\ncreate policy own on contents for all using (user_id = auth.uid());\n\
+                create policy own on balances for select using (user_id = auth.uid());\n",
+            "supabase/functions/assist/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+async function balance(svc: any, userId: string): Promise<number> {
+  const { data } = await svc.from("balances").select("credits").eq("user_id", userId).maybeSingle();
+  return data?.credits ?? 0;
+}
+Deno.serve(async (req) => {
+  const serviceKey = Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!;
+  const supabase = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_ANON_KEY")!, {
+    global: { headers: { Authorization: req.headers.get("Authorization")! } },
+  });
+  const { data: { user } } = await supabase.auth.getUser();
+  if (!user) return new Response("Unauthorized", { status: 401 });
+  const svc = createClient(Deno.env.get("SUPABASE_URL")!, serviceKey);
+  const { intent, params, contentId, brandId: requestBrandId, title } = await req.json();
+  if ((await balance(svc, user.id)) < 1) return new Response("Out of credits", { status: 402 });
+  switch (intent) {
+    case "PAINT": {
+      ⟦const { data: brand } = await svc.from("brands").select("palette").eq("id", requestBrandId).single();⟧
+      return Response.json({ palette: brand?.palette });
+    }
+    case "EDIT": {
+      const targetId = params?.contentId || contentId;
+      ⟦await svc.from("contents").update({ title }).eq("id", targetId);⟧
+      return Response.json({ done: true });
+    }
+  }
+  return new Response("ok");
+});
+"##,
+        }
+        { "a function that lets its own kin in by their key, and customers by their log-in":
+            "supabase/migrations/1.sql" => "create table notes (id uuid primary key, user_id uuid not null);\nalter table notes enable row level security;\n\
+                create policy own on notes for all using (user_id = auth.uid());\n",
+            "supabase/functions/_shared/require-caller.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+export async function requireCaller(req: Request): Promise<{ userId: string | null; internal: boolean } | null> {
+  const header = req.headers.get("Authorization") || "";
+  const token = header.slice(7).trim();
+  const serviceKey = Deno.env.get("SUPABASE_SERVICE_ROLE_KEY") || "";
+  if (serviceKey && token === serviceKey) return { userId: null, internal: true };
+  const client = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_ANON_KEY")!);
+  const { data: { user }, error } = await client.auth.getUser(token);
+  if (error || !user) return null;
+  return { userId: user.id, internal: false };
+}
+"##,
+            "supabase/functions/drop-note/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+import { requireCaller } from "../_shared/require-caller.ts";
+Deno.serve(async (req) => {
+  const caller = await requireCaller(req);
+  if (!caller) return new Response("Unauthorized", { status: 401 });
+  const svc = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const { noteId } = await req.json();
+  ⟦await svc.from("notes").delete().eq("id", noteId);⟧
+  return new Response("ok");
 });
 "##,
         }
@@ -417,6 +481,35 @@ app.get("/orders", requireAuth, async (req, res) => {
     }
     ],
     good: samples![
+        { "a function that serves many purposes and asks for the owner of each record":
+            "supabase/migrations/1.sql" => "create table brands (id uuid primary key, user_id uuid not null, palette jsonb);\n\
+                create table contents (id uuid primary key, user_id uuid not null, title text);\n\
+                alter table brands enable row level security;\nalter table contents enable row level security;\n\
+                create policy own on brands for all using (user_id = auth.uid());\ncreate policy own on contents for all using (user_id = auth.uid());\n",
+            "supabase/functions/assist/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const svc = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const { data: { user } } = await svc.auth.getUser(req.headers.get("Authorization")!.replace("Bearer ", ""));
+  if (!user) return new Response("Unauthorized", { status: 401 });
+  const { intent, params, contentId, brandId, title } = await req.json();
+  if (intent === "PAINT") {
+    const { data: brand } = await svc.from("brands").select("palette, user_id").eq("id", brandId).single();
+    if (brand?.user_id !== user.id) return new Response("Not found", { status: 404 });
+    return Response.json({ palette: brand.palette });
+  }
+  const targetId = params?.contentId || contentId;
+  if (intent === "NAME") {
+    await svc.from("contents").update({ title }).eq("id", targetId).eq("user_id", user.id);
+    return Response.json({ done: true });
+  }
+  const own = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_ANON_KEY")!, {
+    global: { headers: { Authorization: req.headers.get("Authorization")! } },
+  });
+  await own.from("contents").delete().eq("id", targetId);
+  return Response.json({ done: true });
+});
+"##,
+        }
         { "Laravel: records that are asked of their company, and a policy":
             "composer.json" => "{ \"require\": { \"laravel/framework\": \"^11.0\" } }",
             "routes/api.php" => r##"<?php
@@ -758,45 +851,77 @@ fn judge(project: &Project, out: &mut Verdict) {
         if endpoint.guarded(&[GuardKind::Role]) {
             reached.retain(|effect| effect.kind != EffectKind::Reads);
         }
-        if endpoint.guarded(&[GuardKind::Owner]) {
+        if endpoint.framework == EDGE {
+            reached.retain(|effect| !is_answered_for(project, endpoint, effect));
+        } else if endpoint.guarded(&[GuardKind::Owner]) {
             reached.retain(|effect| asks_parent_only(project, endpoint, effect) || asks_account_only(endpoint, &people, effect));
         }
-        reached.retain(|effect| effect.picked == Picked::Sent && (touches(endpoint, effect) || acts_for_named(endpoint, &people, effect)));
-        // The worst first: what is lost, then what is changed, then what is read.
-        let Some(effect) = reached.iter().max_by_key(|effect| effect.kind) else {
+        reached.retain(|effect| {
+            effect.picked == Picked::Sent
+                && (touches(endpoint, effect) || acts_for_named(endpoint, &people, effect) || passes_policy(project, endpoint, effect))
+        });
+        let worst = worst(endpoint, &reached);
+        if worst.is_empty() {
             out.pass();
-            continue;
-        };
-        let act = match effect.kind {
-            EffectKind::Deletes => "delete",
-            EffectKind::Writes => "change",
-            _ if openness::changes(endpoint) => "change",
-            _ => "read",
-        };
-        // Where addresses are listed apart from what answers them, the answer is the place to mend.
-        let apart = effect.origin.path != endpoint.origin.path;
-        // The handler of a platform's function is the whole file: the query says more there, too.
-        let at_query = apart || endpoint.framework == "supabase-edge";
-        let (place, other) = if at_query { (&effect.origin, &endpoint.origin) } else { (&endpoint.origin, &effect.origin) };
-        if apart && !told.insert(place) {
-            continue;
         }
-        out.fail(place)
-            .name("endpoint", endpoint.label())
-            .name("table", effect.target.clone())
-            .name("act", act)
-            .confidence(Confidence::Medium)
-            .detail("The record is picked by the id in the request alone, while the project keeps an owner for these records.")
-            .related([other.clone()]);
+        for effect in worst {
+            // A step of looking by full rights reveals, and changes nothing by itself.
+            let looks = !touches(endpoint, effect) && !acts_for_named(endpoint, &people, effect);
+            let act = match effect.kind {
+                EffectKind::Deletes => "delete",
+                EffectKind::Writes => "change",
+                _ if openness::changes(endpoint) && !looks => "change",
+                _ => "read",
+            };
+            // Where addresses are listed apart from what answers them, the answer is the place to mend.
+            let apart = effect.origin.path != endpoint.origin.path;
+            // The handler of a platform's function is the whole file: the query says more there, too.
+            let at_query = apart || endpoint.framework == EDGE;
+            let (place, other) = if at_query { (&effect.origin, &endpoint.origin) } else { (&endpoint.origin, &effect.origin) };
+            if apart && !told.insert(place) {
+                continue;
+            }
+            let finding = out
+                .fail(place)
+                .name("endpoint", endpoint.label())
+                .name("table", effect.target.clone())
+                .name("act", act)
+                .confidence(Confidence::Medium)
+                .detail("The record is picked by the id in the request alone, while the project keeps an owner for these records.")
+                .related([other.clone()]);
+            if looks {
+                finding.severity(Severity::Medium);
+            }
+        }
     }
     if !asked {
         out.not_applicable("No endpoint behind a log-in reaches records that belong to one person.");
     }
 }
 
+/// What the platform of Supabase calls its functions.
+const EDGE: &str = "supabase-edge";
+
+/// The worst that a way in does: what is lost, then what is changed, then what is read. A platform's function often serves
+/// many purposes, and each table has a place of its own to mend.
+fn worst<'e>(endpoint: &Endpoint, reached: &[&'e Effect]) -> Vec<&'e Effect> {
+    if endpoint.framework != EDGE {
+        return reached.iter().max_by_key(|effect| effect.kind).copied().into_iter().collect();
+    }
+    let mut tables: BTreeMap<&str, &Effect> = BTreeMap::new();
+    for effect in reached {
+        let known = tables.entry(effect.target.as_str()).or_insert(effect);
+        if effect.kind > known.kind {
+            *known = effect;
+        }
+    }
+    tables.into_values().collect()
+}
+
 /// Whether something else than the log-in may decide whose record it is.
 fn is_settled(endpoint: &Endpoint) -> bool {
-    endpoint.guarded(&[GuardKind::SharedSecret, GuardKind::Signature])
+    openness::asks_for_secret(endpoint)
+        || endpoint.guarded(&[GuardKind::Signature])
         || endpoint.guarded(&[GuardKind::Role]) && !lets_customers_in(endpoint)
         || openness::is_for_admins(endpoint)
         || openness::is_called_by_machines(endpoint)
@@ -840,7 +965,17 @@ fn is_log_in(guard: &Guard) -> bool {
 /// Whether a function that may be called by any method does nothing but look things up.
 fn only_reads(endpoint: &Endpoint) -> bool {
     let lasts = |effect: &Effect| !matches!(effect.kind, EffectKind::Reads | EffectKind::ActsPrivileged);
-    endpoint.method.is_none() && endpoint.framework == "supabase-edge" && !endpoint.effects.iter().any(lasts)
+    endpoint.method.is_none() && endpoint.framework == EDGE && !endpoint.effects.iter().any(lasts)
+}
+
+/// Whether a function of a platform reads a record with full rights for any account that names it, though the store's own
+/// policies show it to nobody but those whom it belongs to.
+fn passes_policy(project: &Project, endpoint: &Endpoint, effect: &Effect) -> bool {
+    endpoint.framework == EDGE
+        && effect.kind == EffectKind::Reads
+        && project.schema.tables.get(&effect.target).is_some_and(|table| {
+            table.row_security && matches!(table.widest("select"), Reach::Owner | Reach::Member) && !any(&table.name, SHOWN)
+        })
 }
 
 /// Whether reaching the record of somebody else does harm.

@@ -1,7 +1,8 @@
 //! What code does to the world, by the calls of well-known clients: stores, AI models, mail, payment, files, accounts.
 
 use super::scope::{beneath, picked};
-use super::stores::{is_policed, statement, store};
+use super::settings::chosen_model;
+use super::stores::{is_callers_client, is_policed, statement, store};
 use crate::facts::{Effect, EffectKind, Import, Picked};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::sites::expression::{last, parts};
@@ -153,7 +154,10 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
             index += 1;
             index <= before || !counts(effect)
         });
-        let picked = picked(context, call);
+        let picked = match picked(context, call) {
+            Picked::Sent if is_callers_client(context, call) => Picked::Otherwise,
+            picked => picked,
+        };
         for effect in out.iter_mut().skip(before) {
             effect.policed = policed;
             effect.picked = picked;
@@ -178,7 +182,13 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
                 say(EffectKind::ActsPrivileged, "service role");
             }
         }
-        "fetch" | "axios" => fetches(context, argument(0), sends(call), &mut say),
+        "fetch" | "axios" => {
+            let sends = sends(call);
+            match argument(0).and_then(|url| chosen_model(context, url)).filter(|_| sends) {
+                Some(host) => say(EffectKind::CallsAi, host),
+                None => fetches(context, argument(0), sends, &mut say),
+            }
+        }
         "get" | "post" | "request" | "put" if matches!(root, "axios" | "needle" | "got" | "superagent" | "ky") => {
             fetches(context, argument(0), method == "post" || method == "put", &mut say);
         }
@@ -282,6 +292,14 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
         }
         "writeFile" | "writeFileSync" | "putObject" | "createWriteStream" => say(EffectKind::StoresFile, method),
         "put" if imported_from(imports, "put", &["@vercel/blob"]) && holder.is_empty() => say(EffectKind::StoresFile, "blob"),
+        // `fetchWithTimeout("https://api.replicate.com/…")`: the project's own way to ask a model.
+        _ if holder.is_empty() && method.to_ascii_lowercase().contains("fetch") => {
+            fetches(context, argument(0), true, &mut |kind, target| {
+                if kind == EffectKind::CallsAi {
+                    say(kind, target);
+                }
+            });
+        }
         _ if speaks(method) => {
             let words = words(method);
             let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));

@@ -81,7 +81,7 @@ pub(super) fn of_call<'a>(
     if last == "includes" || last == "has" {
         // `ADMIN_EMAILS.includes(user.email)`, `user.roles.includes("admin")`.
         // Whether a role exists is no question about the caller.
-        let listed = name.starts_with("Object.");
+        let listed = name.starts_with("Object.") || call.arguments.first().and_then(Argument::as_expression).is_some_and(is_part);
         if !listed && holds(context.text(call.span), &["admin", "role", "permission"]) {
             push(context, call.span, GuardKind::Role, name, false, out);
         }
@@ -91,7 +91,9 @@ pub(super) fn of_call<'a>(
         && let Some(function) = call.arguments.first().and_then(Argument::as_expression).and_then(text_of)
     {
         if let Some(kind) = guard_kind(function, 1).filter(|kind| *kind != GuardKind::Signature) {
-            push(context, call.span, kind, function, false, out);
+            // What is charged for afterwards, and only noted where that fails, turns nobody away.
+            let open = kind == GuardKind::Quota && guests::is_only_noted(context, node);
+            push(context, call.span, kind, function, open, out);
         }
         return;
     }
@@ -275,7 +277,9 @@ pub(super) fn of_comparison<'a>(
                     })
             };
             let pages = || holds(text, &["page"]) || holds(text, &["length"]) && !holds(text, &["limit"]);
-            if holds(text, &["rate"]) {
+            // `generated > 0` has the letters of it.
+            let rated = || words(text).iter().any(|word| word == "rate" || word.starts_with("ratelimit"));
+            if holds(text, &["rate"]) && rated() {
                 push(context, binary.span, GuardKind::RateLimit, text, false, out);
             } else if (limited() || counted()) && !pages() {
                 push(context, binary.span, GuardKind::Quota, text, false, out);
@@ -347,7 +351,7 @@ pub(super) fn of_comparison<'a>(
         return;
     }
     // `role === "guest" ? "Your booking" : "A new booking"` words a message.
-    if chooses_words(context, node) {
+    if chooses_words(context, node) || is_part(&binary.left) || is_part(&binary.right) {
         return;
     }
     if names_role(left) || names_role(right) || holds(text, &["admin"]) && holds(text, &["email"]) {
@@ -406,11 +410,54 @@ fn is_made_here(context: &Context<'_, '_>, field: &Expression<'_>) -> bool {
     }
 }
 
+/// Roles that parts of a text, picture, page or talk with a model play, and no person has.
+const PARTS: &[&str] = &[
+    "cover",
+    "bullets",
+    "content",
+    "cta",
+    "title",
+    "headline",
+    "subtitle",
+    "body",
+    "background",
+    "foreground",
+    "hero",
+    "intro",
+    "outro",
+    "hook",
+    "insight",
+    "slide",
+    "caption",
+    "quote",
+    "footer",
+    "header",
+    "dialog",
+    "button",
+    "tool",
+    "system",
+];
+
+/// Whether a text names the role of a part: `role === "cover" ? 90 : 60`.
+fn is_part(said: &Expression<'_>) -> bool {
+    text_of(said).is_some_and(|said| PARTS.contains(&said))
+}
+
 /// Whether a comparison does nothing but choose between two texts.
 fn chooses_words(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
-    let worded = |side: &Expression<'_>| matches!(bare(side), Expression::StringLiteral(_) | Expression::TemplateLiteral(_));
     match context.semantic.nodes().parent_kind(node.id()) {
-        AstKind::ConditionalExpression(choice) => worded(&choice.consequent) && worded(&choice.alternate),
+        AstKind::ConditionalExpression(choice) => is_worded(&choice.consequent, 6) && is_worded(&choice.alternate, 6),
+        _ => false,
+    }
+}
+
+/// Whether an expression is a text, whichever way a choice between several goes.
+fn is_worded(side: &Expression<'_>, depth: u32) -> bool {
+    match bare(side) {
+        Expression::StringLiteral(_) | Expression::TemplateLiteral(_) => true,
+        Expression::ConditionalExpression(choice) => {
+            depth > 0 && is_worded(&choice.consequent, depth - 1) && is_worded(&choice.alternate, depth - 1)
+        }
         _ => false,
     }
 }

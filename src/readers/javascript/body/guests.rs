@@ -93,3 +93,32 @@ pub(super) fn is_used(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
     });
     kept.unwrap_or(true)
 }
+
+/// Whether nobody takes what a call of the database gives back, or its failure is written to the log and the code goes on.
+pub(super) fn is_only_noted(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    if is_dropped(context, node) {
+        return true;
+    }
+    let taken = context.semantic.nodes().ancestor_kinds(node.id()).take(2).find_map(|kind| match kind {
+        AstKind::VariableDeclarator(declared) => match &declared.id {
+            BindingPattern::ObjectPattern(taken) => Some(taken),
+            _ => None,
+        },
+        _ => None,
+    });
+    let (Some(taken), Some(around)) = (taken, body(context, node.id())) else { return false };
+    let [only] = taken.properties.as_slice() else { return false };
+    if only.key.static_name().is_none_or(|key| key != "error") {
+        return false;
+    }
+    let test = format!("if ({})", context.text(only.value.span()));
+    // The next branch on it says what comes of it.
+    let after = around.get(around.find(context.text(node.kind().span())).unwrap_or(0)..).unwrap_or("");
+    let Some((_, then)) = after.split_once(&test) else { return false };
+    let then = then.trim_start();
+    let then = match then.strip_prefix('{') {
+        Some(block) => block.split('}').next(),
+        None => then.split([';', '\n']).next(),
+    };
+    then.is_some_and(|then| then.contains("console.") && !["return", "throw"].iter().any(|word| then.contains(word)))
+}

@@ -14,6 +14,7 @@ mod openings;
 mod owners;
 mod presence;
 mod scope;
+mod settings;
 mod statements;
 mod stores;
 mod subjects;

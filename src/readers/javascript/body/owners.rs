@@ -21,7 +21,9 @@ pub(super) fn owner_filter<'a>(context: &Context<'_, 'a>, call: &CallExpression<
     let Some(field) = text_of(first).or_else(member) else { return };
     let value = context.text(second.span());
     if text_of(first).is_none() && second.as_expression().is_some_and(|value| is_looked_up(context, value, DEPTH))
-        || second.as_expression().is_some_and(|value| is_of_row(context, value) || is_of_record_asked_for(context, value))
+        || second
+            .as_expression()
+            .is_some_and(|value| is_of_row(context, value) || is_of_each(context, value) || is_of_record_asked_for(context, value))
     {
         return;
     }
@@ -32,6 +34,26 @@ pub(super) fn owner_filter<'a>(context: &Context<'_, 'a>, call: &CallExpression<
     {
         push(context, call.span, GuardKind::Owner, value, false, out);
     }
+}
+
+/// Whether a value is that of one after the other: `for (const [userId, rows] of Object.entries(byUser))`.
+fn is_of_each(context: &Context<'_, '_>, value: &Expression<'_>) -> bool {
+    let name = match bare(value) {
+        Expression::Identifier(name) => name,
+        other => match other.as_member_expression().map(|member| bare(member.object())) {
+            Some(Expression::Identifier(name)) => name,
+            _ => return false,
+        },
+    };
+    context.declaration(name).is_some_and(|declared| {
+        matches!(declared.kind(), AstKind::VariableDeclarator(_))
+            && context
+                .semantic
+                .nodes()
+                .ancestor_kinds(declared.id())
+                .take(2)
+                .any(|kind| matches!(kind, AstKind::ForOfStatement(of) if of.left.span().contains_inclusive(declared.kind().span())))
+    })
 }
 
 /// Whether a value is a field of the record that the caller named: `const user = await ctx.db.get(args.id)`.

@@ -10,6 +10,7 @@ use crate::readers::javascript::tree::{bare, dotted, property, text_of};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, BindingPattern, CallExpression, Expression, IdentifierReference, ObjectExpression, ObjectPropertyKind};
 use oxc_span::GetSpan;
+use oxc_syntax::operator::LogicalOperator;
 
 /// How far a value is followed back.
 const DEPTH: u32 = 6;
@@ -350,6 +351,16 @@ fn sent<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u32) 
         }
         Expression::NewExpression(made) => {
             made.arguments.first().and_then(Argument::as_expression).is_some_and(|given| sent(context, given, depth))
+        }
+        // `body.noteId || body.id`: what the caller sends comes first.
+        Expression::LogicalExpression(either) if either.operator != LogicalOperator::And => sent(context, &either.left, depth),
+        Expression::ChainExpression(chain) => {
+            let member = chain.expression.as_member_expression();
+            member.is_some_and(|member| match bare(member.object()) {
+                _ if context.is_input(member.span()) => true,
+                Expression::Identifier(name) => is_holder(context, name, depth),
+                object => sent(context, object, depth),
+            })
         }
         other => {
             let Some(member) = other.as_member_expression() else { return false };

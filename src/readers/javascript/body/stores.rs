@@ -412,6 +412,17 @@ pub(super) fn is_policed<'a>(context: &Context<'_, 'a>, imports: &[Import], call
     supabase(holder) || first_name(holder).and_then(|name| context.initial(name)).is_some_and(supabase)
 }
 
+/// Whether a query goes through a client that carries the caller's own token: the store's policies hold for it, whatever
+/// other clients the function has.
+pub(super) fn is_callers_client<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -> bool {
+    let made = first_name(&call.callee).and_then(|name| context.initial(name)).map(bare);
+    let Some(Expression::CallExpression(made)) = made else { return false };
+    let text = context.text(made.span);
+    dotted(&made.callee).as_deref() == Some("createClient")
+        && text.contains("uthorization")
+        && !text.to_ascii_uppercase().contains("SERVICE")
+}
+
 /// The name at which a chain of calls and members starts.
 fn first_name<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e oxc_ast::ast::IdentifierReference<'a>> {
     let mut at = bare(expression);
