@@ -3,6 +3,7 @@
 
 use super::{SecretClass, scan};
 use crate::intake::Entry;
+use std::ops::Range;
 
 /// Shortest name that can hold a credential of known form.
 const SHORTEST: usize = 16;
@@ -20,17 +21,38 @@ pub(crate) fn without_credentials(name: &str) -> Option<String> {
     parts.iter().any(|(_, masked)| masked.is_some()).then(|| shown.join("/"))
 }
 
+/// Most places in a part at which a credential may begin.
+const BEGINNINGS: usize = 40;
+
 fn of_part(part: &str) -> Option<String> {
-    let entry = Entry::new(0, "name.txt".to_owned(), part.len() as u64);
-    let secret = |class: SecretClass| matches!(class, SecretClass::Live | SecretClass::Test);
+    let parted = |c: char| matches!(c, '-' | '_' | '.' | ' ' | '(' | '[' | '@' | '=' | '+' | ',');
+    let begins = std::iter::once(0).chain(part.match_indices(parted).map(|(at, mark)| at + mark.len())).take(BEGINNINGS);
+    let mut hidden: Vec<Range<usize>> = Vec::new();
+    for from in begins {
+        let Some(rest) = part.get(from..).filter(|rest| rest.len() >= SHORTEST) else { break };
+        if hidden.last().is_none_or(|known| known.end <= from) {
+            hidden.extend(first_of(rest).map(|range| from + range.start..from + range.end));
+        }
+    }
     let mut masked = String::new();
     let mut from = 0;
-    for found in scan(&entry, part).iter().filter(|found| found.secret.as_ref().is_none_or(|known| secret(known.class))) {
-        masked.push_str(part.get(from..found.range.start)?);
+    for range in hidden {
+        masked.push_str(part.get(from..range.start)?);
         masked.push('…');
-        from = found.range.end;
+        from = range.end;
     }
     (from > 0).then(|| masked + part.get(from..).unwrap_or(""))
+}
+
+/// The first credential of a text that begins where one may.
+fn first_of(text: &str) -> Option<Range<usize>> {
+    let entry = Entry::new(0, "name.txt".to_owned(), text.len() as u64);
+    // Also what opens nothing by its check digits: a name is no place to find out.
+    scan(&entry, text)
+        .into_iter()
+        .find(|found| found.secret.as_ref().is_none_or(|known| known.class != SecretClass::Public))
+        .map(|found| found.range)
+        .filter(|range| range.start < range.end)
 }
 
 #[cfg(test)]
@@ -45,6 +67,7 @@ mod tests {
             (format!("notes/{key}.md"), Some("notes/….md")),
             (format!("{key}/a/{key}.ts"), Some("…/a/….ts")),
             (key.clone(), Some("…")),
+            (format!("data/old-{key}-{key}.png"), Some("data/old-…-….png")),
             ("supabase/migrations/20250731073045_2926d06b-3ff1-45b2-9d6b-0286efb440fd.sql".to_owned(), None),
             (format!("assets/index-{drawn}.js"), None),
             ("short.ts".to_owned(), None),

@@ -2,6 +2,7 @@
 
 use super::Candidate;
 use super::placeholder::{is_default_password, is_local_host, is_placeholder};
+use super::randomness::looks_random;
 use crate::facts::{SecretClass, SecretKind};
 use std::ops::Range;
 
@@ -81,7 +82,7 @@ pub(super) fn matched(text: &str, at: usize) -> Option<Candidate> {
     let shouted = password.len() > 3 && password.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
     let class = if is_local_host(host)
         || is_placeholder(password)
-        || user.contains("abcdefghij")
+        || user.contains("abcdefghij") && !looks_random(password)
         || is_placeholder(user) && !matches!(user, "default" | "dev") && is_default_password(password)
         || shouted
         || password.starts_with('[')
