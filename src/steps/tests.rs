@@ -75,7 +75,9 @@ fn jobs_done_in_one_go_make_no_circle() {
     }
     while let Some((&free, _)) = first.iter().find(|(_, waits)| waits.is_empty()) {
         first.remove(free);
-        first.values_mut().for_each(|waits| drop(waits.remove(free)));
+        for waits in first.values_mut() {
+            waits.remove(free);
+        }
     }
     assert!(first.is_empty(), "these wait for each other: {first:?}");
 }

@@ -19,7 +19,7 @@ pub(super) fn strike(path: &str) {
 }
 
 /// Goes down until there is no more room.
-#[expect(unconditional_recursion, clippy::only_used_in_recursion, reason = "that is what it is for")]
+#[expect(unconditional_recursion, reason = "that is what it is for")]
 fn descend(depth: u64) -> u64 {
     let room = std::hint::black_box([depth; 64]);
     descend(depth - 1) + room.iter().sum::<u64>()

@@ -159,9 +159,10 @@ impl<'t, 'a> Body<'t, 'a> {
         let uses = (from..self.all.len()).filter(|at| {
             let own = self.get(*at).is_some_and(|token| token.is_name() && name_of(token) == name);
             // A type or a column of that name, what is given a value, a list of columns, what a conflict sets.
-            own && !self.before(*at).is_some_and(|token| token.sign(".") || token.sign(":"))
-                && !self.sign(at + 1, ".")
-                && !(self.sign(at + 1, ":") && self.sign(at + 2, "="))
+            let qualified = self.before(*at).is_some_and(|token| token.sign(".") || token.sign(":")) || self.sign(at + 1, ".");
+            let assigned = self.sign(at + 1, ":") && self.sign(at + 2, "=");
+            own && !qualified
+                && !assigned
                 && !(self.sign(at + 1, "=") && (self.is(at + 2, "excluded") || self.before(*at).is_some_and(|token| token.is("set"))))
                 && !self.in_columns(*at)
         });

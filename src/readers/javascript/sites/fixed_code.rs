@@ -23,10 +23,10 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, _: &str, 
                 state(context, SiteKind::FixedCode, "made", given.span(), facts);
             }
         }
-        AstKind::BinaryExpression(pair) if pair.operator.is_equality() => {
-            if is_compared(pair) && on_server(context) && is_given_live(context, node) {
-                state(context, SiteKind::FixedCode, "taken", pair.span, facts);
-            }
+        AstKind::BinaryExpression(pair)
+            if pair.operator.is_equality() && is_compared(pair) && on_server(context) && is_given_live(context, node) =>
+        {
+            state(context, SiteKind::FixedCode, "taken", pair.span, facts);
         }
         _ => {}
     }
