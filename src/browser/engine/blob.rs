@@ -4,9 +4,9 @@ use js_sys::Uint8Array;
 use std::io::{Error, Read, Result, Seek, SeekFrom};
 use web_sys::{Blob, FileReaderSync};
 
-/// Least and most bytes of one window. It grows while the file is read on, so that a directory is a few steps, and begins
-/// small after each jump.
-const SPAN: (u64, u64) = (128 << 10, 2 << 20);
+/// Least and most bytes of one window: what is read of a large file lies in memory twice. It grows while the file is read on,
+/// so that a directory is a few steps, and begins small after each jump.
+const SPAN: (u64, u64) = (128 << 10, 512 << 10);
 
 /// [`Read`] and [`Seek`] over a file or any other blob. Works in workers only, where reading may wait.
 #[derive(Debug)]
