@@ -44,7 +44,9 @@ impl Window {
         let end = start.saturating_add(self.span).min(self.size);
         let part = self.blob.slice_with_f64_and_f64(start as f64, end as f64).map_err(|_| broken())?;
         let buffer = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(&part)).map_err(|_| broken())?;
-        self.bytes = Uint8Array::new(&buffer).to_vec();
+        let shown = Uint8Array::new(&buffer);
+        self.bytes.resize(shown.length() as usize, 0);
+        shown.copy_to(&mut self.bytes);
         self.start = start;
         Ok(())
     }

@@ -5,7 +5,8 @@ use super::Context;
 use super::name::Name;
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
-    Argument, BindingPattern, CallExpression, Expression, IdentifierReference, MemberExpression, ObjectExpression, ObjectPropertyKind,
+    Argument, BindingPattern, CallExpression, Expression, FormalParameters, IdentifierReference, MemberExpression, ObjectExpression,
+    ObjectPropertyKind,
 };
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
@@ -227,7 +228,9 @@ fn write(expression: &Expression<'_>, left: u32, out: &mut String) -> Option<()>
         Expression::ThisExpression(_) => return push("this", out),
         // `(req.prisma || prisma).plan`: one of two of the same name, wherever it comes from.
         Expression::LogicalExpression(either) => {
-            let (one, other) = (dotted(&either.left)?, dotted(&either.right)?);
+            let (mut one, mut other) = (String::new(), String::new());
+            write(&either.left, left, &mut one)?;
+            write(&either.right, left, &mut other)?;
             let alike = one.rsplit('.').next() == other.rsplit('.').next();
             return if alike { push(&other, out) } else { None };
         }
@@ -364,4 +367,28 @@ pub(in crate::readers) fn words(name: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// The name at which a chain of calls and members starts.
+pub(super) fn first_name<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e IdentifierReference<'a>> {
+    let mut at = bare(expression);
+    for _ in 0..32 {
+        at = bare(match at {
+            Expression::Identifier(name) => return Some(name),
+            Expression::CallExpression(call) => &call.callee,
+            Expression::AwaitExpression(waits) => &waits.argument,
+            Expression::ChainExpression(chain) => chain.expression.as_member_expression()?.object(),
+            other => other.as_member_expression()?.object(),
+        });
+    }
+    None
+}
+
+/// The parameters of a function.
+pub(super) fn parameters<'a>(kind: AstKind<'a>) -> Option<&'a FormalParameters<'a>> {
+    match kind {
+        AstKind::Function(function) => Some(&function.params),
+        AstKind::ArrowFunctionExpression(function) => Some(&function.params),
+        _ => None,
+    }
 }

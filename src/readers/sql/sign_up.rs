@@ -9,6 +9,8 @@ const VALUES: usize = 20;
 const PLACES: usize = 100;
 /// Most values that one comparison lists.
 const LISTED: usize = 40;
+/// Most letters of a key or a value.
+const LETTERS: usize = 60;
 /// How far back a condition is looked for, in tokens.
 const BACK: usize = 80;
 
@@ -33,14 +35,7 @@ enum Use {
 
 /// Values of the sign-up that reach a row. `place` gives the place of a byte of the body.
 pub(super) fn taken(statements: &[Vec<Token<'_>>], place: &dyn Fn(usize) -> Origin) -> Vec<SignUpValue> {
-    let all: Vec<&Token<'_>> = statements.iter().flatten().collect();
-    let mut starts = Vec::new();
-    let mut at = 0;
-    for statement in statements {
-        starts.push(at);
-        at += statement.len();
-    }
-    let body = Body { all, starts };
+    let body = Body::of(statements);
     let mut values: Vec<(SignUpValue, bool)> = Vec::new();
     for (at, key, place_of) in body.keys() {
         if !values.iter().any(|(value, _)| value.key == key) {
@@ -61,6 +56,7 @@ pub(super) fn taken(statements: &[Vec<Token<'_>>], place: &dyn Fn(usize) -> Orig
                 Use::Flows => value.stored = true,
                 Use::Asked => {}
                 Use::Held(list) if list.is_empty() => *unknown = true,
+                Use::Held(list) if value.held.contains(&list) => {}
                 Use::Held(list) => value.held.push(list),
             }
         }
@@ -81,9 +77,29 @@ struct Body<'t, 'a> {
     all: Vec<&'t Token<'a>>,
     /// Where each statement starts.
     starts: Vec<usize>,
+    /// For each token the parenthesis that encloses it within its statement.
+    opens: Vec<Option<usize>>,
 }
 
 impl<'t, 'a> Body<'t, 'a> {
+    fn of(statements: &'t [Vec<Token<'a>>]) -> Self {
+        let mut body = Self { all: Vec::new(), starts: Vec::new(), opens: Vec::new() };
+        for statement in statements {
+            body.starts.push(body.all.len());
+            let mut open: Vec<usize> = Vec::new();
+            for token in statement {
+                body.opens.push(open.last().copied());
+                if token.sign("(") {
+                    open.push(body.all.len());
+                } else if token.sign(")") {
+                    open.pop();
+                }
+                body.all.push(token);
+            }
+        }
+        body
+    }
+
     fn get(&self, at: usize) -> Option<&'t Token<'a>> {
         self.all.get(at).copied()
     }
@@ -123,7 +139,7 @@ impl<'t, 'a> Body<'t, 'a> {
             let arrow = if self.sign(at + arrow, ">") { arrow + 1 } else { arrow };
             let Some(key) = self.get(at + arrow).filter(|token| token.kind == Kind::Text) else { continue };
             let start = if at >= 2 && self.sign(at - 1, ".") { at - 2 } else { at };
-            let key = key.text.chars().take(60).collect();
+            let key = key.text.chars().take(LETTERS).collect();
             let byte = self.get(at).map_or(0, |token| token.start);
             keys.push((At { start, end: at + arrow + 1 }, key, byte));
         }
@@ -181,19 +197,7 @@ impl<'t, 'a> Body<'t, 'a> {
 
     /// The parenthesis that encloses a place within its statement.
     fn opens(&self, at: usize) -> Option<usize> {
-        let (start, _) = self.statement(at);
-        let mut depth = 0_u32;
-        for at in (start..at).rev() {
-            if self.sign(at, ")") {
-                depth += 1;
-            } else if self.sign(at, "(") {
-                if depth == 0 {
-                    return Some(at);
-                }
-                depth -= 1;
-            }
-        }
-        None
+        self.opens.get(at).copied().flatten()
     }
 
     /// What happens to a value; `given` gains the values that are handed out when they are asked for by name.
@@ -316,8 +320,9 @@ impl<'t, 'a> Body<'t, 'a> {
                 depth = depth.saturating_sub(1);
             } else if token.is("select") {
                 return Vec::new();
-            } else if token.kind == Kind::Text && list.len() < LISTED {
-                list.extend(token.text.trim_matches(['{', '}']).split(',').map(|value| value.trim().to_owned()));
+            } else if token.kind == Kind::Text {
+                let values = token.text.trim_matches(['{', '}']).split(',').map(|value| value.trim().chars().take(LETTERS).collect());
+                list.extend(values.take(LISTED.saturating_sub(list.len())));
             }
             if depth == 0 {
                 break;
@@ -364,7 +369,7 @@ impl<'t, 'a> Body<'t, 'a> {
         } else {
             self.listed(at + 1)
         };
-        given.extend(list.iter().take(LISTED).cloned());
+        given.extend(list.iter().take(LISTED.saturating_sub(given.len())).cloned());
         Some(Use::Held(list))
     }
 

@@ -35,6 +35,7 @@ pub(super) use injected::method;
 pub(in crate::readers) use names::guard_kind;
 pub(super) use names::is_public_wrapper;
 pub(super) use scope::is_sent;
+pub(super) use stores::carries_callers_token;
 
 /// Most names of calls that are kept for one body; more is generated code.
 const CALLS: usize = 400;
@@ -88,11 +89,9 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
                 let name = context.called(call);
                 guards::of_call(context, &facts, node, call, name, &mut body.guards);
                 effects::of_call(context, imports, call, name, &mut body.effects);
-                let sends = |effect: &&mut Effect| effect.kind == EffectKind::SendsMessage;
-                for effect in body.effects.iter_mut().skip(effects).filter(sends) {
-                    if messages::is_dictated(context, call) {
-                        effect.picked = Picked::Sent;
-                    }
+                let mut sent = body.effects.iter_mut().skip(effects).filter(|effect| effect.kind == EffectKind::SendsMessage).peekable();
+                if sent.peek().is_some() && messages::is_dictated(context, call) {
+                    sent.for_each(|effect| effect.picked = Picked::Sent);
                 }
                 dynamo::of_call(context, call, name, &mut body.effects);
                 if body.input.is_none() && is_input_call(name) {
@@ -148,7 +147,9 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
             }
             _ => {}
         }
-        welcome.release(node.kind().span(), (&mut body.guards, guards), (&mut body.effects, effects));
+        if apart {
+            welcome::release((&mut body.guards, guards), (&mut body.effects, effects));
+        }
     }
     welcome.settle(&mut body.guards);
     body.calls = calls.into_iter().map(Cow::into_owned).collect();

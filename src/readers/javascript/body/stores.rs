@@ -5,7 +5,7 @@ use super::effects::imported_from;
 use crate::facts::{EffectKind, Import};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::shapes::Shapes;
-use crate::readers::javascript::tree::{bare, dotted, links, text_of, words};
+use crate::readers::javascript::tree::{bare, dotted, first_name, links, text_of, words};
 use oxc_ast::ast::{Argument, CallExpression, Expression, MemberExpression, NewExpression};
 use oxc_span::GetSpan;
 
@@ -418,22 +418,12 @@ pub(super) fn is_callers_client<'a>(context: &Context<'_, 'a>, call: &CallExpres
     let made = first_name(&call.callee).and_then(|name| context.initial(name)).map(bare);
     let Some(Expression::CallExpression(made)) = made else { return false };
     let text = context.text(made.span);
-    dotted(&made.callee).as_deref() == Some("createClient")
-        && text.contains("uthorization")
-        && !text.to_ascii_uppercase().contains("SERVICE")
+    dotted(&made.callee).as_deref() == Some("createClient") && carries_callers_token(text) && !text.to_ascii_uppercase().contains("SERVICE")
 }
 
-/// The name at which a chain of calls and members starts.
-fn first_name<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e oxc_ast::ast::IdentifierReference<'a>> {
-    let mut at = bare(expression);
-    for _ in 0..32 {
-        at = bare(match at {
-            Expression::Identifier(name) => return Some(name),
-            Expression::CallExpression(call) => &call.callee,
-            other => other.as_member_expression()?.object(),
-        });
-    }
-    None
+/// Whether a client is made with the caller's own token, by the text that makes it.
+pub(in crate::readers::javascript) fn carries_callers_token(made: &str) -> bool {
+    made.contains("uthorization") || made.contains("accessToken")
 }
 
 fn root_is_db(root: &str, holder: &str) -> bool {

@@ -39,11 +39,12 @@ impl Welcome {
             _ => false,
         };
         let lower = text.to_ascii_lowercase();
+        let ends = Ends::of(&lower, node.span().start);
         let mut found = Self { whole: goes_on && caught(&lower), parts: Vec::new() };
         for node in context.subtree(top) {
             let AstKind::IfStatement(branch) = node.kind() else { continue };
             found.whole |= goes_on && lets_pass(context, branch);
-            if is_for_the_known(context, branch) && !leaves_after(&lower, node.kind().span(), context.semantic.nodes().kind(top).span()) {
+            if is_for_the_known(context, branch) && !ends.leaves_after(branch.span) {
                 found.parts.push(branch.span);
             }
         }
@@ -55,29 +56,27 @@ impl Welcome {
         self.parts.iter().any(|part| part.contains_inclusive(at))
     }
 
-    /// Takes back what the code at a place seemed to ask of everybody, and what it does for the known alone.
-    pub(super) fn release(&self, at: Span, guards: (&mut Vec<Guard>, usize), effects: (&mut Vec<Effect>, usize)) {
-        if !self.is_apart(at) {
-            return;
-        }
-        let mut index = 0;
-        guards.0.retain(|guard| {
-            index += 1;
-            index <= guards.1 || !asks_who(guard)
-        });
-        index = 0;
-        effects.0.retain(|effect| {
-            index += 1;
-            index <= effects.1 || effect.kind == EffectKind::Reads
-        });
-    }
-
     /// Takes back what a middleware that lets everybody pass seemed to ask.
     pub(super) fn settle(&self, guards: &mut Vec<Guard>) {
         if self.whole {
             guards.retain(|guard| !asks_who(guard));
         }
     }
+}
+
+/// Takes back what code that strangers pass by seemed to ask of everybody, and what it does for the known alone: what came
+/// after so many guards and effects.
+pub(super) fn release(guards: (&mut Vec<Guard>, usize), effects: (&mut Vec<Effect>, usize)) {
+    let mut index = 0;
+    guards.0.retain(|guard| {
+        index += 1;
+        index <= guards.1 || !asks_who(guard)
+    });
+    index = 0;
+    effects.0.retain(|effect| {
+        index += 1;
+        index <= effects.1 || effect.kind == EffectKind::Reads
+    });
 }
 
 fn asks_who(guard: &Guard) -> bool {
@@ -125,8 +124,22 @@ fn is_for_the_known(context: &Context<'_, '_>, branch: &IfStatement<'_>) -> bool
         && !context.text(branch.consequent.span()).contains("next()")
 }
 
-/// Whether what follows a branch turns away those for whom it did nothing, or answers nobody.
-fn leaves_after(lower: &str, branch: Span, whole: Span) -> bool {
-    let rest = lower.get((branch.end.saturating_sub(whole.start)) as usize..).unwrap_or("");
-    LEAVES.iter().any(|word| rest.contains(word)) || !["res.", ".json(", "render(", "reply."].iter().any(|word| rest.contains(word))
+/// Where a function last turns somebody away, and last answers anybody: places of its text.
+struct Ends {
+    start: usize,
+    leaves: Option<usize>,
+    answers: Option<usize>,
+}
+
+impl Ends {
+    fn of(lower: &str, start: u32) -> Self {
+        let last = |words: &[&str]| words.iter().filter_map(|word| lower.rfind(word)).max();
+        Self { start: start as usize, leaves: last(LEAVES), answers: last(&["res.", ".json(", "render(", "reply."]) }
+    }
+
+    /// Whether what follows a branch turns away those for whom it did nothing, or answers nobody.
+    fn leaves_after(&self, branch: Span) -> bool {
+        let follows = |place: Option<usize>| place.is_some_and(|place| self.start + place >= branch.end as usize);
+        follows(self.leaves) || !follows(self.answers)
+    }
 }

@@ -16,11 +16,11 @@ mod value;
 
 use super::Context;
 use super::imports::Named;
-use super::tree::{bare, dotted};
+use super::tree::{bare, dotted, parameters};
 use crate::facts::{Carried, Demand, End, Facts, Flow, Module, Role, Sink, Start, Stretch};
 use functions::Functions;
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Argument, AssignmentTarget, BindingPattern, CallExpression, Expression, ForStatementLeft, FormalParameters};
+use oxc_ast::ast::{Argument, AssignmentTarget, BindingPattern, CallExpression, Expression, ForStatementLeft};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::node::NodeId;
@@ -341,14 +341,6 @@ impl<'a> Values<'_, '_, 'a> {
 /// Sinks that harm the person in front of a browser.
 fn is_of_browsers(sink: Sink) -> bool {
     matches!(sink, Sink::Html | Sink::Redirect | Sink::Code)
-}
-
-fn parameters<'a>(kind: AstKind<'a>) -> Option<&'a FormalParameters<'a>> {
-    match kind {
-        AstKind::Function(function) => Some(&function.params),
-        AstKind::ArrowFunctionExpression(function) => Some(&function.params),
-        _ => None,
-    }
 }
 
 /// The function around a node.

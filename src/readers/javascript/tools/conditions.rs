@@ -5,7 +5,7 @@ use crate::readers::javascript::Context;
 use crate::readers::javascript::sites::expression::{Link, argument, bare, chain, last, name, object, parts, property, spreads, string};
 use crate::readers::javascript::tree::words;
 use oxc_ast::AstKind;
-use oxc_ast::ast::{BindingPattern, CallExpression, Expression, IdentifierReference, ObjectExpression};
+use oxc_ast::ast::{BindingPattern, CallExpression, Expression, ObjectExpression};
 use oxc_semantic::{AstNode, NodeId};
 use oxc_span::Span;
 use oxc_syntax::symbol::SymbolId;
@@ -283,21 +283,6 @@ fn kept(context: &Context<'_, '_>, end: NodeId) -> Vec<SymbolId> {
         }
     }
     Vec::new()
-}
-
-/// The name at which a chain of calls and members starts.
-pub(super) fn root<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e IdentifierReference<'a>> {
-    let mut at = bare(expression);
-    for _ in 0..32 {
-        at = bare(match at {
-            Expression::Identifier(name) => return Some(name),
-            Expression::CallExpression(call) => &call.callee,
-            Expression::AwaitExpression(waits) => &waits.argument,
-            Expression::ChainExpression(chain) => chain.expression.as_member_expression()?.object(),
-            other => other.as_member_expression()?.object(),
-        });
-    }
-    None
 }
 
 fn is_database(owner: &str) -> bool {

@@ -3,11 +3,12 @@
 use crate::readers::javascript::Context;
 use crate::readers::javascript::sites::expression::{bare, last, name, object, property};
 use crate::readers::javascript::sites::words::has;
+use crate::readers::javascript::tree::parameters;
+use crate::readers::whole::Whole;
 use oxc_ast::AstKind;
 use oxc_ast::ast::ObjectPropertyKind;
 use oxc_ast::ast::{
-    Argument, AssignmentTarget, BindingPattern, CallExpression, ChainElement, Expression, FormalParameters, ObjectExpression,
-    ObjectProperty, PropertyKey,
+    Argument, AssignmentTarget, BindingPattern, CallExpression, ChainElement, Expression, ObjectExpression, ObjectProperty, PropertyKey,
 };
 use oxc_span::GetSpan;
 use oxc_syntax::node::NodeId;
@@ -50,14 +51,20 @@ const PASS_ON: &[&str] = &[
 ];
 
 /// Whether a text may hold tools of a model at all.
-pub(super) fn may_hold(text: &str) -> bool {
+pub(super) fn may_hold(text: &Whole<'_>) -> bool {
+    let marked = text.contains_any(&[
+        "tool_calls",
+        "toolCalls",
+        "tool_call",
+        "toolCall",
+        "tool_use",
+        "functionCall",
+        "function_call",
+        "function.arguments",
+    ]) || text.contains_any(&["tool(", "createTool(", "DynamicStructuredTool("])
+        || text.contains("execute") && text.contains_any(&["inputSchema", "parameters"]);
     // Servers of tools run with the rights of whoever installs them.
-    !text.contains("@modelcontextprotocol")
-        && (["tool_calls", "toolCalls", "tool_call", "toolCall", "tool_use", "functionCall", "function_call", "function.arguments"]
-            .iter()
-            .any(|mark| text.contains(mark))
-            || ["tool(", "createTool(", "DynamicStructuredTool("].iter().any(|mark| text.contains(mark))
-            || text.contains("execute") && ["inputSchema", "parameters"].iter().any(|mark| text.contains(mark)))
+    marked && !text.contains("@modelcontextprotocol")
 }
 
 /// The names that stand for what a model gave, or for what was loaded by it.
@@ -114,7 +121,9 @@ impl Given {
     }
 
     fn of_function<'a>(&mut self, context: &Context<'_, 'a>, run: &Expression<'a>) {
-        let Some(parameters) = context.function(run).and_then(|function| parameters(context, function)) else { return };
+        let Some(parameters) = context.function(run).and_then(|function| parameters(context.semantic.nodes().kind(function))) else {
+            return;
+        };
         let Some(first) = parameters.items.first() else { return };
         for bound in first.pattern.get_binding_identifiers() {
             if !BESIDE.contains(&bound.name.as_str())
@@ -207,7 +216,7 @@ impl Given {
             functions.extend(pairs(table).filter_map(|field| context.function(&field.value)));
         }
         for function in functions {
-            let Some(parameters) = parameters(context, function) else { continue };
+            let Some(parameters) = parameters(context.semantic.nodes().kind(function)) else { continue };
             for (parameter, value) in parameters.items.iter().zip(&call.arguments) {
                 let Some(value) = value.as_expression() else { continue };
                 match (&parameter.pattern, object(value)) {
@@ -287,15 +296,6 @@ pub(super) fn pairs<'e, 'a>(object: &'e ObjectExpression<'a>) -> impl Iterator<I
         ObjectPropertyKind::ObjectProperty(pair) => Some(&**pair),
         ObjectPropertyKind::SpreadProperty(_) => None,
     })
-}
-
-/// The parameters of a function.
-pub(super) fn parameters<'c, 'a>(context: &Context<'c, 'a>, function: NodeId) -> Option<&'a FormalParameters<'a>> {
-    match context.semantic.nodes().kind(function) {
-        AstKind::Function(function) => Some(&function.params),
-        AstKind::ArrowFunctionExpression(function) => Some(&function.params),
-        _ => None,
-    }
 }
 
 /// The functions that classes and objects of a file hold, by their names there.

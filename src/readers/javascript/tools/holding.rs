@@ -1,10 +1,11 @@
 //! What holds a record that a model names against whoever the model talks with.
 
-use super::conditions::{Asked, root};
+use super::conditions::Asked;
 use super::given::Given;
 use crate::readers::javascript::Context;
 use crate::readers::javascript::sites::expression::{bare, is_constant, last, name};
 use crate::readers::javascript::sites::words::has;
+use crate::readers::javascript::tree::first_name;
 use crate::readers::javascript::tree::text_of;
 use oxc_ast::AstKind;
 use oxc_ast::ast::Expression;
@@ -62,12 +63,15 @@ const STATES: &[&str] = &[
     "public",
 ];
 
+/// Most mentions of one name that are looked at.
+const MENTIONS: usize = 1_000;
+
 /// Whether a condition holds the record against something that the model did not name: a session, a looked-up contact.
 pub(super) fn is_scope<'a>(context: &Context<'_, 'a>, column: &str, value: &Expression<'a>, inserts: bool) -> bool {
     if is_constant(context, value) || text_of(value).is_some() || has(last(column), STATES) {
         return false;
     }
-    let Some(root) = root(value) else { return false };
+    let Some(root) = first_name(value) else { return false };
     let fixed = root.name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
     if fixed || matches!(root.name.as_str(), "Date" | "crypto" | "Math" | "JSON" | "process" | "Deno" | "undefined") {
         return false;
@@ -85,41 +89,35 @@ pub(super) fn is_held<'a>(
     values: impl Iterator<Item = &'a Expression<'a>>,
 ) -> bool {
     let nodes = context.semantic.nodes();
-    let around = stretches(context, asked.node);
+    let around: Vec<Span> = stretches(context, asked.node).collect();
     let mut names: BTreeSet<SymbolId> = asked.kept.iter().copied().collect();
-    names.extend(values.filter_map(|value| context.symbol(root(value)?)).filter(|symbol| given.has(*symbol)));
+    names.extend(values.filter_map(|value| context.symbol(first_name(value)?)).filter(|symbol| given.has(*symbol)));
     names.into_iter().any(|symbol| {
-        context.semantic.symbol_references(symbol).any(|reference| {
+        context.semantic.symbol_references(symbol).take(MENTIONS).any(|reference| {
             let at = reference.node_id();
-            stretches(context, at).first().is_some_and(|own| around.contains(own)) && holds(context, given, at)
+            stretches(context, at).next().is_some_and(|own| around.contains(&own)) && holds(context, given, at)
                 || asked.kept.contains(&symbol) && is_sifted(context, nodes.parent_node(at).id())
         })
     })
 }
 
 /// The stretches of code around a node, innermost first: branches for one tool, and functions.
-fn stretches(context: &Context<'_, '_>, node: NodeId) -> Vec<Span> {
-    let nodes = context.semantic.nodes();
-    let mut found = Vec::new();
+fn stretches(context: &Context<'_, '_>, node: NodeId) -> impl Iterator<Item = Span> {
     let mut within = None;
-    for above in nodes.ancestors(node) {
+    context.semantic.nodes().ancestors(node).filter_map(move |above| {
+        let span = above.kind().span();
+        let inside = within.replace(span);
         match above.kind() {
-            AstKind::SwitchCase(_) | AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) | AstKind::Program(_) => {
-                found.push(above.kind().span());
-            }
+            AstKind::SwitchCase(_) | AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) | AstKind::Program(_) => Some(span),
             // `if (name === "close_ticket") { … }`
-            AstKind::IfStatement(choice) => {
+            AstKind::IfStatement(choice) if inside == Some(choice.consequent.span()) => {
                 let test = context.text(choice.test.span());
                 let named = ["=== \"", "=== '", "== \"", "== '"].iter().any(|mark| test.contains(mark));
-                if named && within == Some(choice.consequent.span()) {
-                    found.push(choice.consequent.span());
-                }
+                named.then(|| choice.consequent.span())
             }
-            _ => {}
+            _ => None,
         }
-        within = Some(above.kind().span());
-    }
-    found
+    })
 }
 
 /// Whether a mention of a value holds it against something else.

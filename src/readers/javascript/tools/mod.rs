@@ -35,12 +35,12 @@ pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
             _ => None,
         })
         .collect();
+    let clients = client::Clients::of(context);
     let mut found = BTreeSet::new();
     for _ in 0..ROUNDS {
-        given.follow(context);
         let before = found.len();
         for (at, asked) in asked.iter().enumerate() {
-            if !found.contains(&at) && named(context, &given, asked).is_some() && client::has_full_rights(context, asked) {
+            if !found.contains(&at) && named(context, &given, asked).is_some() && clients.have_full_rights(asked) {
                 found.insert(at);
                 given.take(asked.kept.iter().copied());
             }
@@ -48,6 +48,7 @@ pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
         if found.len() == before {
             break;
         }
+        given.follow(context);
     }
     for asked in found.iter().filter_map(|at| asked.get(*at)) {
         let Some(column) = named(context, &given, asked) else { continue };

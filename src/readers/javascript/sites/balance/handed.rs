@@ -5,7 +5,7 @@ use super::super::super::Context;
 use super::super::super::body::is_sent;
 use super::super::expression::{argument, bare, body, head, initial, last, name};
 use super::super::{on_server, state, words};
-use super::{ONE_STEP, in_transaction, is_bounded};
+use super::{ONE_STEP, OWNED, in_transaction, is_bounded};
 use crate::facts::{Facts, Role, SiteKind};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, BinaryExpression, CallExpression, Expression};
@@ -13,9 +13,8 @@ use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 use oxc_syntax::operator::BinaryOperator;
 
-/// Words of functions that store what people own.
-const OWNED: &[&str] =
-    &["balance", "balances", "credits", "credit", "coins", "wallet", "points", "stock", "inventory", "holding", "holdings", "shares"];
+/// Words of functions that store what people own, beside those of columns.
+const STORED: &[&str] = &["balances", "holding", "holdings", "shares"];
 
 /// How they start. What is called `deduct` or `increment` does its sum itself.
 const VERBS: &[&str] = &["update", "set", "save", "write", "store", "put"];
@@ -31,7 +30,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &Ca
     {
         return;
     }
-    let Some(owned) = words::pieces(method).find(|word| OWNED.iter().any(|owned| owned.eq_ignore_ascii_case(word))) else { return };
+    let Some(owned) = words::pieces(method).find(|word| OWNED.iter().chain(STORED).any(|owned| owned.eq_ignore_ascii_case(word))) else {
+        return;
+    };
     // What is not waited for is kept in memory or on the screen.
     let waited = matches!(context.semantic.nodes().parent_kind(node.id()), AstKind::AwaitExpression(_) | AstKind::ReturnStatement(_));
     if !waited || context.entry.role != Role::Source || !on_server(context) {
