@@ -3,7 +3,7 @@
 
 use super::resolve::Modules;
 use crate::facts::{Effect, End, Endpoint, Origin, Picked, Project, Start};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One call that is handed what the caller sends.
 struct Over<'p> {
@@ -40,9 +40,14 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
         let overs = calls.get(&(endpoint.origin.path.as_str(), endpoint.origin.line));
         found.extend(overs.into_iter().flatten().flat_map(|over| reached(modules, endpoint, over)).map(|effect| (at, effect)));
     }
+    let mut grown: BTreeSet<usize> = BTreeSet::new();
     for (at, effect) in found {
         let Some(endpoint) = project.facts.endpoints.get_mut(at) else { continue };
         endpoint.effects.push(effect);
+        grown.insert(at);
+    }
+    for at in grown {
+        let Some(endpoint) = project.facts.endpoints.get_mut(at) else { continue };
         endpoint.effects.sort();
         endpoint.effects.dedup();
     }

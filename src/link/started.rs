@@ -21,30 +21,34 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
         .filter(|manifest| manifest.ecosystem == "npm")
         .flat_map(|manifest| manifest.scripts.iter().map(move |(name, command)| (manifest, name.as_str(), command.as_str())))
         .collect();
-    let mut idle: BTreeSet<String> = BTreeSet::new();
-    for (folder, entry) in entries(&scripts, modules) {
+    let entries = entries(&scripts, modules);
+    // What any of them leads to is loaded.
+    let mut loaded: BTreeSet<&str> = BTreeSet::new();
+    for (_, entry) in &entries {
         let Some(reached) = reached(entry, modules) else { return };
-        let serves = facts.endpoints.iter().any(|endpoint| reached.contains(endpoint.origin.path.as_str()));
-        if !serves {
+        if !facts.endpoints.iter().any(|endpoint| reached.contains(endpoint.origin.path.as_str())) {
             return;
         }
-        let source = |path: &str| facts.files.iter().any(|file| file.path == path && file.role == Role::Source);
-        // A file that a script, a setting or a container names may be loaded beside the first one.
-        let named = |path: &str| {
-            let file = path.rsplit('/').next().unwrap_or(path);
-            let stem = file.split('.').next().unwrap_or(file);
-            scripts.iter().any(|(_, _, command)| command.contains(stem)) || stem == "instrument" || stem.starts_with("instrumentation")
-        };
-        let trackers = facts.telemetry.iter().filter(|fact| fact.kind == TelemetryKind::ErrorTracking && fact.active);
-        let own = trackers.map(|fact| fact.origin.path.as_str()).filter(|path| path.starts_with(folder) && source(path));
-        for path in own.filter(|path| modules.get(path).is_some() && !project.shipped.contains(*path) && !named(path)) {
-            if reached.contains(path) {
-                idle.remove(path);
-            } else {
-                idle.insert(path.to_owned());
-            }
-        }
+        loaded.extend(reached);
     }
+    // A file that a script names may be loaded beside the first one.
+    let named = |path: &str| {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let stem = file.split('.').next().unwrap_or(file);
+        scripts.iter().any(|(_, _, command)| command.contains(stem)) || stem == "instrument" || stem.starts_with("instrumentation")
+    };
+    let of_server = |path: &str| {
+        entries.iter().any(|(folder, _)| path.starts_with(folder))
+            && facts.role_of(path) == Some(Role::Source)
+            && modules.get(path).is_some()
+            && !project.shipped.contains(path)
+    };
+    let trackers = facts.telemetry.iter().filter(|fact| fact.kind == TelemetryKind::ErrorTracking && fact.active);
+    let idle: BTreeSet<String> = trackers
+        .map(|fact| fact.origin.path.as_str())
+        .filter(|path| !loaded.contains(path) && of_server(path) && !named(path))
+        .map(str::to_owned)
+        .collect();
     for fact in &mut project.facts.telemetry {
         fact.active &= fact.kind != TelemetryKind::ErrorTracking || !idle.contains(&fact.origin.path);
     }

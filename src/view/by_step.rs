@@ -10,11 +10,16 @@ use maud::{Markup, html};
 
 /// One group a step, in the order of the path; last what no step names.
 fn groups_of(report: &Report) -> Vec<(Option<&Step>, Vec<&FindingInfo>)> {
-    let mends = |step: &Step, finding: &FindingInfo| step.jobs().any(|job| job == steps::of(&finding.rule).id);
-    let of = |step: &Step| report.findings.iter().filter(|finding| mends(step, finding)).collect::<Vec<_>>();
-    let named: Vec<_> = report.path.steps().map(|step| (Some(step), of(step))).filter(|(_, found)| !found.is_empty()).collect();
-    let rest: Vec<&FindingInfo> = report.findings.iter().filter(|finding| !report.path.steps().any(|step| mends(step, finding))).collect();
-    named.into_iter().chain((!rest.is_empty()).then_some((None, rest))).collect()
+    let mut rest: Vec<(&str, &FindingInfo)> = report.findings.iter().map(|finding| (steps::of(&finding.rule).id, finding)).collect();
+    let mut groups = Vec::new();
+    for step in report.path.steps() {
+        let (found, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(job, _)| step.jobs().any(|own| own == *job));
+        groups.push((Some(step), found));
+        rest = others;
+    }
+    groups.push((None, rest));
+    groups.retain(|(_, found)| !found.is_empty());
+    groups.into_iter().map(|(step, found)| (step, found.into_iter().map(|(_, finding)| finding).collect())).collect()
 }
 
 pub(super) fn draw(report: &Report, place: Place<'_>, say: &Texts) -> Markup {

@@ -177,7 +177,7 @@ fn one(report: &Report, step: &Step, number: usize, place: Place<'_>, say: &Text
                     @if !step.after.is_empty() {
                         h4 { (words.after) }
                         ul.found lang=[english] {
-                            @for first in firsts(report, step) { li { a href={ "#" (step_anchor(&first.id)) } { (Prose(&first.title)) } } }
+                            @for first in &step.after { li { a href={ "#" (step_anchor(first)) } { (Prose(title(report, first))) } } }
                         }
                     }
                     @if let Some(warning) = &step.warning {
@@ -192,7 +192,6 @@ fn one(report: &Report, step: &Step, number: usize, place: Place<'_>, say: &Text
     }
 }
 
-/// The steps that come before this one, each once.
-fn firsts<'r>(report: &'r Report, step: &Step) -> Vec<&'r Step> {
-    report.path.steps().filter(|first| first.id != step.id && first.jobs().any(|job| step.after.iter().any(|after| after == job))).collect()
+fn title<'r>(report: &'r Report, id: &'r str) -> &'r str {
+    report.path.steps().find(|step| step.id == id).map_or(id, |step| &step.title)
 }

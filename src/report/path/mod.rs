@@ -304,10 +304,10 @@ fn of_part(part: &Part<'_>, builder: &str) -> Step {
     };
     match question {
         // No file can show whether it is needed or done.
-        Some(question) if findings.is_empty() => {
+        Some(question) => {
             Step { severity: question.severity, open: true, rule: question.rule.clone(), rules: question.covers.clone(), ..found }
         }
-        _ => found,
+        None => found,
     }
 }
 

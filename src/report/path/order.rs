@@ -3,7 +3,7 @@
 use super::Step;
 use crate::rules::{Effort, Severity, Stage};
 use crate::steps::{self, Job};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Points from which a step moves the score by more than chance.
 const MOVES: u8 = 2;
@@ -41,7 +41,9 @@ impl Candidate {
 
 /// The steps of the three stages in their order.
 pub(super) fn order(mut waiting: Vec<Candidate>) -> [Vec<Step>; 3] {
-    let present: BTreeSet<&'static str> = waiting.iter().flat_map(|candidate| candidate.jobs.iter().map(|job| job.id)).collect();
+    // Which step does a job.
+    let present: BTreeMap<&'static str, String> =
+        waiting.iter().flat_map(|candidate| candidate.jobs.iter().map(|job| (job.id, candidate.step.id.clone()))).collect();
     pull(&mut waiting);
     // What is small does not stand before what is worse, whatever its stage.
     if waiting.iter().any(|candidate| candidate.stage == Stage::Scale && candidate.step.severity <= Severity::Medium) {
@@ -62,13 +64,14 @@ pub(super) fn order(mut waiting: Vec<Candidate>) -> [Vec<Step>; 3] {
     let mut done: BTreeSet<&'static str> = BTreeSet::new();
     let mut stages = [Vec::new(), Vec::new(), Vec::new()];
     while !waiting.is_empty() {
-        let ready = |candidate: &Candidate| candidate.after().all(|first| !present.contains(first) || done.contains(first));
+        let ready = |candidate: &Candidate| candidate.after().all(|first| !present.contains_key(first) || done.contains(first));
         // No circle is possible: the jobs are checked for it. Were there one, its first step would go first.
         let next = waiting.iter().position(ready).unwrap_or(0);
         let candidate = waiting.remove(next);
-        let first: BTreeSet<&'static str> = candidate.after().filter(|first| present.contains(first)).collect();
+        let first: BTreeSet<&String> = candidate.after().filter_map(|first| present.get(first)).collect();
+        let after = first.into_iter().cloned().collect();
         let Candidate { mut step, stage, jobs } = candidate;
-        step.after = first.into_iter().map(str::to_owned).collect();
+        step.after = after;
         step.reason = reason(&step, stage);
         done.extend(jobs.iter().map(|job| job.id));
         let [stabilize, foundations, scale] = &mut stages;
