@@ -297,7 +297,7 @@ const INTIMATE: &[&str] =
 
 /// Whether the row of one person is given out whole by the id that the caller names, with what people tell only those whom
 /// they trust.
-fn gives_person(project: &Project, endpoint: &Endpoint, effect: &Effect, known: &Table) -> bool {
+fn gives_person(endpoint: &Endpoint, effect: &Effect, known: &Table) -> bool {
     let intimate = || known.columns.iter().any(|column| INTIMATE.contains(&column.name.to_ascii_lowercase().as_str()));
     effect.picked == Picked::Sent
         && columns::belongs(known)
@@ -305,7 +305,6 @@ fn gives_person(project: &Project, endpoint: &Endpoint, effect: &Effect, known: 
         && endpoint.method.as_deref() == Some("GET")
         // Of a table that is read anywhere else by the way, the fields are named there.
         && !endpoint.effects.iter().any(|other| other.target == effect.target && other.picked == Picked::Shown)
-        && project.schema.by_name().contains_key(effect.target.as_str())
 }
 
 /// Whether an endpoint does nothing but pass on a list that one function of a store gives it, whole rows of people who left
@@ -361,7 +360,7 @@ fn judge(project: &Project, out: &mut Verdict) {
                     || endpoint.does_itself(effect)
                 && (TABLES.contains(&named.as_str())
                     || is_private(project, &people, endpoint, effect, known())
-                    || known().is_some_and(|known| gives_person(project, endpoint, effect, known))
+                    || known().is_some_and(|known| gives_person(endpoint, effect, known))
                     // Convex gives records whole to whoever calls.
                     || endpoint.framework == "convex" && known().is_some_and(|known| columns::personal(known).is_some())))
         });

@@ -166,11 +166,9 @@ fn invites(endpoint: &Endpoint) -> bool {
         })
 }
 
-/// Whether it sets something off that nobody could follow, as the caller says, in a project whose other ways in for
-/// administrators ask for a role.
-fn starts_something(project: &Project, endpoint: &Endpoint) -> bool {
-    let asks_elsewhere = || project.facts.endpoints.iter().any(|other| openness::is_for_admins(other) && other.guarded(&[GuardKind::Role]));
-    endpoint.effects.is_empty() && endpoint.takes_input && !endpoint.calls.is_empty() && openness::changes(endpoint) && asks_elsewhere()
+/// Whether it sets something off that nobody could follow, as the caller says.
+fn starts_something(endpoint: &Endpoint) -> bool {
+    endpoint.effects.is_empty() && endpoint.takes_input && !endpoint.calls.is_empty() && openness::changes(endpoint)
 }
 
 fn judge(project: &Project, out: &mut Verdict) {
@@ -178,6 +176,8 @@ fn judge(project: &Project, out: &mut Verdict) {
         out.not_applicable(why);
         return;
     }
+    // Whether other ways in for administrators ask for a role.
+    let told_apart = project.facts.endpoints.iter().any(|other| openness::is_for_admins(other) && other.guarded(&[GuardKind::Role]));
     let mut any = false;
     for endpoint in &project.facts.endpoints {
         // Nobody outside reaches work that the platform wakes up.
@@ -217,7 +217,7 @@ fn judge(project: &Project, out: &mut Verdict) {
                 }
                 openness::explain(project, endpoint, finding);
             }
-        } else if named && (endpoint.effects.iter().any(|effect| !effect.policed) || starts_something(project, endpoint)) {
+        } else if named && (endpoint.effects.iter().any(|effect| !effect.policed) || told_apart && starts_something(endpoint)) {
             out.fail(&endpoint.origin)
                 .name("endpoint", endpoint.label())
                 .severity(Severity::High)

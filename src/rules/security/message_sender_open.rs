@@ -1,7 +1,7 @@
 //! Messages in the product's name that every account may write and address.
 
 use super::openness;
-use crate::facts::{EffectKind, Endpoint, GuardKind, Picked, Project};
+use crate::facts::{EffectKind, GuardKind, Picked, Project};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -92,7 +92,8 @@ fn judge(project: &Project, out: &mut Verdict) {
             .find(|effect| effect.kind == EffectKind::SendsMessage && effect.picked == Picked::Sent && endpoint.does_itself(effect));
         let Some(effect) = dictated else { continue };
         asked = true;
-        if !told_apart || is_kept(endpoint) {
+        if !told_apart || !openness::asks_log_in_alone(endpoint) || endpoint.guarded(&[GuardKind::Quota]) || openness::is_sign_in(endpoint)
+        {
             out.pass_at(&endpoint.origin);
             continue;
         }
@@ -105,13 +106,4 @@ fn judge(project: &Project, out: &mut Verdict) {
     if !asked {
         out.not_applicable("No endpoint sends messages of which the caller decides the recipient and the words.");
     }
-}
-
-/// Whether more than a log-in stands before it, or nothing at all, of which other rules tell.
-fn is_kept(endpoint: &Endpoint) -> bool {
-    !endpoint.guarded(&[GuardKind::Login])
-        || endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature, GuardKind::Owner, GuardKind::Quota])
-        || openness::is_for_admins(endpoint)
-        || openness::is_called_by_machines(endpoint)
-        || openness::is_sign_in(endpoint)
 }

@@ -1,8 +1,8 @@
 //! The texts of the product's own messages, which every account may rewrite.
 
 use super::openness;
-use super::record_words::{any, parts, table};
-use crate::facts::{EffectKind, Endpoint, GuardKind, Picked, Project};
+use super::record_words::{any, table};
+use crate::facts::{EffectKind, GuardKind, Picked, Project};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -108,11 +108,7 @@ fn keeps_texts(project: &Project, target: &str) -> bool {
     }
     let named = table(target);
     let mut known = project.schema.tables.values().filter(|known| known.names.iter().chain([&known.name]).any(|name| table(name) == named));
-    !known.any(|known| {
-        known.columns.iter().any(|column| {
-            column.name.eq_ignore_ascii_case("created_by") || parts(&column.name).iter().any(|word| OWNERS.contains(&word.as_str()))
-        })
-    })
+    !known.any(|known| known.columns.iter().any(|column| column.name.eq_ignore_ascii_case("created_by") || any(&column.name, OWNERS)))
 }
 
 fn judge(project: &Project, out: &mut Verdict) {
@@ -130,7 +126,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             continue;
         };
         asked = true;
-        if !roles || is_kept(endpoint) {
+        if !roles || !openness::asks_log_in_alone(endpoint) {
             out.pass_at(&endpoint.origin);
             continue;
         }
@@ -144,12 +140,4 @@ fn judge(project: &Project, out: &mut Verdict) {
     if !asked {
         out.not_applicable("No endpoint stores the texts of messages.");
     }
-}
-
-/// Whether more than a log-in stands before it, or nothing at all, of which other rules tell.
-fn is_kept(endpoint: &Endpoint) -> bool {
-    !endpoint.guarded(&[GuardKind::Login])
-        || endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature, GuardKind::Owner])
-        || openness::is_for_admins(endpoint)
-        || openness::is_called_by_machines(endpoint)
 }

@@ -99,6 +99,14 @@ pub(in crate::rules) fn is_open(endpoint: &Endpoint) -> bool {
         && !endpoint.guards.iter().any(|guard| KNOWS_CALLER.contains(&guard.kind) || guard.kind == GuardKind::Claimed)
 }
 
+/// Whether a log-in stands before it and nothing that tells more of the caller: whoever has an account gets in.
+pub(in crate::rules) fn asks_log_in_alone(endpoint: &Endpoint) -> bool {
+    endpoint.guarded(&[GuardKind::Login])
+        && !endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature, GuardKind::Owner])
+        && !is_for_admins(endpoint)
+        && !is_called_by_machines(endpoint)
+}
+
 /// Words of its route, and of the function's own name for ways in that have no route.
 fn words(endpoint: &Endpoint) -> Vec<String> {
     // These name the function after what the address is for.

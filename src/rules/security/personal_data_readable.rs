@@ -113,7 +113,7 @@ fn judge(project: &Project, out: &mut Verdict) {
 }
 
 /// The table as far as rights on its columns leave it to somebody.
-fn shown<'t>(table: &'t Table, columns: &Option<Vec<String>>) -> Cow<'t, Table> {
+pub(super) fn shown<'t>(table: &'t Table, columns: &Option<Vec<String>>) -> Cow<'t, Table> {
     match columns {
         None => Cow::Borrowed(table),
         Some(list) => {

@@ -81,22 +81,17 @@ pub(super) fn open_commands(table: &Table, policy: &Policy, reach: Reach) -> Vec
 
 /// Commands in words.
 pub(super) fn spell(commands: &[&str]) -> String {
-    let words: Vec<&str> = commands
-        .iter()
-        .map(|command| {
-            if *command == "insert" {
-                "add"
-            } else if *command == "update" {
-                "change"
-            } else {
-                "delete"
-            }
-        })
-        .collect();
-    match words.as_slice() {
-        [one] => (*one).to_owned(),
-        [one, two] => format!("{one} and {two}"),
-        _ => "add, change and delete".to_owned(),
+    let word = |command: &&str| match *command {
+        "select" => "read",
+        "insert" => "add",
+        "update" => "change",
+        _ => "delete",
+    };
+    let words: Vec<&str> = commands.iter().map(word).collect();
+    match words.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
     }
 }
 

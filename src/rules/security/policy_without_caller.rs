@@ -1,5 +1,7 @@
 //! Policies that let strangers at rows by what the rows are, without asking who they are or what they know.
 
+use super::personal_data_readable::shown;
+use super::policy_open_write::spell;
 use super::{columns, exposure};
 use crate::facts::{Condition, Policy, Project, Reach, RowState, Schema, StateAsks, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
@@ -154,15 +156,14 @@ fn is_open(schema: &Schema, name: &str) -> bool {
 
 /// What strangers read that is not meant for them, in words, and whether a key is among it.
 fn read(table: &Table, state: &RowState) -> Option<(String, bool)> {
-    let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-    let own = Table { columns: shown(table), ..table.clone() };
+    let own = shown(table, &table.readable);
     let key = columns::key(&own).is_some();
     if state.columns.iter().any(|column| is_meant_public(&column.name, &column.asks)) && !key {
         return None;
     }
     let token = state.columns.iter().find(|column| column.asks == StateAsks::Present && columns::lets_in(&column.name));
     if let Some(token) = token {
-        let itself = if columns.contains(&token.name.as_str()) { format!(", `{}` and all,", token.name) } else { String::new() };
+        let itself = if table.has(&token.name) { format!(", `{}` and all,", token.name) } else { String::new() };
         let detail = format!(
             "Its condition asks whether a row has a `{}`, not whether the caller knows it: every row that has one is open{itself} to everyone.",
             token.name
@@ -177,12 +178,6 @@ fn read(table: &Table, state: &RowState) -> Option<(String, bool)> {
         ),
         key,
     ))
-}
-
-/// The columns that visitors may read.
-fn shown(table: &Table) -> Vec<crate::facts::Column> {
-    let all = table.columns.iter();
-    all.filter(|column| table.readable.as_ref().is_none_or(|list| list.contains(&column.name))).cloned().collect()
 }
 
 /// Whether a part of a state says that the row is there to be seen.
@@ -293,20 +288,4 @@ fn is_for_visitors(table: &Table) -> bool {
 
 fn spelt(state: &RowState) -> String {
     state.text.replace('`', "'")
-}
-
-/// Commands in words.
-fn spell(commands: &[&str]) -> String {
-    let word = |command: &&str| match *command {
-        "select" => "read",
-        "insert" => "add",
-        "update" => "change",
-        _ => "delete",
-    };
-    let words: Vec<&str> = commands.iter().map(word).collect();
-    match words.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => String::new(),
-    }
 }

@@ -44,12 +44,12 @@ fn called(command: &str) -> impl Iterator<Item = &str> {
     command.split(['&', ';', '|']).filter_map(|part| {
         let mut words = part.split_whitespace();
         let manager = words.next().filter(|word| matches!(*word, "npm" | "pnpm" | "yarn" | "bun"))?;
-        let run = words.next().filter(|word| *word == "run" || *word == "run-script" && manager == "npm")?;
+        words.next().filter(|word| *word == "run" || *word == "run-script" && manager == "npm")?;
         let name = words.find(|word| !word.starts_with('-'))?;
         let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_' | b'.'));
         // `bun run file.ts` runs a file, and so does what has a folder in its name.
         let file = manager == "bun" && name.contains('.');
-        (!run.is_empty() && plain && !file && !part.contains("--if-present") && !part.contains("--filter")).then_some(name)
+        (plain && !file && !part.contains("--if-present") && !part.contains("--filter")).then_some(name)
     })
 }
 

@@ -37,20 +37,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let mut seen: Vec<&str> = Vec::new();
-    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::MergeMark) {
-        let path = site.origin.path.as_str();
-        if seen.contains(&path) {
-            continue;
-        }
-        seen.push(path);
+    let mut marks = project.facts.sites.iter().filter(|site| site.kind == SiteKind::MergeMark).peekable();
+    if marks.peek().is_none() {
+        out.pass();
+    }
+    for site in marks {
         let finding = out.fail(&site.origin);
         // A test or an example that cannot be read stops nobody's customers.
-        if project.facts.files.iter().any(|file| file.path == path && file.role != Role::Source) {
+        if project.facts.role_of(&site.origin.path).is_some_and(|role| role != Role::Source) {
             finding.severity(Severity::Medium);
         }
-    }
-    if seen.is_empty() {
-        out.pass();
     }
 }
