@@ -125,15 +125,16 @@ const JOINS: &[Join] = &[
     Join { job: "webhooks-verified", into: "endpoints-guarded", also: "and believe only signed webhooks" },
     Join { job: "page-text-cleaned", into: "injection-closed", also: "and foreign text from running in the page" },
     Join { job: "requests-limited", into: "ai-spend-capped", also: "and limit how often one person can ask" },
+    Join { job: "requests-limited", into: "log-in-true", also: "and limit how often one person can ask" },
     Join { job: "accounts-owned", into: "backups-proven", also: "and hold every account yourself" },
+    Join { job: "tests-written", into: "changes-checked", also: "and write tests for what must not break" },
     Join { job: "talk-quieted", into: "errors-tracked", also: "and keep inner details out of answers and logs" },
     Join { job: "versions-fixed", into: "flaws-patched", also: "and fix the versions of everything you run" },
 ];
 
-/// With which job this one is done in one go.
-#[must_use]
-pub fn joined(id: &str) -> Option<&'static Join> {
-    JOINS.iter().find(|join| join.job == id)
+/// With which jobs this one is done in one go: the first of them that a project needs.
+pub fn joins(id: &str) -> impl Iterator<Item = &'static Join> {
+    JOINS.iter().filter(move |join| join.job == id)
 }
 
 /// The job with which another is asked about in one go, as long as nothing was found that needs it: who owns the code's

@@ -187,11 +187,11 @@ fn parts(report: &Report) -> Vec<Part<'_>> {
 /// what is only asked about.
 fn together(parts: Vec<Part<'_>>) -> Vec<Vec<Part<'_>>> {
     let known: Vec<(&'static str, bool)> = parts.iter().map(|part| (part.job.id, part.is_open())).collect();
-    let (joining, own): (Vec<_>, Vec<_>) =
-        parts.into_iter().partition(|part| steps::joined(part.job.id).is_some_and(|join| known.contains(&(join.into, part.is_open()))));
+    let into = |part: &Part<'_>| steps::joins(part.job.id).find(|join| known.contains(&(join.into, part.is_open())));
+    let (joining, own): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| into(part).is_some());
     let mut all: Vec<Vec<Part<'_>>> = own.into_iter().map(|part| vec![part]).collect();
     for part in joining {
-        let into = steps::joined(part.job.id).map_or("", |join| join.into);
+        let into = into(&part).map_or("", |join| join.into);
         if let Some(parts) = all.iter_mut().find(|parts| parts.first().is_some_and(|first| first.job.id == into)) {
             parts.push(part);
         }
@@ -230,7 +230,8 @@ fn step(parts: &[Part<'_>], builder: &str) -> Step {
     let all: Vec<Step> = parts.iter().map(|part| of_part(part, builder)).collect();
     let mut steps = all.into_iter();
     let Some(mut whole) = steps.next() else { return Step::default() };
-    let also = parts.iter().skip(1).filter_map(|part| steps::joined(part.job.id)).map(|join| join.also);
+    let named = whole.id.clone();
+    let also = parts.iter().skip(1).filter_map(|part| steps::joins(part.job.id).find(|join| join.into == named)).map(|join| join.also);
     for (step, also) in steps.zip(also) {
         whole.title = format!("{}, {also}", whole.title);
         for (text, more) in [(&mut whole.protects, &step.protects), (&mut whole.fix, &step.fix), (&mut whole.done_when, &step.done_when)] {

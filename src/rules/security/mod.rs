@@ -36,6 +36,7 @@ mod cors_any_origin_with_credentials;
 mod credential;
 mod credential_in_answer;
 mod credentials_in_export;
+mod credentials_in_logs;
 mod cron_secret_optional;
 mod data_type_open;
 mod database_rules_open;
@@ -219,6 +220,7 @@ pub(super) static RULES: &[&Rule] = &[
     &cors_any_origin_with_credentials::RULE,
     &credential_in_answer::RULE,
     &credentials_in_export::RULE,
+    &credentials_in_logs::RULE,
     &cron_secret_optional::RULE,
     &data_type_open::RULE,
     &database_rules_open::RULE,

@@ -111,20 +111,12 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
             // What opens an account by itself, all headers by another way, and the raw body of a payment by card.
             let opens = matches!(last(&name(hole)), "action_link" | "actionLink" | "magicLink" | "hashed_token");
             let headers = text.starts_with("Object.fromEntries(") && (text.contains("req.headers") || text.contains("request.headers"));
-            let card = || {
-                let first = initial(context, hole).map(|first| context.text(first.span())).unwrap_or_default();
-                let raw =
-                    matches!(first.trim_start_matches("await ").trim(), "req.text()" | "request.text()" | "req.json()" | "request.json()");
-                raw && ["card_number", "cardNumber", "verification_value", "cvv"].iter().any(|word| context.whole.contains(word))
+            let what = match (opens, headers) {
+                (true, _) => Some("log-in link"),
+                (_, true) => Some("token"),
+                _ => within(context, hole),
             };
-            if on_server(context) && (opens || headers || card()) {
-                let what = if opens {
-                    "log-in link"
-                } else if headers {
-                    "token"
-                } else {
-                    "card number"
-                };
+            if let Some(what) = what.filter(|_| on_server(context)) {
                 state(context, SiteKind::SensitiveLog, what, call.span, facts);
                 return;
             }
@@ -184,6 +176,32 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
     // A secret beside it weighs more.
     if let Some(shown) = personal {
         state(context, SiteKind::SensitiveLog, format!("personal {shown}"), call.span, facts);
+    }
+}
+
+/// What a variable holds that nobody else may read: the raw body of a payment by card or of a form with a password, or
+/// what is sent to a payment provider with the card in it.
+fn within<'a>(context: &Context<'_, 'a>, hole: &Expression<'a>) -> Option<&'static str> {
+    let packed = match bare(hole) {
+        Expression::CallExpression(inner) if name(&inner.callee) == "JSON.stringify" => argument(inner, 0).map(bare)?,
+        other => other,
+    };
+    let Expression::Identifier(variable) = packed else { return None };
+    let variable = variable.name.as_str();
+    let whole = &context.whole;
+    let field = |fields: &[&str]| fields.iter().any(|field| whole.contains(&format!("{variable}.{field}")));
+    if whole.may_contain("redit") && field(&["creditCard", "credit_card"]) {
+        return Some("card number");
+    }
+    let first = initial(context, packed).map(|first| context.text(first.span())).unwrap_or_default();
+    let raw = matches!(first.trim_start_matches("await ").trim(), "req.text()" | "request.text()" | "req.json()" | "request.json()");
+    if !raw {
+        None
+    } else if ["card_number", "cardNumber", "verification_value", "cvv"].iter().any(|word| whole.contains(word)) {
+        Some("card number")
+    } else {
+        let fields = ["password", "newPassword", "new_password", "currentPassword", "current_password", "senha"];
+        field(&fields).then_some("password")
     }
 }
 
