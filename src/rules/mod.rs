@@ -2,6 +2,7 @@
 
 mod exports;
 mod histories;
+mod identifiers;
 mod platforms;
 mod reach;
 mod rule;

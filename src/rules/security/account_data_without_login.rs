@@ -1,8 +1,9 @@
 //! Ways in that hand out account records to strangers.
 
-use super::record_words::{accounts, any, table};
+use super::record_words::{accounts, table};
 use super::{columns, openness};
 use crate::facts::{Effect, EffectKind, Endpoint, EndpointKind, Picked, Project, Query, Table};
+use crate::rules::identifiers::any;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::BTreeSet;
 
@@ -341,7 +342,9 @@ fn keeps_customers(known: &Table) -> bool {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let people = accounts(project);
-    let mut told = false;
+    let mut judged = false;
+    // One query may stand behind several ways in; it is mended once.
+    let mut told = BTreeSet::new();
     let tables = project.schema.by_name();
     for endpoint in &project.facts.endpoints {
         // A page shows the fields that its template names.
@@ -365,7 +368,7 @@ fn judge(project: &Project, out: &mut Verdict) {
                     || endpoint.framework == "convex" && known().is_some_and(|known| columns::personal(known).is_some())))
         });
         let Some(effect) = sensitive else { continue };
-        told = true;
+        judged = true;
         if !openness::is_open(endpoint) {
             out.pass_at(&endpoint.origin);
         } else if openness::is_sign_in(endpoint) || openness::is_open_by_default(endpoint) {
@@ -376,12 +379,15 @@ fn judge(project: &Project, out: &mut Verdict) {
             // Where the route names a controller, the query there is the place to mend.
             let apart = endpoint.home.as_ref().is_some_and(|home| *home == effect.origin.path);
             let (place, other) = if apart { (&effect.origin, &endpoint.origin) } else { (&endpoint.origin, &effect.origin) };
+            if apart && !told.insert(place) {
+                continue;
+            }
             let finding = out.fail(place).related([other.clone()]);
             finding.name("endpoint", endpoint.label()).name("table", effect.target.clone()).severity(severity);
             openness::explain(project, endpoint, finding);
         }
     }
-    if !told {
+    if !judged {
         out.not_applicable("No endpoint reads account records.");
     }
 }

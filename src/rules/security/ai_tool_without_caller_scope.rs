@@ -1,8 +1,9 @@
 //! Tools of an AI model that act with the server's full rights on whatever record the model names.
 
-use super::record_words::{any, parts, table};
+use super::record_words::table;
 use super::{entry, openness};
-use crate::facts::{Guard, GuardKind, Origin, Project, Reach, Site, SiteKind, Table};
+use crate::facts::{GuardKind, Origin, Project, Reach, Site, SiteKind, Table};
+use crate::rules::identifiers::{any, parts};
 use crate::rules::sites::fail_each_file;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -317,11 +318,7 @@ fn judge(project: &Project, out: &mut Verdict) {
 
 /// Whether only people with a role talk with the model. A shared secret lets the machine in that brings what others say.
 fn is_for_staff(project: &Project, place: &Origin) -> bool {
-    // Messages have a role too: `message.role === "user"`.
-    let of_person = |guard: &Guard| !["\"user\"", "'user'", "assistant", "essage", "istory"].iter().any(|word| guard.by.contains(word));
-    entry::all(project, place, |endpoint| {
-        endpoint.guards.iter().any(|guard| guard.kind == GuardKind::Role && !guard.fails_open && of_person(guard))
-    })
+    entry::all(project, place, |endpoint| endpoint.guards.iter().any(|guard| guard.kind == GuardKind::Role && !guard.fails_open))
 }
 
 /// What a tool does, to which table, and by which column.
@@ -340,7 +337,10 @@ fn is_somebodys(project: &Project, site: &Site) -> bool {
     }
     let wanted = table(target);
     let party = |name: &str| any(name, PARTIES) && parts(name).last().is_some_and(|end| matches!(end.as_str(), "id" | "uid" | "by"));
-    let known: Vec<&Table> = project.schema.tables.values().filter(|known| table(&known.name) == wanted).collect();
+    let known: Vec<&Table> = {
+        let called = |known: &&Table| table(&known.name) == wanted || known.names.iter().any(|name| table(name) == wanted);
+        project.schema.tables.values().filter(called).collect()
+    };
     if known.is_empty() {
         return party(column) || !catalogue;
     }

@@ -1,8 +1,9 @@
 //! The texts of the product's own messages, which every account may rewrite.
 
 use super::openness;
-use super::record_words::{any, table};
+use super::record_words::table;
 use crate::facts::{EffectKind, GuardKind, Picked, Project};
+use crate::rules::identifiers::any;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,8 +1,9 @@
 //! People on record whom everyone reaches who opens an account.
 
-use super::record_words::{any, parts, table};
+use super::record_words::table;
 use super::{openness, record_words};
 use crate::facts::{Effect, EffectKind, Endpoint, GuardKind, Picked, Project, Table};
+use crate::rules::identifiers::{any, parts};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::{BTreeMap, BTreeSet};
 

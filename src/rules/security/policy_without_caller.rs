@@ -103,7 +103,8 @@ fn worst(schema: &Schema, table: &Table, policy: &Policy) -> Option<Fault> {
         .collect();
     let state_of = |commands: &[&str]| open.iter().find(|(command, _)| commands.contains(command)).map(|(_, state)| *state);
     let reads = state_of(&["select"]).and_then(|state| read(table, state));
-    let mut commands: Vec<&'static str> = open.iter().map(|(command, _)| *command).filter(|command| *command != "select").collect();
+    let meant = |command: &str| command == "select" || command == "insert" && is_for_visitors(table);
+    let mut commands: Vec<&'static str> = open.iter().map(|(command, _)| *command).filter(|command| !meant(command)).collect();
     if reads.is_some() {
         commands.insert(0, "select");
     }

@@ -1,7 +1,8 @@
 //! Whether a check that stands before a record says whose that very record is, or only lets many people in.
 
-use super::record_words::{any, parts, table};
+use super::record_words::table;
 use crate::facts::{Effect, EffectKind, Endpoint, GuardKind, Lookup, Picked, Project};
+use crate::rules::identifiers::{any, parts};
 use std::collections::BTreeSet;
 
 /// Most lines between the client of a query and its table.

@@ -2,8 +2,9 @@
 
 use super::openness;
 use super::record_held::{asks_account_only, asks_parent_only, is_answered_for, lets_customers_in};
-use super::record_words::{KNOWS_RECORD, SHARED, SHOWN, accounts, any, parts, table};
+use super::record_words::{KNOWS_RECORD, SHARED, SHOWN, accounts, table};
 use crate::facts::{Effect, EffectKind, Endpoint, Guard, GuardKind, Picked, Project, Reach, Table};
+use crate::rules::identifiers::{any, parts};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -168,20 +168,3 @@ pub(super) fn accounts(project: &Project) -> BTreeSet<String> {
     let all = project.schema.tables.values().filter(|known| holds(known, &["password"]) && holds(known, &["email", "username", "phone"]));
     all.map(|known| table(&known.name)).collect()
 }
-
-/// The words of a name, lower-case.
-pub(super) fn parts(name: &str) -> Vec<String> {
-    let mut spaced = String::new();
-    for c in name.chars().take(200) {
-        if c.is_ascii_uppercase() || !c.is_ascii_alphanumeric() {
-            spaced.push(' ');
-        }
-        spaced.push(c.to_ascii_lowercase());
-    }
-    spaced.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-/// Whether one of these words is in a name.
-pub(super) fn any(name: &str, list: &[&str]) -> bool {
-    parts(name).iter().any(|word| list.contains(&word.as_str()))
-}

@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
     good: samples![{ "scripts that are there, also in a part of the repository":
         "package.json" => r#"{ "name": "shop", "scripts": { "build": "turbo build" } }"#,
         "apps/web/package.json" => r#"{ "name": "web", "scripts": { "test:e2e": "playwright test" } }"#,
-        ".github/workflows/ci.yml" => "on: push\njobs:\n  a:\n    steps:\n      - run: npm run build\n      - run: npm run test:e2e -w web\n      - run: npm run lint --if-present\n      - run: npm run ${{ matrix.task }}\n      - run: pnpm exec tsc\n      - run: echo \"now: npm run deploy\"\n",
+        ".github/workflows/ci.yml" => "on: push\njobs:\n  a:\n    steps:\n      - run: npm run build\n      - run: npm run test:e2e -w web\n      - run: npm run -w web test:e2e\n      - run: yarn run eslint .\n      - run: bun run tsc\n      - run: npm run lint --if-present\n      - run: npm run ${{ matrix.task }}\n      - run: pnpm exec tsc\n      - run: echo \"now: npm run deploy\"\n",
     }
     { "a script whose failure stops nothing":
         "package.json" => r#"{ "name": "shop", "scripts": { "build": "vite build" } }"#,
@@ -39,17 +39,26 @@ pub(super) static RULE: Rule = Rule {
     }],
 };
 
+/// Options before a script's name that take a value: which package it is of.
+const VALUED: [&str; 6] = ["-w", "--workspace", "--prefix", "-C", "--dir", "--cwd"];
+
 /// The script that a line runs by name: `npm run name`, `pnpm run name`, `yarn run name`, `bun run name`.
 fn called(command: &str) -> impl Iterator<Item = &str> {
     command.split(['&', ';', '|']).filter_map(|part| {
         let mut words = part.split_whitespace();
         let manager = words.next().filter(|word| matches!(*word, "npm" | "pnpm" | "yarn" | "bun"))?;
         words.next().filter(|word| *word == "run" || *word == "run-script" && manager == "npm")?;
-        let name = words.find(|word| !word.starts_with('-'))?;
+        let mut name = words.next()?;
+        while name.starts_with('-') {
+            if VALUED.contains(&name) {
+                words.next()?;
+            }
+            name = words.next()?;
+        }
         let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_' | b'.'));
-        // `bun run file.ts` runs a file, and so does what has a folder in its name.
-        let file = manager == "bun" && name.contains('.');
-        (plain && !file && !part.contains("--if-present") && !part.contains("--filter")).then_some(name)
+        // Yarn and Bun also run programs of packages by this, and Bun files; only scripts have a colon in their name.
+        let program = matches!(manager, "yarn" | "bun") && !name.contains(':');
+        (plain && !program && !part.contains("--if-present") && !part.contains("--filter")).then_some(name)
     })
 }
 

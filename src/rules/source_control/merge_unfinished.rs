@@ -36,6 +36,9 @@ pub(super) static RULE: Rule = Rule {
     }],
 };
 
+/// What no customer is served by.
+const LESSER: [Role; 4] = [Role::Test, Role::Example, Role::Documentation, Role::Generated];
+
 fn judge(project: &Project, out: &mut Verdict) {
     let mut marks = project.facts.sites.iter().filter(|site| site.kind == SiteKind::MergeMark).peekable();
     if marks.peek().is_none() {
@@ -44,7 +47,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     for site in marks {
         let finding = out.fail(&site.origin);
         // A test or an example that cannot be read stops nobody's customers.
-        if project.facts.role_of(&site.origin.path).is_some_and(|role| role != Role::Source) {
+        if project.facts.role_of(&site.origin.path).is_some_and(|role| LESSER.contains(&role)) {
             finding.severity(Severity::Medium);
         }
     }

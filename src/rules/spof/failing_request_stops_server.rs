@@ -1,6 +1,6 @@
 //! Servers that end when one request fails.
 
-use crate::facts::{Project, Site, SiteKind};
+use crate::facts::{Project, Range, Scheme, Site, SiteKind, Version};
 use crate::rules::sites::fail_once;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -54,9 +54,11 @@ fn judge(project: &Project, out: &mut Verdict) {
         out.not_applicable("The server is not made with Express.");
         return;
     }
+    // Version 5 hands on what an async handler throws.
     let old = express.any(|dependency| {
-        let version = dependency.requirement.trim_start_matches(['^', '~', '=', 'v', '>', ' ']);
-        version.starts_with(['3', '4']) && !version.starts_with("4x")
+        let range = Range::parse("npm", &dependency.requirement);
+        let five = Version::parse(Scheme::of("npm"), "5.0.0");
+        range.as_ref().and_then(Range::top).zip(five).is_some_and(|((top, _), five)| *top <= five)
     });
     let caught = facts.dependencies.iter().any(|dependency| CATCHERS.contains(&dependency.name.as_str()))
         || facts.sites.iter().any(|site| site.kind == SiteKind::RejectionSurvived);

@@ -1,6 +1,7 @@
 //! Forms that say "saved" and send nothing.
 
 use crate::facts::{Project, SiteKind};
+use crate::rules::identifiers::any;
 use crate::rules::sites::fail_each_file;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -184,6 +185,10 @@ export const Appearance = () => {
     ],
 };
 
+/// Words of a name that tell of something sent off.
+const SENT: &[&str] =
+    &["submit", "submission", "send", "book", "booking", "contact", "report", "order", "apply", "application", "request", "review"];
+
 fn judge(project: &Project, out: &mut Verdict) {
     fail_each_file(
         project,
@@ -203,12 +208,9 @@ fn judge(project: &Project, out: &mut Verdict) {
                 finding.detail("The server answers that all went well, but this method gives back what it was handed and stores nothing.");
             }
             let name = sites.first().and_then(|site| site.detail.split_once(' ')).map_or("", |(_, name)| name);
-            let lower = name.to_ascii_lowercase();
             // What people send off is missed by somebody else; what they set for themselves they notice.
-            let sent = ["submi", "send", "book", "contact", "report", "order", "apply", "request", "review"]
-                .iter()
-                .any(|word| lower.contains(word));
-            finding.name("name", name).confidence(Confidence::Medium).severity(if sent { Severity::High } else { Severity::Medium });
+            let severity = if any(name, SENT) { Severity::High } else { Severity::Medium };
+            finding.name("name", name).confidence(Confidence::Medium).severity(severity);
         },
     );
 }

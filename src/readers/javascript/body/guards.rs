@@ -436,11 +436,24 @@ const PARTS: &[&str] = &[
     "button",
     "tool",
     "system",
+    "assistant",
 ];
 
-/// Whether a text names the role of a part: `role === "cover" ? 90 : 60`.
+/// Whether it names the role of a part (`role === "cover" ? 90 : 60`), or asks who said a message of a talk.
 fn is_part(said: &Expression<'_>) -> bool {
     text_of(said).is_some_and(|said| PARTS.contains(&said))
+        || bare(said).as_member_expression().is_some_and(|role| {
+            let holder = match bare(role.object()) {
+                // `history[i].role`
+                Expression::ComputedMemberExpression(list) => dotted(&list.object),
+                holder => dotted(holder),
+            };
+            // `messages.at(-1).role`
+            let one = |holder: &str| {
+                holder.split('.').rev().find(|name| !["at()", "pop()", "slice()", "find()"].contains(name)).map(str::to_owned)
+            };
+            holder.and_then(|holder| one(&holder)).is_some_and(|name| holds(&name, &["message", "msg", "history", "transcript"]))
+        })
 }
 
 /// Whether a comparison does nothing but choose between two texts.

@@ -106,19 +106,18 @@ pub(super) fn is_only_noted(context: &Context<'_, '_>, node: &AstNode<'_>) -> bo
         },
         _ => None,
     });
-    let (Some(taken), Some(around)) = (taken, body(context, node.id())) else { return false };
-    let [only] = taken.properties.as_slice() else { return false };
+    let Some([only]) = taken.map(|taken| taken.properties.as_slice()) else { return false };
+    let BindingPattern::BindingIdentifier(failure) = &only.value else { return false };
     if only.key.static_name().is_none_or(|key| key != "error") {
         return false;
     }
-    let test = format!("if ({})", context.text(only.value.span()));
-    // The next branch on it says what comes of it.
-    let after = around.get(around.find(context.text(node.kind().span())).unwrap_or(0)..).unwrap_or("");
-    let Some((_, then)) = after.split_once(&test) else { return false };
-    let then = then.trim_start();
-    let then = match then.strip_prefix('{') {
-        Some(block) => block.split('}').next(),
-        None => then.split([';', '\n']).next(),
-    };
+    // The first branch on it says what comes of it.
+    let mentions = failure.symbol_id.get().map(|symbol| context.semantic.symbol_references(symbol));
+    let branch =
+        mentions.into_iter().flatten().take(20).find_map(|mention| match context.semantic.nodes().parent_kind(mention.node_id()) {
+            AstKind::IfStatement(branch) if branch.test.is_identifier_reference() => Some(branch),
+            _ => None,
+        });
+    let then = branch.map(|branch| context.text(branch.consequent.span()));
     then.is_some_and(|then| then.contains("console.") && !["return", "throw"].iter().any(|word| then.contains(word)))
 }

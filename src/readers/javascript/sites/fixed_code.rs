@@ -4,7 +4,7 @@ use super::super::Context;
 use super::expression::{bare, head, name, string};
 use super::{on_server, state, words};
 use crate::facts::{Facts, Role, SiteKind};
-use oxc_ast::ast::{BinaryExpression, BindingPattern, Expression};
+use oxc_ast::ast::{BinaryExpression, BindingPattern, Expression, Statement};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
@@ -79,6 +79,8 @@ fn is_compared(pair: &BinaryExpression<'_>) -> bool {
 fn is_given_live(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
     for above in context.semantic.nodes().ancestor_kinds(node.id()).take(12) {
         let test = match above {
+            AstKind::BlockStatement(block) if block.body.iter().any(|before| ends_live(context, before, node)) => return false,
+            AstKind::FunctionBody(block) if block.statements.iter().any(|before| ends_live(context, before, node)) => return false,
             AstKind::IfStatement(branch) => branch.test.span(),
             AstKind::ConditionalExpression(choice) => choice.test.span(),
             AstKind::LogicalExpression(both) => both.left.span(),
@@ -96,4 +98,19 @@ fn is_given_live(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
         return falls.iter().any(|fallback| text.contains(fallback) || around.contains(fallback));
     }
     true
+}
+
+/// `if (process.env.NODE_ENV === "production") return send(code);` before a place.
+fn ends_live(context: &Context<'_, '_>, before: &Statement<'_>, node: &AstNode<'_>) -> bool {
+    let Statement::IfStatement(branch) = before else { return false };
+    let test = head(context.text(branch.test.span()), 300);
+    let ends = match &branch.consequent {
+        Statement::BlockStatement(block) => block.body.last().is_some_and(|last| is_end(last)),
+        only => is_end(only),
+    };
+    branch.span.end <= node.kind().span().start && ends && test.to_ascii_lowercase().contains("prod") && !test.contains('!')
+}
+
+fn is_end(statement: &Statement<'_>) -> bool {
+    matches!(statement, Statement::ReturnStatement(_) | Statement::ThrowStatement(_))
 }
