@@ -18,6 +18,7 @@ pub mod readers;
 pub mod report;
 pub mod rules;
 pub mod score;
+mod sorted;
 pub mod steps;
 pub mod view;
 pub mod walk;

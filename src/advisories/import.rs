@@ -1,6 +1,7 @@
 //! Advisories from the forms in which the public hands them out: OSV's, the list of npm's security group, retire.js's.
 
 use crate::facts::{Danger, registry_name};
+use crate::sorted::Arrange;
 use serde_json::Value;
 
 /// One advisory for one package.
@@ -268,7 +269,7 @@ fn of_retire(value: &Value) -> Vec<Imported> {
         }
     }
     // A flaw of several lines of versions is one advisory.
-    all.sort_by(|a, b| (&a.package, &a.id).cmp(&(&b.package, &b.id)));
+    all.arrange_by(|a, b| (&a.package, &a.id).cmp(&(&b.package, &b.id)));
     all.dedup_by(|next, kept| {
         let same = (&next.package, &next.id) == (&kept.package, &kept.id);
         if same {

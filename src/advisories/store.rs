@@ -7,6 +7,7 @@
 
 use super::{Asked, Hit, Imported, Span, judge};
 use crate::facts::{Danger, Need};
+use crate::sorted::Arrange;
 use std::collections::HashSet;
 
 /// What a store begins with; the number is the version of its form.
@@ -103,7 +104,7 @@ impl Store {
     #[must_use]
     pub fn write(day: &str, source: &str, advisories: &[Imported]) -> Vec<u8> {
         let mut sorted: Vec<(u8, &Imported)> = advisories.iter().filter_map(|one| Some((code(&one.ecosystem)?, one))).collect();
-        sorted.sort_by(|(a, x), (b, y)| (a, &x.package, &x.id).cmp(&(b, &y.package, &y.id)));
+        sorted.arrange_by(|(a, x), (b, y)| (a, &x.package, &x.id).cmp(&(b, &y.package, &y.id)));
         let packages: Vec<&[(u8, &Imported)]> = sorted.chunk_by(|(a, x), (b, y)| (a, &x.package) == (b, &y.package)).collect();
         let mut bodies = Vec::new();
         for of_package in packages {

@@ -1,6 +1,7 @@
 //! A bill as data: everything that is needed to work it out for any number of users, and nothing else.
 
 use super::{Assumptions, Need};
+use crate::sorted::Arrange;
 use serde::{Deserialize, Serialize};
 
 /// What the product costs to run, before anybody says how many use it.
@@ -299,7 +300,7 @@ impl Bill {
                 needs.push(Need::Hostile);
             }
         }
-        needs.sort_unstable();
+        needs.arrange();
         needs.dedup();
         needs
     }

@@ -2,6 +2,7 @@
 
 use super::figure::{figure, two};
 use super::{Assumptions, Bill, Case, Mended, Micro, Part, USERS, part_cost};
+use crate::sorted::Arrange;
 use serde::{Deserialize, Serialize};
 
 /// A turn of the curve.
@@ -55,7 +56,7 @@ pub fn turns(bill: &Bill, assumptions: &Assumptions) -> Vec<Turn> {
             turns.push(Turn { users, kind: TurnKind::Passes, part: number, words: passed(&part.title, users) });
         }
     }
-    turns.sort_by_key(|turn| (turn.users, turn.kind, turn.part));
+    turns.arrange_by_key(|turn| (turn.users, turn.kind, turn.part));
     turns
 }
 

@@ -4,6 +4,7 @@
 //! what lies in a folder that is left out cannot be taken back in.
 
 use super::{IgnoreRule, folders_of};
+use crate::sorted::Arrange;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -32,7 +33,7 @@ impl<'a> Ignores<'a> {
         for (folder, rule) in rules.iter().filter_map(folder) {
             by_folder.entry(folder).or_default().push(rule);
         }
-        by_folder.values_mut().for_each(|rules| rules.sort_by_key(|rule| rule.order));
+        by_folder.values_mut().for_each(|rules| rules.arrange_by_key(|rule| rule.order));
         Self { rules: by_folder, folders: RefCell::default() }
     }
 

@@ -2,6 +2,7 @@
 //! them. Each part is made when it is first asked for, which must not be before the facts are joined.
 
 use super::{Endpoint, Facts, FileFact, Lookup, Module, Project, Query, Role, Site};
+use crate::sorted::Arrange;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -151,7 +152,7 @@ impl Project {
                     found.entry(key).or_default().push((endpoint.origin.line, at));
                 }
             }
-            found.values_mut().for_each(|lines| lines.sort_unstable());
+            found.values_mut().for_each(|lines| lines.arrange());
             found
         });
         let other = |(_, at): &&(u32, usize)| all.get(*at).is_some_and(|other| other.origin != endpoint.origin);

@@ -75,6 +75,7 @@ pub use site::{Site, SiteKind};
 pub use standing::{Standing, Standings};
 pub use version::{Edge, Interval, Range, Scheme, Version};
 
+use crate::sorted::Arrange;
 use serde::{Deserialize, Serialize};
 
 /// Declares [`Facts`] and everything that must treat all its lists alike.
@@ -92,7 +93,7 @@ macro_rules! facts {
 
             /// Puts every list into its own order and drops facts stated twice.
             pub fn canonical(&mut self) {
-                $(self.$list.sort_unstable(); self.$list.dedup();)*
+                $(self.$list.arrange(); self.$list.dedup();)*
             }
         }
     };

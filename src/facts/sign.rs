@@ -1,6 +1,7 @@
 //! Signs that a project is kept under version control although its store is not in the container.
 
 use super::{DocumentKind, Origin, Project};
+use crate::sorted::Arrange;
 
 /// One sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl Project {
                 see(what, strong, Origin::file(&file.path));
             }
         }
-        signs.sort_by_key(|sign| !sign.strong);
+        signs.arrange_by_key(|sign| !sign.strong);
         signs
     }
 }

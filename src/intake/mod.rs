@@ -32,6 +32,7 @@ pub use triage::{Surroundings, Triage, is_closed, triage};
 pub use zip::Zip;
 
 use crate::facts::{Facts, FileFact, Language, ReadState, Role, SkipReason};
+use crate::sorted::{Arrange, Gather};
 use oddity::{Odd, Oddities};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -156,7 +157,7 @@ pub fn list(container: &mut dyn Container) -> Result<Listing, Refusal> {
         let alone = !listing.stores.is_empty() && listing.facts.files.iter().all(in_store);
         return Err(if alone { Refusal::OnlyHistory } else { Refusal::NothingToCheck });
     }
-    let read: BTreeSet<String> = listing.stores.iter().map(|store| format!("{}.git/", store.folder)).collect();
+    let read: BTreeSet<String> = listing.stores.iter().map(|store| format!("{}.git/", store.folder)).into_set();
     for file in &mut listing.facts.files {
         if file.folder.as_ref().is_some_and(|folder| read.contains(folder)) {
             file.state = ReadState::Skipped(SkipReason::History);
@@ -169,7 +170,7 @@ pub fn list(container: &mut dyn Container) -> Result<Listing, Refusal> {
         .entries
         .extend(others.into_iter().map(|entry| Entry { bytes: members.get(entry.index).map_or(0, |member| member.bytes), ..entry }));
     // In the order of the container: a packed stream is then read once, from its start to its end.
-    listing.entries.sort_by_key(|entry| entry.index);
+    listing.entries.arrange_by_key(|entry| entry.index);
     listing.facts.oddities = container.oddities();
     listing.facts.oddities.extend(oddities.words());
     listing.around = around;

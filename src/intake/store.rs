@@ -4,6 +4,7 @@
 //! logs, caches) is left closed.
 
 use super::{Container, Failure, Member, MemberKind};
+use crate::sorted::Arrange;
 use std::collections::BTreeMap;
 
 /// Bytes of all stores that are kept in memory while they are read.
@@ -88,7 +89,7 @@ impl<'m> Stores<'m> {
             files.iter().any(|(_, below, _)| below == "HEAD") && files.iter().any(|(_, below, _)| below.starts_with("objects/"))
         });
         let mut stores: Vec<_> = self.found.into_iter().collect();
-        stores.sort_by_key(|(path, _)| path.matches('/').count());
+        stores.arrange_by_key(|(path, _)| path.matches('/').count());
         stores.truncate(STORES);
         let mut left = KEPT;
         stores.into_iter().map(|(path, files)| plan(&path, files, &mut left)).collect()
@@ -127,7 +128,7 @@ fn plan(path: &str, files: Vec<(usize, String, &Member)>, left: &mut u64) -> Sto
     let readable = files.into_iter().filter(|(_, _, member)| member.kind == MemberKind::File);
     let mut ranked: Vec<_> = readable.filter_map(|(index, below, member)| Some((rank(&below)?, member.bytes, below, index))).collect();
     // Small ones first, so that one huge pack does not keep the others out.
-    ranked.sort();
+    ranked.arrange();
     let (mut cut, mut skipped) = (0_u32, 0_u32);
     for (rank, bytes, path, index) in ranked {
         let most = match rank {
@@ -154,7 +155,7 @@ fn plan(path: &str, files: Vec<(usize, String, &Member)>, left: &mut u64) -> Sto
     if skipped > 0 {
         store.limits.push(format!("{skipped} parts of the version store were left out because they are too large or too many."));
     }
-    store.parts.sort_by_key(|part| part.index);
+    store.parts.arrange_by_key(|part| part.index);
     store
 }
 

@@ -2,6 +2,7 @@
 
 use super::oddity::{Odd, Oddities};
 use super::{Container, Entry};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most earlier members that are held against the last one of their path, and bytes of all of them.
@@ -32,7 +33,7 @@ impl Earlier {
         if self.0.is_empty() {
             return Vec::new();
         }
-        let last: BTreeMap<&str, &Entry> = entries.iter().map(|entry| (entry.path.as_str(), entry)).collect();
+        let last: BTreeMap<&str, &Entry> = entries.iter().map(|entry| (entry.path.as_str(), entry)).into_map();
         let pairs: Vec<(String, usize, &Entry)> = self
             .0
             .iter()
@@ -43,7 +44,7 @@ impl Earlier {
             })
             .collect();
         // In the order of the container: a packed stream is then read once.
-        let compared: BTreeSet<usize> = pairs.iter().take(COMPARED).flat_map(|(_, index, entry)| [*index, entry.index]).collect();
+        let compared: BTreeSet<usize> = pairs.iter().take(COMPARED).flat_map(|(_, index, entry)| [*index, entry.index]).into_set();
         let mut left = BYTES;
         let mut sums: BTreeMap<usize, [u8; 20]> = BTreeMap::new();
         for index in compared {

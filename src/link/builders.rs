@@ -1,6 +1,7 @@
 //! Traces of builders and coding agents that names alone give away: files, folders, declared packages.
 
 use crate::facts::{BuilderTrace, Origin, Project, ReadState, SkipReason, TraceKind};
+use crate::sorted::Arrange;
 use std::collections::BTreeMap;
 
 /// Fills them in.
@@ -28,7 +29,7 @@ pub(super) fn join(project: &mut Project) {
         }
     }
     project.facts.builders.extend(found.into_values());
-    project.facts.builders.sort_unstable();
+    project.facts.builders.arrange();
     project.facts.builders.dedup();
 }
 

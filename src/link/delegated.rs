@@ -1,6 +1,7 @@
 //! What functions of Convex leave to internal ones: `ctx.runMutation(internal.quota.reserve)` asks for the caller there.
 
 use crate::facts::{Endpoint, EndpointKind, Guard};
+use crate::sorted::Arrange;
 use std::collections::BTreeMap;
 
 /// Gives each public function the guards of the internal ones that it calls by their place.
@@ -18,7 +19,7 @@ pub(super) fn join(endpoints: &mut [Endpoint]) {
         let found = endpoint.calls.iter().filter_map(|call| inner.get(call)).flatten().cloned();
         let found: Vec<Guard> = found.collect();
         endpoint.guards.extend(found);
-        endpoint.guards.sort();
+        endpoint.guards.arrange();
         endpoint.guards.dedup();
     }
 }

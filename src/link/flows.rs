@@ -4,6 +4,7 @@
 
 use super::resolve::Modules;
 use crate::facts::{Call, Carried, End, Facts, Flow, Origin, Project, Sink, Start, Stretch};
+use crate::sorted::{Arrange, Gather};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How many calls and returns a value is followed through.
@@ -29,19 +30,19 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     }
     // One flow a sink: the shortest tells it best.
     let mut found = joiner.found;
-    found.sort_by(|a, b| (&a.origin, a.sink, a.steps.len(), a).cmp(&(&b.origin, b.sink, b.steps.len(), b)));
+    found.arrange_by(|a, b| (&a.origin, a.sink, a.steps.len(), a).cmp(&(&b.origin, b.sink, b.steps.len(), b)));
     found.dedup_by(|a, b| a.origin == b.origin && a.sink == b.sink);
     // A value that does harm on its way to a second place of the same kind is told once, where it first does.
     let place = |sink: Sink, origin: &Origin| (sink, origin.path.clone(), origin.line);
-    let sinks: BTreeSet<(Sink, String, u32)> = facts.flows.iter().chain(&found).map(|flow| place(flow.sink, &flow.origin)).collect();
-    let known: BTreeSet<(Sink, String, u32)> = facts.flows.iter().map(|flow| place(flow.sink, &flow.origin)).collect();
+    let sinks: BTreeSet<(Sink, String, u32)> = facts.flows.iter().chain(&found).map(|flow| place(flow.sink, &flow.origin)).into_set();
+    let known: BTreeSet<(Sink, String, u32)> = facts.flows.iter().map(|flow| place(flow.sink, &flow.origin)).into_set();
     found.retain(|flow| {
         let end = place(flow.sink, &flow.origin);
         let before = flow.steps.iter().map(|step| place(flow.sink, step)).any(|step| step != end && sinks.contains(&step));
         !before && !known.contains(&end)
     });
     facts.flows.append(&mut found);
-    facts.flows.sort_unstable();
+    facts.flows.arrange();
 }
 
 /// What comes in by the parameters of functions that a document puts at an address: the framework fills them in.
@@ -270,7 +271,7 @@ impl<'m, 'a> Joiner<'m, 'a> {
             }
             found.push((&module.path, call.name.clone()));
         }
-        found.sort();
+        found.arrange();
         found.dedup();
         // A variable that holds an instance is not called itself.
         found.retain(|(path, name)| self.places.contains(&(*path, name.as_str())));
@@ -293,7 +294,7 @@ impl<'m, 'a> Joiner<'m, 'a> {
                 }
             }
             for list in callers.values_mut() {
-                list.sort_unstable();
+                list.arrange();
                 list.dedup();
                 list.truncate(CALLERS);
             }

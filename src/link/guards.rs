@@ -5,6 +5,7 @@ use super::handed::Handed;
 use super::inherited::Inherited;
 use super::resolve::{Modules, is_python, packaged};
 use crate::facts::{Effect, Endpoint, Guard, GuardKind, Module, Project};
+use crate::sorted::Arrange;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many helpers deep a call is followed.
@@ -67,16 +68,16 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
         handed.join(modules, endpoint);
         inherited.join(modules, endpoint);
         covered(modules, &covering, &mut reached, endpoint);
-        endpoint.guards.sort();
+        endpoint.guards.arrange();
         endpoint.guards.dedup();
-        endpoint.effects.sort();
+        endpoint.effects.arrange();
         endpoint.effects.dedup();
     }
     // Where no settings say who is let through, what asks nobody itself may be locked all the same.
     let settled = all.iter().flat_map(|module| &module.covers).any(|cover| cover.family == "symfony");
     facts.endpoints.retain(|endpoint| settled || endpoint.framework != "symfony" || !endpoint.guards.is_empty());
     super::delegated::join(&mut facts.endpoints);
-    facts.endpoints.sort_unstable();
+    facts.endpoints.arrange();
 }
 
 /// The file of the function that a route names, where the router calls it by what another module offers.
@@ -237,7 +238,7 @@ fn mounts<'m>(modules: &Modules<'m>) -> BTreeMap<&'m str, Vec<Place<'m>>> {
                 let mut guards = above_guards.clone();
                 guards.extend(mount.guards.iter().cloned());
                 guards.extend(follow(modules, module, "", &mount.calls).guards);
-                guards.sort();
+                guards.arrange();
                 guards.dedup();
                 let prefix = format!("{}{}", above_prefix.trim_end_matches('/'), mount.prefix);
                 let places = found.entry(target.path.as_str()).or_default();

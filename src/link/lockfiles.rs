@@ -1,6 +1,7 @@
 //! Lockfiles that no reader read, known by their names alone.
 
 use crate::facts::{Lockfile, Project, ReadState, SkipReason};
+use crate::sorted::{Arrange, Gather};
 use std::collections::BTreeSet;
 
 /// Fills them in.
@@ -13,11 +14,11 @@ pub(super) fn join(project: &mut Project) {
     };
     let named = |path: &String| manager(path.rsplit('/').next().unwrap_or(path)).map(|manager| (path.clone(), manager.to_owned()));
     let found = project.facts.files.iter().filter(own).filter_map(|file| named(&file.path));
-    let read: BTreeSet<&str> = project.facts.lockfiles.iter().map(|lock| lock.path.as_str()).collect();
+    let read: BTreeSet<&str> = project.facts.lockfiles.iter().map(|lock| lock.path.as_str()).into_set();
     let unread = found.filter(|(path, _)| !read.contains(path.as_str()));
     let unread: Vec<Lockfile> = unread.map(|(path, manager)| Lockfile { path, manager, ..Lockfile::default() }).collect();
     project.facts.lockfiles.extend(unread);
-    project.facts.lockfiles.sort_unstable();
+    project.facts.lockfiles.arrange();
     project.facts.lockfiles.dedup();
 }
 

@@ -3,6 +3,7 @@
 
 use super::resolve::Modules;
 use crate::facts::{EffectKind, Project, Query, SiteKind};
+use crate::sorted::Arrange;
 
 /// Most calls that are looked up.
 const CALLS: usize = 2_000;
@@ -39,6 +40,6 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
         }
     }
     facts.queries.append(&mut found);
-    facts.queries.sort_unstable();
+    facts.queries.arrange();
     facts.sites.retain(|site| site.kind != SiteKind::CalledInLoop);
 }

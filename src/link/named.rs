@@ -3,6 +3,7 @@
 
 use super::resolve::Modules;
 use crate::facts::{Effect, End, Endpoint, Origin, Picked, Project, Start};
+use crate::sorted::Arrange;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One call that is handed what the caller sends.
@@ -20,7 +21,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
         starts.entry(endpoint.origin.path.clone()).or_default().push(endpoint.origin.line);
     }
     for lines in starts.values_mut() {
-        lines.sort_unstable();
+        lines.arrange();
     }
     // The calls of each way in, by where it starts: what stands between it and the next one of its file.
     let mut calls: BTreeMap<(&str, u32), Vec<Over<'_>>> = BTreeMap::new();
@@ -48,10 +49,10 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     }
     for at in grown {
         let Some(endpoint) = project.facts.endpoints.get_mut(at) else { continue };
-        endpoint.effects.sort();
+        endpoint.effects.arrange();
         endpoint.effects.dedup();
     }
-    project.facts.endpoints.sort_unstable();
+    project.facts.endpoints.arrange();
 }
 
 /// What a call does to records that are picked by what it is handed.

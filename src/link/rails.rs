@@ -3,6 +3,7 @@
 
 use super::resolve::Modules;
 use crate::facts::{Guard, Mount, Project};
+use crate::sorted::{Arrange, Gather};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fills it in.
@@ -26,7 +27,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     let classes = modules.all().iter().flat_map(|module| &module.functions);
     let built: Vec<(&str, &str)> =
         classes.filter_map(|function| Some((function.name.strip_prefix("class ")?, function.instance_of.as_deref()?))).collect();
-    let parents: BTreeSet<&str> = built.iter().map(|(_, parent)| short(parent)).collect();
+    let parents: BTreeSet<&str> = built.iter().map(|(_, parent)| short(parent)).into_set();
     let of_gems: BTreeSet<&str> =
         built.iter().filter(|(_, parent)| parent.contains("Devise") || parent.contains("Doorkeeper")).map(|(class, _)| *class).collect();
     facts.endpoints.retain_mut(|endpoint| {
@@ -49,7 +50,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
         }
         true
     });
-    facts.endpoints.sort_unstable();
+    facts.endpoints.arrange();
 }
 
 fn short(class: &str) -> &str {

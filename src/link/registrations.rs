@@ -2,6 +2,7 @@
 
 use super::resolve::{Modules, join as join_path};
 use crate::facts::{Endpoint, Function, Module, Project, Registration};
+use crate::sorted::Arrange;
 
 /// Folders that builds write into, and where their source stands.
 const BUILT: &[&str] = &["dist/", "build/", "lib/", ".build/", "out/", ".esbuild/"];
@@ -18,7 +19,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
         facts.endpoints.retain(|endpoint| endpoint.framework != "aws-lambda");
     }
     facts.endpoints.append(&mut found);
-    facts.endpoints.sort_unstable();
+    facts.endpoints.arrange();
     facts.endpoints.dedup();
 }
 
@@ -31,7 +32,7 @@ fn endpoint(modules: &Modules<'_>, registration: &Registration) -> Option<Endpoi
     };
     let mut guards = registration.guards.clone();
     guards.extend(function.guards.iter().cloned());
-    guards.sort();
+    guards.arrange();
     Some(Endpoint {
         kind: registration.kind,
         framework: registration.framework.clone(),

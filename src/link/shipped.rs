@@ -2,6 +2,7 @@
 
 use super::resolve::Modules;
 use crate::facts::{FileFact, Language, Project, Role};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far imports of shipped modules are followed.
@@ -13,7 +14,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     let mut shipped: BTreeSet<String> = BTreeSet::new();
     let apps = client_apps(project);
     // Folders of servers that build pages by their own rules.
-    let served: BTreeSet<&str> = facts.files.iter().filter_map(|file| config_of(&file.path, "next.config.")).collect();
+    let served: BTreeSet<&str> = facts.files.iter().filter_map(|file| config_of(&file.path, "next.config.")).into_set();
     for file in &facts.files {
         let page = matches!(
             file.language,

@@ -2,6 +2,7 @@
 //! say. A record without any is no matter.
 
 use crate::facts::{Model, Project, Sink};
+use crate::sorted::Arrange;
 
 /// Fills them in.
 pub(super) fn join(project: &mut Project) {
@@ -18,7 +19,7 @@ pub(super) fn join(project: &mut Project) {
             None => false,
         }
     });
-    facts.flows.sort_unstable();
+    facts.flows.arrange();
 }
 
 /// The first column of a record that is a right.

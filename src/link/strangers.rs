@@ -2,6 +2,7 @@
 //! caller is the same stranger, and what a policy lets one do it lets everyone do.
 
 use crate::facts::{Facts, Language, Project, Role, SiteKind};
+use crate::sorted::Arrange;
 
 /// Takes back what readers say of policies that stand before effects.
 pub(super) fn join(project: &mut Project) {
@@ -13,7 +14,7 @@ pub(super) fn join(project: &mut Project) {
         for effect in endpoint.effects.iter_mut().filter(|effect| effect.policed && effect.target != "firestore") {
             effect.policed = false;
         }
-        endpoint.effects.sort();
+        endpoint.effects.arrange();
     }
 }
 

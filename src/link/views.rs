@@ -3,6 +3,7 @@
 
 use super::resolve::{Modules, is_python};
 use crate::facts::{Endpoint, Guard, Module, Project, SiteKind};
+use crate::sorted::Arrange;
 use std::collections::BTreeMap;
 
 /// How deep lists of addresses take each other in.
@@ -51,7 +52,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     }
     let known = !ways.is_empty();
     facts.endpoints.retain_mut(|endpoint| !is_view(endpoint) || lead(&ways, endpoint) || !known);
-    facts.endpoints.sort_unstable();
+    facts.endpoints.arrange();
 }
 
 /// Whether an endpoint is a view that an address leads to.

@@ -2,6 +2,7 @@
 
 use super::whole::{Sieve, Whole};
 use crate::facts::Origin;
+use crate::sorted::Arrange;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -88,7 +89,7 @@ impl<'a> Source<'a> {
         let mut starts = Vec::with_capacity(lines + 1);
         starts.push(0);
         starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
-        masks.sort_by_key(|mask| mask.start);
+        masks.arrange_by_key(|mask| mask.start);
         masks.dedup_by(|next, mask| {
             let joined = next.start <= mask.end;
             if joined {
@@ -255,7 +256,7 @@ impl<'a> Source<'a> {
     pub(super) fn brought_in(&self, names: impl Fn(&str) -> bool) -> Vec<String> {
         let lines = self.lines().map(|(_, line)| line.trim()).filter(|line| names(line));
         let mut found: Vec<String> = lines.map(|line| line.chars().take(120).collect()).take(40).collect();
-        found.sort_unstable();
+        found.arrange();
         found.dedup();
         found
     }

@@ -10,6 +10,7 @@ use super::{
 use crate::facts::{AutomationKind, EndpointKind, Origin, ProductKind, Project, ReadState, Setting, TraceKind, registry_title};
 use crate::rules::{Finding, Judged, Rule, platform_name};
 use crate::score;
+use crate::sorted::{Arrange, Gather};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most evidence places that a verdict carries.
@@ -82,7 +83,7 @@ fn project_info(name: &str, project: &Project, profile: ProfileInfo) -> ProjectI
             read: understood * 2 > bytes,
         })
         .collect();
-    languages.sort_by(|a, b| b.percent.cmp(&a.percent).then_with(|| a.name.cmp(&b.name)));
+    languages.arrange_by(|a, b| b.percent.cmp(&a.percent).then_with(|| a.name.cmp(&b.name)));
     let mut stack: Vec<String> = languages.iter().map(|language| language.name.clone()).collect();
     // Server actions belong to a framework that their routes name already; a setting alone is no part of the stack.
     let frameworks =
@@ -160,7 +161,7 @@ fn findings(verdicts: &[Judged]) -> Vec<FindingInfo> {
 
 /// Puts findings into the order of the report, worst first.
 pub(super) fn order(findings: &mut [FindingInfo]) {
-    findings.sort_by(|a, b| {
+    findings.arrange_by(|a, b| {
         (a.severity, a.confidence, a.stage, &a.rule, &a.path, a.line).cmp(&(b.severity, b.confidence, b.stage, &b.rule, &b.path, b.line))
     });
 }
@@ -210,7 +211,7 @@ fn related(finding: &Finding) -> Vec<Place> {
 }
 
 fn packages(project: &Project) -> PackagesInfo {
-    let fixed: BTreeSet<&str> = project.packages.iter().filter_map(|package| package.fixed_by.as_deref()).collect();
+    let fixed: BTreeSet<&str> = project.packages.iter().filter_map(|package| package.fixed_by.as_deref()).into_set();
     PackagesInfo {
         count: count(project.packages.iter().filter(|package| package.fixed_by.is_some()).count()),
         fixed_by: fixed.into_iter().map(str::to_owned).collect(),

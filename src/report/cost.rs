@@ -3,6 +3,7 @@
 use super::{FindingInfo, Report};
 use crate::cost::{Assumptions, Bill, Guarded, Point, SHOWN, Turn, at, hour, reckon, turns};
 use crate::facts::{Project, Purpose};
+use crate::sorted::Arrange;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,6 +114,6 @@ fn worst(bill: &Bill) -> Vec<WorstCase> {
             })
         })
         .collect();
-    worst.sort_by(|a, b| (a.guarded, b.likely, &a.entry).cmp(&(b.guarded, a.likely, &b.entry)));
+    worst.arrange_by(|a, b| (a.guarded, b.likely, &a.entry).cmp(&(b.guarded, a.likely, &b.entry)));
     worst
 }

@@ -2,6 +2,7 @@
 
 use crate::facts::Origin;
 use crate::rules::{Dimension, Judged, Outcome, Severity};
+use crate::sorted::{Arrange, Gather};
 use crate::steps;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -30,15 +31,15 @@ pub struct GoodInfo {
 pub(super) fn good(verdicts: &[Judged]) -> Vec<GoodInfo> {
     let failed = || verdicts.iter().filter(|judged| judged.outcome == Outcome::Failed);
     let grave = |judged: &&Judged| judged.worst().is_some_and(|worst| worst <= Severity::Medium);
-    let jobs: BTreeSet<&str> = failed().filter(grave).map(|judged| steps::of(judged.rule.id).id).collect();
+    let jobs: BTreeSet<&str> = failed().filter(grave).map(|judged| steps::of(judged.rule.id).id).into_set();
     let faults = failed().flat_map(|judged| {
         let own = judged.rule.severity;
         judged.findings.iter().filter(move |finding| finding.severity.unwrap_or(own) <= Severity::High)
     });
-    let files: BTreeSet<&str> = faults.filter_map(|finding| finding.origin.as_ref()).map(|origin| origin.path.as_str()).collect();
+    let files: BTreeSet<&str> = faults.filter_map(|finding| finding.origin.as_ref()).map(|origin| origin.path.as_str()).into_set();
     let mut passed: Vec<&Judged> =
         verdicts.iter().filter(|judged| judged.outcome == Outcome::Passed && !jobs.contains(steps::of(judged.rule.id).id)).collect();
-    passed.sort_by_key(|judged| judged.rule.severity);
+    passed.arrange_by_key(|judged| judged.rule.severity);
     let mut good: Vec<GoodInfo> = Vec::new();
     for judged in passed {
         let dimension = judged.rule.dimension();

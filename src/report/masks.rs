@@ -3,6 +3,7 @@
 
 use super::FindingInfo;
 use crate::facts::{Project, Secret, SecretClass};
+use crate::sorted::Arrange;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -48,7 +49,7 @@ impl Masks {
             found.extend(text.split(loose).filter_map(|part| self.known(part)));
         }
         // Longest first: a value may hold another.
-        found.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        found.arrange_by_key(|value| std::cmp::Reverse(value.len()));
         let mut masked: Option<String> = None;
         for value in found {
             masked = Some(masked.as_deref().unwrap_or(text).replace(value, "…"));
@@ -81,7 +82,7 @@ const GIVEN: usize = 16;
 pub(super) fn without_given_away(text: &str) -> Option<String> {
     let mut hidden: Vec<Range<usize>> = text.match_indices("://").filter_map(|(at, _)| account(text, at + 3)).collect();
     hidden.extend(text.match_indices(['=', ':']).filter_map(|(at, _)| named(text, at)));
-    hidden.sort_by_key(|range| range.start);
+    hidden.arrange_by_key(|range| range.start);
     let mut masked = String::new();
     let mut from = 0;
     for range in hidden {

@@ -3,6 +3,7 @@
 use super::words::{percent, tame};
 use super::{FindingInfo, Report, Role, Standing};
 use crate::rules::Severity;
+use crate::sorted::Gather;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ pub fn sarif(report: &Report) -> String {
     for finding in &report.findings {
         rules.entry(&finding.rule).or_insert(finding);
     }
-    let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(at, rule)| (*rule, at)).collect();
+    let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(at, rule)| (*rule, at)).into_map();
     let results: Vec<Value> = report
         .findings
         .iter()

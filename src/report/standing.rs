@@ -6,6 +6,7 @@ use super::{DimensionInfo, Report, Step, path};
 use crate::facts::Origin;
 use crate::rules::{Dimension, Judged, Outcome, Severity};
 use crate::score::{Held, Line, Score, Tier, weigh};
+use crate::sorted::{Arrange, Gather};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -131,7 +132,7 @@ pub(super) fn settle(report: &mut Report) {
     let now = score.value.unwrap_or(0);
     let then = |jobs: &[&str]| weigh(&mended(&lines, |other| jobs.contains(&other)), read).value.unwrap_or(now);
     report.path = path::path(report, |jobs| then(jobs).saturating_sub(now));
-    let week: BTreeSet<&str> = report.path.steps().filter(|step| report.path.week.contains(&step.id)).flat_map(Step::jobs).collect();
+    let week: BTreeSet<&str> = report.path.steps().filter(|step| report.path.week.contains(&step.id)).flat_map(Step::jobs).into_set();
     let week_score = if week.is_empty() { None } else { weigh(&mended(&lines, |job| week.contains(job)), read).value };
     report.path.week_score = week_score;
     report.score.verdict = sentence(&score, report.path.week.len());
@@ -159,7 +160,7 @@ fn dimension(d: &crate::score::DimensionScore) -> DimensionInfo {
 /// The lines as they would be if these jobs were done: what failed passes, and where nothing failed and a question is
 /// open, it is answered well.
 fn mended(lines: &[Line], done: impl Fn(&str) -> bool) -> Vec<Line> {
-    let failed: BTreeSet<&str> = lines.iter().filter(|line| line.outcome == Outcome::Failed).map(|line| line.job.as_str()).collect();
+    let failed: BTreeSet<&str> = lines.iter().filter(|line| line.outcome == Outcome::Failed).map(|line| line.job.as_str()).into_set();
     let mend = |line: &Line| match line.outcome {
         Outcome::Failed => done(&line.job),
         Outcome::Unknown => done(&line.job) && !failed.contains(line.job.as_str()),
@@ -180,7 +181,7 @@ fn moves(report: &Report, now: Option<u8>) -> Vec<Move> {
     };
     let mut moves: Vec<Move> = report.path.steps().map(one).collect();
     // The path's own order stands among equals.
-    moves.sort_by_key(|known| std::cmp::Reverse(known.gain));
+    moves.arrange_by_key(|known| std::cmp::Reverse(known.gain));
     moves
 }
 

@@ -3,6 +3,7 @@
 
 use super::{Finding, Verdict};
 use crate::facts::{Origin, Project, Remark, RemarkKind, Site, SiteKind, TraceKind};
+use crate::sorted::Arrange;
 use std::collections::BTreeMap;
 
 pub(crate) use super::platforms::name;
@@ -71,13 +72,13 @@ fn fail_places<'p>(
         return;
     }
     for places in files.values_mut() {
-        places.sort_by_key(|place| (place.origin.line, place.origin.column));
+        places.arrange_by_key(|place| (place.origin.line, place.origin.column));
     }
     // The same said of several files is one finding.
     let mut groups: BTreeMap<Vec<&str>, Vec<Place<'p>>> = BTreeMap::new();
     for places in files.into_values() {
         let mut details: Vec<&str> = places.iter().map(|place| place.detail).collect();
-        details.sort_unstable();
+        details.arrange();
         details.dedup();
         groups.entry(details).or_default().extend(places);
     }
@@ -86,7 +87,7 @@ fn fail_places<'p>(
         let others = places.iter().skip(1).take(20).map(|place| place.origin.clone());
         let finding = out.fail(first.origin).name("what", first.detail.to_owned()).related(others);
         let mut details: Vec<&str> = places.iter().map(|place| place.detail).filter(|detail| *detail != first.detail).collect();
-        details.sort_unstable();
+        details.arrange();
         details.dedup();
         if !details.is_empty() {
             finding.detail(format!("The same file has more of it: {}.", listed(&details)));

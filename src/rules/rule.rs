@@ -237,8 +237,18 @@ pub struct Sample {
     pub files: &'static [(&'static str, &'static str)],
 }
 
-/// Samples, written as `samples![{ "what it shows": "path" => "text", … } …]`. Compiled for tests and docs only.
-#[cfg(any(test, feature = "samples"))]
+/// Samples, written as `samples![{ "what it shows": "path" => "text", … } …]`. Compiled for tests and docs only; of each list
+/// the page shows the first, so visitors load no other.
+#[cfg(all(feature = "samples", target_arch = "wasm32", not(test)))]
+macro_rules! samples {
+    ({ $name:literal: $($path:literal => $text:expr),+ $(,)? } $($ignored:tt)*) => {
+        &[$crate::rules::Sample { name: $name, files: &[$(($path, $text)),+] }]
+    };
+    () => {
+        &[]
+    };
+}
+#[cfg(any(test, all(feature = "samples", not(target_arch = "wasm32"))))]
 macro_rules! samples {
     ($({ $name:literal: $($path:literal => $text:expr),+ $(,)? })*) => {
         &[$($crate::rules::Sample { name: $name, files: &[$(($path, $text)),+] }),*]

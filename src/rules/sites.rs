@@ -2,6 +2,7 @@
 
 use super::{Finding, Verdict};
 use crate::facts::{Project, Role, Site};
+use crate::sorted::Arrange;
 use std::collections::BTreeMap;
 
 /// One finding for each site that is `wanted`; `say` adds what the finding knows of its place. Passes where code was
@@ -44,7 +45,7 @@ pub(super) fn fail_each_file<'p>(
         out.pass();
     }
     for mut sites in files.into_values() {
-        sites.sort_by_key(|site| (site.origin.line, site.origin.column));
+        sites.arrange_by_key(|site| (site.origin.line, site.origin.column));
         sites.dedup_by_key(|site| site.origin.line);
         let Some((first, others)) = sites.split_first() else { continue };
         let finding = out.fail(&first.origin);

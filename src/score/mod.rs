@@ -14,6 +14,7 @@ pub use weights::coverage as weight_of;
 
 use crate::facts::{Language, ProductKind, Project, ReadState, SkipReason};
 use crate::rules::{Dimension, Judged, Outcome, Severity};
+use crate::sorted::Arrange;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -182,7 +183,7 @@ fn weigh_dimension(dimension: Dimension, lines: &[&Line], read: u8) -> Dimension
     }
     let mut left = weights::FULL;
     for kind in losses.values_mut() {
-        kind.sort_unstable_by(|a, b| b.cmp(a));
+        kind.arrange_by(|a, b| b.cmp(a));
         for (at, loss) in kind.iter().enumerate() {
             let loss = if at == 0 { *loss } else { loss / weights::FURTHER };
             left = left * (weights::FULL - loss.min(weights::FULL)) / weights::FULL;

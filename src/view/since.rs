@@ -4,6 +4,7 @@ use super::marks::severity;
 use super::texts::{Filled, Texts};
 use super::words::{Prose, Shown, dimension_title, rule_anchor};
 use crate::report::{FindingInfo, Past, Report, Since, Turn};
+use crate::sorted::Gather;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
@@ -13,7 +14,7 @@ const OPEN: usize = 40;
 /// The comparison; nothing where no earlier report was given.
 pub(super) fn since(report: &Report, say: &Texts) -> Markup {
     let Some(since) = &report.since else { return html! {} };
-    let marks: BTreeSet<&String> = since.new.iter().collect();
+    let marks: BTreeSet<&String> = since.new.iter().into_set();
     let (new, open): (Vec<&FindingInfo>, Vec<&FindingInfo>) =
         report.findings.iter().partition(|finding| marks.contains(&finding.fingerprint));
     let words = &say.since;

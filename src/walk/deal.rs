@@ -3,6 +3,7 @@
 
 use super::{Manner, Piece, Plan, Step};
 use crate::intake::{Container, Slice};
+use crate::sorted::Arrange;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
@@ -85,7 +86,7 @@ impl Plan {
                 None => dealt.rest.push(step.clone()),
             }
         }
-        placed.sort_by_key(|(_, slice)| slice.start);
+        placed.arrange_by_key(|(_, slice)| slice.start);
         let total: u64 = placed.iter().map(|(piece, _)| weight(piece)).sum();
         let share = total / (readers as u64).max(1).saturating_mul(TURNS);
         let share = share.clamp(WEIGHTS.0, WEIGHTS.1);
@@ -107,7 +108,7 @@ impl Plan {
                 }
             }
         }
-        tasks.sort_by_key(|(weight, _)| Reverse(*weight));
+        tasks.arrange_by_key(|(weight, _)| Reverse(*weight));
         dealt.tasks = tasks.into_iter().map(|(_, task)| task).collect();
         dealt
     }

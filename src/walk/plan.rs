@@ -4,6 +4,7 @@ use crate::facts::{Facts, FileFact, ReadState, SkipReason};
 use crate::intake::{self, Budget, Container, Entry, Limits, Listing, Part, Refusal, Store, Surroundings};
 use crate::readers::without_credentials;
 use crate::report::Settings;
+use crate::sorted::Arrange;
 use serde::{Deserialize, Serialize};
 
 /// One file that is read, and how much of it.
@@ -98,7 +99,7 @@ impl Plan {
             steps.extend(std::mem::take(&mut store.parts).into_iter().map(|part| Step::Part(at, part)));
         }
         // In the order of the container: a packed stream is then read once, from its start to its end.
-        steps.sort_by_key(Step::index);
+        steps.arrange_by_key(Step::index);
         let manner = Manner { alone: listing.limits == Limits::EXPORT, compared: !listing.stores.is_empty() };
         Ok(Self { name: listing.name, steps, manner, stores: listing.stores, around: listing.around, known })
     }

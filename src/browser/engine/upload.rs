@@ -4,6 +4,7 @@ use super::blob::{Window, size};
 use super::folder::folder;
 use crate::intake::{Container, Refusal, is_closed, sniff, unfold};
 use crate::report::{self, Report};
+use crate::sorted::{Arrange, Gather};
 use shipworthy_messages::{Named, Upload};
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -33,7 +34,7 @@ pub(super) enum Dropped {
 /// Finds out what was dropped.
 pub(super) fn dropped(upload: Upload) -> Dropped {
     let Upload { mut files, closed } = upload;
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.arrange_by(|a, b| a.path.cmp(&b.path));
     let found = files.iter().enumerate().find_map(|(at, named)| Some((at, earlier(named)?)));
     let mut beside = None;
     if let Some((at, report)) = found {
@@ -77,7 +78,7 @@ fn container(files: Vec<Named>, closed: Vec<String>) -> Result<Box<dyn Container
         Some((folder, _)) => folder.to_owned(),
         None => format!("{} files", files.len()),
     };
-    let mut shut: BTreeSet<String> = closed.into_iter().collect();
+    let mut shut: BTreeSet<String> = closed.into_iter().into_set();
     let mut open = Vec::new();
     for named in files {
         match closed_folder(&named.path) {

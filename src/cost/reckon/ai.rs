@@ -5,6 +5,7 @@ use super::super::prices::ai::{Model, Provider, family, model, provider};
 use super::super::{Basis, Mend, Part, PartKind, Plan, Rate, Source, Unpriced, Use};
 use super::places::Remedies;
 use crate::facts::{EffectKind, Origin, Outlay, OutlayKind, Project, Purpose, service_name};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often a loop of unknown length runs: at least, likely, at most.
@@ -270,7 +271,7 @@ fn shared(project: &Project, sites: &mut [Site<'_>]) {
             groups.insert(group.into_iter().collect());
         }
     }
-    let led_to: BTreeSet<usize> = groups.iter().flatten().copied().collect();
+    let led_to: BTreeSet<usize> = groups.iter().flatten().copied().into_set();
     groups.extend((0..sites.len()).filter(|at| !led_to.contains(at)).map(|at| vec![at]));
     let share = 1_000_u64.div_ceil((groups.len() as u64).max(1));
     for group in &groups {

@@ -4,6 +4,7 @@ use super::super::prices::service;
 use super::super::{Exposed, Guarded, PaidCall, PartKind};
 use super::ai::models_at;
 use crate::facts::{Effect, EffectKind, Endpoint, EndpointKind, GuardKind, OutlayKind, Project, Purpose};
+use crate::sorted::Arrange;
 
 /// Most ways in that are listed.
 const LISTED: usize = 40;
@@ -19,7 +20,7 @@ pub(super) fn list(project: &Project) -> Vec<Exposed> {
         }
     }
     list.extend(in_pages(project));
-    list.sort_by(|a, b| (a.guarded, a.kind, &a.entry, &a.place).cmp(&(b.guarded, b.kind, &b.entry, &b.place)));
+    list.arrange_by(|a, b| (a.guarded, a.kind, &a.entry, &a.place).cmp(&(b.guarded, b.kind, &b.entry, &b.place)));
     list.dedup_by(|a, b| a.entry == b.entry && a.kind == b.kind);
     list.truncate(LISTED);
     list
@@ -27,7 +28,7 @@ pub(super) fn list(project: &Project) -> Vec<Exposed> {
 
 fn exposed(project: &Project, endpoint: &Endpoint, kind: EffectKind) -> Option<Exposed> {
     let mut effects: Vec<&Effect> = endpoint.effects.iter().filter(|effect| effect.kind == kind).collect();
-    effects.sort_by_key(|effect| (&effect.origin.path, effect.origin.line));
+    effects.arrange_by_key(|effect| (&effect.origin.path, effect.origin.line));
     effects.dedup_by_key(|effect| (&effect.origin.path, effect.origin.line));
     let first = *effects.first()?;
     let (guarded, words) = guarded(endpoint);

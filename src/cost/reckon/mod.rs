@@ -12,6 +12,7 @@ use self::places::Remedies;
 use super::prices::{AS_OF, share};
 use super::{Assumptions, Bill, Share, Unpriced};
 use crate::facts::{Project, Purpose, service_name};
+use crate::sorted::Arrange;
 use std::collections::BTreeMap;
 
 /// What the product costs to run.
@@ -23,7 +24,7 @@ pub fn reckon(project: &Project) -> Bill {
     parts.extend(hosting::parts(project, &mut remedies));
     parts.extend(services::parts(project, &mut remedies, &mut unpriced));
     parts.extend(nocode::parts(project, &mut remedies, &mut unpriced));
-    unpriced.sort();
+    unpriced.arrange();
     unpriced.dedup_by(|a, b| a.service == b.service);
     Bill {
         as_of: AS_OF.to_owned(),

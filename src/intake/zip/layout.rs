@@ -5,6 +5,7 @@ use super::go;
 use super::line::{Line, checksum, number, take};
 use crate::intake::oddity::{Odd, Oddities};
 use crate::intake::slice::{HEADER, LOCAL};
+use crate::sorted::Arrange;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
 /// Fewest bytes between two members that are looked into: headers carry fields of their own, and some tools align.
@@ -19,7 +20,7 @@ const OWN: usize = 2_000;
 /// Names members that share bytes with others, and looks for members that the directory hides.
 pub(super) fn look(reader: &mut BufReader<impl Read + Seek>, directory: &Directory, oddities: &mut Oddities) {
     let mut lines: Vec<&Line> = directory.lines.iter().collect();
-    lines.sort_by_key(|line| line.offset);
+    lines.arrange_by_key(|line| line.offset);
     for line in lines.iter().take(OWN) {
         if own_name(reader, directory.before.saturating_add(line.offset)).is_some_and(|sum| sum != line.name_sum) {
             oddities.note(Odd::Renamed, &line.name);

@@ -9,6 +9,7 @@ use crate::facts::{
     AdvisoryData, Dependency, KnownFlaw, Lockfile, Origin, Package, PackageSource, Project, Range, Root, Scheme, Usage, Version,
     exact_version, folder_of, is_beside_the_product, registry_name,
 };
+use crate::sorted::{Arrange, Gather};
 use build_tools::only_builds;
 use imported::Imported;
 use needed::needed;
@@ -36,7 +37,7 @@ pub(super) fn join(project: &mut Project, advisories: &Advisories) {
 fn flaws(packages: &[Package], advisories: &Advisories) -> (Vec<KnownFlaw>, AdvisoryData) {
     let asked: Vec<(usize, &Package, Asked)> =
         packages.iter().enumerate().filter_map(|(position, package)| Some((position, package, asked(package)?))).collect();
-    let ecosystems: BTreeSet<&str> = asked.iter().map(|(_, package, _)| package.ecosystem.as_str()).collect();
+    let ecosystems: BTreeSet<&str> = asked.iter().map(|(_, package, _)| package.ecosystem.as_str()).into_set();
     let ecosystems: Vec<&str> = ecosystems.into_iter().collect();
     advisories.load(&ecosystems);
     let mut flaws = Vec::new();
@@ -240,7 +241,7 @@ fn roots(lock: &Lockfile, ecosystem: &str, declared: &HashMap<String, Vec<&Depen
             roots.extend(chosen.iter().map(|package| Root { package: *package, dev: dependency.dev }));
         }
     }
-    roots.sort_unstable();
+    roots.arrange();
     roots.dedup();
     roots
 }

@@ -13,6 +13,7 @@ mod order;
 mod replay;
 
 use crate::facts::{Basis, Change, Drift, Mapper, Project, Schema, SchemaChange, SqlFile};
+use crate::sorted::{Arrange, Gather};
 use facing::Facing;
 use replay::Replay;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,7 +59,7 @@ fn written_down(path: &str) -> Option<&str> {
 /// Each history of its own, then all of them together.
 fn migrations(changes: &[SchemaChange], facing: &Facing<'_>) -> Schema {
     let mut histories: BTreeMap<&str, Vec<&SchemaChange>> = BTreeMap::new();
-    let whole: BTreeSet<&str> = changes.iter().filter_map(|change| written_down(&change.path)).collect();
+    let whole: BTreeSet<&str> = changes.iter().filter_map(|change| written_down(&change.path)).into_set();
     let replaced = |path: &str| path.split_once("migrate/").is_some_and(|(folder, _)| whole.contains(folder));
     let steps = changes.iter().filter(|change| change.file == SqlFile::Migration && !replaced(&change.path));
     for change in steps.chain(changes.iter().filter(|change| written_down(&change.path).is_some())) {
@@ -76,7 +77,7 @@ fn migrations(changes: &[SchemaChange], facing: &Facing<'_>) -> Schema {
         closed.push((exposed, schema));
     }
     // Where two databases have a table of the same name, the one that browsers reach counts.
-    closed.sort_by_key(|(exposed, _)| *exposed);
+    closed.arrange_by_key(|(exposed, _)| *exposed);
     let mut whole = Schema::default();
     let mut drift: Vec<Drift> = Vec::new();
     for (_, schema) in closed {

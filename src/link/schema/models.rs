@@ -4,6 +4,7 @@
 
 use super::replay::blank;
 use crate::facts::{Change, Drift, DriftKind, Engine, Facts, Mapper, Model, Project, Reference, Schema, SqlFile, Table};
+use crate::sorted::{Arrange, Gather};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most tables that models add.
@@ -14,12 +15,13 @@ pub(super) fn join(project: &mut Project) {
     let facts = &project.facts;
     let engines = engines(facts);
     let histories = Histories::of(facts);
-    let tables: BTreeMap<&str, &str> = facts.models.iter().map(|model| (model.name.as_str(), model.table.as_str())).collect();
+    let tables: BTreeMap<&str, &str> = facts.models.iter().map(|model| (model.name.as_str(), model.table.as_str())).into_map();
     let mut times: BTreeMap<(Mapper, &str), u32> = BTreeMap::new();
     facts.models.iter().for_each(|model| *times.entry((model.mapper, model.table.as_str())).or_default() += 1);
     let mut by_plain: BTreeMap<String, String> =
         project.schema.tables.keys().map(|name| (name.to_ascii_lowercase(), name.clone())).collect();
-    let created: BTreeSet<String> = project.schema.tables.values().filter(|table| table.declared).map(|table| table.name.clone()).collect();
+    let created: BTreeSet<String> =
+        project.schema.tables.values().filter(|table| table.declared).map(|table| table.name.clone()).into_set();
     for model in &facts.models {
         let known = by_plain.get(&model.table.to_ascii_lowercase()).cloned();
         let is_created = known.as_ref().is_some_and(|name| created.contains(name));
@@ -85,7 +87,7 @@ fn name_table(table: &mut Table, model: &Model) {
         names.extend(letters.next().map(|first| format!("{}{}", first.to_ascii_lowercase(), letters.as_str())));
     }
     table.names.extend(names);
-    table.names.sort_unstable();
+    table.names.arrange();
     table.names.dedup();
     table.aliases.extend(model.aliases.iter().filter(|(_, stored)| table.has(stored)).cloned().collect::<Vec<_>>());
     table.hides_deleted |= model.hides_deleted;
@@ -152,8 +154,8 @@ fn makes(facts: &Facts) -> impl Iterator<Item = (&str, &str)> {
 fn alembic(facts: &Facts) -> bool {
     let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
     let revisions = facts.schema_changes.iter().filter(|change| matches!(change.change, Change::Revision { .. }));
-    let folders: BTreeSet<String> = revisions.map(|change| folder(&change.path)).collect();
-    let made: BTreeSet<&str> = makes(facts).filter(|(path, _)| folders.contains(&folder(path))).map(|(_, table)| table).collect();
+    let folders: BTreeSet<String> = revisions.map(|change| folder(&change.path)).into_set();
+    let made: BTreeSet<&str> = makes(facts).filter(|(path, _)| folders.contains(&folder(path))).map(|(_, table)| table).into_set();
     let named: BTreeSet<&str> =
         facts.models.iter().filter(|model| model.mapper == Mapper::SqlAlchemy).map(|model| model.table.as_str()).collect();
     folders.len() == 1 && !named.is_empty() && named.iter().filter(|table| made.contains(*table)).count() * 2 >= named.len()

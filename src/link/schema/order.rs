@@ -1,6 +1,7 @@
 //! The order of steps that say what they follow, instead of being numbered.
 
 use crate::facts::{Change, SchemaChange};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Puts them into it; files that say nothing stay in front, in the order of their paths.
@@ -23,7 +24,7 @@ pub(super) fn by_revision(steps: &mut [&SchemaChange]) {
             *waits.entry(name).or_default() += 1;
         }
     }
-    let mut ready: BTreeSet<&str> = files.keys().copied().filter(|name| !waits.contains_key(name)).collect();
+    let mut ready: BTreeSet<&str> = files.keys().copied().filter(|name| !waits.contains_key(name)).into_set();
     let mut ranks: BTreeMap<&str, usize> = BTreeMap::new();
     while let Some(name) = ready.pop_first() {
         let rank = ranks.len() + 1;
@@ -40,7 +41,7 @@ pub(super) fn by_revision(steps: &mut [&SchemaChange]) {
     }
     // What goes round in a circle comes last.
     let last = ranks.len() + 1;
-    let says: BTreeSet<&str> = files.values().map(|(path, _)| *path).collect();
+    let says: BTreeSet<&str> = files.values().map(|(path, _)| *path).into_set();
     let rank = |path: &str| ranks.get(path).copied().unwrap_or(if says.contains(path) { last } else { 0 });
     steps.sort_by_cached_key(|step| (rank(&step.path), step.path.clone(), step.order));
 }

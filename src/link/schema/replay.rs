@@ -10,6 +10,7 @@ use crate::facts::{
     Bucket, Change, Column, Condition, Drift, DriftKind, Engine, Origin, RoleGrant, Schema, SchemaChange, SqlFunction, SqlView, Table,
     Trigger,
 };
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Roles whose keys browsers hold. The platform grants them everything by name.
@@ -187,7 +188,7 @@ impl Replay {
     /// Tables that a function writes and no step makes. What it reads may be its own.
     fn look_for_written(&mut self) {
         let Schema { tables, views, functions, .. } = &self.schema;
-        let known: BTreeSet<&str> = tables.keys().chain(views.keys()).filter_map(|name| name.rsplit('.').next()).collect();
+        let known: BTreeSet<&str> = tables.keys().chain(views.keys()).filter_map(|name| name.rsplit('.').next()).into_set();
         for SqlFunction { routine, .. } in functions.values() {
             let own = routine.mentions.iter().any(|word| matches!(word.as_str(), "temp" | "temporary" | "with"));
             for name in routine.writes.iter().filter(|name| !own && !name.contains('.') && !known.contains(name.as_str())) {

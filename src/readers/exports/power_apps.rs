@@ -7,6 +7,7 @@ use super::node::Node;
 use super::teller::Teller;
 use super::words;
 use crate::facts::{Alert, AutomationKind, RemarkKind};
+use crate::sorted::Arrange;
 use std::collections::BTreeMap;
 
 pub(super) static PLATFORM: &[Platform] = &[
@@ -129,7 +130,7 @@ fn read_check(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Result<(), 
         let Some(first) = results.first() else { continue };
         let place = first.get("ruleId");
         let mut places: Vec<String> = results.iter().map(|result| location(result)).filter(|at| !at.is_empty()).collect();
-        places.sort_unstable();
+        places.arrange();
         places.dedup();
         let shown = places.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
         match group {

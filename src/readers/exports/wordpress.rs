@@ -5,6 +5,7 @@ use super::document::{Document, Form};
 use super::teller::Teller;
 use super::{words, xml};
 use crate::facts::{AutomationKind, Language, RemarkKind, SiteKind};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 pub(super) static PLATFORM: &[Platform] = &[
@@ -89,7 +90,7 @@ fn read_configuration(document: &Document<'_>, tell: &mut Teller<'_, '_>) -> Res
     let set: Vec<&str> = salts.iter().filter_map(|salt| defined(salt)).map(|(_, value)| value).collect();
     if set.iter().any(|value| value.contains("put your unique phrase here")) {
         weak.push("the keys that sign log-ins are the example's".to_owned());
-    } else if set.iter().any(|value| value.len() < 40) || set.iter().collect::<BTreeSet<_>>().len() < set.len() {
+    } else if set.iter().any(|value| value.len() < 40) || set.iter().into_set().len() < set.len() {
         weak.push("the keys that sign log-ins are short or repeat".to_owned());
     }
     if defined("DISALLOW_FILE_EDIT").is_none_or(|(_, value)| value != "true") {

@@ -5,6 +5,7 @@ use super::node::Node;
 use super::teller::Teller;
 use super::{Platform, schedule, words};
 use crate::facts::{Alert, AutomationKind, EndpointKind, RemarkKind, SiteKind};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static PLATFORM: &[Platform] = &[Platform {
@@ -53,7 +54,7 @@ fn planned(node: &Node<'_>) -> Option<u32> {
 
 /// Steps on the longest way through a Zap that count as tasks, and how many of them come once for each thing of a list.
 fn tasks(zap: &Node<'_>) -> (u32, u32) {
-    let nodes: BTreeMap<&str, &Node<'_>> = zap.get("nodes").values().map(|node| (node.get("id").written(), node)).collect();
+    let nodes: BTreeMap<&str, &Node<'_>> = zap.get("nodes").values().map(|node| (node.get("id").written(), node)).into_map();
     // Of every step the way back to the trigger; a ring in a broken file ends by its length.
     nodes
         .values()

@@ -21,6 +21,7 @@ mod work;
 use crate::facts::{Exposure, Facts, FileFact, History, Secret};
 use crate::intake::{Entry, Failure, Part, Store, Surroundings};
 use crate::readers::{Source, secrets};
+use crate::sorted::Gather;
 use graph::Graph;
 use id::Id;
 use objects::{Lack, Objects};
@@ -159,7 +160,7 @@ impl Held<'_> {
             say(&format!("{spoiled} packs of the version store are damaged or too many and were not read to their end."));
         }
         let head = self.refs.head();
-        let tips: BTreeSet<Id> = self.refs.all().filter_map(|id| graph::peel(&mut objects, id)).collect();
+        let tips: BTreeSet<Id> = self.refs.all().filter_map(|id| graph::peel(&mut objects, id)).into_set();
         let graph = Graph::walk(&mut objects, head, tips.iter().copied(), &self.shallow);
         let positions: Vec<usize> = tips.iter().filter_map(|tip| graph.find(tip)).collect();
         let head = head.and_then(|head| graph.find(&head));

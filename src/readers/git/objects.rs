@@ -4,6 +4,7 @@ use super::id::Id;
 use super::inflate::Inflater;
 use super::object::Kind;
 use super::pack::{Entry, Pack, What, apply};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -230,7 +231,7 @@ impl Objects {
             place = next as u64;
         }
         let mut named = Vec::new();
-        let mut open: BTreeSet<u64> = places.into_iter().collect();
+        let mut open: BTreeSet<u64> = places.into_iter().into_set();
         // What differs from a named object can be made once that object has its name.
         for _ in 0..PASSES {
             let before = named.len();

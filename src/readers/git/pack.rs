@@ -3,6 +3,7 @@
 use super::id::Id;
 use super::inflate::Inflater;
 use super::object::Kind;
+use crate::sorted::Arrange;
 
 /// One pack.
 #[derive(Debug, Default)]
@@ -61,7 +62,7 @@ impl Pack {
 
     /// Takes the places that walking it has shown.
     pub(super) fn set_walked(&mut self, mut places: Vec<(Id, u64)>) {
-        places.sort_unstable();
+        places.arrange();
         self.index = Index::Walked(places);
     }
 

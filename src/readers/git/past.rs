@@ -10,6 +10,7 @@ use super::objects::{Lack, Objects};
 use crate::facts::{CommitRef, Content, Exposure, Secret, SecretClass, SecretKind};
 use crate::intake::{Entry, Limits, Surroundings, is_closed, triage};
 use crate::readers::{Source, secrets, source};
+use crate::sorted::{Arrange, Gather};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -313,7 +314,7 @@ impl Search<'_> {
         // What is checked out says whether something still stands; of what was never part of it, any branch or tag does.
         let reached = graph.reach(head.into_iter());
         let in_head = head.map_or_else(BTreeMap::new, &digests);
-        let in_tips: BTreeSet<u64> = tips.iter().flat_map(|&tip| digests(tip).into_keys()).collect();
+        let in_tips: BTreeSet<u64> = tips.iter().flat_map(|&tip| digests(tip).into_keys()).into_set();
         let mut stated: Vec<Secret> = Vec::new();
         for (digest, (number, at)) in brought {
             let (Some(secret), Some(node)) = (self.met.get(number as usize), graph.commits.get(at)) else { continue };
@@ -327,7 +328,7 @@ impl Search<'_> {
             let commit = CommitRef { id: node.id.short(), at: node.commit.at, removed };
             stated.push(Secret { commit: Some(commit), ..secret.clone() });
         }
-        stated.sort_unstable_by(|one, other| (one.class, &one.origin, &one.detector).cmp(&(other.class, &other.origin, &other.detector)));
+        stated.arrange_by(|one, other| (one.class, &one.origin, &one.detector).cmp(&(other.class, &other.origin, &other.detector)));
         self.found.cut |= stated.len() > STATED;
         stated.truncate(STATED);
         stated
@@ -337,7 +338,7 @@ impl Search<'_> {
 /// Paths with the largest versions first.
 fn largest(sizes: &BTreeMap<String, (u64, Id)>) -> Vec<String> {
     let mut paths: Vec<(&String, u64)> = sizes.iter().map(|(path, (bytes, _))| (path, *bytes)).collect();
-    paths.sort_by_key(|&(path, bytes)| (std::cmp::Reverse(bytes), path));
+    paths.arrange_by_key(|&(path, bytes)| (std::cmp::Reverse(bytes), path));
     paths.into_iter().map(|(path, _)| path.clone()).collect()
 }
 

@@ -1,6 +1,7 @@
 //! Who wrote commits: names joined as the project's own list of names says, automations told from people.
 
 use crate::facts::Author;
+use crate::sorted::Arrange;
 use std::collections::BTreeMap;
 
 /// Most names that are listed.
@@ -54,7 +55,7 @@ pub(super) fn authors<'c>(commits: impl Iterator<Item = (&'c str, &'c str)>, nam
     }
     let mut authors: Vec<Author> =
         found.into_iter().map(|(name, (commits, bot))| Author { name: super::shown(name), bot, commits }).collect();
-    authors.sort_by(|one, other| other.commits.cmp(&one.commits).then_with(|| one.name.cmp(&other.name)));
+    authors.arrange_by(|one, other| other.commits.cmp(&one.commits).then_with(|| one.name.cmp(&other.name)));
     authors.truncate(MOST);
     authors
 }

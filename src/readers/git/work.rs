@@ -5,6 +5,7 @@ use super::index::Kept;
 use super::objects::Objects;
 use crate::facts::{FileFact, Tracked, TrackedState};
 use crate::intake::Entry;
+use crate::sorted::Gather;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,9 +60,9 @@ fn turned(bytes: &[u8]) -> Option<Vec<u8>> {
 
 /// Compares each kept file with the container's.
 pub(super) fn compare(folder: &str, kept: &[Kept], files: &[FileFact], seen: &Seen, objects: &mut Objects) -> Vec<Tracked> {
-    let sizes: BTreeMap<&str, u64> = files.iter().map(|file| (file.path.as_str(), file.bytes)).collect();
+    let sizes: BTreeMap<&str, u64> = files.iter().map(|file| (file.path.as_str(), file.bytes)).into_map();
     // Folders that were not listed hold what nobody can see.
-    let closed: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).filter(|path| path.ends_with('/')).collect();
+    let closed: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).filter(|path| path.ends_with('/')).into_set();
     let is_closed = |path: &str| path.match_indices('/').any(|(at, _)| path.get(..=at).is_some_and(|folder| closed.contains(folder)));
     let state = |one: &Kept, path: &str, objects: &mut Objects| {
         let Some(&bytes) = sizes.get(path) else {

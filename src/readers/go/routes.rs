@@ -3,6 +3,7 @@
 use super::handed::Scope;
 use crate::facts::{Endpoint, Guard, Module, Mount};
 use crate::readers::tokens::{Call, Code, Dialect, by_name, handler};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -155,7 +156,7 @@ fn methods_behind(code: &Code<'_>, call: &Call) -> Option<&'static str> {
 
 /// What names middleware in a range: the functions called, or the one named.
 pub(super) fn names(code: &Code<'_>, range: &Range<usize>) -> Vec<String> {
-    let mut found: BTreeSet<String> = code.calls_in(range).map(|call| call.name.clone()).collect();
+    let mut found: BTreeSet<String> = code.calls_in(range).map(|call| call.name.clone()).into_set();
     if found.is_empty()
         && let Some(word) = range.clone().rev().find(|at| code.is_word(*at))
     {

@@ -3,6 +3,7 @@
 use super::Context;
 use super::sites::expression::{Link, argument, bare, chain, last, name, number, object, parts, property, spreads, string};
 use crate::facts::{Facts, Lookup, Role};
+use crate::sorted::Arrange;
 use oxc_ast::ast::{Expression, ObjectExpression, ObjectPropertyKind};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
@@ -136,7 +137,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         }
     };
     let Asked { mut columns, known, loose } = asked;
-    columns.sort();
+    columns.arrange();
     columns.dedup();
     columns.truncate(COLUMNS);
     if columns.is_empty() && !(lists && known) && operation != "delete" {

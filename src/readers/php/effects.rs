@@ -7,6 +7,7 @@ use super::related;
 use super::sources;
 use super::tree::{Argument, Expr, Node, Stmt, argument, each_in, last};
 use crate::facts::{Effect, EffectKind, Guard, Origin, Picked};
+use crate::sorted::Arrange;
 use std::collections::BTreeSet;
 
 /// What one body does.
@@ -100,9 +101,9 @@ pub(super) fn of_body<'c>(context: &Context<'c>, unit: &Unit<'c>, body: &'c [Stm
     });
     related::shown(context, unit, body, &mut done.effects);
     done.calls = calls.into_iter().collect();
-    done.guards.sort();
+    done.guards.arrange();
     done.guards.dedup_by(|a, b| a.kind == b.kind && a.origin.line == b.origin.line);
-    done.effects.sort();
+    done.effects.arrange();
     done.effects.dedup();
     done
 }

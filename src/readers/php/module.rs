@@ -6,6 +6,7 @@ use super::flows;
 use super::questions;
 use super::tree::{Node, Step, each_in, last};
 use crate::facts::{Function, GuardKind, Import, Module};
+use crate::sorted::Arrange;
 
 /// Most includes that are kept of one file.
 const INCLUDES: usize = 100;
@@ -72,9 +73,9 @@ pub(super) fn read(context: &Context<'_>) -> Module {
                 });
             }
         }
-        guards.sort();
+        guards.arrange();
         guards.dedup();
-        calls.sort();
+        calls.arrange();
         calls.dedup();
         module.functions.push(Function {
             exported_as: Some(unit.name.clone()).filter(|name| name != MAIN),

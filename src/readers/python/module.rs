@@ -3,6 +3,7 @@
 use super::body;
 use super::tree::{Context, NONE, bare, dotted, entries, specifier};
 use crate::facts::{Function, Import, Module};
+use crate::sorted::Arrange;
 use ruff_python_ast::{AnyNodeRef, Expr, Stmt};
 use ruff_text_size::Ranged;
 
@@ -34,7 +35,7 @@ pub(super) fn read(context: &Context<'_>) -> Module {
             }
             calls.extend(given.into_iter().map(|given| given.name));
         }
-        calls.sort();
+        calls.arrange();
         calls.dedup();
         module.functions.push(Function {
             exported_as: Some(def.name.clone()),

@@ -3,6 +3,7 @@
 use super::tree::{Context, NONE, bare, dotted, entries, last, text_of};
 use crate::facts::{Facts, Role, Telemetry, TelemetryKind, TestCase};
 use crate::readers::glimpse;
+use crate::sorted::Arrange;
 use ruff_python_ast::{AnyNodeRef, Expr};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -105,7 +106,7 @@ fn tests(context: &Context<'_>, facts: &mut Facts) {
         })
         .take(40)
         .collect();
-    exercises.sort_unstable();
+    exercises.arrange();
     exercises.dedup();
     let mut found = false;
     for def in context.defs.iter().take(glimpse::MOST_TESTS) {

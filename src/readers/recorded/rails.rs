@@ -5,6 +5,7 @@ use super::{Steps, plural};
 use crate::facts::{Change, Facts, Key, Language, Model, Reference, Role, SqlFile};
 use crate::intake::Entry;
 use crate::readers::{Reader, Source};
+use crate::sorted::Arrange;
 
 /// Reads migrations of Rails.
 pub(in crate::readers) struct Rails;
@@ -185,7 +186,7 @@ impl Walk<'_, '_> {
         let mut model = self.steps.gather(&name, at);
         if first.is("create_join_table") {
             let mut both = [name, given.text(1).unwrap_or_default()];
-            both.sort();
+            both.arrange();
             model = self.steps.gather(&both.join("_"), at);
             for side in both {
                 let column = format!("{}_id", side.strip_suffix('s').unwrap_or(&side));

@@ -17,6 +17,7 @@ use super::tests::fill;
 use super::{catalogue, scan};
 use crate::facts::SecretClass;
 use crate::intake::Entry;
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 /// The samples of the catalogue.
@@ -69,7 +70,7 @@ fn seen(path: &str, text: &str) -> Vec<crate::facts::Secret> {
 
 #[test]
 fn each_detector_has_its_samples() {
-    let sampled: BTreeSet<&str> = samples().map(|sample| sample.0).collect();
+    let sampled: BTreeSet<&str> = samples().map(|sample| sample.0).into_set();
     let bare: Vec<&str> = catalogue::all().map(|detector| detector.id).filter(|id| !sampled.contains(id)).collect();
     assert!(bare.is_empty(), "without samples: {bare:?}");
     let detectors = catalogue::all().count();
@@ -125,7 +126,7 @@ fn placeholders_are_not_taken_for_real() {
 
 #[test]
 fn each_named_kind_is_told_by_its_name_and_form() {
-    let sampled: BTreeSet<&str> = named::SAMPLES.iter().map(|sample| sample.0).collect();
+    let sampled: BTreeSet<&str> = named::SAMPLES.iter().map(|sample| sample.0).into_set();
     let mut wrong: Vec<String> =
         super::named::ids().filter(|(id, ..)| !sampled.contains(id)).map(|(id, ..)| format!("{id} has no sample")).collect();
     for (id, holds, misses) in named::SAMPLES {
@@ -173,6 +174,6 @@ fn at_least_180_kinds_are_told() {
     let others = OTHERS.iter().map(|other| other.0).filter(|id| {
         !matches!(*id, "supabase-anon-key" | "supabase-demo-key" | "jwt" | "google-maps-key" | "firebase-web-key" | "google-api-key")
     });
-    let kinds: BTreeSet<&str> = catalogued.chain(named).chain(others).collect();
+    let kinds: BTreeSet<&str> = catalogued.chain(named).chain(others).into_set();
     assert!(kinds.len() >= 180, "only {} kinds", kinds.len());
 }

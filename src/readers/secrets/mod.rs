@@ -36,6 +36,7 @@ mod tests;
 
 use crate::facts::{Exposure, Origin, Secret, SecretClass, SecretKind};
 use crate::intake::Entry;
+use crate::sorted::Arrange;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use detector::Detector;
 use place::{Place, Syntax};
@@ -375,7 +376,7 @@ fn pair_keys(text: &str, candidates: &mut Vec<Candidate>) {
 
 /// Of overlapping candidates the strongest, in the order of the text.
 fn strongest(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.strength), candidate.range.start, candidate.rank));
+    candidates.arrange_by_key(|candidate| (std::cmp::Reverse(candidate.strength), candidate.range.start, candidate.rank));
     let mut kept: std::collections::BTreeMap<usize, Candidate> = std::collections::BTreeMap::new();
     for candidate in candidates {
         let before = kept.range(..candidate.range.end).next_back();

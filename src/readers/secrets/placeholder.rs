@@ -1,5 +1,7 @@
 //! Values that stand where a credential will be: placeholders, samples of documentation, masked values.
 
+use crate::sorted::Arrange;
+
 /// Parts of words that give a placeholder away wherever they stand, in the languages that founders write.
 static MARKS: &[&str] = &[
     "your",
@@ -167,7 +169,7 @@ fn is_monotonous(value: &str) -> bool {
     let mut seen: Vec<char> = value.chars().filter(|c| c.is_alphanumeric()).collect();
     let len = seen.len();
     let longest = value.as_bytes().chunk_by(|a, b| a == b).map(<[u8]>::len).max().unwrap_or(0);
-    seen.sort_unstable();
+    seen.arrange();
     seen.dedup();
     longest >= 6 || (len >= 12 && seen.len() <= 5) || (!value.is_empty() && len == 0)
 }

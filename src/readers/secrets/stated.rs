@@ -6,6 +6,7 @@ use super::randomness::{is_hex, is_uuid, looks_random};
 use super::{Candidate, Found, encoded, found, generic, jwt, named, place};
 use crate::facts::{SecretClass, SecretKind};
 use crate::intake::Entry;
+use crate::sorted::Arrange;
 use std::ops::Range;
 
 /// Adds the credentials among literals that stand at `range` under `name`; `sure` where the format itself says that it
@@ -27,7 +28,7 @@ pub(in crate::readers) fn add<'n>(
         }
     }
     known.extend(new);
-    known.sort_by_key(|found| found.range.start);
+    known.arrange_by_key(|found| found.range.start);
 }
 
 fn judged(text: &str, range: Range<usize>, name: &str, sure: bool) -> Option<Candidate> {

@@ -4,6 +4,7 @@ use super::cursor::{Cursor, by_comma, name_of, position};
 use super::routine;
 use super::token::{Kind, Token};
 use crate::facts::{Change, Origin, View};
+use crate::sorted::Arrange;
 
 /// Most tables and columns of one view that are kept.
 const NAMES: usize = 200;
@@ -44,7 +45,7 @@ fn columns(tokens: &[Token<'_>]) -> Vec<String> {
         by_comma(list.get(..end).unwrap_or(&[])).into_iter().for_each(|part| named(part, &mut columns));
         rest = list.get(end..).unwrap_or(&[]);
     }
-    columns.sort_unstable();
+    columns.arrange();
     columns.dedup();
     columns.truncate(NAMES);
     columns

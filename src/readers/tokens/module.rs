@@ -3,6 +3,7 @@
 use super::dialect::Dialect;
 use super::tree::Code;
 use crate::facts::{self, Effect, Endpoint, EndpointKind, Module};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -90,7 +91,7 @@ pub(in crate::readers) fn handler(
 fn takes_input(code: &Code<'_>, dialect: &'static Dialect, body: &Range<usize>) -> bool {
     let ends = |name: &str, path: &str| name.trim_end_matches("()").ends_with(path.trim_end_matches("()"));
     let named = dialect.sources.iter().filter(|source| source.kind.is_empty()).map(|source| source.path);
-    let mut named: BTreeSet<&str> = named.collect();
+    let mut named: BTreeSet<&str> = named.into_set();
     named.insert("params");
     code.calls_in(body).any(|call| dialect.sources.iter().any(|source| !source.kind.is_empty() && ends(&call.name, source.path)))
         || body.clone().any(|at| code.is_word(at) && named.contains(code.word(at)))

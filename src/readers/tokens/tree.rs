@@ -6,6 +6,7 @@ use super::syntax::{Shape, Syntax};
 use crate::facts::{Origin, Role};
 use crate::intake::Entry;
 use crate::readers::Source;
+use crate::sorted::{Arrange, Gather};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -308,9 +309,9 @@ impl<'c> Code<'c> {
         let mut calls = Vec::new();
         let mut inside: Vec<usize> = Vec::new();
         let mut starts: Vec<(usize, usize)> = self.functions.iter().enumerate().map(|(at, function)| (function.body.start, at)).collect();
-        starts.sort_unstable();
+        starts.arrange();
         let mut starts = starts.into_iter().peekable();
-        let names: std::collections::BTreeSet<usize> = self.functions.iter().map(|function| function.word).collect();
+        let names: std::collections::BTreeSet<usize> = self.functions.iter().map(|function| function.word).into_set();
         for at in 0..self.tokens.len() {
             while let Some((_, function)) = starts.next_if(|(start, _)| *start <= at) {
                 inside.push(function);

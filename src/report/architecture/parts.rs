@@ -7,6 +7,7 @@ use crate::facts::{
 };
 use crate::report::words::{listed, upper};
 use crate::rules::platform_name;
+use crate::sorted::{Arrange, Gather};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most workflows, screens and assistants that get a part of their own.
@@ -144,7 +145,7 @@ fn is_function(endpoint: &Endpoint) -> bool {
 fn programs(project: &Project, map: &mut Parts) {
     let facts = &project.facts;
     let mut groups: BTreeMap<(bool, String), Vec<&Endpoint>> = BTreeMap::new();
-    let automations: BTreeSet<&str> = facts.automations.iter().map(|automation| automation.origin.path.as_str()).collect();
+    let automations: BTreeSet<&str> = facts.automations.iter().map(|automation| automation.origin.path.as_str()).into_set();
     for endpoint in facts.endpoints.iter().filter(|endpoint| !endpoint.inner && !automations.contains(endpoint.origin.path.as_str())) {
         // Actions and sockets belong to the framework of the routes beside them.
         let framework = names::framework(&endpoint.framework);
@@ -293,7 +294,7 @@ fn services(project: &Project, map: &mut Parts) {
     merge_mappers(project, &mut used);
     declared(project, &mut used);
     let mut ranked: Vec<(&str, Used)> = used.into_iter().collect();
-    ranked.sort_by_key(|(name, used)| (used.purposes.iter().map(|purpose| rank(*purpose)).min(), *name));
+    ranked.arrange_by_key(|(name, used)| (used.purposes.iter().map(|purpose| rank(*purpose)).min(), *name));
     for (at, (service, used)) in ranked.iter().enumerate() {
         let Some(first) = used.purposes.iter().min_by_key(|purpose| rank(**purpose)) else { continue };
         let own = at < SERVICES || ranked.len() == SERVICES + 1;

@@ -2,6 +2,7 @@
 
 use crate::facts::{Project, Setting};
 use crate::report::words::listed;
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 /// Most regions that are named.
@@ -11,7 +12,7 @@ const REGIONS: usize = 3;
 pub(super) fn said(project: &Project) -> String {
     let of = |setting: Setting| project.facts.deployments.iter().filter(move |fact| fact.setting == setting);
     let mut said = String::new();
-    let regions: BTreeSet<&str> = of(Setting::Region).map(|fact| fact.value.as_str()).filter(|name| !name.is_empty()).collect();
+    let regions: BTreeSet<&str> = of(Setting::Region).map(|fact| fact.value.as_str()).filter(|name| !name.is_empty()).into_set();
     if !regions.is_empty() {
         let named: Vec<String> = regions.iter().take(REGIONS).map(|name| (*name).to_owned()).collect();
         said.push_str(&format!(" Region: {}.", listed(&named)));

@@ -4,6 +4,7 @@ use super::parts::Parts;
 use super::{Architecture, Mark};
 use crate::facts::{Project, Setting};
 use crate::rules::{Judged, Outcome};
+use crate::sorted::{Arrange, Gather};
 
 /// Where a rule's finding shows on the map.
 enum At {
@@ -58,7 +59,7 @@ pub(in crate::report) fn told(map: &mut Architecture, rule: &str, choice: &str) 
     for (_, _, kinds, text) in TOLD.iter().filter(|(asked, given, ..)| *asked == rule && *given == choice) {
         for node in map.nodes.iter_mut().filter(|node| kinds.contains(&node.kind.as_str())) {
             node.marks.push(Mark { rule: rule.to_owned(), text: (*text).to_owned() });
-            node.marks.sort();
+            node.marks.arrange();
             node.marks.dedup();
         }
     }
@@ -73,7 +74,7 @@ fn stated(map: &mut Parts, project: &Project) {
         texts.push("a free plan that falls asleep".to_owned());
     }
     let mut regions: Vec<&str> = of(Setting::Region).map(|stated| stated.value.as_str()).collect();
-    regions.sort_unstable();
+    regions.arrange();
     regions.dedup();
     if let [only] = regions.as_slice() {
         texts.push(format!("one region ({only})"));
@@ -97,7 +98,7 @@ pub(super) fn mark(map: &mut Parts, project: &Project, verdicts: &[Judged]) {
             }
             At::Owner => {
                 let owners = judged.findings.iter().filter_map(|finding| map.owner(finding.origin.as_ref()?));
-                let owners: std::collections::BTreeSet<String> = owners.collect();
+                let owners: std::collections::BTreeSet<String> = owners.into_set();
                 for node in map.architecture.nodes.iter_mut().filter(|node| owners.contains(&node.id)) {
                     node.marks.push(mark.clone());
                 }
@@ -105,7 +106,7 @@ pub(super) fn mark(map: &mut Parts, project: &Project, verdicts: &[Judged]) {
         }
     }
     for node in &mut map.architecture.nodes {
-        node.marks.sort();
+        node.marks.arrange();
         node.marks.dedup();
     }
 }

@@ -12,6 +12,7 @@ pub use answer::{Answer, AnswerInfo, answer, answers};
 use crate::facts::Project;
 use crate::rules::{Dimension, Judged, Outcome, Rule, Severity};
 use crate::score::{self, Line};
+use crate::sorted::Arrange;
 use crate::steps;
 use serde::{Deserialize, Serialize};
 
@@ -126,7 +127,7 @@ pub(super) fn questions(project: &Project, verdicts: &[Judged]) -> Vec<QuestionI
         .map(|own| own.question(project))
         .collect();
     asked.extend(own);
-    asked.sort_by_key(|question| (question.severity, catalogue::position(&question.id)));
+    asked.arrange_by_key(|question| (question.severity, catalogue::position(&question.id)));
     asked.truncate(MOST);
     asked
 }

@@ -2,6 +2,7 @@
 
 use super::Step;
 use crate::rules::{Effort, Severity, Stage};
+use crate::sorted::{Arrange, Gather};
 use crate::steps::{self, Job};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,7 +53,7 @@ pub(super) fn order(mut waiting: Vec<Candidate>) -> [Vec<Step>; 3] {
         }
         pull(&mut waiting);
     }
-    waiting.sort_by_key(|candidate| {
+    waiting.arrange_by_key(|candidate| {
         let step = &candidate.step;
         // Among grave ones the order of the jobs decides, which is one of danger; among others, what every product needs
         // goes first, then what moves the score, and an hour before a day.
@@ -68,7 +69,7 @@ pub(super) fn order(mut waiting: Vec<Candidate>) -> [Vec<Step>; 3] {
         // No circle is possible: the jobs are checked for it. Were there one, its first step would go first.
         let next = waiting.iter().position(ready).unwrap_or(0);
         let candidate = waiting.remove(next);
-        let first: BTreeSet<&String> = candidate.after().filter_map(|first| present.get(first)).collect();
+        let first: BTreeSet<&String> = candidate.after().filter_map(|first| present.get(first)).into_set();
         let after = first.into_iter().cloned().collect();
         let Candidate { mut step, stage, jobs } = candidate;
         step.after = after;

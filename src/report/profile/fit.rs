@@ -6,6 +6,7 @@ use super::people::Held;
 use crate::facts::{EffectKind, Project};
 use crate::report::words::listed;
 use crate::rules::{Confidence, Finding, Judged, Severity};
+use crate::sorted::Gather;
 use crate::steps;
 use std::collections::BTreeSet;
 
@@ -49,7 +50,7 @@ pub(in crate::report) fn fit(profile: &mut ProfileInfo, verdicts: &mut [Judged],
     if any {
         let tables: Vec<String> = touched.iter().take(NAMED).map(|table| format!("`{table}`")).collect();
         let more = if touched.len() > NAMED { " and others" } else { "" };
-        let kinds: BTreeSet<&str> = touched.iter().filter_map(|table| held.sensitive_tables.get(table)).flatten().copied().collect();
+        let kinds: BTreeSet<&str> = touched.iter().filter_map(|table| held.sensitive_tables.get(table)).flatten().copied().into_set();
         profile.fitted.push(format!(
             "Faults of access to {}{more} count as graver, because they hold {}.",
             listed(&tables),
@@ -114,7 +115,7 @@ fn tables(project: &Project, finding: &Finding) -> BTreeSet<String> {
         .flat_map(|endpoint| &endpoint.effects)
         .filter(|effect| matches!(effect.kind, EffectKind::Reads | EffectKind::Writes | EffectKind::Deletes))
         .map(|effect| plain(&effect.target));
-    let found: BTreeSet<String> = stored.filter(|table| !table.is_empty()).collect();
+    let found: BTreeSet<String> = stored.filter(|table| !table.is_empty()).into_set();
     if !found.is_empty() {
         return found;
     }

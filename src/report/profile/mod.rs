@@ -13,6 +13,7 @@ pub(super) use fit::fit;
 
 use super::words::{listed, upper};
 use crate::facts::{Effect, EffectKind, Origin, ProductKind, Project, Purpose, service_name};
+use crate::sorted::Gather;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -208,7 +209,7 @@ fn services(project: &Project, purposes: &[Purpose]) -> (Vec<String>, Vec<String
     const STORES: &[&str] = &["mongodb", "mysql", "postgres", "sqlite", "redis"];
     let of = || project.facts.services.iter().filter(|call| purposes.contains(&call.purpose));
     let said = |service: &str| !is_own_software(service) || STORES.contains(&service);
-    let names: BTreeSet<&str> = of().map(|call| call.service.as_str()).filter(|service| said(service)).collect();
+    let names: BTreeSet<&str> = of().map(|call| call.service.as_str()).filter(|service| said(service)).into_set();
     let names = names.into_iter().take(3).map(service_name).collect();
     (names, of().map(|call| call.origin.place()).take(PLACES).collect())
 }
@@ -219,6 +220,6 @@ fn effects(project: &Project, kind: EffectKind) -> Vec<String> {
 }
 
 fn origins<'o>(origins: impl Iterator<Item = &'o Origin>) -> Vec<String> {
-    let places: BTreeSet<String> = origins.map(Origin::place).collect();
+    let places: BTreeSet<String> = origins.map(Origin::place).into_set();
     places.into_iter().take(PLACES).collect()
 }

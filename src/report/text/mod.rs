@@ -12,6 +12,7 @@ use super::{AsideInfo, Report, Since, Standing};
 use crate::facts::service_name;
 use crate::rules::Severity;
 use crate::score::Tier;
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 /// Width of a dimension's bar, in characters: its line fits a terminal of 80.
@@ -122,7 +123,7 @@ fn changed(report: &Report, since: &Since, sheet: &mut Sheet) {
     for past in &since.untold {
         sheet.say("  ", &[(Look::Middling, "can no longer be told:"), (Look::Plain, &past.title)]);
     }
-    let marks: BTreeSet<&String> = since.new.iter().collect();
+    let marks: BTreeSet<&String> = since.new.iter().into_set();
     let new = || report.findings.iter().filter(|finding| marks.contains(&finding.fingerprint));
     for finding in new().take(NEW) {
         let place = finding.place().map(|place| format!("({place})")).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use crate::facts::{OutlayKind, Project, Role};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -59,7 +60,7 @@ export async function POST(request: Request) {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
-    let sources: BTreeSet<&str> = facts.files.iter().filter(|file| file.role == Role::Source).map(|file| file.path.as_str()).collect();
+    let sources: BTreeSet<&str> = facts.files.iter().filter(|file| file.role == Role::Source).map(|file| file.path.as_str()).into_set();
     let mut any = false;
     let mut found = false;
     for call in facts.outlays.iter().filter(|outlay| outlay.kind == OutlayKind::AiCall) {

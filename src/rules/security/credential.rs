@@ -3,6 +3,7 @@
 use super::rotation::{self, Place};
 use crate::facts::{CommitRef, Exposure, Origin, Project, ReadState, Secret, SecretClass, SecretKind, SiteKind, Standing};
 use crate::rules::{Severity, Verdict};
+use crate::sorted::Arrange;
 use std::collections::BTreeMap;
 
 /// One credential with all the places where it stands.
@@ -57,7 +58,7 @@ pub(super) fn live(project: &Project, wanted: impl Fn(&Secret) -> bool) -> Vec<C
             }
             places.retain(|secret| opens(secret) && wanted(secret) && !stated_elsewhere(project, secret));
             places.retain(|secret| secret.exposure != Exposure::Ignored);
-            places.sort_by_key(|secret| (secret.class, secret.exposure, is_pasted(secret), &secret.origin.path, secret.origin.line));
+            places.arrange_by_key(|secret| (secret.class, secret.exposure, is_pasted(secret), &secret.origin.path, secret.origin.line));
             let (first, rest) = places.split_first()?;
             let path = first.origin.path.as_str();
             Some(Credential {
@@ -69,7 +70,7 @@ pub(super) fn live(project: &Project, wanted: impl Fn(&Secret) -> bool) -> Vec<C
             })
         })
         .collect();
-    found.sort_by_key(|credential| (&credential.first.origin.path, credential.first.origin.line));
+    found.arrange_by_key(|credential| (&credential.first.origin.path, credential.first.origin.line));
     found
 }
 

@@ -2,6 +2,7 @@
 
 use crate::facts::{Lookup, Project, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Arrange;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -127,7 +128,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         let unheeding = lists.iter().filter(|lookup| lookup.lists && !lookup.columns.iter().any(|column| is_mark(column)));
         let mut shown: Vec<&Lookup> =
             unheeding.copied().filter(|lookup| !by_key(lookup, table) && !sees_all(&lookup.origin.path)).collect();
-        shown.sort_by(|a, b| a.origin.cmp(&b.origin));
+        shown.arrange_by(|a, b| a.origin.cmp(&b.origin));
         // One word for each table: the cure is one condition, best put in one place.
         if let [first, others @ ..] = shown.as_slice() {
             let finding = out.fail(&first.origin).name("table", &table.name).name("column", mark(table)).confidence(Confidence::Medium);

@@ -3,6 +3,7 @@
 use crate::facts::{Project, Sink, SiteKind};
 use crate::rules::sites::fail_each;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -247,7 +248,7 @@ export const News = ({ item }) => <Text dangerouslySetInnerHTML={{ __html: item.
 fn judge(project: &Project, out: &mut Verdict) {
     // What a link or a request carries straight into a page harms whoever follows the link.
     let flows: Vec<_> = project.facts.flows.iter().filter(|flow| flow.sink == Sink::Html).collect();
-    let places: BTreeSet<(&str, u32)> = flows.iter().map(|flow| (flow.origin.path.as_str(), flow.origin.line)).collect();
+    let places: BTreeSet<(&str, u32)> = flows.iter().map(|flow| (flow.origin.path.as_str(), flow.origin.line)).into_set();
     let told = |site: &crate::facts::Site| places.contains(&(site.origin.path.as_str(), site.origin.line));
     fail_each(
         project,

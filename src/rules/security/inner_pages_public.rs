@@ -3,6 +3,7 @@
 use super::openness;
 use crate::facts::{Origin, Project, SiteKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Arrange;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/inner-pages-public",
@@ -87,7 +88,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     let sites = project.facts.sites.iter().filter(|site| site.kind == SiteKind::InnerPage);
     found.extend(sites.map(|site| (&site.origin, site.detail.as_str())));
-    found.sort();
+    found.arrange();
     let mut told = std::collections::BTreeSet::new();
     for (origin, what) in &found {
         if told.insert(what) {

@@ -2,6 +2,7 @@
 
 use crate::facts::{Exposure, Project, SecretClass};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::{Arrange, Gather};
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -37,10 +38,10 @@ fn judge(project: &Project, out: &mut Verdict) {
                 && !matches!(secret.exposure, Exposure::Test | Exposure::Documentation | Exposure::History)
         })
     };
-    let digests: BTreeSet<u64> = keys().map(|secret| secret.digest).collect();
+    let digests: BTreeSet<u64> = keys().map(|secret| secret.digest).into_set();
     for digest in digests {
         let mut places: Vec<_> = keys().filter(|secret| secret.digest == digest).collect();
-        places.sort_by_key(|secret| (secret.exposure, &secret.origin));
+        places.arrange_by_key(|secret| (secret.exposure, &secret.origin));
         if let Some((first, rest)) = places.split_first() {
             let finding = out.fail(&first.origin);
             finding.confidence(Confidence::Medium).related(rest.iter().map(|secret| secret.origin.clone()));

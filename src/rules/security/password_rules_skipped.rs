@@ -2,6 +2,7 @@
 
 use crate::facts::{Project, Role};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Arrange;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/password-rules-skipped",
@@ -71,7 +72,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         })
         .map(|function| &function.origin)
         .collect();
-    makers.sort();
+    makers.arrange();
     let Some((first, others)) = makers.split_first().filter(|_| !kit) else {
         return out.not_applicable("No code of its own makes accounts.");
     };

@@ -2,6 +2,7 @@
 
 use crate::facts::{Danger, KnownFlaw, Need, Origin, Package, Project, Scheme, Usage, Version, registry_title};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::{Arrange, Gather};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -174,9 +175,9 @@ impl Product {
     /// A package that is told on its own.
     fn alone(&self, flaws: &[(&Package, &KnownFlaw)], severity: Severity, day: &str, out: &mut Verdict) {
         let mut worst: Vec<_> = flaws.to_vec();
-        worst.sort_by_key(|(package, flaw)| (self.weighed(package, flaw), std::cmp::Reverse(flaw.day.as_str()), flaw.id.as_str()));
+        worst.arrange_by_key(|(package, flaw)| (self.weighed(package, flaw), std::cmp::Reverse(flaw.day.as_str()), flaw.id.as_str()));
         let Some((package, first)) = worst.first() else { return };
-        let ids: BTreeSet<&str> = worst.iter().map(|(_, flaw)| flaw.id.as_str()).collect();
+        let ids: BTreeSet<&str> = worst.iter().map(|(_, flaw)| flaw.id.as_str()).into_set();
         let shown: Vec<&str> = worst.iter().map(|(_, flaw)| flaw.id.as_str()).filter(|id| *id != first.id).take(4).collect();
         let mut detail = if first.words.is_empty() {
             format!("{}{} is known for this version.", first.id, published(&first.day))
@@ -209,7 +210,7 @@ fn published(day: &str) -> String {
 
 /// The package with its versions.
 fn called(package: &Package, flaws: &[(&Package, &KnownFlaw)]) -> String {
-    let versions: BTreeSet<&str> = flaws.iter().map(|(package, _)| package.version.as_str()).collect();
+    let versions: BTreeSet<&str> = flaws.iter().map(|(package, _)| package.version.as_str()).into_set();
     let shown: Vec<&str> = versions.into_iter().take(3).collect();
     format!("`{}` {}", package.name, shown.join(" and "))
 }
@@ -246,7 +247,7 @@ fn together(packages: &[&[(&Package, &KnownFlaw)]], builds: bool, severity: Seve
     let rest = names.len().saturating_sub(shown.len());
     let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
     let mut places: Vec<&Origin> = packages.iter().flat_map(|flaws| flaws.iter()).map(|(package, _)| &package.origin).collect();
-    places.sort_unstable();
+    places.arrange();
     places.dedup();
     let whole = places.iter().copied().find(|origin| origin.line == 0);
     let Some(first) = whole.or(places.first().copied()) else { return };

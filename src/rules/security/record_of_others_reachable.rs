@@ -6,6 +6,7 @@ use super::record_words::{KNOWS_RECORD, SHARED, SHOWN, accounts, table};
 use crate::facts::{Effect, EffectKind, Endpoint, Guard, GuardKind, Picked, Project, Reach, Table};
 use crate::rules::identifiers::{any, parts};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -805,7 +806,7 @@ fn owned(project: &Project, people: &BTreeSet<String>) -> BTreeSet<String> {
     let kept_apart = project.schema.tables.values().filter(|table| is_kept_apart(table));
     // Code calls a table by the name of its class.
     let names = columns.chain(kept_apart).flat_map(|found| found.names.iter().map(String::as_str).chain([found.name.as_str()]));
-    let mut owned: BTreeSet<String> = known.chain(names.map(table)).collect();
+    let mut owned: BTreeSet<String> = known.chain(names.map(table)).into_set();
     // Rows under those of one person that nobody but functions with full rights may touch.
     let under = project.schema.tables.values().filter(|found| {
         found.row_security

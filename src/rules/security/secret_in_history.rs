@@ -3,6 +3,7 @@
 use super::credential::{capitalised, done, masked, opens, page, rotation};
 use crate::facts::{Exposure, Project, Secret, SecretClass, SecretKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Arrange;
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -75,7 +76,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             continue;
         }
         past.retain(|secret| worth(secret).is_some());
-        past.sort_by_key(|secret| (worth(secret), secret.commit.as_ref().map(|commit| commit.at), &secret.origin.path));
+        past.arrange_by_key(|secret| (worth(secret), secret.commit.as_ref().map(|commit| commit.at), &secret.origin.path));
         let Some((first, rest)) = past.split_first() else { continue };
         let finding = out.fail(&first.origin);
         finding.name("what", capitalised(&first.name)).name("file", first.origin.path.clone());

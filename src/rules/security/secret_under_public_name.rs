@@ -2,6 +2,7 @@
 
 use crate::facts::{Project, Role};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Arrange;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -76,7 +77,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         project.facts.files.iter().filter(|file| file.role == Role::Script).map(|file| file.path.as_str()).collect();
     // Where a page reads it and a script too, the page is the place to look at.
     let mut reads: Vec<_> = project.facts.env_reads.iter().collect();
-    reads.sort_by_key(|read| by_hand.contains(read.origin.path.as_str()));
+    reads.arrange_by_key(|read| by_hand.contains(read.origin.path.as_str()));
     for read in reads {
         let app = flutter && read.origin.path.ends_with(".dart");
         let shipped = app || SHIPPED.iter().any(|start| read.name.starts_with(start)) && (plain || !read.name.starts_with("PUBLIC_"));

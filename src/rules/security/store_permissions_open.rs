@@ -3,6 +3,7 @@
 use super::access;
 use crate::facts::{AccessRule, Project, Reach};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Arrange;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most further places that a finding names in words.
@@ -91,7 +92,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     for mut open in by_file.into_values() {
-        open.sort_by_key(|one| (one.severity, one.rule.origin.path.as_str(), one.rule.origin.line));
+        open.arrange_by_key(|one| (one.severity, one.rule.origin.path.as_str(), one.rule.origin.line));
         let Some((worst, others)) = open.split_first() else { continue };
         let finding = out.fail(&worst.rule.origin);
         finding.name("who", worst.who).name("what", worst.what).severity(worst.severity);

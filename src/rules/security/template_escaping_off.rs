@@ -2,6 +2,7 @@
 
 use crate::facts::{Project, SiteKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Arrange;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/template-escaping-off",
@@ -113,7 +114,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             }
             *switched
         });
-        all.sort_unstable();
+        all.arrange();
         if let Some((first, rest)) = all.split_first() {
             out.fail(first)
                 .severity(Severity::Medium)
@@ -123,7 +124,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     for (_, (mut origins, switched)) in places {
-        origins.sort_unstable();
+        origins.arrange();
         if let Some((first, rest)) = origins.split_first() {
             let finding = out.fail(first).related(rest.iter().cloned());
             // One value may have been cleaned where it was stored; a switch concerns all of them.

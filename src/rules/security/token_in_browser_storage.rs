@@ -2,6 +2,7 @@
 
 use crate::facts::{Project, Site, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Arrange;
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -59,7 +60,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     for (name, mut sites) in places {
-        sites.sort_by_key(|site| (&site.origin.path, site.origin.line));
+        sites.arrange_by_key(|site| (&site.origin.path, site.origin.line));
         if let Some((first, others)) = sites.split_first() {
             out.fail(&first.origin).name("name", name).related(others.iter().map(|site| site.origin.clone()));
         }

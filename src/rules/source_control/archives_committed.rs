@@ -3,6 +3,7 @@
 use super::strays;
 use crate::facts::{Project, Role};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -39,7 +40,7 @@ const ENDS: &[&str] = &[".zip", ".rar", ".7z", ".tar", ".tgz", ".tar.gz", ".tar.
 
 fn judge(project: &Project, out: &mut Verdict) {
     let requirements = project.facts.dependencies.iter().map(|dependency| dependency.requirement.to_ascii_lowercase());
-    let from_files: BTreeSet<String> = requirements.filter(|requirement| ENDS.iter().any(|end| requirement.ends_with(end))).collect();
+    let from_files: BTreeSet<String> = requirements.filter(|requirement| ENDS.iter().any(|end| requirement.ends_with(end))).into_set();
     let found = strays::tracked(project, |file| {
         let name = strays::file_name(&file.path);
         if file.role == Role::Test || !ENDS.iter().any(|end| name.ends_with(end)) {

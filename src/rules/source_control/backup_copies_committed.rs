@@ -3,6 +3,7 @@
 use super::strays;
 use crate::facts::{FileFact, Origin, Project, Role};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -51,7 +52,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let names: BTreeSet<&str> = project.facts.files.iter().map(|file| file.path.as_str()).collect();
+    let names: BTreeSet<&str> = project.facts.files.iter().map(|file| file.path.as_str()).into_set();
     let asked: BTreeSet<&str> = project
         .facts
         .modules
@@ -90,7 +91,7 @@ fn second_application<'p>(project: &'p Project, names: &BTreeSet<&str>) -> Optio
         file.path.strip_suffix("/package.json").filter(|folder| folder.matches('/').count() < DEEP && !folder.contains("node_modules"))
     };
     // How many sources each such folder holds, and how many of them stand at the root as well.
-    let mut counted: BTreeMap<&str, (usize, usize)> = files.iter().filter_map(inner).map(|folder| (folder, (0, 0))).collect();
+    let mut counted: BTreeMap<&str, (usize, usize)> = files.iter().filter_map(inner).map(|folder| (folder, (0, 0))).into_map();
     for file in files.iter().filter(|file| file.role == Role::Source) {
         for (at, _) in file.path.match_indices('/').take(DEEP) {
             if let (Some(folder), Some(rest)) = (file.path.get(..at), file.path.get(at + 1..))

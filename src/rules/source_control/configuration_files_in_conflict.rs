@@ -3,6 +3,7 @@
 use super::strays;
 use crate::facts::{Origin, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -93,7 +94,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     for manifest in &project.facts.manifests {
         let folder = manifest.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let tools: BTreeSet<&str> = manifest.settings.iter().map(String::as_str).collect();
+        let tools: BTreeSet<&str> = manifest.settings.iter().map(String::as_str).into_set();
         for tool in tools {
             if let Some(paths) = groups.get_mut(&(folder.to_owned(), tool)) {
                 paths.push(&manifest.path);

@@ -2,6 +2,7 @@
 
 use crate::facts::{Dependency, Project, is_beside_the_product};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -34,7 +35,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
-    let own: BTreeSet<&str> = facts.manifests.iter().filter_map(|manifest| manifest.name.as_deref()).collect();
+    let own: BTreeSet<&str> = facts.manifests.iter().filter_map(|manifest| manifest.name.as_deref()).into_set();
     let mut judged = false;
     let mut found: BTreeMap<&str, Vec<&Dependency>> = BTreeMap::new();
     for dependency in facts.dependencies.iter().filter(|dependency| !dependency.peer && !is_beside_the_product(&dependency.origin.path)) {

@@ -2,6 +2,7 @@
 
 use crate::facts::{EnvEntry, EnvValue, Exposure, Ignores, Origin, Project, Role, SecretClass};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Arrange;
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -56,7 +57,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     let ignores = project.ignores();
     let mut harmless: Vec<&Origin> = Vec::new();
     for (path, mut entries) in files {
-        entries.sort_by_key(|entry| entry.origin.line);
+        entries.arrange_by_key(|entry| entry.origin.line);
         let is_template = project.files_at(path).iter().any(|file| matches!(file.role, Role::Example | Role::Test));
         if is_template || is_of_tests(path) || !standings.keeps(path) {
             continue;

@@ -2,6 +2,7 @@
 
 use crate::facts::{IgnoreRule, Origin, Project, Role, SecretClass, folder_of, folders_of, is_beside_the_product};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Arrange;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -174,7 +175,7 @@ fn kept(rules: &[IgnoreRule]) -> BTreeSet<String> {
 /// The line next to which the missing one belongs: another local or environment file, or else the first.
 fn place(rules: &[&IgnoreRule], path: &str) -> Origin {
     let mut own = rules.to_vec();
-    own.sort_by_key(|rule| rule.order);
+    own.arrange_by_key(|rule| rule.order);
     let similar = own.iter().find(|rule| rule.pattern.contains(".env") || rule.pattern.contains("local"));
     similar.or(own.first()).map_or_else(|| Origin::file(path), |rule| rule.origin.clone())
 }

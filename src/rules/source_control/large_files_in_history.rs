@@ -2,6 +2,7 @@
 
 use crate::facts::{Content, Origin, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, histories, samples};
+use crate::sorted::Arrange;
 
 /// Bytes from which hosts warn of a file; they refuse one of twice that size.
 const LARGE: u64 = 50_000_000;
@@ -31,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
 fn judge(project: &Project, out: &mut Verdict) {
     let Some(read) = histories::read(project, out) else { return };
     let mut found: Vec<&Content> = read.iter().flat_map(|history| &history.largest).filter(|content| content.bytes >= LARGE).collect();
-    found.sort_by_key(|content| (std::cmp::Reverse(content.bytes), &content.path));
+    found.arrange_by_key(|content| (std::cmp::Reverse(content.bytes), &content.path));
     let Some(first) = found.first() else { return out.pass() };
     let size = |content: &Content| content.bytes / 1_000_000;
     let gone = found.iter().filter(|content| !content.current).count();

@@ -2,6 +2,7 @@
 
 use crate::facts::{Lockfile, Origin, Project, is_beside_the_product};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -54,7 +55,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     for locks in folders.values() {
         for rivals in RIVALS {
             let held: Vec<&&Lockfile> = locks.iter().filter(|lock| rivals.contains(&lock.manager.as_str())).collect();
-            let managers: BTreeSet<&str> = held.iter().map(|lock| lock.manager.as_str()).collect();
+            let managers: BTreeSet<&str> = held.iter().map(|lock| lock.manager.as_str()).into_set();
             if managers.len() > 1
                 && let Some((first, rest)) = held.split_first()
             {

@@ -2,6 +2,7 @@
 
 use crate::facts::{Basis, DriftKind, Mapper, Origin, Project, Role};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Arrange;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -86,7 +87,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     let mut missing: Vec<(&str, &Origin)> = Vec::new();
     let of_history = project.schema.drift.iter().filter(|drift| drift.kind == DriftKind::NeverCreated);
     missing.extend(of_history.map(|drift| (drift.what.as_str(), &drift.origin)));
-    missing.sort_by_key(|(_, origin)| (&origin.path, origin.line));
+    missing.arrange_by_key(|(_, origin)| (&origin.path, origin.line));
     let asked = asked(project);
     missing.extend(asked.iter().map(|(what, origin)| (what.as_str(), *origin)));
     let Some(first) = missing.first().map(|(_, origin)| *origin) else { return out.pass() };
@@ -163,7 +164,7 @@ fn unmigrated(project: &Project, out: &mut Verdict) -> bool {
             missing.push((&model.name, &model.origin));
         }
     }
-    missing.sort_by_key(|(_, origin)| (&origin.path, origin.line));
+    missing.arrange_by_key(|(_, origin)| (&origin.path, origin.line));
     let Some((_, first)) = missing.first() else { return false };
     let tables = listed(&missing);
     out.fail(first)

@@ -2,6 +2,7 @@
 
 use crate::facts::{DriftKind, Mapper, Project};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Arrange;
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/models-ahead-of-migrations",
@@ -78,7 +79,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     for path in missing.iter().map(|drift| &drift.origin.path).collect::<std::collections::BTreeSet<_>>() {
         let here: Vec<_> = missing.iter().filter(|drift| drift.origin.path == *path).collect();
         let mut places: Vec<_> = here.iter().map(|drift| &drift.origin).collect();
-        places.sort_by_key(|origin| origin.line);
+        places.arrange_by_key(|origin| origin.line);
         places.dedup();
         let names: Vec<String> = here.iter().take(6).map(|drift| format!("`{}`", drift.what)).collect();
         let more = here.len().saturating_sub(names.len());

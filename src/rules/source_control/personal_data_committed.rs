@@ -3,6 +3,7 @@
 use super::strays;
 use crate::facts::{Origin, PeopleKind, Project, Role};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -50,11 +51,11 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     out.pass();
-    let lists: BTreeSet<&str> = project.facts.people.iter().map(|people| people.path.as_str()).collect();
+    let lists: BTreeSet<&str> = project.facts.people.iter().map(|people| people.path.as_str()).into_set();
     let kept = strays::tracked(project, |file| {
         lists.contains(file.path.as_str()) && !matches!(file.role, Role::Test | Role::Example | Role::Documentation)
     });
-    let kept: BTreeSet<&str> = kept.into_iter().map(|file| file.path.as_str()).collect();
+    let kept: BTreeSet<&str> = kept.into_iter().map(|file| file.path.as_str()).into_set();
     for people in &project.facts.people {
         let lists = matches!(people.kind, PeopleKind::Records | PeopleKind::Spreadsheet) && people.addresses >= LIST;
         if !lists || is_invented(&people.path) || !kept.contains(people.path.as_str()) {

@@ -2,6 +2,7 @@
 
 use crate::facts::{PipelineStep, Project, StepKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -77,7 +78,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     // A cluster that is made for the run is thrown away after it.
     let made = |step: &&PipelineStep| ["kind-action", "minikube", "k3d"].iter().any(|mark| step.command.contains(mark));
     let releasing = || files.values().filter(|steps| steps.iter().any(released) && !steps.iter().any(made));
-    let testing: BTreeSet<&str> = files.iter().filter(|(_, steps)| steps.iter().any(tests)).map(|(path, _)| *path).collect();
+    let testing: BTreeSet<&str> = files.iter().filter(|(_, steps)| steps.iter().any(tests)).map(|(path, _)| *path).into_set();
     if releasing().next().is_none() {
         return out.not_applicable("No pipeline that could be followed releases the product by itself.");
     }

@@ -3,6 +3,7 @@
 use super::python_packages;
 use crate::facts::{Import, Module, Origin, Project, Role, folder_of, folders_of, shared};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -270,7 +271,7 @@ struct Known<'p> {
 impl<'p> Known<'p> {
     fn of(project: &'p Project) -> Self {
         let facts = &project.facts;
-        let mut names: BTreeSet<&str> = facts.dependencies.iter().map(|dependency| dependency.name.as_str()).collect();
+        let mut names: BTreeSet<&str> = facts.dependencies.iter().map(|dependency| dependency.name.as_str()).into_set();
         names.extend(facts.manifests.iter().filter_map(|manifest| manifest.name.as_deref()));
         names.extend(project.packages.iter().filter(|package| package.ecosystem == "npm").map(|package| package.name.as_str()));
         let of_publishers = names.iter().filter(|name| name.starts_with('@'));

@@ -3,6 +3,7 @@
 use super::strays;
 use crate::facts::{Project, ReadState, Role, SkipReason};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Arrange;
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/user-uploads-committed",
@@ -63,7 +64,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     if named.len() >= SEVERAL {
         paths.extend(named.iter().map(|file| file.path.as_str()));
     }
-    paths.sort_unstable();
+    paths.arrange();
     paths.dedup();
     strays::tell(out, &paths);
 }

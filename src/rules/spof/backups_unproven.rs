@@ -3,6 +3,7 @@
 use super::backup_plans::{PACKAGES, PLANS, PLUGINS, Plan};
 use crate::facts::{Basis, DriftKind, Project, Purpose, Recovery, RecoveryKind, Setting, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -75,7 +76,7 @@ fn reason(project: &Project, plan: Option<&Plan>, unscheduled: Option<&Recovery>
     let folders = facts.files.iter().flat_map(|file| {
         file.path.match_indices("plugins/").filter_map(|(at, part)| Some(file.path.get(at + part.len()..)?.split_once('/')?.0))
     });
-    let folders: BTreeSet<&str> = folders.collect();
+    let folders: BTreeSet<&str> = folders.into_set();
     let plugin = PLUGINS.iter().find(|(folder, _)| {
         folders.contains(folder) || facts.dependencies.iter().any(|dependency| dependency.name.rsplit('/').next() == Some(folder))
     });

@@ -2,6 +2,7 @@
 
 use crate::facts::{Project, Role, SiteKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -49,7 +50,7 @@ export const named = () => fetch(`${base}/functions/v1/pay?x=1`);
 
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
-    let own: BTreeSet<&str> = facts.files.iter().filter_map(|file| folder(&file.path)).collect();
+    let own: BTreeSet<&str> = facts.files.iter().filter_map(|file| folder(&file.path)).into_set();
     if own.is_empty() {
         out.not_applicable("The project keeps no functions of a platform.");
         return;

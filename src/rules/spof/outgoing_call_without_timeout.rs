@@ -2,6 +2,7 @@
 
 use crate::facts::{Project, SiteKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::{Arrange, Gather};
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -53,12 +54,12 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     let mut sites: Vec<_> = project.facts.sites.iter().filter(|site| site.kind == SiteKind::CallWithoutTimeout).collect();
-    sites.sort_by_key(|site| (&site.origin.path, site.origin.line));
+    sites.arrange_by_key(|site| (&site.origin.path, site.origin.line));
     let Some((first, others)) = sites.split_first() else {
         out.pass();
         return;
     };
-    let hosts: BTreeSet<&str> = sites.iter().map(|site| site.detail.as_str()).collect();
+    let hosts: BTreeSet<&str> = sites.iter().map(|site| site.detail.as_str()).into_set();
     let mut shown = hosts.iter().take(3).copied().collect::<Vec<_>>().join(", ");
     if hosts.len() > 3 {
         shown.push_str(" and others");

@@ -2,6 +2,7 @@
 
 use crate::facts::{Project, SiteKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Arrange;
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/server-without-timeout",
@@ -68,7 +69,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     let mut sites: Vec<_> = project.facts.sites.iter().filter(|site| site.kind == SiteKind::ServerWithoutTimeout).collect();
-    sites.sort_by_key(|site| (&site.origin.path, site.origin.line));
+    sites.arrange_by_key(|site| (&site.origin.path, site.origin.line));
     match sites.split_first() {
         Some((first, others)) => {
             let others = others.iter().take(30).map(|site| site.origin.clone());

@@ -2,6 +2,7 @@
 
 use crate::facts::{OutlayKind, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 /// Services that pass a call on to whichever provider works.
@@ -48,7 +49,7 @@ export async function POST(request: Request) {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let calls: Vec<_> = project.facts.outlays.iter().filter(|outlay| outlay.kind == OutlayKind::AiCall).collect();
-    let providers: BTreeSet<&str> = calls.iter().map(|call| call.service.as_str()).collect();
+    let providers: BTreeSet<&str> = calls.iter().map(|call| call.service.as_str()).into_set();
     let Some(first) = calls.first() else {
         out.not_applicable("No call of an AI model was recognised.");
         return;

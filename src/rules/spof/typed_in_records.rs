@@ -3,6 +3,7 @@
 use crate::facts::{Project, Role, Site, SiteKind};
 use crate::rules::sites::fail_each_file;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
@@ -143,7 +144,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             && site.detail.strip_suffix(" exported").is_none_or(brought_in)
             && !steps_in(site)
     };
-    let files: BTreeSet<&str> = facts.sites.iter().filter(|site| wanted(site)).map(|site| site.origin.path.as_str()).collect();
+    let files: BTreeSet<&str> = facts.sites.iter().filter(|site| wanted(site)).map(|site| site.origin.path.as_str()).into_set();
     let made_up = files.len() >= MUCH && !project.product.stores_data && !project.product.has_server;
     fail_each_file(project, out, wanted, |sites, finding| {
         let name = sites.first().and_then(|site| site.detail.split(' ').next()).unwrap_or("");

@@ -2,6 +2,7 @@
 
 use crate::facts::Project;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 
 pub(super) static RULE: Rule = Rule {
     id: "tests/critical-paths-untested",
@@ -115,7 +116,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             Some("Do your tests cover sign-in, payment and who gets at which data?"),
         );
     } else {
-        let files: std::collections::BTreeSet<&str> = tests.iter().map(|test| test.origin.path.as_str()).collect();
+        let files: std::collections::BTreeSet<&str> = tests.iter().map(|test| test.origin.path.as_str()).into_set();
         let finding = out.fail(first).name("areas", missed.join(" and "));
         // Names tell what a test reaches, not what it leaves out: only a handful of tests can be overseen.
         if tests.len() > HANDFUL || missed.len() < wanted.len() {

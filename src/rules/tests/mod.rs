@@ -2,6 +2,7 @@
 
 use super::Rule;
 use crate::facts::{Project, SiteKind};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 mod automation_untested;
@@ -30,9 +31,9 @@ pub(super) static RULES: &[&Rule] = &[
 /// others prove either.
 fn is_hollow(project: &Project) -> bool {
     let facts = &project.facts;
-    let files: BTreeSet<&str> = facts.tests.iter().map(|test| test.origin.path.as_str()).collect();
+    let files: BTreeSet<&str> = facts.tests.iter().map(|test| test.origin.path.as_str()).into_set();
     let trivial = facts.tests.iter().filter(|test| test.trivial).map(|test| test.origin.path.as_str());
     let refusals = facts.sites.iter().filter(|site| site.kind == SiteKind::RefusalAccepted).map(|site| site.origin.path.as_str());
-    let hollow: BTreeSet<&str> = trivial.chain(refusals).collect();
+    let hollow: BTreeSet<&str> = trivial.chain(refusals).into_set();
     hollow.len() * 3 >= files.len() && hollow.len() >= 3
 }

@@ -15,6 +15,7 @@ use crate::cost::{
     Assumptions, Bill, Case, Control, Exposed, Guarded, Hour, Mended, Need, Point, at, curve, hour, knee, part_cost, revenue_share, turns,
 };
 use crate::report::Report;
+use crate::sorted::Arrange;
 use maud::{Markup, html};
 
 /// Ways in of the worst case that are shown before the rest folds away.
@@ -116,7 +117,7 @@ fn remedies(bill: &Bill, assumptions: &Assumptions, here: &Point, say: &Texts) -
     };
     let many = here.users.saturating_mul(10).max(10_000);
     let mut list: Vec<_> = bill.remedies.iter().enumerate().map(|(at, remedy)| (saved(here.users, at), saved(many, at), remedy)).collect();
-    list.sort_by_key(|(now, later, _)| std::cmp::Reverse((*later, *now)));
+    list.arrange_by_key(|(now, later, _)| std::cmp::Reverse((*later, *now)));
     let far = at(bill, assumptions, many);
     let sum = |sum| dollars(sum, say);
     let tells = sum(here.likely) != sum(here.mended) || sum(far.likely) != sum(far.mended);
@@ -160,7 +161,7 @@ fn remedies(bill: &Bill, assumptions: &Assumptions, here: &Point, say: &Texts) -
 /// What a hostile visitor can spend.
 fn worst(bill: &Bill, assumptions: &Assumptions, say: &Texts) -> Markup {
     let mut priced: Vec<(&Exposed, Hour)> = bill.exposed.iter().filter_map(|one| Some((one, hour(one, assumptions)?))).collect();
-    priced.sort_by_key(|(one, hour)| (one.guarded, std::cmp::Reverse(hour.likely)));
+    priced.arrange_by_key(|(one, hour)| (one.guarded, std::cmp::Reverse(hour.likely)));
     let unpriced: Vec<&Exposed> =
         bill.exposed.iter().filter(|one| one.calls.is_empty() && matches!(one.guarded, Guarded::Open | Guarded::SignedIn)).collect();
     let safe: Vec<&Exposed> = bill.exposed.iter().filter(|one| matches!(one.guarded, Guarded::Limited | Guarded::Closed)).collect();

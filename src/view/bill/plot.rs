@@ -6,6 +6,7 @@ use super::super::words::Shown;
 use super::money::short;
 use crate::cost::two;
 use crate::cost::{Bill, Point, Turn, TurnKind};
+use crate::sorted::Arrange;
 use maud::{Markup, html};
 use std::fmt::Write;
 
@@ -47,7 +48,7 @@ impl Band {
 pub(super) fn bands(bill: &Bill, points: &[Point]) -> Vec<Band> {
     let weight = |at: usize| points.iter().filter_map(|point| point.parts.get(at)).fold(0_u64, |sum, cost| sum.max(*cost));
     let mut costing: Vec<usize> = (0..bill.parts.len()).filter(|at| weight(*at) > 0).collect();
-    costing.sort_by_key(|at| std::cmp::Reverse((weight(*at), *at)));
+    costing.arrange_by_key(|at| std::cmp::Reverse((weight(*at), *at)));
     let alone = if costing.len() > BANDS { BANDS - 1 } else { costing.len() };
     let rest = costing.split_off(alone);
     let mut bands: Vec<Band> = costing.into_iter().map(|at| Band { parts: vec![at], letter: "" }).collect();

@@ -5,6 +5,7 @@ use super::super::words::Shown;
 use super::money::short;
 use super::plot::Band;
 use crate::cost::{Assumptions, Bill, Point, SHOWN, at};
+use crate::sorted::Arrange;
 use maud::{Markup, html};
 
 /// The bill at five numbers of users, by parts.
@@ -12,8 +13,9 @@ pub(super) fn table(bill: &Bill, assumptions: &Assumptions, bands: &[Band], say:
     let points: Vec<Point> = SHOWN.iter().map(|&users| at(bill, assumptions, users)).collect();
     let letter = |part: usize| bands.iter().find(|band| band.parts.contains(&part)).map_or("", |band| band.letter);
     let mut order: Vec<usize> = (0..bill.parts.len()).collect();
-    order
-        .sort_by_key(|part| std::cmp::Reverse(points.iter().rev().filter_map(|point| point.parts.get(*part)).copied().collect::<Vec<_>>()));
+    order.arrange_by_key(|part| {
+        std::cmp::Reverse(points.iter().rev().filter_map(|point| point.parts.get(*part)).copied().collect::<Vec<_>>())
+    });
     let row = |title: Text, of: fn(&Point) -> u64| {
         html! { tr.bill-sum { th scope="row" { (title) } @for point in &points { td { (short(of(point), say)) } } } }
     };

@@ -5,6 +5,7 @@
 //! crosses a part.
 
 use crate::report::{Architecture, Edge};
+use crate::sorted::{Arrange, Gather};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The two drawings of one map.
@@ -179,7 +180,7 @@ fn clear(lines: &[Line], lane: &Lane, width: u32) -> u32 {
         .filter(|((x, from), (then, to))| x == then && *from.min(to) < lane.y + 3 && *from.max(to) > lane.y.saturating_sub(12))
         .map(|((x, _), _)| *x)
         .collect();
-    taken.sort_unstable();
+    taken.arrange();
     taken.push(width + CLEAR);
     let mut left = lane.x;
     for x in taken {
@@ -295,7 +296,7 @@ fn lines(parts: &[Part], routes: &[Route], tracks: &Tracks, room: &Room) -> Vec<
         lines.push(Line { corners, track: share(route.from) });
     }
     // The stroke tells sources apart that run side by side: they take turns.
-    let order: BTreeSet<u32> = lines.iter().map(|line| line.track).collect();
+    let order: BTreeSet<u32> = lines.iter().map(|line| line.track).into_set();
     for line in &mut lines {
         line.track = u32::try_from(order.range(..line.track).count()).unwrap_or(0);
     }

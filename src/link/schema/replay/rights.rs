@@ -2,6 +2,7 @@
 
 use super::{BROWSER, CALLERS, Replay, is_every, is_function};
 use crate::facts::{Grant, RoleGrant, Schema, SchemaChange};
+use crate::sorted::Arrange;
 
 /// Most grants on all tables that are followed.
 const WIDE_GRANTS: u32 = 200;
@@ -122,7 +123,7 @@ impl Replay {
                     });
                     for (list, more) in [(&mut own.privileges, &grant.privileges), (&mut own.columns, &grant.columns)] {
                         list.extend(more.iter().cloned());
-                        list.sort_unstable();
+                        list.arrange();
                         list.dedup();
                     }
                 }

@@ -24,6 +24,7 @@ use super::Context;
 use super::sites::expression::parts;
 use super::tree::dotted;
 use crate::facts::{Effect, EffectKind, Guard, Import, Origin, Picked};
+use crate::sorted::Arrange;
 use oxc_ast::AstKind;
 use oxc_span::GetSpan;
 use oxc_syntax::node::NodeId;
@@ -64,11 +65,11 @@ impl Body {
     }
 
     fn settle(&mut self) {
-        self.guards.sort();
+        self.guards.arrange();
         self.guards.dedup_by(|a, b| a.kind == b.kind && a.origin.line == b.origin.line && a.by == b.by);
-        self.effects.sort();
+        self.effects.arrange();
         self.effects.dedup();
-        self.calls.sort();
+        self.calls.arrange();
         self.calls.dedup();
     }
 }

@@ -6,6 +6,7 @@ use crate::readers::javascript::Context;
 use crate::readers::javascript::body::{guard_kind, is_public_wrapper};
 use crate::readers::javascript::name::Name;
 use crate::readers::javascript::tree::{bare, dotted, property, text_of, words};
+use crate::sorted::Arrange;
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
     Argument, ArrayExpressionElement, CallExpression, Class, ClassElement, Decorator, Expression, MethodDefinition, ObjectExpression,
@@ -102,7 +103,7 @@ fn of_class<'a>(context: &Context<'_, 'a>, module: &Module, class: &Class<'a>, f
             // Whoever is refused when connecting sends no message.
             endpoint.calls.push("this.handleConnection".to_owned());
         }
-        endpoint.calls.sort();
+        endpoint.calls.arrange();
         endpoint.calls.dedup();
         let receives = method.value.params.items.iter().flat_map(|parameter| &parameter.decorators).filter_map(named).any(|(name, _)| {
             matches!(

@@ -8,6 +8,7 @@ use crate::facts::{Endpoint, EndpointKind, Guard, Module};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::body::{self, Body, guard_kind};
 use crate::readers::javascript::tree::{bare, dotted, links, property, text_of};
+use crate::sorted::Arrange;
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, ArrowFunctionBody, CallExpression, Expression, Statement};
 use oxc_semantic::AstNode;
@@ -49,7 +50,7 @@ fn calls<'c, 'a>(context: &Context<'c, 'a>) -> Vec<(&'c AstNode<'a>, &'a CallExp
             calls.push((at.start, node, call));
         }
     }
-    calls.sort_by_key(|(at, ..)| *at);
+    calls.arrange_by_key(|(at, ..)| *at);
     calls.into_iter().map(|(_, node, call)| (node, call)).collect()
 }
 

@@ -18,6 +18,7 @@ use super::Context;
 use super::imports::Named;
 use super::tree::{bare, dotted, parameters};
 use crate::facts::{Carried, Demand, End, Facts, Flow, Module, Role, Sink, Start, Stretch};
+use crate::sorted::Arrange;
 use functions::Functions;
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, AssignmentTarget, BindingPattern, CallExpression, Expression, ForStatementLeft};
@@ -95,7 +96,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, named: &[Named], 
     let mut found = Found { flows: Vec::new(), stretches: Vec::new() };
     values.hand_over(&mut found);
     sinks::read(&values, &mut found);
-    found.stretches.sort_unstable();
+    found.stretches.arrange();
     found.stretches.dedup();
     facts.flows.extend(found.flows);
     facts.stretches.extend(found.stretches);

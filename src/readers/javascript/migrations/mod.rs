@@ -9,6 +9,7 @@ use super::models::text;
 use super::sites::expression::{argument, last, name};
 use crate::facts::{Change, Facts, Key, Mapper, Model, Role, SchemaChange, SqlFile};
 use crate::readers::sql;
+use crate::sorted::Arrange;
 use oxc_ast::AstKind;
 use oxc_ast::ast::{AssignmentTarget, CallExpression, Expression};
 use oxc_semantic::NodeId;
@@ -33,7 +34,7 @@ pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
     });
     let mut calls: Vec<_> = calls.collect();
     // The links of one chain stand in the tree from its end to its start.
-    calls.sort_by_key(|(_, _, at)| *at);
+    calls.arrange_by_key(|(_, _, at)| *at);
     let mut order = 0;
     for (node, call, at) in calls {
         if goes_back(context, node.id()) {

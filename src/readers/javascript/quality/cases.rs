@@ -6,6 +6,7 @@ use super::super::sites::expression::{argument, name, string};
 use super::imports;
 use crate::facts::{Facts, Role, Site, SiteKind, TestCase};
 use crate::readers::glimpse;
+use crate::sorted::Arrange;
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, ArrowFunctionBody, CallExpression};
 use oxc_semantic::AstNode;
@@ -52,7 +53,7 @@ pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
         let own = |specifier: &&str| ["./", "../", "@/", "~/", "#", "src/", "$lib"].iter().any(|start| specifier.starts_with(start));
         exercises.extend(specifier.filter(own).map(str::to_owned));
     }
-    exercises.sort_unstable();
+    exercises.arrange();
     exercises.dedup();
     exercises.truncate(40);
     let mut found = false;

@@ -7,6 +7,7 @@ use crate::readers::javascript::sites::expression::{bare, is_constant, last, nam
 use crate::readers::javascript::sites::words::has;
 use crate::readers::javascript::tree::first_name;
 use crate::readers::javascript::tree::text_of;
+use crate::sorted::Gather;
 use oxc_ast::AstKind;
 use oxc_ast::ast::Expression;
 use oxc_semantic::NodeId;
@@ -90,7 +91,7 @@ pub(super) fn is_held<'a>(
 ) -> bool {
     let nodes = context.semantic.nodes();
     let around: Vec<Span> = stretches(context, asked.node).collect();
-    let mut names: BTreeSet<SymbolId> = asked.kept.iter().copied().collect();
+    let mut names: BTreeSet<SymbolId> = asked.kept.iter().copied().into_set();
     names.extend(values.filter_map(|value| context.symbol(first_name(value)?)).filter(|symbol| given.has(*symbol)));
     names.into_iter().any(|symbol| {
         context.semantic.symbol_references(symbol).take(MENTIONS).any(|reference| {

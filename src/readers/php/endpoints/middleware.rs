@@ -6,6 +6,7 @@ use crate::facts::{Function, Guard, GuardKind};
 use crate::readers::php::context::Context;
 use crate::readers::php::guards;
 use crate::readers::php::tree::{Argument, Class, Expr, Node, Step, each_in, last};
+use crate::sorted::Arrange;
 
 /// What a controller's constructor, or its list of middleware, puts before one of its methods.
 pub(in crate::readers::php) fn constructor<'c>(context: &Context<'c>, class: &'c Class<'c>, method: &str) -> Vec<Guard> {
@@ -67,7 +68,7 @@ pub(in crate::readers::php) fn constructor<'c>(context: &Context<'c>, class: &'c
         });
     }
     // The chain of a call names its earlier parts again.
-    found.sort();
+    found.arrange();
     found.dedup();
     found
 }

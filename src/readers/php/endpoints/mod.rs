@@ -11,6 +11,7 @@ use super::context::{Context, Unit, first};
 use super::effects::{self, Body};
 use super::tree::{Expr, Function, Node, last};
 use crate::facts::{Endpoint, EndpointKind, Guard, GuardKind, Module, Origin};
+use crate::sorted::Arrange;
 
 pub(super) use middleware::{constructor, named};
 
@@ -66,9 +67,9 @@ fn endpoint(door: Door) -> Endpoint {
         }
     };
     calls.extend(door.calls);
-    calls.sort();
+    calls.arrange();
     calls.dedup();
-    guards.sort();
+    guards.arrange();
     guards.dedup();
     let takes = input.is_some() || door.route.contains('{') || matches!(door.method.as_deref(), Some("POST" | "PUT" | "PATCH"));
     Endpoint {

@@ -18,6 +18,7 @@ use super::context::{Context, MAIN, Unit};
 use super::sources;
 use super::tree::{Expr, Function, Node, Step, Stmt, leaves};
 use crate::facts::{End, Facts, Flow, Site, SiteKind, Stretch};
+use crate::sorted::Arrange;
 use std::collections::{BTreeMap, BTreeSet};
 use taint::{NAME, Root, Taint, Taints};
 
@@ -100,7 +101,7 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
         values.block(unit.body, DEPTH);
         found = values.found;
     }
-    found.uploads.sort_unstable();
+    found.uploads.arrange();
     found.uploads.dedup();
     for at in &found.uploads {
         facts.sites.push(Site { kind: SiteKind::UploadUnchecked, detail: String::new(), origin: context.at(*at) });
@@ -109,10 +110,10 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
         facts.sites.push(Site { kind: SiteKind::RawHtml, detail: "stored".to_owned(), origin: context.at(at) });
     }
     sinks::of_models(context, &mut found.stretches);
-    found.stretches.sort_unstable();
+    found.stretches.arrange();
     found.stretches.dedup();
     // A line that is gone through twice is told once, and a value that did harm before is told there.
-    found.flows.sort_by(|a, b| (&a.origin, a.sink, a.steps.len()).cmp(&(&b.origin, b.sink, b.steps.len())));
+    found.flows.arrange_by(|a, b| (&a.origin, a.sink, a.steps.len()).cmp(&(&b.origin, b.sink, b.steps.len())));
     found.flows.dedup_by(|a, b| a.origin.line == b.origin.line && a.sink == b.sink);
     facts.flows.extend(found.flows);
     facts.stretches.extend(found.stretches);

@@ -12,6 +12,7 @@ mod records;
 
 use super::tree::{Context, NONE, argument, bare, dotted, entries, is_bool, keyword, last};
 use crate::facts::{Effect, Guard, GuardKind, Origin};
+use crate::sorted::Arrange;
 use ruff_python_ast::{AnyNodeRef, Decorator, Expr};
 use ruff_text_size::Ranged;
 use std::collections::BTreeSet;
@@ -107,9 +108,9 @@ pub(super) fn read(context: &Context<'_>, top: usize, def: usize) -> Body {
         }
     }
     body.calls = calls.into_iter().collect();
-    body.guards.sort();
+    body.guards.arrange();
     body.guards.dedup_by(|a, b| a.kind == b.kind && a.origin.line == b.origin.line && a.by == b.by);
-    body.effects.sort();
+    body.effects.arrange();
     body.effects.dedup();
     body
 }

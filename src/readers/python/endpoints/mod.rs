@@ -11,6 +11,7 @@ mod urls;
 use super::body::{self, Body};
 use super::tree::{Context, Def};
 use crate::facts::{Endpoint, EndpointKind, Guard, Module, Origin, Role};
+use crate::sorted::Arrange;
 use ruff_text_size::Ranged;
 
 pub(super) use registered::routes;
@@ -54,11 +55,11 @@ struct Door {
 fn endpoint(door: Door, body: Body, takes: bool) -> Endpoint {
     let mut guards = door.guards;
     guards.extend(body.guards);
-    guards.sort();
+    guards.arrange();
     guards.dedup();
     let mut calls = door.calls;
     calls.extend(body.calls);
-    calls.sort();
+    calls.arrange();
     calls.dedup();
     let lower = door.route.to_ascii_lowercase();
     // Whoever changes or takes away a webhook sets one up; news comes by POST.

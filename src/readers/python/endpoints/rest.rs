@@ -5,6 +5,7 @@ use super::{Door, endpoint};
 use crate::facts::{Effect, EffectKind, Endpoint, Guard, GuardKind, Picked};
 use crate::readers::python::body::{self, Body};
 use crate::readers::python::tree::{Context, argument, bare, dotted, entries, keyword, last, text_of};
+use crate::sorted::Arrange;
 use ruff_python_ast::{Expr, ExprCall};
 use ruff_text_size::Ranged;
 
@@ -101,7 +102,7 @@ pub(super) fn read(context: &Context<'_>) -> Vec<Endpoint> {
             _ => Picked::Otherwise,
         };
         let mut ready: Vec<Operation> = bases.iter().flat_map(|base| operations(last(base))).copied().collect();
-        ready.sort();
+        ready.arrange();
         ready.dedup();
         for (at, def) in context.defs.iter().enumerate().filter(|(_, def)| def.class == number) {
             let method = def.function.name.as_str();

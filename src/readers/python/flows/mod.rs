@@ -10,6 +10,7 @@ mod value;
 
 use super::tree::{Context, NONE, bare, dotted};
 use crate::facts::{Carried, Demand, End, Facts, Flow, Sink, Start, Stretch};
+use crate::sorted::Arrange;
 use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,10 +73,10 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
         values.block(&def.function.body, BLOCKS);
         found = values.found;
     }
-    found.stretches.sort_unstable();
+    found.stretches.arrange();
     found.stretches.dedup();
     // A line that is gone through twice is told once.
-    found.flows.sort_by(|a, b| (&a.origin, a.sink, a.steps.len()).cmp(&(&b.origin, b.sink, b.steps.len())));
+    found.flows.arrange_by(|a, b| (&a.origin, a.sink, a.steps.len()).cmp(&(&b.origin, b.sink, b.steps.len())));
     found.flows.dedup_by(|a, b| a.origin.line == b.origin.line && a.sink == b.sink);
     facts.flows.extend(found.flows);
     facts.stretches.extend(found.stretches);

@@ -12,6 +12,7 @@ use super::syntax::Shape;
 use super::tree::{Code, Function};
 use crate::facts::{self, Demand, End, Facts, Flow, Sink, Stretch};
 use crate::readers::taint::{self, Root};
+use crate::sorted::Arrange;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -83,9 +84,9 @@ pub(super) fn read(code: &Code<'_>, dialect: &'static Dialect, facts: &mut Facts
     values.start("");
     values.walk(behind..code.tokens.len());
     let Values { mut flows, mut stretches, .. } = values;
-    flows.sort_by(|a, b| (&a.origin, a.sink, a.steps.len()).cmp(&(&b.origin, b.sink, b.steps.len())));
+    flows.arrange_by(|a, b| (&a.origin, a.sink, a.steps.len()).cmp(&(&b.origin, b.sink, b.steps.len())));
     flows.dedup_by(|a, b| a.origin.line == b.origin.line && a.sink == b.sink);
-    stretches.sort_unstable();
+    stretches.arrange();
     stretches.dedup();
     facts.flows.extend(flows);
     facts.stretches.extend(stretches);
