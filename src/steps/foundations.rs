@@ -21,10 +21,11 @@ pub(super) const JOBS: &[Job] = &[
     },
     Job {
         id: "data-moved",
-        title: "Move data off one machine's disk",
+        title: "Move data into a store that outlives the machine",
         protects: "Everything that is stored there: a restart or a move loses it.",
         fix: "Use a managed database and a file store; move what is there; then take the old place out.",
         rules: &[
+            "spof/records-in-process-memory",
             "spof/sqlite-on-ephemeral-disk",
             "spof/database-in-file",
             "spof/uploads-on-local-disk",

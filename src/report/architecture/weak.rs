@@ -20,6 +20,7 @@ const STORES: At = At::Kinds(&["database"]);
 /// Rules that speak of a single point of failure, where they show, and what to call it in a few words.
 const RULES: &[(&str, At, &str)] = &[
     ("spof/single-instance", PROGRAMS, "one instance"),
+    ("spof/records-in-process-memory", At::Owner, "all records are lost at each restart"),
     ("spof/state-in-process-memory", At::Owner, "state is lost at each restart"),
     ("spof/job-queue-in-process", At::Owner, "work under way is lost at each restart"),
     ("spof/container-restart-absent", PROGRAMS, "nothing starts it again after a crash"),

@@ -57,6 +57,16 @@ Deno.serve(async (req) => {
 });
 "##,
     }
+    { "what follows a sign-up, for whoever is named":
+        "supabase/functions/process-registration/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const event = ⟦await req.json()⟧;
+  await admin.from("notifications").insert({ profile_id: event.user_id, title: "Welcome" });
+  return new Response("ok");
+});
+"##,
+    }
     { "only the presence of a header is checked":
         "supabase/functions/report/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
 const key = Deno.env.get("SUPABASE_SERVICE_ROLE_KEY") ?? "";
@@ -70,7 +80,18 @@ Deno.serve(async (req) => {
 });
 "##,
     }],
-    good: samples![{ "the token is verified":
+    good: samples![{ "signing up itself":
+        "supabase/functions/secure-registration/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const { email, password } = await req.json();
+  const { data } = await admin.auth.admin.createUser({ email, password });
+  await admin.from("profiles").insert({ id: data.user.id, email });
+  return new Response("ok");
+});
+"##,
+    }
+    { "the token is verified":
         "supabase/functions/report/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
 Deno.serve(async (req) => {
   const supabase = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
@@ -106,7 +127,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         if !openness::is_open(endpoint) {
             out.pass_at(&endpoint.origin);
         } else if asks_provider
-            || openness::is_public_by_purpose(endpoint)
+            || openness::is_public_by_purpose(endpoint) && !only_sounds_like_sign_in(endpoint)
             || openness::is_for_admins(endpoint) && endpoint.framework != "supabase-edge"
         {
             out.pass();
@@ -123,6 +144,22 @@ fn judge(project: &Project, out: &mut Verdict) {
     if !any {
         out.not_applicable("No function of a platform acts with full rights.");
     }
+}
+
+/// Whether a function has a word of signing in or up in its name, beside one of work that machines give it, and calls nothing
+/// that signs anybody in: strangers can call what follows a sign-up or watches log-ins as well.
+fn only_sounds_like_sign_in(endpoint: &Endpoint) -> bool {
+    let signs = |call: &String| {
+        let call = call.to_ascii_lowercase();
+        ["auth.", "createuser", "signup", "signin", "otp", "link", "verify", "password", "session", "token", "hash", "compare", "code"]
+            .iter()
+            .any(|word| call.contains(word))
+    };
+    let machines = ["process", "monitor", "diagnostics", "failed", "events", "sync", "cleanup"];
+    endpoint.framework == "supabase-edge"
+        && openness::is_sign_in(endpoint)
+        && openness::is_named(endpoint, &machines)
+        && !endpoint.calls.iter().any(signs)
 }
 
 /// Whether all it does to stored data is to read tables of the schema that hold nothing about people. What a cache holds

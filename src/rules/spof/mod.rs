@@ -32,6 +32,7 @@ mod payment_simulated;
 mod platform_entry_unusable;
 mod platform_errors_open;
 mod queued_job_without_retry;
+mod records_in_process_memory;
 mod replacement_without_transaction;
 mod retired_ai_model;
 mod rows_beyond_limit_unseen;
@@ -81,6 +82,7 @@ pub(super) static RULES: &[&Rule] = &[
     &platform_entry_unusable::RULE,
     &platform_errors_open::RULE,
     &queued_job_without_retry::RULE,
+    &records_in_process_memory::RULE,
     &replacement_without_transaction::RULE,
     &retired_ai_model::RULE,
     &rows_beyond_limit_unseen::RULE,

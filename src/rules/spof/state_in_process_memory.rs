@@ -1,5 +1,6 @@
 //! State that one process keeps for everybody.
 
+use super::records_in_process_memory::ALL_RECORDS;
 use crate::facts::{Project, SiteKind};
 use crate::rules::sites::fail_each;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
@@ -21,31 +22,13 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Url("https://expressjs.com/en/resources/middleware/session.html")],
     judge,
     bad: samples![
-        { "tickets in a list, and a whole storage layer":
+        { "tickets in a list":
             "package.json" => r#"{ "name": "help" }"#,
             "app/api/tickets/route.ts" => r#"⟦const supportTickets = [];⟧
 export async function POST(request: Request) {
   supportTickets.push(await request.json());
   return Response.json({ ok: true });
 }
-"#,
-            "server/storage.ts" => r#"export class ⟦MemStorage⟧ {
-  private users = new Map();
-  private notes = new Map();
-  async createNote(note) {
-    this.notes.set(note.id, note);
-  }
-}
-export const storage = new MemStorage();
-"#,
-            "server/other.ts" => r#"export class MemStorage {
-  private users = new Map();
-  private notes = new Map();
-  async createNote(note) {
-    this.notes.set(note.id, note);
-  }
-}
-export const storage = new DatabaseStorage();
 "#,
         }
         { "sessions in a Map":
@@ -64,20 +47,6 @@ app.post('/chat', (req, res) => { sessions.set(req.body.id, []); res.json({}); }
         }
     ],
     good: samples![
-        { "a storage layer on a database, whose methods gather what they found in maps":
-            "package.json" => r#"{ "name": "shop" }"#,
-            "server/storage.ts" => r#"import { db } from "./db";
-export class DatabaseStorage {
-  async updateNotes(ids) {
-    const found = new Map();
-    for (const row of await db.select().from(notes)) found.set(row.id, row);
-    if (ids.length === 0) return new Map();
-    return found;
-  }
-}
-export const storage = new DatabaseStorage();
-"#,
-        }
         { "a store, a constant table and a page's own state":
             "package.json" => r#"{ "name": "shop" }"#,
             "app.js" => r#"const session = require('express-session');
@@ -97,18 +66,11 @@ fn judge(project: &Project, out: &mut Verdict) {
     fail_each(
         project,
         out,
-        |site| site.kind == SiteKind::InMemoryState && !site.detail.ends_with("job queue"),
+        // Queues of jobs and whole storage layers have rules of their own.
+        |site| site.kind == SiteKind::InMemoryState && !site.detail.ends_with("job queue") && !site.detail.ends_with(ALL_RECORDS),
         |site, finding| {
-            let severity = match site.detail.rsplit_once(": ").map_or("", |(_, what)| what) {
-                "rate limits" => Severity::Low,
-                "all records" => Severity::High,
-                _ => Severity::Medium,
-            };
-            finding.name("name", site.detail.clone()).severity(severity);
-            if severity == Severity::High {
-                finding
-                    .detail("The product's whole storage layer is made of such variables: nothing that people enter outlives a restart.");
-            }
+            let limits = site.detail.ends_with(": rate limits");
+            finding.name("name", site.detail.clone()).severity(if limits { Severity::Low } else { Severity::Medium });
         },
     );
 }
