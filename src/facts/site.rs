@@ -236,4 +236,15 @@ pub enum SiteKind {
     HandlerUncaught,
     /// What nobody caught is dealt with, and the process goes on.
     RejectionSurvived,
+    /// A database is made by a driver that refuses transactions; detail: the name that holds or gives it, and the driver.
+    DatabaseWithoutTransactions,
+    /// A transaction is started on a database that another place has made; detail: the name that holds or gives the
+    /// database, and the tables that the transaction names. `link` turns it into the next or drops it.
+    TransactionStarted,
+    /// A transaction is started on a database whose driver refuses it each time; detail: the driver, and the tables that
+    /// the transaction names.
+    TransactionRefused,
+    /// Code charges a stored card by itself; detail: `named` where the request carries a key that lets it count once,
+    /// else `each` where it stands in a loop or in a function that one calls.
+    StoredCardCharged,
 }

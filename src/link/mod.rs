@@ -23,6 +23,7 @@ mod shipped;
 mod started;
 mod stored_whole;
 mod strangers;
+mod transactions;
 mod views;
 
 use crate::advisories::Advisories;
@@ -58,6 +59,7 @@ pub fn link_with(mut facts: Facts, advisories: &Advisories) -> Project {
     named::join(&mut project, &modules);
     strangers::join(&mut project);
     loops::join(&mut project, &modules);
+    transactions::join(&mut project, &modules);
     actions::join(&mut project, &modules);
     absent::join(&mut project, &modules);
     stored_whole::join(&mut project);

@@ -122,6 +122,7 @@ const TABLE: &[(&str, u8)] = &[
     ("source-control/source-missing", PAGES),
     ("source-control/undeclared-package", PAGES),
     ("spof/buttons-without-effect", PAGES),
+    ("spof/charge-without-key", NONE),
     ("spof/database-client-per-module", NONE),
     ("spof/first-page-only", NONE),
     ("spof/job-queue-in-process", NONE),

@@ -253,6 +253,7 @@ pub(super) const JOBS: &[Job] = &[
             "security/balance-written-back",
             "security/amount-below-zero",
             "security/payment-test-keys-in-production",
+            "spof/charge-without-key",
             "spof/payment-known-only-on-return",
             "spof/payment-news-lost",
             "spof/payment-news-refused",

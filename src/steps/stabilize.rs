@@ -237,6 +237,7 @@ pub(super) const JOBS: &[Job] = &[
             "spof/makers-address",
             "spof/call-refused-by-platform",
             "spof/called-function-absent",
+            "spof/transaction-unsupported",
             "spof/platform-entry-unusable",
             "spof/platform-errors-open",
             "security/debug-mode-on",

@@ -9,6 +9,7 @@ mod buttons_without_effect;
 mod call_refused_by_platform;
 mod call_without_retry;
 mod called_function_absent;
+mod charge_without_key;
 mod container_restart_absent;
 mod database_client_per_module;
 mod database_in_file;
@@ -49,6 +50,7 @@ mod state_in_process_memory;
 mod step_without_retry;
 mod taken_twice;
 mod timer_on_sleeping_host;
+mod transaction_unsupported;
 mod typed_in_records;
 mod uploads_on_local_disk;
 
@@ -59,6 +61,7 @@ pub(super) static RULES: &[&Rule] = &[
     &call_refused_by_platform::RULE,
     &call_without_retry::RULE,
     &called_function_absent::RULE,
+    &charge_without_key::RULE,
     &container_restart_absent::RULE,
     &database_client_per_module::RULE,
     &database_in_file::RULE,
@@ -99,6 +102,7 @@ pub(super) static RULES: &[&Rule] = &[
     &step_without_retry::RULE,
     &taken_twice::RULE,
     &timer_on_sleeping_host::RULE,
+    &transaction_unsupported::RULE,
     &typed_in_records::RULE,
     &uploads_on_local_disk::RULE,
 ];

@@ -6,6 +6,7 @@ mod answer;
 mod balance;
 mod booking;
 mod called_function;
+mod charge;
 mod comment;
 mod consent;
 mod cookie;
@@ -33,6 +34,7 @@ mod sign_in;
 mod storage;
 mod timer;
 mod token;
+mod transaction;
 mod uncaught;
 mod unreached;
 pub(super) mod words;
@@ -70,6 +72,7 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (balance::KINDS, EVERY, balance::visit),
     (booking::KINDS, booking::CALLS, booking::visit),
     (called_function::KINDS, called_function::CALLS, called_function::visit),
+    (charge::KINDS, charge::CALLS, charge::visit),
     (comment::KINDS, NONE, comment::visit),
     (consent::KINDS, consent::CALLS, consent::visit),
     (cookie::KINDS, cookie::CALLS, cookie::visit),
@@ -96,6 +99,7 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (storage::KINDS, storage::CALLS, storage::visit),
     (timer::KINDS, timer::CALLS, timer::visit),
     (token::KINDS, token::CALLS, token::visit),
+    (transaction::KINDS, transaction::CALLS, transaction::visit),
     (uncaught::KINDS, uncaught::CALLS, uncaught::visit),
     (unreached::KINDS, unreached::CALLS, unreached::visit),
 ];
