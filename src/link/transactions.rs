@@ -2,6 +2,7 @@
 
 use super::resolve::Modules;
 use crate::facts::{Project, Site, SiteKind};
+use crate::sorted::Arrange;
 use std::collections::BTreeMap;
 
 /// Fills it in.
@@ -39,7 +40,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     facts.sites.retain(|site| !matches!(site.kind, SiteKind::DatabaseWithoutTransactions | SiteKind::TransactionStarted));
     if !found.is_empty() {
         facts.sites.extend(found);
-        facts.sites.sort_unstable();
+        facts.sites.arrange();
     }
 }
 
