@@ -23,7 +23,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
             Some(name) => refusing.iter().find(|((_, held), _)| only && *held == name).map(|(_, driver)| *driver),
             None => {
                 let module = modules.get(&site.origin.path)?;
-                // A file may give its database on from itself.
+                // Made in the same file, or in the one that the name comes from.
                 refusing.get(&(module.path.as_str(), holder)).copied().or_else(|| {
                     let reached = modules.called(module, "", &format!("{holder}.transaction"));
                     reached.iter().find_map(|(home, function)| refusing.get(&(home.path.as_str(), function.name.as_str())).copied())
