@@ -48,6 +48,7 @@ mod state_in_process_memory;
 mod step_without_retry;
 mod taken_twice;
 mod timer_on_sleeping_host;
+mod trial_system_called;
 mod typed_in_records;
 mod uploads_on_local_disk;
 
@@ -97,6 +98,7 @@ pub(super) static RULES: &[&Rule] = &[
     &step_without_retry::RULE,
     &taken_twice::RULE,
     &timer_on_sleeping_host::RULE,
+    &trial_system_called::RULE,
     &typed_in_records::RULE,
     &uploads_on_local_disk::RULE,
 ];
