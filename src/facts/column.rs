@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The values that a column may hold.
+/// What a column may hold.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Check {
     /// The name of the constraint.
     pub name: String,
     /// The column.
     pub column: String,
-    /// The values.
+    /// The values; none where only numbers from a limit upwards are let in (`quantity > 0`).
     pub values: Vec<String>,
 }
 

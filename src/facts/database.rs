@@ -49,7 +49,7 @@ impl Schema {
     /// The values that a column may hold, where a constraint or its type lists them.
     #[must_use]
     pub fn values<'s>(&'s self, table: &'s Table, column: &str) -> Option<&'s [String]> {
-        let own = table.checks.iter().find(|check| check.column == column).map(|check| check.values.as_slice());
+        let own = table.checks.iter().find(|check| check.column == column && !check.values.is_empty()).map(|check| check.values.as_slice());
         let kind = || table.column(column)?.kind.split([' ', '(', '[']).next();
         let last = |kind: &str| kind.trim_matches('"').to_owned();
         own.or_else(|| self.types.get(&last(kind()?)).map(Vec::as_slice))

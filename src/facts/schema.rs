@@ -121,7 +121,7 @@ pub enum Change {
         /// Its name from now on.
         to: String,
     },
-    /// A constraint lists the values that a column may hold (`CHECK (role IN ('buyer', 'seller'))`).
+    /// A constraint lists the values that a column may hold (`CHECK (role IN ('buyer', 'seller'))`), or sets a limit.
     AddCheck {
         /// The table.
         table: String,

@@ -115,6 +115,8 @@ pub enum SiteKind {
     UnreadWriteError,
     /// Code for visitors calls an address that only its maker's machine has; detail: the host.
     MakersAddress,
+    /// Code that customers use calls a system that its provider runs for trying things out; detail: the host.
+    TrialSystemCalled,
     /// A file of tests runs no code of the project; detail: why (`copies` or `mocks`).
     TestWithoutProduct,
     /// An outgoing call of a server waits as long as the other side likes; detail: the host or service.
@@ -201,6 +203,15 @@ pub enum SiteKind {
     BalanceRewritten,
     /// An amount that the caller names is taken off a balance, and nothing asks whether it is above zero; detail: its name.
     AmountUnchecked,
+    /// The caller says how many of something is bought, and nothing asks whether that is a whole number above zero; detail:
+    /// `charged` where a sum of several is charged in the same place, `ordered` where one is worked out there, `kept` where
+    /// it is stored for later, and its name.
+    QuantityUnchecked,
+    /// Stored numbers of pieces are multiplied with prices and added up as they are; detail: `charged` where the sum is
+    /// charged in the same place, otherwise `summed`, and the number's name.
+    QuantitySummed,
+    /// A model or constraint keeps only numbers of pieces above zero; detail: the column.
+    QuantityLimited,
     /// The signature of a payment's news is checked by a call that cannot run where the function runs.
     SignatureCheckUnusable,
     /// A link that sets a new password or signs in is built from the address that the request names.

@@ -252,6 +252,7 @@ pub(super) const JOBS: &[Job] = &[
             "security/payment-fulfilled-twice",
             "security/balance-written-back",
             "security/amount-below-zero",
+            "security/quantity-unchecked",
             "security/payment-test-keys-in-production",
             "spof/charge-without-key",
             "spof/payment-known-only-on-return",

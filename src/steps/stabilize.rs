@@ -235,6 +235,7 @@ pub(super) const JOBS: &[Job] = &[
             "spof/dev-server-in-production",
             "spof/image-older-than-code",
             "spof/makers-address",
+            "spof/trial-system-called",
             "spof/call-refused-by-platform",
             "spof/called-function-absent",
             "spof/transaction-unsupported",

@@ -108,7 +108,7 @@ pub(super) fn rename(mut cursor: Cursor<'_, '_>) -> Option<Change> {
 }
 
 /// A condition that lists what a column may hold: `role IN ('a', 'b')`, `role = ANY (ARRAY['a'::text, 'b'::text])`,
-/// `role = 'a'`; each part of an `AND` by itself.
+/// `role = 'a'`; each part of an `AND` by itself. Or one that lets in only numbers from a limit upwards: `quantity > 0`.
 fn check(table: &str, name: Option<String>, condition: Option<&[Token<'_>]>, changes: &mut Vec<Change>) {
     let mut rest = condition.unwrap_or(&[]);
     // Either side of an OR lets in more than its own values.
@@ -135,12 +135,16 @@ fn check(table: &str, name: Option<String>, condition: Option<&[Token<'_>]>, cha
         while cursor.eat(&[":", ":"]) {
             cursor.name();
         }
-        if !(cursor.eat(&["in"]) || cursor.eat(&["="])) {
+        let from_limit = cursor.eat(&[">"]) && {
+            cursor.eat(&["="]);
+            cursor.peek().is_some_and(|token| token.kind == Kind::Number)
+        } || cursor.eat(&["between"]);
+        if !from_limit && !(cursor.eat(&["in"]) || cursor.eat(&["="])) {
             continue;
         }
-        let values = kinds::texts(cursor.rest());
+        let values = if from_limit { Vec::new() } else { kinds::texts(cursor.rest()) };
         let named = name.clone().unwrap_or_else(|| format!("{}_{column}_check", table.rsplit('.').next().unwrap_or(table)));
-        if !values.is_empty() {
+        if from_limit || !values.is_empty() {
             changes.push(Change::AddCheck { table: table.to_owned(), check: Check { name: named, column, values } });
         }
     }

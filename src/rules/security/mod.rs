@@ -124,6 +124,7 @@ mod program_among_uploads;
 mod prompt_with_tool_power;
 mod protective_headers_absent;
 mod published_flaw;
+mod quantity_unchecked;
 mod query_built_from_values;
 mod rate_limit_shared;
 mod record_created_without_owner_check;
@@ -301,6 +302,7 @@ pub(super) static RULES: &[&Rule] = &[
     &prompt_with_tool_power::RULE,
     &protective_headers_absent::RULE,
     &published_flaw::RULE,
+    &quantity_unchecked::RULE,
     &query_built_from_values::RULE,
     &rate_limit_shared::RULE,
     &record_created_without_owner_check::RULE,

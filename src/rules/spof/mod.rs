@@ -51,6 +51,7 @@ mod step_without_retry;
 mod taken_twice;
 mod timer_on_sleeping_host;
 mod transaction_unsupported;
+mod trial_system_called;
 mod typed_in_records;
 mod uploads_on_local_disk;
 
@@ -103,6 +104,7 @@ pub(super) static RULES: &[&Rule] = &[
     &taken_twice::RULE,
     &timer_on_sleeping_host::RULE,
     &transaction_unsupported::RULE,
+    &trial_system_called::RULE,
     &typed_in_records::RULE,
     &uploads_on_local_disk::RULE,
 ];

@@ -1,4 +1,6 @@
-//! Addresses that only the maker's machine has, in code that visitors run.
+//! Addresses that only the maker's machine has, in code that visitors run; addresses of surroundings in which things are tried.
+
+mod rehearsal;
 
 use super::super::Context;
 use super::expression::{head, last, name};
@@ -33,6 +35,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, _: &str, 
     };
     let Some(host) = host(text) else {
         trial(context, node, text, span, facts);
+        rehearsal::visit(context, node, text, span, facts);
         return;
     };
     if context.entry.role != Role::Source || on_server(context) || is_setting(&context.entry.path) {
@@ -76,6 +79,11 @@ fn host(text: &str) -> Option<&str> {
 
 /// Settings of tools, examples, code that runs on the maker's machine anyway, and what talks to a program on the visitor's own.
 fn is_setting(path: &str) -> bool {
+    is_tool(path) || ["server", "worker", "agent/", "desktop/", "ollama"].iter().any(|part| path.contains(part))
+}
+
+/// Settings of tools, examples and programs that a developer runs.
+fn is_tool(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.contains(".config.")
         || name.contains("setup")
@@ -83,9 +91,7 @@ fn is_setting(path: &str) -> bool {
         || name.ends_with(".mjs")
         || name.ends_with(".cjs")
         || !name.ends_with("x") && ["test-", "test_", "check-", "debug-", "seed"].iter().any(|start| name.starts_with(start))
-        || ["scripts/", "electron/", "tools/", "cli/", "bin/", "server", "worker", "examples/", "agent/", "desktop/", "ollama"]
-            .iter()
-            .any(|part| path.contains(part))
+        || ["scripts/", "electron/", "tools/", "cli/", "bin/", "examples/"].iter().any(|part| path.contains(part))
 }
 
 /// Whether it stands where only the maker comes: `if (process.env.NODE_ENV === 'development')`.
@@ -122,7 +128,8 @@ fn is_called(context: &Context<'_, '_>, node: NodeId, own: Span) -> bool {
             }
             AstKind::NewExpression(made) => return matches!(name(&made.callee).as_str(), "WebSocket" | "EventSource"),
             AstKind::VariableDeclarator(declared) => {
-                let stands_in = |name: &str| words::has(name, &["default", "fallback", "local", "localhost", "dev", "test", "mock"]);
+                let stands_in =
+                    |name: &str| words::has(name, &["default", "fallback", "local", "localhost", "dev", "test", "mock", "sandbox"]);
                 return declared.id.get_binding_identifier().is_some_and(|id| {
                     // `let url = 'http://localhost:9000'; if (process.env.URL) url = process.env.URL`
                     let replaced = id.symbol_id.get().is_some_and(|symbol| context.semantic.scoping().symbol_is_mutated(symbol));

@@ -27,6 +27,7 @@ mod outgoing;
 pub(super) mod payment;
 mod phone;
 mod plan;
+mod quantity;
 mod random;
 mod right_kept;
 mod runtime;
@@ -92,6 +93,7 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (payment::KINDS, payment::CALLS, payment::visit),
     (plan::KINDS, plan::CALLS, plan::visit),
     (phone::KINDS, phone::CALLS, phone::visit),
+    (quantity::KINDS, EVERY, quantity::visit),
     (random::KINDS, random::CALLS, random::visit),
     (right_kept::KINDS, right_kept::CALLS, right_kept::visit),
     (runtime::KINDS, runtime::CALLS, runtime::visit),
