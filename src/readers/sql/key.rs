@@ -139,7 +139,7 @@ fn check(table: &str, name: Option<String>, condition: Option<&[Token<'_>]>, cha
             cursor.eat(&["="]);
             cursor.peek().is_some_and(|token| token.kind == Kind::Number)
         } || cursor.eat(&["between"]);
-        if !from_limit && !(cursor.eat(&["in"]) || cursor.eat(&["="])) {
+        if !(from_limit || cursor.eat(&["in"]) || cursor.eat(&["="])) {
             continue;
         }
         let values = if from_limit { Vec::new() } else { kinds::texts(cursor.rest()) };

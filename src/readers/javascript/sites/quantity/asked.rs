@@ -42,7 +42,7 @@ pub(super) fn is_asked(context: &Context<'_, '_>, value: &Expression<'_>, around
 pub(super) fn is_behind_schema(beside: &str) -> bool {
     let schema = ["valid", "schema", ".input("].iter().any(|sign| beside.contains(sign));
     let shown = ["quantity", "qty", "seats", "tickets", "quantidade", "cantidad"].iter().any(|word| beside.contains(word));
-    schema && !(shown && !SIGNS.iter().any(|sign| beside.contains(sign)))
+    schema && (!shown || SIGNS.iter().any(|sign| beside.contains(sign)))
 }
 
 /// Whether a text in lower case asks how small something is.
