@@ -50,7 +50,7 @@ fn places(count: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Ve
     places
 }
 
-/// Moves elements to their places by exchanging two at a time, each at most once.
+/// Moves elements to their places by exchanging two at a time: each exchange settles one place.
 fn follow(places: &mut [usize], swap: &mut dyn FnMut(usize, usize)) {
     for start in 0..places.len() {
         let mut at = start;

@@ -22,6 +22,9 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
         .flat_map(|manifest| manifest.scripts.iter().map(move |(name, command)| (manifest, name.as_str(), command.as_str())))
         .collect();
     let entries = entries(&scripts, modules);
+    if entries.len() > ENTRIES {
+        return;
+    }
     // What any of them leads to is loaded.
     let mut loaded: BTreeSet<&str> = BTreeSet::new();
     for (_, entry) in &entries {
@@ -53,6 +56,9 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
         fact.active &= fact.kind != TelemetryKind::ErrorTracking || !idle.contains(&fact.origin.path);
     }
 }
+
+/// Most first files whose imports are followed.
+const ENTRIES: usize = 50;
 
 /// The first files of servers, each with its folder.
 fn entries<'m>(scripts: &[(&Manifest, &str, &str)], modules: &Modules<'m>) -> BTreeSet<(&'m str, &'m str)> {

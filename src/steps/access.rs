@@ -193,7 +193,7 @@ pub(super) const JOBS: &[Job] = &[
         id: "logs-cleared",
         title: "Get passwords, log-in links and card numbers out of the logs",
         protects: "Your customers' accounts and cards, from everyone who can read a log.",
-        fix: "Log ids instead, delete the logs that hold them, and replace what stands there.",
+        fix: "Write only ids to the logs, delete the logs that already hold such values, reset those passwords and end those links.",
         rules: &["security/credentials-in-logs"],
         stage: Stage::Stabilize,
         effort: Effort::Hour,
@@ -202,7 +202,7 @@ pub(super) const JOBS: &[Job] = &[
         after: &[],
         done: "Signing up, changing a password and paying leave none of them in the logs, and the old logs are gone.",
         leave: "what else is logged",
-        warns: "",
+        warns: "Deleting logs and resetting passwords is for a person, who first asks whether anything must be kept or reported.",
     },
     Job {
         id: "injection-closed",

@@ -37,7 +37,7 @@ use oxc_parser::Parser;
 use oxc_semantic::{AstNode, Semantic, SemanticBuilder, Stats};
 use oxc_span::{SourceType, Span};
 use sites::expression::name as name_of;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::path::Path;
 
 /// Reads `.js`, `.jsx`, `.ts`, `.tsx`, their module kinds, and the scripts and templates of Vue, Svelte and Astro components.
@@ -61,6 +61,8 @@ struct Context<'c, 'a> {
     called: RefCell<Vec<Option<&'a str>>>,
     /// Whether the file runs on a server, once somebody asked.
     on_server: OnceCell<bool>,
+    /// How many numbers of pieces were followed so far.
+    counted: Cell<u32>,
     /// Whether the file's code is for show or for trials, once somebody asked.
     for_show: OnceCell<bool>,
     /// The framework of servers that the file brings in, once somebody asked.
@@ -123,6 +125,7 @@ impl Reader for JavaScript {
             arena: &allocator,
             called: RefCell::default(),
             on_server: OnceCell::new(),
+            counted: Cell::new(0),
             for_show: OnceCell::new(),
             family: OnceCell::new(),
             requests: OnceCell::new(),

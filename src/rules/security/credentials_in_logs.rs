@@ -84,10 +84,13 @@ export const signUp = async (email, password) => {
     ],
 };
 
+/// What passwords are called.
+const PASSWORDS: &[&str] = &["password", "passwd", "senha"];
+
 /// Whether what a site logs lets others in or pay by itself.
 pub(super) fn is_grave(site: &Site) -> bool {
     matches!(site.detail.as_str(), "card number" | "log-in link")
-        || any(&site.detail, &["password", "passwd", "senha"]) && !any(&site.detail, &["token"])
+        || any(&site.detail, PASSWORDS) && !any(&site.detail, &["token", "hash", "hashed", "encrypted", "page"])
 }
 
 fn judge(project: &Project, out: &mut Verdict) {
@@ -100,7 +103,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         out,
         |site| site.kind == SiteKind::SensitiveLog && is_grave(site),
         |site, finding| {
-            finding.name("name", if any(&site.detail, &["password", "passwd", "senha"]) { "password" } else { site.detail.as_str() });
+            finding.name("name", if any(&site.detail, PASSWORDS) { "password" } else { site.detail.as_str() });
         },
     );
 }

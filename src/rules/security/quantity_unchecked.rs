@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/quantity-unchecked",
-    title: "Asking for minus three or for a half of something lowers what is paid (`{name}`)",
+    title: "Asking for minus three or for a half of something can lower what is paid (`{name}`)",
     pass_title: "How many of something is bought is a whole number above zero",
     severity: Severity::High,
     effort: Effort::Hour,
@@ -265,7 +265,8 @@ fn judge(project: &Project, out: &mut Verdict) {
     let is_fault = |site: &Site| {
         let (how, name) = said(site);
         let entries = entry::entries(project, &site.origin);
-        (how != "kept" || summed.contains_key(&plain(name)) && !limited.contains(&plain(name)))
+        !limited.contains(&plain(name))
+            && (how != "kept" || summed.contains_key(&plain(name)))
             && !entry::is_validated(&entries)
             && !entry::is_for_staff(project, &site.origin)
     };

@@ -1,6 +1,6 @@
 //! Charges of stored cards that count twice when they are sent twice.
 
-use crate::facts::{EffectKind, EndpointKind, Project, Site, SiteKind};
+use crate::facts::{Effect, EffectKind, Endpoint, EndpointKind, Project, Site, SiteKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -109,10 +109,15 @@ fn judge(project: &Project, out: &mut Verdict) {
 
 /// Whether a schedule runs the charge.
 fn is_scheduled(project: &Project, site: &Site) -> bool {
-    let timed = project.sites_at(&site.origin.path).any(|other| other.kind == SiteKind::TimerInProcess);
-    timed
-        || project.facts.endpoints.iter().filter(|endpoint| matches!(endpoint.kind, EndpointKind::Cron | EndpointKind::Job)).any(|job| {
-            let here = |effect: &&crate::facts::Effect| effect.origin.path == site.origin.path && effect.origin.line == site.origin.line;
-            job.effects.iter().filter(here).any(|effect| effect.kind == EffectKind::TakesPayment)
-        })
+    let takes = |endpoint: &Endpoint| {
+        let here = |effect: &&Effect| effect.origin.path == site.origin.path && effect.origin.line == site.origin.line;
+        endpoint.effects.iter().filter(here).any(|effect| effect.kind == EffectKind::TakesPayment)
+    };
+    let is_job = |endpoint: &Endpoint| matches!(endpoint.kind, EndpointKind::Cron | EndpointKind::Job);
+    let mut charging = project.facts.endpoints.iter().filter(|endpoint| takes(endpoint)).peekable();
+    // A timer of the file may do something else where people start the charge.
+    if charging.peek().is_none() {
+        return project.sites_at(&site.origin.path).any(|other| other.kind == SiteKind::TimerInProcess);
+    }
+    charging.any(is_job)
 }

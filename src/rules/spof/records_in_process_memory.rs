@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Stabilize,
     why: "The product's whole storage layer is made of variables of one running program. Every new version, crash or restart \
           throws away all accounts and records, and a second copy of the program knows nothing of the first.",
-    fix: "Write a storage layer with the same functions on a real database, bring the data over, and use that one.",
+    fix: "Write a storage layer with the same functions on a real database, and use that one.",
     prompt: "The storage class keeps all records in Map objects or arrays. Write a class with the same methods on the database that the project \
              already describes (or on PostgreSQL where there is none), create its tables by migrations, and use it instead. Do not change \
              what callers see. Done when the server can be restarted between two requests and nothing is lost.",

@@ -7,12 +7,12 @@ use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/transaction-unsupported",
-    title: "Work on `{name}` fails each time: the database's driver refuses transactions",
+    title: "Saving to `{name}` fails each time: this connection to the database knows no transactions",
     pass_title: "Transactions run on drivers that know them",
     severity: Severity::Medium,
     effort: Effort::Hour,
     stage: Stage::Stabilize,
-    why: "The code starts a transaction on a database that it reaches over plain web requests, one statement each, and this driver cannot hold several of them together. The call does not run slowly or half: it throws an error before anything is stored, every time. Whoever uses that part of the product gets an error, or worse, pays while the record of it is never written.",
+    why: "The code starts a transaction on a database that it reaches with one request for each statement, and this way of reaching it cannot hold several together. The call does not run slowly or half: it throws an error before anything is stored, every time. Whoever uses that part of the product gets an error, or worse, pays while the record of it is never written.",
     fix: "Use a driver that knows transactions for this database, or send the statements as one batch where none of them needs the result of another.",
     prompt: "This code calls `db.transaction(…)` on a Drizzle database whose driver refuses transactions. With `drizzle-orm/neon-http`, make the database with `drizzle-orm/neon-serverless` and a `Pool` (one for the whole server, with `ws` as its web socket on Node below 22), or with `drizzle-orm/node-postgres` where a server runs all the time; leave the queries as they are. With `drizzle-orm/d1`, replace each transaction by `db.batch([…])`, work out beforehand what a later statement needs, and put conditions that must hold into the statements themselves. Then look for records that were never written because of this, such as payments without an order. Done when a test against a real database of the same kind runs each of these places, and a failing second statement leaves nothing of the first.",
     cannot_see: "Drivers that are chosen outside the code.",
@@ -161,7 +161,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             if valued.is_some() {
                 finding.severity(Severity::High);
             }
-            finding.name("name", valued.or_else(|| tables().next()).unwrap_or("the database"));
+            finding.name("name", valued.or_else(|| tables().next()).unwrap_or("database"));
         },
     );
 }

@@ -6,7 +6,7 @@ use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samp
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/trial-system-called",
-    title: "The product talks to a provider's trial system and to no other ({hosts})",
+    title: "The address of a provider's trial system is typed into the product ({hosts})",
     pass_title: "No trial system of a provider is typed into the product",
     severity: Severity::Medium,
     effort: Effort::Hour,

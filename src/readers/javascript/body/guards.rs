@@ -452,8 +452,13 @@ fn is_part(said: &Expression<'_>) -> bool {
             let one = |holder: &str| {
                 holder.split('.').rev().find(|name| !["at()", "pop()", "slice()", "find()"].contains(name)).map(str::to_owned)
             };
-            holder.and_then(|holder| one(&holder)).is_some_and(|name| holds(&name, &["message", "msg", "history", "transcript"]))
+            holder.and_then(|holder| one(&holder)).is_some_and(|name| is_talk(&name))
         })
+}
+
+/// Whether a name stands for messages of a talk: `lastMessage`, `chatHistory`, `msg`.
+fn is_talk(name: &str) -> bool {
+    words(name).last().is_some_and(|word| ["message", "messages", "msg", "msgs", "history", "transcript"].contains(&word.as_str()))
 }
 
 /// Whether a comparison does nothing but choose between two texts.

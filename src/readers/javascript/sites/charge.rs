@@ -1,7 +1,8 @@
 //! Charges of cards that the payment provider keeps: whether the request says which payment it is, so that it counts once.
 
 use super::super::Context;
-use super::expression::{argument, body, initial, is_bool, object, property, spreads};
+use super::super::body::is_sent;
+use super::expression::{argument, head, initial, is_bool, object, property, spreads};
 use super::state;
 use crate::facts::{Facts, Role, SiteKind};
 use oxc_ast::ast::{BindingPattern, CallExpression, Expression, ObjectExpression};
@@ -35,14 +36,36 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     if !stored || !taken {
         return;
     }
+    // A card that came with this very request was just typed in, unless it is kept for later.
+    let fresh = property(options, "payment_method").is_some_and(|method| is_sent(context, method));
+    if fresh && !is_true("off_session") && property(options, "setup_future_usage").is_none() {
+        return;
+    }
     let detail = match keyed(context, call, options) {
         Some(true) => "named",
-        Some(false) if body(context, node.id()).is_some_and(|around| around.contains("dempot")) => "named",
+        Some(false) if is_kept_single(context, node.id()) => "named",
         Some(false) if is_repeated(context, node.id()) => "each",
         Some(false) => "",
         None => return,
     };
     state(context, SiteKind::StoredCardCharged, detail, call.span, facts);
+}
+
+/// Signs of another way by which work is done once.
+const ONCE: &[&str] = &["dempot", "step.run(", "FOR UPDATE", "for update", "advisory", "etnx", "NX:", "edlock", "ithLock"];
+
+/// Whether the functions around a node make sure in another way that it happens once.
+fn is_kept_single(context: &Context<'_, '_>, node: NodeId) -> bool {
+    let functions = context.semantic.nodes().ancestor_kinds(node).filter_map(|above| match above {
+        AstKind::Function(function) => Some(function.span),
+        AstKind::ArrowFunctionExpression(function) => Some(function.span),
+        AstKind::CallExpression(call) => Some(call.span),
+        _ => None,
+    });
+    functions.take(8).any(|span| {
+        let text = head(context.text(span), 6_000);
+        ONCE.iter().any(|sign| text.contains(sign))
+    })
 }
 
 /// Whether a request carries a key that lets it count once; nothing where nobody can tell.

@@ -79,8 +79,8 @@ fn is_compared(pair: &BinaryExpression<'_>) -> bool {
 fn is_given_live(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
     for above in context.semantic.nodes().ancestor_kinds(node.id()).take(12) {
         let test = match above {
-            AstKind::BlockStatement(block) if block.body.iter().any(|before| ends_live(context, before, node)) => return false,
-            AstKind::FunctionBody(block) if block.statements.iter().any(|before| ends_live(context, before, node)) => return false,
+            AstKind::BlockStatement(block) if ends_before(context, &block.body, node) => return false,
+            AstKind::FunctionBody(block) if ends_before(context, &block.statements, node) => return false,
             AstKind::IfStatement(branch) => branch.test.span(),
             AstKind::ConditionalExpression(choice) => choice.test.span(),
             AstKind::LogicalExpression(both) => both.left.span(),
@@ -100,15 +100,24 @@ fn is_given_live(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
     true
 }
 
-/// `if (process.env.NODE_ENV === "production") return send(code);` before a place.
-fn ends_live(context: &Context<'_, '_>, before: &Statement<'_>, node: &AstNode<'_>) -> bool {
+/// Most statements before a place that are looked at.
+const BEFORE: usize = 40;
+
+/// Whether one of the statements of a block ends what customers get before a place in it.
+fn ends_before(context: &Context<'_, '_>, block: &[Statement<'_>], node: &AstNode<'_>) -> bool {
+    let place = node.kind().span().start;
+    block.iter().take(BEFORE).take_while(|before| before.span().end <= place).any(|before| ends_live(context, before))
+}
+
+/// `if (process.env.NODE_ENV === "production") return send(code);`
+fn ends_live(context: &Context<'_, '_>, before: &Statement<'_>) -> bool {
     let Statement::IfStatement(branch) = before else { return false };
-    let test = head(context.text(branch.test.span()), 300);
+    let test = head(context.text(branch.test.span()), 200);
     let ends = match &branch.consequent {
         Statement::BlockStatement(block) => block.body.last().is_some_and(|last| is_end(last)),
         only => is_end(only),
     };
-    branch.span.end <= node.kind().span().start && ends && test.to_ascii_lowercase().contains("prod") && !test.contains('!')
+    ends && words::has(test, &["prod", "production"]) && !test.contains('!') && !test.contains("&&")
 }
 
 fn is_end(statement: &Statement<'_>) -> bool {

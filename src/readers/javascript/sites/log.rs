@@ -9,6 +9,8 @@ use oxc_ast::ast::{Argument, AssignmentTarget, CallExpression, Expression, Objec
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
+use oxc_syntax::node::NodeId;
+use oxc_syntax::operator::LogicalOperator;
 
 /// The kinds of nodes that are shown to it.
 pub(super) const KINDS: &[AstType] = &[AstType::CallExpression, AstType::StaticMemberExpression, AstType::AssignmentExpression];
@@ -114,7 +116,7 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
             let what = match (opens, headers) {
                 (true, _) => Some("log-in link"),
                 (_, true) => Some("token"),
-                _ => within(context, hole),
+                _ => within(context, call.node_id.get(), hole),
             };
             if let Some(what) = what.filter(|_| on_server(context)) {
                 state(context, SiteKind::SensitiveLog, what, call.span, facts);
@@ -165,7 +167,10 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
                 shown == "code" && matches!(bare(hole), Expression::Identifier(_)) && codes.iter().any(|words| text.contains(words))
             };
             if plain && (is_secret(shown) || by_words()) && !about && !of_a_thing {
-                state(context, SiteKind::SensitiveLog, shown, call.span, facts);
+                // What a page writes to the browser's console only its own visitor reads.
+                let page = [".tsx", ".jsx", ".vue", ".svelte"].iter().any(|end| context.entry.path.as_str().ends_with(end));
+                let what = if page && !on_server(context) { format!("{shown}, in the page") } else { shown.to_owned() };
+                state(context, SiteKind::SensitiveLog, what, call.span, facts);
                 return;
             }
             if !about && personal.is_none() && is_personal(shown) && on_server(context) {
@@ -179,25 +184,38 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
     }
 }
 
+/// Longest text of a function that is searched, in bytes.
+const AROUND: usize = 24_000;
+
+/// Whether a field of a variable is read or set in a text: just that variable, and just that field.
+fn reads(around: &str, variable: &str, field: &str) -> bool {
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.');
+    around.match_indices(field).take(20).any(|(at, _)| {
+        let before = around.get(..at).and_then(|before| before.strip_suffix('.')).and_then(|before| before.strip_suffix(variable));
+        before.is_some_and(|before| !before.ends_with(part))
+            && !around.get(at + field.len()..).unwrap_or("").starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$'))
+    })
+}
+
 /// What a variable holds that nobody else may read: the raw body of a payment by card or of a form with a password, or
 /// what is sent to a payment provider with the card in it.
-fn within<'a>(context: &Context<'_, 'a>, hole: &Expression<'a>) -> Option<&'static str> {
+fn within<'a>(context: &Context<'_, 'a>, call: NodeId, hole: &Expression<'a>) -> Option<&'static str> {
     let packed = match bare(hole) {
         Expression::CallExpression(inner) if name(&inner.callee) == "JSON.stringify" => argument(inner, 0).map(bare)?,
         other => other,
     };
     let Expression::Identifier(variable) = packed else { return None };
     let variable = variable.name.as_str();
-    let whole = &context.whole;
-    let field = |fields: &[&str]| fields.iter().any(|field| whole.contains(&format!("{variable}.{field}")));
-    if whole.may_contain("redit") && field(&["creditCard", "credit_card"]) {
+    let around = head(body(context, call)?, AROUND);
+    let field = |fields: &[&str]| fields.iter().any(|field| reads(around, variable, field));
+    if around.contains("redit") && field(&["creditCard", "credit_card"]) {
         return Some("card number");
     }
     let first = initial(context, packed).map(|first| context.text(first.span())).unwrap_or_default();
     let raw = matches!(first.trim_start_matches("await ").trim(), "req.text()" | "request.text()" | "req.json()" | "request.json()");
     if !raw {
         None
-    } else if ["card_number", "cardNumber", "verification_value", "cvv"].iter().any(|word| whole.contains(word)) {
+    } else if ["card_number", "cardNumber", "verification_value", "cvv"].iter().any(|word| around.contains(word)) {
         Some("card number")
     } else {
         let fields = ["password", "newPassword", "new_password", "currentPassword", "current_password", "senha"];
@@ -217,9 +235,17 @@ fn takes_password(around: &str) -> bool {
 /// Whether a statement runs on a developer's machine only.
 fn only_in_development(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
     context.semantic.nodes().ancestors(node.id()).take(6).any(|above| match above.kind() {
+        AstKind::LogicalExpression(both) if both.operator == LogicalOperator::And => {
+            let test = head(context.text(both.left.span()), 200);
+            test.contains("NODE_ENV") && (test.contains("!==") && test.contains("production") || test.contains("development"))
+                || words::has(test, &["dev", "development"]) && !test.contains('!')
+        }
         AstKind::IfStatement(choice) => {
             let test = head(context.text(choice.test.span()), 200);
-            (test.contains("NODE_ENV") || test.contains("env.DEV")) && test.contains("dev") && !test.contains("!=")
+            // `if (isDev)`, and what is written where no mail can be sent: `if (!process.env.RESEND_API_KEY)`.
+            let named = words::has(test, &["dev", "development"]) && !test.contains('!') || test.starts_with("!process.env.");
+            named
+                || (test.contains("NODE_ENV") || test.contains("env.DEV")) && test.contains("dev") && !test.contains("!=")
                 || test.contains("NODE_ENV") && test.contains("!==") && test.contains("production")
                 || test == "import.meta.env.DEV"
                 || test == "__DEV__"

@@ -119,6 +119,9 @@ const RECORDS: &[&str] = &[
 /// Methods that go through a list one by one.
 const EACH: &[&str] = &["map", "forEach", "reduce", "flatMap", "filter", "some", "every", "find"];
 
+/// Most numbers of one file that are followed.
+const FOLLOWED: u32 = 300;
+
 /// How far a value is followed back.
 const DEPTH: u32 = 6;
 
@@ -126,7 +129,7 @@ const DEPTH: u32 = 6;
 const SEARCHED: usize = 20_000;
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
-    if context.entry.role != Role::Source {
+    if context.entry.role != Role::Source || context.counted.get() > FOLLOWED {
         return;
     }
     match node.kind() {
@@ -146,7 +149,13 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             let AssignmentTarget::StaticMemberExpression(member) = &set.left else { return };
             if is_counted(&member.property.name) && on_server(context) {
                 let around = region(context, node);
-                if around.contains(".save(") && words::has(&around.replace(".cartId", ""), BOUGHT) {
+                let saved = |(at, _): (usize, &str)| {
+                    let before = around.get(..at).unwrap_or("");
+                    let holder = before.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or("");
+                    words::has(holder, BOUGHT)
+                };
+                let of = words::has(head(context.text(member.object.span()), 200), BOUGHT);
+                if around.contains(".save(") && (of || around.match_indices(".save(").take(20).any(saved)) {
                     kept(context, node, &member.property.name, &set.right, set.span, facts);
                 }
             }
@@ -287,6 +296,7 @@ fn constrained<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: 
 /// The text of the way in around a node: callbacks over lists and transactions are part of it. Empty where a schema stands
 /// beside it that this file does not show.
 fn region<'c>(context: &'c Context<'_, '_>, node: &AstNode<'_>) -> &'c str {
+    context.counted.set(context.counted.get().saturating_add(1));
     let nodes = context.semantic.nodes();
     let mut found = None;
     for above in nodes.ancestors(node.id()).take(80) {

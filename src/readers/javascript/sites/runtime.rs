@@ -329,10 +329,24 @@ fn store_in_memory(context: &Context<'_, '_>, class: &Class<'_>, facts: &mut Fac
     let maps = text.lines().filter(|line| line.contains("new Map") && !passing(line)).count();
     let kept = maps >= 2 && ["insert", "create", "upsert", "update", "add"].iter().any(|verb| text.contains(verb));
     // A template often leaves the class beside the one that is used.
-    let made = context.whole.contains(&format!("= new {named}("));
+    let made = format!("= new {named}(");
+    let made = context.whole.contains(&made)
+        && context.whole.lines().any(|line| line.contains(&made) && !line.trim_start().starts_with(['/', '*']))
+        && !makes_other_storage(&context.whole, named);
+    // Who is connected just now is nothing that a restart could lose.
+    let kept = kept && !words::has(named, &["room", "rooms", "connection", "connections", "session", "sessions", "presence", "socket"]);
     if kept && made && !text.contains("cache") && !text.contains("Cache") {
         state(context, SiteKind::InMemoryState, format!("{named}: all records"), class.id.as_ref().map_or(class.span, |id| id.span), facts);
     }
+}
+
+/// Whether a file makes another storage layer too, so that a setting decides which one is used.
+fn makes_other_storage(text: &str, named: &str) -> bool {
+    text.match_indices("Storage(").take(60).any(|(at, _)| {
+        let before = text.get(..at + "Storage".len()).unwrap_or("");
+        let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or("");
+        name != named && before.strip_suffix(name).is_some_and(|before| before.ends_with("new "))
+    })
 }
 
 /// A queue of jobs of its own.

@@ -2,7 +2,7 @@
 
 use super::super::Context;
 use super::super::tree::bare;
-use super::expression::{argument, body, last, name};
+use super::expression::{argument, body, head, last, name};
 use super::state;
 use crate::facts::{Facts, Role, SiteKind};
 use oxc_ast::ast::{ArrowFunctionBody, BindingPattern, CallExpression, Expression, ImportDeclarationSpecifier};
@@ -160,7 +160,7 @@ fn started<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpress
         Holder::Refusing(driver) => (SiteKind::TransactionRefused, driver.to_owned()),
         Holder::Named(holder) => (SiteKind::TransactionStarted, holder),
     };
-    let tables = tables(context.text(work.span()));
+    let tables = tables(head(context.text(work.span()), 20_000));
     let detail = std::iter::once(holder.as_str()).chain(tables).collect::<Vec<_>>().join(" ");
     state(context, kind, detail, call.span, facts);
 }

@@ -105,6 +105,6 @@ fn is_made_full<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -> boo
     says_full(last(&called))
         || context.function(&call.callee).is_some_and(|function| {
             let text = context.text(context.semantic.nodes().kind(function).span());
-            text.contains("createClient(") && is_privileged_key(text) && !carries_callers_token(text)
+            text.contains("createClient(") && is_privileged_key(text) && !text.contains("Authorization")
         })
 }

@@ -49,7 +49,7 @@ fn parted(host: &str) -> Option<(&str, &str)> {
 /// Whether a file is part of what customers use.
 fn is_product(context: &Context<'_, '_>) -> bool {
     let path = context.entry.path.as_str();
-    let tries = ["sandbox", "test", "tests", "demo", "demos", "playground", "debug"];
+    let tries = ["sandbox", "test", "tests", "demo", "demos", "playground", "debug", "dev", "development", "staging", "local"];
     context.entry.role == Role::Source && !is_tool(path) && !path.split('/').any(|part| words::has(part, &tries))
 }
 
@@ -58,6 +58,8 @@ fn is_chosen(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
     context.semantic.nodes().ancestor_kinds(node.id()).any(|above| match above {
         AstKind::IfStatement(choice) => words::has(head(context.text(choice.test.span()), 200), CHOSEN),
         AstKind::ConditionalExpression(choice) => words::has(head(context.text(choice.test.span()), 200), CHOSEN),
+        // `{ sandbox: { url: "…" }, live: { url: process.env.URL } }`
+        AstKind::ObjectProperty(pair) => pair.key.static_name().is_some_and(|key| words::has(&key, CHOSEN)),
         _ => false,
     })
 }

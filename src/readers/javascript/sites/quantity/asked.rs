@@ -83,7 +83,9 @@ fn is_compared(around: &str, at: usize, named: &str) -> bool {
     if THERE.iter().any(|there| holder.contains(there)) {
         return false;
     }
-    let after = around.get(at + named.len()..).unwrap_or("").trim_start_matches([')', ' ', '!', '?', '\n']);
+    let after = around.get(at + named.len()..).unwrap_or("");
+    // `parseInt(quantity, 10) < 1`
+    let after = after.strip_prefix(", 10").unwrap_or(after).trim_start_matches([')', ' ', '!', '?', '\n']);
     let limit = |rest: &str| {
         let rest = rest.trim_start_matches([' ', '=']);
         rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with("min")
@@ -107,6 +109,7 @@ mod tests {
         for (text, expected) in [
             ("if (!quantity || quantity < 1) return", true),
             ("if (quantity <= 0) throw", true),
+            ("if (parseint(quantity, 10) < 1) throw", true),
             ("if (!(quantity > 0)) throw", true),
             ("if (items.some((i) => i.quantity < min_items)) throw", true),
             ("if (0 >= quantity) throw", true),

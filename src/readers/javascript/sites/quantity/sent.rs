@@ -38,18 +38,16 @@ pub(super) fn asked_for<'a>(context: &Context<'_, 'a>, value: &Expression<'a>, a
                     _ => None,
                 },
             };
-            if is_asked(context, here, around) {
-                return None;
-            }
+            let asked = || is_asked(context, here, around);
             if one.and_then(|one| list(context, one)).is_some_and(|list| list_is_sent(context, list, DEPTH)) {
-                return Some(Sent::OneOfMany);
+                return (!asked()).then_some(Sent::OneOfMany);
             }
             if is_sent(context, here) {
                 // What a variable is first given may have been asked by its own name.
                 let unasked = initial(context, here).is_none_or(|first| deep(first).is_some());
-                return unasked.then_some(Sent::Once);
+                return (unasked && !asked()).then_some(Sent::Once);
             }
-            deep(initial(context, here)?)
+            deep(initial(context, here)?).filter(|_| !asked())
         }
     }
 }
