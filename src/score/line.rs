@@ -38,14 +38,16 @@ fn line(judged: &Judged, size: u64) -> Line {
     let rule = judged.rule;
     let weighed = |finding: &Finding| (finding.severity.unwrap_or(rule.severity), finding.confidence);
     let placed = judged.findings.iter().all(|finding| finding.origin.is_some());
+    let worst = worst_of(judged.findings.iter().map(weighed));
+    let loss = || loss_of(judged.findings.iter().map(weighed), placed.then_some(size));
     Line {
         rule: rule.id.to_owned(),
         dimension: rule.dimension(),
         job: steps::of(rule.id).id.to_owned(),
         outcome: judged.outcome,
         weight: weights::coverage(rule.severity),
-        loss: loss_of(judged.findings.iter().map(weighed), placed.then_some(size)),
-        worst: worst_of(judged.findings.iter().map(weighed)),
+        loss: weights::absence(rule.id, worst).unwrap_or_else(loss),
+        worst,
     }
 }
 

@@ -175,3 +175,20 @@ fn a_clean_bill_needs_coverage_and_a_fault_does_not() {
 fn percent_stays_within_bounds() {
     assert_eq!((percent(1, 3), percent(3, 3), percent(5, 0), percent(9, 3)), (33, 100, 100, 100));
 }
+
+#[test]
+fn what_is_absent_as_a_whole_leaves_half_of_its_dimension_at_best() {
+    let cases = [
+        ("tests/tests-absent", Severity::High, 45),
+        ("tests/tests-absent", Severity::Medium, 55),
+        ("monitoring/error-tracking-absent", Severity::Medium, 55),
+    ];
+    for (rule, severity, most) in cases {
+        let mut verdict = crate::rules::Verdict::default();
+        verdict.fail_whole().severity(severity);
+        let lines = lines(&Project::default(), &[verdict.close(crate::rules::named(rule).unwrap())]);
+        let score = weigh(&with(lines), 100);
+        let dimension = score.dimensions.iter().find(|d| rule.starts_with(d.dimension.id())).unwrap().value.unwrap();
+        assert!(dimension <= most && dimension > 35, "{rule}: {dimension}");
+    }
+}

@@ -15,6 +15,9 @@
 //! shows fewer than once in [`LINES_A_PLACE`] lines weighs three quarters. One hole is enough, so high and critical
 //! faults weigh the same in every size.
 //!
+//! **What is absent as a whole is no single fault.** Where no test or no error tracking exists, there is nothing left of
+//! its dimension that could be judged, and whoever reads the figure would call it half at best.
+//!
 //! **Unknown never lifts.** What could not be judged lowers coverage, and counts as half good where the rest is better
 //! than that: nobody is called sound for what nobody could see, and a bad dimension stays as bad as it is.
 
@@ -90,6 +93,19 @@ pub(super) fn loss(severity: Severity) -> u32 {
         Severity::Medium => 1_500,
         Severity::Low => 300,
         Severity::Info => 0,
+    }
+}
+
+/// What rules take that find the heart of their dimension absent: with a high one it is below half, with a middling one little
+/// above.
+pub(super) fn absence(rule: &str, worst: Option<Severity>) -> Option<u32> {
+    if !["tests/tests-absent", "monitoring/error-tracking-absent"].contains(&rule) {
+        return None;
+    }
+    match worst? {
+        Severity::Critical | Severity::High => Some(5_800),
+        Severity::Medium => Some(4_500),
+        Severity::Low | Severity::Info => None,
     }
 }
 
