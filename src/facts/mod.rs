@@ -71,7 +71,7 @@ pub use schema::{Change, Grant, PublicationStep, Rows, SchemaChange, SqlFile, Vi
 pub use secret::{EnvEntry, EnvRead, EnvValue, Exposure, Secret, SecretClass, SecretKind};
 pub use service::{Purpose, Query, ServiceCall};
 pub use sign::Sign;
-pub use site::{Site, SiteKind};
+pub use site::{Site, SiteKind, WITHOUT_TRANSACTIONS};
 pub use standing::{Standing, Standings};
 pub use version::{Edge, Interval, Range, Scheme, Version};
 

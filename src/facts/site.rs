@@ -3,6 +3,10 @@
 use super::Origin;
 use serde::{Deserialize, Serialize};
 
+/// Drivers of Drizzle whose `transaction` fails whatever is handed to it, each with the type of its database: the first throws
+/// by itself, the store behind the second refuses the statement that starts one.
+pub const WITHOUT_TRANSACTIONS: &[(&str, &str)] = &[("neon-http", "NeonHttpDatabase"), ("d1", "DrizzleD1Database")];
+
 /// One construct.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Site {

@@ -29,7 +29,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
         classes.filter_map(|function| Some((function.name.strip_prefix("class ")?, function.instance_of.as_deref()?))).collect();
     let parents: BTreeSet<&str> = built.iter().map(|(_, parent)| short(parent)).into_set();
     let of_gems: BTreeSet<&str> =
-        built.iter().filter(|(_, parent)| parent.contains("Devise") || parent.contains("Doorkeeper")).map(|(class, _)| *class).collect();
+        built.iter().filter(|(_, parent)| parent.contains("Devise") || parent.contains("Doorkeeper")).map(|(class, _)| *class).into_set();
     facts.endpoints.retain_mut(|endpoint| {
         if endpoint.framework != "rails" {
             return true;

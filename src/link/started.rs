@@ -2,6 +2,7 @@
 
 use super::resolve::Modules;
 use crate::facts::{Manifest, Project, Role, TelemetryKind};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 /// Most files that are followed from a server's first one.
@@ -51,7 +52,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
         .map(|fact| fact.origin.path.as_str())
         .filter(|path| !loaded.contains(path) && of_server(path) && !named(path))
         .map(str::to_owned)
-        .collect();
+        .into_set();
     for fact in &mut project.facts.telemetry {
         fact.active &= fact.kind != TelemetryKind::ErrorTracking || !idle.contains(&fact.origin.path);
     }

@@ -1,7 +1,7 @@
 //! Transactions, joined to the databases that they are started on: what stays are those that a driver refuses.
 
 use super::resolve::Modules;
-use crate::facts::{Project, Site, SiteKind};
+use crate::facts::{Project, Site, SiteKind, WITHOUT_TRANSACTIONS};
 use crate::sorted::Arrange;
 use std::collections::BTreeMap;
 
@@ -48,5 +48,8 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
 fn only_refusing(modules: &Modules<'_>) -> bool {
     let imports = || modules.all().iter().flat_map(|module| &module.imports).filter(|import| !import.type_only);
     let makes = |import: &&crate::facts::Import| import.names.iter().any(|(_, there)| there == "drizzle");
-    imports().filter(makes).all(|import| matches!(import.specifier.as_str(), "drizzle-orm/neon-http" | "drizzle-orm/d1"))
+    imports().filter(makes).all(|import| {
+        let driver = import.specifier.strip_prefix("drizzle-orm/");
+        WITHOUT_TRANSACTIONS.iter().any(|(name, _)| driver == Some(*name))
+    })
 }

@@ -110,7 +110,7 @@ pub struct Step {
 struct Part<'r> {
     job: &'static Job,
     findings: Vec<&'r FindingInfo>,
-    /// The question that only a person can answer, where one is open and nothing as grave was found.
+    /// The question that only a person can answer, where one is open and nothing was found.
     question: Option<&'r QuestionInfo>,
     stage: Stage,
 }
@@ -187,11 +187,14 @@ fn parts(report: &Report) -> Vec<Part<'_>> {
 /// what is only asked about.
 fn together(parts: Vec<Part<'_>>) -> Vec<Vec<Part<'_>>> {
     let known: Vec<(&'static str, bool)> = parts.iter().map(|part| (part.job.id, part.is_open())).collect();
-    let into = |part: &Part<'_>| steps::joins(part.job.id).find(|join| known.contains(&(join.into, part.is_open())));
-    let (joining, own): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| into(part).is_some());
-    let mut all: Vec<Vec<Part<'_>>> = own.into_iter().map(|part| vec![part]).collect();
-    for part in joining {
-        let into = into(&part).map_or("", |join| join.into);
+    let (mut joining, mut all) = (Vec::new(), Vec::new());
+    for part in parts {
+        match steps::joins(part.job.id).find(|join| known.contains(&(join.into, part.is_open()))) {
+            Some(join) => joining.push((part, join.into)),
+            None => all.push(vec![part]),
+        }
+    }
+    for (part, into) in joining {
         if let Some(parts) = all.iter_mut().find(|parts| parts.first().is_some_and(|first| first.job.id == into)) {
             parts.push(part);
         }

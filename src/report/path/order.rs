@@ -44,7 +44,7 @@ impl Candidate {
 pub(super) fn order(mut waiting: Vec<Candidate>) -> [Vec<Step>; 3] {
     // Which step does a job.
     let present: BTreeMap<&'static str, String> =
-        waiting.iter().flat_map(|candidate| candidate.jobs.iter().map(|job| (job.id, candidate.step.id.clone()))).collect();
+        waiting.iter().flat_map(|candidate| candidate.jobs.iter().map(|job| (job.id, candidate.step.id.clone()))).into_map();
     pull(&mut waiting);
     // What is small does not stand before what is worse, whatever its stage.
     if waiting.iter().any(|candidate| candidate.stage == Stage::Scale && candidate.step.severity <= Severity::Medium) {

@@ -264,10 +264,9 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     let is_fault = |site: &Site| {
         let (how, name) = said(site);
-        let entries = entry::entries(project, &site.origin);
         !limited.contains(&plain(name))
             && (how != "kept" || summed.contains_key(&plain(name)))
-            && !entry::is_validated(&entries)
+            && !entry::is_validated(&entry::entries(project, &site.origin))
             && !entry::is_for_staff(project, &site.origin)
     };
     fail_each_file(

@@ -2,7 +2,7 @@
 
 use crate::facts::{DriftKind, Mapper, Project};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use crate::sorted::Arrange;
+use crate::sorted::{Arrange, Gather};
 
 pub(super) static RULE: Rule = Rule {
     id: "source-control/models-ahead-of-migrations",
@@ -76,7 +76,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         return out.not_applicable("There are no migrations that the models could be held against.");
     }
     let missing: Vec<_> = project.schema.drift.iter().filter(|drift| drift.kind == DriftKind::NotMigrated).collect();
-    for path in missing.iter().map(|drift| &drift.origin.path).collect::<std::collections::BTreeSet<_>>() {
+    for path in missing.iter().map(|drift| &drift.origin.path).into_set() {
         let here: Vec<_> = missing.iter().filter(|drift| drift.origin.path == *path).collect();
         let mut places: Vec<_> = here.iter().map(|drift| &drift.origin).collect();
         places.arrange_by_key(|origin| origin.line);

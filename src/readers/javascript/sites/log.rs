@@ -114,11 +114,12 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
             let opens = matches!(last(&name(hole)), "action_link" | "actionLink" | "magicLink" | "hashed_token");
             let headers = text.starts_with("Object.fromEntries(") && (text.contains("req.headers") || text.contains("request.headers"));
             let what = match (opens, headers) {
+                _ if !on_server(context) => None,
                 (true, _) => Some("log-in link"),
                 (_, true) => Some("token"),
                 _ => within(context, call.node_id.get(), hole),
             };
-            if let Some(what) = what.filter(|_| on_server(context)) {
+            if let Some(what) = what {
                 state(context, SiteKind::SensitiveLog, what, call.span, facts);
                 return;
             }

@@ -141,7 +141,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             if let Expression::ObjectExpression(said) = bare(&pair.value) {
                 limited(context, &key, said, pair.span, facts);
             } else if on_server(context) && keeps_bought(context, node) {
-                kept(context, node, &key, &pair.value, pair.span, facts);
+                kept(context, region(context, node), &key, &pair.value, pair.span, facts);
             }
         }
         // `cart.items[at].quantity = quantity`, and later `cart.save()`
@@ -156,7 +156,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 };
                 let of = words::has(head(context.text(member.object.span()), 200), BOUGHT);
                 if around.contains(".save(") && (of || around.match_indices(".save(").take(20).any(saved)) {
-                    kept(context, node, &member.property.name, &set.right, set.span, facts);
+                    kept(context, around, &member.property.name, &set.right, set.span, facts);
                 }
             }
         }
@@ -172,7 +172,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             {
                 let key = words::pieces(method).last().unwrap_or(method).to_ascii_lowercase();
                 for given in call.arguments.iter().filter_map(Argument::as_expression).filter(|given| counted(given).is_some()) {
-                    kept(context, node, &key, given, call.span, facts);
+                    kept(context, region(context, node), &key, given, call.span, facts);
                 }
             }
         }
@@ -243,8 +243,8 @@ fn counted<'e, 'a>(value: &'e Expression<'a>) -> Option<&'e Expression<'a>> {
 }
 
 /// States that a number is kept as the caller says.
-fn kept<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, key: &str, value: &Expression<'a>, span: Span, facts: &mut Facts) {
-    if asked_for(context, value, region(context, node), DEPTH).is_some() {
+fn kept<'a>(context: &Context<'_, 'a>, around: &str, key: &str, value: &Expression<'a>, span: Span, facts: &mut Facts) {
+    if asked_for(context, value, around, DEPTH).is_some() {
         state(context, SiteKind::QuantityUnchecked, format!("kept {key}"), span, facts);
     }
 }

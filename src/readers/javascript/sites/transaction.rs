@@ -4,7 +4,7 @@ use super::super::Context;
 use super::super::tree::bare;
 use super::expression::{argument, body, head, last, name};
 use super::state;
-use crate::facts::{Facts, Role, SiteKind};
+use crate::facts::{Facts, Role, SiteKind, WITHOUT_TRANSACTIONS};
 use oxc_ast::ast::{ArrowFunctionBody, BindingPattern, CallExpression, Expression, ImportDeclarationSpecifier};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
@@ -16,10 +16,6 @@ pub(super) const KINDS: &[AstType] = &[AstType::ImportDeclaration, AstType::Call
 
 /// How names of calls end that are shown to it.
 pub(super) const CALLS: &[&str] = &["transaction"];
-
-/// Drivers whose `transaction` fails whatever is handed to it: the first throws by itself, the store behind the second
-/// refuses the statement that starts one. Each with its type.
-const REFUSING: &[(&str, &str)] = &[("neon-http", "NeonHttpDatabase"), ("d1", "DrizzleD1Database")];
 
 /// Drivers that know transactions: beside one of these nobody can tell which of the two a function gives.
 const ABLE: &[&str] = &[
@@ -80,7 +76,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, _: &str, 
 /// The driver that an import brings in, where it refuses transactions.
 fn refusing(specifier: &str) -> Option<&'static str> {
     let driver = specifier.strip_prefix("drizzle-orm/")?;
-    REFUSING.iter().map(|(name, _)| *name).find(|name| *name == driver)
+    WITHOUT_TRANSACTIONS.iter().map(|(name, _)| *name).find(|name| *name == driver)
 }
 
 /// Whether a file brings in a driver that knows transactions as well.
@@ -176,7 +172,10 @@ enum Holder {
 fn holder<'a>(context: &Context<'_, 'a>, object: &Expression<'a>) -> Option<Holder> {
     let typed = |text: &str| {
         let bare = text.trim_start_matches([':', ' ', '?']);
-        REFUSING.iter().find(|(_, kind)| bare.starts_with(kind) && !bare.contains('|')).map(|(driver, _)| Holder::Refusing(driver))
+        WITHOUT_TRANSACTIONS
+            .iter()
+            .find(|(_, kind)| bare.starts_with(kind) && !bare.contains('|'))
+            .map(|(driver, _)| Holder::Refusing(driver))
     };
     match bare(object) {
         Expression::Identifier(variable) => match context.declaration(variable)?.kind() {
@@ -207,7 +206,7 @@ fn holder<'a>(context: &Context<'_, 'a>, object: &Expression<'a>) -> Option<Hold
                 let plain = |kind: &str| {
                     context.whole.contains(&format!("{field}: {kind})")) || context.whole.contains(&format!("{field}: {kind};"))
                 };
-                return REFUSING.iter().find(|(_, kind)| kept(kind) || plain(kind)).map(|(driver, _)| Holder::Refusing(driver));
+                return WITHOUT_TRANSACTIONS.iter().find(|(_, kind)| kept(kind) || plain(kind)).map(|(driver, _)| Holder::Refusing(driver));
             }
             // `ctx.db`: what a framework hands to each handler.
             matches!(name(&member.object).as_ref(), "ctx" | "context" | "c.var").then(|| Holder::Named(format!("*.{field}")))
@@ -222,9 +221,9 @@ fn made_by<'a>(context: &Context<'_, 'a>, made: &CallExpression<'a>) -> Option<H
     let declared = context.declaration(called)?;
     if let AstKind::ImportSpecifier(_) = declared.kind()
         && let AstKind::ImportDeclaration(import) = context.semantic.nodes().parent_kind(declared.id())
-        && let Some(driver) = import.source.value.as_str().strip_prefix("drizzle-orm/")
+        && import.source.value.starts_with("drizzle-orm/")
     {
-        return refusing(&format!("drizzle-orm/{driver}")).map(Holder::Refusing);
+        return refusing(import.source.value.as_str()).map(Holder::Refusing);
     }
     Some(Holder::Named(called.name.to_string()))
 }

@@ -116,7 +116,7 @@ pub(super) fn member<'e, 'a>(value: &'e Expression<'a>) -> Option<&'e MemberExpr
     }
 }
 
-/// The name at which a chain of fields starts: `item` of `item.pricing?.total`.
+/// The name at which a chain of fields starts: `item` of `item.pricing?.total`. What a call gives is no field of it.
 fn root<'e, 'a>(value: &'e Expression<'a>) -> Option<&'e IdentifierReference<'a>> {
     let mut at = bare(value);
     for _ in 0..DEPTH {
