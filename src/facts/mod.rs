@@ -88,7 +88,7 @@ macro_rules! facts {
         impl Facts {
             /// Takes in everything that `other` states.
             pub fn absorb(&mut self, other: Self) {
-                $(self.$list.extend(other.$list);)*
+                $(append(&mut self.$list, other.$list);)*
             }
 
             /// Puts every list into its own order and drops facts stated twice.
@@ -97,6 +97,19 @@ macro_rules! facts {
             }
         }
     };
+}
+
+/// Puts more elements behind all. A list of millions grows by a quarter at a time: twice its size at once is memory that
+/// a visitor's browser may not have.
+fn append<T>(all: &mut Vec<T>, more: Vec<T>) {
+    if all.is_empty() {
+        *all = more;
+        return;
+    }
+    if all.capacity() - all.len() < more.len() {
+        all.reserve_exact(more.len().max(all.len() / 4));
+    }
+    all.extend(more);
 }
 
 facts! {

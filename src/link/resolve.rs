@@ -1,6 +1,7 @@
 //! Names across files: which module an import means, which function a call reaches.
 
 use crate::facts::{Function, Module};
+use crate::sorted::Arrange;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -69,16 +70,37 @@ impl<'m> Namesake<'m> {
 /// What calls of a module lead to, by the class around them and the name called.
 type Reached<'m> = HashMap<(String, String), Vec<(&'m Module, &'m Function)>>;
 
+/// A module and what is in it, by name.
+struct Known<'m> {
+    module: &'m Module,
+    /// Its functions in the order of their names; of one name the first stated comes first.
+    named: Vec<&'m Function>,
+    /// The same by the names under which they are offered.
+    offered: Vec<&'m Function>,
+}
+
+impl<'m> Known<'m> {
+    fn new(module: &'m Module) -> Self {
+        Self { module, named: Vec::new(), offered: Vec::new() }
+    }
+
+    fn named(&self, name: &str) -> Option<&'m Function> {
+        let at = self.named.partition_point(|function| function.name.as_str() < name);
+        self.named.get(at).copied().filter(|function| function.name == name)
+    }
+
+    fn offered(&self, name: &str) -> Option<&'m Function> {
+        let at = self.offered.partition_point(|function| function.exported_as.as_deref() < Some(name));
+        self.offered.get(at).copied().filter(|function| function.exported_as.as_deref() == Some(name))
+    }
+}
+
 /// All modules by path.
 pub(super) struct Modules<'m> {
     all: &'m [Module],
-    by_path: HashMap<&'m str, &'m Module>,
+    by_path: HashMap<&'m str, Known<'m>>,
     /// The module that answers to a path without its ending: of several, the one whose ending stands first.
     by_stem: HashMap<&'m str, (usize, &'m Module)>,
-    /// The first function of each name, by module.
-    by_name: HashMap<(&'m str, &'m str), &'m Function>,
-    /// The first function that is offered under each name, by module.
-    by_offer: HashMap<(&'m str, &'m str), &'m Function>,
     /// What Nuxt's server brings in by itself: whatever the files of its `utils` folder offer.
     on_hand: HashMap<&'m str, (&'m Module, &'m Function)>,
     /// Files of PHP by the class that their name promises, in small letters.
@@ -93,8 +115,7 @@ pub(super) struct Modules<'m> {
 
 impl<'m> Modules<'m> {
     pub(super) fn new(modules: &'m [Module]) -> Self {
-        let mut by_name = HashMap::new();
-        let mut by_offer = HashMap::new();
+        let mut by_path: HashMap<&str, Known<'_>> = HashMap::with_capacity(modules.len());
         let mut on_hand = HashMap::new();
         let mut by_class: HashMap<String, Vec<&Module>> = HashMap::new();
         let mut by_last: HashMap<(&str, &str), Vec<Namesake<'_>>> = HashMap::new();
@@ -104,8 +125,11 @@ impl<'m> Modules<'m> {
             if is_php(&module.path) {
                 by_class.entry(stem(&module.path)).or_default().push(module);
             }
+            let known = by_path.entry(module.path.as_str()).or_insert_with(|| Known::new(module));
+            known.module = module;
+            known.named.extend(&module.functions);
+            known.offered.extend(module.functions.iter().filter(|function| function.exported_as.is_some()));
             for function in &module.functions {
-                by_name.entry((module.path.as_str(), function.name.as_str())).or_insert(function);
                 if let Some(family) = family
                     && !function.name.contains(' ')
                 {
@@ -115,17 +139,17 @@ impl<'m> Modules<'m> {
                         known.push(Namesake::new(module, function));
                     }
                 }
-                if let Some(offer) = &function.exported_as {
-                    by_offer.entry((module.path.as_str(), offer.as_str())).or_insert(function);
-                    if utils && offer != "default" {
-                        on_hand.entry(offer.as_str()).or_insert((module, function));
-                    }
+                if let Some(offer) = function.exported_as.as_deref().filter(|offer| utils && *offer != "default") {
+                    on_hand.entry(offer).or_insert((module, function));
                 }
             }
         }
-        let by_path: HashMap<&str, &Module> = modules.iter().map(|module| (module.path.as_str(), module)).collect();
+        for known in by_path.values_mut() {
+            known.named.arrange_by(|one, other| one.name.cmp(&other.name));
+            known.offered.arrange_by(|one, other| one.exported_as.cmp(&other.exported_as));
+        }
         let mut by_stem: HashMap<&str, (usize, &Module)> = HashMap::with_capacity(modules.len() * 2);
-        for module in by_path.values() {
+        for module in by_path.values().map(|known| known.module) {
             for (rank, ending) in ENDINGS.iter().enumerate() {
                 let Some(stem) = module.path.strip_suffix(ending) else { continue };
                 let known = by_stem.entry(stem).or_insert((rank, module));
@@ -135,7 +159,7 @@ impl<'m> Modules<'m> {
             }
         }
         let (reached, followed) = (RefCell::default(), RefCell::default());
-        Self { all: modules, by_path, by_stem, by_name, by_offer, on_hand, by_class, by_last, reached, followed }
+        Self { all: modules, by_path, by_stem, on_hand, by_class, by_last, reached, followed }
     }
 
     /// All of them, in their order.
@@ -144,7 +168,17 @@ impl<'m> Modules<'m> {
     }
 
     pub(super) fn get(&self, path: &str) -> Option<&'m Module> {
-        self.by_path.get(path).copied()
+        self.by_path.get(path).map(|known| known.module)
+    }
+
+    /// The function of that name in the module at `path`.
+    fn named(&self, path: &str, name: &str) -> Option<&'m Function> {
+        self.by_path.get(path)?.named(name)
+    }
+
+    /// The function that the module at `path` offers under that name.
+    fn offers(&self, path: &str, name: &str) -> Option<&'m Function> {
+        self.by_path.get(path)?.offered(name)
     }
 
     /// The module that `specifier` means in the module at `from`.
@@ -201,7 +235,7 @@ impl<'m> Modules<'m> {
 
     /// The module at a path that is named without its ending, in any language.
     pub(super) fn module(&self, path: &str) -> Option<&'m Module> {
-        self.file(path).or_else(|| self.by_path.get(format!("{path}.py").as_str()).copied())
+        self.file(path).or_else(|| self.get(&format!("{path}.py")))
     }
 
     /// The module that a dotted name means in a module of Python: dots ahead climb folders, a name without them is
@@ -216,7 +250,7 @@ impl<'m> Modules<'m> {
                 (true, false) => inner.clone(),
                 (false, false) => format!("{folder}/{inner}"),
             };
-            [format!("{path}.py"), format!("{path}/__init__.py")].iter().find_map(|path| self.by_path.get(path.as_str()).copied())
+            [format!("{path}.py"), format!("{path}/__init__.py")].iter().find_map(|path| self.get(path))
         };
         let climbs = specifier.len() - name.len();
         let mut at = Some(folder);
@@ -288,14 +322,14 @@ impl<'m> Modules<'m> {
         // TypeScript sources are imported under the name that they compile to.
         found.or_else(|| {
             let stem = path.strip_suffix(".js").or_else(|| path.strip_suffix(".jsx")).or_else(|| path.strip_suffix(".mjs"))?;
-            [".ts", ".tsx", ".mts"].iter().find_map(|ending| self.by_path.get(format!("{stem}{ending}").as_str()).copied())
+            [".ts", ".tsx", ".mts"].iter().find_map(|ending| self.get(&format!("{stem}{ending}")))
         })
     }
 
     /// What a module offers under a name, passed on from others if need be.
     pub(super) fn offered(&self, module: &'m Module, name: &str, depth: u32) -> Option<(&'m Module, &'m Function)> {
         let depth = depth.checked_sub(1)?;
-        if let Some(function) = self.by_offer.get(&(module.path.as_str(), name)) {
+        if let Some(function) = self.offers(&module.path, name) {
             return Some((module, function));
         }
         // A module of Python offers whatever it brings in itself.
@@ -326,12 +360,12 @@ impl<'m> Modules<'m> {
         let path = module.path.as_str();
         let member = name.strip_prefix("default.").unwrap_or(name);
         let offered = format!("default.{member}");
-        if let Some(function) = self.by_offer.get(&(path, offered.as_str())) {
-            return Some((module, *function));
+        if let Some(function) = self.offers(path, &offered) {
+            return Some((module, function));
         }
-        let class = self.by_offer.get(&(path, "default"))?.instance_of.as_deref()?;
+        let class = self.offers(path, "default")?.instance_of.as_deref()?;
         let method = format!("{class}.{member}");
-        self.by_name.get(&(path, method.as_str())).map(|function| (module, *function))
+        self.named(path, &method).map(|function| (module, function))
     }
 
     /// The functions that a call reaches from a module; `inside` names the function that calls, for methods.
@@ -340,12 +374,12 @@ impl<'m> Modules<'m> {
         let php = is_php(&module.path);
         if php && let Some(path) = call.strip_prefix("include ") {
             let target = self.import(&module.path, path).filter(|target| target.path != module.path);
-            return target.and_then(|target| Some((target, *self.by_name.get(&(target.path.as_str(), "main"))?))).into_iter().collect();
+            return target.and_then(|target| Some((target, self.named(&target.path, "main")?))).into_iter().collect();
         }
         // Middleware is named in the settings of the whole application.
         if php && call.starts_with("middleware ") {
             let homes = ["kernel", "app"].into_iter().filter_map(|name| self.by_class.get(name)).flatten();
-            return homes.filter_map(|home| Some((*home, *self.by_name.get(&(home.path.as_str(), call))?))).collect();
+            return homes.filter_map(|home| Some((*home, self.named(&home.path, call)?))).collect();
         }
         if let Some(family) = packaged(&module.path) {
             return self.in_packages(module, family, inside, call);
@@ -357,7 +391,7 @@ impl<'m> Modules<'m> {
         // `x.method` and nothing longer names a method; of a longer chain only the root is known.
         let member = rest.strip_prefix('.').filter(|member| !member.contains(['.', '(']));
         let mut found = Vec::new();
-        let own = |name: &str| self.by_name.get(&(module.path.as_str(), name)).map(|function| (module, *function));
+        let own = |name: &str| self.named(&module.path, name).map(|function| (module, function));
         if root == "this" {
             if let (Some(class), Some(member)) = (inside.rsplit_once('.').map(|(class, _)| class), member) {
                 found.extend(own(&format!("{class}.{member}")));
@@ -379,7 +413,7 @@ impl<'m> Modules<'m> {
             && !module.imports.iter().any(|import| import.names.iter().any(|(here, _)| here == root))
             && let Some(target) = self.class(root)
         {
-            found.extend(self.by_name.get(&(target.path.as_str(), call)).map(|function| (target, *function)));
+            found.extend(self.named(&target.path, call).map(|function| (target, function)));
         }
         for import in module.imports.iter().filter(|import| !import.type_only) {
             // `import app.models`, called as `app.models.find()`; `from helpers import *`
@@ -489,7 +523,7 @@ impl<'m> Modules<'m> {
     fn method(&self, home: &'m Module, holder: &'m Function, member: Option<&str>, found: &mut Vec<(&'m Module, &'m Function)>) {
         let (Some(class), Some(member)) = (&holder.instance_of, member) else { return };
         let name = format!("{class}.{member}");
-        if let Some(function) = self.by_name.get(&(home.path.as_str(), name.as_str())) {
+        if let Some(function) = self.named(&home.path, &name) {
             found.push((home, function));
             return;
         }

@@ -270,6 +270,8 @@ impl<'a> Source<'a> {
                 places.push(place);
             }
         }
+        // Nearly all have one or two, and a large project has hundreds of thousands of them.
+        places.shrink_to_fit();
         places
     }
 
@@ -290,12 +292,14 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
         let units = bytes.chunks_exact(2).filter_map(|pair| Some(unit(pair.try_into().ok()?)));
         Cow::Owned(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
     };
+    // The strict look is many times quicker than the lenient one, and nearly always enough.
+    let utf8 = |bytes| std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     match bytes {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => Some(String::from_utf8_lossy(rest)),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => Some(utf8(rest)),
         [0xFF, 0xFE, rest @ ..] => Some(utf16(rest, u16::from_le_bytes)),
         [0xFE, 0xFF, rest @ ..] => Some(utf16(rest, u16::from_be_bytes)),
         _ if is_binary(bytes.get(..8192).unwrap_or(bytes)) => None,
-        _ => Some(String::from_utf8_lossy(bytes)),
+        _ => Some(utf8(bytes)),
     }
 }
 

@@ -93,6 +93,13 @@ impl Reader for SchemaSync {
 
     fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let text = source.text();
+        let whole = source.whole();
+        // Nearly every file has a word of some switch; few have what a switch takes.
+        let stands = |mark: &str| WORDS.iter().any(|word| mark.contains(word) && whole.contains(word));
+        let switches: Vec<_> = SWITCHES.iter().filter(|(mark, words, _)| stands(mark) && whole.contains_any(words)).collect();
+        if switches.is_empty() {
+            return Ok(());
+        }
         let lines: Vec<(usize, &str)> = source.lines().collect();
         let developing = develops_by_default(text);
         for (number, (at, line)) in lines.iter().enumerate() {
@@ -101,7 +108,7 @@ impl Reader for SchemaSync {
                 continue;
             }
             let before = lines.get(number.saturating_sub(ABOVE)..=number).unwrap_or_default();
-            for (mark, words, kind) in SWITCHES {
+            for (mark, _, kind) in &switches {
                 let Some(start) = plain.find(mark) else { continue };
                 // The address of a database comes from the environment as well; only beside the switch is it a condition.
                 let by_variable = line.contains("process.env") || line.contains("os.environ");
@@ -111,7 +118,7 @@ impl Reader for SchemaSync {
                 }) || text.contains("jdbc:h2")
                     || text.contains(":memory:");
                 let shelved = *kind == RecoveryKind::Wipe && is_shelved(text, lines.get(..number).unwrap_or_default(), line);
-                if !comment && !guarded && !by_variable && !shelved && words.iter().any(|word| text.contains(word)) {
+                if !comment && !guarded && !by_variable && !shelved {
                     facts.recovery.push(Recovery { kind: *kind, what: command::shown(line), origin: source.at(*at) });
                 }
             }
