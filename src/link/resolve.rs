@@ -80,19 +80,19 @@ struct Known<'m> {
 }
 
 impl<'m> Known<'m> {
-    fn new(module: &'m Module) -> Self {
-        Self { module, named: Vec::new(), offered: Vec::new() }
-    }
-
     fn named(&self, name: &str) -> Option<&'m Function> {
-        let at = self.named.partition_point(|function| function.name.as_str() < name);
-        self.named.get(at).copied().filter(|function| function.name == name)
+        first(&self.named, name, |function| Some(&function.name))
     }
 
     fn offered(&self, name: &str) -> Option<&'m Function> {
-        let at = self.offered.partition_point(|function| function.exported_as.as_deref() < Some(name));
-        self.offered.get(at).copied().filter(|function| function.exported_as.as_deref() == Some(name))
+        first(&self.offered, name, |function| function.exported_as.as_deref())
     }
+}
+
+/// The first function of a name among those that stand in the order of such names.
+fn first<'m>(functions: &[&'m Function], name: &str, of: impl Fn(&Function) -> Option<&str>) -> Option<&'m Function> {
+    let at = functions.partition_point(|function| of(function) < Some(name));
+    functions.get(at).copied().filter(|function| of(function) == Some(name))
 }
 
 /// All modules by path.
@@ -125,7 +125,7 @@ impl<'m> Modules<'m> {
             if is_php(&module.path) {
                 by_class.entry(stem(&module.path)).or_default().push(module);
             }
-            let known = by_path.entry(module.path.as_str()).or_insert_with(|| Known::new(module));
+            let known = by_path.entry(module.path.as_str()).or_insert_with(|| Known { module, named: Vec::new(), offered: Vec::new() });
             known.module = module;
             known.named.extend(&module.functions);
             known.offered.extend(module.functions.iter().filter(|function| function.exported_as.is_some()));

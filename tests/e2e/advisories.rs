@@ -3,24 +3,18 @@
 
 use super::archive;
 use super::driver::Browser;
-use super::receiver::{copy, serve};
-use super::server::Served;
+use super::receiver::{Log, copy, serve, settle};
 use serde_json::{Value, json};
 use shipworthy::advisories::{Imported, Store};
 use shipworthy::facts::Danger;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
 
 const NPM: &str = "advisories-npm-0123456789abcdef.bin";
 const PIP: &str = "advisories-pip-0123456789abcdef.bin";
 
 /// A number that no catalogue has and the program's own table cannot know.
 const FLAW: &str = "CVE-2026-0000001";
-
-type Log = Arc<Mutex<Vec<Served>>>;
 
 /// Lists as a build puts them beside the page, and the engine's worker told of them.
 fn site(name: &str) -> PathBuf {
@@ -83,25 +77,6 @@ fn open(folder: &Path) -> (Browser, Log, String) {
     started(&browser);
     settle(&log);
     (browser, log, address)
-}
-
-/// Waits until the engine is there and no more requests come, so that those of a check can be counted.
-fn settle(log: &Log) {
-    let start = Instant::now();
-    let whole = |served: &Served| served.target.starts_with("/engine-") && served.target.ends_with("_bg.wasm");
-    while !log.lock().unwrap().iter().any(whole) {
-        assert!(start.elapsed() < Duration::from_secs(60), "the page fetches the engine by itself");
-        sleep(Duration::from_millis(50));
-    }
-    let mut known = 0;
-    loop {
-        sleep(Duration::from_millis(700));
-        let now = log.lock().unwrap().len();
-        if now == known {
-            return;
-        }
-        known = now;
-    }
 }
 
 fn started(browser: &Browser) {

@@ -65,7 +65,7 @@ fn dist() -> PathBuf {
 /// The served page, a browser on it, and the log of what the browser asked for.
 struct Stage {
     browser: Browser,
-    log: Arc<Mutex<Vec<Served>>>,
+    log: receiver::Log,
     uploads: PathBuf,
 }
 
@@ -81,27 +81,8 @@ impl Stage {
         fs::create_dir_all(&uploads).unwrap();
         let stage = Self { browser: Browser::start(), log, uploads };
         stage.browser.open(&format!("http://{address}/"));
-        stage.settle();
+        receiver::settle(&stage.log);
         stage
-    }
-
-    /// Waits until the engine is there and no more requests come.
-    fn settle(&self) {
-        let start = Instant::now();
-        let whole = |log: &[Served]| log.iter().any(|served| served.target.starts_with("/engine-") && served.target.ends_with("_bg.wasm"));
-        while !whole(&self.log.lock().unwrap()) {
-            assert!(start.elapsed() < Duration::from_secs(60), "the page fetches the engine by itself: {:?}", self.requests());
-            sleep(Duration::from_millis(50));
-        }
-        let mut known = 0;
-        loop {
-            sleep(Duration::from_millis(700));
-            let now = self.log.lock().unwrap().len();
-            if now == known {
-                return;
-            }
-            known = now;
-        }
     }
 
     fn requests(&self) -> Vec<Served> {

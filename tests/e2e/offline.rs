@@ -1,15 +1,13 @@
 //! The page after one visit, with the network off.
 
 use super::driver::Browser;
-use super::receiver::{copy, serve};
+use super::receiver::{await_request, copy, serve};
 use super::{Stage, archive};
 use serde_json::{Value, json};
 use shipworthy::intake::Zip;
 use shipworthy::{Silent, check};
 use std::fs;
 use std::io::Cursor;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
 
 /// True once the page is kept.
 const KEPT: &str = "return navigator.serviceWorker.controller !== null \
@@ -72,11 +70,7 @@ fn a_new_version_is_used_once_it_is_whole_and_nothing_is_chosen() {
     publish("broken", "\"is-not-there.js\", ");
     browser.open(&address);
     browser.wait_for("the start", "return document.body.dataset.state === 'idle'");
-    let start = Instant::now();
-    while !asked.lock().unwrap().iter().any(|served| served.target == "/is-not-there.js") {
-        assert!(start.elapsed() < Duration::from_secs(60), "the visit finds the version that is not whole");
-        sleep(Duration::from_millis(50));
-    }
+    await_request(&asked, "the visit finds the version that is not whole", |served| served.target == "/is-not-there.js");
     browser.wait_for("the end of that version", NOTHING_COMES);
     browser.open(&address);
     assert_eq!(browser.run(edition), json!("first"), "a version that did not come whole is not used");

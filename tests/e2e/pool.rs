@@ -51,7 +51,7 @@ fn any_number_of_readers_gives_the_report_of_the_library() {
         stage.check(&name, &bytes);
         assert_eq!(shown(&stage), of(&expected(&name, &bytes)), "{readers} readers");
         stage.browser.open(stage.browser.run("return location.href").as_str().unwrap());
-        stage.settle();
+        super::receiver::settle(&stage.log);
     }
     stage.close();
 }

@@ -7,6 +7,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 /// What came in: the method, the path, and the body.
 pub(crate) type Received = Arc<Mutex<Vec<(String, String, String)>>>;
@@ -77,13 +79,40 @@ pub(crate) fn copy(name: &str, change: impl Fn(&str, String) -> String) -> PathB
     folder
 }
 
+/// Everything that a server was asked for.
+pub(crate) type Log = Arc<Mutex<Vec<Served>>>;
+
+/// Waits until something of that kind was asked for; `what` says what should happen.
+pub(crate) fn await_request(log: &Log, what: &str, wanted: impl Fn(&Served) -> bool) {
+    let start = Instant::now();
+    while !log.lock().unwrap().iter().any(&wanted) {
+        assert!(start.elapsed() < Duration::from_secs(60), "{what}: {:?}", log.lock().unwrap());
+        sleep(Duration::from_millis(50));
+    }
+}
+
+/// Waits until the engine is there and no more requests come, so that those of a check can be counted.
+pub(crate) fn settle(log: &Log) {
+    let is_engine = |served: &Served| served.target.starts_with("/engine-") && served.target.ends_with("_bg.wasm");
+    await_request(log, "the page fetches the engine by itself", is_engine);
+    let mut known = 0;
+    loop {
+        sleep(Duration::from_millis(700));
+        let now = log.lock().unwrap().len();
+        if now == known {
+            return;
+        }
+        known = now;
+    }
+}
+
 /// Serves a folder on a free port; what was asked for, and the port.
-pub(crate) fn serve(folder: &Path) -> (Arc<Mutex<Vec<Served>>>, u16) {
+pub(crate) fn serve(folder: &Path) -> (Log, u16) {
     serve_when(folder, |_| {})
 }
 
 /// The same; `before` runs before each answer goes out, and may hold it back.
-pub(crate) fn serve_when(folder: &Path, before: impl Fn(&Served) + Send + Sync + 'static) -> (Arc<Mutex<Vec<Served>>>, u16) {
+pub(crate) fn serve_when(folder: &Path, before: impl Fn(&Served) + Send + Sync + 'static) -> (Log, u16) {
     let server = Server::bind(folder, 0).unwrap();
     let port = server.address().unwrap().port();
     let log = Arc::new(Mutex::new(Vec::new()));
