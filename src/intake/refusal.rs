@@ -15,6 +15,8 @@ pub enum Refusal {
     OnlyHistory,
     /// It holds files, and none that can be judged.
     NothingToCheck,
+    /// Whoever keeps the file did not give it out: browsers do so once it was changed or moved after it was chosen.
+    Withheld,
     /// An archive of a format that is not read; the word names it.
     Foreign(&'static str),
     /// It passes a limit; the sentence says which.
@@ -38,6 +40,7 @@ impl Refusal {
             Self::Empty => "empty",
             Self::OnlyHistory => "only-history",
             Self::NothingToCheck => "nothing-to-check",
+            Self::Withheld => "withheld",
             Self::Foreign(_) => "foreign-archive",
             Self::TooLarge(_) => "too-large",
             Self::Broken(_) => "broken",
@@ -60,6 +63,7 @@ impl fmt::Display for Refusal {
             Self::NothingToCheck => {
                 f.write_str("There is nothing in here that can be checked: no code, no configuration and no known export.")
             }
+            Self::Withheld => f.write_str("This file could not be opened. It may have been changed or moved since it was chosen."),
             Self::TooLarge(what) => write!(f, "This is larger than can be checked: {what}."),
             Self::Broken(how) => write!(f, "This file is damaged and cannot be read: {how}."),
         }

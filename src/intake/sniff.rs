@@ -129,7 +129,7 @@ fn head(reader: &mut (impl Read + Seek), most: u64) -> Result<Vec<u8>, Refusal> 
         .rewind()
         .and_then(|()| reader.by_ref().take(most).read_to_end(&mut head))
         .and_then(|_| reader.rewind())
-        .map_err(|_| Refusal::Broken("it cannot be read".to_owned()))?;
+        .map_err(|_| Refusal::Withheld)?;
     Ok(head)
 }
 

@@ -38,6 +38,7 @@ pub fn hint(code: &str, language: Language) -> &'static str {
         "too-large" => words.too_large,
         "only-history" => words.only_history,
         "nothing-to-check" => words.nothing_to_check,
+        "withheld" => words.withheld,
         "broken" => words.broken,
         _ => "",
     }

@@ -50,6 +50,7 @@ fn site(name: &str) -> PathBuf {
 
 fn zip(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let files: Vec<(String, String)> = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    // Tests run beside each other, and a browser does not read a file that was written anew after it was chosen.
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("e2e").join("advisories");
     fs::create_dir_all(&folder).unwrap();
     let file = folder.join(name);
@@ -110,7 +111,7 @@ fn a_list_is_fetched_for_packages_and_for_nothing_else() {
     assert_eq!((lists(&log), counted(&browser)), (Vec::new(), 0), "a project without packages asks for nothing");
     browser.click("#again");
     started(&browser);
-    let with = report(&browser, &flawed("flawed.zip"));
+    let with = report(&browser, &flawed("flawed-fetched.zip"));
     assert!(with.contains(FLAW) && with.contains("made-up-parser"), "{with}");
     assert!(with.contains("a list made for this test for npm of 2026-11-20"), "the day of the list is told: {with}");
     assert!(with.contains("the list of published flaws of npm was fetched"), "{with}");
@@ -132,7 +133,7 @@ fn a_list_that_does_not_come_is_named_and_passes_nothing() {
             fs::write(folder.join(NPM), "<!doctype html><title>Not found</title>").unwrap();
         }
         let (browser, log, _) = open(&folder);
-        let said = report(&browser, &flawed("flawed.zip"));
+        let said = report(&browser, &flawed(&format!("flawed-{name}.zip")));
         assert!(!said.contains(FLAW), "{said}");
         assert!(said.contains("The list of published flaws of npm belongs to this page and could not be loaded"), "{said}");
         assert!(said.contains("Shipworthy's own table of 20"), "the day of what was looked up in is told: {said}");
@@ -166,7 +167,7 @@ fn a_list_is_kept_from_its_first_use_on() {
     assert_eq!(names(), Vec::<String>::new(), "no list is fetched ahead");
     browser.open(&address);
     started(&browser);
-    let file = flawed("flawed.zip");
+    let file = flawed("flawed-kept.zip");
     assert!(report(&browser, &file).contains(FLAW));
     assert_eq!(names(), [format!("/{NPM}")]);
     // From now on the host has it no more, and neither has the browser's own cache.

@@ -98,6 +98,31 @@ fn spoiled_archives_end_in_a_report_or_a_sentence() {
     stage.close();
 }
 
+/// Browsers give nothing of a file that was written anew after it was chosen.
+#[test]
+#[ignore = "needs the built page and a browser: run `cargo xtask test`"]
+fn a_file_that_changed_since_it_was_chosen_is_not_called_damaged() {
+    let stage = Stage::set("changed");
+    let file = stage.file("shop.zip", &archive::shop());
+    // The page learns of the choice only once the file is another.
+    stage.browser.run("window.hold = (event) => event.stopImmediatePropagation(); addEventListener('change', hold, true); return true");
+    stage.browser.choose("#file", &file);
+    sleep(Duration::from_millis(20));
+    fs::write(&file, archive::zip(&[("other.ts".to_owned(), "export const other = 1;\n".to_owned())])).unwrap();
+    let go_on = "removeEventListener('change', hold, true);\n\
+                 document.querySelector('#file').dispatchEvent(new Event('change', { bubbles: true })); return true";
+    stage.browser.run(go_on);
+    stage.state("problem");
+    assert_eq!(stage.browser.run("return document.querySelector('#problem-text').dataset.code"), "withheld");
+    let said = stage.browser.run("return document.querySelector('#problem').innerText");
+    assert!(said.as_str().unwrap().contains("Choose it once more"), "{said}");
+    stage.browser.run("document.querySelector('#retry').click(); return true");
+    stage.state("idle");
+    // Chosen once more, it is read.
+    stage.check("shop.zip", &archive::shop());
+    stage.close();
+}
+
 /// A worker's stack is that of its program, not that of its browser: what people write fits it, and what does not ends in a
 /// report all the same.
 #[test]

@@ -5,7 +5,7 @@ use crate::pack::{corrupt, file, find, gzip, tar, zip};
 use shipworthy::intake::{self, Container, MemberKind, Refusal, Zip, sniff};
 use shipworthy::report::Report;
 use shipworthy::{Silent, check};
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -341,4 +341,28 @@ fn a_large_member_takes_its_memory_once() {
     let bytes = zip.read(0, 192 << 20).unwrap();
     assert_eq!(bytes.len(), large.len());
     assert!(bytes.capacity() < large.len() + (1 << 20), "{} of {}", bytes.capacity(), large.len());
+}
+
+/// A file whose keeper gives nothing of it, as a browser's does once it was changed after it was chosen.
+struct Withheld;
+
+impl Read for Withheld {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(std::io::Error::other("the file was changed"))
+    }
+}
+
+impl Seek for Withheld {
+    fn seek(&mut self, _: SeekFrom) -> std::io::Result<u64> {
+        Ok(0)
+    }
+}
+
+#[test]
+fn what_is_not_given_out_is_not_called_damaged() {
+    for name in ["shop.zip", "shop.tar.gz", "app.bubble"] {
+        let refusal = sniff(name, Withheld).err().unwrap();
+        assert_eq!(refusal, Refusal::Withheld, "{name}");
+        assert!(refusal.to_string().contains("changed or moved"), "{refusal}");
+    }
 }

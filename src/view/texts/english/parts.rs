@@ -226,5 +226,6 @@ pub(super) const CHECKING: Checking = Checking {
     too_large: "Leave out installed packages (node_modules), builds, images and videos, and drop the rest.",
     only_history: "Choose the folder that holds the .git folder and your files, or make a zip of that.",
     nothing_to_check: "Look whether this is the project itself and not only its pictures or documents.",
+    withheld: "Choose it once more. If it is still being downloaded or written, wait until that is done.",
     broken: "The download may have stopped halfway. Download it again, or unpack it and drop the folder.",
 };

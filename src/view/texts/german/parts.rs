@@ -229,5 +229,6 @@ pub(super) const CHECKING: Checking = Checking {
     too_large: "Lassen Sie installierte Pakete (node_modules), Builds, Bilder und Videos weg und legen Sie den Rest ab.",
     only_history: "Wählen Sie den Ordner mit dem Ordner .git und Ihren Dateien, oder machen Sie ein Zip davon.",
     nothing_to_check: "Sehen Sie nach, ob das das Projekt selbst ist und nicht nur seine Bilder oder Dokumente.",
+    withheld: "Wählen Sie sie noch einmal. Wird sie noch geladen oder geschrieben, warten Sie, bis das fertig ist.",
     broken: "Der Download ist vielleicht auf halbem Weg stehen geblieben. Laden Sie noch einmal, oder entpacken Sie es und legen Sie den Ordner ab.",
 };

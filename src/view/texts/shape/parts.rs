@@ -259,6 +259,7 @@ part! {
         too_large: Text,
         only_history: Text,
         nothing_to_check: Text,
+        withheld: Text,
         broken: Text,
     }
 }
