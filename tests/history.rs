@@ -317,6 +317,32 @@ mod history {
     }
 
     #[test]
+    fn installed_packages_are_one_line_that_stands_for_all() {
+        const FOUND: &str = "source-control/dependencies-committed";
+        let mut shop = Repository::new("packages");
+        shop.write("a.ts", "export {};\n").write("package.json", "{}\n").write(".gitignore", "node_modules\n").commit("Ann Lee");
+        for name in ["a/index.js", "b/index.js", "c/index.js"] {
+            shop.write(&format!("web/node_modules/{name}"), "module.exports = 1;\n");
+        }
+        let told = |shop: &Repository| {
+            let report = check(sniff("shop.zip", Cursor::new(shop.zip())).unwrap().as_mut(), &mut Silent).unwrap();
+            assert_eq!(report.project.files as usize, shop.files().len());
+            let packages: Vec<u32> = report.skipped.iter().filter(|one| one.path == "web/node_modules/").map(|one| one.files).collect();
+            assert_eq!(packages, [3], "{:?}", report.skipped);
+            report.findings.iter().any(|finding| finding.rule == FOUND)
+        };
+        let facts = shop.facts();
+        let lines: Vec<(&str, u32)> =
+            facts.files.iter().filter(|file| file.others > 0).map(|file| (file.path.as_str(), file.others)).collect();
+        assert_eq!(lines, [("web/node_modules/a/index.js", 2)]);
+        assert!(!told(&shop), "nothing of it is kept");
+        // One that is kept says that the folder is, whichever it is; and none of it is missing.
+        shop.git(&["add", "-f", "web/node_modules/c/index.js"]);
+        assert!(told(&shop));
+        assert!(shop.facts().tracked.iter().all(|one| one.state == TrackedState::Same), "{:?}", shop.facts().tracked);
+    }
+
+    #[test]
     fn only_what_is_gone_belongs_to_the_past() {
         let mut shop = Repository::new("past");
         shop.write("a.ts", "export {};\n").write("keep.ts", "const key = \"sk_live_⟪alnum:24⟫\";\n").commit("Ann Lee");

@@ -1,4 +1,4 @@
-//! The inventory: every path of the container, read or not.
+//! The inventory: every path of the container, read or not; installed packages by one path for all.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,9 @@ pub struct FileFact {
     pub state: ReadState,
     /// The folder that is left out as a whole and holds it, ending in `/`; `None` where the path stands for itself.
     pub folder: Option<String>,
+    /// Further files of that folder that this one stands for: of packages that tools install, one line says as much as tens
+    /// of thousands.
+    pub others: u32,
 }
 
 /// Whether a file's content was looked at, and if not, why.

@@ -77,6 +77,7 @@ mod tests {
             role: Role::Config,
             state: ReadState::Read,
             folder: None,
+            others: 0,
         };
         let paths = [".gitattributes", ".gitignore", ".husky/pre-commit", ".husky/commit-msg", "src/dependabot.yml"];
         let project = Project { facts: Facts { files: paths.map(file).to_vec(), ..Facts::default() }, ..Project::default() };

@@ -1,7 +1,8 @@
 //! From bytes to entries: what is in the container, what of it is worth reading, within which limits.
 //!
 //! The directory alone decides what is inflated. Nothing is left out silently: every path of the container ends in
-//! [`Listing::facts`] (skipped, with its reason) or in [`Listing::entries`] (to be read).
+//! [`Listing::facts`] (skipped, with its reason; installed packages counted behind one of them) or in [`Listing::entries`]
+//! (to be read).
 
 mod budget;
 mod container;
@@ -35,7 +36,9 @@ use crate::facts::{Facts, FileFact, Language, ReadState, Role, SkipReason};
 use crate::sorted::{Arrange, Gather};
 use oddity::{Odd, Oddities};
 use serde::{Deserialize, Serialize};
+use std::collections::btree_map::Entry as Held;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::BuildHasher;
 use store::Stores;
 use twins::Earlier;
 
@@ -65,7 +68,8 @@ impl Entry {
     /// Its line of the inventory.
     #[must_use]
     pub fn file(&self, lines: u32, state: ReadState) -> FileFact {
-        FileFact { path: self.path.clone(), bytes: self.bytes, lines, language: self.language, role: self.role, state, folder: None }
+        let (language, role) = (self.language, self.role);
+        FileFact { path: self.path.clone(), bytes: self.bytes, lines, language, role, state, folder: None, others: 0 }
     }
 }
 
@@ -119,7 +123,11 @@ pub fn list(container: &mut dyn Container) -> Result<Listing, Refusal> {
     }
     let mut listing = Listing { name: container.name().to_owned(), limits, ..Listing::default() };
     let mut stores = Stores::default();
+    let mut packages = Packages::default();
     for (path, (index, member)) in names().zip(files.values()) {
+        if packages.take(path, member.kind, &mut listing.facts.files) {
+            continue;
+        }
         let found = triage(path, member.bytes, &around, limits);
         if let (Some(SkipReason::VersionControl), Some(folder)) = (found.skip, &found.folder)
             && is_store(folder)
@@ -147,7 +155,10 @@ pub fn list(container: &mut dyn Container) -> Result<Listing, Refusal> {
             listing.data.push(entry.clone());
         }
         match state {
-            Some(state) => listing.facts.files.push(FileFact { folder: found.folder, ..entry.file(0, state) }),
+            Some(state) => {
+                packages.see(&state, found.folder.as_deref(), member.kind, listing.facts.files.len());
+                listing.facts.files.push(FileFact { folder: found.folder, ..entry.file(0, state) });
+            }
             None => listing.entries.push(entry),
         }
     }
@@ -177,6 +188,37 @@ pub fn list(container: &mut dyn Container) -> Result<Listing, Refusal> {
     Ok(listing)
 }
 
+/// The folder of installed packages that the paths have come to, whose files stand as one line for each kind of member.
+#[derive(Debug, Default)]
+struct Packages {
+    folder: String,
+    /// Which lines stand for it.
+    lines: Vec<(MemberKind, usize)>,
+}
+
+impl Packages {
+    /// Whether a path is of that folder, and one of its lines stands for it too.
+    fn take(&self, path: &str, kind: MemberKind, files: &mut [FileFact]) -> bool {
+        if self.folder.is_empty() || !path.starts_with(&self.folder) {
+            return false;
+        }
+        let line = self.lines.iter().find(|(of, _)| *of == kind).and_then(|(_, at)| files.get_mut(*at));
+        line.map(|line| line.others = line.others.saturating_add(1)).is_some()
+    }
+
+    /// The line number `at` is that of a file in a folder that is left out.
+    fn see(&mut self, state: &ReadState, folder: Option<&str>, kind: MemberKind, at: usize) {
+        let Some(folder) = folder.filter(|folder| triage::is_closed(folder)) else { return };
+        if !matches!(state, ReadState::Skipped(SkipReason::Dependency | SkipReason::Link)) {
+            return;
+        }
+        if folder != self.folder {
+            *self = Self { folder: folder.to_owned(), lines: Vec::new() };
+        }
+        self.lines.push((kind, at));
+    }
+}
+
 /// Whether a folder that is left out is a store of the kind that is read.
 fn is_store(folder: &str) -> bool {
     folder == ".git/" || folder.ends_with("/.git/")
@@ -187,7 +229,7 @@ fn is_store(folder: &str) -> bool {
 fn settle<'m>(members: &'m [Member], oddities: &mut Oddities) -> (BTreeMap<String, (usize, &'m Member)>, Earlier) {
     let mut files = BTreeMap::new();
     let mut earlier = Earlier::default();
-    let mut lower = HashSet::new();
+    let mut lower = Folded::default();
     let mut backslashes = false;
     for (index, member) in members.iter().enumerate().filter(|(_, member)| member.kind != MemberKind::Folder) {
         match path::normalise(&member.name) {
@@ -198,14 +240,18 @@ fn settle<'m>(members: &'m [Member], oddities: &mut Oddities) -> (BTreeMap<Strin
                 }
                 // A folder that was not opened keeps its closing slash: it stands for all that is in it.
                 let path = if member.kind == MemberKind::Closed { normal.path + "/" } else { normal.path };
-                let folded = if path.is_ascii() { path.to_ascii_lowercase() } else { path.to_lowercase() };
-                match files.insert(path.clone(), (index, member)) {
-                    Some((before, _)) => {
+                match files.entry(path) {
+                    Held::Occupied(mut held) => {
                         oddities.note(Odd::Twice, &member.name);
-                        earlier.note(&path, before);
+                        let (before, _) = held.insert((index, member));
+                        earlier.note(held.key(), before);
                     }
-                    None if !lower.insert(folded) => oddities.note(Odd::Case, &member.name),
-                    None => {}
+                    Held::Vacant(free) => {
+                        if !lower.insert(free.key()) {
+                            oddities.note(Odd::Case, &member.name);
+                        }
+                        free.insert((index, member));
+                    }
                 }
             }
             Err(odd) => oddities.note(odd, &member.name),
@@ -216,4 +262,26 @@ fn settle<'m>(members: &'m [Member], oddities: &mut Oddities) -> (BTreeMap<Strin
             .whole("Names in the archive separate folders by backslashes, as some Windows tools write them. They were read as folders.");
     }
     (files, earlier)
+}
+
+/// Names that differ in more than the case of their letters, as marks: a project may have a quarter of a million of them.
+#[derive(Debug, Default)]
+struct Folded {
+    marks: HashSet<u64>,
+    name: String,
+}
+
+impl Folded {
+    /// Whether no name before was the same but for case. Two that only share a mark count as the same, which costs a remark
+    /// on one name in an archive made for it.
+    fn insert(&mut self, name: &str) -> bool {
+        self.name.clear();
+        if name.is_ascii() {
+            self.name.push_str(name);
+            self.name.make_ascii_lowercase();
+        } else {
+            self.name.push_str(&name.to_lowercase());
+        }
+        self.marks.insert(self.marks.hasher().hash_one(&self.name))
+    }
 }

@@ -106,7 +106,7 @@ fn project_info(name: &str, project: &Project, profile: ProfileInfo) -> ProjectI
         stack,
         summary: profile.sentence(&built(project)),
         profile,
-        files: facts.files.len() as u64,
+        files: facts.files.iter().map(|file| 1 + u64::from(file.others)).sum(),
         bytes: facts.files.iter().filter(|file| read(&file.state)).map(|file| file.bytes).sum(),
         lines: facts.files.iter().map(|file| u64::from(file.lines)).sum(),
         languages,
@@ -252,7 +252,8 @@ fn skipped(project: &Project) -> Vec<Skipped> {
             }
             ReadState::Read | ReadState::Searched => continue,
         };
-        *folders.entry((path, reason)).or_default() += 1;
+        let files = folders.entry((path, reason)).or_default();
+        *files = files.saturating_add(1).saturating_add(file.others);
     }
     folders.into_iter().map(|((path, reason), files)| Skipped { path, reason, files }).collect()
 }
