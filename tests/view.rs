@@ -414,6 +414,17 @@ fn evidence_has_its_line_its_mark_its_way_and_its_example() {
 }
 
 #[test]
+fn thousands_of_further_places_are_counted_and_not_all_listed() {
+    let mut report = report("calm", 1);
+    let place = |at: usize| Place { path: format!("src/part{at}.ts"), line: Some(3), excerpt: String::new(), role: Role::Also };
+    report.findings[0].related = (0..1_234).map(place).collect();
+    let markup = view::scorecard(&report, view::Language::English).into_string();
+    let listed = (0..1_234).filter(|at| markup.contains(&format!("<code>src/part{at}.ts:3</code>"))).count();
+    assert_eq!(listed, 100);
+    assert!(markup.contains("<li>and 1,134 more places. The JSON file lists them all.</li>"), "{markup}");
+}
+
+#[test]
 fn another_language_says_the_same_around_the_same_words() {
     let report = report("calm", 30);
     let (english, german) = (view::document(&report, view::Language::English), view::document(&report, view::Language::German));

@@ -3,17 +3,18 @@
 use super::{Refusal, Slice};
 use crate::facts::Oddity;
 use std::io::Read;
+use std::sync::Arc;
 
 /// Anything that holds files: a zip, a tar, a folder, one bare file.
 pub trait Container {
     /// A name for people: the file's or folder's own, without its extension.
     fn name(&self) -> &str;
 
-    /// Everything the directory lists, in its order.
+    /// Everything the directory lists, in its order. Asked for several times, and shared: there may be a quarter of a million.
     ///
     /// # Errors
     /// [`Refusal`] when there is no directory to read.
-    fn members(&mut self) -> Result<Vec<Member>, Refusal>;
+    fn members(&mut self) -> Result<Arc<[Member]>, Refusal>;
 
     /// What is odd about the container itself; asked for after [`Container::members`].
     fn oddities(&self) -> Vec<Oddity> {

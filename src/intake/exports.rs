@@ -6,6 +6,7 @@ use super::oddity::printable;
 use super::{Container, Failure, Member, MemberKind, Refusal, Slice, Zip};
 use crate::facts::Oddity;
 use std::io::Cursor;
+use std::sync::Arc;
 
 /// How deep archives inside archives are opened.
 const DEPTH: u32 = 3;
@@ -58,7 +59,7 @@ enum Place {
 struct Unfolded<'r> {
     outer: Box<dyn Container + 'r>,
     inner: Vec<Box<dyn Container>>,
-    members: Vec<Member>,
+    members: Arc<[Member]>,
     places: Vec<Place>,
     notes: Vec<Oddity>,
 }
@@ -75,17 +76,19 @@ pub fn unfold<'r>(outer: Box<dyn Container + 'r>) -> Result<Box<dyn Container + 
 fn unfold_within<'r>(mut outer: Box<dyn Container + 'r>, depth: u32, budget: &mut Budget) -> Result<Box<dyn Container + 'r>, Refusal> {
     let listed = outer.members()?;
     let files = listed.iter().filter(|member| member.kind == MemberKind::File).count();
-    let is_archive = |member: &Member| {
-        let lower = member.name.to_ascii_lowercase();
-        lower.ends_with(".msapp") || lower.ends_with(".zip") && files <= BUNDLE
+    let ends = |name: &str, end: &str| {
+        let at = name.len().checked_sub(end.len());
+        at.and_then(|at| name.get(at..)).is_some_and(|own| own.eq_ignore_ascii_case(end))
     };
+    let is_archive = |member: &Member| ends(&member.name, ".msapp") || files <= BUNDLE && ends(&member.name, ".zip");
     if depth == 0 || !listed.iter().any(|member| member.kind == MemberKind::File && is_archive(member)) {
         return Ok(outer);
     }
-    let mut unfolded = Unfolded { outer, inner: Vec::new(), members: Vec::new(), places: Vec::new(), notes: Vec::new() };
-    for (index, member) in listed.into_iter().enumerate() {
-        let opened = if member.kind == MemberKind::File && is_archive(&member) {
-            open(unfolded.outer.as_mut(), index, &member, depth, budget)
+    let mut members = Vec::with_capacity(listed.len());
+    let mut unfolded = Unfolded { outer, inner: Vec::new(), members: Arc::default(), places: Vec::new(), notes: Vec::new() };
+    for (index, member) in listed.iter().enumerate() {
+        let opened = if member.kind == MemberKind::File && is_archive(member) {
+            open(unfolded.outer.as_mut(), index, member, depth, budget)
         } else {
             None
         };
@@ -95,17 +98,19 @@ fn unfold_within<'r>(mut outer: Box<dyn Container + 'r>, depth: u32, budget: &mu
                 unfolded.inner.push(inner);
                 let what = "It is an archive inside the archive. It holds an export, so it was opened and read.".to_owned();
                 unfolded.notes.push(Oddity { path: Some(printable(&member.name)), what });
-                for (position, own) in own.into_iter().enumerate() {
+                for (position, own) in own.iter().enumerate() {
                     unfolded.places.push(Place::Inner(at, position));
-                    unfolded.members.push(Member { name: format!("{}/{}", member.name, own.name.replace('\\', "/")), ..own });
+                    let name = format!("{}/{}", member.name, own.name.replace('\\', "/"));
+                    members.push(Member { name, bytes: own.bytes, kind: own.kind });
                 }
             }
             None => {
                 unfolded.places.push(Place::Outer(index));
-                unfolded.members.push(member);
+                members.push(member.clone());
             }
         }
     }
+    unfolded.members = members.into();
     Ok(Box::new(unfolded))
 }
 
@@ -117,7 +122,7 @@ fn open(
     member: &Member,
     depth: u32,
     budget: &mut Budget,
-) -> Option<(Box<dyn Container>, Vec<Member>)> {
+) -> Option<(Box<dyn Container>, Arc<[Member]>)> {
     if budget.archives == 0 || budget.bytes == 0 {
         return None;
     }
@@ -142,8 +147,8 @@ impl Container for Unfolded<'_> {
         self.outer.name()
     }
 
-    fn members(&mut self) -> Result<Vec<Member>, Refusal> {
-        Ok(self.members.clone())
+    fn members(&mut self) -> Result<Arc<[Member]>, Refusal> {
+        Ok(Arc::clone(&self.members))
     }
 
     fn oddities(&self) -> Vec<Oddity> {

@@ -3,6 +3,7 @@
 use super::{Container, Failure, Member, Refusal, container};
 use std::fmt;
 use std::io::{self, Read};
+use std::sync::Arc;
 
 /// What an error in the midst of reading means.
 const UNREADABLE: &str = "it cannot be read";
@@ -10,7 +11,7 @@ const UNREADABLE: &str = "it cannot be read";
 /// A container over a list of members and a way to open them.
 pub struct Files<O> {
     name: String,
-    members: Vec<Member>,
+    members: Arc<[Member]>,
     open: O,
 }
 
@@ -22,7 +23,7 @@ where
     /// A container of that name. `open` gives a reader of the member at that position in `members`; names are
     /// relative to the folder, with `/`. The reader is read once, from its start, and dropped.
     pub fn new(name: &str, members: Vec<Member>, open: O) -> Self {
-        Self { name: name.to_owned(), members, open }
+        Self { name: name.to_owned(), members: members.into(), open }
     }
 
     fn opened(&mut self, index: usize) -> Result<R, Failure> {
@@ -51,8 +52,8 @@ where
         &self.name
     }
 
-    fn members(&mut self) -> Result<Vec<Member>, Refusal> {
-        Ok(self.members.clone())
+    fn members(&mut self) -> Result<Arc<[Member]>, Refusal> {
+        Ok(Arc::clone(&self.members))
     }
 
     fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {

@@ -1,6 +1,7 @@
 //! Files that are already in memory: a sample, one bare file.
 
 use super::{Container, Failure, Member, Refusal};
+use std::sync::Arc;
 
 /// A container of files in memory.
 #[derive(Debug, Clone, Default)]
@@ -30,8 +31,8 @@ impl Container for Memory {
         &self.name
     }
 
-    fn members(&mut self) -> Result<Vec<Member>, Refusal> {
-        Ok(self.files.iter().map(|(name, bytes)| Member::file(name, bytes.len() as u64)).collect())
+    fn members(&mut self) -> Result<Arc<[Member]>, Refusal> {
+        Ok(self.files.iter().map(|(name, bytes)| Member::file(name, bytes.len() as u64)).collect::<Vec<_>>().into())
     }
 
     fn read(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, Failure> {

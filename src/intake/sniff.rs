@@ -5,6 +5,7 @@ use super::{Container, Failure, Member, MemberKind, Memory, Refusal, Zip, contai
 use crate::facts::Oddity;
 use flate2::bufread::MultiGzDecoder;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
+use std::sync::Arc;
 
 /// Largest bare file that is read: the whole app of a platform may be one.
 const BARE: u64 = 192 << 20;
@@ -104,7 +105,7 @@ impl Container for Nested<'_> {
         &self.name
     }
 
-    fn members(&mut self) -> Result<Vec<Member>, Refusal> {
+    fn members(&mut self) -> Result<Arc<[Member]>, Refusal> {
         self.inner.members()
     }
 

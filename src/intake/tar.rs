@@ -11,6 +11,7 @@ use crate::facts::Oddity;
 use flate2::bufread::MultiGzDecoder;
 use header::{BLOCK, Extended, Header, Kind};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::sync::Arc;
 
 /// Most bytes that an archive may unfold to.
 const UNPACKED: u64 = 4 << 30;
@@ -36,6 +37,8 @@ pub(super) struct Tar<R> {
     most: u64,
     /// Where each member's content starts and how long it is, in the unpacked stream.
     places: Vec<(u64, u64)>,
+    /// What it lists, once it was read: it has no directory, and all of it is unpacked for the list.
+    members: Option<Arc<[Member]>>,
     cut: bool,
     followed: bool,
 }
@@ -45,7 +48,15 @@ impl<R: Read + Seek> Tar<R> {
     pub(super) fn new(name: &str, mut reader: R, packed: bool) -> Self {
         let size = reader.seek(SeekFrom::End(0)).and_then(|size| reader.rewind().map(|()| size)).unwrap_or(0);
         let most = if packed { size.saturating_mul(SWELLING.1).clamp(SWELLING.0, UNPACKED) } else { UNPACKED };
-        Self { name: name.to_owned(), stream: Stream::new(reader, packed), most, places: Vec::new(), cut: false, followed: false }
+        Self {
+            name: name.to_owned(),
+            stream: Stream::new(reader, packed),
+            most,
+            places: Vec::new(),
+            members: None,
+            cut: false,
+            followed: false,
+        }
     }
 
     /// Reads headers until the archive ends; what was read before an error stays in `members`.
@@ -126,7 +137,10 @@ impl<R: Read + Seek> Container for Tar<R> {
         &self.name
     }
 
-    fn members(&mut self) -> Result<Vec<Member>, Refusal> {
+    fn members(&mut self) -> Result<Arc<[Member]>, Refusal> {
+        if let Some(members) = &self.members {
+            return Ok(Arc::clone(members));
+        }
         let mut members = Vec::new();
         self.places.clear();
         match self.list(&mut members, super::Limits::PROJECT.members) {
@@ -135,7 +149,7 @@ impl<R: Read + Seek> Container for Tar<R> {
             Err(_) if members.is_empty() => return Err(Refusal::Broken("it is cut off, so download or export it again".to_owned())),
             Err(_) => self.cut = true,
         }
-        Ok(members)
+        Ok(Arc::clone(self.members.insert(members.into())))
     }
 
     fn oddities(&self) -> Vec<Oddity> {

@@ -11,13 +11,14 @@ use crate::facts::Oddity;
 use directory::Directory;
 use line::Line;
 use std::io::{BufReader, Read, Seek, SeekFrom, Take};
+use std::sync::Arc;
 
 /// A zip archive.
 #[derive(Debug)]
 pub struct Zip<R> {
     name: String,
     reader: BufReader<R>,
-    members: Vec<Member>,
+    members: Arc<[Member]>,
     /// Where each member stands; nothing where it is packed in a way that is not supported.
     slices: Vec<Option<Slice>>,
     unpacker: Unpacker,
@@ -92,8 +93,8 @@ impl<R: Read + Seek> Container for Zip<R> {
         &self.name
     }
 
-    fn members(&mut self) -> Result<Vec<Member>, Refusal> {
-        Ok(self.members.clone())
+    fn members(&mut self) -> Result<Arc<[Member]>, Refusal> {
+        Ok(Arc::clone(&self.members))
     }
 
     fn oddities(&self) -> Vec<Oddity> {

@@ -9,6 +9,9 @@ use maud::{Markup, html};
 /// Farthest that a line is indented, in spaces: a report may come from anywhere.
 const DEEPEST: u16 = 80;
 
+/// Most further places of one kind that are listed: nobody reads thousands, and a browser takes its time to lay them out.
+const LISTED: usize = 100;
+
 /// A finding at its place. `group` is the title that stands above it already.
 pub(super) fn one(finding: &FindingInfo, group: &str, step: &str, say: &Texts) -> Markup {
     let of = |role: Role| finding.related.iter().filter(|place| place.role == role).collect::<Vec<&Place>>();
@@ -32,15 +35,15 @@ pub(super) fn one(finding: &FindingInfo, group: &str, step: &str, say: &Texts) -
             @if let Some(doubt) = doubt(finding.confidence, say) { p.doubt { (doubt) } }
             @if !steps.is_empty() {
                 p.see { (say.findings.way) }
-                ol.flow { @for place in &steps { (further(place)) } }
+                ol.flow { (listed(&steps, say)) }
             }
             @if !examples.is_empty() {
                 p.see { (say.findings.example) }
-                ul.related.example { @for place in &examples { (further(place)) } }
+                ul.related.example { (listed(&examples, say)) }
             }
             @if !others.is_empty() {
                 p.see { (say.findings.also) }
-                ul.related { @for place in &others { (further(place)) } }
+                ul.related { (listed(&others, say)) }
             }
         }
     }
@@ -73,6 +76,15 @@ fn code_lines(line: u32, excerpt: &str, finding: &FindingInfo, say: &Texts) -> M
 /// A neighbour of the line that is meant.
 fn near(number: u32, text: &str) -> Markup {
     html! { span.line { span.line-number { (number) } code { (Shown(text)) } } }
+}
+
+/// The first of these places, and how many there are besides.
+fn listed(places: &[&Place], say: &Texts) -> Markup {
+    let (shown, left) = places.split_at_checked(LISTED).unwrap_or((places, &[]));
+    html! {
+        @for place in shown { (further(place)) }
+        @if !left.is_empty() { li { (say.count(&say.names.more_places, left.len() as u64)) ". " (say.findings.in_json) } }
+    }
 }
 
 fn further(place: &Place) -> Markup {

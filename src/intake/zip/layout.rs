@@ -2,7 +2,7 @@
 
 use super::directory::Directory;
 use super::go;
-use super::line::{Line, checksum, number, take};
+use super::line::{Line, number, take};
 use crate::intake::oddity::{Odd, Oddities};
 use crate::intake::slice::{HEADER, LOCAL};
 use crate::sorted::Arrange;
@@ -22,7 +22,7 @@ pub(super) fn look(reader: &mut BufReader<impl Read + Seek>, directory: &Directo
     let mut lines: Vec<&Line> = directory.lines.iter().collect();
     lines.arrange_by_key(|line| line.offset);
     for line in lines.iter().take(OWN) {
-        if own_name(reader, directory.before.saturating_add(line.offset)).is_some_and(|sum| sum != line.name_sum) {
+        if own_name(reader, directory.before.saturating_add(line.offset)).is_some_and(|name| name != line.written()) {
             oddities.note(Odd::Renamed, &line.name);
         }
     }
@@ -53,11 +53,12 @@ pub(super) fn look(reader: &mut BufReader<impl Read + Seek>, directory: &Directo
     }
 }
 
-/// The checksum of the name that the header at `start` gives its member; nothing where none stands there.
-fn own_name(reader: &mut BufReader<impl Read + Seek>, start: u64) -> Option<u32> {
+/// The name that the header at `start` gives its member; nothing where none stands there.
+fn own_name(reader: &mut BufReader<impl Read + Seek>, start: u64) -> Option<Vec<u8>> {
     go(reader, start).ok()?;
-    let header = take(reader, HEADER).ok().filter(|header| header.starts_with(&LOCAL))?;
-    Some(checksum(&take(reader, number(&header, 26, 2)?).ok()?))
+    let mut header = [0; HEADER as usize];
+    reader.read_exact(&mut header).ok().filter(|()| header.starts_with(&LOCAL))?;
+    take(reader, u16::try_from(number(&header, 26, 2)?).ok()?).ok()
 }
 
 /// Whether a member's own header stands in these bytes.

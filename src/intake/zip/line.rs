@@ -13,9 +13,10 @@ const FIXED: usize = 46;
 pub(super) struct Line {
     /// The member's name.
     pub(super) name: String,
-    /// Bytes of the name as it is written, and their checksum.
+    /// Bytes of the name as it is written.
     pub(super) name_bytes: u64,
-    pub(super) name_sum: u32,
+    /// The name as it is written, where it is read as something else.
+    written: Option<Vec<u8>>,
     pub(super) kind: MemberKind,
     /// How it is packed: 0 not at all, 8 deflated.
     pub(super) method: u16,
@@ -36,16 +37,14 @@ impl Line {
             return Ok(None);
         }
         let short = |at| number(&fixed, at, 2).unwrap_or(0);
+        let length = |at| u16::try_from(short(at)).unwrap_or(0);
         let long = |at| number(&fixed, at, 4).unwrap_or(0);
-        let name_bytes = short(28);
-        let mut name = take(reader, name_bytes)?;
-        let name_sum = checksum(&name);
-        let extra = take(reader, short(30))?;
-        let comment = io::copy(&mut reader.by_ref().take(short(32)), &mut io::sink())?;
-        if comment < short(32) {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        let mut utf8 = short(8) & 1 << 11 != 0;
+        let (name_bytes, extra_bytes, comment_bytes) = (length(28), length(30), length(32));
+        let written = take(reader, name_bytes)?;
+        let extra = take(reader, extra_bytes)?;
+        take(reader, comment_bytes)?;
+        let utf8 = short(8) & 1 << 11 != 0;
+        let mut unicode = None;
         let (mut bytes, mut packed, mut offset) = (long(24), long(20), long(42));
         for (id, data) in extras(&extra) {
             match id {
@@ -59,21 +58,28 @@ impl Line {
                     }
                 }
                 // The name in UTF-8, if it was made for the name that stands here.
-                0x7075 if data.first() == Some(&1) && number(data, 1, 4) == Some(u64::from(name_sum)) => {
-                    name = data.get(5..).unwrap_or(&[]).to_vec();
-                    utf8 = true;
+                0x7075 if data.first() == Some(&1) && number(data, 1, 4) == Some(u64::from(checksum(&written))) => {
+                    unicode = Some(data.get(5..).unwrap_or(&[]));
                 }
                 _ => {}
             }
         }
-        let name = match String::from_utf8(name) {
-            Ok(name) => name,
-            Err(other) if utf8 => String::from_utf8_lossy(other.as_bytes()).into_owned(),
-            Err(other) => other.as_bytes().iter().map(|&byte| in_cp437(byte)).collect(),
+        let (name, written) = match unicode {
+            Some(name) => (String::from_utf8_lossy(name).into_owned(), Some(written)),
+            None => match String::from_utf8(written) {
+                Ok(name) => (name, None),
+                Err(other) if utf8 => (String::from_utf8_lossy(other.as_bytes()).into_owned(), Some(other.into_bytes())),
+                Err(other) => (other.as_bytes().iter().map(|&byte| in_cp437(byte)).collect(), Some(other.into_bytes())),
+            },
         };
         let kind = kind(&name, short(4), short(8), long(38), bytes);
         let (method, checksum) = (u16::try_from(short(10)).unwrap_or(0), u32::try_from(long(16)).unwrap_or(0));
-        Ok(Some(Self { name, name_bytes, name_sum, kind, method, checksum, packed, bytes, offset }))
+        Ok(Some(Self { name, name_bytes: name_bytes.into(), written, kind, method, checksum, packed, bytes, offset }))
+    }
+
+    /// Its name as it is written.
+    pub(super) fn written(&self) -> &[u8] {
+        self.written.as_deref().unwrap_or(self.name.as_bytes())
     }
 }
 
@@ -93,10 +99,11 @@ fn kind(name: &str, made_by: u64, flags: u64, attributes: u64, bytes: u64) -> Me
     }
 }
 
-pub(super) fn take(reader: &mut impl Read, bytes: u64) -> io::Result<Vec<u8>> {
-    let mut taken = Vec::new();
-    reader.by_ref().take(bytes).read_to_end(&mut taken)?;
-    if taken.len() as u64 == bytes { Ok(taken) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+/// The next bytes; there are no more of them than a field of two bytes says.
+pub(super) fn take(reader: &mut impl Read, bytes: u16) -> io::Result<Vec<u8>> {
+    let mut taken = vec![0; usize::from(bytes)];
+    reader.read_exact(&mut taken)?;
+    Ok(taken)
 }
 
 /// The fields of an extra part, each with its number.
@@ -114,7 +121,7 @@ pub(super) fn number(bytes: &[u8], at: usize, width: usize) -> Option<u64> {
     Some(bytes.get(at..at.checked_add(width)?)?.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte)))
 }
 
-pub(super) fn checksum(bytes: &[u8]) -> u32 {
+fn checksum(bytes: &[u8]) -> u32 {
     let mut crc = flate2::Crc::new();
     crc.update(bytes);
     crc.sum()

@@ -120,6 +120,7 @@ pub(super) static TEXTS: Texts = Texts {
         way: "The way it takes, step by step",
         example: "Here the same project does it well",
         also: "See also",
+        in_json: "The JSON file lists them all.",
         minor: "Small things",
         minor_lead: "Low severity and notes, with all their places. The kept file has the reasons and instructions.",
         what: "What",

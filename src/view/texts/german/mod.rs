@@ -120,6 +120,7 @@ pub(super) static TEXTS: Texts = Texts {
         way: "Der Weg dorthin, Schritt für Schritt",
         example: "Hier macht dasselbe Projekt es richtig",
         also: "Siehe auch",
+        in_json: "Die JSON-Datei nennt sie alle.",
         minor: "Kleinigkeiten",
         minor_lead: "Geringe Befunde und Hinweise mit allen Stellen. Gründe und Anweisungen stehen in der gespeicherten Datei.",
         what: "Was",

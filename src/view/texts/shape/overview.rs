@@ -77,6 +77,7 @@ part! {
         way: Text,
         example: Text,
         also: Text,
+        in_json: Text,
         minor: Text,
         minor_lead: Text,
         what: Text,
