@@ -21,26 +21,22 @@ pub(super) struct Remembered {
 
 impl Remembered {
     /// Of the project of that name.
-    pub(super) async fn of(project: &str) -> Self {
-        Self { store: Store::open().await, project: project.to_owned() }
+    pub(super) fn of(project: &str, store: Option<Store>) -> Self {
+        Self { store, project: project.to_owned() }
     }
 
     fn key(&self, what: &str) -> String {
         format!("{what}:{}", self.project)
     }
 
-    /// The report that was kept, and its day.
-    pub(super) async fn report(&self) -> Option<(Report, String)> {
-        let text = self.store.as_ref()?.get(&self.key("report")).await?;
+    /// The report that was kept with its day, and the answers that were.
+    pub(super) async fn kept(&self) -> (Option<(Report, String)>, Option<Vec<Answer>>) {
+        let Some(store) = &self.store else { return (None, None) };
+        let (report, answers) = (store.get(&self.key("report")), store.get(&self.key("answers")));
         // One that an older version of this page kept may be none any more.
-        let Dated { day, report } = serde_json::from_str::<Dated<Report>>(&text).ok()?;
-        Some((report, day))
-    }
-
-    /// The answers that were kept.
-    pub(super) async fn answers(&self) -> Option<Vec<Answer>> {
-        let text = self.store.as_ref()?.get(&self.key("answers")).await?;
-        serde_json::from_str(&text).ok()
+        let report = report.await.and_then(|text| serde_json::from_str::<Dated<Report>>(&text).ok());
+        let answers = answers.await.and_then(|text| serde_json::from_str(&text).ok());
+        (report.map(|Dated { day, report }| (report, day)), answers)
     }
 
     /// Keeps a report as that of today; the day.

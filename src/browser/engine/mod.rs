@@ -26,6 +26,7 @@ use self::pool::Pool;
 use self::round::Round;
 use self::session::Session;
 use self::standing::Told;
+use self::store::Store;
 use self::upload::{Dropped, dropped};
 use crate::facts::Project;
 use crate::intake::{Container, Refusal, is_closed};
@@ -132,6 +133,8 @@ impl Engine {
     async fn check(&self, container: Result<Box<dyn Container>, Refusal>, file: Option<&Blob>, earlier: Option<report::Report>) -> Answer {
         self.session.take();
         requests::begin();
+        // What is kept of earlier visits is asked for meanwhile.
+        let store = Store::open();
         let mut progress = Told::new(self.port.clone(), self.language.get());
         let checked = match container {
             Ok(mut container) => self.examine(container.as_mut(), file, &mut progress).await,
@@ -144,7 +147,7 @@ impl Engine {
                 let Project { packages, flaws, advisories, .. } = project;
                 let materials = Project { packages, flaws, advisories, ..Project::default() };
                 let mut session = Session::new(report, materials, self.language.get());
-                session.recall(earlier).await;
+                session.recall(store.await, earlier).await;
                 // Not before: they may have come while the browser looked for what it keeps.
                 session.follow(self.settings.borrow().clone());
                 let drawn = session.drawn();

@@ -3,6 +3,7 @@
 use super::inquiry::Inquiry;
 use super::memory::Remembered;
 use super::requests;
+use super::store::Store;
 use crate::cost::Assumptions;
 use crate::facts::Project;
 use crate::report::{self, Answer, Report};
@@ -57,15 +58,15 @@ impl Session {
     }
 
     /// Takes up what is known of the project from an earlier visit, or from the report that came beside it.
-    pub(super) async fn recall(&mut self, earlier: Option<Report>) {
-        let remembered = Remembered::of(&self.checked.project.name).await;
+    pub(super) async fn recall(&mut self, store: Option<Store>, earlier: Option<Report>) {
+        let remembered = Remembered::of(&self.checked.project.name, store);
         self.controls.memory = remembered.nothing();
-        let kept = remembered.report().await;
+        let (kept, answers) = remembered.kept().await;
         self.controls.memory.report = kept.as_ref().map(|(_, day)| day.clone());
         if let Some(earlier) = earlier.or(kept.map(|(report, _)| report)) {
             self.hold_against(earlier);
         }
-        if let Some(answers) = remembered.answers().await {
+        if let Some(answers) = answers {
             self.controls.memory.answers = true;
             self.answer(answers);
         }

@@ -15,8 +15,14 @@ const TABLE: &str = "kept";
 pub(super) struct Store(IdbDatabase);
 
 impl Store {
-    /// Opens it; nothing where the browser refuses, as some do in private windows and for files from a disk.
-    pub(super) async fn open() -> Option<Self> {
+    /// Opens it, beginning now and not when somebody waits; nothing where the browser refuses, as some do in private windows
+    /// and for files from a disk.
+    pub(super) fn open() -> impl Future<Output = Option<Self>> {
+        let asked = Self::ask().map(|request| done(&request));
+        async move { asked?.await?.dyn_into().ok().map(Self) }
+    }
+
+    fn ask() -> Option<IdbRequest> {
         let factory: IdbFactory = Reflect::get(&js_sys::global(), &"indexedDB".into()).ok()?.dyn_into().ok()?;
         let request = factory.open_with_u32(NAME, 1).ok()?;
         let opening = request.clone();
@@ -27,17 +33,17 @@ impl Store {
             }
         });
         request.set_onupgradeneeded(Some(make.unchecked_ref()));
-        done(&request).await?.dyn_into().ok().map(Self)
+        Some(request.unchecked_into())
     }
 
     fn table(&self, mode: IdbTransactionMode) -> Option<IdbObjectStore> {
         self.0.transaction_with_str_and_mode(TABLE, mode).ok()?.object_store(TABLE).ok()
     }
 
-    /// What is kept under a name.
-    pub(super) async fn get(&self, name: &str) -> Option<String> {
-        let request = self.table(IdbTransactionMode::Readonly)?.get(&name.into()).ok()?;
-        done(&request).await?.as_string()
+    /// What is kept under a name, asked for now and not when somebody waits.
+    pub(super) fn get(&self, name: &str) -> impl Future<Output = Option<String>> + use<> {
+        let asked = self.table(IdbTransactionMode::Readonly).and_then(|table| table.get(&name.into()).ok()).map(|request| done(&request));
+        async move { asked?.await?.as_string() }
     }
 
     /// Keeps a text under a name.
@@ -59,12 +65,15 @@ impl Store {
     }
 }
 
-/// Waits for a request; its result, or nothing where it failed.
-async fn done(request: &IdbRequest) -> Option<JsValue> {
-    let finished = Promise::new(&mut |take: Function, fail: Function| {
+/// Listens to a request from now on; its result, or nothing where it failed.
+fn done(request: &IdbRequest) -> impl Future<Output = Option<JsValue>> + use<> {
+    let request = request.clone();
+    let finished = JsFuture::from(Promise::new(&mut |take: Function, fail: Function| {
         request.set_onsuccess(Some(&take));
         request.set_onerror(Some(&fail));
-    });
-    JsFuture::from(finished).await.ok()?;
-    request.result().ok()
+    }));
+    async move {
+        finished.await.ok()?;
+        request.result().ok()
+    }
 }
