@@ -8,7 +8,7 @@ use super::{
     ScoreInfo, Skipped, Tool, VerdictInfo, features, good, interview, profile, standing,
 };
 use crate::facts::{AutomationKind, EndpointKind, Origin, ProductKind, Project, ReadState, Setting, TraceKind, registry_title};
-use crate::rules::{Finding, Judged, Rule, platform_name};
+use crate::rules::{Finding, Judged, Rule, inventory, platform_name};
 use crate::score;
 use crate::sorted::{Arrange, Gather};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,8 +19,10 @@ pub(super) const EVIDENCE: usize = 5;
 /// Makes the report.
 #[must_use]
 pub fn build(name: &str, project: &Project, mut verdicts: Vec<Judged>) -> Report {
-    let mut profile = profile::profile(project);
-    profile::fit(&mut profile, &mut verdicts, project);
+    let places = inventory(project);
+    let held = profile::held(project, &places);
+    let mut profile = profile::profile(project, &held);
+    profile::fit(&mut profile, &mut verdicts, project, &held);
     let verdicts = verdicts.as_slice();
     let lines = score::lines(project, verdicts);
     let mut findings = findings(verdicts);
@@ -41,7 +43,7 @@ pub fn build(name: &str, project: &Project, mut verdicts: Vec<Judged>) -> Report
         answers: Vec::new(),
         path: PathInfo::default(),
         architecture: architecture(project, verdicts),
-        data: super::data::data(project),
+        data: super::data::data(project, &places),
         history: super::history::history(project),
         packages: packages(project),
         contact: None,

@@ -1,7 +1,7 @@
 //! Where data about people lies, put into words: what a founder must say when somebody asks.
 
 use crate::facts::{Change, Origin, Project};
-use crate::rules::{Category, Held, account_deletion, data_copy, data_retention, inventory};
+use crate::rules::{Category, Held, account_deletion, data_copy, data_retention};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -53,9 +53,8 @@ pub struct DataFile {
     pub password_hashes: u32,
 }
 
-/// All of it.
-pub(super) fn data(project: &Project) -> DataInfo {
-    let held = inventory(project);
+/// All of it; `held` is what tables and collections hold.
+pub(super) fn data(project: &Project, held: &[Held]) -> DataInfo {
     let of = |category: Category| held.iter().filter(|held| held.category == category).take(LISTED).map(place).collect();
     DataInfo {
         personal: of(Category::Personal),

@@ -37,7 +37,7 @@ cargo xtask test                           every test: native, in a browser, and
 cargo xtask bench secrets                  how quick the search for credentials is, natively and in a browser
 cargo xtask bench facts                    what reading JavaScript costs, beside its parser alone
 cargo xtask bench schema                   how quick a long history of migrations is replayed
-cargo xtask bench walk [ZIP…] [--native] [--against FILE] [--out FILE]
+cargo xtask bench walk [ZIP…] [--native] [--rested] [--against FILE] [--out FILE]
                                            a whole check, natively and on the page in dist/, each beside `unzip -tq`
                                            of the files that are read; without a ZIP, zips of all kinds are made
 cargo xtask bench advisories               how quick packages are looked up among advisories

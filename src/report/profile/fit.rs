@@ -38,12 +38,11 @@ const GROWTH: &[&str] = &["queries-lean", "pages-lighter", "second-instance"];
 const NAMED: usize = 4;
 
 /// Moves severities by what the product is, and says so.
-pub(in crate::report) fn fit(profile: &mut ProfileInfo, verdicts: &mut [Judged], project: &Project) {
-    let held = super::people::held(project);
+pub(in crate::report) fn fit(profile: &mut ProfileInfo, verdicts: &mut [Judged], project: &Project, held: &Held) {
     let mut touched: BTreeSet<String> = BTreeSet::new();
     let any = shift(verdicts, ACCESS, Severity::Medium, Severity::High, |finding| {
         let table = tables(project, finding).into_iter().find(|table| held.sensitive_tables.contains_key(table))?;
-        let why = format!("Graver here than elsewhere, because `{table}` holds {}.", what(&held, &table));
+        let why = format!("Graver here than elsewhere, because `{table}` holds {}.", what(held, &table));
         touched.insert(table);
         Some(why)
     });

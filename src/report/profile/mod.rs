@@ -10,6 +10,7 @@ mod people;
 mod tests;
 
 pub(super) use fit::fit;
+pub(super) use people::{Held, held};
 
 use super::words::{listed, upper};
 use crate::facts::{Effect, EffectKind, Origin, ProductKind, Project, Purpose, service_name};
@@ -79,7 +80,7 @@ fn lower(text: &str) -> String {
 }
 
 /// What the files tell about the product.
-pub(super) fn profile(project: &Project) -> ProfileInfo {
+pub(super) fn profile(project: &Project, held: &Held) -> ProfileInfo {
     let product = &project.product;
     let mut profile = ProfileInfo::default();
     if product.kind == ProductKind::Code
@@ -118,12 +119,11 @@ pub(super) fn profile(project: &Project) -> ProfileInfo {
     if !places.is_empty() {
         state("messages", with("messages are sent", "by", &mail), first(places));
     }
-    let held = people::held(project);
     if !held.plain.is_empty() {
-        state("personal-data", format!("{STORES}{}", listed(&held.plain)), held.plain_at);
+        state("personal-data", format!("{STORES}{}", listed(&held.plain)), held.plain_at.clone());
     }
     if !held.sensitive.is_empty() {
-        state("sensitive-data", format!("{STORES}{}", listed(&held.sensitive)), held.sensitive_at);
+        state("sensitive-data", format!("{STORES}{}", listed(&held.sensitive)), held.sensitive_at.clone());
     }
     if let Some((words, places)) = people::tenants(project) {
         state("tenants", words, places);

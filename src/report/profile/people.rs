@@ -2,7 +2,7 @@
 
 use super::origins;
 use crate::facts::{Origin, Project};
-use crate::rules::{Category, inventory};
+use crate::rules::{Category, Held as Place};
 use std::collections::BTreeMap;
 
 /// What columns hold, by words in their names, in the order in which a sentence names them.
@@ -62,7 +62,7 @@ const OF_ANIMALS: &[&str] = &["pet", "pets", "animal", "animals", "dog", "dogs",
 
 /// What is kept, in words, and where.
 #[derive(Default)]
-pub(super) struct Held {
+pub(in crate::report) struct Held {
     pub(super) plain: Vec<&'static str>,
     pub(super) plain_at: Vec<String>,
     pub(super) sensitive: Vec<&'static str>,
@@ -82,8 +82,8 @@ impl Held {
     }
 }
 
-/// What columns of tables and models hold.
-pub(super) fn held(project: &Project) -> Held {
+/// What columns of tables and models hold; `places` is what of it the law has words for.
+pub(in crate::report) fn held(project: &Project, places: &[Place]) -> Held {
     let mut columns: BTreeMap<String, Vec<(&str, &Origin)>> = BTreeMap::new();
     for table in project.schema.tables.values() {
         for column in &table.columns {
@@ -119,7 +119,7 @@ pub(super) fn held(project: &Project) -> Held {
     }
     let tables = project.schema.tables.values().filter(|table| OF_HEALTH.contains(&table.name.to_ascii_lowercase().as_str()));
     let of_people = |place: &str| !place.split(['_', '.', '-']).any(|word| OF_ANIMALS.contains(&word.to_ascii_lowercase().as_str()));
-    for place in inventory(project).into_iter().filter(|place| place.category == Category::Health && of_people(&place.place)) {
+    for place in places.iter().filter(|place| place.category == Category::Health && of_people(&place.place)) {
         held.holds(&place.place, "health data");
     }
     for table in tables {

@@ -5,7 +5,7 @@ use super::*;
 use crate::facts::{Column, Origin, Table};
 use crate::intake::Memory;
 use crate::report::Report;
-use crate::rules::{Confidence, Finding, Judged, Severity, all};
+use crate::rules::{Confidence, Finding, Judged, Severity, all, inventory};
 use crate::{Silent, check};
 
 fn report(files: &[(&str, &str)]) -> Report {
@@ -56,7 +56,7 @@ fn health_data_makes_faults_of_access_to_its_own_tables_graver() {
     project.schema.tables.insert("notifications".to_owned(), table("notifications", "text"));
     let mut verdicts = vec![about("patients"), about("notifications"), failed("tests/tests-absent", Severity::Medium, Confidence::High)];
     let mut profile = having("sensitive-data");
-    fit(&mut profile, &mut verdicts, &project);
+    fit(&mut profile, &mut verdicts, &project, &held(&project, &inventory(&project)));
     let got: Vec<_> = verdicts.iter().map(|judged| judged.findings[0].severity).collect();
     assert_eq!(got, [Some(Severity::High), Some(Severity::Medium), Some(Severity::Medium)]);
     assert!(verdicts[0].findings[0].detail.as_deref().unwrap().contains("`patients` holds health data"));

@@ -28,6 +28,8 @@ struct Options {
     out: Option<PathBuf>,
     /// Measure natively alone.
     native: bool,
+    /// The page had the time that people take: somebody pointed at it seconds before they chose.
+    rested: bool,
 }
 
 fn options(arguments: &[&str]) -> Outcome<Options> {
@@ -39,6 +41,7 @@ fn options(arguments: &[&str]) -> Outcome<Options> {
             "--against" => options.against = Some(value()?),
             "--out" => options.out = Some(value()?),
             "--native" => options.native = true,
+            "--rested" => options.rested = true,
             option if option.starts_with("--") => return Err(format!("`{option}` is not an option of bench walk")),
             zip => options.zips.push(zip.to_owned()),
         }
@@ -52,7 +55,7 @@ pub(crate) fn walk(root: &Path, arguments: &[&str]) -> Outcome {
     let folder = root.join("target/bench");
     let earlier = options.against.as_deref().map(result).transpose()?;
     let program = native(root)?;
-    let page = if options.native { None } else { Some(Page::set_up(root)?) };
+    let page = if options.native { None } else { Some(Page::set_up(root, options.rested)?) };
     let mut results = Map::new();
     println!(
         "{:<10} {:>8} {:>8} {:>8}  ratio, with 2 threads, ratio; in Chromium: list, read, judge, paint s, ratio, peak MB",
@@ -66,7 +69,7 @@ pub(crate) fn walk(root: &Path, arguments: &[&str]) -> Outcome {
         }
         results.insert(name, measured);
     }
-    let whole = json!({ "machine": machine(), "commit": commit(root), "zips": results });
+    let whole = json!({ "machine": machine(), "commit": commit(root), "rested": options.rested, "zips": results });
     let out = options.out.unwrap_or_else(|| folder.join("walk.json"));
     fs::write(&out, format!("{whole:#}\n")).map_err(|error| format!("{} cannot be written: {error}", out.display()))?;
     println!("xtask: the result is in {}", out.display());
@@ -108,14 +111,15 @@ fn native(root: &Path) -> Outcome<PathBuf> {
 struct Page {
     root: PathBuf,
     browser: Browser,
+    rested: bool,
 }
 
 impl Page {
-    fn set_up(root: &Path) -> Outcome<Self> {
+    fn set_up(root: &Path, rested: bool) -> Outcome<Self> {
         if !root.join("dist/index.html").is_file() {
             return Err("there is no page to measure; run `cargo xtask build --release` first".to_owned());
         }
-        Ok(Self { root: root.to_path_buf(), browser: Browser::set_up()? })
+        Ok(Self { root: root.to_path_buf(), browser: Browser::set_up()?, rested })
     }
 
     /// Milliseconds from the choice to each stage, and the most memory that the page's process held.
@@ -128,6 +132,9 @@ impl Page {
             .env("SHIPWORTHY_CHROMEDRIVER", &self.browser.driver)
             .env("SHIPWORTHY_BROWSER", &self.browser.browser)
             .env("SHIPWORTHY_ZIP", zip);
+        if self.rested {
+            test.env("SHIPWORTHY_RESTED", "1");
+        }
         let said = read("measuring in a browser", &mut test)?;
         let line = super::table(&said).pop().ok_or("the browser said nothing that can be measured")?;
         serde_json::from_str(&line).map_err(|error| format!("what was measured cannot be read: {error}"))
