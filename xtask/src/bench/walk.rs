@@ -189,11 +189,11 @@ fn only_read(zip: &Path, report: &Value, into: &Path) -> Outcome<(PathBuf, usize
     let mut archive = ZipArchive::new(File::open(zip).map_err(|error| failed(&error))?).map_err(|error| failed(&error))?;
     let names: Vec<String> = archive.file_names().flatten().map(Cow::into_owned).collect();
     let top = common_top(&names);
-    let is_read = |name: &str| {
-        let path = name.get(top..).unwrap_or(name);
-        let folders = path.match_indices('/').filter_map(|(at, _)| path.get(..=at));
-        !name.ends_with('/') && !skipped.contains(path) && !folders.into_iter().any(|folder| skipped.contains(folder))
+    let left_out = |path: &str| {
+        skipped.contains(path) || path.match_indices('/').any(|(at, _)| path.get(..=at).is_some_and(|folder| skipped.contains(folder)))
     };
+    // The report keeps a top folder that is the product's own.
+    let is_read = |name: &str| !name.ends_with('/') && !left_out(name) && !left_out(name.get(top..).unwrap_or(name));
     let mut out = ZipWriter::new(File::create(into).map_err(|error| failed(&error))?);
     let (mut files, mut bytes) = (0, 0);
     for index in 0..archive.len() {
