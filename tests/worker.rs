@@ -83,7 +83,7 @@ fn a_window_shows_what_the_file_holds() {
 fn a_zip_lists_and_reads() {
     let bytes = zip(&[("shop/package.json", b"{ \"name\": \"shop\" }"), ("shop/src/a.ts", b"export const a = 1;\n")]);
     let mut container = sniff("shop.zip", Window::new(file("shop.zip", &bytes).into())).unwrap();
-    let names: Vec<String> = container.members().unwrap().into_iter().map(|member| member.name).collect();
+    let names: Vec<String> = container.members().unwrap().iter().map(|member| member.name.clone()).collect();
     assert_eq!(names, ["shop/package.json", "shop/src/a.ts"]);
     assert_eq!(container.read(1, 1_000).unwrap(), b"export const a = 1;\n");
     let report = check(container.as_mut(), &mut Silent).unwrap();
