@@ -114,6 +114,9 @@ fn unfold_within<'r>(mut outer: Box<dyn Container + 'r>, depth: u32, budget: &mu
     Ok(Box::new(unfolded))
 }
 
+/// An archive that is a member, and what it lists.
+type Opened = (Box<dyn Container>, Arc<[Member]>);
+
 /// The archive that is a member, with what it lists; `None` where it is none, is broken, holds no export or passes the
 /// budget.
 fn open(
@@ -122,7 +125,7 @@ fn open(
     member: &Member,
     depth: u32,
     budget: &mut Budget,
-) -> Option<(Box<dyn Container>, Arc<[Member]>)> {
+) -> Option<Opened> {
     if budget.archives == 0 || budget.bytes == 0 {
         return None;
     }
