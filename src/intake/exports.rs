@@ -119,13 +119,7 @@ type Opened = (Box<dyn Container>, Arc<[Member]>);
 
 /// The archive that is a member, with what it lists; `None` where it is none, is broken, holds no export or passes the
 /// budget.
-fn open(
-    outer: &mut dyn Container,
-    index: usize,
-    member: &Member,
-    depth: u32,
-    budget: &mut Budget,
-) -> Option<Opened> {
+fn open(outer: &mut dyn Container, index: usize, member: &Member, depth: u32, budget: &mut Budget) -> Option<Opened> {
     if budget.archives == 0 || budget.bytes == 0 {
         return None;
     }
