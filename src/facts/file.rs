@@ -24,6 +24,20 @@ pub struct FileFact {
     pub others: u32,
 }
 
+impl FileFact {
+    /// How many files of the container this line stands for.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        self.others.saturating_add(1)
+    }
+
+    /// The folder, ending in `/`, that this line stands for as a whole: one that was not opened, or one of installed packages.
+    #[must_use]
+    pub fn whole_folder(&self) -> Option<&str> {
+        if self.path.ends_with('/') { Some(&self.path) } else { self.folder.as_deref().filter(|_| self.others > 0) }
+    }
+}
+
 /// Whether a file's content was looked at, and if not, why.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum ReadState {

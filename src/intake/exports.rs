@@ -3,6 +3,7 @@
 //! archive inside stays closed.
 
 use super::oddity::printable;
+use super::triage::extension;
 use super::{Container, Failure, Member, MemberKind, Refusal, Slice, Zip};
 use crate::facts::Oddity;
 use std::io::Cursor;
@@ -76,11 +77,10 @@ pub fn unfold<'r>(outer: Box<dyn Container + 'r>) -> Result<Box<dyn Container + 
 fn unfold_within<'r>(mut outer: Box<dyn Container + 'r>, depth: u32, budget: &mut Budget) -> Result<Box<dyn Container + 'r>, Refusal> {
     let listed = outer.members()?;
     let files = listed.iter().filter(|member| member.kind == MemberKind::File).count();
-    let ends = |name: &str, end: &str| {
-        let at = name.len().checked_sub(end.len());
-        at.and_then(|at| name.get(at..)).is_some_and(|own| own.eq_ignore_ascii_case(end))
+    let is_archive = |member: &Member| {
+        let extension = extension(&member.name);
+        extension.eq_ignore_ascii_case("msapp") || files <= BUNDLE && extension.eq_ignore_ascii_case("zip")
     };
-    let is_archive = |member: &Member| ends(&member.name, ".msapp") || files <= BUNDLE && ends(&member.name, ".zip");
     if depth == 0 || !listed.iter().any(|member| member.kind == MemberKind::File && is_archive(member)) {
         return Ok(outer);
     }

@@ -108,7 +108,7 @@ fn project_info(name: &str, project: &Project, profile: ProfileInfo) -> ProjectI
         stack,
         summary: profile.sentence(&built(project)),
         profile,
-        files: facts.files.iter().map(|file| 1 + u64::from(file.others)).sum(),
+        files: facts.files.iter().map(|file| u64::from(file.count())).sum(),
         bytes: facts.files.iter().filter(|file| read(&file.state)).map(|file| file.bytes).sum(),
         lines: facts.files.iter().map(|file| u64::from(file.lines)).sum(),
         languages,
@@ -255,7 +255,7 @@ fn skipped(project: &Project) -> Vec<Skipped> {
             ReadState::Read | ReadState::Searched => continue,
         };
         let files = folders.entry((path, reason)).or_default();
-        *files = files.saturating_add(1).saturating_add(file.others);
+        *files = files.saturating_add(file.count());
     }
     folders.into_iter().map(|((path, reason), files)| Skipped { path, reason, files }).collect()
 }

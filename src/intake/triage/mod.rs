@@ -79,7 +79,7 @@ fn file_name(path: &str) -> &str {
 }
 
 /// What stands behind the last dot of a path's last part.
-fn extension(path: &str) -> &str {
+pub(super) fn extension(path: &str) -> &str {
     file_name(path).rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 

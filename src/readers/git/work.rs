@@ -61,10 +61,8 @@ fn turned(bytes: &[u8]) -> Option<Vec<u8>> {
 /// Compares each kept file with the container's.
 pub(super) fn compare(folder: &str, kept: &[Kept], files: &[FileFact], seen: &Seen, objects: &mut Objects) -> Vec<Tracked> {
     let sizes: BTreeMap<&str, u64> = files.iter().map(|file| (file.path.as_str(), file.bytes)).into_map();
-    // Folders that were not listed hold what nobody can see, and those that one file stands for what nobody lists.
-    let unlisted = |file: &'_ FileFact| file.path.ends_with('/') || file.others > 0;
-    let closed: BTreeSet<&str> =
-        files.iter().filter(|file| unlisted(file)).map(|file| file.folder.as_deref().unwrap_or(&file.path)).into_set();
+    // Folders that one line stands for hold what nobody lists.
+    let closed: BTreeSet<&str> = files.iter().filter_map(FileFact::whole_folder).into_set();
     let is_closed = |path: &str| path.match_indices('/').any(|(at, _)| path.get(..=at).is_some_and(|folder| closed.contains(folder)));
     let state = |one: &Kept, path: &str, objects: &mut Objects| {
         let Some(&bytes) = sizes.get(path) else {

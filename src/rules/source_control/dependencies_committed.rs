@@ -48,7 +48,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         );
         if let Some(folder) = folder
             && !folders.contains(folder)
-            && standings.keeps(if file.others > 0 { file.folder.as_deref().unwrap_or(&file.path) } else { &file.path })
+            && standings.keeps(file.whole_folder().unwrap_or(&file.path))
         {
             folders.insert(folder);
         }
