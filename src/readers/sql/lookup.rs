@@ -3,30 +3,25 @@
 //! In `EXISTS (SELECT 1 FROM members m WHERE m.team_id = team_id AND …)` the bare name belongs to the inner table, since
 //! that has a column of the name: the comparison is always true.
 
-use sqlparser::ast::{BinaryOperator, Expr, Query, SelectItem, SetExpr, TableFactor};
+use super::expression::{Expression, Form, Is, Operator, Query, Source};
 
 /// Most parts of one condition.
 const PARTS: usize = 60;
 
 /// Whether a look-up compares a column with itself and nothing else with the row.
-pub(super) fn is_void(query: &Query, names_caller: &dyn Fn(&str) -> bool) -> bool {
-    let SetExpr::Select(select) = query.body.as_ref() else { return false };
-    let Some(condition) = &select.selection else { return false };
+pub(super) fn is_void(query: &Query<'_, '_>, names_caller: &dyn Fn(&str) -> bool) -> bool {
+    let Some(select) = &query.select else { return false };
+    let Some(condition) = &select.condition else { return false };
     let [only] = select.from.as_slice() else { return false };
-    if !only.joins.is_empty() {
-        return false;
-    }
-    let TableFactor::Table { name, alias, .. } = &only.relation else { return false };
-    let own = alias.as_ref().map_or_else(|| name.to_string(), |alias| alias.name.value.clone());
-    let own = own.rsplit('.').next().unwrap_or(&own).trim_matches('"').to_ascii_lowercase();
+    let [Source::Table(name, alias)] = only.as_slice() else { return false };
+    let own = alias.or(name.last().copied()).unwrap_or_default().to_ascii_lowercase();
     let mut parts = Vec::new();
     collect(condition, &mut parts);
     let (mut with_itself, mut with_row) = (false, false);
     for part in parts {
-        match part {
-            Expr::BinaryOp { left, op: BinaryOperator::Eq, right } => {
-                let spelt = part.to_string().to_ascii_lowercase().replace('"', "");
-                if names_caller(&spelt) {
+        match &part.form {
+            Form::Binary(left, Operator::Equal, right) => {
+                if names_caller(&plain(part)) {
                     continue;
                 }
                 match (column(left), column(right)) {
@@ -37,8 +32,9 @@ pub(super) fn is_void(query: &Query, names_caller: &dyn Fn(&str) -> bool) -> boo
                     _ => with_row = true,
                 }
             }
-            Expr::InList { list, .. } if list.iter().all(is_value) => {}
-            Expr::IsNull(_) | Expr::IsNotNull(_) | Expr::IsTrue(_) | Expr::Identifier(_) => {}
+            Form::InList { list, .. } if list.iter().all(is_value) => {}
+            Form::Is(_, Is::Null | Is::NotNull | Is::True) => {}
+            Form::Name(parts) if parts.len() == 1 => {}
             _ => with_row = true,
         }
     }
@@ -47,44 +43,45 @@ pub(super) fn is_void(query: &Query, names_caller: &dyn Fn(&str) -> bool) -> boo
 
 /// Whether a look-up gives the caller for every row that it finds: `auth.uid() IN (SELECT auth.uid() FROM …)` holds for
 /// everyone as soon as there is one row.
-pub(super) fn gives_caller(query: &Query, names_caller: &dyn Fn(&str) -> bool) -> bool {
-    let SetExpr::Select(select) = query.body.as_ref() else { return false };
-    let [SelectItem::UnnamedExpr(only)] = select.projection.as_slice() else { return false };
-    let spelt = only.to_string().to_ascii_lowercase().replace('"', "");
+pub(super) fn gives_caller(query: &Query<'_, '_>, names_caller: &dyn Fn(&str) -> bool) -> bool {
+    let Some(select) = &query.select else { return false };
+    let [Some(only)] = select.gives.as_slice() else { return false };
     // A condition that names the caller still looks for the caller's own rows.
-    let asks =
-        select.selection.as_ref().is_some_and(|condition| names_caller(&condition.to_string().to_ascii_lowercase().replace('"', "")));
-    matches!(only, Expr::Function(_)) && names_caller(&spelt) && !asks
+    let asks = select.condition.as_ref().is_some_and(|condition| names_caller(&plain(condition)));
+    matches!(only.form, Form::Function) && names_caller(&plain(only)) && !asks
+}
+
+/// As it is spelt, lower-case and without quotes around names.
+fn plain(expression: &Expression<'_, '_>) -> String {
+    expression.spelt.to_string().to_ascii_lowercase().replace('"', "")
 }
 
 /// The parts that must all hold.
-fn collect<'e>(expression: &'e Expr, parts: &mut Vec<&'e Expr>) {
+fn collect<'e, 't, 'a>(expression: &'e Expression<'t, 'a>, parts: &mut Vec<&'e Expression<'t, 'a>>) {
     let mut open = vec![expression];
     while let Some(next) = open.pop() {
-        match next {
-            Expr::Nested(inner) => open.push(inner),
-            Expr::BinaryOp { left, op: BinaryOperator::And, right } => open.extend([left.as_ref(), right.as_ref()]),
-            other if parts.len() < PARTS => parts.push(other),
+        match &next.form {
+            Form::Nested(inner) => open.push(inner),
+            Form::Binary(left, Operator::And, right) => open.extend([left.as_ref(), right.as_ref()]),
+            _ if parts.len() < PARTS => parts.push(next),
             _ => return,
         }
     }
 }
 
-fn is_value(expression: &Expr) -> bool {
-    match expression {
-        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => is_value(inner),
-        Expr::Value(_) => true,
+fn is_value(expression: &Expression<'_, '_>) -> bool {
+    match &expression.form {
+        Form::Nested(inner) | Form::Cast(inner) => is_value(inner),
+        Form::Value(_) => true,
         _ => false,
     }
 }
 
 /// The parts of a column's name, lower-case.
-fn column(expression: &Expr) -> Option<Vec<String>> {
-    let plain = |name: &str| name.to_ascii_lowercase();
-    match expression {
-        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => column(inner),
-        Expr::Identifier(name) => Some(vec![plain(&name.value)]),
-        Expr::CompoundIdentifier(names) => Some(names.iter().map(|name| plain(&name.value)).collect()),
+fn column(expression: &Expression<'_, '_>) -> Option<Vec<String>> {
+    match &expression.form {
+        Form::Nested(inner) | Form::Cast(inner) => column(inner),
+        Form::Name(parts) => Some(parts.iter().map(|name| name.to_ascii_lowercase()).collect()),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, name_of};
 use super::token::Token;
-use super::{predicate, state};
+use super::{parse, predicate, state};
 use crate::facts::{Change, Condition, Origin, Policy};
 
 /// Longest condition that is kept, in bytes.
@@ -62,19 +62,22 @@ pub(super) fn drop(mut cursor: Cursor<'_, '_>) -> Option<Change> {
 fn condition(tokens: &[Token<'_>], text: &str, table: &str) -> Condition {
     let mut spelt = String::new();
     let mut end = None;
+    let mut kept = 0;
     for token in tokens {
         if end.is_some_and(|end| end < token.start) {
             spelt.push(' ');
         }
         spelt.push_str(text.get(token.start..token.end).unwrap_or(""));
         end = Some(token.end);
+        kept += 1;
         if spelt.len() > CONDITION {
             break;
         }
     }
     let storage = table == "storage.objects";
-    let (reach, void) = predicate::judge(&spelt, storage);
+    let parsed = tokens.get(..kept).and_then(|tokens| parse::expression(text, tokens));
+    let (reach, void) = predicate::judge(&spelt, parsed.as_ref(), storage);
     // Files have a rule of their own.
-    let open_for = if storage { Vec::new() } else { state::open_for(&spelt) };
+    let open_for = parsed.as_ref().filter(|_| !storage).map(state::open_for).unwrap_or_default();
     Condition { text: spelt, reach, void, open_for }
 }

@@ -1,13 +1,9 @@
 //! Whom a policy's condition lets through, from its syntax tree.
 
+use super::expression::{Expression, Form, Is, Operator, Value};
 use super::lookup;
+use super::parse::DEPTH;
 use crate::facts::Reach;
-use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator, Value};
-use sqlparser::dialect::PostgreSqlDialect;
-use sqlparser::parser::Parser;
-
-/// How deep conditions may nest; deeper ones count as conditional.
-pub(super) const DEPTH: usize = 60;
 
 /// Ways in which SQL asks who calls.
 const CALLER: &[&str] = &[
@@ -24,35 +20,27 @@ const CALLER: &[&str] = &[
     "clerk_user_id()",
 ];
 
-/// Whom `text` lets through, and whether a look-up in it relates nobody to the row. `storage` conditions may name
-/// their bucket, which restricts nobody.
-pub(super) fn judge(text: &str, storage: bool) -> (Reach, bool) {
-    let plain = plain(text);
-    match plain.as_str() {
-        "true" | "(true)" => return (Reach::Everyone, false),
-        "false" | "(false)" => return (Reach::Nobody, false),
-        _ => {}
-    }
-    let parsed =
-        Parser::new(&PostgreSqlDialect {}).with_recursion_limit(DEPTH).try_with_sql(text).and_then(|mut parser| parser.parse_expr());
+/// Whom the condition that `text` spells lets through, and whether a look-up in it relates nobody to the row; `parsed` is
+/// its tree, where it has one. `storage` conditions may name their bucket, which restricts nobody.
+pub(super) fn judge(text: &str, parsed: Option<&Expression<'_, '_>>, storage: bool) -> (Reach, bool) {
     match parsed {
-        Ok(expression) => {
-            let reach = of(&expression, storage, 0);
+        Some(expression) => {
+            let reach = of(expression, storage, 0);
             // Only a condition that a void look-up widened is worth looking at again.
-            (reach, reach == Reach::SignedIn && void(&expression, 0))
+            (reach, reach == Reach::SignedIn && void(expression, 0))
         }
-        Err(_) if names_caller(&plain) => (Reach::Owner, false),
-        Err(_) => (Reach::Conditional, false),
+        None if names_caller(&plain(text)) => (Reach::Owner, false),
+        None => (Reach::Conditional, false),
     }
 }
 
 /// Whether a void look-up is among the parts of a condition.
-fn void(expression: &Expr, depth: usize) -> bool {
+fn void(expression: &Expression<'_, '_>, depth: usize) -> bool {
     depth < DEPTH
-        && match expression {
-            Expr::Nested(inner) => void(inner, depth + 1),
-            Expr::BinaryOp { left, op: BinaryOperator::And | BinaryOperator::Or, right } => void(left, depth + 1) || void(right, depth + 1),
-            Expr::Exists { subquery, negated: false } => lookup::is_void(subquery, &names_caller),
+        && match &expression.form {
+            Form::Nested(inner) => void(inner, depth + 1),
+            Form::Binary(left, Operator::And | Operator::Or, right) => void(left, depth + 1) || void(right, depth + 1),
+            Form::Exists(query) => lookup::is_void(query, &names_caller),
             _ => false,
         }
 }
@@ -66,45 +54,39 @@ fn names_caller(plain: &str) -> bool {
     CALLER.iter().any(|word| plain.contains(word))
 }
 
-fn of(expression: &Expr, storage: bool, depth: usize) -> Reach {
+fn of(expression: &Expression<'_, '_>, storage: bool, depth: usize) -> Reach {
     if depth > DEPTH {
         return Reach::Conditional;
     }
-    let inner = |expression: &Expr| of(expression, storage, depth + 1);
-    match expression {
-        Expr::Nested(nested) | Expr::Cast { expr: nested, .. } | Expr::IsTrue(nested) => inner(nested),
-        Expr::Value(value) => match &value.value {
-            Value::Boolean(true) => Reach::Everyone,
-            Value::Boolean(false) => Reach::Nobody,
+    let inner = |expression: &Expression<'_, '_>| of(expression, storage, depth + 1);
+    let spelt = |expression: &Expression<'_, '_>| plain(&expression.spelt.to_string());
+    match &expression.form {
+        Form::Nested(nested) | Form::Cast(nested) | Form::Is(nested, Is::True) => inner(nested),
+        Form::Value(Value::Boolean(true)) => Reach::Everyone,
+        Form::Value(Value::Boolean(false)) => Reach::Nobody,
+        Form::Binary(left, Operator::And, right) => inner(left).min(inner(right)),
+        Form::Binary(left, Operator::Or, right) => inner(left).max(inner(right)),
+        Form::Binary(left, Operator::Equal, right) | Form::EqualsAny(left, right) => equal(left, right, storage),
+        Form::Is(value, Is::NotNull) if names_caller(&spelt(value)) => Reach::SignedIn,
+        Form::Is(value, Is::Null) if names_caller(&spelt(value)) => Reach::Everyone,
+        Form::Not(value) => match value.form {
+            Form::Value(Value::Boolean(true)) => Reach::Nobody,
+            Form::Value(Value::Boolean(false)) => Reach::Everyone,
             _ => Reach::Conditional,
         },
-        Expr::BinaryOp { left, op: BinaryOperator::And, right } => inner(left).min(inner(right)),
-        Expr::BinaryOp { left, op: BinaryOperator::Or, right } => inner(left).max(inner(right)),
-        Expr::BinaryOp { left, op: BinaryOperator::Eq, right } => equal(left, right, storage),
-        Expr::IsNotNull(value) if names_caller(&plain(&value.to_string())) => Reach::SignedIn,
-        Expr::IsNull(value) if names_caller(&plain(&value.to_string())) => Reach::Everyone,
-        Expr::UnaryOp { op: UnaryOperator::Not, expr } => match expr.as_ref() {
-            Expr::Value(_) => match inner(expr) {
-                Reach::Everyone => Reach::Nobody,
-                Reach::Nobody => Reach::Everyone,
-                other => other,
-            },
-            _ => Reach::Conditional,
-        },
-        Expr::InList { expr, list, negated: false } => {
-            list.iter().take(50).map(|item| equal(expr, item, storage)).max().unwrap_or(Reach::Nobody)
+        Form::InList { of, list, negated: false } => {
+            list.iter().take(50).map(|item| equal(of, item, storage)).max().unwrap_or(Reach::Nobody)
         }
-        Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, .. } => equal(left, right, storage),
-        Expr::Exists { subquery, negated: false } => match looked_up(&plain(&subquery.to_string())) {
+        Form::Exists(query) => match looked_up(&plain(&query.spelt.to_string())) {
             // Whoever has one row in the table that is asked passes for every row.
-            Reach::Member if lookup::is_void(subquery, &names_caller) => Reach::SignedIn,
+            Reach::Member if lookup::is_void(query, &names_caller) => Reach::SignedIn,
             reach => reach,
         },
-        Expr::InSubquery { subquery, negated: false, .. } if lookup::gives_caller(subquery, &names_caller) => Reach::SignedIn,
-        Expr::InSubquery { negated: false, .. } | Expr::Subquery(_) => looked_up(&plain(&expression.to_string())),
-        Expr::Function(_) => asked(&plain(&expression.to_string())),
-        Expr::BinaryOp { .. } => {
-            let plain = plain(&expression.to_string());
+        Form::InQuery { query, negated: false, .. } if lookup::gives_caller(query, &names_caller) => Reach::SignedIn,
+        Form::InQuery { negated: false, .. } | Form::Query => looked_up(&spelt(expression)),
+        Form::Function => asked(&spelt(expression)),
+        Form::Binary(..) => {
+            let plain = spelt(expression);
             if names_caller(&plain) { claimed(&plain, Reach::Member) } else { Reach::Conditional }
         }
         _ => Reach::Conditional,
@@ -112,10 +94,10 @@ fn of(expression: &Expr, storage: bool, depth: usize) -> Reach {
 }
 
 /// `left = right`, whichever way round.
-fn equal(left: &Expr, right: &Expr, storage: bool) -> Reach {
-    let (a, b) = (plain(&left.to_string()), plain(&right.to_string()));
+fn equal(left: &Expression<'_, '_>, right: &Expression<'_, '_>, storage: bool) -> Reach {
+    let (a, b) = (plain(&left.spelt.to_string()), plain(&right.spelt.to_string()));
     let both = format!("{a} = {b}");
-    if matches!((left, right), (Expr::Value(_), Expr::Value(_))) {
+    if matches!((&left.form, &right.form), (Form::Value(_), Form::Value(_))) {
         return if a == b { Reach::Everyone } else { Reach::Nobody };
     }
     if storage && (a == "bucket_id" || b == "bucket_id") {
@@ -146,9 +128,9 @@ fn equal(left: &Expr, right: &Expr, storage: bool) -> Reach {
         return if rights(&both) { Reach::Role } else { Reach::Conditional };
     }
     let other = if names_caller(&a) { right } else { left };
-    match other {
-        Expr::Value(_) => Reach::Role,
-        Expr::Subquery(_) => Reach::Member,
+    match other.form {
+        Form::Value(_) => Reach::Role,
+        Form::Query => Reach::Member,
         _ => Reach::Owner,
     }
 }
@@ -189,10 +171,17 @@ fn rights(plain: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::parse;
+    use super::super::token::Statements;
     use super::*;
 
+    fn judged(text: &str, storage: bool) -> (Reach, bool) {
+        let tokens = Statements::new(text).next().map(|statement| statement.tokens).unwrap_or_default();
+        judge(text, parse::expression(text, &tokens).as_ref(), storage)
+    }
+
     fn reach(text: &str, storage: bool) -> Reach {
-        judge(text, storage).0
+        judged(text, storage).0
     }
 
     #[test]
@@ -205,7 +194,7 @@ mod tests {
             ("EXISTS (SELECT 1 FROM members m WHERE m.id = m.id AND m.team_id = notes.team_id AND m.user_id = auth.uid())", false),
             ("EXISTS (SELECT 1 FROM members m WHERE m.user_id = auth.uid())", false),
         ] {
-            assert_eq!(judge(text, false).1, expected, "{text}");
+            assert_eq!(judged(text, false).1, expected, "{text}");
         }
     }
 

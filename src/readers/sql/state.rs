@@ -1,10 +1,8 @@
 //! The states of a row in which a policy's condition lets everyone pass: parts of it that ask nothing about the caller.
 
-use super::predicate::DEPTH;
+use super::expression::{Expression, Form, Is, Operator, Query, Source, Value};
+use super::parse::DEPTH;
 use crate::facts::{RowState, StateAsks, StateColumn};
-use sqlparser::ast::{BinaryOperator, Expr, Query, SetExpr, TableFactor, UnaryOperator, Value};
-use sqlparser::dialect::PostgreSqlDialect;
-use sqlparser::parser::Parser;
 
 /// Most states of one condition, and longest text of one in bytes.
 const STATES: usize = 8;
@@ -23,36 +21,35 @@ const NOW: &[&str] = &[
     "timezone('utc', now())",
 ];
 
-/// The states for which `text` asks nothing else.
-pub(super) fn open_for(text: &str) -> Vec<RowState> {
-    let parsed =
-        Parser::new(&PostgreSqlDialect {}).with_recursion_limit(DEPTH).try_with_sql(text).and_then(|mut parser| parser.parse_expr());
-    let mut states = parsed.map(|expression| of(&expression, 0)).unwrap_or_default();
+/// The states for which a condition asks nothing else.
+pub(super) fn open_for(condition: &Expression<'_, '_>) -> Vec<RowState> {
+    let mut states = of(condition, 0);
     // Without a column it is no state but everyone's.
     states.retain(|state| !state.columns.is_empty());
     states
 }
 
-fn of(expression: &Expr, depth: usize) -> Vec<RowState> {
+fn of(expression: &Expression<'_, '_>, depth: usize) -> Vec<RowState> {
     if depth > DEPTH {
         return Vec::new();
     }
-    match expression {
-        Expr::Nested(inner) => of(inner, depth + 1),
-        Expr::BinaryOp { left, op: BinaryOperator::Or, right } => {
+    match &expression.form {
+        Form::Nested(inner) => of(inner, depth + 1),
+        Form::Binary(left, Operator::Or, right) => {
             let mut states = of(left, depth + 1);
             states.extend(of(right, depth + 1));
             states.truncate(STATES);
             states
         }
-        Expr::BinaryOp { left, op: BinaryOperator::And, right } => {
+        Form::Binary(left, Operator::And, right) => {
             let (left, right) = (of(left, depth + 1), of(right, depth + 1));
             let both = left.iter().flat_map(|one| right.iter().map(|other| join(one, other)));
             both.take(STATES).collect()
         }
-        Expr::Value(value) if value.value == Value::Boolean(true) => vec![RowState::default()],
-        other => {
-            part(other, depth).map(|state| RowState { text: other.to_string().chars().take(TEXT).collect(), ..state }).into_iter().collect()
+        Form::Value(Value::Boolean(true)) => vec![RowState::default()],
+        _ => {
+            let text = |state| RowState { text: expression.spelt.to_string().chars().take(TEXT).collect(), ..state };
+            part(expression, depth).map(text).into_iter().collect()
         }
     }
 }
@@ -69,36 +66,38 @@ fn join(one: &RowState, other: &RowState) -> RowState {
 }
 
 /// One comparison, when it speaks of the row alone.
-fn part(expression: &Expr, depth: usize) -> Option<RowState> {
+fn part(expression: &Expression<'_, '_>, depth: usize) -> Option<RowState> {
     let asks = |name: String, asks: StateAsks| Some(RowState { columns: vec![StateColumn { name, asks }], ..RowState::default() });
-    match expression {
-        Expr::Identifier(_) | Expr::CompoundIdentifier(_) => asks(column(expression)?, StateAsks::Yes),
-        Expr::IsTrue(inner) | Expr::IsNotFalse(inner) => asks(column(inner)?, StateAsks::Yes),
-        Expr::IsNotNull(inner) => asks(column(inner)?, StateAsks::Present),
-        Expr::IsNull(inner) | Expr::IsFalse(inner) | Expr::IsNotTrue(inner) => asks(column(inner)?, StateAsks::Other),
-        Expr::UnaryOp { op: UnaryOperator::Not, expr } => asks(column(expr)?, StateAsks::Other),
-        Expr::Between { expr, low, high, .. } if is_fixed(low) && is_fixed(high) => asks(column(expr)?, StateAsks::Other),
-        Expr::InList { expr, list, negated } if list.iter().all(is_fixed) => {
-            let what = if *negated { StateAsks::Other } else { StateAsks::Value(list.iter().filter_map(text).take(PARTS).collect()) };
-            asks(column(expr)?, what)
+    match &expression.form {
+        Form::Name(_) => asks(column(expression)?, StateAsks::Yes),
+        Form::Is(inner, Is::True | Is::NotFalse) => asks(column(inner)?, StateAsks::Yes),
+        Form::Is(inner, Is::NotNull) => asks(column(inner)?, StateAsks::Present),
+        Form::Is(inner, Is::Null | Is::False | Is::NotTrue) | Form::Not(inner) => asks(column(inner)?, StateAsks::Other),
+        Form::Between(parts) => {
+            let [of, low, high] = parts.as_ref();
+            (is_fixed(low) && is_fixed(high)).then(|| asks(column(of)?, StateAsks::Other))?
         }
-        Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, .. } => {
+        Form::InList { of, list, negated } if list.iter().all(is_fixed) => {
+            let what = if *negated { StateAsks::Other } else { StateAsks::Value(list.iter().filter_map(text).take(PARTS).collect()) };
+            asks(column(of)?, what)
+        }
+        Form::EqualsAny(left, right) => {
             let values = listed(right)?;
             asks(column(left)?, StateAsks::Value(values))
         }
-        Expr::BinaryOp { left, op, right } => compared(left, op, right),
-        Expr::Exists { subquery, negated: false } => looked_up(subquery, depth),
-        Expr::InSubquery { expr, subquery, negated: false } => {
-            column(expr)?;
-            looked_up(subquery, depth)
+        Form::Binary(left, operator, right) => compared(left, *operator, right),
+        Form::Exists(query) => looked_up(query, depth),
+        Form::InQuery { of, query, negated: false } => {
+            column(of)?;
+            looked_up(query, depth)
         }
         _ => None,
     }
 }
 
-fn compared(left: &Expr, op: &BinaryOperator, right: &Expr) -> Option<RowState> {
-    use BinaryOperator::{Eq, Gt, GtEq, Lt, LtEq, NotEq};
-    if !matches!(op, Eq | NotEq | Lt | LtEq | Gt | GtEq) {
+fn compared(left: &Expression<'_, '_>, operator: Operator, right: &Expression<'_, '_>) -> Option<RowState> {
+    use Operator::{Equal, NotEqual, Unequal};
+    if !matches!(operator, Equal | NotEqual | Unequal) {
         return None;
     }
     let state = |columns: Vec<StateColumn>| Some(RowState { columns, ..RowState::default() });
@@ -106,16 +105,16 @@ fn compared(left: &Expr, op: &BinaryOperator, right: &Expr) -> Option<RowState> 
         // What relates two rows, or two columns of one.
         (Some(_), Some(_)) => state(Vec::new()),
         (Some(name), None) if is_fixed(right) => {
-            let asks = match (op, text(right)) {
-                (Eq, Some(value)) if value == "true" => StateAsks::Yes,
-                (Eq, Some(value)) => StateAsks::Value(vec![value]),
-                (NotEq, Some(value)) if value.is_empty() => StateAsks::Present,
+            let asks = match (operator, text(right)) {
+                (Equal, Some(value)) if value == "true" => StateAsks::Yes,
+                (Equal, Some(value)) => StateAsks::Value(vec![value]),
+                (NotEqual, Some(value)) if value.is_empty() => StateAsks::Present,
                 _ => StateAsks::Other,
             };
             state(vec![StateColumn { name, asks }])
         }
         (None, Some(name)) if is_fixed(left) => {
-            let value = text(left).filter(|_| *op == Eq);
+            let value = text(left).filter(|_| operator == Equal);
             state(vec![StateColumn { name, asks: value.map_or(StateAsks::Other, |value| StateAsks::Value(vec![value])) }])
         }
         _ => None,
@@ -123,78 +122,81 @@ fn compared(left: &Expr, op: &BinaryOperator, right: &Expr) -> Option<RowState> 
 }
 
 /// A look-up in other tables that asks for nothing but the state of the rows there.
-fn looked_up(query: &Query, depth: usize) -> Option<RowState> {
-    let SetExpr::Select(select) = query.body.as_ref() else { return None };
+fn looked_up(query: &Query<'_, '_>, depth: usize) -> Option<RowState> {
+    let select = query.select.as_ref()?;
     let mut tables = Vec::new();
     for from in select.from.iter().take(PARTS) {
-        for factor in std::iter::once(&from.relation).chain(from.joins.iter().take(PARTS).map(|join| &join.relation)) {
-            let TableFactor::Table { name, .. } = factor else { return None };
-            let name = name.to_string().replace('"', "").to_ascii_lowercase();
+        for source in from.iter().take(PARTS) {
+            let Source::Table(name, _) = source else { return None };
+            let name = name.join(".").to_ascii_lowercase();
             tables.push(name.strip_prefix("public.").map_or_else(|| name.clone(), str::to_owned));
         }
     }
-    let states = of(select.selection.as_ref()?, depth + 1);
+    let states = of(select.condition.as_ref()?, depth + 1);
     let state = states.into_iter().next()?;
     tables.extend(state.tables);
     (!tables.is_empty()).then_some(RowState { tables, ..state })
 }
 
 /// Whether it is the same whoever asks, and whichever row is asked for.
-fn is_fixed(expression: &Expr) -> bool {
-    match expression {
-        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } | Expr::UnaryOp { expr: inner, .. } => is_fixed(inner),
-        Expr::Value(_) | Expr::TypedString(_) | Expr::Interval(_) => true,
-        Expr::BinaryOp { left, right, .. } => is_fixed(left) && is_fixed(right),
-        Expr::Function(_) => NOW.contains(&expression.to_string().to_ascii_lowercase().as_str()),
+fn is_fixed(expression: &Expression<'_, '_>) -> bool {
+    match &expression.form {
+        Form::Nested(inner) | Form::Cast(inner) | Form::Not(inner) | Form::Signed(inner) => is_fixed(inner),
+        Form::Value(_) | Form::Typed => true,
+        Form::Binary(left, _, right) => is_fixed(left) && is_fixed(right),
+        Form::Function => NOW.contains(&expression.spelt.to_string().to_ascii_lowercase().as_str()),
         _ => false,
     }
 }
 
 /// A written-out value.
-fn text(expression: &Expr) -> Option<String> {
-    match expression {
-        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => text(inner),
-        Expr::Value(value) => match &value.value {
-            Value::SingleQuotedString(text) => Some(text.chars().take(60).collect()),
-            Value::Boolean(yes) => Some(yes.to_string()),
-            Value::Number(number, _) => Some(number.clone()),
-            _ => None,
-        },
+fn text(expression: &Expression<'_, '_>) -> Option<String> {
+    match &expression.form {
+        Form::Nested(inner) | Form::Cast(inner) => text(inner),
+        Form::Value(Value::Text(text)) => Some(text.replace("''", "'").chars().take(60).collect()),
+        Form::Value(Value::Boolean(yes)) => Some(yes.to_string()),
+        Form::Value(Value::Number(number)) => Some((*number).to_owned()),
         _ => None,
     }
 }
 
 /// The values of `ARRAY['a', 'b']`.
-fn listed(expression: &Expr) -> Option<Vec<String>> {
-    match expression {
-        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => listed(inner),
-        Expr::Array(array) => array.elem.iter().take(PARTS).map(text).collect(),
+fn listed(expression: &Expression<'_, '_>) -> Option<Vec<String>> {
+    match &expression.form {
+        Form::Nested(inner) | Form::Cast(inner) => listed(inner),
+        Form::Array(list) => list.iter().take(PARTS).map(text).collect(),
         _ => None,
     }
 }
 
 /// The column that an expression names, lower-case and without its table.
-fn column(expression: &Expr) -> Option<String> {
-    match expression {
-        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => column(inner),
-        Expr::Identifier(name) => Some(name.value.to_ascii_lowercase()),
-        Expr::CompoundIdentifier(names) => names.last().map(|name| name.value.to_ascii_lowercase()),
+fn column(expression: &Expression<'_, '_>) -> Option<String> {
+    match &expression.form {
+        Form::Nested(inner) | Form::Cast(inner) => column(inner),
+        Form::Name(parts) => parts.last().map(|name| name.to_ascii_lowercase()),
         _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::parse;
+    use super::super::token::Statements;
     use super::*;
+
+    fn open_for(text: &str) -> Vec<RowState> {
+        let tokens = Statements::new(text).next().map(|statement| statement.tokens).unwrap_or_default();
+        parse::expression(text, &tokens).map(|condition| super::open_for(&condition)).unwrap_or_default()
+    }
 
     #[test]
     fn states_that_are_open_whoever_asks() {
         for (text, expected) in [
             ("qr_token IS NOT NULL", vec!["qr_token IS NOT NULL"]),
-            ("((\"qr_token\" <> ''::text))", vec!["\"qr_token\" <> ''::TEXT"]),
-            ("public_request = TRUE OR company_id = get_company(auth.uid())", vec!["public_request = true"]),
+            ("((\"qr_token\" <> ''::text))", vec!["\"qr_token\" <> ''::text"]),
+            ("public_request = TRUE OR company_id = get_company(auth.uid())", vec!["public_request = TRUE"]),
             ("(is_public OR auth.uid() = owner) AND deleted_at IS NULL", vec!["is_public AND deleted_at IS NULL"]),
-            ("status = ANY (ARRAY['a'::text, 'b'::text])", vec!["status = ANY(ARRAY['a'::TEXT, 'b'::TEXT])"]),
+            ("status = ANY (ARRAY['a'::text, 'b'::text])", vec!["status = ANY(ARRAY['a'::text, 'b'::text])"]),
             ("expires_at > now() AND true", vec!["expires_at > now()"]),
             ("status IN ('a', 'b') AND is_admin()", vec![]),
             ("auth.uid() IS NOT NULL", vec![]),
