@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod fingerprints {
     use shipworthy::intake::Memory;
-    use shipworthy::report::{Report, since};
+    use shipworthy::report::{Earlier, Report, since};
     use shipworthy::{Silent, check};
     use std::collections::BTreeSet;
 
@@ -50,7 +50,7 @@ mod fingerprints {
         assert!(before.findings.iter().any(|finding| finding.path.as_deref() == Some("src/server.js") && finding.line == Some(3)));
         assert!(after.findings.iter().any(|finding| finding.path.as_deref() == Some("src/server.js") && finding.line == Some(8)));
         assert_eq!(marks(&before), marks(&after));
-        let changed = since(&before, &after);
+        let changed = since(&Earlier::from(&before), &after);
         assert!(changed.fixed.is_empty() && changed.new.is_empty() && changed.untold.is_empty());
     }
 
@@ -77,7 +77,7 @@ mod fingerprints {
                 .replace("res.redirect(req.query.to)", "res.send('hi')")
                 .replace("3000);", "3000);\napp.get('/eval', (req, res) => res.send(eval(req.query.code)));"),
         );
-        let changed = since(&before, &after);
+        let changed = since(&Earlier::from(&before), &after);
         assert!(changed.fixed.iter().any(|past| past.rule == "security/open-redirect"), "{:?}", changed.fixed);
         assert!(
             changed.new.iter().any(|mark| after.findings.iter().any(|f| f.fingerprint == *mark && f.rule == "security/code-injection"))
@@ -97,7 +97,7 @@ mod fingerprints {
         let after = check(&mut Memory::new("shop", files), &mut Silent).unwrap();
         let redirect = |report: &Report| report.findings.iter().find(|f| f.rule == "security/open-redirect").unwrap().fingerprint.clone();
         assert_ne!(redirect(&before), redirect(&after));
-        let changed = since(&before, &after);
+        let changed = since(&Earlier::from(&before), &after);
         assert!(changed.fixed.iter().all(|past| past.rule != "security/open-redirect"), "{:?}", changed.fixed);
         assert!(!changed.new.contains(&redirect(&after)));
     }

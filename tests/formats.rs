@@ -13,7 +13,7 @@ mod formats {
     use shipworthy::advisories::Advisories;
     use shipworthy::facts::{Moment, matched};
     use shipworthy::intake::Memory;
-    use shipworthy::report::{self, Face, LeaveOut, Report, Settings, Terminal, Waiver};
+    use shipworthy::report::{self, Earlier, Face, LeaveOut, Report, Settings, Terminal, Waiver};
     use shipworthy::{Checked, Silent, Terms, examine, view};
     use std::path::PathBuf;
 
@@ -154,7 +154,7 @@ mod formats {
         let schema = serde_json::from_str(include_str!("../schema/report-1.json")).unwrap();
         let validator = jsonschema::validator_for(&schema).unwrap();
         let mut checked = hostile();
-        checked.report.since = Some(report::since(&checked.report, &checked.report));
+        checked.report.since = Some(report::since(&Earlier::from(&checked.report), &checked.report));
         assert_eq!(faults(&validator, &serde_json::to_string(&checked.report).unwrap()), Vec::<String>::new());
     }
 
@@ -346,7 +346,7 @@ mod formats {
         ];
         let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
         let mut checked = checked("shop", &files, None);
-        checked.report.since = Some(report::since(&empty(), &checked.report));
+        checked.report.since = Some(report::since(&Earlier::from(&empty()), &checked.report));
         assert!(checked.report.findings.iter().filter(|finding| finding.rule.contains("secret")).count() > 3, "the secrets are found");
         let mut shown = Vec::new();
         for (form, text) in forms(&checked) {

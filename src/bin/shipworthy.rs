@@ -256,7 +256,7 @@ It ends with 0: checked, 1: something at or above --fail-on was found, 2: could 
         Language::of(tag).ok_or_else(|| format!("no texts in {tag}: there are en and de"))
     }
 
-    fn earlier(file: &Path) -> Result<Report, String> {
+    fn earlier(file: &Path) -> Result<report::Earlier, String> {
         let told = |why: &dyn std::fmt::Display| format!("the earlier report {} cannot be read: {why}", file.display());
         let text = std::fs::read_to_string(file).map_err(|error| told(&error))?;
         report::earlier(&text).map_err(|why| told(&why))

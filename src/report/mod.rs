@@ -54,7 +54,7 @@ pub use path::{PathInfo, Step};
 pub use path::{builder, prompt};
 pub use profile::{ProfileInfo, TraitInfo};
 pub use sarif::sarif;
-pub use since::{Past, Since, Turn, earlier, since};
+pub use since::{Earlier, Past, Since, Turn, earlier, since};
 pub use standing::{Before, Move, ScoreInfo, VerdictInfo};
 pub use text::{Terminal, on_terminal, text};
 pub use words::is_hidden;

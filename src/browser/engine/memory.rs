@@ -1,15 +1,15 @@
 //! What the engine remembers of a project from one visit to the next, by the visitor's choice.
 
 use super::store::Store;
-use crate::report::{Answer, Report};
+use crate::report::{Answer, Earlier, Report};
 use crate::view::Memory;
 use serde::{Deserialize, Serialize};
 
-/// A report with the day on which it was made.
+/// What a later report is held against, with the day on which it was made.
 #[derive(Debug, Serialize, Deserialize)]
-struct Dated<R> {
+struct Dated {
     day: String,
-    report: R,
+    report: Earlier,
 }
 
 /// What is remembered of one project.
@@ -29,20 +29,20 @@ impl Remembered {
         format!("{what}:{}", self.project)
     }
 
-    /// The report that was kept with its day, and the answers that were.
-    pub(super) async fn kept(&self) -> (Option<(Report, String)>, Option<Vec<Answer>>) {
+    /// What was kept of a report, with its day, and the answers that were.
+    pub(super) async fn kept(&self) -> (Option<(Earlier, String)>, Option<Vec<Answer>>) {
         let Some(store) = &self.store else { return (None, None) };
         let (report, answers) = (store.get(&self.key("report")), store.get(&self.key("answers")));
         // One that an older version of this page kept may be none any more.
-        let report = report.await.and_then(|text| serde_json::from_str::<Dated<Report>>(&text).ok());
+        let report = report.await.and_then(|text| serde_json::from_str::<Dated>(&text).ok());
         let answers = answers.await.and_then(|text| serde_json::from_str(&text).ok());
         (report.map(|Dated { day, report }| (report, day)), answers)
     }
 
-    /// Keeps a report as that of today; the day.
+    /// Keeps of a report what a later one is held against, as that of today; the day.
     pub(super) async fn keep_report(&self, report: &Report) -> Option<String> {
         let day = today();
-        let text = serde_json::to_string(&Dated { day: day.clone(), report }).ok()?;
+        let text = serde_json::to_string(&Dated { day: day.clone(), report: report.into() }).ok()?;
         self.store.as_ref()?.put(&self.key("report"), &text).await?;
         Some(day)
     }

@@ -122,15 +122,15 @@ impl Engine {
                 Answer::Done
             }
             Request::Check(upload) => match dropped(upload) {
-                Dropped::Project { container, earlier, file } => self.check(container, file.as_ref(), earlier.map(|report| *report)).await,
-                Dropped::Earlier(report) => self.compare(*report),
+                Dropped::Project { container, earlier, file } => self.check(container, file.as_ref(), earlier).await,
+                Dropped::Earlier(earlier) => self.compare(earlier),
             },
             Request::Act(asked) => self.act(&asked).await,
         };
         self.port.say(&answer);
     }
 
-    async fn check(&self, container: Result<Box<dyn Container>, Refusal>, file: Option<&Blob>, earlier: Option<report::Report>) -> Answer {
+    async fn check(&self, container: Result<Box<dyn Container>, Refusal>, file: Option<&Blob>, earlier: Option<report::Earlier>) -> Answer {
         self.session.take();
         requests::begin();
         // What is kept of earlier visits is asked for meanwhile.
@@ -182,7 +182,7 @@ impl Engine {
     }
 
     /// An earlier report came without a project: it is held against the one that is shown.
-    fn compare(&self, earlier: report::Report) -> Answer {
+    fn compare(&self, earlier: report::Earlier) -> Answer {
         match self.session.borrow_mut().as_mut() {
             Some(session) => {
                 session.hold_against(earlier);

@@ -6,7 +6,7 @@ use super::requests;
 use super::store::Store;
 use crate::cost::Assumptions;
 use crate::facts::Project;
-use crate::report::{self, Answer, Report};
+use crate::report::{self, Answer, Earlier, Report};
 use crate::view::{self, Controls, Language, Look, Part};
 use shipworthy_messages::{Change, Drawn, Scorecard, Shown};
 use shipworthy_settings::Settings;
@@ -25,7 +25,7 @@ pub(super) struct Session {
     pub(super) materials: Project,
     answers: Vec<Answer>,
     /// What it is held against.
-    earlier: Option<Report>,
+    earlier: Option<Earlier>,
     pub(super) controls: Controls,
     pub(super) remembered: Option<Remembered>,
     pub(super) inquiry: Inquiry,
@@ -58,12 +58,12 @@ impl Session {
     }
 
     /// Takes up what is known of the project from an earlier visit, or from the report that came beside it.
-    pub(super) async fn recall(&mut self, store: Option<Store>, earlier: Option<Report>) {
+    pub(super) async fn recall(&mut self, store: Option<Store>, earlier: Option<Earlier>) {
         let remembered = Remembered::of(&self.checked.project.name, store);
         self.controls.memory = remembered.nothing();
         let (kept, answers) = remembered.kept().await;
         self.controls.memory.report = kept.as_ref().map(|(_, day)| day.clone());
-        if let Some(earlier) = earlier.or(kept.map(|(report, _)| report)) {
+        if let Some(earlier) = earlier.or(kept.map(|(earlier, _)| earlier)) {
             self.hold_against(earlier);
         }
         if let Some(answers) = answers {
@@ -74,7 +74,7 @@ impl Session {
     }
 
     /// Holds the report against an earlier one.
-    pub(super) fn hold_against(&mut self, earlier: Report) {
+    pub(super) fn hold_against(&mut self, earlier: Earlier) {
         self.earlier = Some(earlier);
         self.weigh();
     }

@@ -3,7 +3,7 @@
 use super::blob::{Window, size};
 use super::folder::folder;
 use crate::intake::{Container, Refusal, is_closed, sniff, unfold};
-use crate::report::{self, Report};
+use crate::report::{self, Earlier};
 use crate::sorted::{Arrange, Gather};
 use shipworthy_messages::{Named, Upload};
 use std::collections::BTreeSet;
@@ -23,12 +23,12 @@ pub(super) enum Dropped {
         /// What to check.
         container: Result<Box<dyn Container>, Refusal>,
         /// The earlier report.
-        earlier: Option<Box<Report>>,
+        earlier: Option<Earlier>,
         /// The file that the container stands in, where it is one.
         file: Option<Blob>,
     },
     /// An earlier report alone.
-    Earlier(Box<Report>),
+    Earlier(Earlier),
 }
 
 /// Finds out what was dropped.
@@ -52,7 +52,7 @@ pub(super) fn dropped(upload: Upload) -> Dropped {
 }
 
 /// The earlier report that a file beside the project is, if it is one.
-fn earlier(named: &Named) -> Option<Box<Report>> {
+fn earlier(named: &Named) -> Option<Earlier> {
     let plain = !named.path.contains('/') && named.path.to_ascii_lowercase().ends_with(".json");
     if !plain || size(&named.file) > LARGEST {
         return None;
@@ -65,7 +65,7 @@ fn earlier(named: &Named) -> Option<Box<Report>> {
         return None;
     }
     window.read_to_end(&mut text).ok()?;
-    report::earlier(std::str::from_utf8(&text).ok()?).ok().map(Box::new)
+    report::earlier(std::str::from_utf8(&text).ok()?).ok()
 }
 
 fn container(files: Vec<Named>, closed: Vec<String>) -> Result<Box<dyn Container>, Refusal> {
