@@ -1,6 +1,7 @@
 //! Who sees a credential where it stands: what builds and bundlers ship, and what version control leaves out.
 
 use crate::facts::{Exposure, Origin, Project, Secret, Setting, Standing, Standings};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Packages that compile an app's environment file into it.
@@ -54,8 +55,8 @@ impl Told {
         }
         let assets = stated(Setting::Asset)
             .map(|stated| format!("{}{}", folder(&stated.origin), stated.value.strip_prefix("./").unwrap_or(&stated.value)))
-            .collect();
-        let entries = facts.env_entries.iter().map(|entry| (entry.origin.path.clone(), entry.name.clone())).collect();
+            .into_set();
+        let entries = facts.env_entries.iter().map(|entry| (entry.origin.path.clone(), entry.name.clone())).into_set();
         Self { names, assets, entries }
     }
 

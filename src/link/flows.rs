@@ -49,7 +49,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
 fn filled_in(facts: &mut Facts) {
     let answers = facts.endpoints.iter().filter(|endpoint| endpoint.framework == "connexion");
     let handlers: BTreeSet<(&str, &str)> =
-        answers.filter_map(|endpoint| Some((endpoint.origin.path.as_str(), endpoint.handler.as_deref()?))).collect();
+        answers.filter_map(|endpoint| Some((endpoint.origin.path.as_str(), endpoint.handler.as_deref()?))).into_set();
     if handlers.is_empty() {
         return;
     }

@@ -5,7 +5,7 @@ use super::handed::Handed;
 use super::inherited::Inherited;
 use super::resolve::{Modules, is_python, packaged};
 use crate::facts::{Effect, Endpoint, Guard, GuardKind, Module, Project};
-use crate::sorted::Arrange;
+use crate::sorted::{Arrange, Gather};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many helpers deep a call is followed.
@@ -95,7 +95,7 @@ fn home_of(modules: &Modules<'_>, module: &Module, endpoint: &Endpoint) -> Optio
 /// Prefixes that routers are made with, by module and name.
 fn own_prefixes(all: &[Module]) -> BTreeMap<(&str, &str), &str> {
     let own = all.iter().flat_map(|module| module.mounts.iter().map(move |mount| (module, mount)));
-    own.filter_map(|(module, mount)| Some(((module.path.as_str(), mount.name.strip_prefix("own ")?), mount.prefix.as_str()))).collect()
+    own.filter_map(|(module, mount)| Some(((module.path.as_str(), mount.name.strip_prefix("own ")?), mount.prefix.as_str()))).into_map()
 }
 
 /// The router of another module that a route of Python hangs on: its module and name.

@@ -75,11 +75,11 @@ fn app_files(project: &Project) -> Vec<String> {
         .iter()
         .filter(|dependency| dependency.ecosystem == "pub" && dependency.name == "flutter")
         .map(|dependency| parent(&dependency.origin.path))
-        .collect();
+        .into_set();
     let android: BTreeSet<String> =
-        facts.files.iter().filter(|file| file.path.ends_with("src/main/AndroidManifest.xml")).map(|file| parent(&file.path)).collect();
+        facts.files.iter().filter(|file| file.path.ends_with("src/main/AndroidManifest.xml")).map(|file| parent(&file.path)).into_set();
     let apple: BTreeSet<String> =
-        facts.files.iter().filter_map(|file| file.path.split_once(".xcodeproj/")).map(|(before, _)| parent(before)).collect();
+        facts.files.iter().filter_map(|file| file.path.split_once(".xcodeproj/")).map(|(before, _)| parent(before)).into_set();
     let below = |folders: &BTreeSet<String>, inner: &str, path: &str| {
         around(path).any(|folder| folders.contains(folder) && (inner.is_empty() || within(strip(path, folder), inner)))
     };

@@ -10,6 +10,7 @@ use super::whole::{Sieve, Whole};
 use super::{exports, secrets};
 use crate::facts::{Around, Language, Near};
 use crate::intake::Entry;
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines above and below a place.
@@ -29,7 +30,7 @@ pub fn around(entry: &Entry, bytes: &[u8], lines: &BTreeSet<u32>) -> BTreeMap<u3
         return BTreeMap::new();
     }
     let source = Source::new(&entry.path, &text, found.into_iter().map(|found| found.range).collect());
-    lines.iter().filter_map(|&line| Some((line, near(&source, language, line)?))).collect()
+    lines.iter().filter_map(|&line| Some((line, near(&source, language, line)?))).into_map()
 }
 
 /// What is read for its structure: code, and the settings and markup around it.

@@ -6,7 +6,9 @@ use super::whole::Whole;
 use super::{Reader, Source};
 use crate::facts::{Facts, Language, Recovery, RecoveryKind, Role};
 use crate::intake::Entry;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::dfa::DFA;
+use aho_corasick::{Input, MatchKind};
 use std::sync::LazyLock;
 
 /// Reads the writes.
@@ -232,9 +234,8 @@ fn sends(whole: Whole<'_>) -> bool {
 
 /// Where a text sends something that is kept elsewhere.
 fn is_sent(text: &str) -> Option<usize> {
-    static SIGNS: LazyLock<Option<AhoCorasick>> =
-        LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(SENT).ok());
-    if let Some(found) = SIGNS.as_ref().and_then(|signs| signs.find(text)) {
+    static SIGNS: LazyLock<Option<DFA>> = LazyLock::new(|| DFA::builder().match_kind(MatchKind::LeftmostFirst).build(SENT).ok());
+    if let Some(found) = SIGNS.as_ref().and_then(|signs| signs.try_find(&Input::new(text)).ok()?) {
         return Some(found.start());
     }
     let methods = ["POST", "PUT", "PATCH"];

@@ -3,7 +3,7 @@
 
 use super::{Finding, Verdict};
 use crate::facts::{Origin, Project, Remark, RemarkKind, Site, SiteKind, TraceKind};
-use crate::sorted::Arrange;
+use crate::sorted::{Arrange, Gather};
 use std::collections::BTreeMap;
 
 pub(crate) use super::platforms::name;
@@ -106,7 +106,7 @@ pub(super) fn gather(out: &mut Verdict, key: &'static str) {
         names.dedup();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let files = others.iter().filter_map(|finding| finding.origin.as_ref()).map(|origin| origin.path.as_str());
-        let files = files.collect::<std::collections::BTreeSet<_>>().len();
+        let files = files.into_set().len();
         let own = first.detail.take().map_or(String::new(), |detail| format!(" {detail}"));
         first.detail = Some(format!("The same holds {} more times, in {files} files: {}.{own}", others.len(), listed(&names)));
         let places = others.iter().flat_map(|finding| finding.origin.iter().chain(&finding.related)).cloned();

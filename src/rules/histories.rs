@@ -2,6 +2,7 @@
 
 use crate::facts::{History, Project};
 use crate::rules::Verdict;
+use crate::sorted::Gather;
 
 /// The histories that hold commits; nothing, with the reason said, where there is none to judge.
 pub(super) fn read<'p>(project: &'p Project, out: &mut Verdict) -> Option<Vec<&'p History>> {
@@ -40,7 +41,7 @@ pub(crate) fn sentence(history: &History) -> String {
         _ => String::new(),
     };
     let hosts: std::collections::BTreeSet<&str> =
-        history.remotes.iter().map(|remote| remote.host.as_str()).filter(|host| !host.is_empty()).collect();
+        history.remotes.iter().map(|remote| remote.host.as_str()).filter(|host| !host.is_empty()).into_set();
     let copy = match hosts.len() {
         0 => String::new(),
         _ => format!("; a copy is at {}", hosts.into_iter().collect::<Vec<_>>().join(" and ")),

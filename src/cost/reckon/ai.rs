@@ -266,7 +266,7 @@ fn shared(project: &Project, sites: &mut [Site<'_>]) {
     for endpoint in &project.facts.endpoints {
         let effects = endpoint.effects.iter().filter(|effect| effect.kind == EffectKind::CallsAi).map(|effect| &effect.origin);
         let group: BTreeSet<usize> =
-            effects.filter_map(|origin| places.get(&(origin.path.as_str(), origin.line))).flatten().copied().collect();
+            effects.filter_map(|origin| places.get(&(origin.path.as_str(), origin.line))).flatten().copied().into_set();
         if !group.is_empty() {
             groups.insert(group.into_iter().collect());
         }

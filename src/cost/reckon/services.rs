@@ -5,6 +5,7 @@ use super::super::{Part, PartKind, Plan, Unpriced};
 use super::places::{Remedies, places};
 use super::uses::{Ground, of, origins};
 use crate::facts::{ProductKind, Project, Purpose, Setting};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 /// Clients of databases that run anywhere.
@@ -49,7 +50,7 @@ fn names(project: &Project) -> BTreeSet<&str> {
         .iter()
         .filter(|call| !matches!(call.purpose, Purpose::Ai | Purpose::Payment | Purpose::Hosting | Purpose::Other))
         .map(|call| call.service.as_str())
-        .collect();
+        .into_set();
     // Set up, though no code that was read calls it.
     let used = |name: &str| facts.deployments.iter().any(|stated| stated.platform == name && stated.setting == Setting::Used);
     names.extend(["supabase", "firebase"].into_iter().filter(|name| used(name)));

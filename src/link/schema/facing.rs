@@ -2,6 +2,7 @@
 //! behind its server and another one open to browsers.
 
 use crate::facts::{Change, Policy, Project, Schema, SchemaChange, Setting};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 /// What the project at large says.
@@ -36,7 +37,7 @@ impl<'p> Facing<'p> {
         Self {
             project: used || !alone && facts.schema_changes.iter().any(is_of_platform),
             used: used || facts.modules.is_empty(),
-            asked: asked.collect(),
+            asked: asked.into_set(),
         }
     }
 

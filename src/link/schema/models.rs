@@ -19,7 +19,7 @@ pub(super) fn join(project: &mut Project) {
     let mut times: BTreeMap<(Mapper, &str), u32> = BTreeMap::new();
     facts.models.iter().for_each(|model| *times.entry((model.mapper, model.table.as_str())).or_default() += 1);
     let mut by_plain: BTreeMap<String, String> =
-        project.schema.tables.keys().map(|name| (name.to_ascii_lowercase(), name.clone())).collect();
+        project.schema.tables.keys().map(|name| (name.to_ascii_lowercase(), name.clone())).into_map();
     let created: BTreeSet<String> =
         project.schema.tables.values().filter(|table| table.declared).map(|table| table.name.clone()).into_set();
     for model in &facts.models {
@@ -112,13 +112,13 @@ impl<'p> Histories<'p> {
         let journals: Vec<&str> = facts.files.iter().filter_map(|file| file.path.strip_suffix("meta/_journal.json")).collect();
         let replayed = |folder: &&str| migrations().any(|path| path.starts_with(folder));
         let dialects: BTreeSet<Engine> =
-            facts.models.iter().filter(|model| model.mapper == Mapper::Drizzle).map(|model| model.engine).collect();
+            facts.models.iter().filter(|model| model.mapper == Mapper::Drizzle).map(|model| model.engine).into_set();
         Self {
-            prisma: prisma.filter_map(|path| Some(path.rsplit_once("migrations/")?.0)).collect(),
+            prisma: prisma.filter_map(|path| Some(path.rsplit_once("migrations/")?.0)).into_set(),
             drizzle: journals.len() == 1 && journals.iter().all(replayed) && dialects.len() == 1,
             django: makes(facts)
                 .filter_map(|(path, _)| Some(path.rsplit_once("/migrations/")?.0).filter(|_| path.ends_with(".py")))
-                .collect(),
+                .into_set(),
             alembic: alembic(facts),
         }
     }
@@ -157,7 +157,7 @@ fn alembic(facts: &Facts) -> bool {
     let folders: BTreeSet<String> = revisions.map(|change| folder(&change.path)).into_set();
     let made: BTreeSet<&str> = makes(facts).filter(|(path, _)| folders.contains(&folder(path))).map(|(_, table)| table).into_set();
     let named: BTreeSet<&str> =
-        facts.models.iter().filter(|model| model.mapper == Mapper::SqlAlchemy).map(|model| model.table.as_str()).collect();
+        facts.models.iter().filter(|model| model.mapper == Mapper::SqlAlchemy).map(|model| model.table.as_str()).into_set();
     folders.len() == 1 && !named.is_empty() && named.iter().filter(|table| made.contains(*table)).count() * 2 >= named.len()
 }
 

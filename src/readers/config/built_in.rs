@@ -5,6 +5,7 @@ use super::yaml;
 use crate::facts::{Deployment, Facts, Setting};
 use crate::intake::Entry;
 use crate::readers::{Reader, Source};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -144,7 +145,7 @@ fn names(block: &str) -> BTreeSet<String> {
         names.insert(before.get(start..).unwrap_or("").to_owned());
     }
     names.retain(|name| !name.is_empty() && !matches!(name.as_str(), "https" | "http" | "NODE_ENV" | "MODE" | "env"));
-    names.into_iter().take(NAMES).collect()
+    names.into_iter().take(NAMES).into_set()
 }
 
 /// Further beginnings of names that Vite builds in.

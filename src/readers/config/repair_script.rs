@@ -3,7 +3,7 @@
 use crate::facts::{Deployment, Facts, Language, Role, Setting};
 use crate::intake::Entry;
 use crate::readers::{Reader, Source};
-use regex::Regex;
+use regex_lite::Regex;
 use std::sync::LazyLock;
 
 /// Reads such scripts.

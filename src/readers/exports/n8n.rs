@@ -6,6 +6,7 @@ use super::teller::Teller;
 use super::words::{self, Service};
 use super::{Platform, schedule, sql};
 use crate::facts::{Alert, AutomationKind, EndpointKind, GuardKind, Purpose, RemarkKind, Sink, SiteKind};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static PLATFORM: &[Platform] =
@@ -63,7 +64,7 @@ struct Workflow<'n, 'a> {
 
 impl<'n, 'a> Workflow<'n, 'a> {
     fn of(root: &'n Node<'a>) -> Self {
-        let nodes = root.get("nodes").items().iter().map(|node| (node.get("name").text(), node)).collect();
+        let nodes = root.get("nodes").items().iter().map(|node| (node.get("name").text(), node)).into_map();
         let mut next: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (from, outputs) in root.get("connections").entries() {
             for (kind, lists) in outputs.entries() {
@@ -113,7 +114,7 @@ impl<'n, 'a> Workflow<'n, 'a> {
         let limited = !root.at(&["settings", "executionTimeout"]).is_empty();
         let strangers: Vec<&Node<'a>> = self.nodes.values().copied().filter(|node| !is_off(node) && calls_in(node)).collect();
         let sent: BTreeSet<usize> =
-            strangers.iter().flat_map(|node| self.reached(node.get("name").text())).map(|node| node.start).collect();
+            strangers.iter().flat_map(|node| self.reached(node.get("name").text())).map(|node| node.start).into_set();
         for node in self.nodes.values() {
             let own = kind(node);
             if is_off(node) {

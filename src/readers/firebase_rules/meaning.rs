@@ -2,6 +2,7 @@
 
 use super::expression::Expression;
 use crate::facts::Reach;
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -263,7 +264,7 @@ impl Reading<'_> {
                 Expression::List(items) => items.clone(),
                 other => vec![other.clone()],
             });
-            lists.filter_map(|item| if let Expression::Text(name) = item { Some(name) } else { None }).collect()
+            lists.filter_map(|item| if let Expression::Text(name) = item { Some(name) } else { None }).into_set()
         };
         if rest.contains("keys()") || rest.contains("Keys()") || rest.contains("diff()") {
             let names = named(arguments);
@@ -302,7 +303,7 @@ fn resolve(expression: &Expression, bound: &Bound) -> Expression {
 }
 
 fn bind(function: &Function, arguments: &[Expression]) -> Bound {
-    let mut bound: Bound = function.parameters.iter().cloned().zip(arguments.iter().cloned()).collect();
+    let mut bound: Bound = function.parameters.iter().cloned().zip(arguments.iter().cloned()).into_map();
     for (name, value) in &function.lets {
         let value = resolve(value, &bound);
         bound.insert(name.clone(), value);

@@ -3,7 +3,7 @@
 use super::id::Id;
 use super::object::{Commit, Kind, tagged};
 use super::objects::{Lack, Objects};
-use crate::sorted::Arrange;
+use crate::sorted::{Arrange, Gather};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
@@ -88,7 +88,7 @@ impl Graph {
     /// Puts the commits into their order and joins them with their parents.
     fn settle(&mut self) {
         self.commits.arrange_by_key(|node| (Reverse(node.commit.at.seconds), node.id));
-        self.at = self.commits.iter().enumerate().map(|(at, node)| (node.id, at)).collect();
+        self.at = self.commits.iter().enumerate().map(|(at, node)| (node.id, at)).into_map();
         for node in &mut self.commits {
             node.parents = node.commit.parents.iter().filter_map(|parent| self.at.get(parent).copied()).collect();
         }

@@ -184,7 +184,7 @@ impl Held<'_> {
     /// What the search of the past is told of the present: files that version control keeps, with what stands in them.
     fn now<'n>(&'n self, around: &'n Surroundings, seen: &Seen, facts: &Facts) -> past::Now<'n> {
         let folder = self.store.folder.as_str();
-        let kept: Option<BTreeSet<&str>> = self.kept.as_ref().map(|kept| kept.iter().map(|one| one.path.as_str()).collect());
+        let kept: Option<BTreeSet<&str>> = self.kept.as_ref().map(|kept| kept.iter().map(|one| one.path.as_str()).into_set());
         // A credential in a file that is kept out of version control may well stand in its past.
         let is_kept = |path: &str| match (&kept, path.strip_prefix(folder)) {
             (Some(kept), Some(below)) => kept.contains(below),

@@ -1,11 +1,9 @@
 //! Telemetry and single dangerous constructs, by the line that holds them.
 
-use super::pattern;
+use super::{Pattern, regex};
 use crate::facts::{Facts, Language, Role, Site, SiteKind, Telemetry, TelemetryKind};
 use crate::intake::Entry;
 use crate::readers::Source;
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// What starts an error tracker: (text, tool).
 const STARTERS: &[(&str, &str)] = &[
@@ -24,27 +22,29 @@ const STARTERS: &[(&str, &str)] = &[
     ("Honeybadger.configure", "honeybadger"),
 ];
 
-static HEALTH: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"['"]/?(?:[A-Za-z0-9_/-]*/)?(?:health|healthz|healthcheck|health-check|livez|readyz|up|ping)/?['"]"#));
-static ENV_FALLBACK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static HEALTH: Pattern =
+    Pattern::new(&[], || regex(r#"['"]/?(?:[A-Za-z0-9_/-]*/)?(?:health|healthz|healthcheck|health-check|livez|readyz|up|ping)/?['"]"#));
+static ENV_FALLBACK: Pattern = Pattern::new(&["JWT", "SESSION", "SIGNING", "SECRET", "TOKEN"], || {
+    regex(
         r#"(?:os\.getenv|os\.environ\.get|environ\.get|env|config)\([ \t\n]*['"]([A-Z0-9_]*(?:JWT|SESSION|SIGNING|SECRET|TOKEN)[A-Z0-9_]*)['"][ \t]*,[ \t]*(?:default[ \t]*=[ \t]*)?f?['"]([^'"]{4,})['"]"#,
     )
 });
-static MODEL: LazyLock<Regex> = LazyLock::new(|| pattern(r#"['"]((?:gpt-|claude-|gemini-|text-davinci)[A-Za-z0-9.-]+)['"]"#));
-static ADMIN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static MODEL: Pattern = Pattern::new(&["gpt-", "claude-", "gemini-", "text-davinci"], || {
+    regex(r#"['"]((?:gpt-|claude-|gemini-|text-davinci)[A-Za-z0-9.-]+)['"]"#)
+});
+static ADMIN: Pattern = Pattern::new(&["email"], || {
+    regex(
         r#"(?:token\.email|jwt\(\)[ ]*->>[ ]*'email'\)?|auth\.email\(\))[ ]*(?:==|=|in)[ ]*\[?['"]([A-Za-z0-9._+-]+)@([A-Za-z0-9.-]+\.[a-z]+)['"]"#,
     )
 });
-static LOGGED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"(?:print|logger\.[a-z]+|logging\.[a-z]+)\(f['"].*\{(otp|otp_code|password|reset_token|access_token|secret|api_key)\}"#)
+static LOGGED: Pattern = Pattern::new(&["(f'", "(f\""], || {
+    regex(r#"(?:print|logger\.[a-z]+|logging\.[a-z]+)\(f['"].*\{(otp|otp_code|password|reset_token|access_token|secret|api_key)\}"#)
 });
-static RANDOM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:random\.(?:choice|choices|randint|randrange|sample|random)\(|mt_rand\(|[^a-z_]rand\(|uniqid\(|Random\(\)\.next)")
+static RANDOM: Pattern = Pattern::new(&["random.", "rand(", "uniqid(", "Random().next"], || {
+    regex(r"(?:random\.(?:choice|choices|randint|randrange|sample|random)\(|mt_rand\(|[^a-z_]rand\(|uniqid\(|Random\(\)\.next)")
 });
-static SECRET_WORD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static SECRET_WORD: Pattern = Pattern::new(&[], || {
+    regex(
         r"(?:(?:^|[^a-z])(?:otp|generate_otp|verification_code|reset_token|session_id|api_key|password_reset|access_token|auth_token|secret_key|temp_password)(?:[^a-z]|$))",
     )
 });
@@ -53,10 +53,14 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
     if entry.role == Role::Test {
         return;
     }
+    let whole = source.whole();
+    let [admins, fallbacks, models, logs, draws] =
+        [&ADMIN, &ENV_FALLBACK, &MODEL, &LOGGED, &RANDOM].map(|pattern| pattern.may_match(whole));
     let mut function = "";
     for (at, line) in source.lines() {
         let code = line.trim_start();
-        if let Some(found) = ADMIN.captures(line)
+        if admins
+            && let Some(found) = ADMIN.captures(line)
             && !code.starts_with("--")
             && !code.starts_with("//")
         {
@@ -78,7 +82,8 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
             }
         }
         let mut site = |kind, detail: &str| facts.sites.push(Site { kind, detail: detail.to_owned(), origin: source.at(at) });
-        if language != Language::Python
+        if fallbacks
+            && language != Language::Python
             && let Some(found) = ENV_FALLBACK.captures(line)
             && let (Some(name), Some(value)) = (found.get(1), found.get(2))
             && signs(name.as_str())
@@ -86,18 +91,20 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
         {
             site(SiteKind::SecretFallback, name.as_str());
         }
-        if let Some(model) = MODEL.captures(line).and_then(|found| found.get(1)).filter(|model| calls_model(line, model.start())) {
+        if models && let Some(model) = MODEL.captures(line).and_then(|found| found.get(1)).filter(|model| calls_model(line, model.start()))
+        {
             site(SiteKind::AiModel, model.as_str());
         }
         // The rest of Python is read from its syntax.
         if language == Language::Python {
             continue;
         }
-        if let Some(secret) = LOGGED.captures(line).and_then(|found| found.get(1)) {
+        if logs && let Some(secret) = LOGGED.captures(line).and_then(|found| found.get(1)) {
             site(SiteKind::SensitiveLog, secret.as_str());
         }
         // Dart has a generator for games and one for secrets; others are left to their own readers.
-        if language == Language::Dart
+        if draws
+            && language == Language::Dart
             && RANDOM.is_match(line)
             && !line.contains("Random.secure")
             && (SECRET_WORD.is_match(&line.to_ascii_lowercase())
@@ -113,15 +120,8 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
                 origin: source.at(at),
             });
         }
-        if HEALTH.is_match(line)
-            && (line.contains('@')
-                || line.contains("path(")
-                || line.contains("oute")
-                || line.contains("Get(")
-                || line.contains("GET(")
-                || line.contains("HandleFunc")
-                || line.contains("health:"))
-        {
+        let routes = ["@", "path(", "oute", "Get(", "GET(", "HandleFunc", "health:"];
+        if routes.iter().any(|word| line.contains(word)) && HEALTH.is_match(line) {
             facts.telemetry.push(Telemetry {
                 kind: TelemetryKind::HealthCheck,
                 tool: "route".to_owned(),

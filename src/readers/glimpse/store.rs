@@ -1,14 +1,12 @@
 //! How data is stored: databases in a file, queries of the Supabase client for Python.
 
-use super::{head, pattern};
+use super::{Pattern, head, regex};
 use crate::facts::{Facts, Language, Query, Role, Site, SiteKind};
 use crate::intake::Entry;
 use crate::readers::Source;
-use regex::Regex;
-use std::sync::LazyLock;
 
-static FILE_DATABASE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static FILE_DATABASE: Pattern = Pattern::new(&["sqlite"], || {
+    regex(
         r#"(?:provider[ ]*=[ ]*"sqlite"|['"]django\.db\.backends\.sqlite3['"]|['"]sqlite:///[^:'"]|adapter:[ ]*sqlite3|sqlite3\.connect\(['"][^:])"#,
     )
 });
@@ -32,6 +30,7 @@ pub(super) fn read(language: Language, entry: &Entry, source: &Source<'_>, facts
         && !path.contains("script")
         && !path.contains("local")
         && !crate::readers::sqlite::is_for_developers(path)
+        && FILE_DATABASE.may_match(source.whole())
     {
         for (at, line) in source.lines() {
             let code = line.trim_start();

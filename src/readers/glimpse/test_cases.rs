@@ -1,22 +1,20 @@
 //! Tests, by the line that starts each.
 
-use super::pattern;
+use super::{Pattern, head, regex};
 use crate::facts::{Facts, Language, Role, Site, SiteKind, TestCase};
 use crate::intake::Entry;
 use crate::readers::Source;
-use regex::Regex;
+use regex_lite::Regex;
 use std::sync::LazyLock;
 
-static GO: LazyLock<Regex> = LazyLock::new(|| pattern(r"^func (Test[A-Za-z0-9_]*)\(t \*testing\.T\)"));
-static PHP: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"^[ \t]*(?:(?:public )?function (test[A-Za-z0-9_]*)\(|(?:it|test)\(['"]([^'"]*)['"],)"#));
-static DART: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^[ \t]*(?:test|testWidgets|blocTest<.*>)\([ \t\n]*(?:['"]([^'"]*)['"])?"#));
-static RUBY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"^[ \t]*(?:def (test_[A-Za-z0-9_]*)|(?:it|test|scenario) ['"]([^'"]*)['"].*do)"#));
-static ANNOTATED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[ \t]*(?:@Test\b|\[(?:Fact|Theory|Test|TestMethod)\b|#\[(?:tokio::)?test\])"));
-static SWIFT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ \t]*(?:func (test[A-Za-z0-9_]*)\(\)|@Test)"));
-static ELIXIR: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^[ \t]*test "([^"]*)""#));
+static GO: Pattern = Pattern::new(&[], || regex(r"^func (Test[A-Za-z0-9_]*)\(t \*testing\.T\)"));
+static PHP: Pattern =
+    Pattern::new(&[], || regex(r#"^[ \t]*(?:(?:public )?function (test[A-Za-z0-9_]*)\(|(?:it|test)\(['"]([^'"]*)['"],)"#));
+static DART: Pattern = Pattern::new(&[], || regex(r#"^[ \t]*(?:test|testWidgets|blocTest<.*>)\([ \t\n]*(?:['"]([^'"]*)['"])?"#));
+static RUBY: Pattern = Pattern::new(&[], || regex(r#"^[ \t]*(?:def (test_[A-Za-z0-9_]*)|(?:it|test|scenario) ['"]([^'"]*)['"].*do)"#));
+static ANNOTATED: Pattern = Pattern::new(&[], || regex(r"^[ \t]*(?:@Test\b|\[(?:Fact|Theory|Test|TestMethod)\b|#\[(?:tokio::)?test\])"));
+static SWIFT: Pattern = Pattern::new(&[], || regex(r"^[ \t]*(?:func (test[A-Za-z0-9_]*)\(\)|@Test)"));
+static ELIXIR: Pattern = Pattern::new(&[], || regex(r#"^[ \t]*test "([^"]*)""#));
 
 /// Most tests that are stated of one file.
 pub(in crate::readers) const MOST_TESTS: usize = 1000;
@@ -76,26 +74,67 @@ fn brought_in(language: Language, source: &Source<'_>) -> Vec<String> {
     source.brought_in(|line| starts.iter().any(|start| line.starts_with(start)))
 }
 
+/// What a check that only a constant passes through begins with.
 static CONSTANT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r#"(?:expect\([ \t\n]*(?:true|false|null|[0-9 +]+|"[^"]*"|'[^']*')[ \t]*[,)]|assert[ \t]*\(?[ \t]*(?:True|true|1 ?== ?1)\b|assertTrue\([ \t\n]*[Tt]rue[ \t]*\))"#,
+    regex(
+        r#"^(?:expect\([ \t\n]*(?:true|false|null|[0-9 +]+|"[^"]*"|'[^']*')[ \t]*[,)]|assert[ \t]*\(?[ \t]*(?:True|true|1 ?== ?1)\b|assertTrue\([ \t\n]*[Tt]rue[ \t]*\))"#,
     )
 });
-static ASSERTION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:expect(?:Later|TypeOf)?[ \t]*\(|assert[A-Za-z_]*[!. (]|\.should\(|require\.[A-Z]|t\.(?:Error|Fatal)|raises\(|status_code)",
-    )
-});
+
+/// Longest constant that is looked at, in bytes.
+const LONGEST: usize = 500;
 
 /// How many checks a test's text makes, and whether all of them check constants.
 pub(in crate::readers) fn assertions(body: &str) -> (u32, bool) {
-    let all = ASSERTION.find_iter(body).count();
-    let constant = CONSTANT.find_iter(body).count();
-    (u32::try_from(all).unwrap_or(u32::MAX), constant > 0 && constant >= all)
+    let all = count(body, |at| check(body.as_bytes(), at));
+    let constant = count(body, |at| {
+        let rest = body.get(at..).filter(|rest| rest.starts_with("expect(") || rest.starts_with("assert"))?;
+        Some(at + CONSTANT.find(head(rest, LONGEST))?.len())
+    });
+    (all, constant > 0 && constant >= all)
 }
 
-static HOSTED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+/// How often `end` finds something in `body`, one after the other: it is given where something may begin and says where
+/// what begins there ends.
+fn count(body: &str, end: impl Fn(usize) -> Option<usize>) -> u32 {
+    let (mut found, mut free) = (0, 0);
+    for (at, byte) in body.bytes().enumerate() {
+        if matches!(byte, b'a' | b'e' | b'r' | b's' | b't' | b'.')
+            && at >= free
+            && let Some(end) = end(at)
+        {
+            found += 1;
+            free = end;
+        }
+    }
+    found
+}
+
+/// The end of the check that begins at `at`.
+fn check(body: &[u8], at: usize) -> Option<usize> {
+    let of_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let inside = at.checked_sub(1).and_then(|before| body.get(before)).is_some_and(|byte| of_word(*byte));
+    let rest = body.get(at..)?;
+    let says = |word: &[u8]| rest.starts_with(word).then_some(at + word.len());
+    // The end of what `within` takes from `from` on, when one of `closing` follows.
+    let closed = |from: usize, within: fn(u8) -> bool, closing: &[u8]| {
+        let tail = body.get(from..)?;
+        let length = tail.iter().take_while(|byte| within(**byte)).count();
+        tail.get(length).filter(|byte| closing.contains(byte)).map(|_| from + length + 1)
+    };
+    if inside {
+        return says(b".should(");
+    }
+    let expects = [&b"expectLater"[..], b"expectTypeOf", b"expect"].into_iter().find_map(says);
+    let expects = expects.and_then(|end| closed(end, |byte| matches!(byte, b' ' | b'\t'), b"("));
+    let asserts = says(b"assert").and_then(|end| closed(end, |byte| byte.is_ascii_alphabetic() || byte == b'_', b"!. ("));
+    let requires = says(b"require.").and_then(|end| closed(end, |_| false, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"));
+    let others = || [&b"t.Error"[..], b"t.Fatal", b"raises(", b"status_code"].into_iter().find_map(says);
+    expects.or(asserts).or(requires).or_else(others)
+}
+
+static HOSTED: Pattern = Pattern::new(&["://"], || {
+    regex(
         r#"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:supabase\.co|vercel\.app|netlify\.app|onrender\.com|railway\.app|fly\.dev|herokuapp\.com|firebaseio\.com|cloudfunctions\.net|run\.app|azurewebsites\.net|emergentagent\.com|replit\.app|repl\.co|lovable\.app|base44\.app|convex\.cloud|web\.app|ngrok-free\.app))"#,
     )
 });
@@ -153,5 +192,19 @@ mod tests {
         assert_eq!(assertions("expect(add(1, 2)).toBe(3); expect(true).toBe(true)"), (2, false));
         assert_eq!(assertions("assert True"), (1, true));
         assert!(!assertions("assert response.status_code == 200").1);
+        for (body, all, constant) in [
+            ("", 0, false),
+            ("expectLater (a); expectTypeOf(b); expected(c); unexpect(d)", 2, false),
+            ("assertEquals(1, 1); assert!(x); assert.equal(a); reassert(a); assert", 3, false),
+            ("a.should(b); .should(c)", 1, false),
+            ("require.Equal(t, 1); require.resolve(a); t.Errorf(b); at.Fatal(c); with raises(d):", 3, false),
+            ("expect( 'a\"b' ).toBe(1); assertTrue(true)", 2, true),
+            ("expect('assert True')", 2, false),
+            ("ä.expect(1 + 1)", 1, true),
+        ] {
+            assert_eq!(assertions(body), (all, constant), "{body}");
+        }
+        let unclosed = "expect('".repeat(40_000);
+        assert_eq!(assertions(&unclosed).0, 40_000);
     }
 }

@@ -7,6 +7,7 @@ mod token;
 use super::{Reader, Source};
 use crate::facts::{Connection, Engine, Facts, Key, Language, Mapper, Model, Reference, Role};
 use crate::intake::Entry;
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 use token::{Kind, Token};
 
@@ -27,7 +28,7 @@ impl Reader for Prisma {
         }
         let tokens = token::tokens(source.text());
         let blocks = blocks(&tokens);
-        let named = |kind: &str| blocks.iter().filter(|block| block.kind == kind).map(|block| block.name).collect::<BTreeSet<&str>>();
+        let named = |kind: &str| blocks.iter().filter(|block| block.kind == kind).map(|block| block.name).into_set();
         let names = Names { relations: &named("model") | &named("view"), enums: &named("enum") | &named("type") };
         let engine = blocks.iter().find(|block| block.kind == "datasource").and_then(provider);
         if let Some((engine, at)) = engine {

@@ -37,7 +37,9 @@ mod tests;
 use crate::facts::{Exposure, Origin, Secret, SecretClass, SecretKind};
 use crate::intake::Entry;
 use crate::sorted::Arrange;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::dfa::DFA;
+use aho_corasick::{Input, MatchKind};
 use detector::Detector;
 use place::{Place, Syntax};
 use std::ops::Range;
@@ -138,18 +140,14 @@ static OTHERS: &[(&str, Caller)] = &[
 ];
 
 /// The words and whom they call.
-static TRIGGERS: LazyLock<Option<(AhoCorasick, Vec<Caller>)>> = LazyLock::new(|| {
+static TRIGGERS: LazyLock<Option<(DFA, Vec<Caller>)>> = LazyLock::new(|| {
     let catalogue = catalogue::all().enumerate().map(|(rank, detector)| (detector.trigger, Caller::Detector(detector, rank)));
     let calls = call::CALLEES.iter().enumerate().map(|(at, callee)| (callee.trigger, Caller::Call(at)));
     let commands = command::PROGRAMS.iter().enumerate().map(|(at, (program, _))| (*program, Caller::Command(at)));
     let (words, callers): (Vec<&str>, Vec<Caller>) = catalogue.chain(calls).chain(commands).chain(OTHERS.iter().copied()).unzip();
-    // Some two thousand states: small enough for the form of the automaton that reads fastest.
-    let words = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(words)
-        .ok()?;
+    // Some two thousand states: small enough for the form of the automaton that reads fastest. It is named here, since
+    // whoever leaves the choice to the library brings every form along.
+    let words = DFA::builder().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(words).ok()?;
     Some((words, callers))
 });
 
@@ -205,7 +203,8 @@ pub(super) fn scan(entry: &Entry, text: &str) -> Vec<Found> {
         return Vec::new();
     };
     let mut search = Search { entry, text, place, line: 0..0, name: 0..0, token: 0 };
-    for hit in words.find_overlapping_iter(text) {
+    let Ok(hits) = words.try_find_overlapping_iter(Input::new(text)) else { return Vec::new() };
+    for hit in hits {
         let Some(&caller) = callers.get(hit.pattern().as_usize()) else {
             continue;
         };

@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, by_comma, name_of};
 use super::token::{Kind, Token};
 use crate::facts::{Change, Rows};
-use regex::Regex;
+use regex_lite::Regex;
 use std::sync::LazyLock;
 
 /// Values of a row that are looked at in one statement.
@@ -56,7 +56,8 @@ pub(super) fn copy(mut cursor: Cursor<'_, '_>, data: &str) -> Option<Change> {
 
 fn weigh(value: &str, rows: &mut Rows) {
     let is = |regex: &Option<Regex>| regex.as_ref().is_some_and(|regex| regex.is_match(value));
-    if value.len() >= 30 && is(&HASH) {
+    let hashed = value.starts_with('$') || value.starts_with("pbkdf2") || value.starts_with("scrypt");
+    if hashed && value.len() >= 30 && is(&HASH) {
         rows.password_hashes += 1;
     } else if value.len() < 120 && value.contains('@') && is(&ADDRESS) && !is_example(value) {
         rows.addresses += 1;

@@ -129,7 +129,7 @@ impl<'c> Code<'c> {
         code.fields = shape::fields(&code);
         code.records = super::picked::records(&code);
         code.calls = code.find_calls();
-        code.by_word = code.calls.iter().enumerate().map(|(at, call)| (call.word, at)).collect();
+        code.by_word = code.calls.iter().enumerate().map(|(at, call)| (call.word, at)).into_map();
         Some(code)
     }
 

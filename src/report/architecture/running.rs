@@ -20,7 +20,7 @@ pub(super) fn said(project: &Project) -> String {
     // Several numbers are of several parts, of which this is one.
     let one = |setting: Setting| {
         let numbers: BTreeSet<u32> =
-            of(setting).filter_map(|fact| fact.value.split(' ').next()?.parse().ok()).filter(|number| *number > 0).collect();
+            of(setting).filter_map(|fact| fact.value.split(' ').next()?.parse().ok()).filter(|number| *number > 0).into_set();
         if numbers.len() == 1 { numbers.first().copied() } else { None }
     };
     let counted = |number: u32| if number == 1 { "one instance".to_owned() } else { format!("{number} instances") };

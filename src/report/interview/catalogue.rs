@@ -4,6 +4,7 @@ use super::{ChoiceInfo, QuestionInfo};
 use crate::facts::{ProductKind, Project, Purpose, service_name};
 use crate::report::profile::is_own_software;
 use crate::rules::{Outcome, Rule, Severity};
+use crate::sorted::Gather;
 use crate::steps;
 use std::collections::BTreeSet;
 
@@ -257,7 +258,7 @@ fn processors(project: &Project) -> Vec<String> {
         .iter()
         .filter(|call| sees(call.purpose) && !is_own_software(&call.service) && call.service != "own log-in")
         .map(|call| service_name(&call.service))
-        .collect();
+        .into_set();
     named.into_iter().take(6).collect()
 }
 

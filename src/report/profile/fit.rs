@@ -99,7 +99,7 @@ pub(super) fn by_traits(profile: &mut ProfileInfo, verdicts: &mut [Judged]) {
 fn tables(project: &Project, finding: &Finding) -> BTreeSet<String> {
     let plain = |name: &str| name.rsplit('.').next().unwrap_or(name).trim_matches('"').to_ascii_lowercase();
     let named: BTreeSet<String> =
-        finding.names.iter().filter(|(key, _)| matches!(*key, "table" | "model" | "collection")).map(|(_, name)| plain(name)).collect();
+        finding.names.iter().filter(|(key, _)| matches!(*key, "table" | "model" | "collection")).map(|(_, name)| plain(name)).into_set();
     if !named.is_empty() {
         return named;
     }
@@ -119,7 +119,7 @@ fn tables(project: &Project, finding: &Finding) -> BTreeSet<String> {
         return found;
     }
     let asked = project.queries_at(&origin.path);
-    asked.filter_map(|query| query.table.as_deref()).map(plain).collect()
+    asked.filter_map(|query| query.table.as_deref()).map(plain).into_set()
 }
 
 /// Moves sure findings of some jobs from one severity to another where `why` says a reason, and whether there were any.

@@ -2,6 +2,7 @@
 
 use crate::facts::{Project, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 
 pub(super) static RULE: Rule = Rule {
     id: "cost/ai-called-from-browser",
@@ -95,7 +96,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         .iter()
         .filter(|read| !["VITE_", "NEXT_PUBLIC_", "REACT_APP_", "EXPO_PUBLIC_"].iter().any(|start| read.name.starts_with(start)))
         .map(|read| read.origin.path.as_str())
-        .collect();
+        .into_set();
     let mut seen = std::collections::BTreeSet::new();
     for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::AiInBrowser) {
         // A page of Next.js may run on the server; a key for browsers gives away that it does not.

@@ -2,6 +2,7 @@
 
 use crate::facts::{Project, Role};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 
 pub(super) static RULE: Rule = Rule {
     id: "cost/query-in-loop",
@@ -99,7 +100,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     let sources: std::collections::BTreeSet<&str> =
-        facts.files.iter().filter(|file| file.role == Role::Source).map(|file| file.path.as_str()).collect();
+        facts.files.iter().filter(|file| file.role == Role::Source).map(|file| file.path.as_str()).into_set();
     let source = |path: &str| sources.contains(path);
     let mut seen = std::collections::BTreeSet::new();
     for query in facts.queries.iter().filter(|query| query.in_loop && query.operation == "select") {

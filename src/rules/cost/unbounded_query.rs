@@ -2,6 +2,7 @@
 
 use crate::facts::{Project, Query, Role, SiteKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 
 pub(super) static RULE: Rule = Rule {
     id: "cost/unbounded-query",
@@ -220,7 +221,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     let holds_files = |table: &str| facts.sites.iter().any(|site| site.kind == SiteKind::BlobInRow && site.detail == table);
     let sources: std::collections::BTreeSet<&str> =
-        facts.files.iter().filter(|file| file.role == Role::Source).map(|file| file.path.as_str()).collect();
+        facts.files.iter().filter(|file| file.role == Role::Source).map(|file| file.path.as_str()).into_set();
     let by_hand = |path: &str| {
         let name = path.rsplit('/').next().unwrap_or(path);
         let served = ["server", "index", "app", "main"].iter().any(|start| name.starts_with(start));

@@ -3,7 +3,7 @@
 use super::rotation::{self, Place};
 use crate::facts::{CommitRef, Exposure, Origin, Project, ReadState, Secret, SecretClass, SecretKind, SiteKind, Standing};
 use crate::rules::{Severity, Verdict};
-use crate::sorted::Arrange;
+use crate::sorted::{Arrange, Gather};
 use std::collections::BTreeMap;
 
 /// One credential with all the places where it stands.
@@ -33,7 +33,7 @@ pub(super) fn live(project: &Project, wanted: impl Fn(&Secret) -> bool) -> Vec<C
         .iter()
         .filter(|secret| secret.kind == SecretKind::Signing && secret.exposure == Exposure::Repository && !is_pasted(secret))
         .map(|secret| (secret.digest, secret.origin.path.as_str()))
-        .collect();
+        .into_map();
     let mut groups: BTreeMap<(u64, &str, &str), Vec<&Secret>> = BTreeMap::new();
     for secret in project.facts.secrets.iter().filter(|secret| secret.exposure != Exposure::History) {
         let path = secret.origin.path.as_str();

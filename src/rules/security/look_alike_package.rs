@@ -2,6 +2,7 @@
 
 use crate::facts::Project;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -144,7 +145,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     let mut judged = false;
     let mut seen = BTreeSet::new();
     let declared: BTreeSet<(&str, &str)> =
-        project.facts.dependencies.iter().map(|dependency| (dependency.ecosystem.as_str(), dependency.name.as_str())).collect();
+        project.facts.dependencies.iter().map(|dependency| (dependency.ecosystem.as_str(), dependency.name.as_str())).into_set();
     // Only what somebody wrote down: what others need was chosen by people who publish packages.
     for dependency in project.facts.dependencies.iter().filter(|dependency| !dependency.indirect) {
         let kind = dependency.ecosystem.as_str();

@@ -5,6 +5,7 @@ use super::{openness, record_words};
 use crate::facts::{Effect, EffectKind, Endpoint, GuardKind, Picked, Project, Table};
 use crate::rules::identifiers::{any, parts};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -177,7 +178,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         .filter(|own| is_of_people(own, &accounts))
         .flat_map(|own| own.names.iter().chain([&own.name]))
         .map(|name| table(name))
-        .collect();
+        .into_set();
     if roles || tables.is_empty() {
         return out.pass();
     }

@@ -193,7 +193,7 @@ impl Product {
         detail.push_str(&format!(" As known on {day}."));
         let certain = package.fixed_by.is_some() && package.usage == Usage::Imported;
         let places: BTreeSet<&Origin> =
-            flaws.iter().map(|(package, _)| &package.origin).filter(|origin| **origin != package.origin).collect();
+            flaws.iter().map(|(package, _)| &package.origin).filter(|origin| **origin != package.origin).into_set();
         out.fail(&package.origin)
             .name("packages", called(package, flaws))
             .severity(severity)

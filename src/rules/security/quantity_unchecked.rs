@@ -4,6 +4,7 @@ use super::entry;
 use crate::facts::{Project, Site, SiteKind};
 use crate::rules::sites::fail_each_file;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -253,7 +254,7 @@ fn said(site: &Site) -> (&str, &str) {
 
 fn judge(project: &Project, out: &mut Verdict) {
     let sites = |kind: SiteKind| project.facts.sites.iter().filter(move |site| site.kind == kind);
-    let mut limited: BTreeSet<String> = sites(SiteKind::QuantityLimited).map(|site| plain(&site.detail)).collect();
+    let mut limited: BTreeSet<String> = sites(SiteKind::QuantityLimited).map(|site| plain(&site.detail)).into_set();
     let checks = project.schema.tables.values().flat_map(|table| &table.checks);
     limited.extend(checks.filter(|check| check.values.is_empty()).map(|check| plain(&check.column)));
     // Whether a sum over stored numbers of a name is charged where it is made.

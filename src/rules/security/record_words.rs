@@ -1,6 +1,7 @@
 //! Words by which records of one person are told from those that are meant for others.
 
 use crate::facts::{Project, Table};
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 /// Words of tables that are written to be read by others.
@@ -166,5 +167,5 @@ pub(super) fn accounts(project: &Project) -> BTreeSet<String> {
         })
     };
     let all = project.schema.tables.values().filter(|known| holds(known, &["password"]) && holds(known, &["email", "username", "phone"]));
-    all.map(|known| table(&known.name)).collect()
+    all.map(|known| table(&known.name)).into_set()
 }

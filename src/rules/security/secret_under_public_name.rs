@@ -2,7 +2,7 @@
 
 use crate::facts::{Project, Role};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use crate::sorted::Arrange;
+use crate::sorted::{Arrange, Gather};
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -74,7 +74,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     let plain = builds(&["@sveltejs/kit", "astro"]);
     let flutter = builds(&["flutter"]);
     let by_hand: BTreeSet<&str> =
-        project.facts.files.iter().filter(|file| file.role == Role::Script).map(|file| file.path.as_str()).collect();
+        project.facts.files.iter().filter(|file| file.role == Role::Script).map(|file| file.path.as_str()).into_set();
     // Where a page reads it and a script too, the page is the place to look at.
     let mut reads: Vec<_> = project.facts.env_reads.iter().collect();
     reads.arrange_by_key(|read| by_hand.contains(read.origin.path.as_str()));

@@ -59,7 +59,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         .iter()
         .flat_map(|module| module.imports.iter().chain(&module.passed_on))
         .map(|import| stem_of(&import.specifier))
-        .collect();
+        .into_set();
     let found = strays::tracked(project, |file| {
         file.role != Role::Test && is_copy(&file.path, &names) && !is_database_copy(&file.path)
             || file.role == Role::Source && is_left_behind(&file.path, &names, &asked)

@@ -2,7 +2,7 @@
 
 use crate::facts::{IgnoreRule, Origin, Project, Role, SecretClass, folder_of, folders_of, is_beside_the_product};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use crate::sorted::Arrange;
+use crate::sorted::{Arrange, Gather};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -47,7 +47,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         .iter()
         .filter_map(|file| file.path.strip_suffix(".gitignore"))
         .filter(|folder| folder.is_empty() || folder.ends_with('/'))
-        .collect();
+        .into_set();
     if lists.is_empty() {
         return out.not_applicable("There is no .gitignore file at all, which another check speaks of.");
     }
@@ -57,7 +57,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         .iter()
         .filter(|manifest| !is_beside_the_product(&manifest.path))
         .map(|manifest| folder_of(&manifest.path))
-        .collect();
+        .into_set();
     folders.extend(project.facts.env_entries.iter().map(|entry| folder_of(&entry.origin.path)));
     if folders.is_empty() {
         folders.insert("");
@@ -169,7 +169,7 @@ fn kept(rules: &[IgnoreRule]) -> BTreeSet<String> {
         let list = rule.origin.path.strip_suffix(".gitignore").unwrap_or("");
         format!("{list}{}", rule.pattern.trim_start_matches('/'))
     };
-    rules.iter().filter(|rule| rule.negated).map(named).collect()
+    rules.iter().filter(|rule| rule.negated).map(named).into_set()
 }
 
 /// The line next to which the missing one belongs: another local or environment file, or else the first.

@@ -1,6 +1,7 @@
 //! Which distributions answer which imports of Python code: the two have names of their own.
 
 use crate::facts::{Import, Project, Role};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Modules that come with Python, those of earlier versions and of the installer included.
@@ -110,7 +111,7 @@ pub(super) fn undeclared(project: &Project) -> Option<BTreeMap<&str, Vec<&Import
         .filter(|dependency| dependency.ecosystem == "pip")
         .map(|dependency| plain(&dependency.name))
         .chain(project.packages.iter().filter(|package| package.ecosystem == "pip").map(|package| plain(&package.name)))
-        .collect();
+        .into_set();
     // Other installers keep lists of their own, which are not read.
     let elsewhere = |name: &str| matches!(name, "environment.yml" | "environment.yaml" | "setup.py" | "conda.yaml" | "BUILD" | "shell.nix");
     if declared.is_empty() || facts.files.iter().any(|file| elsewhere(file.path.rsplit('/').next().unwrap_or(""))) {

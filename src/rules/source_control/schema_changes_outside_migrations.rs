@@ -2,6 +2,7 @@
 
 use crate::facts::{Basis, Change, Grant, Origin, Project, Role, SqlFile};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -77,7 +78,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     // The .NET tools write all migrations into one script, which keeps the record of those that were run.
     let is_record = |change: &Change| matches!(change, Change::CreateTable { table, .. } if table.to_ascii_lowercase().ends_with("__efmigrationshistory"));
     let generated: BTreeSet<&str> =
-        project.facts.schema_changes.iter().filter(|change| is_record(&change.change)).map(|change| change.path.as_str()).collect();
+        project.facts.schema_changes.iter().filter(|change| is_record(&change.change)).map(|change| change.path.as_str()).into_set();
     let mut scripts = BTreeMap::new();
     for change in &project.facts.schema_changes {
         let shapes = !matches!(

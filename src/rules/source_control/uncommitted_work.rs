@@ -6,6 +6,7 @@ use crate::rules::{
     histories::{self, counted},
     samples,
 };
+use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
 /// Fewer files than this are the work of the day.
@@ -59,7 +60,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
     let standings = project.standings();
     let changed: BTreeSet<&str> =
-        facts.tracked.iter().filter(|tracked| tracked.state == TrackedState::Changed).map(|tracked| tracked.path.as_str()).collect();
+        facts.tracked.iter().filter(|tracked| tracked.state == TrackedState::Changed).map(|tracked| tracked.path.as_str()).into_set();
     let work = |file: &&FileFact| {
         matches!(file.state, ReadState::Read | ReadState::Searched)
             && !matches!(file.role, Role::Generated | Role::Asset)

@@ -189,7 +189,7 @@ fn undeclared(project: &Project) -> Option<BTreeMap<&str, Vec<&Import>>> {
     let facts = &project.facts;
     let npm = |ecosystem: &str| ecosystem == "npm";
     let homes: BTreeSet<&str> =
-        facts.manifests.iter().filter(|manifest| npm(&manifest.ecosystem)).map(|manifest| folder_of(&manifest.path)).collect();
+        facts.manifests.iter().filter(|manifest| npm(&manifest.ecosystem)).map(|manifest| folder_of(&manifest.path)).into_set();
     if homes.is_empty() || !facts.dependencies.iter().any(|dependency| npm(&dependency.ecosystem)) {
         return None;
     }

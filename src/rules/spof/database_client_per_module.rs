@@ -2,6 +2,7 @@
 
 use crate::facts::{Project, Role, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::sorted::Gather;
 
 pub(super) static RULE: Rule = Rule {
     id: "spof/database-client-per-module",
@@ -61,7 +62,7 @@ const HABIT: usize = 3;
 fn judge(project: &Project, out: &mut Verdict) {
     let facts = &project.facts;
     let sources: std::collections::BTreeSet<&str> =
-        facts.files.iter().filter(|file| file.role == Role::Source).map(|file| file.path.as_str()).collect();
+        facts.files.iter().filter(|file| file.role == Role::Source).map(|file| file.path.as_str()).into_set();
     // What runs by hand or in a test opens its connections and ends.
     let by_hand = |path: &str| {
         path.contains("seed")

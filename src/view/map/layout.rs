@@ -206,7 +206,7 @@ struct Route {
 
 fn routes(map: &Architecture, parts: &[Part]) -> Vec<Route> {
     let by_id: BTreeMap<&str, usize> =
-        parts.iter().enumerate().filter_map(|(at, part)| Some((map.nodes.get(part.node)?.id.as_str(), at))).collect();
+        parts.iter().enumerate().filter_map(|(at, part)| Some((map.nodes.get(part.node)?.id.as_str(), at))).into_map();
     let route = |edge: &Edge| {
         let (from, to) = (*by_id.get(edge.from.as_str())?, *by_id.get(edge.to.as_str())?);
         let (source, target) = (parts.get(from)?, parts.get(to)?);

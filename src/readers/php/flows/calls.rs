@@ -1,9 +1,10 @@
 //! Goes through the calls of an expression, in the order in which they run.
 
 use super::taint::{HTML, Root, SQL, Taint, Taints};
-use super::{DEPTH, Values, Variables, sinks};
+use super::{DEPTH, Values, sinks};
 use crate::facts::{Call, Demand, End, Sink};
 use crate::readers::php::tree::{Argument, Expr, Function, Node, last};
+use crate::sorted::Gather;
 
 impl<'c> Values<'_, 'c> {
     /// Takes note of the sinks, hand-overs and assignments within an expression.
@@ -132,7 +133,7 @@ impl<'c> Values<'_, 'c> {
                 .iter()
                 .filter(|(name, _)| function.uses.iter().any(|used| name.split('.').next() == Some(used)) || name.starts_with("this."))
                 .map(|(name, taints)| (name.clone(), taints.clone()))
-                .collect::<Variables>(),
+                .into_map(),
         };
         let answered = std::mem::replace(&mut self.answers, routes);
         self.enter(function, routes, false);
