@@ -36,6 +36,7 @@ use crate::{Checked, Progress, Stage, Terms, report};
 use js_sys::futures::spawn_local;
 use shipworthy_messages::{self as messages, Answer, Request};
 use shipworthy_settings::Settings;
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -68,6 +69,8 @@ struct Engine {
     language: Cell<Language>,
     /// Who reads files, while nobody is sent to them.
     pool: RefCell<Option<Pool>>,
+    /// What a check is done with and what takes long to take apart: let go of once the answer is on its way.
+    spent: RefCell<Vec<Box<dyn Any>>>,
 }
 
 /// Starts it.
@@ -82,6 +85,7 @@ pub fn start() {
         settings: RefCell::default(),
         language: Cell::default(),
         pool: RefCell::new(None),
+        spent: RefCell::default(),
     });
     let port = engine.port.clone();
     std::panic::set_hook(Box::new(move |info| {
@@ -128,6 +132,7 @@ impl Engine {
             Request::Act(asked) => self.act(&asked).await,
         };
         self.port.say(&answer);
+        drop(self.spent.take());
     }
 
     async fn check(&self, container: Result<Box<dyn Container>, Refusal>, file: Option<&Blob>, earlier: Option<report::Earlier>) -> Answer {
@@ -137,15 +142,24 @@ impl Engine {
         let store = Store::open();
         let mut progress = Told::new(self.port.clone(), self.language.get());
         let checked = match container {
-            Ok(mut container) => self.examine(container.as_mut(), file, &mut progress).await,
+            Ok(mut container) => {
+                let checked = self.examine(container.as_mut(), file, &mut progress).await;
+                self.spent.borrow_mut().push(Box::new(container));
+                checked
+            }
             Err(refusal) => Err(refusal),
         };
         match checked {
             Ok(checked) => {
-                let Checked { project, report, .. } = checked;
+                let Checked { mut project, report, .. } = checked;
                 // The facts of a large project are large, and of them only packages are asked for again.
-                let Project { packages, flaws, advisories, .. } = project;
-                let materials = Project { packages, flaws, advisories, ..Project::default() };
+                let materials = Project {
+                    packages: std::mem::take(&mut project.packages),
+                    flaws: std::mem::take(&mut project.flaws),
+                    advisories: std::mem::take(&mut project.advisories),
+                    ..Project::default()
+                };
+                self.spent.borrow_mut().push(Box::new(project));
                 let mut session = Session::new(report, materials, self.language.get());
                 session.recall(store.await, earlier).await;
                 // Not before: they may have come while the browser looked for what it keeps.

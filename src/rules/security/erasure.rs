@@ -6,6 +6,9 @@ use std::collections::HashSet;
 /// Most places of routines that delete by themselves.
 const ROUTINES: usize = 20;
 
+/// Shortest name that may say what to do with whose data, in bytes; most names of calls are shorter.
+const SHORTEST: usize = 9;
+
 /// Where an account can be deleted, if any code does so.
 pub(crate) fn deletion(project: &Project) -> Option<&Origin> {
     let endpoint = project.facts.endpoints.iter().find(|endpoint| {
@@ -34,7 +37,7 @@ fn named<'p>(project: &'p Project, says: fn(&str) -> bool) -> Option<&'p Origin>
     let mut functions = project.facts.modules.iter().flat_map(|module| &module.functions);
     // The same few names are called all over a project.
     let mut heard = HashSet::new();
-    let mut tells = |name: &'p str| heard.insert(name) && says(&plain(name));
+    let mut tells = |name: &'p str| name.len() >= SHORTEST && heard.insert(name) && says(&plain(name));
     let called = functions.find(|function| tells(&function.name) || function.calls.iter().any(|call| tells(call)));
     called.map(|function| &function.origin).or_else(|| {
         let stored = project.schema.functions.values().find(|function| says(&plain(&function.routine.name)));
