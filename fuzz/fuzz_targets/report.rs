@@ -6,6 +6,7 @@ use shipworthy::report::{self, Face, Report};
 use shipworthy::view::{self, Language};
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    let _ = report::earlier(&String::from_utf8_lossy(data));
     let given = serde_json::from_slice::<Report>(data).ok();
     for report in given.into_iter().chain(shipworthy_fuzz::report(data)) {
         let text = serde_json::to_string(&report).expect("a report can be written");

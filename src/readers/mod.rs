@@ -18,6 +18,7 @@ mod go;
 mod javascript;
 mod jvm;
 mod lockfiles;
+mod pattern;
 mod people;
 mod php;
 mod prisma;

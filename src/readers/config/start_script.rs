@@ -3,9 +3,8 @@
 use super::command;
 use crate::facts::{Deployment, Facts, Role, Setting};
 use crate::intake::Entry;
+use crate::readers::pattern::{Pattern, regex};
 use crate::readers::{Reader, Source};
-use regex_lite::Regex;
-use std::sync::LazyLock;
 
 /// Reads start scripts.
 pub(super) struct StartScript;
@@ -47,10 +46,9 @@ impl Reader for StartScript {
 pub(super) struct Seeder;
 
 /// A password that stands in the code as a literal and is hashed for an account.
-static PASSWORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static PASSWORD: Pattern = Pattern::new(&["assword", "hash", "Hash", "bcrypt", "create_user", "create_superuser"], || {
     let calls = "Hash::make|bcrypt|hashSync|hash|make_password|set_password|create_user|create_superuser|generate_password_hash|hashPassword|hash_password";
-    Regex::new(&format!(r#"(?:{calls})\([ ]*['"][^'"\n]+['"]|(?:^|[^A-Za-z])['"]?password['"]?[ ]*(?:=>|[:=])[ ]*['"][^'"\n]{{3,}}['"]"#))
-        .ok()
+    regex(&format!(r#"(?:{calls})\([ ]*['"][^'"\n]+['"]|(?:^|[^A-Za-z])['"]?password['"]?[ ]*(?:=>|[:=])[ ]*['"][^'"\n]{{3,}}['"]"#))
 });
 
 impl Reader for Seeder {
@@ -61,11 +59,7 @@ impl Reader for Seeder {
     }
 
     fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
-        let Some(password) = PASSWORD.as_ref() else { return Ok(()) };
-        // Patterns are slow, and seeds are often long: only lines with such words are held against it.
-        let words = ["assword", "hash", "Hash", "bcrypt", "create_user", "create_superuser"];
-        let mut lines = source.lines().filter(|(_, line)| words.iter().any(|word| line.contains(word)));
-        if let Some((line, found)) = lines.find_map(|(at, line)| Some((at, password.find(line)?))) {
+        if let Some((line, found)) = source.lines().find_map(|(at, line)| Some((at, PASSWORD.find(line)?))) {
             facts.deployments.push(Deployment {
                 platform: "seeder".to_owned(),
                 setting: Setting::SeedsAccounts,

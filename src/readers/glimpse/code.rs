@@ -1,9 +1,9 @@
 //! Telemetry and single dangerous constructs, by the line that holds them.
 
-use super::{Pattern, regex};
 use crate::facts::{Facts, Language, Role, Site, SiteKind, Telemetry, TelemetryKind};
 use crate::intake::Entry;
 use crate::readers::Source;
+use crate::readers::pattern::{Pattern, regex};
 
 /// What starts an error tracker: (text, tool).
 const STARTERS: &[(&str, &str)] = &[

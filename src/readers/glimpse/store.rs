@@ -1,9 +1,10 @@
 //! How data is stored: databases in a file, queries of the Supabase client for Python.
 
-use super::{Pattern, head, regex};
+use super::head;
 use crate::facts::{Facts, Language, Query, Role, Site, SiteKind};
 use crate::intake::Entry;
 use crate::readers::Source;
+use crate::readers::pattern::{Pattern, regex};
 
 static FILE_DATABASE: Pattern = Pattern::new(&["sqlite"], || {
     regex(

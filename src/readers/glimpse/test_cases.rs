@@ -1,9 +1,10 @@
 //! Tests, by the line that starts each.
 
-use super::{Pattern, head, regex};
+use super::head;
 use crate::facts::{Facts, Language, Role, Site, SiteKind, TestCase};
 use crate::intake::Entry;
 use crate::readers::Source;
+use crate::readers::pattern::{Pattern, regex};
 use regex_lite::Regex;
 use std::sync::LazyLock;
 

@@ -120,6 +120,18 @@ pub(super) struct Spelt<'t, 'a> {
     pub(super) tokens: &'t [Token<'a>],
 }
 
+impl Spelt<'_, '_> {
+    /// As [`plain`] has it.
+    pub(super) fn plain(&self) -> String {
+        plain(&self.to_string())
+    }
+}
+
+/// Lower-case, without quotes around names or white space before parentheses.
+pub(super) fn plain(text: &str) -> String {
+    text.to_ascii_lowercase().replace('"', "").replace(" (", "(")
+}
+
 impl fmt::Debug for Spelt<'_, '_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "`{self}`")

@@ -21,7 +21,7 @@ pub(super) fn is_void(query: &Query<'_, '_>, names_caller: &dyn Fn(&str) -> bool
     for part in parts {
         match &part.form {
             Form::Binary(left, Operator::Equal, right) => {
-                if names_caller(&plain(part)) {
+                if names_caller(&part.spelt.plain()) {
                     continue;
                 }
                 match (column(left), column(right)) {
@@ -47,13 +47,8 @@ pub(super) fn gives_caller(query: &Query<'_, '_>, names_caller: &dyn Fn(&str) ->
     let Some(select) = &query.select else { return false };
     let [Some(only)] = select.gives.as_slice() else { return false };
     // A condition that names the caller still looks for the caller's own rows.
-    let asks = select.condition.as_ref().is_some_and(|condition| names_caller(&plain(condition)));
-    matches!(only.form, Form::Function) && names_caller(&plain(only)) && !asks
-}
-
-/// As it is spelt, lower-case and without quotes around names.
-fn plain(expression: &Expression<'_, '_>) -> String {
-    expression.spelt.to_string().to_ascii_lowercase().replace('"', "")
+    let asks = select.condition.as_ref().is_some_and(|condition| names_caller(&condition.spelt.plain()));
+    matches!(only.form, Form::Function) && names_caller(&only.spelt.plain()) && !asks
 }
 
 /// The parts that must all hold.

@@ -27,64 +27,19 @@ mod binds {
     pub(super) const PART: u8 = 13;
 }
 
-/// Words that begin no value.
-const RESERVED: [&str; 30] = [
-    "and",
-    "or",
-    "in",
-    "is",
-    "like",
-    "ilike",
-    "similar",
-    "between",
-    "from",
-    "where",
-    "group",
-    "order",
-    "having",
-    "limit",
-    "offset",
-    "union",
-    "intersect",
-    "except",
-    "on",
-    "using",
-    "join",
-    "as",
-    "when",
-    "then",
-    "else",
+/// Words that join one `SELECT` to another.
+const SETS: [&str; 3] = ["union", "intersect", "except"];
+/// Words that begin what follows the tables and the condition of a `SELECT`.
+const LATER: [&str; 8] = ["group", "having", "window", "order", "limit", "offset", "fetch", "for"];
+/// Other words that begin no value.
+const RESERVED: [&str; 18] = [
+    "and", "or", "in", "is", "like", "ilike", "similar", "between", "from", "where", "on", "using", "join", "as", "when", "then", "else",
     "end",
-    "for",
-    "select",
-    "with",
-    "values",
 ];
-/// Words that follow a table and are not what the query calls it.
-const AFTER_TABLE: [&str; 22] = [
-    "where",
-    "on",
-    "using",
-    "join",
-    "inner",
-    "left",
-    "right",
-    "full",
-    "cross",
-    "natural",
-    "group",
-    "order",
-    "having",
-    "limit",
-    "offset",
-    "union",
-    "intersect",
-    "except",
-    "for",
-    "window",
-    "fetch",
-    "tablesample",
-];
+/// Words that begin a look-up.
+const QUERIES: [&str; 3] = ["select", "with", "values"];
+/// Other words that follow a table and are not what the query calls it.
+const AFTER_TABLE: [&str; 11] = ["where", "on", "using", "join", "inner", "left", "right", "full", "cross", "natural", "tablesample"];
 /// Calls without parentheses.
 const BARE_CALLS: [&str; 10] = [
     "current_date",
@@ -305,7 +260,7 @@ impl<'t, 'a> Parser<'t, 'a> {
                 self.at += 1;
                 Some(Form::Function)
             }
-            _ if RESERVED.contains(&word.as_str()) => None,
+            _ if is_reserved(token) => None,
             _ => self.name(),
         }
     }
@@ -633,10 +588,8 @@ impl<'t, 'a> Parser<'t, 'a> {
             select.condition = Some(self.expression(binds::NOTHING)?);
         }
         let rest = self.tokens.get(self.at..)?;
-        let first = rest.first();
-        let follows = ["group", "having", "window", "order", "limit", "offset", "fetch", "for"];
-        let is_end = first.is_none_or(|token| follows.iter().any(|word| token.is(word)));
-        let is_set = rest.iter().any(|token| ["union", "intersect", "except"].iter().any(|word| token.is(word)));
+        let is_end = rest.first().is_none_or(|token| is_any(token, &LATER));
+        let is_set = rest.iter().any(|token| is_any(token, &SETS));
         (is_end && !is_set).then_some(select)
     }
 
@@ -646,8 +599,7 @@ impl<'t, 'a> Parser<'t, 'a> {
             return Some(None);
         }
         let given = self.expression(binds::NOTHING)?;
-        let renamed =
-            self.eat("as") || self.peek().is_some_and(|token| token.is_name() && !is_any(token, &RESERVED) && !is_any(token, &AFTER_TABLE));
+        let renamed = self.eat("as") || self.peek().is_some_and(|token| may_name_table(token) && !is_reserved(token));
         self.at += usize::from(renamed);
         let all = matches!(&given.form, Form::Name(parts) if parts.last() == Some(&"*"));
         Some((!renamed && !all).then_some(given))
@@ -685,7 +637,7 @@ impl<'t, 'a> Parser<'t, 'a> {
                 Some(name)
             }
         };
-        let renamed = self.eat("as") || self.peek().is_some_and(|token| token.is_name() && !is_any(token, &AFTER_TABLE));
+        let renamed = self.eat("as") || self.peek().is_some_and(|token| may_name_table(token));
         let alias = if renamed {
             let alias = self.peek().filter(|token| token.is_name())?.text;
             self.at += 1;
@@ -704,14 +656,30 @@ fn is_any(token: &Token<'_>, words: &[&str]) -> bool {
     words.iter().any(|word| token.is(word))
 }
 
+/// Whether no value begins with this word.
+fn is_reserved(token: &Token<'_>) -> bool {
+    is_any(token, &RESERVED) || is_any(token, &QUERIES) || is_any(token, &SETS) || is_any(token, &LATER)
+}
+
+/// Whether a query may call a table by this name.
+fn may_name_table(token: &Token<'_>) -> bool {
+    token.is_name() && ![&AFTER_TABLE[..], &SETS, &LATER].iter().any(|words| is_any(token, words))
+}
+
 /// Whether a look-up begins with these tokens.
 fn begins_query(tokens: &[Token<'_>]) -> bool {
-    tokens.first().is_some_and(|first| is_any(first, &["select", "with", "values"]))
+    tokens.first().is_some_and(|first| is_any(first, &QUERIES))
+}
+
+/// What `say` says of the condition that a text spells, for tests.
+#[cfg(test)]
+pub(super) fn told<R>(text: &str, say: impl FnOnce(Option<&Expression<'_, '_>>) -> R) -> R {
+    let tokens = super::token::Statements::new(text).next().map(|statement| statement.tokens).unwrap_or_default();
+    say(expression(text, &tokens).as_ref())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::token::Statements;
     use super::*;
 
     /// How a condition is bound: every operation in parentheses.
@@ -752,8 +720,7 @@ mod tests {
     }
 
     fn read(text: &str) -> Option<String> {
-        let tokens = Statements::new(text).next().map(|statement| statement.tokens).unwrap_or_default();
-        expression(text, &tokens).as_ref().map(bound)
+        told(text, |condition| condition.map(bound))
     }
 
     #[test]
@@ -843,10 +810,7 @@ mod tests {
 
     #[test]
     fn spelt_alike_however_it_was_written() {
-        let spelt = |text: &str| {
-            let tokens = Statements::new(text).next().map(|statement| statement.tokens).unwrap_or_default();
-            expression(text, &tokens).map(|condition| condition.spelt.to_string())
-        };
+        let spelt = |text: &str| told(text, |condition| condition.map(|condition| condition.spelt.to_string()));
         let expected = Some("auth.uid() = \"user_id\" AND a ->> 'b' IN ('c', -1) AND d[1]::text <> ANY(ARRAY['e'])".to_owned());
         for text in [
             "auth.uid() = \"user_id\" AND a ->> 'b' IN ('c', -1) AND d[1]::text <> ANY(ARRAY['e'])",

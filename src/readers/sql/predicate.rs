@@ -1,6 +1,6 @@
 //! Whom a policy's condition lets through, from its syntax tree.
 
-use super::expression::{Expression, Form, Is, Operator, Value};
+use super::expression::{Expression, Form, Is, Operator, Value, plain};
 use super::lookup;
 use super::parse::DEPTH;
 use crate::facts::Reach;
@@ -45,11 +45,6 @@ fn void(expression: &Expression<'_, '_>, depth: usize) -> bool {
         }
 }
 
-/// Lower-case, without quotes around names or white space before parentheses.
-fn plain(text: &str) -> String {
-    text.to_ascii_lowercase().replace('"', "").replace(" (", "(")
-}
-
 fn names_caller(plain: &str) -> bool {
     CALLER.iter().any(|word| plain.contains(word))
 }
@@ -59,7 +54,6 @@ fn of(expression: &Expression<'_, '_>, storage: bool, depth: usize) -> Reach {
         return Reach::Conditional;
     }
     let inner = |expression: &Expression<'_, '_>| of(expression, storage, depth + 1);
-    let spelt = |expression: &Expression<'_, '_>| plain(&expression.spelt.to_string());
     match &expression.form {
         Form::Nested(nested) | Form::Cast(nested) | Form::Is(nested, Is::True) => inner(nested),
         Form::Value(Value::Boolean(true)) => Reach::Everyone,
@@ -67,8 +61,8 @@ fn of(expression: &Expression<'_, '_>, storage: bool, depth: usize) -> Reach {
         Form::Binary(left, Operator::And, right) => inner(left).min(inner(right)),
         Form::Binary(left, Operator::Or, right) => inner(left).max(inner(right)),
         Form::Binary(left, Operator::Equal, right) | Form::EqualsAny(left, right) => equal(left, right, storage),
-        Form::Is(value, Is::NotNull) if names_caller(&spelt(value)) => Reach::SignedIn,
-        Form::Is(value, Is::Null) if names_caller(&spelt(value)) => Reach::Everyone,
+        Form::Is(value, Is::NotNull) if names_caller(&value.spelt.plain()) => Reach::SignedIn,
+        Form::Is(value, Is::Null) if names_caller(&value.spelt.plain()) => Reach::Everyone,
         Form::Not(value) => match value.form {
             Form::Value(Value::Boolean(true)) => Reach::Nobody,
             Form::Value(Value::Boolean(false)) => Reach::Everyone,
@@ -77,16 +71,16 @@ fn of(expression: &Expression<'_, '_>, storage: bool, depth: usize) -> Reach {
         Form::InList { of, list, negated: false } => {
             list.iter().take(50).map(|item| equal(of, item, storage)).max().unwrap_or(Reach::Nobody)
         }
-        Form::Exists(query) => match looked_up(&plain(&query.spelt.to_string())) {
+        Form::Exists(query) => match looked_up(&query.spelt.plain()) {
             // Whoever has one row in the table that is asked passes for every row.
             Reach::Member if lookup::is_void(query, &names_caller) => Reach::SignedIn,
             reach => reach,
         },
         Form::InQuery { query, negated: false, .. } if lookup::gives_caller(query, &names_caller) => Reach::SignedIn,
-        Form::InQuery { negated: false, .. } | Form::Query => looked_up(&spelt(expression)),
-        Form::Function => asked(&spelt(expression)),
+        Form::InQuery { negated: false, .. } | Form::Query => looked_up(&expression.spelt.plain()),
+        Form::Function => asked(&expression.spelt.plain()),
         Form::Binary(..) => {
-            let plain = spelt(expression);
+            let plain = expression.spelt.plain();
             if names_caller(&plain) { claimed(&plain, Reach::Member) } else { Reach::Conditional }
         }
         _ => Reach::Conditional,
@@ -95,7 +89,7 @@ fn of(expression: &Expression<'_, '_>, storage: bool, depth: usize) -> Reach {
 
 /// `left = right`, whichever way round.
 fn equal(left: &Expression<'_, '_>, right: &Expression<'_, '_>, storage: bool) -> Reach {
-    let (a, b) = (plain(&left.spelt.to_string()), plain(&right.spelt.to_string()));
+    let (a, b) = (left.spelt.plain(), right.spelt.plain());
     let both = format!("{a} = {b}");
     if matches!((&left.form, &right.form), (Form::Value(_), Form::Value(_))) {
         return if a == b { Reach::Everyone } else { Reach::Nobody };
@@ -171,13 +165,11 @@ fn rights(plain: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
-    use super::super::token::Statements;
+    use super::super::parse::told;
     use super::*;
 
     fn judged(text: &str, storage: bool) -> (Reach, bool) {
-        let tokens = Statements::new(text).next().map(|statement| statement.tokens).unwrap_or_default();
-        judge(text, parse::expression(text, &tokens).as_ref(), storage)
+        told(text, |condition| judge(text, condition, storage))
     }
 
     fn reach(text: &str, storage: bool) -> Reach {

@@ -3,17 +3,17 @@
 use super::cursor::{Cursor, by_comma, name_of};
 use super::token::{Kind, Token};
 use crate::facts::{Change, Rows};
-use regex_lite::Regex;
-use std::sync::LazyLock;
+use crate::readers::pattern::{Pattern, regex};
 
 /// Values of a row that are looked at in one statement.
 const VALUES: usize = 20_000;
 
-static HASH: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:\$2[abxy]?\$[0-9]{2}\$[./A-Za-z0-9]{53}|\$argon2(?:id?|d)\$.{20,}|\$[156]\$.{20,}|pbkdf2_sha[0-9]+\$[0-9]+\$.{20,}|scrypt:.{30,})$").ok()
+static HASH: Pattern = Pattern::new(&["$", "scrypt:"], || {
+    regex(
+        r"^(?:\$2[abxy]?\$[0-9]{2}\$[./A-Za-z0-9]{53}|\$argon2(?:id?|d)\$.{20,}|\$[156]\$.{20,}|pbkdf2_sha[0-9]+\$[0-9]+\$.{20,}|scrypt:.{30,})$",
+    )
 });
-static ADDRESS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}$").ok());
+static ADDRESS: Pattern = Pattern::new(&["@"], || regex(r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}$"));
 
 /// `INSERT INTO …`, from behind the word `INTO`.
 pub(super) fn insert(mut cursor: Cursor<'_, '_>) -> Vec<Change> {
@@ -55,11 +55,9 @@ pub(super) fn copy(mut cursor: Cursor<'_, '_>, data: &str) -> Option<Change> {
 }
 
 fn weigh(value: &str, rows: &mut Rows) {
-    let is = |regex: &Option<Regex>| regex.as_ref().is_some_and(|regex| regex.is_match(value));
-    let hashed = value.starts_with('$') || value.starts_with("pbkdf2") || value.starts_with("scrypt");
-    if hashed && value.len() >= 30 && is(&HASH) {
+    if value.len() >= 30 && HASH.is_match(value) {
         rows.password_hashes += 1;
-    } else if value.len() < 120 && value.contains('@') && is(&ADDRESS) && !is_example(value) {
+    } else if value.len() < 120 && ADDRESS.is_match(value) && !is_example(value) {
         rows.addresses += 1;
     }
 }

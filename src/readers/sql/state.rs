@@ -180,13 +180,11 @@ fn column(expression: &Expression<'_, '_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
-    use super::super::token::Statements;
+    use super::super::parse::told;
     use super::*;
 
     fn open_for(text: &str) -> Vec<RowState> {
-        let tokens = Statements::new(text).next().map(|statement| statement.tokens).unwrap_or_default();
-        parse::expression(text, &tokens).map(|condition| super::open_for(&condition)).unwrap_or_default()
+        told(text, |condition| condition.map(super::open_for).unwrap_or_default())
     }
 
     #[test]
