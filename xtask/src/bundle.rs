@@ -4,7 +4,7 @@ use crate::names::{self, Files, has_extension};
 use crate::process::{read, run};
 use crate::tools::{self, Bindgen};
 use crate::wasm::{self, Compiler, TARGET};
-use crate::{Outcome, advisories, compress, headers, offline, owner, shorten, single};
+use crate::{Outcome, advisories, compress, headers, offline, order, owner, shorten, single};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256, Sha384};
@@ -190,7 +190,10 @@ fn programs(root: &Path, quality: Quality, compile: Compile) -> Outcome<Files> {
         let bytes = |name: &str| fs::read(bound.join(name)).map_err(|error| format!("{name} cannot be read: {error}"));
         let (module, script) = (format!("{program}_bg.wasm"), format!("{program}.js"));
         let text = String::from_utf8(bytes(&script)?).map_err(|_| format!("{script} is no text"))?;
-        let (short, text) = shorten::imports(&bytes(&module)?, &text).map_err(|why| format!("{module}: {why}"))?;
+        let (mut short, text) = shorten::imports(&bytes(&module)?, &text).map_err(|why| format!("{module}: {why}"))?;
+        if quality == Quality::Published {
+            short = order::functions(&short).map_err(|why| format!("{module}: {why}"))?;
+        }
         if let Some(folder) = wasm::named(&short) {
             return Err(format!("{module} names a folder of this machine, {}; delete target/wasm and build anew", folder.display()));
         }

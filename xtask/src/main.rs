@@ -10,6 +10,7 @@ mod headers;
 mod mutate;
 mod names;
 mod offline;
+mod order;
 mod owner;
 mod pages;
 mod process;
