@@ -123,11 +123,18 @@ impl Project {
         let whole = used().any(|one| one.platform == "next");
         let serves = |one: &&Deployment| {
             let folder = one.origin.path.rfind('/').and_then(|end| one.origin.path.get(..=end)).unwrap_or("");
-            let known = FORGETFUL.contains(&one.platform.as_str()) || whole && matches!(one.platform.as_str(), "vercel" | "netlify");
+            let known = FORGETFUL.contains(&one.platform.as_str())
+                || one.platform == "replit" && self.releases_on_replit() || whole && matches!(one.platform.as_str(), "vercel" | "netlify");
             known && at.path.starts_with(folder)
         };
         let host = used().find(serves)?;
         Some((host, service_name(&host.platform)))
+    }
+
+    /// Whether the workspace file of Replit says how the product is released there; many only write their code there.
+    fn releases_on_replit(&self) -> bool {
+        let of_release = |one: &Deployment| matches!(one.setting, Setting::StartCommand | Setting::Instances | Setting::SleepsWhenIdle);
+        self.facts.deployments.iter().any(|one| one.platform == "replit" && of_release(one))
     }
 
     /// The project's `.gitignore` rules, ready to be asked about paths.

@@ -36,12 +36,12 @@ pub(crate) fn surround(report: &mut Report, project: &Project, near: &BTreeMap<(
         let Some(place) = finding.path.clone().zip(finding.line) else { continue };
         let Some(found) = near.get(&place) else { continue };
         let mut own = found.own.clone();
-        masks.settle(&mut own);
+        masks.settle_line(&place.0, &mut own);
         if finding.excerpt.as_ref() != Some(&own) {
             continue;
         }
         let mut around = found.around.clone();
-        around.before.iter_mut().chain(&mut around.after).for_each(|line| masks.settle(line));
+        around.before.iter_mut().chain(&mut around.after).for_each(|line| masks.settle_line(&place.0, line));
         finding.around = (!around.before.is_empty() || !around.after.is_empty()).then_some(around);
     }
 }

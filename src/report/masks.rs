@@ -1,7 +1,7 @@
 //! Values that are known as credentials somewhere in a project are masked everywhere in its report: a password that a
 //! compose file sets is masked in the README that mentions it, where nothing else gives it away.
 
-use super::FindingInfo;
+use super::{FindingInfo, rows};
 use crate::facts::{Project, Secret, SecretClass};
 use crate::sorted::Arrange;
 use std::collections::BTreeSet;
@@ -21,14 +21,27 @@ impl Masks {
 
     /// Masks what a finding shows of the project's text.
     pub(super) fn apply(&self, finding: &mut FindingInfo) {
-        let own = [Some(&mut finding.title), finding.detail.as_mut(), finding.excerpt.as_mut()];
-        for text in own.into_iter().flatten().chain(finding.related.iter_mut().map(|place| &mut place.excerpt)) {
+        for text in [Some(&mut finding.title), finding.detail.as_mut()].into_iter().flatten() {
             self.settle(text);
+        }
+        if let Some(excerpt) = &mut finding.excerpt {
+            self.settle_line(finding.path.as_deref().unwrap_or(""), excerpt);
+        }
+        for place in &mut finding.related {
+            self.settle_line(&place.path, &mut place.excerpt);
         }
     }
 
+    /// Masks a line of a file in place, and what a row of data says.
+    pub(super) fn settle_line(&self, path: &str, line: &mut String) {
+        if let Some(shown) = rows::hidden(path, line) {
+            *line = shown;
+        }
+        self.settle(line);
+    }
+
     /// Masks a text in place.
-    pub(super) fn settle(&self, text: &mut String) {
+    fn settle(&self, text: &mut String) {
         if let Some(masked) = self.masked(text) {
             *text = masked;
         }

@@ -23,6 +23,7 @@ mod markdown;
 mod masks;
 mod path;
 mod profile;
+mod rows;
 mod sarif;
 mod since;
 mod standing;

@@ -268,7 +268,7 @@ pub(super) fn action_kind(action: &str) -> StepKind {
         StepKind::Test
     } else if holds(&["backup", "pg-dump", "pg_dump", "mysqldump", "mongodump"]) {
         StepKind::Backup
-    } else if holds(&["deploy", "vercel-action", "wrangler-action", "gh-pages", "flyctl", "release-action"]) {
+    } else if holds(&["deploy", "vercel-action", "wrangler-action", "gh-pages", "flyctl", "release-action", "scp-action", "ssh-action"]) {
         StepKind::Deploy
     } else if holds(&["build-push-action", "build-action", "bake-action"]) {
         StepKind::Build

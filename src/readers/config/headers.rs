@@ -1,6 +1,6 @@
 //! Response headers that protect visitors, wherever they are set: in code, in pages, in files for hosts and web servers.
 
-use crate::facts::{Deployment, Facts, Role, Setting};
+use crate::facts::{Deployment, Facts, Language, Role, Setting};
 use crate::intake::Entry;
 use crate::readers::{Reader, Source};
 
@@ -38,25 +38,32 @@ impl Reader for Headers {
         false
     }
 
-    fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
+    fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let text = source.text();
+        let page = entry.language == Some(Language::Html);
         let mut state = |header: &str, at: usize| {
             let (platform, value) = ("headers".to_owned(), header.to_owned());
             facts.deployments.push(Deployment { platform, setting: Setting::SecurityHeaders, value, origin: source.at(at) });
         };
         for (written, small) in HEADERS {
             let mut places = text.match_indices(written).chain(text.match_indices(small)).map(|(at, _)| at);
-            if let Some(at) = places.find(|at| is_set(text, *at)) {
+            if let Some(at) = places.find(|at| if page { is_of_page(text, *at) } else { is_set(text, *at) }) {
                 state(written, at);
             }
         }
-        for (setting, header) in SETTINGS {
+        for (setting, header) in SETTINGS.iter().filter(|_| !page) {
             if let Some((at, _)) = text.match_indices(setting).find(|(at, _)| is_set(text, *at)) {
                 state(header, at);
             }
         }
         Ok(())
     }
+}
+
+/// Whether a page sets the header for itself. Of these, browsers follow the policy alone there; the rest of a page is prose.
+fn is_of_page(text: &str, at: usize) -> bool {
+    let set = text.get(..at).is_some_and(|before| before.trim_end_matches(['"', '\'']).ends_with("http-equiv="));
+    set && text.get(at..).is_some_and(|rest| rest.get(.."content-security-policy".len()).is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy")))
 }
 
 /// Whether the place is no comment, and nothing that removes or reads the header.
@@ -94,6 +101,9 @@ mod tests {
         );
         assert_eq!(stated("server.js", "res.setHeader('x-frame-options', 'DENY');\n"), frame(1));
         assert_eq!(stated("Caddyfile", "a.com {\n  header X-Frame-Options DENY\n}\n"), frame(2));
+        assert_eq!(stated("docs/plan.html", "<p>Send X-Frame-Options: DENY and a contentSecurityPolicy: yes.</p>\n"), vec![]);
+        let policy = vec![("Content-Security-Policy".to_owned(), 1)];
+        assert_eq!(stated("index.html", "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'\">\n"), policy);
         assert_eq!(stated("settings.py", "X_FRAME_OPTIONS = 'DENY'\n"), frame(1));
         assert_eq!(stated("a.js", "res.removeHeader('X-Frame-Options');\nhelmet({ contentSecurityPolicy: false });\n"), vec![]);
     }

@@ -7,6 +7,9 @@ use crate::readers::{Reader, Source};
 /// How far above the first such row the comment may stand, in lines.
 const NEAR: u32 = 12;
 
+/// How far apart in lines the hash and the address of one row stand.
+const APART: u32 = 3;
+
 /// How hashes of passwords begin.
 const HASHES: &[&str] = &["$2a$", "$2b$", "$2y$", "$argon2", "$scrypt$", "$pbkdf2"];
 
@@ -30,6 +33,7 @@ impl Reader for KnownAccount {
 
     fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let mut told: Option<(usize, u32)> = None;
+        let (mut hash, mut address) = (None::<u32>, None::<u32>);
         for (line, (at, text)) in (0_u32..).zip(source.lines()) {
             let text = text.trim();
             if let Some(comment) = text.strip_prefix("--").or_else(|| text.strip_prefix('#')) {
@@ -38,7 +42,13 @@ impl Reader for KnownAccount {
                 }
                 continue;
             }
-            let hashed = HASHES.iter().any(|hash| text.contains(hash)) && text.contains('@');
+            if HASHES.iter().any(|hash| text.contains(hash)) {
+                hash = Some(line);
+            }
+            if text.contains('@') {
+                address = Some(line);
+            }
+            let hashed = hash.zip(address).is_some_and(|(hash, address)| hash.abs_diff(address) <= APART && hash.max(address) == line);
             if let Some((place, above)) = told.filter(|_| hashed)
                 && line.saturating_sub(above) <= NEAR
             {

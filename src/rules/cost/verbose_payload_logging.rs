@@ -6,7 +6,7 @@ use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 pub(super) static RULE: Rule = Rule {
     id: "cost/verbose-payload-logging",
     title: "Whole payloads are logged on every request",
-    pass_title: "Logs hold what is needed",
+    pass_title: "No log of whole requests or answers was found",
     severity: Severity::Low,
     effort: Effort::Hour,
     stage: Stage::Scale,

@@ -78,6 +78,18 @@ await supabase.auth.signInWithPassword({
 });
 "#,
         }
+        { "scripts that write an administrator's row":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "scripts/create-admin.ts" => r#"import bcrypt from 'bcrypt';
+⟦const password = 'Brew-1234';⟧
+const hashed = await bcrypt.hash(password, 10);
+await query('INSERT INTO users (email, password, name, role) VALUES (?, ?, ?, ?)', ['admin@kombuchery.dev', hashed, 'Kim', 'admin']);
+"#,
+            "scripts/reset-admin.js" => r#"const bcrypt = require('bcrypt');
+const hashed = ⟦bcrypt.hashSync('Brew-1234', 10)⟧;
+db.execute("UPDATE users SET password = ?, role = 'admin' WHERE email = ?", [hashed, 'admin@kombuchery.dev']);
+"#,
+        }
         { "a script that makes the owner's account":
             "package.json" => r#"{ "name": "shop" }"#,
             "scripts/seed-owner.js" => r#"import { db } from '../db.js';

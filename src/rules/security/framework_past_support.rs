@@ -2,9 +2,9 @@
 
 mod ends;
 
-use crate::facts::{Deployment, Origin, Package, PackageSource, Project, Range, Setting, Usage, Version};
+use crate::facts::{Deployment, Origin, Package, Project, Range, Setting, Usage, Version};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
-use ends::{GIVEN_UP, RUNTIMES, Releases, SUPPORT};
+use ends::{RUNTIMES, Releases, SUPPORT};
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -30,11 +30,7 @@ pub(super) static RULE: Rule = Rule {
         Ref::Url("https://laravel.com/docs/releases#support-policy"),
     ],
     judge,
-    bad: samples![{ "a kit that its maker has given up":
-        "package.json" => "{ \"dependencies\": {\n⟦\"@google/generative-ai\": \"^0.24.0\"⟧ } }\n",
-        "src/ai.ts" => "import { GoogleGenerativeAI } from '@google/generative-ai';\nexport const ai = new GoogleGenerativeAI(process.env.KEY);\n",
-    }
-    { "what runs functions and what keeps data":
+    bad: samples![{ "what runs functions and what keeps data":
         "serverless.yml" => "provider:\n  name: aws\n  ⟦runtime: nodejs14.x⟧\n",
         "docker-compose.yml" => "services:\n  web:\n    build: .\n    restart: always\n  db:\n    ⟦image: postgres:11-alpine⟧\n    restart: always\n",
     }
@@ -94,12 +90,6 @@ fn judge(project: &Project, out: &mut Verdict) {
         if let Some(day) = ended(lines, line) {
             found.entry((shown(name, line, lines), stated(lines, line, day))).or_default().push(&package.origin);
         }
-    }
-    for package in project.packages.iter().filter(|package| package.direct && package.usage != Usage::Builds) {
-        let given_up = GIVEN_UP.iter().find(|(ecosystem, name, ..)| *ecosystem == package.ecosystem && *name == package.name);
-        let Some((_, name, day, instead)) = given_up.filter(|_| package.source == PackageSource::Registry) else { continue };
-        let named = format!("The package `{name}`");
-        out.fail(&package.origin).name("name", named).name("day", *day).detail(format!("Its makers point to {instead}."));
     }
     let images: Vec<&Deployment> = project.facts.deployments.iter().filter(|fact| fact.setting == Setting::BaseImage).collect();
     for image in &images {

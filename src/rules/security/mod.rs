@@ -86,6 +86,7 @@ pub(in crate::rules) mod openness;
 mod owner_filter_escaped;
 mod paid_by_page;
 mod paid_state_from_request;
+mod package_given_up;
 mod password_column_too_short;
 mod password_hash_in_response;
 mod password_in_configuration;
@@ -263,6 +264,7 @@ pub(super) static RULES: &[&Rule] = &[
     &oauth_state_guessable::RULE,
     &open_redirect::RULE,
     &owner_filter_escaped::RULE,
+    &package_given_up::RULE,
     &paid_by_page::RULE,
     &paid_state_from_request::RULE,
     &password_column_too_short::RULE,

@@ -7,7 +7,7 @@ use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samp
 pub(super) static RULE: Rule = Rule {
     id: "security/personal-data-in-logs",
     title: "Logs hold data about people: {names}",
-    pass_title: "The server's logs name nobody",
+    pass_title: "No log line of the server was found that names people",
     severity: Severity::Low,
     effort: Effort::Hour,
     stage: Stage::Foundations,

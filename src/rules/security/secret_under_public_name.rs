@@ -23,6 +23,14 @@ pub(super) static RULE: Rule = Rule {
 ⟦export const admin = createClient(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_SERVICE_ROLE_KEY);⟧
 "##,
     }
+    { "a messenger and a mailbox for everyone, and keys that are public by design":
+        "src/lib/say.ts" => r##"export const call = () => fetch("https://api.twilio.com/2010-04-01/Accounts", {
+  headers: { Authorization: `Basic ${btoa(import.meta.env.VITE_TWILIO_ACCOUNT_SID + ":" + ⟦import.meta.env.VITE_TWILIO_AUTH_TOKEN⟧)}` },
+});
+export const mail = ⟦process.env.REACT_APP_RESEND_API_KEY⟧;
+export const open = [import.meta.env.VITE_MAPBOX_TOKEN, import.meta.env.VITE_POSTHOG_KEY, import.meta.env.VITE_GITHUB_CLIENT_ID];
+"##,
+    }
     { "an app that carries its environment file, and one that an AI's key is built into":
         "pubspec.yaml" => "name: shop\ndependencies:\n  flutter:\n    sdk: flutter\n  flutter_dotenv: ^5.0.0\nflutter:\n  assets:\n    - .env\n",
         ".gitignore" => ".env\n",
@@ -81,7 +89,8 @@ fn judge(project: &Project, out: &mut Verdict) {
     for read in reads {
         let app = flutter && read.origin.path.ends_with(".dart");
         let shipped = app || SHIPPED.iter().any(|start| read.name.starts_with(start)) && (plain || !read.name.starts_with("PUBLIC_"));
-        if !shipped || !(is_secret(&read.name) || app && opens_ai(&read.name)) || !told.insert(read.name.as_str()) {
+        let secret = is_secret(&read.name) || opens_service(&read.name) || app && opens_ai(&read.name);
+        if !shipped || !secret || !told.insert(read.name.as_str()) {
             continue;
         }
         let product = if app { "app" } else { "page" };
@@ -102,6 +111,20 @@ fn opens_ai(name: &str) -> bool {
     let ai = ["OPENAI", "ANTHROPIC", "CLAUDE", "GEMINI", "GROQ", "DEEPSEEK", "MISTRAL", "OPENROUTER", "ELEVENLABS", "REPLICATE"];
     let upper = name.to_ascii_uppercase();
     ai.iter().any(|provider| upper.contains(provider)) && (upper.contains("KEY") || upper.contains("TOKEN"))
+}
+
+/// Whether a name is that of a key with which anyone can send mail or messages in the owner's name, or change what a service
+/// keeps. Services that have public keys of their own are not among them.
+fn opens_service(name: &str) -> bool {
+    const SERVICES: &[&str] = &[
+        "RESEND", "SENDGRID", "TWILIO", "MAILGUN", "MAILJET", "POSTMARK", "BREVO", "SENDINBLUE", "MAILCHIMP", "MAILERSEND", "SPARKPOST",
+        "VONAGE", "NEXMO", "AIRTABLE", "NOTION", "HUBSPOT", "PINECONE", "GITHUB", "TELEGRAM_BOT", "SLACK_BOT", "DISCORD_BOT",
+    ];
+    const PARTS: &[&str] = &["API_KEY", "APIKEY", "_TOKEN", "_KEY"];
+    const OPEN: &[&str] = &["PUBLIC", "PUBLISHABLE", "SITE_KEY", "CLIENT_ID", "SID", "URL"];
+    let named = SHIPPED.iter().find_map(|start| name.strip_prefix(start)).unwrap_or(name);
+    let has = |words: &[&str]| words.iter().any(|word| named.contains(word));
+    has(&["SMTP_PASS", "EMAIL_PASS", "MAIL_PASS", "GMAIL_PASS", "GMAIL_APP_PASS"]) || has(SERVICES) && has(PARTS) && !has(OPEN)
 }
 
 fn is_secret(name: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Uploads that keep the name and kind that their sender chose.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{FileFact, Language, Project, Role, SiteKind};
 use crate::rules::sites::fail_each;
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -106,6 +106,10 @@ class AvatarController extends Controller
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
+    let read = |file: &FileFact| matches!(file.language, Some(Language::Python | Language::Php)) && file.role == Role::Source;
+    if !project.facts.files.iter().any(read) {
+        return out.not_applicable("Only uploads in Python and PHP are looked through for their kind.");
+    }
     fail_each(
         project,
         out,

@@ -31,6 +31,10 @@ pub(super) static RULE: Rule = Rule {
             "db/dump.sql" => "-- MySQL dump 10.13\nCREATE TABLE `users` (`id` int);\n⟦INSERT INTO⟧ `users` (`id`, `name`, `password`) VALUES\n\
                 (1, 'rob', '$2y$12$⟪alnum:53⟫'),\n(2, 'ann', '$2y$12$⟪alnum:53⟫');\n",
         }
+        { "addresses before hashes":
+            "db/dump.sql" => "-- MySQL dump 10.13\nINSERT INTO `guests` (`id`, `email`) VALUES (1, 'rob@shop.org');\n\
+                ⟦INSERT INTO⟧ `users` (`id`, `name`, `password`) VALUES (1, 'rob', '$2y$12$⟪alnum:53⟫');\n",
+        }
         { "lines of COPY":
             "backup.sql" => "-- PostgreSQL database dump\n⟦COPY⟧ public.customers (id, email) FROM stdin;\n1\trob@shop.org\n2\tann@shop.org\n3\tjo@shop.org\n\\.\n",
         }
@@ -41,17 +45,30 @@ pub(super) static RULE: Rule = Rule {
     }],
 };
 
+/// What a file holds of people.
+struct Held<'p> {
+    file: SqlFile,
+    hashes: u32,
+    addresses: u32,
+    /// The statement that brings it in.
+    first: &'p Origin,
+}
+
 fn judge(project: &Project, out: &mut Verdict) {
-    let mut files: BTreeMap<&str, (SqlFile, u32, u32, &Origin)> = BTreeMap::new();
+    let mut files: BTreeMap<&str, Held> = BTreeMap::new();
     let mut any = false;
     for change in &project.facts.schema_changes {
         any = true;
         if let Change::Rows(Rows { password_hashes, addresses, .. }) = &change.change
             && password_hashes + addresses > 0
         {
-            let sum = files.entry(&change.path).or_insert((change.file, 0, 0, &change.origin));
-            sum.1 += password_hashes;
-            sum.2 += addresses;
+            let held = files.entry(&change.path).or_insert(Held { file: change.file, hashes: 0, addresses: 0, first: &change.origin });
+            // What is worse is what is pointed at.
+            if held.hashes == 0 && *password_hashes > 0 {
+                held.first = &change.origin;
+            }
+            held.hashes += password_hashes;
+            held.addresses += addresses;
         }
     }
     let packed = strays::tracked(project, |file| file.role != Role::Test && file.path.to_ascii_lowercase().ends_with(".sql.gz"));
@@ -67,7 +84,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         };
         out.fail(&Origin::file(&file.path)).name("what", what);
     }
-    for (path, (file, hashes, addresses, origin)) in files {
+    for (path, Held { file, hashes, addresses, first }) in files {
         let dump = file == SqlFile::Dump;
         let what = match (hashes, addresses) {
             (1.., _) if dump || hashes >= 5 => "password hashes",
@@ -75,7 +92,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             _ => continue,
         };
         let test = project.files_at(path).iter().any(|file| matches!(file.role, Role::Test | Role::Example));
-        let finding = out.fail(origin);
+        let finding = out.fail(first);
         finding.name("what", what);
         if test {
             finding.severity(Severity::Low);

@@ -38,6 +38,8 @@ pub(super) static RULE: Rule = Rule {
     { "code that writes logs":
         "src/log.ts" => "export const log = 1;\n",
         "logs/.gitkeep" => "",
+        "notes/catalog.txt" => "a\n",
+        "blog.txt" => "a\n",
         "src/changelog.md" => "# Changes\n",
     }],
 };
@@ -58,8 +60,10 @@ fn judge(project: &Project, out: &mut Verdict) {
 fn is_log(path: &str) -> bool {
     let name = strays::file_name(path);
     let rotated = name.split_once(".log.").map(|(_, rest)| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'));
+    // `server-logs.txt`, `install_log.txt`.
+    let told = name.strip_suffix(".txt").and_then(|stem| stem.rsplit_once(['-', '_', '.', ' '])).is_some_and(|(_, last)| matches!(last, "log" | "logs"));
     name.len() > ".log".len()
-        && (name.ends_with(".log") || rotated.unwrap_or(false))
+        && (name.ends_with(".log") || told || rotated.unwrap_or(false))
         && !name.starts_with("changelog")
         && !name.starts_with("changes")
 }

@@ -6,7 +6,7 @@ use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samp
 pub(super) static RULE: Rule = Rule {
     id: "source-control/migration-runner-home-made",
     title: "A script of its own runs database changes and keeps no record of them",
-    pass_title: "Database changes are run by a tool that remembers them",
+    pass_title: "No program of the project's own runs its database changes",
     severity: Severity::Low,
     effort: Effort::Hour,
     stage: Stage::Foundations,

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 pub(super) static RULE: Rule = Rule {
     id: "source-control/personal-data-committed",
     title: "A file in the project lists {count} e-mail addresses of people: `{file}`",
-    pass_title: "No table or export in the project lists people",
+    pass_title: "No spreadsheet or data file in the project lists people",
     severity: Severity::High,
     effort: Effort::Hour,
     stage: Stage::Stabilize,

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Medium,
     effort: Effort::Hour,
     stage: Stage::Foundations,
-    why: "It works until there are more users than fit on one page. From then on the newest ones are not found: \
+    why: "It works until there are more users than fit on one page. From then on those of later pages are not found: \
           they cannot reset their password, or are left out of mails.",
     fix: "Look one person up directly, or read page after page.",
     prompt: "Replace listUsers as a way to find one person by a direct look-up (by e-mail or id, for example in a \
@@ -76,7 +76,13 @@ fn judge(project: &Project, out: &mut Verdict) {
         |sites, finding| {
             let searched = sites.iter().any(|site| site.detail.ends_with("one person"));
             let what = sites.first().map_or("", |site| site.detail.split(" to ").next().unwrap_or(""));
-            finding.name("what", what).severity(if searched { Severity::High } else { Severity::Low });
+            // Who is not found there stays outside.
+            let lets_in = sites.iter().any(|site| ["reset", "login", "signin", "sign-in"].iter().any(|word| site.origin.path.contains(word)));
+            finding.name("what", what).severity(match (searched, lets_in) {
+                (true, true) => Severity::High,
+                (true, false) => Severity::Medium,
+                (false, _) => Severity::Low,
+            });
         },
     );
 }

@@ -7,7 +7,7 @@ use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 pub(super) static RULE: Rule = Rule {
     id: "spof/silent-fallback",
     title: "Without `{name}` the product silently uses a made-up database",
-    pass_title: "Absent configuration stops the start",
+    pass_title: "No setting that is missing gives way to a value in the code, as far as was seen",
     severity: Severity::Medium,
     effort: Effort::Hour,
     stage: Stage::Foundations,

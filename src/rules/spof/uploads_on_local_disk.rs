@@ -87,7 +87,12 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     let storages = ["django-storages", "multer-s3", "cloudinary", "multer-storage-cloudinary", "multer-gridfs-storage"];
-    let stored = facts.dependencies.iter().find(|dependency| !dependency.dev && storages.contains(&dependency.name.as_str()));
+    // A package of Node.js that no file imports stores nothing.
+    let used = |name: &str| name.starts_with("django") || facts.modules.iter().any(|module| module.imports.iter().any(|import| import.specifier == name));
+    let stored = facts
+        .dependencies
+        .iter()
+        .find(|dependency| !dependency.dev && storages.contains(&dependency.name.as_str()) && used(&dependency.name));
     if let Some(dependency) = stored {
         out.pass_at(&dependency.origin);
     } else if let Some(disk) = project.lasting_disk() {

@@ -9,7 +9,7 @@ const HABIT: usize = 5;
 pub(super) static RULE: Rule = Rule {
     id: "tests/type-errors-ignored",
     title: "The build ignores errors that the compiler finds",
-    pass_title: "Errors that the compiler finds stop the build",
+    pass_title: "No setting silences errors that the compiler finds",
     severity: Severity::Medium,
     effort: Effort::Day,
     stage: Stage::Foundations,

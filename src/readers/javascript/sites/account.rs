@@ -21,7 +21,8 @@ pub(super) const KINDS: &[AstType] = &[
 ];
 
 /// How names of calls end that are shown to it.
-pub(super) const CALLS: &[&str] = &["signInWithEmailAndPassword", "createUserWithEmailAndPassword", "includes", "useState"];
+pub(super) const CALLS: &[&str] =
+    &["signInWithEmailAndPassword", "createUserWithEmailAndPassword", "hash", "hashSync", "includes", "useState"];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
@@ -60,6 +61,13 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             let named = held.trim_start_matches('[').split([',', ']']).next().unwrap_or("").trim();
             if given.is_some_and(is_password) && matches!(named, "password" | "pass" | "passwd" | "pwd") && opens_session(context) {
                 account_found(context, "", "", call.span, facts);
+            }
+        }
+        // `bcrypt.hash("Brew-1234", 10)`, stored for an administrator.
+        AstKind::CallExpression(call) if matches!(last(called), "hash" | "hashSync") && called.contains('.') => {
+            let given = call.arguments.first().and_then(|given| given.as_expression()).and_then(string);
+            if given.is_some_and(is_password) && call.arguments.len() == 2 && makes_admin(context) {
+                state(context, SiteKind::LiteralCredentials, "script seed", call.span, facts);
             }
         }
         AstKind::VariableDeclarator(declared) => {
@@ -200,21 +208,27 @@ fn seeds_admin(context: &Context<'_, '_>, named: &str) -> bool {
     let hashed = ["hashPassword(", "bcrypt.hash(", "bcryptjs.hash(", "argon2.hash(", "hash(", "hashSync("]
         .iter()
         .any(|call| text.contains(&format!("{call}{named}")));
-    let admin =
-        ["super_admin", "superadmin", "'admin'", "\"admin\"", "'ADMIN'", "\"ADMIN\"", "SUPER_ADMIN"].iter().any(|role| text.contains(role));
-    hashed && admin && text.may_contain("email") && has_real_mailbox(text)
+    hashed && makes_admin(context)
 }
 
-/// Whether `email` is given an address whose domain is not one for examples.
+/// Whether the file stores an administrator with a mailbox of a real domain.
+fn makes_admin(context: &Context<'_, '_>) -> bool {
+    let text = &context.whole;
+    let admin =
+        ["super_admin", "superadmin", "'admin'", "\"admin\"", "'ADMIN'", "\"ADMIN\"", "SUPER_ADMIN"].iter().any(|role| text.contains(role));
+    admin && text.may_contain("email") && has_real_mailbox(text)
+}
+
+/// Whether a quoted address has a domain that is not one for examples.
 fn has_real_mailbox(text: &str) -> bool {
     let invented =
         ["example", "test", "demo", "sample", ".local", "localhost", "acme", "admin@admin", "yourdomain", "company.com", "domain.com"];
-    text.match_indices("mail").take(200).any(|(at, _)| {
-        let rest: &str = text.get(at..).and_then(|rest| rest.lines().next()).unwrap_or("");
-        let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | ':' | '='));
-        let Some(open) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { return false };
-        let address = rest.trim_start_matches(open).split(open).next().unwrap_or("").to_ascii_lowercase();
-        is_address(&address) && !invented.iter().any(|word| address.contains(word))
+    let quote = |c: char| matches!(c, '"' | '\'' | '`' | '\n');
+    text.match_indices('@').take(200).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.rsplit(quote).next()).unwrap_or("");
+        let after = text.get(at..).and_then(|after| after.split(quote).next()).unwrap_or("");
+        let address = format!("{before}{after}").to_ascii_lowercase();
+        !address.contains([' ', '(', '{', '<']) && is_address(&address) && !invented.iter().any(|word| address.contains(word))
     })
 }
 

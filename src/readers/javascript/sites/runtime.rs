@@ -131,8 +131,9 @@ fn timer<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpressio
     }
     let Some(callback) = argument(call, 0) else { return };
     let mut text = head(context.text(callback.span()), 2000).to_owned();
-    // A timer that ends itself waits for one thing: a window to close, a job to finish.
-    if text.contains("clearInterval(") {
+    // A timer that ends itself waits for one thing: a window to close, a job to finish. One that looks whether anybody sees the
+    // page asks for nobody else.
+    if ["clearInterval(", "visibilityState", "document.hidden"].iter().any(|mark| text.contains(mark)) {
         return;
     }
     // What the callback calls by name is looked up one step deep, wrapped in a hook or not.

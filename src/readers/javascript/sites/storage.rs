@@ -68,7 +68,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         AstKind::NewExpression(made) => {
             let provider = match called {
                 "GoogleGenerativeAI" | "GoogleGenAI" => "Gemini",
-                "OpenAI" => "OpenAI",
+                "OpenAI" | "OpenAIApi" => "OpenAI",
                 "Anthropic" => "Anthropic",
                 "Groq" => "Groq",
                 _ => return,

@@ -165,22 +165,3 @@ pub(super) const RUNTIMES: &[(&str, &str, Releases)] = &[
     ("mcr.microsoft.com/dotnet/sdk", ".NET", DOTNET),
     ("ruby", "Ruby", &[(3, 2, "2026-03-31"), (3, 1, "2025-03-26"), (3, 0, "2024-04-23"), (2, 7, "2023-03-31")]),
 ];
-
-/// Packages that their makers have given up: ecosystem, name, the day (or month) of the last support, and what they point to.
-pub(super) const GIVEN_UP: &[(&str, &str, &str, &str)] = &[
-    ("npm", "@google/generative-ai", "2025-11-30", "`@google/genai`"),
-    ("npm", "aws-sdk", "2025-09-08", "version 3, in packages named `@aws-sdk/…`"),
-    ("npm", "@clerk/clerk-sdk-node", "2025-01-10", "`@clerk/express` or `@clerk/backend`"),
-    ("npm", "apollo-server-express", "2024-10-22", "`@apollo/server`"),
-    ("npm", "apollo-server", "2024-10-22", "`@apollo/server`"),
-    ("npm", "request", "2020-02-11", "`fetch`, which Node.js has built in"),
-    ("npm", "csurf", "2022-09", "`csrf-csrf` or `csrf-sync`"),
-    ("npm", "crypto-js", "2023-10", "the crypto functions that browsers and Node.js have built in"),
-    ("npm", "xlsx", "2022-03", "the maker's own address, https://cdn.sheetjs.com, instead of the registry"),
-    ("pip", "google-generativeai", "2025-11-30", "`google-genai`"),
-    ("pip", "pycrypto", "2013-10-17", "`pycryptodome` or `cryptography`"),
-    ("composer", "swiftmailer/swiftmailer", "2021-11-30", "`symfony/mailer`"),
-    ("go", "github.com/dgrijalva/jwt-go", "2021-05", "`github.com/golang-jwt/jwt`"),
-    ("go", "github.com/google/generative-ai-go", "2025-11-30", "`google.golang.org/genai`"),
-    ("gem", "paperclip", "2018-05", "Active Storage"),
-];
