@@ -358,6 +358,11 @@ pub(super) fn is_privilege(column: &str) -> bool {
         || lower.ends_with("_limit")
 }
 
+/// Whether a column says that somebody is shut out.
+pub(super) fn is_ban(column: &str) -> bool {
+    has_word(column, &["banned", "blocked", "suspended", "locked"])
+}
+
 /// Columns whose change hands over control or money at once, as against a badge.
 pub(super) fn is_grave(column: &str) -> bool {
     !matches!(
