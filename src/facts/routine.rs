@@ -24,6 +24,8 @@ pub struct Routine {
     pub writes: Vec<String>,
     /// Tables that its body reads.
     pub reads: Vec<String>,
+    /// Columns of rows already there that its body gives a value (`UPDATE … SET plan = …`).
+    pub sets: Vec<String>,
     /// Words of its body, lower-case, each once, capped.
     pub mentions: Vec<String>,
     /// Columns of the row that is written which its body looks at or sets (`new.role`, `old.role`).

@@ -167,7 +167,8 @@ pub enum Change {
         /// Its name from now on.
         to: String,
     },
-    /// `DROP POLICY`; every policy of the table when `name` is `*`, of every table when `table` is `*` too.
+    /// `DROP POLICY`; every policy of the table when `name` is `*`, those for one command when it is `*insert`; of every table
+    /// when `table` is `*` too.
     DropPolicy {
         /// The table.
         table: String,

@@ -1,14 +1,13 @@
 //! `DO` blocks: statements behind conditions, and statements that a loop puts together from names of tables.
 
-use super::cursor::{Cursor, by_comma, contains};
-use super::token::{Kind, Statements, Token};
+use super::cursor::{Cursor, by_comma};
+use super::heads::{Head, Row, declared};
+use super::token::{Kind, Token};
 
 /// Words that start a statement worth reading.
 const STARTS: &[&str] = &["create", "alter", "drop", "grant", "revoke", "insert", "execute", "perform"];
-/// What stands for a name that the catalogue gives: every table, every policy.
-const EVERY: &str = "*";
-/// Most names that one block's loops run over.
-const NAMES: usize = 200;
+/// Most turns that loops within each other take.
+const TURNS: usize = 1_000;
 
 /// The part of a block's statement that changes the schema: from the first word that starts one behind `BEGIN`,
 /// `THEN`, `ELSE` or `LOOP`, or at the very start.
@@ -25,23 +24,11 @@ pub(super) fn statement<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
 /// The loops around a statement of a block, each with what it runs over.
 #[derive(Debug, Default)]
 pub(super) struct Loops {
-    open: Vec<Vec<Row>>,
-    /// What stands in the block's declarations, for loops over a variable.
-    declared: Option<Vec<Row>>,
+    open: Vec<Head>,
 }
 
-/// What one turn of a loop brings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Row {
-    table: String,
-    policy: String,
-}
-
-impl Row {
-    fn table(name: &str) -> Self {
-        Self { table: name.to_owned(), policy: EVERY.to_owned() }
-    }
-}
+/// One turn of each open loop, from the outermost in.
+type Turn<'h> = Vec<(&'h Head, &'h Row)>;
 
 impl Loops {
     /// Takes note of what a statement of the block opens and closes; `body` is the whole block.
@@ -55,47 +42,94 @@ impl Loops {
             let heads = token.is("foreach") || token.is("for");
             let head = tokens.get(at..).unwrap_or(&[]);
             let end = head.iter().position(|token| token.is("loop"));
-            if let Some(end) = end.filter(|_| heads && head.get(1..4).is_some_and(|near| near.iter().any(|token| token.is("in")))) {
-                let rows = rows(head.get(..end).unwrap_or(&[]));
-                let rows = if rows.is_empty() { self.declared(body).to_vec() } else { rows };
-                self.open.push(rows);
+            if let Some(end) = end.filter(|_| heads && head.get(1..8).is_some_and(|near| near.iter().any(|token| token.is("in")))) {
+                let mut opened = Head::read(head.get(1..end).unwrap_or(&[]));
+                // What is narrowed by a variable of an outer loop runs over that loop's rows.
+                if opened.narrowed_by.as_ref().is_some_and(|name| !self.open.iter().any(|outer| outer.variables.contains(name))) {
+                    opened.rows.clear();
+                }
+                if opened.rows.is_empty() {
+                    opened.rows = declared(body, head.get(1..end).unwrap_or(&[]));
+                    opened.narrowed_by = None;
+                }
+                self.open.push(opened);
                 at += end;
             }
             at += 1;
         }
     }
 
-    fn declared(&mut self, body: &str) -> &[Row] {
-        self.declared.get_or_insert_with(|| {
-            let tokens: Vec<Token<'_>> = Statements::new(body).flat_map(|statement| statement.tokens).collect();
-            rows(&tokens)
-        })
-    }
-
-    /// The SQL that `EXECUTE …` runs, as texts: once for each turn of the innermost loop where it depends on one.
-    pub(super) fn executed(&mut self, tokens: &[Token<'_>], body: &str) -> Vec<String> {
+    /// The SQL that `EXECUTE …` runs, as texts: once for each turn of the loops where it depends on one.
+    pub(super) fn executed(&self, tokens: &[Token<'_>], body: &str) -> Vec<String> {
         let rest = tokens.get(1..).unwrap_or(&[]);
         let end = rest.iter().position(|token| token.is("using") || token.is("into")).unwrap_or(rest.len());
         let rest = rest.get(..end).unwrap_or(&[]);
-        if let Some(text) = put_together(rest, None) {
+        if let Some(text) = put_together(rest, &[]) {
             return vec![text];
         }
-        let rows = match self.open.last() {
-            Some(rows) => rows.clone(),
-            None => self.declared(body).to_vec(),
-        };
-        rows.iter().filter_map(|row| put_together(rest, Some(row))).collect()
+        if self.open.is_empty() {
+            let plain = Head { rows: declared(body, rest), ..Head::default() };
+            return plain.rows.iter().filter_map(|row| put_together(rest, &[(&plain, row)])).collect();
+        }
+        let mut texts: Vec<String> = Vec::new();
+        for text in self.turns().iter().filter_map(|turn| put_together(rest, turn)) {
+            // Loops that the text does not depend on repeat it.
+            if texts.last() != Some(&text) {
+                texts.push(text);
+            }
+        }
+        texts
+    }
+
+    /// Every turn that the open loops take together; loops of which nothing is known bring nothing.
+    fn turns(&self) -> Vec<Turn<'_>> {
+        let mut turns: Vec<Turn<'_>> = vec![Vec::new()];
+        for head in self.open.iter().filter(|head| !head.rows.is_empty()) {
+            let longer = turns.iter().flat_map(|turn| {
+                head.rows.iter().map(move |row| {
+                    let mut longer = turn.clone();
+                    longer.push((head, row));
+                    longer
+                })
+            });
+            turns = longer.take(TURNS).collect();
+        }
+        turns
     }
 }
 
-/// The text that an expression comes to, with names taken from a row; nothing where it needs one and has none.
-fn put_together(tokens: &[Token<'_>], row: Option<&Row>) -> Option<String> {
+/// What a name stands for in a turn of the loops: `row.policyname`, `table_name`.
+fn value(parts: &[&str], turn: &[(&Head, &Row)]) -> Option<String> {
+    let (first, last) = (parts.first()?, parts.last()?);
+    let of_variable = turn.iter().rev().find(|(head, _)| head.position(first).is_some());
+    // What is put together from a loop's names and kept in a variable comes closest to the innermost of them.
+    let (head, row) = of_variable.or_else(|| turn.last())?;
+    let column = match head.position(first) {
+        Some(at) if parts.len() == 1 => head.columns.get(at).map_or("", String::as_str),
+        _ => last,
+    };
+    let column = column.to_ascii_lowercase();
+    Some(match column.as_str() {
+        "policyname" | "polname" => row.policy.clone(),
+        "schemaname" | "nspname" | "table_schema" => "public".to_owned(),
+        _ => match &head.narrowed_by {
+            Some(outer) => {
+                let before = turn.iter().position(|(own, _)| std::ptr::eq(*own, *head)).unwrap_or(0);
+                value(&[outer.as_str()], turn.get(..before).unwrap_or(&[]))?
+            }
+            None => row.table.clone(),
+        },
+    })
+}
+
+/// The text that an expression comes to, with names taken from a turn of the loops; nothing where it needs one and has none.
+fn put_together(tokens: &[Token<'_>], turn: &[(&Head, &Row)]) -> Option<String> {
     let mut cursor = Cursor::new(tokens);
     if cursor.eat(&["format"]) {
         let arguments = by_comma(cursor.parens()?);
         let (pattern, given) = arguments.split_first()?;
-        let pattern = put_together(pattern, row)?;
-        return fill(&pattern, given, row);
+        let pattern = put_together(pattern, turn)?;
+        return fill(&pattern, given, turn);
     }
     let mut text = String::new();
     while let Some(token) = cursor.next() {
@@ -105,20 +139,21 @@ fn put_together(tokens: &[Token<'_>], row: Option<&Row>) -> Option<String> {
             Kind::Sign if matches!(token.text, "|" | "(" | ")" | ":") => {}
             Kind::Word if token.is("quote_ident") || token.is("quote_literal") || token.is("text") || token.is("regclass") => {}
             Kind::Word | Kind::Quoted => {
-                let mut last = *token;
+                let mut parts = vec![token.text];
                 while cursor.eat(&["."]) {
-                    last = *cursor.next()?;
+                    parts.push(cursor.next()?.text);
                 }
-                let row = row?;
-                let policy = ["policyname", "polname"].iter().any(|word| last.text.eq_ignore_ascii_case(word));
-                let schema = ["schemaname", "nspname", "table_schema"].iter().any(|word| last.text.eq_ignore_ascii_case(word));
-                text.push_str(if policy {
-                    &row.policy
-                } else if schema {
-                    "public"
-                } else {
-                    &row.table
-                });
+                // What a function makes of a name is not known.
+                if cursor.peek().is_some_and(|next| next.sign("(")) {
+                    return None;
+                }
+                // One of a list: `tables[i]`.
+                if cursor.eat(&["["]) {
+                    while !cursor.eat(&["]"]) {
+                        cursor.next()?;
+                    }
+                }
+                text.push_str(&value(&parts, turn)?);
             }
             _ => return None,
         }
@@ -127,7 +162,7 @@ fn put_together(tokens: &[Token<'_>], row: Option<&Row>) -> Option<String> {
 }
 
 /// `format(pattern, …)`: `%I` for a name, `%s` for text, `%L` for a string, each with or without its position.
-fn fill(pattern: &str, given: &[&[Token<'_>]], row: Option<&Row>) -> Option<String> {
+fn fill(pattern: &str, given: &[&[Token<'_>]], turn: &[(&Head, &Row)]) -> Option<String> {
     let mut text = String::new();
     let mut rest = pattern;
     let mut next = 0;
@@ -143,7 +178,7 @@ fn fill(pattern: &str, given: &[&[Token<'_>]], row: Option<&Row>) -> Option<Stri
             text.push('%');
             continue;
         }
-        let value = put_together(given.get(position)?, row)?;
+        let value = put_together(given.get(position)?, turn)?;
         next = position + 1;
         match kind {
             'I' => text.push_str(&quoted(&value)),
@@ -160,55 +195,4 @@ fn fill(pattern: &str, given: &[&[Token<'_>]], row: Option<&Row>) -> Option<Stri
 fn quoted(name: &str) -> String {
     let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
-}
-
-/// What the head of a loop, or a block's declarations, run over.
-fn rows(tokens: &[Token<'_>]) -> Vec<Row> {
-    // Names stand in ARRAY[…], in '{…}' or in VALUES; longer texts are statements and messages.
-    let name = |text: &str| !text.is_empty() && text.len() < 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let catalogue =
-        ["pg_policies", "pg_policy", "pg_tables", "information_schema", "pg_class"].iter().any(|word| contains(tokens, &[word]));
-    if !catalogue {
-        let mut rows = Vec::new();
-        for token in tokens.iter().filter(|token| token.kind == Kind::Text).take(2_000) {
-            let list = token.text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
-            rows.extend(list.unwrap_or(token.text).split(',').map(str::trim).filter(|text| name(text)).map(Row::table));
-            if rows.len() > NAMES {
-                break;
-            }
-        }
-        return rows;
-    }
-    // A part of a name decides which rows there are: that cannot be told from the text.
-    if ["like", "ilike", "similar"].iter().any(|word| contains(tokens, &[word])) || tokens.iter().any(|token| token.sign("~")) {
-        return Vec::new();
-    }
-    let narrowed = |columns: &[&str]| {
-        let mut names = Vec::new();
-        for column in columns {
-            for (at, _) in tokens.iter().enumerate().filter(|(_, token)| token.is(column)) {
-                let mut cursor = Cursor::new(tokens.get(at + 1..).unwrap_or(&[]));
-                let listed = if cursor.eat(&["="]) {
-                    cursor.eat(&["any"]);
-                    match cursor.peek() {
-                        Some(token) if token.kind == Kind::Text => std::slice::from_ref(token),
-                        _ => cursor.parens().unwrap_or(&[]),
-                    }
-                } else if cursor.eat(&["in"]) {
-                    cursor.parens().unwrap_or(&[])
-                } else {
-                    continue;
-                };
-                names.extend(listed.iter().filter(|token| token.kind == Kind::Text).map(|token| token.text.replace("''", "'")));
-            }
-        }
-        names
-    };
-    let tables = narrowed(&["tablename", "table_name", "relname"]);
-    let policies = narrowed(&["policyname", "polname"]);
-    let every = |names: Vec<String>| if names.is_empty() { vec![EVERY.to_owned()] } else { names };
-    let policies = every(policies);
-    let pairs =
-        every(tables).into_iter().flat_map(|table| policies.iter().map(move |policy| Row { table: table.clone(), policy: policy.clone() }));
-    pairs.take(NAMES).collect()
 }

@@ -9,6 +9,7 @@ mod block;
 mod body;
 mod cursor;
 mod expression;
+mod heads;
 mod key;
 mod kinds;
 mod lookup;
@@ -367,6 +368,53 @@ mod tests {
         let mut facts = Facts::default();
         Sql.read(&entry, &Source::new(path, text, Vec::new()), &mut facts).expect("SQL can always be read");
         facts
+    }
+
+    /// What the steps of a file create and drop: `+table.policy`, `-table.policy`, `rows table`.
+    fn steps(text: &str) -> Vec<String> {
+        let facts = read("supabase/migrations/1.sql", text);
+        let said = |step: &SchemaChange| match &step.change {
+            Change::CreatePolicy(policy) => Some(format!("+{}.{}", policy.table, policy.name)),
+            Change::DropPolicy { table, name } => Some(format!("-{table}.{name}")),
+            Change::RowSecurity { table, .. } => Some(format!("rows {table}")),
+            _ => None,
+        };
+        facts.schema_changes.iter().filter_map(said).collect()
+    }
+
+    #[test]
+    fn loops_within_loops_speak_of_the_tables_of_the_outer_one() {
+        let nested = "DO $$ DECLARE t text; p record; staff text[] := ARRAY['a','b']; BEGIN FOREACH t IN ARRAY staff LOOP \
+            IF to_regclass('public.' || t) IS NULL THEN CONTINUE; END IF; \
+            FOR p IN SELECT policyname FROM pg_policies WHERE schemaname='public' AND tablename=t LOOP \
+            EXECUTE format('DROP POLICY IF EXISTS %I ON public.%I', p.policyname, t); END LOOP; \
+            EXECUTE format('GRANT SELECT, INSERT ON public.%I TO authenticated', t); \
+            EXECUTE format('CREATE POLICY \"read %1$s\" ON public.%1$I FOR SELECT TO authenticated USING (true)', t); END LOOP; END $$;";
+        assert_eq!(steps(nested), ["-a.*", "-b.*", "+a.read a", "+b.read b"]);
+        let inner_names = "DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['a'] LOOP FOR n IN SELECT policyname FROM pg_policies WHERE tablename = t LOOP \
+            EXECUTE 'DROP POLICY ' || quote_ident(n) || ' ON ' || t; END LOOP; END LOOP; END $$;";
+        assert_eq!(steps(inner_names), ["-a.*"]);
+        let two = "DO $$ DECLARE t text; c text; BEGIN FOREACH t IN ARRAY ARRAY['a','b'] LOOP FOREACH c IN ARRAY ARRAY['select','delete'] LOOP \
+            EXECUTE format('CREATE POLICY %I ON %I FOR %s USING (true)', t || '_' || c, t, c); END LOOP; END LOOP; END $$;";
+        assert_eq!(steps(two), ["+a.a_select", "+a.a_delete", "+b.b_select", "+b.b_delete"]);
+    }
+
+    #[test]
+    fn loops_take_the_names_that_are_set_for_their_own_list() {
+        let two = "DO $$ DECLARE open text[] := ARRAY['a']; shut text[] := ARRAY['b']; BEGIN \
+            EXECUTE 'GRANT SELECT, UPDATE ON x TO anon'; \
+            FOR t IN SELECT unnest(shut) LOOP EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t); END LOOP; \
+            FOR i IN 1 .. array_length(open, 1) LOOP EXECUTE format('CREATE POLICY p ON %I USING (true)', open[i]); END LOOP; END $$;";
+        assert_eq!(steps(two), ["rows b", "+a.p"]);
+        let of_command = "DO $$ DECLARE p record; BEGIN FOR p IN SELECT policyname FROM pg_policies WHERE tablename = 'a' AND cmd = 'INSERT' LOOP \
+            EXECUTE format('DROP POLICY %I ON a', p.policyname); END LOOP; END $$;";
+        assert_eq!(steps(of_command), ["-a.*insert"]);
+        let any = "DO $$ DECLARE r record; names text[] := ARRAY['a','b']; BEGIN FOR r IN SELECT policyname, tablename FROM pg_policies WHERE tablename = ANY(names) LOOP \
+            EXECUTE format('DROP POLICY %I ON %I', r.policyname, r.tablename); END LOOP; END $$;";
+        assert_eq!(steps(any), ["-a.*", "-b.*"]);
+        let unknown = "DO $$ DECLARE p record; BEGIN FOR p IN SELECT policyname FROM pg_policies WHERE tablename = target LOOP \
+            EXECUTE format('DROP POLICY %I ON %I', p.policyname, target); END LOOP; END $$;";
+        assert!(steps(unknown).is_empty());
     }
 
     #[test]

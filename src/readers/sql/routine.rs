@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 
 /// Most distinct words of a body that are kept.
 const MENTIONS: usize = 400;
+/// Most words of what a function returns that are kept: a table of many columns is spelt out.
+const RETURNS: usize = 200;
 
 /// `CREATE FUNCTION …`, from behind the word `FUNCTION`.
 ///
@@ -34,6 +36,7 @@ pub(super) fn create(mut cursor: Cursor<'_, '_>, origin: &Origin, place: &dyn Fn
         checks_caller: asks_caller(&body),
         writes: Vec::new(),
         reads: Vec::new(),
+        sets: set_columns(&body),
         mentions: words(&body),
         row_columns: row_columns(&body),
         runs_argument,
@@ -126,7 +129,7 @@ fn type_of(tokens: &[Token<'_>]) -> Option<String> {
 
 fn first_words(tokens: &[Token<'_>]) -> String {
     let stop = ["as", "language", "security", "set", "stable", "volatile", "immutable"];
-    let words = tokens.iter().take_while(|token| !stop.iter().any(|word| token.is(word))).take(30);
+    let words = tokens.iter().take_while(|token| !stop.iter().any(|word| token.is(word))).take(RETURNS);
     words.map(|token| token.text.to_ascii_lowercase()).collect::<Vec<_>>().join(" ")
 }
 
@@ -175,6 +178,35 @@ fn row_columns(body: &[Token<'_>]) -> Vec<String> {
             && columns.len() < MENTIONS
         {
             columns.insert(name_of(column));
+        }
+    }
+    columns.into_iter().collect()
+}
+
+/// Columns that `UPDATE … SET a = …, b = …` gives a value.
+fn set_columns(body: &[Token<'_>]) -> Vec<String> {
+    let ends = ["where", "from", "returning", "return", "end", "if", "insert", "select", "perform", "get", "raise"];
+    let mut columns = BTreeSet::new();
+    for (at, token) in body.iter().enumerate().filter(|(_, token)| token.is("set")) {
+        // `SET search_path = …` speaks of no row.
+        let updates = body.get(at.saturating_sub(5)..at).is_some_and(|before| before.iter().any(|word| word.is("update")));
+        if token.kind != Kind::Word || !updates {
+            continue;
+        }
+        let rest = body.get(at + 1..).unwrap_or(&[]);
+        let mut depth = 0_i32;
+        let end = rest.iter().position(|token| {
+            depth += i32::from(token.sign("(")) - i32::from(token.sign(")"));
+            depth == 0 && ends.iter().any(|word| token.is(word))
+        });
+        for part in by_comma(rest.get(..end.unwrap_or(rest.len())).unwrap_or(&[])) {
+            if let [column, sign, ..] = part
+                && column.is_name()
+                && sign.sign("=")
+                && columns.len() < MENTIONS
+            {
+                columns.insert(name_of(column));
+            }
         }
     }
     columns.into_iter().collect()

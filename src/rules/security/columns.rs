@@ -1,10 +1,12 @@
 //! What tables and columns hold, told by their names.
 
+mod rights;
 mod words;
 
-use crate::facts::{Schema, Table};
+use crate::facts::Table;
+pub(super) use rights::{is_ban, is_choice, is_grave, is_powerful, is_privilege, payment, payout, privileged, provider_payment, standing};
 pub(super) use words::TENANTS;
-use words::{ANIMALS, CONTACT, FORMS, HEALTH, INTIMATE, KEYS, PEOPLE, PERSONS, PRIVATE, WAYS};
+use words::{ANIMALS, CATALOGUE, COMPANIES, CONTACT, FORMS, HEALTH, ILLNESS, INTIMATE, KEYS, PEOPLE, PERSONS, PRIVATE, WAYS};
 
 fn parts(name: &str) -> impl DoubleEndedIterator<Item = &str> {
     name.split(['_', '-', '.', ' '])
@@ -17,15 +19,19 @@ fn has_word(name: &str, list: &[&str]) -> bool {
 
 /// What personal data a table holds, in a word or two; nothing when its names speak of none.
 pub(super) fn personal(table: &Table) -> Option<String> {
+    // What a catalogue says of a service is nobody's illness, and a tax rate or a company's tax number no identity paper.
+    let listed = has_word(&table.name, CATALOGUE) && !belongs(table) && !has_word(&table.name, PEOPLE);
+    let meant = |name: &str| !(listed && ILLNESS.contains(&name)) && !(name == "tax_id" && is_no_paper(table));
     let named = |list: &[&str]| {
-        let column = table.columns.iter().find(|column| list.contains(&column.name.to_ascii_lowercase().as_str()));
+        let holds = |name: String| list.contains(&name.as_str()) && meant(&name);
+        let column = table.columns.iter().find(|column| holds(column.name.to_ascii_lowercase()));
         column.map(|column| column.name.replace('_', " "))
     };
     // What is said of an animal is nobody's personal data; who is to be called about it is.
     let animal = has_word(&table.name, ANIMALS);
     let intimate =
         if animal { named(&["emergency_contact_phone", "owner_phone", "owner_email", "owner_address"]) } else { named(INTIMATE) };
-    if let Some(column) = intimate.or_else(|| named(KEYS)) {
+    if let Some(column) = intimate.or_else(|| named(KEYS)).or_else(|| kept_key(table).map(|column| column.replace('_', " "))) {
         return Some(column);
     }
     // Cards that people collect have numbers as well; those that they pay with also have a holder or an end.
@@ -67,7 +73,36 @@ pub(super) fn personal(table: &Table) -> Option<String> {
 /// The column of a table that holds keys, if one does.
 pub(super) fn key(table: &Table) -> Option<&str> {
     let holds = |name: &&str| KEYS.contains(&name.to_ascii_lowercase().as_str()) || *name == "password";
-    table.columns.iter().map(|column| column.name.as_str()).find(holds)
+    table.columns.iter().map(|column| column.name.as_str()).find(holds).or_else(|| kept_key(table))
+}
+
+/// The column of a table for keys that holds them, though its name alone would not say so. Of a table that no file creates
+/// the name alone says it.
+fn kept_key(table: &Table) -> Option<&str> {
+    let of_keys = ["keys", "secrets", "credentials", "integrations", "integration", "credenciais", "credenciales"];
+    let known = ["api_keys", "user_api_keys", "secrets", "credentials", "integration_credentials", "api_credentials"];
+    let other = ["public", "license", "licence", "translation", "idempotency", "cache", "foreign"];
+    if !has_word(&table.name, &of_keys) || has_word(&table.name, &other) {
+        return None;
+    }
+    let holds = |name: &&str| {
+        matches!(*name, "api_key" | "apikey" | "api_secret" | "key_value" | "secret" | "secret_value" | "token" | "api_token")
+    };
+    let unseen = !table.declared && table.columns.is_empty() && known.contains(&table.name.as_str());
+    table.columns.iter().map(|column| column.name.as_str()).find(holds).or_else(|| unseen.then_some("keys"))
+}
+
+/// Whether `tax_id` of a table is a rate that it points to, or the number of a company.
+fn is_no_paper(table: &Table) -> bool {
+    let points = |kind: &str| kind.starts_with("uuid") || kind.starts_with("int") || kind.starts_with("bigint");
+    has_word(&table.name, COMPANIES) || table.column("tax_id").is_some_and(|column| points(&column.kind))
+}
+
+/// Whether the table is a technical record that speaks of nobody by more than an id.
+pub(super) fn is_technical_log(table: &Table) -> bool {
+    has_word(&table.name, &["log", "logs", "telemetry", "metrics", "errors", "diagnostics"])
+        && personal(table).is_none()
+        && reaches(table).is_none()
 }
 
 /// Whether the table's rows belong to single people, or name who made them.
@@ -167,213 +202,4 @@ pub(super) fn is_account(table: &Table) -> bool {
     let accounts =
         ["user", "users", "profile", "profiles", "account", "accounts", "admins", "wallet", "wallets", "credits", "subscriptions"];
     has_word(&table.name, &accounts)
-}
-
-/// Columns that say that something bought is paid, in tables of what customers buy.
-pub(super) fn payment(table: &Table) -> Vec<&str> {
-    let bought = [
-        "order",
-        "orders",
-        "purchase",
-        "purchases",
-        "booking",
-        "bookings",
-        "reservation",
-        "reservations",
-        "enrollment",
-        "enrollments",
-        "ticket",
-        "tickets",
-        "donations",
-        "pedidos",
-        "compras",
-        "reservas",
-        "commandes",
-        "bestellungen",
-    ];
-    let paid = ["payment_status", "paid", "is_paid", "paid_at", "payment_confirmed", "payment_verified", "total_paid", "amount_paid"];
-    if !has_word(&table.name, &bought) {
-        return Vec::new();
-    }
-    table.columns.iter().map(|column| column.name.as_str()).filter(|name| paid.contains(name)).collect()
-}
-
-/// The columns that say how far somebody's wish to be paid out has come, and how much they get.
-pub(super) fn payout(table: &Table) -> Vec<&str> {
-    let asked = ["withdrawal", "withdrawals", "payout", "payouts", "cashout", "cashouts", "saques", "retiros", "redemption", "redemptions"];
-    let sum = |name: &str| parts(name).any(|part| matches!(part, "amount" | "valor" | "monto" | "total" | "value"));
-    if !has_word(&table.name, &asked) || !table.columns.iter().any(|column| sum(&column.name)) {
-        return Vec::new();
-    }
-    table.columns.iter().map(|column| column.name.as_str()).filter(|name| matches!(*name, "status" | "state" | "approved")).collect()
-}
-
-/// Whether a column may hold only a part that people pick for themselves: a constraint or its type lists the values, and
-/// none of them gives power over others.
-pub(super) fn is_choice(schema: &Schema, table: &Table, column: &str) -> bool {
-    let picked = ["role", "roles", "user_role", "app_role", "user_type", "account_type"].contains(&column);
-    picked && schema.values(table, column).is_some_and(|values| !values.iter().any(|value| is_powerful(value)))
-}
-
-/// Whether a value of a role gives power over others.
-pub(super) fn is_powerful(value: &str) -> bool {
-    let powers = [
-        "admin",
-        "administrator",
-        "administrador",
-        "superadmin",
-        "super",
-        "superuser",
-        "owner",
-        "moderator",
-        "mod",
-        "staff",
-        "manager",
-        "root",
-        "operator",
-        "support",
-        "employee",
-        "gestor",
-        "gerente",
-        "editor",
-        "system",
-        "internal",
-    ];
-    let lower = value.to_ascii_lowercase();
-    lower.contains("admin") || parts(&lower).any(|part| powers.contains(&part))
-}
-
-/// Columns that decide what a person may do or must pay.
-pub(super) fn privileged(table: &Table) -> Vec<&str> {
-    let about_people = [
-        "user",
-        "users",
-        "profile",
-        "profiles",
-        "account",
-        "accounts",
-        "member",
-        "members",
-        "customer",
-        "customers",
-        "subscription",
-        "subscriptions",
-        "wallet",
-        "wallets",
-        "credits",
-        "usage",
-        "students",
-        "admins",
-        "staff",
-        "employees",
-        "licenses",
-        "financials",
-        "balance",
-        "balances",
-        "earnings",
-    ];
-    // A browser's subscription to notifications, an account at a bank, a part that a bot plays: such words mean something
-    // else there.
-    if !has_word(&table.name, &about_people)
-        || has_word(
-            &table.name,
-            &["push", "notification", "notifications", "bank", "webpush", "bot", "bots", "agent", "agents", "persona", "personas"],
-        )
-    {
-        return Vec::new();
-    }
-    // Limits that people set for themselves, and notes of what was used up.
-    let own_settings = has_word(&table.name, &["config", "configs", "setting", "settings", "preferences", "security"]);
-    let notes = has_word(&table.name, &["log", "logs", "history"]);
-    let means_right =
-        |name: &&str| is_privilege(name) && !(own_settings && name.ends_with("_limit")) && !(notes && name.contains("credits"));
-    table.columns.iter().map(|column| column.name.as_str()).filter(means_right).collect()
-}
-
-/// Whether a column or field of this name decides what a person may do or must pay.
-pub(super) fn is_privilege(column: &str) -> bool {
-    let lower = column.to_ascii_lowercase();
-    let exact = [
-        "role",
-        "roles",
-        "user_role",
-        "user_type",
-        "account_type",
-        "admin",
-        "is_admin",
-        "is_superuser",
-        "is_super_admin",
-        "is_staff",
-        "is_moderator",
-        "plan",
-        "plan_id",
-        "plan_type",
-        "tier",
-        "subscription",
-        "subscription_tier",
-        "subscription_plan",
-        "subscription_status",
-        "subscription_active",
-        "subscription_expires_at",
-        "subscription_end_date",
-        "is_pro",
-        "is_premium",
-        "premium",
-        "pro",
-        "is_subscribed",
-        "is_paid",
-        "paid",
-        "has_paid",
-        "credits",
-        "credit",
-        "tokens",
-        "balance",
-        "wallet_balance",
-        "credit_balance",
-        "token_balance",
-        "points_balance",
-        "verified",
-        "is_verified",
-        "is_approved",
-        "approved",
-        "permissions",
-        "trial_ends_at",
-        "premium_until",
-        "pro_until",
-        "lifetime_access",
-        "is_banned",
-        "banned",
-        "quota",
-        "usage_limit",
-        "verification_status",
-        "kyc_status",
-        "approval_status",
-    ];
-    exact.contains(&lower.as_str())
-        || lower.ends_with("_credits")
-        || lower.starts_with("credits_")
-        || lower.ends_with("_balance")
-        || lower.ends_with("balance_cents")
-        || (lower.starts_with("max_") && (lower.contains("per_") || lower.ends_with("_limit")))
-        || lower.ends_with("_limit")
-}
-
-/// Columns whose change hands over control or money at once, as against a badge.
-pub(super) fn is_grave(column: &str) -> bool {
-    !matches!(
-        column,
-        "verified"
-            | "is_verified"
-            | "quota"
-            | "usage_limit"
-            | "is_banned"
-            | "banned"
-            | "user_type"
-            | "account_type"
-            | "approved"
-            | "is_approved"
-            | "verification_status"
-            | "kyc_status"
-            | "approval_status"
-    ) && !column.ends_with("_limit")
 }

@@ -1,7 +1,9 @@
 //! Functions that run with the database owner's rights and that browsers can call.
 
-use super::{columns, exposure};
-use crate::facts::{Project, Reach, Routine, Schema};
+mod harm;
+
+use super::exposure;
+use crate::facts::Project;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -44,6 +46,17 @@ pub(super) static RULE: Rule = Rule {
                   as $$ begin insert into public.security_audit_logs (event_type, user_id) values (p_event, p_user_id); end; $$;\n\
                 grant execute on function log_security_event to authenticated, anon;\n",
         }
+        { "paid access for a named address, a named account locked, addresses of everybody":
+            "supabase/migrations/1.sql" => "create table user_profiles (id uuid, email text, payment_verified boolean, plan text);\nalter table user_profiles enable row level security;\n\
+                ⟦create function⟧ grant_access(p_email text) returns boolean language plpgsql security definer set search_path = ''\n\
+                  as $$ begin update public.user_profiles set payment_verified = true, plan = 'base' where email = p_email; return true; end; $$;\n\
+                ⟦create function⟧ confirm_by_hand(p_user_id uuid) returns void language sql security definer set search_path = ''\n\
+                  as $$ update auth.users set email_confirmed_at = now() where id = p_user_id $$;\n\
+                ⟦create function⟧ lock_account(_email text) returns void language sql security definer set search_path = ''\n\
+                  as $$ insert into public.locks (email) values (_email) $$;\n\
+                ⟦create function⟧ locked() returns table (id uuid, since timestamptz, user_email text) language sql security definer set search_path = ''\n\
+                  as $$ select id, since, email from public.user_profiles $$;\n",
+        }
         { "a right that is taken from the public alone, and one that is taken from no one by name":
             "supabase/migrations/1.sql" => "create table profiles (id uuid, used int);\n⟦create function⟧ reset_all() returns void\n\
                 language sql security definer set search_path = '' as $$ update public.profiles set used = 0 $$;\n\
@@ -66,6 +79,8 @@ pub(super) static RULE: Rule = Rule {
             alter default privileges in schema public revoke execute on functions from public, anon, authenticated;\n\
             create function later() returns void language sql security definer set search_path = ''\n\
               as $$ update public.profiles set used = 0 $$;\n\
+            create function has_seats(_company uuid) returns integer language sql security definer set search_path = ''\n\
+              as $$ select count(*) from public.seats where company_id = _company $$;\n\
             create function plain() returns void language sql as $$ update profiles set used = 0 $$;\n\
             create table votes (id uuid, poll_id uuid, user_id uuid); alter table votes enable row level security;\n\
             create policy all_read on votes for select using (true);\n\
@@ -85,12 +100,12 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
         let trigger = routine.returns.starts_with("trigger") || routine.returns.starts_with("event_trigger");
         let open = !trigger && !function.callers.is_empty() && !routine.checks_caller;
-        if let Some(severity) = harm(&project.schema, routine).filter(|_| open) {
+        if let Some(severity) = harm::of(&project.schema, function).filter(|_| open) {
             let fault =
                 if function.callers.iter().any(|role| role == "anon") { "anyone can call it" } else { "any signed-in user can call it" };
             let finding = out.fail(&routine.origin);
             finding.name("function", &routine.name).name("fault", fault).severity(severity);
-            if believes_argument(routine) {
+            if severity > Severity::Low && harm::believes_argument(routine) {
                 finding
                     .detail("It looks up the rights of an id that the caller passes, and so believes whoever passes an administrator's.");
             } else if function.taken_from_public {
@@ -105,58 +120,4 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     out.pass();
-}
-
-/// Whether it asks the role of a person that an argument names.
-fn believes_argument(routine: &Routine) -> bool {
-    let person = |name: &String| ["user", "admin", "caller", "actor"].iter().any(|word| name.contains(word));
-    let asks = |word: &String| matches!(word.as_str(), "user_roles" | "role" | "is_admin" | "roles");
-    routine.arguments.iter().any(person) && routine.mentions.iter().any(asks) && !routine.writes.iter().any(|table| table == "user_roles")
-}
-
-/// How bad it is that strangers can call it; nothing for helpers that only answer yes or no.
-fn harm(schema: &Schema, routine: &Routine) -> Option<Severity> {
-    if !routine.writes.is_empty() {
-        let grave = |word: &String| matches!(word.as_str(), "role" | "is_admin" | "credits" | "balance" | "plan" | "is_premium" | "is_pro");
-        let rights = routine.mentions.iter().any(grave) && !routine.arguments.is_empty();
-        // Counting what visitors look at is meant for visitors.
-        let counts = ["view", "click", "visit", "download", "impression"].iter().any(|word| routine.name.contains(word))
-            || routine.name.starts_with("log_");
-        // What others are to be called to account by is no mere count: whoever calls it says who did what.
-        let audits = routine.writes.iter().any(|table| table.contains("audit") || table.contains("security"));
-        let names = routine.arguments.iter().any(|name| ["user", "actor"].iter().any(|word| name.contains(word)));
-        if counts && !rights && !(audits && names) {
-            return Some(Severity::Low);
-        }
-        // Whoever calls it says how much, or which role.
-        let says = ["amount", "credit", "role", "plan", "points", "balance", "tokens", "tier"];
-        let chosen = routine.arguments.iter().any(|name| says.iter().any(|word| name.contains(word)));
-        return Some(match (rights, chosen) {
-            (true, true) => Severity::Critical,
-            (true, false) => Severity::High,
-            _ => Severity::Medium,
-        });
-    }
-    if routine.returns.starts_with("boolean") || routine.returns.starts_with("bool") || routine.returns.starts_with("uuid") {
-        return None;
-    }
-    if routine.reads.iter().any(|name| name == "auth.users" || name == "vault.decrypted_secrets") {
-        return Some(if routine.reads.iter().any(|name| name.starts_with("vault.")) { Severity::High } else { Severity::Medium });
-    }
-    let read = || routine.reads.iter().filter_map(|name| schema.tables.get(name));
-    if read().any(|table| columns::personal(table).is_some()) {
-        return Some(Severity::Medium);
-    }
-    // A statement that the body puts together, on a table that the caller names.
-    let mentions = |word: &str| routine.mentions.iter().any(|own| own == word);
-    let names_table = routine.arguments.iter().any(|name| name.contains("table"));
-    if mentions("execute") && mentions("format") && names_table && routine.returns.starts_with("void") {
-        return Some(Severity::Medium);
-    }
-    // Whole records of whomever the caller names, while row security gives each person their own.
-    let named = routine.arguments.iter().any(|name| name == "id" || name.ends_with("_id") || name.ends_with("id_param"));
-    let whole = ["json", "table", "setof", "record"].iter().any(|kind| routine.returns.starts_with(kind));
-    let apart =
-        |table: &crate::facts::Table| table.row_security && matches!(table.widest("select"), Reach::Owner | Reach::Member | Reach::Role);
-    (named && whole && read().any(apart)).then_some(Severity::Medium)
 }

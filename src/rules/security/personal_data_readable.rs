@@ -23,6 +23,11 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(359), Ref::Url("https://supabase.com/docs/guides/database/postgres/column-level-security")],
     judge,
     bad: samples![
+        { "keys in a table of their own, and in one that no file creates":
+            "supabase/migrations/1.sql" => "create table service_keys (id uuid, name text, key_value text);\nalter table service_keys enable row level security;\n\
+                ⟦create policy⟧ \"select_all\" on service_keys for select using (true);\n\
+                ⟦create policy⟧ a on api_keys for select using (true);\n",
+        }
         { "profiles with addresses, open to everyone":
             "supabase/migrations/1.sql" => "create table user_profiles (id uuid, full_name text, email text, phone text);\n\
                 alter table user_profiles enable row level security;\n\
@@ -77,7 +82,13 @@ pub(super) static RULE: Rule = Rule {
             create table profiles (id uuid, username text, avatar_url text);\nalter table profiles enable row level security;\n\
             create policy a on profiles for select using (true);\n\
             create table users (id uuid, email text);\nalter table users enable row level security;\n\
-            create policy a on users for select using (auth.uid() = id);\n",
+            create policy a on users for select using (auth.uid() = id);\n\
+            create table services (id uuid, name text, diagnosis text);\nalter table services enable row level security;\n\
+            create policy a on services for select using (true);\n\
+            create table order_fees (id uuid, tax_id uuid references tax_rates (id));\nalter table order_fees enable row level security;\n\
+            create policy a on order_fees for select using (true);\n\
+            create table translation_keys (id uuid, key_value text);\nalter table translation_keys enable row level security;\n\
+            create policy a on translation_keys for select using (true);\n",
     }],
 };
 

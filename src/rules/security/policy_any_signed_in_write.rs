@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::High,
     effort: Effort::Hour,
     stage: Stage::Stabilize,
-    why: "The policy asks only whether somebody is signed in, not whether the row is theirs. Whoever makes an account, \
-          which takes a minute, can change or delete what belongs to other customers.",
+    why: "The policy asks only whether somebody is signed in, not whether the row is theirs to write. Whoever makes an account, \
+          which takes a minute, writes past your app whatever the policy speaks of: what others rely on, or what belongs to them.",
     fix: "Compare the caller with the row's owner, or ask for a role, in the policy's USING and WITH CHECK.",
     prompt: "Write a new migration that drops this policy and recreates it so that it compares auth.uid() with the column that \
              names the row's owner (directly, or through the parent table with EXISTS), in USING and in WITH CHECK; \
@@ -76,14 +76,19 @@ fn judge(project: &Project, out: &mut Verdict) {
             let personal = columns::personal(table).is_some() || columns::belongs(table);
             let intimate = personal || open == ["insert"] && columns::owned(table);
             let severity = match (open == ["insert"], intimate) {
+                (false, true) if columns::is_technical_log(table) => Severity::Medium,
                 (true, true) => Severity::Medium,
                 (true, false) => Severity::Low,
                 (false, true) => Severity::Critical,
                 (false, false) => Severity::High,
             };
             let finding = out.fail(&policy.origin);
-            let what =
-                if open == ["insert"] { "add rows in anyone's name".to_owned() } else { format!("{} everyone's rows", spell(&open)) };
+            let what = match (open == ["insert"], columns::owned(table)) {
+                (true, true) => "add rows in anyone's name".to_owned(),
+                (true, false) => "add rows as they like".to_owned(),
+                (false, true) => format!("{} everyone's rows", spell(&open)),
+                (false, false) => format!("{} every row", spell(&open)),
+            };
             finding.name("what", what).name("table", &table.name).severity(severity);
             let conditions = || [&policy.using, &policy.check].into_iter().flatten();
             if by_claim {

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     effort: Effort::Hour,
     stage: Stage::Stabilize,
     why: "The policy's condition is always true, so the key that every visitor can see is enough to write to this table. \
-          Anyone can alter or wipe your customers' records.",
+          Anyone can do so past your app, as often as they like, with a small program.",
     fix: "Limit the policy to the row's owner, or drop it if only your server writes: server keys pass policies anyway.",
     prompt: "Write a new migration that drops this policy. If signed-in people must write these rows, recreate it \
              TO authenticated with USING (auth.uid() = user_id) WITH CHECK (auth.uid() = user_id). If only server functions with \
@@ -58,7 +58,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             }
             let finding = out.fail(&policy.origin);
             finding.name("what", spell(&open)).name("table", &table.name);
-            if only_adds {
+            if only_adds || columns::is_technical_log(table) {
                 finding.severity(Severity::Medium);
             }
             if let Some(detail) = contradiction(policy) {

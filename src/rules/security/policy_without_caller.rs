@@ -31,6 +31,10 @@ pub(super) static RULE: Rule = Rule {
                 ⟦create policy⟧ a on assets for select to public using (qrcode_token is not null);\n\
                 ⟦create policy⟧ b on companies for select to anon using (id in (select company_id from assets where qrcode_token is not null));\n",
         }
+        { "keys that are in use":
+            "supabase/migrations/1.sql" => "create table api_keys (id uuid, name text, key_value text, is_active boolean);\nalter table api_keys enable row level security;\n\
+                ⟦create policy⟧ a on api_keys for select using (is_active = true);\n",
+        }
         { "people's requests by a mark that every request has; any column of a new one":
             "supabase/migrations/1.sql" => "create table tickets (id uuid, company_id uuid, public_request boolean, requester_name text, requester_phone text);\n\
                 alter table tickets enable row level security;\n\

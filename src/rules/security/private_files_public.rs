@@ -29,7 +29,8 @@ pub(super) static RULE: Rule = Rule {
         "supabase/migrations/1.sql" => "insert into storage.buckets (id, name, public) values ('medical-records', 'medical-records', false);\n\
             ⟦insert into⟧ storage.buckets (id, name, public) values ('kyc_documents', 'kyc_documents', true), ('avatars', 'avatars', true);\n\
             ⟦update storage.buckets⟧ set public = true where id = 'medical-records';\n\
-            ⟦create policy⟧ see on storage.objects for select to authenticated using (bucket_id = 'contracts');\n",
+            ⟦create policy⟧ see on storage.objects for select to authenticated using (bucket_id = 'contracts');\n\
+            ⟦insert into⟧ storage.buckets (id, name, public) values ('patient-photos', 'patient-photos', true);\n",
     }
     { "pictures of people's homes that a policy keeps for people with an account; what customers attach":
         "supabase/migrations/1.sql" => "⟦insert into⟧ storage.buckets (id, name, public) values ('service-photos', 'service-photos', true);\n\
@@ -51,7 +52,7 @@ pub(super) static RULE: Rule = Rule {
             insert into storage.buckets (id, name, public) values ('trip-photos', 'trip-photos', true);\n\
             create policy seen on storage.objects for select using (bucket_id = 'trip-photos');\n\
             create policy mine on storage.objects for select to authenticated using (bucket_id = 'trip-photos');\n\
-            insert into storage.buckets (id, name, public) values ('public-documents', 'd', true), ('document-thumbnails', 't', true);\n",
+            insert into storage.buckets (id, name, public) values ('public-documents', 'd', true), ('document-thumbnails', 't', true), ('profile-photos', 'p', true);\n",
     }],
 };
 
@@ -172,6 +173,31 @@ const PRIVATE: &[&str] = &[
     "adjuntos",
 ];
 
+/// Words of buckets whose files concern single people whatever else their names say.
+const OF_PERSONS: &[&str] = &[
+    "patient",
+    "patients",
+    "paciente",
+    "pacientes",
+    "medical",
+    "kyc",
+    "identity",
+    "identidad",
+    "identidade",
+    "id",
+    "ids",
+    "passport",
+    "passports",
+    "prescriptions",
+    "prescription",
+    "selfies",
+    "verification",
+    "verifications",
+    "receipts",
+    "invoices",
+    "contracts",
+];
+
 /// Words that say that visitors are meant to see the files.
 const SHOWN: &[&str] = &[
     "public",
@@ -244,7 +270,8 @@ fn judge(project: &Project, out: &mut Verdict) {
 fn is_private(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let has = |list: &[&str]| lower.split(['-', '_', '.', ' ']).any(|word| list.contains(&word));
-    has(PRIVATE) && !has(SHOWN)
+    // Pictures of papers and of patients are theirs all the same; thumbnails and templates of documents are there to be seen.
+    has(OF_PERSONS) && !has(&["public", "publico"]) || has(PRIVATE) && !has(SHOWN)
 }
 
 /// The policy that lets only people with an account read a public bucket's files, where none lets everyone.

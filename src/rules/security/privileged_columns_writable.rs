@@ -1,7 +1,7 @@
 //! Rows that people may edit themselves and that also decide what they may do or must pay.
 
 use super::{columns, exposure};
-use crate::facts::{Origin, Policy, Project, Reach, Schema, SqlFunction, Table};
+use crate::facts::{Condition, Origin, Policy, Project, Reach, Schema, SqlFunction, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -27,6 +27,19 @@ pub(super) static RULE: Rule = Rule {
             "supabase/migrations/1.sql" => "create table profiles (id uuid primary key, name text, is_pro boolean, credits int);\n\
                 alter table profiles enable row level security;\n\
                 ⟦create policy⟧ \"own\" on profiles for update using (auth.uid() = id);\n",
+        }
+        { "rights by names of other languages, a standing that shuts people out, a payment of two parties, the company that one sees":
+            "supabase/migrations/1.sql" => "create table perfiles (id uuid primary key, nombre text, es_admin boolean);\nalter table perfiles enable row level security;\n\
+                ⟦create policy⟧ own on perfiles for update using (auth.uid() = id);\n\
+                create table user_accounts (id uuid primary key, name text, status text check (status in ('active', 'suspended')));\nalter table user_accounts enable row level security;\n\
+                ⟦create policy⟧ own on user_accounts for update using (auth.uid() = id);\n\
+                create table escrows (id uuid, client_id uuid, provider_id uuid, amount int, status text, stripe_payment_intent_id text);\nalter table escrows enable row level security;\n\
+                ⟦create policy⟧ own on escrows for all using (auth.uid() = client_id or auth.uid() = provider_id);\n\
+                create table profiles (id uuid primary key, name text, company_id uuid);\nalter table profiles enable row level security;\n\
+                ⟦create policy⟧ own on profiles for update using (auth.uid() = id);\n\
+                create function my_company() returns uuid language sql security definer as $$ select company_id from profiles where id = auth.uid() $$;\n\
+                create table leads (id uuid, company_id uuid, email text);\nalter table leads enable row level security;\n\
+                create policy ours on leads for select using (company_id = my_company());\n",
         }
         { "an order that its buyer can mark as paid":
             "package.json" => r#"{ "dependencies": { "stripe": "^17.0.0" } }"#,
@@ -72,6 +85,17 @@ pub(super) static RULE: Rule = Rule {
                 create policy q on members for insert with check (public.is_admin() and auth.uid() = id);\n\
                 create table profiles (id uuid primary key, role text default 'user');\nalter table profiles enable row level security;\n\
                 create policy p on profiles for update using (auth.uid() = id and role = 'user');\n",
+        }
+        { "how one is (busy, away), a company that no policy goes by or that a check keeps, the number of one's own card":
+            "supabase/migrations/1.sql" => "create table profiles (id uuid primary key, name text, status text, company_id uuid);\nalter table profiles enable row level security;\n\
+                create policy own on profiles for update using (auth.uid() = id);\n\
+                create table users (id uuid primary key, name text, org_id uuid, status text check (status in ('online', 'away')));\nalter table users enable row level security;\n\
+                create policy own on users for update using (auth.uid() = id) with check (auth.uid() = id and org_id = my_org());\n\
+                create function my_org() returns uuid language sql security definer as $$ select org_id from users where id = auth.uid() $$;\n\
+                create table leads (id uuid, org_id uuid);\nalter table leads enable row level security;\n\
+                create policy ours on leads for select using (org_id = my_org());\n\
+                create table cards (id uuid, user_id uuid, stripe_payment_method_id text, status text);\nalter table cards enable row level security;\n\
+                create policy own on cards for select using (auth.uid() = user_id);\n",
         }
         { "a record that staff keep about a customer":
             "supabase/migrations/1.sql" => "create table customers (id uuid, name text, tier text);\nalter table customers enable row level security;\n\
@@ -142,6 +166,12 @@ fn judge(project: &Project, out: &mut Verdict) {
             finding.name("column", column).name("table", &table.name).severity(Severity::High).confidence(Confidence::Medium);
             finding.detail("Whoever bought something can mark it as paid without paying.");
         }
+        let provider = if paid.is_empty() { columns::provider_payment(table) } else { Vec::new() };
+        if let Some((policy, column)) = writable(&project.schema, table, &provider, "update") {
+            let finding = out.fail(&policy.origin);
+            finding.name("column", column).name("table", &table.name).severity(Severity::High).confidence(Confidence::Medium);
+            finding.detail("The row keeps the payment provider's number of a payment, and a party to it may change what the row says of it: that it was paid, or how much.");
+        }
         let asked = columns::payout(table);
         if let Some((policy, column)) = ["insert", "update"].iter().find_map(|command| writable(&project.schema, table, &asked, command)) {
             let finding = out.fail(&policy.origin);
@@ -153,7 +183,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         for command in ["update", "insert"] {
             let Some((policy, column)) = writable(&project.schema, table, &privileged, command) else { continue };
             // Sign-up mostly writes the row by a trigger, and then a second one is refused.
-            let role = matches!(column, "role" | "is_admin" | "user_role" | "admin");
+            let role = matches!(column, "role" | "is_admin" | "user_role" | "admin" | "rol" | "papel" | "es_admin");
             if told.is_some_and(|told| !role || *told == policy.origin) {
                 continue;
             }
@@ -169,8 +199,47 @@ fn judge(project: &Project, out: &mut Verdict) {
                 finding.severity(Severity::High);
             }
         }
+        of_membership(project, table, told.is_some(), out);
     }
     out.pass();
+}
+
+/// Rows of a person that decide whether their account is open, or whose customers' data they see.
+fn of_membership(project: &Project, table: &Table, told: bool, out: &mut Verdict) {
+    let tenants: Vec<&str> =
+        table.columns.iter().map(|column| column.name.as_str()).filter(|name| opens_others(&project.schema, table, name)).collect();
+    if let Some((policy, column)) = own_update(&project.schema, table, &tenants) {
+        let finding = out.fail(&policy.origin);
+        finding.name("column", column).name("table", &table.name).severity(Severity::High).confidence(Confidence::Medium);
+        finding.detail("Policies of other tables let people see what belongs to the one that this column names: whoever writes another's there reads theirs.");
+    } else if !told && let Some((policy, column)) = own_update(&project.schema, table, &columns::standing(&project.schema, table)) {
+        let finding = out.fail(&policy.origin);
+        finding.name("column", column).name("table", &table.name).severity(Severity::Medium).confidence(Confidence::Medium);
+        finding.detail("Where the column is what shuts an account out, or makes it prove more, its own holder undoes that. Whether the app goes by it cannot be told from the policy.");
+    }
+}
+
+/// The policy by which people change their own row, and no wider one, with a column of these that it leaves open.
+fn own_update<'t>(schema: &Schema, table: &'t Table, open: &[&'t str]) -> Option<(&'t Policy, &'t str)> {
+    writable(schema, table, open, "update").filter(|(policy, _)| policy.reach("update") == Reach::Owner)
+}
+
+/// Whether policies of other tables go by a column of this one that names a person's company: by a look-up of their own, or
+/// by a function that looks it up.
+fn opens_others(schema: &Schema, table: &Table, column: &str) -> bool {
+    if !column.strip_suffix("_id").is_some_and(|bare| columns::TENANTS.contains(&bare)) || !columns::is_account(table) {
+        return false;
+    }
+    let looks_up = |function: &&SqlFunction| {
+        function.routine.reads.contains(&table.name) && function.routine.mentions.iter().any(|word| word == column)
+    };
+    let helpers: Vec<&str> = schema.functions.values().filter(looks_up).map(|function| function.routine.name.as_str()).collect();
+    let goes_by = |condition: &Condition| {
+        let names = |word: &str| speaks_of(&condition.text, word);
+        names(column) && (names(&table.name) || helpers.iter().any(|helper| names(helper)))
+    };
+    let others = schema.tables.values().filter(|other| other.name != table.name && other.row_security);
+    others.flat_map(|other| &other.policies).any(|policy| [&policy.using, &policy.check].into_iter().flatten().any(goes_by))
 }
 
 /// The policy by which people write `command` on their own row, with the first privileged column it leaves open.

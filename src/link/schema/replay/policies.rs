@@ -49,7 +49,8 @@ impl Replay {
     }
 
     pub(super) fn drop_policy(&mut self, table: &str, name: &str) {
-        let gone = |own: &Policy| own.name == name || name == "*";
+        let gone =
+            |own: &Policy| own.name == name || name.strip_prefix('*').is_some_and(|command| command.is_empty() || own.command == command);
         for (_, table) in self.schema.tables.iter_mut().filter(|(own, _)| *own == table || is_every(table, own)) {
             table.policies.retain(|own| !gone(own));
         }

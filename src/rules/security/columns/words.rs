@@ -65,6 +65,61 @@ pub(super) const INTIMATE: &[&str] = &[
     "card_cvv",
 ];
 
+/// Those of them that speak of an illness or its cure, which a catalogue does as well.
+pub(super) const ILLNESS: &[&str] =
+    &["diagnosis", "medication", "allergies", "symptoms", "diagnostico", "medicamentos", "alergias", "allergie", "antecedents"];
+
+/// Words in the names of tables that list what a product offers or knows, and nobody's own data.
+pub(super) const CATALOGUE: &[&str] = &[
+    "services",
+    "service",
+    "products",
+    "catalog",
+    "catalogue",
+    "categories",
+    "templates",
+    "types",
+    "master",
+    "codes",
+    "library",
+    "reference",
+    "servicios",
+    "servicos",
+    "produtos",
+    "productos",
+    "medicines",
+    "medications",
+    "drugs",
+];
+
+/// Words in the names of tables about companies and what they bill.
+pub(super) const COMPANIES: &[&str] = &[
+    "company",
+    "companies",
+    "partner",
+    "partners",
+    "supplier",
+    "suppliers",
+    "vendor",
+    "vendors",
+    "invoice",
+    "invoices",
+    "organization",
+    "organizations",
+    "organisation",
+    "organisations",
+    "business",
+    "businesses",
+    "products",
+    "services",
+    "items",
+    "bills",
+    "empresa",
+    "empresas",
+    "proveedores",
+    "fornecedores",
+];
+
 /// Words in the names of tables about animals.
 pub(super) const ANIMALS: &[&str] = &[
     "pet", "pets", "animal", "animals", "dog", "dogs", "cat", "cats", "horse", "horses", "mascotas", "mascota", "tiere", "animaux",
