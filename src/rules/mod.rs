@@ -3,6 +3,7 @@
 mod exports;
 mod histories;
 mod identifiers;
+mod paid;
 mod platforms;
 mod reach;
 mod rule;

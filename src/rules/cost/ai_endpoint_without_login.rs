@@ -1,17 +1,18 @@
 //! Paid AI calls that strangers can start.
 
 use crate::facts::{EffectKind, GuardKind, Project};
+use crate::rules::paid;
 use crate::rules::security::openness;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "cost/ai-endpoint-without-login",
-    title: "Anyone can run up your AI bill through `{endpoint}`",
-    pass_title: "Paid AI calls need a log-in or a limit",
+    title: "Anyone can run up your {bill} bill through `{endpoint}`",
+    pass_title: "Paid AI calls, and the paid look-ups that were recognised, need a log-in or a limit",
     severity: Severity::High,
     effort: Effort::Hour,
     stage: Stage::Stabilize,
-    why: "Each call of this address costs you money at an AI provider, and no account is needed to call it. A script left running overnight can spend your monthly budget, and strangers can use your key as their own free AI.",
+    why: "Each call of this address costs you money at a provider that charges for every use, and no account is needed to call it. A script left running overnight can spend your monthly budget, and strangers can use your key as their own.",
     fix: "Require a verified session before the AI is called, limit calls per person and day, and set a spending limit at the provider.",
     prompt: "In this endpoint, verify the caller's session on the server and answer 401 without it, then limit calls per user (for example twenty an hour, kept in the database or a shared store) and answer 429 beyond that, before the AI provider is called. Do not change the prompt or the response. Done when a request without a session gets 401 and no call to the provider is made.",
     cannot_see: "Spending limits that are set at the provider, and checks of a gateway in front.",
@@ -22,6 +23,21 @@ pub(super) static RULE: Rule = Rule {
     ],
     judge,
     bad: samples![
+        { "pages that a paid service fetches, for whoever asks":
+            "supabase/functions/grab/index.ts" => r##"import FirecrawlApp from "npm:@mendable/firecrawl-js";
+⟦Deno.serve(async (req) => {⟧
+  const app = new FirecrawlApp({ apiKey: Deno.env.get("FIRECRAWL_API_KEY") });
+  const { url } = await req.json();
+  return Response.json(await app.scrapeUrl(url, { formats: ["markdown"] }));
+});
+"##,
+            "app/api/search/route.ts" => r##"⟦export async function POST(request: Request) {⟧
+  const { q } = await request.json();
+  const answer = await fetch(`https://serpapi.com/search.json?q=${encodeURIComponent(q)}&api_key=${process.env.SERPAPI_KEY}`);
+  return Response.json(await answer.json());
+}
+"##,
+        }
         { "a flow of Genkit behind a server action":
             "src/ai/flows/name-item.ts" => r##"'use server';
 import { ai } from '@/ai/genkit';
@@ -118,16 +134,17 @@ export async function POST(request: Request) {
 fn judge(project: &Project, out: &mut Verdict) {
     let mut any = false;
     for endpoint in &project.facts.endpoints {
-        let Some(effect) = endpoint.effect(&[EffectKind::CallsAi]) else { continue };
+        let model = endpoint.effect(&[EffectKind::CallsAi]).map(|effect| ("AI", &effect.origin));
+        let Some((bill, place)) = model.or_else(|| paid::service(endpoint)) else { continue };
         any = true;
         if openness::is_open(endpoint) && !endpoint.guarded(&[GuardKind::RateLimit, GuardKind::Quota]) {
-            let finding = out.fail(&endpoint.origin).name("endpoint", endpoint.label()).related([effect.origin.clone()]);
+            let finding = out.fail(&endpoint.origin).name("endpoint", endpoint.label()).name("bill", bill).related([place.clone()]);
             openness::explain(project, endpoint, finding);
         } else {
             out.pass_at(&endpoint.origin);
         }
     }
     if !any {
-        out.not_applicable("No endpoint calls a paid AI model.");
+        out.not_applicable("No endpoint calls a paid AI model or a paid look-up that is known.");
     }
 }

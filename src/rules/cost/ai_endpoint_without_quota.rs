@@ -112,7 +112,10 @@ fn judge(project: &Project, out: &mut Verdict) {
     for endpoint in &project.facts.endpoints {
         let Some(effect) = endpoint.effect(&[EffectKind::CallsAi]).filter(|_| endpoint.kind != EndpointKind::Job) else { continue };
         any = true;
-        if endpoint.guarded(&[GuardKind::RateLimit, GuardKind::Quota, GuardKind::Role]) || openness::asks_for_secret(endpoint) {
+        if openness::is_open(endpoint) && !endpoint.guarded(&[GuardKind::RateLimit, GuardKind::Quota]) {
+            // That anyone may call it is told first; a limit for each person takes a person.
+            out.not_applicable("Every endpoint that calls a paid AI model answers strangers, whom another rule tells of.");
+        } else if endpoint.guarded(&[GuardKind::RateLimit, GuardKind::Quota, GuardKind::Role]) || openness::asks_for_secret(endpoint) {
             out.pass_at(&endpoint.origin);
         } else {
             coded |= !exports::is_platform(&endpoint.framework);

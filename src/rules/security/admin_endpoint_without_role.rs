@@ -195,6 +195,12 @@ fn judge(project: &Project, out: &mut Verdict) {
         if !named && !manages || openness::is_named(endpoint, &["login", "signin", "logout"]) {
             continue;
         }
+        // Whoever makes administrators, and functions with full rights over accounts, are told by rules of their own.
+        let told = openness::makes_administrator(endpoint)
+            || openness::is_privileged_function(endpoint) && openness::manages_accounts(endpoint);
+        if told && openness::is_open(endpoint) {
+            continue;
+        }
         // A part that calls itself public and only reads is public on purpose.
         let reads = endpoint.method.as_deref() == Some("GET") && !openness::changes(endpoint);
         if reads && !manages && endpoint.route.split('/').any(|part| part == "public") {

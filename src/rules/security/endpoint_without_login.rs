@@ -18,6 +18,40 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(306), Ref::Url("https://owasp.org/API-Security/editions/2023/en/0xa2-broken-authentication/")],
     judge,
     bad: samples![
+        { "records of a shop, in words that forms and log-ins use as well":
+            "server.js" => r##"const app = require("express")();
+⟦app.patch("/api/orders/:id/status", async (req, res) => {⟧
+  res.json(await Order.findByIdAndUpdate(req.params.id, { status: req.body.status }));
+});
+⟦app.put("/orders/:id/confirm", async (req, res) => {⟧
+  res.json(await Order.findByIdAndUpdate(req.params.id, { confirmed: true }));
+});
+⟦app.post("/attachments/:id/verify", async (req, res) => {⟧
+  res.json(await Attachment.findByIdAndUpdate(req.params.id, { verified: true }));
+});
+⟦app.patch("/leads/:id", async (req, res) => {⟧
+  res.json(await Lead.findByIdAndUpdate(req.params.id, { stage: req.body.stage }));
+});
+⟦app.put("/feedback/:id", async (req, res) => {⟧
+  res.json(await Feedback.findByIdAndUpdate(req.params.id, { text: req.body.text }));
+});
+⟦app.put("/event/:id", async (req, res) => {⟧
+  res.json(await Event.findByIdAndUpdate(req.params.id, { title: req.body.title }));
+});
+⟦app.post("/users/:id/activate", async (req, res) => {⟧
+  res.json(await User.findByIdAndUpdate(req.params.id, { active: true }));
+});
+⟦app.put("/token/:id", async (req, res) => {⟧
+  res.json(await Token.findByIdAndUpdate(req.params.id, { scope: req.body.scope }));
+});
+⟦app.post("/analytics/settings", async (req, res) => {⟧
+  res.json(await Setting.create({ tracker: req.body.tracker }));
+});
+⟦app.patch("/session/:id", async (req, res) => {⟧
+  res.json(await Session.findByIdAndUpdate(req.params.id, { room: req.body.room }));
+});
+"##,
+        }
         { "a check that says yes whoever asks":
             "package.json" => r#"{ "name": "trips", "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "^2" } }"#,
             "lib/authorization.ts" => r#"import { serverClient } from "./supabase";
@@ -342,6 +376,31 @@ export async function POST(request: Request) {
   return Response.json({ ok: true });
 }
 "#,
+        }
+        { "forms, counters, and links that were sent to whom they concern":
+            "server.js" => r##"const app = require("express")();
+app.post("/api/leads", async (req, res) => {
+  res.json(await Lead.create({ name: req.body.name }));
+});
+app.post("/api/quote", async (req, res) => {
+  res.json(await Quote.create({ text: req.body.text }));
+});
+app.post("/api/newsletter/confirm/:token", async (req, res) => {
+  res.json(await Subscriber.findOneAndUpdate({ token: req.params.token }, { confirmed: true }));
+});
+app.put("/unsubscribe/:token", async (req, res) => {
+  res.json(await Subscriber.findOneAndUpdate({ token: req.params.token }, { active: false }));
+});
+app.put("/reset-password/:token", async (req, res) => {
+  res.json(await User.findOneAndUpdate({ resetToken: req.params.token }, { password: await bcrypt.hash(req.body.password, 12) }));
+});
+app.post("/articles/:id/view", async (req, res) => {
+  res.json(await Article.findByIdAndUpdate(req.params.id, { $inc: { views: 1 } }));
+});
+app.post("/auth/verify-email", async (req, res) => {
+  res.json(await User.findOneAndUpdate({ code: req.body.code }, { verified: true }));
+});
+"##,
         }
         { "codes that are sent to sign in, and the visitor's own basket":
             "server.js" => r##"const app = require("express")();
@@ -835,6 +894,8 @@ fn judge(project: &Project, out: &mut Verdict) {
         {
             out.pass();
         } else if !openness::is_for_admins(endpoint)
+            // The graver word is another rule's.
+            && !openness::makes_administrator(endpoint)
             && endpoint.unpoliced(&[EffectKind::Deletes, EffectKind::ManagesUsers]).is_none()
             && !openness::is_privileged_function(endpoint)
         {

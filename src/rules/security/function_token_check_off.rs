@@ -1,7 +1,8 @@
 //! A function answers anyone, and nothing in it asks who is calling.
 
-use super::openness;
+use super::{openness, privileged_function_without_caller_check};
 use crate::facts::{EffectKind, Endpoint, GuardKind, Project, Setting};
+use crate::rules::paid;
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -59,9 +60,13 @@ fn judge(project: &Project, out: &mut Verdict) {
             );
             asks && !guard.fails_open
         });
+        let optional = endpoint.guards.iter().any(|guard| guard.kind == GuardKind::SharedSecret && guard.fails_open);
         if let Some(guard) = guard {
             out.pass_at(&guard.origin);
-        } else if endpoint.effects.is_empty() || for_strangers(endpoint) {
+        } else if optional || privileged_function_without_caller_check::tells(endpoint) {
+            // A rule of its own tells of a secret that may be unset, and one of rights that nobody is asked for.
+            out.not_applicable("What answers anyone is told by other rules.");
+        } else if endpoint.effects.is_empty() && paid::service(endpoint).is_none() || for_strangers(endpoint) {
             // A function that only computes may be public.
             out.pass_at(&endpoint.origin);
         } else {
@@ -76,16 +81,19 @@ fn judge(project: &Project, out: &mut Verdict) {
                         | EffectKind::Deletes
                 )
             });
-            let severity = if grave { Severity::High } else { Severity::Medium };
+            let severity = if grave || paid::service(endpoint).is_some() { Severity::High } else { Severity::Medium };
             out.fail(&fact.origin).name("function", fact.value.clone()).severity(severity).related([endpoint.origin.clone()]);
         }
     }
 }
 
-/// Whether strangers are meant to call it, and can do no more with it than be counted.
+/// Whether strangers are meant to call it, and can do no more with it than be counted, or show who they are.
 fn for_strangers(endpoint: &Endpoint) -> bool {
-    let harmless = |kind: EffectKind| {
-        matches!(kind, EffectKind::Reads | EffectKind::Writes | EffectKind::ActsPrivileged | EffectKind::Fetches | EffectKind::Posts)
+    let signs_in = openness::is_sign_in(endpoint);
+    let harmless = |kind: EffectKind| match kind {
+        EffectKind::Reads | EffectKind::Writes | EffectKind::ActsPrivileged | EffectKind::Fetches | EffectKind::Posts => true,
+        EffectKind::ManagesUsers => signs_in,
+        _ => false,
     };
     openness::is_public_by_purpose(endpoint) && endpoint.effects.iter().all(|effect| harmless(effect.kind))
 }

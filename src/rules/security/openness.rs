@@ -1,96 +1,15 @@
 //! What several rules ask about a way in: whether anyone turns callers away, and whether it is meant for everyone.
 
+mod purpose;
+
 use crate::facts::{EffectKind, Endpoint, EndpointKind, Guard, GuardKind, Picked, Project};
 use crate::rules::verdict::Finding;
 use crate::rules::{Confidence, Severity};
+pub(in crate::rules) use purpose::{changes_named_person, is_public_by_purpose, is_sign_in, makes_administrator, manages_accounts};
 
 /// Guards that tell one caller from another.
 pub(in crate::rules) const KNOWS_CALLER: &[GuardKind] =
     &[GuardKind::Login, GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature, GuardKind::Owner];
-
-/// Words of log-in and recovery, which strangers must be able to call.
-const SIGN_IN: &[&str] = &[
-    "login",
-    "signin",
-    "signup",
-    "register",
-    "registration",
-    "registrations",
-    "logout",
-    "signout",
-    "oauth",
-    "callback",
-    "forgot",
-    "reset",
-    "resets",
-    "forgotpw",
-    "resetpw",
-    "verify",
-    "confirm",
-    "confirmations",
-    "activate",
-    "otp",
-    "magic",
-    "refresh",
-    "csrf",
-    "unsubscribe",
-    "2fa",
-    "mfa",
-    "passcode",
-];
-/// Words that stand beside "verification" where a code is sent to prove a mailbox or telephone, and not papers to prove a person.
-const CODES: &[&str] = &["code", "codes", "email", "mail", "phone", "sms", "send", "resend", "link"];
-/// Words of routes that strangers are meant to call.
-const PUBLIC: &[&str] = &[
-    "auth",
-    "subscribe",
-    "newsletter",
-    "waitlist",
-    "contact",
-    "feedback",
-    "lead",
-    "leads",
-    "health",
-    "healthz",
-    "status",
-    "ping",
-    "telemetry",
-    "analytics",
-    "track",
-    "collect",
-    "event",
-    "beacon",
-    "csp",
-    "error",
-    "errors",
-    "log",
-    "logs",
-    "session",
-    "invite",
-    "invitation",
-    "token",
-    "public",
-    "view",
-    "views",
-    "rsvp",
-    "support",
-    "checkout",
-    "quote",
-    "inquiry",
-    "enquiry",
-    "visit",
-    "visitors",
-    "hit",
-    "pageview",
-    "reaction",
-    "reactions",
-    "click",
-    "clicks",
-    "impression",
-    "impressions",
-    "share",
-    "vitals",
-];
 
 /// Whether nobody turns callers away, not even with a check that can be switched off. A session that is only claimed
 /// turns honest callers away, and a rule of its own tells of it; nobody outside reaches a job.
@@ -128,9 +47,14 @@ fn words(endpoint: &Endpoint) -> Vec<String> {
             | "net/http"
     );
     let handler = endpoint.handler.as_deref().filter(|_| python).unwrap_or("");
+    split(&format!("{}/{handler}", endpoint.route))
+}
+
+/// The words of a name, in small letters.
+fn split(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut lower_before = false;
-    for c in endpoint.route.chars().chain("/".chars()).chain(handler.chars()) {
+    for c in name.chars() {
         if !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && lower_before) {
             words.push(String::new());
         }
@@ -144,56 +68,6 @@ fn words(endpoint: &Endpoint) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
-}
-
-/// Whether strangers are meant to call it.
-pub(in crate::rules) fn is_public_by_purpose(endpoint: &Endpoint) -> bool {
-    let words = words(endpoint);
-    // Names of functions speak of what they handle, routes of what they are for.
-    let routed = !matches!(endpoint.kind, EndpointKind::Procedure | EndpointKind::ServerAction);
-    // Whoever sends a key of a licence shows it to be asked about.
-    let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    is_sign_in(endpoint)
-        || any(&["license", "licenses", "licence", "licences"]) && any(&["validate", "verify", "activate"])
-        || words.iter().any(|word| {
-            // A function that is called for what it gives back takes no word from visitors.
-            let gives = matches!(word.as_str(), "event" | "lead" | "leads" | "invite")
-                && endpoint.kind == EndpointKind::Function
-                && words.iter().any(|verb| matches!(verb.as_str(), "get" | "list" | "fetch" | "export" | "download"));
-            let asked = !gives && (word != "support" || endpoint.method.as_deref() == Some("POST"));
-            routed && asked && PUBLIC.contains(&word.as_str()) || ["contact", "newsletter", "waitlist", "track"].contains(&word.as_str())
-        })
-}
-
-/// Whether it is a step of signing in, up or out, or of recovering an account.
-pub(in crate::rules) fn is_sign_in(endpoint: &Endpoint) -> bool {
-    let words = words(endpoint);
-    let pair = |pair: &[String]| matches!(pair, [a, b] if (a == "sign" || a == "log") && ["in", "up", "out"].contains(&b.as_str()) || a == "two" && b == "factor");
-    let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    any(SIGN_IN)
-        || words.windows(2).any(pair)
-        || any(&["verification"]) && any(CODES)
-        || any(&["code"]) && any(&["email", "sms"]) && any(&["send", "resend"])
-        || is_registration(endpoint)
-}
-
-/// Whether it changes the row of a person whom the request names, with no rule of the store before it: nothing that is meant
-/// for strangers does that, whatever its address says.
-pub(in crate::rules) fn changes_named_person(endpoint: &Endpoint) -> bool {
-    let privileged = endpoint.effects.iter().any(|effect| effect.kind == EffectKind::ActsPrivileged);
-    let person = |target: &str| {
-        let name = target.to_ascii_lowercase().replace('_', "");
-        matches!(name.as_str(), "user" | "users" | "profile" | "profiles" | "account" | "accounts" | "userprofiles")
-    };
-    !is_sign_in(endpoint)
-        && !is_named(endpoint, &["subscribe", "newsletter", "waitlist", "auth", "session", "webhook", "webhooks"])
-        && endpoint.effects.iter().any(|effect| {
-            effect.kind == EffectKind::Writes
-                && effect.picked == Picked::Sent
-                && (privileged || !effect.policed)
-                && person(&effect.target)
-                && endpoint.does_itself(effect)
-        })
 }
 
 /// Whether strangers open an account by it.
@@ -224,22 +98,6 @@ pub(in crate::rules) fn explain_basket(finding: &mut Finding) {
     finding.severity(Severity::Medium).confidence(Confidence::Medium).detail(
         "Visitors may fill a basket before they sign in, so that no log-in is missing here; but the entry must be looked up together with the visitor's own session, or strangers can change each other's baskets.",
     );
-}
-
-/// Signing up as many REST APIs spell it: `POST /users` of a server that keeps people's passwords.
-fn is_registration(endpoint: &Endpoint) -> bool {
-    let people = ["users", "user", "accounts"];
-    let last = endpoint.route.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_ascii_lowercase();
-    let passwords = |call: &String| {
-        let lower = call.to_ascii_lowercase();
-        ["hash", "bcrypt", "argon", "register", "jwt", "token", "password"].iter().any(|word| lower.contains(word))
-    };
-    endpoint.method.as_deref() == Some("POST")
-        && people.contains(&last.as_str())
-        && (matches!(
-            endpoint.framework.as_str(),
-            "nest" | "koa" | "flask" | "fastapi" | "django" | "django-rest" | "rails" | "gin" | "spring" | "aspnet"
-        ) || endpoint.calls.iter().any(passwords))
 }
 
 /// Whether its name says that it is for administrators: a part of its path is theirs.

@@ -17,7 +17,53 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Whether the platform lets only certain callers through by a network rule. A platform's check of the token's signature alone lets the public key pass.",
     refs: &[Ref::Cwe(862), Ref::Cwe(639), Ref::Url("https://supabase.com/docs/guides/functions/auth")],
     judge,
-    bad: samples![{ "the service role and an id from the body":
+    bad: samples![{ "stock, orders and accounts, in words of log-ins and forms":
+        "supabase/functions/refresh-inventory/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  ⟦const { id } = await req.json();⟧
+  await admin.from("products").delete().eq("id", id);
+  return new Response("ok");
+});
+"##,
+        "supabase/functions/confirm-delivery/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  ⟦const { orderId } = await req.json();⟧
+  await admin.from("orders").update({ delivered: true }).eq("id", orderId);
+  return new Response("ok");
+});
+"##,
+        "supabase/functions/event-cleanup/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  ⟦const { id } = await req.json();⟧
+  await admin.from("events").delete().eq("id", id);
+  return new Response("ok");
+});
+"##,
+        "supabase/functions/send-event-invitation/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+import { Resend } from "npm:resend@4";
+const resend = new Resend(Deno.env.get("RESEND_API_KEY"));
+Deno.serve(async (req) => {
+  if (!req.headers.get("Authorization")) return new Response("Unauthorized", { status: 401 });
+  const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  ⟦const { emails, subject } = await req.json();⟧
+  for (const to of emails) await resend.emails.send({ from: "hello@example.com", to, subject, html: "<p>Come!</p>" });
+  await admin.from("invitations").insert({ count: emails.length });
+  return new Response("ok");
+});
+"##,
+        "supabase/functions/reset-user-password/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  ⟦const { userId, password } = await req.json();⟧
+  await admin.auth.admin.updateUserById(userId, { password });
+  return new Response("ok");
+});
+"##,
+    }
+    { "the service role and an id from the body":
         "supabase/functions/report/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
 Deno.serve(async (req) => {
   const supabase = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
@@ -80,7 +126,35 @@ Deno.serve(async (req) => {
 });
 "##,
     }],
-    good: samples![{ "signing up itself":
+    good: samples![{ "a password that a code from a letter resets, a form, and a subscription that a letter confirms":
+        "supabase/functions/reset-password/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const { token, password } = await req.json();
+  const { data: asked } = await admin.from("password_resets").select("user_id").eq("token", token).single();
+  if (!asked) return new Response("Gone", { status: 410 });
+  await admin.auth.admin.updateUserById(asked.user_id, { password });
+  return new Response("ok");
+});
+"##,
+        "supabase/functions/submit-contact-form/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const { name, text } = await req.json();
+  await admin.from("messages").insert({ name, text });
+  return new Response("ok");
+});
+"##,
+        "supabase/functions/confirm-subscription/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const token = new URL(req.url).searchParams.get("token");
+  await admin.from("subscribers").update({ confirmed: true }).eq("token", token);
+  return new Response("ok");
+});
+"##,
+    }
+    { "signing up itself":
         "supabase/functions/secure-registration/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
 Deno.serve(async (req) => {
   const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
@@ -121,22 +195,22 @@ fn judge(project: &Project, out: &mut Verdict) {
             continue;
         }
         any = true;
-        // Whoever knows a payment that the provider confirms has shown who they are.
-        let asks_provider =
-            endpoint.calls.iter().any(|call| call.ends_with("sessions.retrieve") || call.ends_with("paymentIntents.retrieve"));
         if !openness::is_open(endpoint) {
             out.pass_at(&endpoint.origin);
-        } else if asks_provider
-            || openness::is_public_by_purpose(endpoint) && !only_sounds_like_sign_in(endpoint)
-            || openness::is_for_admins(endpoint) && endpoint.framework != "supabase-edge"
-        {
+        } else if !tells(endpoint) {
             out.pass();
+        } else if openness::makes_administrator(endpoint) {
+            // The graver word is another rule's.
         } else {
             let privileged = endpoint.effect(&[EffectKind::ActsPrivileged]).map(|effect| &effect.origin);
             // The line where the caller's word is taken, or else where the rights are.
             let at = endpoint.input.as_ref().or(privileged).unwrap_or(&endpoint.origin);
             let finding = out.fail(at).name("endpoint", endpoint.label()).related([endpoint.origin.clone()]);
-            if hands_out_nothing_personal(project, endpoint) {
+            if openness::manages_accounts(endpoint) {
+                finding.severity(Severity::Critical).detail(
+                    "It manages accounts with these rights: whoever calls it can open, change or delete accounts, and a new password for somebody's account is enough to be that person.",
+                );
+            } else if hands_out_nothing_personal(project, endpoint) {
                 finding.severity(Severity::Medium).detail("It only reads, from tables that say nothing about people.");
             }
         }
@@ -144,6 +218,21 @@ fn judge(project: &Project, out: &mut Verdict) {
     if !any {
         out.not_applicable("No function of a platform acts with full rights.");
     }
+}
+
+/// Whether a function acts with full rights for whoever calls, and nothing says that it is meant to.
+pub(super) fn tells(endpoint: &Endpoint) -> bool {
+    // Whoever knows a payment that the provider confirms has shown who they are.
+    let asks_provider = || {
+        let asked = |call: &String| call.ends_with("sessions.retrieve") || call.ends_with("paymentIntents.retrieve");
+        endpoint.calls.iter().any(asked)
+            || openness::is_named(endpoint, &["verify", "confirm", "validate", "check"]) && endpoint.effect(&[EffectKind::TakesPayment]).is_some()
+    };
+    openness::is_privileged_function(endpoint)
+        && openness::is_open(endpoint)
+        && (!openness::is_public_by_purpose(endpoint) || only_sounds_like_sign_in(endpoint))
+        && (!openness::is_for_admins(endpoint) || endpoint.framework == "supabase-edge")
+        && !asks_provider()
 }
 
 /// Whether a function has a word of signing in or up in its name, beside one of work that machines give it, and calls nothing
