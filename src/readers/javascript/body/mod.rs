@@ -11,6 +11,7 @@ mod injected;
 mod messages;
 mod names;
 mod openings;
+mod others;
 mod owners;
 mod presence;
 mod scope;
@@ -78,7 +79,7 @@ impl Body {
 pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -> Body {
     let mut body = Body::default();
     let mut calls: BTreeSet<Cow<'_, str>> = BTreeSet::new();
-    let facts = guards::Surroundings::new(context, top);
+    let facts = guards::Surroundings::new(context, imports, top);
     let mut fields = None;
     let welcome = welcome::Welcome::of(context, top);
     for node in context.subtree(top) {

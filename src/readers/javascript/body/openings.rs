@@ -46,6 +46,32 @@ pub(super) fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, n
                 let closed = closed_before(context, around, branch.span) || leaves(&branch.consequent) && closed_after(context, id);
                 return (!closed).then_some(branch.span);
             }
+            // `if (!secret) { event = JSON.parse(body) } else { check }`
+            AstKind::IfStatement(branch)
+                if branch.alternate.as_ref().is_some_and(|otherwise| otherwise.span().contains_inclusive(child))
+                    && tests_absence(context, &branch.test)
+                    && believes(context, branch.consequent.span()) =>
+            {
+                return Some(branch.span);
+            }
+            // `secret ? check(…) : JSON.parse(body)`
+            AstKind::ConditionalExpression(choice)
+                if choice.consequent.span().contains_inclusive(child)
+                    && stands_for_secret(context, &choice.test)
+                    && believes(context, choice.alternate.span())
+                    || choice.alternate.span().contains_inclusive(child)
+                        && tests_absence(context, &choice.test)
+                        && believes(context, choice.consequent.span()) =>
+            {
+                return Some(choice.span);
+            }
+            // `try { event = check(…) } catch { event = JSON.parse(body) }`
+            AstKind::TryStatement(tried) if holds.is_none() && tried.block.span.contains_inclusive(child) => {
+                let caught = tried.handler.as_ref().map(|handler| handler.body.span);
+                if let Some(caught) = caught.filter(|caught| believes(context, *caught)) {
+                    return Some(caught);
+                }
+            }
             // `if (signature) { check }`, `if (!signature) { warn } else { check }`: who sends none is let in.
             AstKind::IfStatement(branch) if unsent_passes(context, branch, child) => {
                 let closed = refused_before(context, around, branch.span) || closed_after(context, id);
@@ -59,6 +85,13 @@ pub(super) fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, n
         child = ancestor.kind().span();
     }
     opened_before(context, around, node.kind().span())
+}
+
+/// Whether code takes what was sent for the message itself, and refuses nobody.
+fn believes(context: &Context<'_, '_>, span: Span) -> bool {
+    let text = context.text(span);
+    ["JSON.parse(", ".json()", "req.body", "request.body"].iter().any(|read| text.contains(read))
+        && !["return", "throw", ".status(4", ".status(5", "sendStatus("].iter().any(|way| text.contains(way))
 }
 
 /// Whether the check inside a branch is left out for those who send no signature at all.
@@ -121,11 +154,19 @@ fn leaves(statement: &Statement<'_>) -> bool {
             block.body.last().is_some_and(leaves)
                 || block.body.iter().any(|inner| matches!(inner, Statement::ReturnStatement(_) | Statement::ThrowStatement(_)))
         }
-        // `redirect("/login")` throws; `res.status(401).end()` and `next(error)` end the answer.
-        Statement::ExpressionStatement(_) => true,
+        // `redirect("/login")` throws; `res.status(401).end()` and `next(error)` end the answer. What is noted or kept does not.
+        Statement::ExpressionStatement(said) => match bare(&said.expression) {
+            Expression::CallExpression(call) => !dotted(&call.callee).is_some_and(|name| is_noted(&name)),
+            _ => false,
+        },
         Statement::IfStatement(inner) => leaves(&inner.consequent),
         _ => false,
     }
+}
+
+/// Whether a call writes to the log, or reads what was sent.
+fn is_noted(name: &str) -> bool {
+    ["console.", "log.", "logger.", "JSON."].iter().any(|holder| name.starts_with(holder)) || name == "log"
 }
 
 /// A name or read that stands for a configured secret, alone or joined with `&&`.
