@@ -3,7 +3,7 @@
 
 use super::guests;
 use super::names::guard_kind;
-use super::openings::fails_open;
+use super::openings::{both_absent, fails_open};
 use super::others::{is_made_here, is_of_another, is_of_named, is_of_row};
 use super::owners::{is_caller, is_owner_field, owner_filter};
 use super::presence::{is_claimed, is_unverified};
@@ -324,7 +324,8 @@ pub(super) fn of_comparison<'a>(
             && is_secret_name(&name)
             && !remembered()
         {
-            push_open(context, binary.span, GuardKind::SharedSecret, &name, fails_open(context, around, node), out);
+            let open_at = fails_open(context, around, node).or_else(|| both_absent(context, binary, side, other, &name));
+            push_open(context, binary.span, GuardKind::SharedSecret, &name, open_at, out);
             return;
         }
     }

@@ -75,7 +75,7 @@ fn is_required(around: &str, name: &str) -> bool {
 }
 
 /// Whether nothing takes what a call gives back.
-pub(super) fn is_dropped(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+pub(in crate::readers::javascript) fn is_dropped(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
     let taker = context.semantic.nodes().ancestor_kinds(node.id()).find(|kind| !matches!(kind, AstKind::AwaitExpression(_)));
     matches!(taker, Some(AstKind::ExpressionStatement(_)))
 }

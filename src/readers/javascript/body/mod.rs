@@ -32,6 +32,7 @@ use oxc_syntax::node::NodeId;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+pub(super) use guests::is_dropped;
 pub(super) use effects::{AI_HOSTS, PAY_HOSTS, is_privileged_key};
 pub(super) use injected::method;
 pub(in crate::readers) use names::guard_kind;
