@@ -4,7 +4,7 @@
 use super::handed::Handed;
 use super::inherited::Inherited;
 use super::resolve::{Modules, is_python, packaged};
-use crate::facts::{Effect, Endpoint, Guard, GuardKind, Module, Project};
+use crate::facts::{Cover, Effect, Endpoint, Guard, GuardKind, Module, Project};
 use crate::sorted::{Arrange, Gather};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,6 +46,9 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
             guard.fails_open |= only_open(modules, module, &inside, guard);
             if says_yes(modules, module, &inside, guard) {
                 (guard.kind, guard.fails_open) = (GuardKind::Unverified, true);
+            }
+            if let Some(kind) = worth(modules, module, &inside, guard) {
+                guard.kind = kind;
             }
         }
         endpoint.guards.extend(reach.guards);
@@ -197,6 +200,22 @@ fn says_yes(modules: &Modules<'_>, module: &Module, inside: &str, guard: &Guard)
     within.iter().any(|inner| inner.kind == GuardKind::Unverified && inner.fails_open) && !within.iter().any(|inner| asks(inner.kind))
 }
 
+/// What a helper is worth that is named after a role and finds it where nobody vouches for it, as what people write of
+/// themselves: the log-in that it asks for as well, or nothing.
+fn worth(modules: &Modules<'_>, module: &Module, inside: &str, guard: &Guard) -> Option<GuardKind> {
+    let module = modules.get(&module.path).filter(|_| guard.kind == GuardKind::Role)?;
+    // `!user || !isAdmin(user)`
+    let called = guard.by.split('(').rev().skip(1).filter_map(|before| {
+        before.rsplit(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '$' | '.')).next().filter(|name| !name.is_empty())
+    });
+    let names = called.chain((!guard.by.contains([' ', '!', '('])).then_some(guard.by.as_str()));
+    let within: Vec<&Guard> =
+        names.flat_map(|name| modules.called(module, inside, name)).flat_map(|(_, function)| &function.guards).collect();
+    let has = |kind: GuardKind| within.iter().any(|inner| inner.kind == kind);
+    let claims = has(GuardKind::Unverified) && !has(GuardKind::Role) && !has(GuardKind::SharedSecret);
+    claims.then(|| if has(GuardKind::Login) { GuardKind::Login } else { GuardKind::Unverified })
+}
+
 /// Where a router of a module is mounted.
 struct Place<'m> {
     /// The router's name in its module; nothing where it is not told.
@@ -314,6 +333,13 @@ fn covered(modules: &Modules<'_>, all: &[&Module], reached: &mut BTreeMap<String
                 _ => false,
             };
             endpoint.guards.extend(cover.guards.iter().filter(counts).cloned());
+            let helpers = if cover.family == "next" { stops(modules, module, &cover.calls) } else { Vec::new() };
+            let helped = |guard: &&Guard| helpers.iter().any(|(home, _)| *home == guard.origin.path);
+            for (_, stop) in &helpers {
+                if !stop.except.iter().any(names) && (stop.prefixes.is_empty() || stop.prefixes.iter().any(names)) {
+                    endpoint.guards.extend(stop.guards.iter().cloned());
+                }
+            }
             let inner = reached.entry(format!("{}#{at}", module.path)).or_insert_with(|| follow(modules, module, "", &cover.calls).guards);
             let keys = is_python(&module.path);
             let tells = |guard: &&Guard| match guard.kind {
@@ -322,9 +348,21 @@ fn covered(modules: &Modules<'_>, all: &[&Module], reached: &mut BTreeMap<String
                 GuardKind::SharedSecret | GuardKind::RateLimit => keys,
                 _ => false,
             };
-            endpoint.guards.extend(inner.iter().filter(tells).cloned());
+            endpoint.guards.extend(inner.iter().filter(tells).filter(|guard| !helped(guard)).cloned());
         }
     }
+}
+
+/// What helpers that a middleware file calls stop, each with its own paths, and the files in which they stand.
+fn stops<'m>(modules: &Modules<'m>, module: &Module, calls: &[String]) -> Vec<(&'m str, &'m Cover)> {
+    let Some(module) = modules.get(&module.path) else { return Vec::new() };
+    let mut homes: Vec<&Module> = calls.iter().flat_map(|call| modules.called(module, "", call)).map(|(home, _)| home).collect();
+    homes.arrange_by(|one, other| one.path.cmp(&other.path));
+    homes.dedup_by(|one, other| one.path == other.path);
+    let own = homes.into_iter().filter(|home| home.path != module.path);
+    own.flat_map(|home| home.covers.iter().map(move |cover| (home.path.as_str(), cover)))
+        .filter(|(_, cover)| cover.family == "helper:next")
+        .collect()
 }
 
 /// Whether a path is another or lies below it.

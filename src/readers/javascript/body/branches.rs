@@ -67,7 +67,19 @@ pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>,
     let unknown = || ["user", "session"].iter().any(|word| low.contains(word)) || about_token();
     let kind =
         if low.contains("role") || low.contains("admin") || right && !login && !unknown() { GuardKind::Role } else { GuardKind::Login };
+    // `!user || user.user_metadata.role !== "admin"`: of the two only the log-in is known.
+    if kind == GuardKind::Role && rests_on_claim(context, &branch.test) {
+        return;
+    }
     push(context, branch.test.span(), kind, test, false, out);
+}
+
+/// Whether a part of a condition holds only what was sent or what people write of themselves.
+fn rests_on_claim<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> bool {
+    match bare(test) {
+        Expression::LogicalExpression(either) => rests_on_claim(context, &either.left) || rests_on_claim(context, &either.right),
+        part => is_unverified(context, part),
+    }
 }
 
 /// Whether a branch stands in a tool of an AI model: what that answers goes to the model, and nobody is turned away.

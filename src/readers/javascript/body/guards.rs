@@ -3,11 +3,12 @@
 
 use super::guests;
 use super::names::guard_kind;
-use super::openings::fails_open;
+use super::openings::{both_absent, fails_open};
+use super::others::{is_made_here, is_of_another, is_of_named, is_of_row};
 use super::owners::{is_caller, is_owner_field, owner_filter};
 use super::presence::{is_claimed, is_unverified};
 use super::scope::is_sent;
-use crate::facts::{Guard, GuardKind};
+use crate::facts::{Guard, GuardKind, Import};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::sites::expression::{last, parts};
 use crate::readers::javascript::tree::{bare, dotted, holds, text_of, words};
@@ -22,13 +23,18 @@ use oxc_syntax::operator::{BinaryOperator, LogicalOperator};
 pub(super) struct Surroundings {
     pub(super) top: NodeId,
     hashes: bool,
+    /// Firebase's `getAuth` hands over the service that knows who is signed in, and asks it nothing.
+    firebase: bool,
 }
 
 impl Surroundings {
-    pub(super) fn new(context: &Context<'_, '_>, top: NodeId) -> Self {
+    pub(super) fn new(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -> Self {
         let text = context.text(context.semantic.nodes().kind(top).span());
         let hashes = ["createHmac", "HMAC", "createHash"].iter().any(|sign| context.whole.may_contain(sign) && text.contains(sign));
-        Self { top, hashes }
+        let firebase = imports.iter().any(|import| {
+            import.specifier.contains("firebase") && import.names.iter().any(|(here, _)| matches!(here.as_str(), "getAuth" | "initializeAuth"))
+        });
+        Self { top, hashes, firebase }
     }
 }
 
@@ -81,7 +87,9 @@ pub(super) fn of_call<'a>(
     if last == "includes" || last == "has" {
         // `ADMIN_EMAILS.includes(user.email)`, `user.roles.includes("admin")`.
         // Whether a role exists is no question about the caller.
-        let listed = name.starts_with("Object.") || call.arguments.first().and_then(Argument::as_expression).is_some_and(is_part);
+        let listed = name.starts_with("Object.")
+            || call.arguments.first().and_then(Argument::as_expression).is_some_and(|sought| is_part(sought) || is_of_another(context, call, sought))
+            || call.callee.as_member_expression().is_some_and(|member| is_of_row(context, member.object()));
         if !listed && holds(context.text(call.span), &["admin", "role", "permission"]) {
             push(context, call.span, GuardKind::Role, name, false, out);
         }
@@ -121,7 +129,10 @@ pub(super) fn of_call<'a>(
     if let Some(kind) = guard_kind(name, call.arguments.len()).filter(|kind| *kind != GuardKind::Claimed || guests::is_used(context, node))
     {
         // Asking who is there and not looking at the answer turns nobody away.
-        if matches!(last, "getUser" | "getClaims") && guests::is_dropped(context, node) {
+        if matches!(last, "getUser" | "getClaims") && guests::is_dropped(context, node)
+            || kind == GuardKind::RateLimit && guests::is_unheeded(context, node)
+            || last == "getAuth" && (around.firebase || is_application(context, call))
+        {
             return;
         }
         if matches!(kind, GuardKind::Login | GuardKind::Claimed) && guests::are_welcome(context, node) {
@@ -131,6 +142,11 @@ pub(super) fn of_call<'a>(
         let open_at = checks_secret.then(|| fails_open(context, around, node)).flatten();
         push_open(context, call.span, kind, name, open_at, out);
     }
+}
+
+/// `getAuth(app)`, `getAuth(getApp())`: the argument is the program itself, not a request.
+fn is_application(context: &Context<'_, '_>, call: &CallExpression<'_>) -> bool {
+    call.arguments.first().is_some_and(|given| words(context.text(given.span())).iter().any(|word| word == "app"))
 }
 
 /// `new Webhook(secret).verify(…)`, directly or through a variable.
@@ -308,7 +324,8 @@ pub(super) fn of_comparison<'a>(
             && is_secret_name(&name)
             && !remembered()
         {
-            push_open(context, binary.span, GuardKind::SharedSecret, &name, fails_open(context, around, node), out);
+            let open_at = fails_open(context, around, node).or_else(|| both_absent(context, binary, side, other, &name));
+            push_open(context, binary.span, GuardKind::SharedSecret, &name, open_at, out);
             return;
         }
     }
@@ -334,7 +351,7 @@ pub(super) fn of_comparison<'a>(
         ];
         right && (holder.is_empty() || holds(holder, &callers))
     };
-    if names_role(left) && is_unverified(context, &binary.left) {
+    if names_role(left) && is_unverified(context, &binary.left) || names_role(right) && is_unverified(context, &binary.right) {
         push(context, binary.span, GuardKind::Unverified, text, false, out);
         return;
     }
@@ -342,8 +359,9 @@ pub(super) fn of_comparison<'a>(
         push(context, binary.span, GuardKind::Claimed, text, false, out);
         return;
     }
-    // What the handler itself has just made says nothing about its caller.
-    if names_role(left) && is_made_here(context, &binary.left) || names_role(right) && is_made_here(context, &binary.right) {
+    // What the handler itself has just made says nothing about its caller, nor does the account that the request names.
+    let others = |side: &Expression<'a>| is_made_here(context, side) || is_of_named(context, side);
+    if names_role(left) && others(&binary.left) || names_role(right) && others(&binary.right) {
         return;
     }
     // `const { role } = req.body; if (role === "seller")`: the caller says so, and nobody has looked.
@@ -380,33 +398,6 @@ pub(super) fn of_comparison<'a>(
     let id = |name: &str| name.contains('.') && ["id", "_id", "Id"].iter().any(|end| last(name).ends_with(end));
     if id(left) && id(right) && !is_sent(context, &binary.left) && !is_sent(context, &binary.right) {
         push(context, binary.span, GuardKind::Related, text, false, out);
-    }
-}
-
-/// Whether it is a field of a row of the list that the code goes through: `users.filter((user) => user.role === wanted)`.
-pub(super) fn is_of_row(context: &Context<'_, '_>, field: &Expression<'_>) -> bool {
-    let Some(Expression::Identifier(name)) = bare(field).as_member_expression().map(|member| bare(member.object())) else { return false };
-    let Some(declared) = context.declaration(name) else { return false };
-    if !matches!(declared.kind(), AstKind::FormalParameter(_)) {
-        return false;
-    }
-    let goes_through = ["filter", "map", "forEach", "reduce", "sort", "flatMap", "toSorted"];
-    context.semantic.nodes().ancestor_kinds(declared.id()).take(4).any(|kind| {
-        matches!(kind, AstKind::CallExpression(call)
-            if call.callee.as_member_expression().and_then(|member| member.static_property_name()).is_some_and(|method| goes_through.contains(&method)))
-    })
-}
-
-/// Whether it is a field of a row that the code made: `const user = await storage.createUser(…); if (user.role === …)`.
-fn is_made_here(context: &Context<'_, '_>, field: &Expression<'_>) -> bool {
-    let Some(Expression::Identifier(name)) = bare(field).as_member_expression().map(|member| bare(member.object())) else { return false };
-    match context.initial(name).map(bare) {
-        Some(Expression::CallExpression(made)) => {
-            let called = last(context.called(made));
-            // A client for the caller's session is created too.
-            called.strip_prefix("create").is_some_and(|what| ["", "User", "Profile", "Member", "Account", "One"].contains(&what))
-        }
-        _ => false,
     }
 }
 

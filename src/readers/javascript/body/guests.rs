@@ -3,9 +3,10 @@
 use crate::readers::javascript::Context;
 use crate::readers::javascript::sites::expression::body;
 use oxc_ast::AstKind;
-use oxc_ast::ast::BindingPattern;
+use oxc_ast::ast::{AssignmentTarget, BindingPattern};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
+use oxc_syntax::node::NodeId;
 
 /// Whether what a call gives back is named, filled in where nobody is signed in (`session?.user?.id ?? null`), and
 /// nowhere a reason to leave by itself.
@@ -74,9 +75,57 @@ fn is_required(around: &str, name: &str) -> bool {
 }
 
 /// Whether nothing takes what a call gives back.
-pub(super) fn is_dropped(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+pub(in crate::readers::javascript) fn is_dropped(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
     let taker = context.semantic.nodes().ancestor_kinds(node.id()).find(|kind| !matches!(kind, AstKind::AwaitExpression(_)));
     matches!(taker, Some(AstKind::ExpressionStatement(_)))
+}
+
+/// Whether what a call gives back is kept and decides nothing: no branch looks at it, and nobody gets it who might.
+pub(super) fn is_unheeded(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    let kept = context.semantic.nodes().ancestor_kinds(node.id()).find(|kind| !matches!(kind, AstKind::AwaitExpression(_)));
+    let named = match kept {
+        Some(AstKind::VariableDeclarator(declared)) => match &declared.id {
+            BindingPattern::BindingIdentifier(name) => name.symbol_id.get(),
+            _ => None,
+        },
+        Some(AstKind::AssignmentExpression(assigned)) => match &assigned.left {
+            AssignmentTarget::AssignmentTargetIdentifier(name) => context.symbol(name),
+            _ => None,
+        },
+        _ => None,
+    };
+    let Some(symbol) = named else { return false };
+    !context.semantic.symbol_references(symbol).filter(|mention| mention.is_read()).any(|mention| decides(context, mention.node_id()))
+}
+
+/// Whether a mention stands in a condition, or hands the whole thing on.
+fn decides(context: &Context<'_, '_>, mention: NodeId) -> bool {
+    let nodes = context.semantic.nodes();
+    let mut child = nodes.kind(mention).span();
+    let mut whole = true;
+    for above in nodes.ancestor_kinds(mention).take(12) {
+        match above {
+            AstKind::IfStatement(branch) => return branch.test.span().contains_inclusive(child),
+            AstKind::ConditionalExpression(choice) if choice.test.span().contains_inclusive(child) => return true,
+            AstKind::LogicalExpression(both) if both.left.span().contains_inclusive(child) => return true,
+            AstKind::SwitchStatement(_) | AstKind::WhileStatement(_) => return true,
+            // What is taken out of it may be looked at under another name.
+            AstKind::VariableDeclarator(_) | AstKind::AssignmentExpression(_) => return true,
+            AstKind::ReturnStatement(_) | AstKind::ArrowFunctionExpression(_) => return whole,
+            AstKind::CallExpression(call) => return whole && !context.text(call.callee.span()).starts_with("console."),
+            AstKind::StaticMemberExpression(member) => {
+                whole = false;
+                // `limit.success`: whatever is done with the answer itself.
+                if matches!(member.property.name.as_str(), "success" | "allowed" | "ok" | "limited" | "blocked" | "isLimited" | "exceeded") {
+                    return true;
+                }
+            }
+            AstKind::ExpressionStatement(_) | AstKind::ObjectProperty(_) => return false,
+            _ => {}
+        }
+        child = above.span();
+    }
+    true
 }
 
 /// Whether what a call gives back is taken further: not only whether it failed.

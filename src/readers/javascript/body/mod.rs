@@ -11,6 +11,7 @@ mod injected;
 mod messages;
 mod names;
 mod openings;
+mod others;
 mod owners;
 mod presence;
 mod scope;
@@ -31,6 +32,7 @@ use oxc_syntax::node::NodeId;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+pub(super) use guests::is_dropped;
 pub(super) use effects::{AI_HOSTS, PAY_HOSTS, is_privileged_key};
 pub(super) use injected::method;
 pub(in crate::readers) use names::guard_kind;
@@ -78,7 +80,7 @@ impl Body {
 pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -> Body {
     let mut body = Body::default();
     let mut calls: BTreeSet<Cow<'_, str>> = BTreeSet::new();
-    let facts = guards::Surroundings::new(context, top);
+    let facts = guards::Surroundings::new(context, imports, top);
     let mut fields = None;
     let welcome = welcome::Welcome::of(context, top);
     for node in context.subtree(top) {

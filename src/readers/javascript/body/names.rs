@@ -32,7 +32,6 @@ const VERBS: &[&str] = &[
     "required",
     "protected",
     "authed",
-    "handle",
     "valid",
     "es",
 ];
@@ -166,12 +165,18 @@ pub(in crate::readers) fn guard_kind(name: &str, arguments: usize) -> Option<Gua
     }
     let words = words(last);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    // What a handler of a request or of news is called says what it does, not who may ask for it: what it checks stands
+    // inside.
+    let handles = words.first().is_some_and(|word| word == "handle");
     if has(&["ratelimit", "ratelimiter", "throttle", "limiter", "throttler", "bruteforce"])
         || (has(&["rate"]) && has(&["limit", "limiter", "limited", "limits"]))
         || (has(&["slow"]) && has(&["down"]))
         || (matches!(last, "limit" | "consume" | "check") && holder.to_ascii_lowercase().contains("limit"))
     {
         return Some(GuardKind::RateLimit);
+    }
+    if handles {
+        return None;
     }
     let verb = has(VERBS);
     if (verb || has(&["construct", "compare"])) && has(&["signature", "webhook", "webhooks", "hmac", "svix"]) {
@@ -238,6 +243,11 @@ pub(in crate::readers) fn guard_kind(name: &str, arguments: usize) -> Option<Gua
         "form",
         "params",
         "limit",
+        "cached",
+        "cache",
+        "expired",
+        "expiry",
+        "expiring",
     ]);
     if verb && has(PEOPLE) && !about_data {
         return Some(GuardKind::Login);
@@ -335,6 +345,12 @@ mod tests {
             ("createClient().auth.getSession", 0, Some(GuardKind::Claimed)),
             ("auth.api.getSession", 1, Some(GuardKind::Login)),
             ("auth.getSession", 0, Some(GuardKind::Login)),
+            ("handleCheckAccess", 1, None),
+            ("handleAdminUpdate", 1, None),
+            ("handleWebhookEvent", 1, None),
+            ("handleRateLimit", 1, Some(GuardKind::RateLimit)),
+            ("isCachedTokenValid", 0, None),
+            ("isTokenValid", 1, Some(GuardKind::Login)),
         ] {
             assert_eq!(guard_kind(name, arguments), kind, "{name}");
         }

@@ -4,7 +4,7 @@ use super::guards::{Surroundings, is_secret_name};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::tree::{bare, dotted};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Expression, IfStatement, Statement};
+use oxc_ast::ast::{BinaryExpression, Expression, IfStatement, Statement};
 use oxc_semantic::AstNode;
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::node::NodeId;
@@ -46,6 +46,32 @@ pub(super) fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, n
                 let closed = closed_before(context, around, branch.span) || leaves(&branch.consequent) && closed_after(context, id);
                 return (!closed).then_some(branch.span);
             }
+            // `if (!secret) { event = JSON.parse(body) } else { check }`
+            AstKind::IfStatement(branch)
+                if branch.alternate.as_ref().is_some_and(|otherwise| otherwise.span().contains_inclusive(child))
+                    && tests_absence(context, &branch.test)
+                    && believes(context, branch.consequent.span()) =>
+            {
+                return Some(branch.span);
+            }
+            // `secret ? check(…) : JSON.parse(body)`
+            AstKind::ConditionalExpression(choice)
+                if choice.consequent.span().contains_inclusive(child)
+                    && stands_for_secret(context, &choice.test)
+                    && believes(context, choice.alternate.span())
+                    || choice.alternate.span().contains_inclusive(child)
+                        && tests_absence(context, &choice.test)
+                        && believes(context, choice.consequent.span()) =>
+            {
+                return Some(choice.span);
+            }
+            // `try { event = check(…) } catch { event = JSON.parse(body) }`
+            AstKind::TryStatement(tried) if holds.is_none() && tried.block.span.contains_inclusive(child) => {
+                let caught = tried.handler.as_ref().map(|handler| handler.body.span);
+                if let Some(caught) = caught.filter(|caught| believes(context, *caught)) {
+                    return Some(caught);
+                }
+            }
             // `if (signature) { check }`, `if (!signature) { warn } else { check }`: who sends none is let in.
             AstKind::IfStatement(branch) if unsent_passes(context, branch, child) => {
                 let closed = refused_before(context, around, branch.span) || closed_after(context, id);
@@ -59,6 +85,13 @@ pub(super) fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, n
         child = ancestor.kind().span();
     }
     opened_before(context, around, node.kind().span())
+}
+
+/// Whether code takes what was sent for the message itself, and refuses nobody.
+fn believes(context: &Context<'_, '_>, span: Span) -> bool {
+    let text = context.text(span);
+    ["JSON.parse(", ".json()", "req.body", "request.body"].iter().any(|read| text.contains(read))
+        && !["return", "throw", ".status(4", ".status(5", "sendStatus("].iter().any(|way| text.contains(way))
 }
 
 /// Whether the check inside a branch is left out for those who send no signature at all.
@@ -121,11 +154,94 @@ fn leaves(statement: &Statement<'_>) -> bool {
             block.body.last().is_some_and(leaves)
                 || block.body.iter().any(|inner| matches!(inner, Statement::ReturnStatement(_) | Statement::ThrowStatement(_)))
         }
-        // `redirect("/login")` throws; `res.status(401).end()` and `next(error)` end the answer.
-        Statement::ExpressionStatement(_) => true,
+        // `redirect("/login")` throws; `res.status(401).end()` and `next(error)` end the answer. What is noted or kept does not.
+        Statement::ExpressionStatement(said) => match bare(&said.expression) {
+            Expression::CallExpression(call) => !dotted(&call.callee).is_some_and(|name| is_noted(&name)),
+            _ => false,
+        },
         Statement::IfStatement(inner) => leaves(&inner.consequent),
         _ => false,
     }
+}
+
+/// Where a header is held against a variable of the environment as both are: whoever sends none is let in where that is
+/// not set, since nothing equals nothing.
+pub(super) fn both_absent<'a>(
+    context: &Context<'_, 'a>,
+    binary: &BinaryExpression<'a>,
+    kept: &Expression<'a>,
+    sent: &Expression<'a>,
+    variable: &str,
+) -> Option<Span> {
+    let loose = matches!(binary.operator, BinaryOperator::Equality | BinaryOperator::Inequality);
+    if !is_as_set(context, kept) || !may_be_absent(context, sent, loose) {
+        return None;
+    }
+    // Somewhere in the file one of the two is asked for by itself.
+    let mut names = vec![variable];
+    names.extend([kept, sent].into_iter().map(|side| context.text(bare(side).span())));
+    let asked = names.iter().any(|name| asks_for(&context.whole, name));
+    (!asked).then_some(binary.span)
+}
+
+/// Whether a value is what the environment holds, with nothing in its place.
+fn is_as_set<'a>(context: &Context<'_, 'a>, kept: &Expression<'a>) -> bool {
+    match bare(kept) {
+        Expression::Identifier(name) => context.initial(name).is_some_and(|first| !is_name(first) && is_as_set(context, first)),
+        Expression::CallExpression(call) => dotted(&call.callee).is_some_and(|name| name.ends_with("env.get")),
+        other => dotted(other).is_some_and(|name| name.starts_with("process.env.")),
+    }
+}
+
+fn is_name(expression: &Expression<'_>) -> bool {
+    matches!(bare(expression), Expression::Identifier(_))
+}
+
+/// Whether a value of the request is `undefined` where it was not sent; `null` where `loose` takes one for the other.
+fn may_be_absent<'a>(context: &Context<'_, 'a>, sent: &Expression<'a>, loose: bool) -> bool {
+    let value = match bare(sent) {
+        Expression::Identifier(name) => match context.initial(name).map(bare) {
+            Some(Expression::Identifier(_)) | None => return false,
+            Some(first) => first,
+        },
+        value => value,
+    };
+    let text = context.text(value.span());
+    match value {
+        Expression::StaticMemberExpression(_) | Expression::ComputedMemberExpression(_) => {
+            let holder = text.split(['[', '?']).next().unwrap_or(text);
+            [".headers", ".query"].iter().any(|part| holder.contains(part)) && !text.contains('(')
+        }
+        Expression::CallExpression(call) => match dotted(&call.callee).as_deref() {
+            Some("req.header" | "req.get" | "c.req.header" | "c.req.query") => true,
+            Some(name) => loose && (name.ends_with("headers.get") || name.ends_with("searchParams.get")),
+            None => false,
+        },
+        // `request.headers.get("authorization")?.slice(7)`
+        Expression::ChainExpression(_) => text.contains("eaders"),
+        _ => false,
+    }
+}
+
+/// Whether a text asks by itself whether a name holds anything: `!name`, `name &&`, `name == null`, `typeof name`.
+fn asks_for(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or("").trim_end_matches("process.env.");
+        let after = text.get(at + name.len()..).unwrap_or("");
+        let whole = !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let after = after.trim_start();
+        let negated = before.ends_with('!') || before.ends_with("typeof ") || before.ends_with("oolean(");
+        let alone = before.ends_with("if (") && after.starts_with(')');
+        let nothing = ["== null", "=== undefined", "=== null", "=== \"\"", "=== ''", ".length"].iter().any(|test| after.starts_with(test));
+        // What stands in its place, or a failure where it is not set.
+        let instead = ["||", "??", "&&"].iter().any(|word| after.starts_with(word));
+        whole && (negated || alone || nothing || instead)
+    })
+}
+
+/// Whether a call writes to the log, or reads what was sent.
+fn is_noted(name: &str) -> bool {
+    ["console.", "log.", "logger.", "JSON."].iter().any(|holder| name.starts_with(holder)) || name == "log"
 }
 
 /// A name or read that stands for a configured secret, alone or joined with `&&`.

@@ -1,7 +1,8 @@
 //! Whose a record is: filters and conditions that hold it against the verified caller.
 
 use super::branches::reads_header;
-use super::guards::{is_of_row, push};
+use super::guards::push;
+use super::others::is_of_row;
 use super::presence::origin;
 use super::scope::is_sent;
 use crate::facts::{Guard, GuardKind};

@@ -6,7 +6,7 @@ use crate::readers::javascript::tree::{bare, dotted, text_of};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, ChainElement, Expression, IdentifierReference, MemberExpression};
 use oxc_span::GetSpan;
-use oxc_syntax::operator::UnaryOperator;
+use oxc_syntax::operator::{LogicalOperator, UnaryOperator};
 
 /// How far a value is followed back.
 const DEPTH: u32 = 10;
@@ -125,17 +125,29 @@ fn is_cookie_call(name: &str) -> bool {
     matches!(name, "getCookie" | "getCookies" | "parseCookies" | "getSessionCookie" | "getHeader" | "getRequestHeader")
 }
 
-/// Whether a value was read out of a token without checking its signature.
+/// Whether a value was read out of a token without checking its signature, or is what people write of themselves.
 fn decoded<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u32) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
+    let part = |member: &MemberExpression<'a>| {
+        member.static_property_name().is_some_and(is_written_by_oneself) || decoded(context, member.object(), depth)
+    };
     match bare(expression) {
+        Expression::Identifier(name) if is_written_by_oneself(&name.name) => true,
         Expression::Identifier(name) => origin(context, name).is_some_and(|first| decoded(context, first, depth)),
         Expression::CallExpression(_) => decodes(context, expression, depth),
-        Expression::ChainExpression(chain) => {
-            chain.expression.as_member_expression().is_some_and(|member| decoded(context, member.object(), depth))
+        // `user.user_metadata?.role || "member"`: what the person wrote comes first, or where the service wrote nothing.
+        Expression::LogicalExpression(either) if either.operator != LogicalOperator::And => {
+            let kept = |side: &Expression<'a>| context.text(side.span()).contains("app_metadata");
+            decoded(context, &either.left, depth) || kept(&either.left) && decoded(context, &either.right, depth)
         }
-        other => other.as_member_expression().is_some_and(|member| decoded(context, member.object(), depth)),
+        Expression::ChainExpression(chain) => chain.expression.as_member_expression().is_some_and(part),
+        other => other.as_member_expression().is_some_and(part),
     }
+}
+
+/// Whether a log-in service lets people write this part of their own account: a role in it is what they say of themselves.
+fn is_written_by_oneself(name: &str) -> bool {
+    matches!(name, "user_metadata" | "raw_user_meta_data" | "unsafeMetadata" | "unsafe_metadata")
 }
 
 /// A call that reads a token's payload as it is.

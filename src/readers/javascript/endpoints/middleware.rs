@@ -1,5 +1,6 @@
 //! A framework's middleware file: guards before the routes of other files.
 
+use super::stops::{self, Stops};
 use crate::facts::{Cover, GuardKind, Module};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::tree::{dotted, words};
@@ -14,7 +15,10 @@ const LEAVES: &[&str] =
 
 pub(super) fn read(context: &Context<'_, '_>, module: &mut Module) {
     let text = &context.whole;
-    let Some(family) = family(&module.path, text) else { return };
+    let Some(family) = family(&module.path, text) else {
+        stops::of_helper(context, module);
+        return;
+    };
     if module.path.matches('/').count() > 4 {
         return;
     }
@@ -42,7 +46,8 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module) {
         );
         calls.extend(function.calls.iter().cloned());
     }
-    let mut paths = Paths { open: says(&[text], true), prefixes: Vec::new(), except: Vec::new() };
+    let mut paths =
+        Paths { open: says(&[text], true), matched: Vec::new(), unmatched: Vec::new(), prefixes: Vec::new(), except: Vec::new() };
     for node in context.semantic.nodes().iter() {
         if let AstKind::StringLiteral(literal) = node.kind()
             && literal.value.starts_with('/')
@@ -50,10 +55,42 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module) {
             paths.path(context, node.id(), literal.value.as_str());
         }
     }
+    let Paths { matched, unmatched, mut prefixes, mut except, .. } = paths;
+    // Where the branches that send the unknown away can be followed, each says itself for which paths.
+    if family == "next"
+        && guards.iter().any(stops::is_of_caller)
+        && let Stops::Known(all) = stops::read(context)
+    {
+        let (asks, others) = guards.into_iter().partition(stops::is_of_caller);
+        guards = others;
+        for stop in all {
+            if let Some(within) = both(&matched, &stop.prefixes) {
+                let except = unmatched.iter().cloned().chain(stop.except).collect();
+                module.covers.push(Cover { family: family.to_owned(), prefixes: within, except, guards: Vec::clone(&asks), calls: Vec::new() });
+            }
+        }
+    }
+    prefixes.extend(matched);
+    except.extend(unmatched);
     if !guards.is_empty() || !calls.is_empty() {
-        let Paths { prefixes, except, .. } = paths;
         module.covers.push(Cover { family: family.to_owned(), prefixes, except, guards, calls });
     }
+}
+
+/// The paths that two lists of prefixes have in common; nothing where they have none. An empty list stands for all.
+fn both(one: &[String], other: &[String]) -> Option<Vec<String>> {
+    if one.is_empty() || other.is_empty() {
+        return Some(one.iter().chain(other).cloned().collect());
+    }
+    let within = |path: &str, above: &str| path.strip_prefix(above.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let shared = one.iter().flat_map(|one| {
+        other.iter().filter_map(move |other| match (within(one, other), within(other, one)) {
+            (true, _) => Some(one.clone()),
+            (_, true) => Some(other.clone()),
+            _ => None,
+        })
+    });
+    Some(shared.collect()).filter(|shared: &Vec<String>| !shared.is_empty())
 }
 
 /// The framework that runs this file before its routes.
@@ -79,6 +116,10 @@ fn family(path: &str, text: &str) -> Option<&'static str> {
 struct Paths {
     /// The file speaks of what is open to everyone.
     open: bool,
+    /// What the framework runs it for.
+    matched: Vec<String>,
+    /// What the framework does not run it for.
+    unmatched: Vec<String>,
     prefixes: Vec<String>,
     except: Vec<String>,
 }
@@ -142,7 +183,7 @@ impl Paths {
     fn matched(&mut self, value: &str) {
         if value.contains("(?!") {
             // The rest is a list of what is left out.
-            self.except.extend(
+            self.unmatched.extend(
                 value
                     .split(['(', ')', '|', '!', '?', ':'])
                     .map(|part| part.trim_matches('/'))
@@ -156,11 +197,11 @@ impl Paths {
         if let Some(either) = value.strip_prefix("/(").and_then(|rest| rest.split_once(')')).map(|(either, _)| either)
             && either.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'|' | b'-' | b'_' | b'/'))
         {
-            self.prefixes.extend(either.split('|').map(|part| format!("/{part}")));
+            self.matched.extend(either.split('|').map(|part| format!("/{part}")));
             return;
         }
         let path = value.split(['(', ':', '*']).next().unwrap_or("").trim_end_matches('/');
-        self.prefixes.push(if path.is_empty() { "/".to_owned() } else { path.to_owned() });
+        self.matched.push(if path.is_empty() { "/".to_owned() } else { path.to_owned() });
     }
 }
 

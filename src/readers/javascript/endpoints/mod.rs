@@ -12,6 +12,7 @@ mod requests;
 mod routers;
 mod servers;
 mod sockets;
+mod stops;
 
 pub(super) use servers::family;
 
