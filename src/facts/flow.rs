@@ -59,6 +59,8 @@ pub enum Sink {
     Grant,
     /// A role, plan or other right that is stored.
     Privilege,
+    /// The fields of the account of whomever the caller names.
+    AnyAccount,
     /// Whose a new record is.
     RecordOwner,
     /// Whether a stored order counts as paid.
@@ -177,6 +179,8 @@ pub struct Carried {
     pub scaled: bool,
     /// No more than a part of one name within a path: it cannot climb to another folder.
     pub segment: bool,
+    /// What fields are called: harmless where the code decides the shape of the object.
+    pub keys: bool,
 }
 
 impl Carried {
@@ -189,9 +193,10 @@ impl Carried {
             built: self.built || next.built,
             whole: self.whole && next.whole,
             shaped: self.shaped && next.shaped,
-            checked: self.checked || next.checked,
+            checked: self.checked || next.checked || next.keys && !self.shaped && !self.keys,
             scaled: self.scaled || next.scaled,
             segment: self.segment || next.segment,
+            keys: self.keys || next.keys,
         }
     }
 }

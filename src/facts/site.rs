@@ -144,6 +144,8 @@ pub enum SiteKind {
     ConsentStateKnown,
     /// Code that hears of a payment looks at which price was paid.
     PriceLookedAt,
+    /// An order is stored with a price that an AI model wrote; detail: table and column.
+    PriceFromModel,
     /// The address to which buyers return says by itself that they paid; detail: the words that say so.
     PaymentClaim,
     /// A log-in answers differently when the account is unknown and when the password is wrong; detail: the answer.

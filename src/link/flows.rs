@@ -28,10 +28,11 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     for stretch in sent {
         joiner.follow(stretch);
     }
-    // One flow a sink: the shortest tells it best.
+    // One flow a sink: the shortest tells it best. Rights may be handed out by some ways in and not by others.
+    let told_once = |sink: Sink| !matches!(sink, Sink::Privilege | Sink::AnyAccount);
     let mut found = joiner.found;
     found.arrange_by(|a, b| (&a.origin, a.sink, a.steps.len(), a).cmp(&(&b.origin, b.sink, b.steps.len(), b)));
-    found.dedup_by(|a, b| a.origin == b.origin && a.sink == b.sink);
+    found.dedup_by(|a, b| a.origin == b.origin && a.sink == b.sink && (told_once(a.sink) || a.steps.first() == b.steps.first()));
     // A value that does harm on its way to a second place of the same kind is told once, where it first does.
     let place = |sink: Sink, origin: &Origin| (sink, origin.path.clone(), origin.line);
     let sinks: BTreeSet<(Sink, String, u32)> = facts.flows.iter().chain(&found).map(|flow| place(flow.sink, &flow.origin)).into_set();

@@ -38,8 +38,17 @@ impl<P, V> Taint<P, V> {
     }
 
     pub(in crate::readers) fn from(root: Root<P>, source: String, at: u32) -> Self {
-        let carried =
-            Carried { number: false, head: true, built: false, whole: false, shaped: false, checked: false, scaled: false, segment: false };
+        let carried = Carried {
+            number: false,
+            head: true,
+            built: false,
+            whole: false,
+            shaped: false,
+            checked: false,
+            scaled: false,
+            segment: false,
+            keys: false,
+        };
         Self { root, source, steps: vec![at], through: Vec::new(), carried }
     }
 
@@ -77,6 +86,12 @@ impl<P, V> Taint<P, V> {
     pub(in crate::readers) fn scaled(mut self) -> Self {
         self.carried.scaled = true;
         self
+    }
+
+    /// What its fields are called.
+    pub(in crate::readers) fn keys(mut self) -> Self {
+        self.carried.keys = true;
+        self.text()
     }
 
     /// A part of one name within a path.

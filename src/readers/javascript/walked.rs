@@ -21,6 +21,7 @@ const KINDS: &[AstType] = &[
     AstType::IfStatement,
     AstType::SwitchStatement,
     AstType::ForOfStatement,
+    AstType::ForInStatement,
     AstType::ReturnStatement,
 ];
 

@@ -100,7 +100,32 @@ export async function POST(request: Request) {
 }
 "##,
     }],
-    good: samples![{ "held against the caller in each way":
+    good: samples![{ "a record that was loaded before by the same id, and held against the caller":
+        "supabase/migrations/1.sql" => "create table patients (id uuid primary key);\ncreate table visits (id uuid primary key, patient_id uuid references patients (id), status text);\n",
+        "supabase/functions/agent/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const { phone, messages } = await req.json();
+  const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const { data: patient } = await admin.from("patients").select("id").eq("phone", phone).single();
+  const answer = await ask(messages, { tool_choice: "auto" });
+  return Response.json(await runTools(admin, answer.tool_calls, patient.id));
+});
+async function runTools(supabase: any, calls: any[], patientId: string) {
+  for (const call of calls) {
+    const { visit_id } = JSON.parse(call.function.arguments);
+    switch (call.function.name) {
+      case "cancel_visit": {
+        const { data: visit } = await supabase.from("visits").select("id, patient_id").eq("id", visit_id).single();
+        if (!visit || visit.patient_id !== patientId) return "not found";
+        await supabase.from("visits").update({ status: "cancelled" }).eq("id", visit_id);
+        break;
+      }
+    }
+  }
+}
+"##,
+    }
+    { "held against the caller in each way":
         "supabase/migrations/1.sql" => "create table companies (id uuid primary key, name text);\ncreate table tickets (id uuid primary key, number int, company_id uuid references companies (id), status text);\ncreate table articles (id uuid primary key, title text);\n",
         "supabase/functions/agent/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
 Deno.serve(async (req) => {

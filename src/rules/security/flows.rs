@@ -16,9 +16,12 @@ pub(super) fn into<'p>(project: &'p Project, out: &mut Verdict, wanted: impl Fn(
 
 /// One finding for a flow, with its steps.
 pub(super) fn fail<'v>(out: &'v mut Verdict, flow: &Flow) -> &'v mut Finding {
-    // How the body of a request is unpacked says nothing about what stands in it.
-    let source = flow.source.rsplit(".json.").next().unwrap_or(&flow.source);
-    out.fail(&flow.origin).name("source", source.to_owned()).name("call", flow.by.clone()).steps(flow.steps.clone())
+    out.fail(&flow.origin).name("source", source(flow).to_owned()).name("call", flow.by.clone()).steps(flow.steps.clone())
+}
+
+/// A source as it is told: how the body of a request is unpacked says nothing about what stands in it.
+pub(super) fn source(flow: &Flow) -> &str {
+    flow.source.rsplit(".json.").next().unwrap_or(&flow.source)
 }
 
 /// One finding for each flow into a sink.

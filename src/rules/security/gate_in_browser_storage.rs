@@ -1,4 +1,4 @@
-//! Pages that ask the browser's own store who is an administrator.
+//! Pages that ask the browser's own store who is an administrator, or who has paid.
 
 use crate::facts::{GuardKind, Project, SiteKind};
 use crate::rules::sites::fail_each;
@@ -6,14 +6,14 @@ use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samp
 
 pub(super) static RULE: Rule = Rule {
     id: "security/gate-in-browser-storage",
-    title: "Visitors decide themselves whether they are administrators (`{key}`)",
-    pass_title: "No page asks the browser's own store who is an administrator",
+    title: "Visitors decide themselves whether they {what} (`{key}`)",
+    pass_title: "No page asks the browser's own store who is an administrator or has paid",
     severity: Severity::High,
     effort: Effort::Day,
     stage: Stage::Stabilize,
-    why: "The page looks into the browser's own store to find out who is an administrator. Every visitor can write there: two lines in the browser's tools open the admin pages.",
+    why: "The page looks into the browser's own store to find out who is an administrator or who has paid. Every visitor can write there: two lines in the browser's tools open the admin pages, or what others pay for.",
     fix: "Ask the server who the caller is and what they may do, and let the server refuse the data to everyone else. The page only hides what the server would refuse anyway.",
-    prompt: "Replace the check of localStorage or sessionStorage on the admin pages by a request that returns the verified user's role, and check that role on the server (or in the database's policies) in front of every piece of data and every change that these pages use. Keep the pages' look. Done when setting the value by hand in the browser shows no data and changes nothing.",
+    prompt: "Replace the check of localStorage or sessionStorage by a request that returns the verified user's role or plan, and check it on the server (or in the database's policies) in front of every piece of data and every change that these pages use. Keep the pages' look. Done when setting the value by hand in the browser shows no data and changes nothing.",
     cannot_see: "Whether the data behind the page is refused by a server that is not in this project.",
     refs: &[Ref::Cwe(602), Ref::Cwe(603)],
     judge,
@@ -22,6 +22,19 @@ pub(super) static RULE: Rule = Rule {
 export default function Admin() {
   if (⟦localStorage.getItem("isAdmin")⟧ !== "true") return <Navigate to="/" />;
   return <Users />;
+}
+"##,
+    }
+    { "a way past the payment":
+        "src/components/AccessCheck.tsx" => r##"export function AccessCheck({ children }) {
+  const granted = ⟦localStorage.getItem("temp_access_granted")⟧;
+  const paid = useAccount().paid || granted === "true";
+  return paid ? children : <Pricing />;
+}
+"##,
+        "src/pages/Course.tsx" => r##"export default function Course() {
+  if (⟦localStorage.getItem("isPremium")⟧ !== "true") return <Pricing />;
+  return <Lessons />;
 }
 "##,
     }],
@@ -34,6 +47,9 @@ export default function Admin() {
   if (me?.role !== "admin") return <Navigate to="/" />;
   return <Users tab={tab} token={token} />;
 }
+"##,
+        "src/Banner.tsx" => r##"export const Banner = () => localStorage.getItem("premium_banner_dismissed") === "true" ? null : <p>Premium</p>;
+export const until = () => localStorage.getItem("temp_access_until");
 "##,
         "src/refresh.ts" => r##"export function clear() {
   const adminUser = localStorage.getItem("admin_user");
@@ -51,7 +67,12 @@ fn judge(project: &Project, out: &mut Verdict) {
         out,
         |site| site.kind == SiteKind::GateInBrowserStorage,
         |site, finding| {
-            finding.name("key", site.detail.clone()).confidence(Confidence::Medium);
+            finding.confidence(Confidence::Medium);
+            if let Some(key) = site.detail.strip_prefix("paid ") {
+                finding.name("key", key).name("what", "have paid").severity(Severity::Medium);
+                return;
+            }
+            finding.name("key", site.detail.clone()).name("what", "are administrators");
             if checked {
                 finding
                     .severity(Severity::Medium)

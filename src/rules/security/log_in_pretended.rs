@@ -72,6 +72,21 @@ export const { handlers, auth } = NextAuth({
 });
 "#,
         }
+        { "a form's library, and a mark in the browser":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/Login.tsx" => r#"import { useForm } from 'react-hook-form';
+import { useNavigate } from 'react-router-dom';
+export default function Login() {
+  const { register, handleSubmit } = useForm();
+  const navigate = useNavigate();
+  ⟦const onLogin = (data) => {⟧
+    localStorage.setItem('user', JSON.stringify({ email: data.email }));
+    navigate('/dashboard');
+  };
+  return <form onSubmit={handleSubmit(onLogin)}><input type="password" {...register('password')} /></form>;
+}
+"#,
+        }
         { "straight to the dashboard":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/SignIn.tsx" => r#"import { useRouter } from 'next/navigation';
@@ -99,6 +114,21 @@ else:
             "tests/test_app.py" => r#"from app.auth import MockAuthProvider
 def test_me():
     assert MockAuthProvider().verify("x")
+"#,
+        }
+        { "what a server answered is kept":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/Login.tsx" => r#"import { useForm } from 'react-hook-form';
+export default function Login() {
+  const { register, handleSubmit } = useForm();
+  const mutation = useLogin({ onSuccess: (answer) => finishLogin(answer) });
+  const finishLogin = (data) => {
+    localStorage.setItem('token', data.token);
+    navigate('/dashboard');
+  };
+  const onLogin = (data) => mutation.mutate(data);
+  return <form onSubmit={handleSubmit(onLogin)}><input type="password" {...register('password')} /></form>;
+}
 "#,
         }
         { "an account of their own for each guest":

@@ -36,6 +36,18 @@ export function pay(order) {
 }
 "##,
         }
+        { "a checkout that counts every way to pay but one as paid, and credit that a page gives":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/pages/shop/Pay.tsx" => r##"import { supabase } from "../supabase";
+export const place = (order, way) =>
+  supabase.from("orders").insert({ ...order, ⟦payment_status: way === "cod" ? "Pending" : "Paid"⟧ });
+"##,
+            "src/credits.js" => r##"export async function buyCredits(pack, user) {
+  const balance = (user.wallet_credits || 0) + pack.credits;
+  await ⟦api.auth.updateMe({ wallet_credits: balance })⟧;
+}
+"##,
+        }
         { "a page that writes down the plan of its own user":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/contexts/Subscription.tsx" => r##"import { supabase } from "../supabase";
@@ -62,6 +74,15 @@ Future<void> store(String id, String status) async {
         }
     ],
     good: samples![
+        { "what is spent, and a choice of what is shown":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/credits.js" => r##"export async function payWithCredits(price, user) {
+  const left = user.wallet_credits - price;
+  await api.auth.updateMe({ wallet_credits: left });
+}
+export const label = (order) => ({ payment_status: order.paid ? "Paid" : "Open" });
+"##,
+        }
         { "an app that takes a mark away, or stores what is still open":
             "pubspec.yaml" => "name: shop\ndependencies:\n  flutter:\n    sdk: flutter\n",
             "lib/premium.dart" => r##"import 'package:cloud_firestore/cloud_firestore.dart';

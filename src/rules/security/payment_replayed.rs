@@ -54,8 +54,36 @@ export async function GET(request: Request) {
   return Response.json({ key });
 }
 "##,
+    }
+    { "credit added to a record that is saved, for whoever names a paid session":
+        "server.js" => r##"const app = require("express")();
+app.get("/purchases/:sessionId", authenticate, async (req, res) => {
+  const session = await stripe.checkout.sessions.retrieve(req.params.sessionId);
+  if (session.payment_status === "paid") {
+    const pack = await Pack.findOne({ priceId: session.metadata.priceId });
+    const user = await User.findById(req.user.id);
+    ⟦user.tokenBalance += pack.tokens⟧;
+    await user.save();
+  }
+  res.json({ ok: true });
+});
+"##,
     }],
-    good: samples![{ "which payment it was for is kept, or looked up":
+    good: samples![{ "the payment is looked up among those that were given out":
+        "server.js" => r##"const app = require("express")();
+app.get("/purchases/:sessionId", authenticate, async (req, res) => {
+  const session = await stripe.checkout.sessions.retrieve(req.params.sessionId);
+  const done = await Purchase.findOne({ sessionId: session.id });
+  if (session.payment_status === "paid" && !done) {
+    const user = await User.findById(req.user.id);
+    user.tokenBalance += 100;
+    await user.save();
+  }
+  res.json({ ok: true });
+});
+"##,
+    }
+    { "which payment it was for is kept, or looked up":
         "app/api/credits/route.ts" => r##"import { stripe } from "@/lib/stripe";
 import { prisma } from "@/lib/prisma";
 export async function POST(request: Request) {

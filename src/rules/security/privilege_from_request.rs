@@ -1,23 +1,87 @@
 //! Rights that callers write into their own record.
 
 use super::{entry, flows};
-use crate::facts::{GuardKind, Project, Sink};
+use crate::facts::{Endpoint, Flow, GuardKind, Origin, Project, Sink};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/privilege-from-request",
-    title: "A visitor can set `{source}` on an account through the request",
+    title: "A visitor can set {field} on {whose} account through the request",
     pass_title: "Roles and balances are set by the server",
     severity: Severity::High,
     effort: Effort::Hour,
     stage: Stage::Stabilize,
-    why: "A right such as a role, plan or balance is stored as the request says. People can make themselves administrators or give themselves credit by adding one field to a request.",
+    why: "A right such as a role, plan or balance is stored as the request says. People can make themselves administrators or give themselves credit by adding one field to a request; where the request also names the account, they can take over the accounts of others.",
     fix: "Name the fields that people may change, and set roles, plans and balances only in code of the server or by an administrator.",
     prompt: "Change this write so that it takes only named, harmless fields from the request; never role, plan, credits or balance, and never the whole body. Set rights from fixed values on the server. Done when an extra role field in the request has no effect.",
     cannot_see: "Schemas in other files that drop the field before it is stored.",
     refs: &[Ref::Cwe(915), Ref::Cwe(269)],
     judge,
     bad: samples![
+        { "a role in a new person, and rights of a record that is saved afterwards":
+            "server.js" => r##"const app = require("express")();
+app.post("/register", async (req, res) => {
+  const { email, password, role } = req.body;
+  const user = new User({ email, password: await hash(password), ⟦role: role || "user"⟧ });
+  await user.save();
+  res.sendStatus(201);
+});
+app.post("/tokens", authenticate, async (req, res) => {
+  const { tokens } = req.body;
+  const user = await User.findById(req.user.id);
+  ⟦user.tokenBalance += tokens⟧;
+  await user.save();
+  res.json({ balance: user.tokenBalance });
+});
+app.post("/bonus", authenticate, async (req, res) => {
+  await User.updateOne({ _id: req.user.id }, { $inc: { ⟦credits: req.body.amount⟧ } });
+  res.sendStatus(204);
+});
+app.post("/more", authenticate, async (req, res) => {
+  await prisma.user.update({ where: { id: req.user.id }, data: { ⟦credits: { increment: req.body.amount }⟧ } });
+  res.sendStatus(204);
+});
+"##,
+        }
+        { "all fields of whatever account a server action is told, and of one's own":
+            "lib/actions.ts" => r##""use server";
+import { eq } from "drizzle-orm";
+import { db } from "@/lib/db";
+import { users } from "@/lib/db/schema";
+export async function changeProfile(userId: string, data: Partial<typeof users.$inferInsert>) {
+  ⟦return db.update(users).set({ ...data, updatedAt: new Date() })⟧.where(eq(users.id, userId)).returning();
+}
+"##,
+            "app/api/me/route.ts" => r##"import { eq } from "drizzle-orm";
+import { db } from "@/lib/db";
+import { users } from "@/lib/db/schema";
+import { auth } from "@/auth";
+export async function PATCH(request: Request) {
+  const session = await auth();
+  if (!session) return new Response("no", { status: 401 });
+  const body = await request.json();
+  ⟦await db.update(users).set({ ...body })⟧.where(eq(users.id, session.user.id));
+  return new Response("ok");
+}
+"##,
+        }
+        { "one of two ways to a shared function is for administrators only":
+            "server.js" => r##"const express = require("express");
+const { requireAdmin } = require("./auth");
+const { setRole } = require("./people");
+const app = express();
+app.post("/admin/role", requireAdmin, async (req, res) => res.json(await setRole(req.body.id, req.body.role)));
+app.post("/role", async (req, res) => res.json(await setRole(req.body.id, req.body.role)));
+"##,
+            "people.js" => r##"const { prisma } = require("./db");
+exports.setRole = (id, role) => prisma.user.update({ where: { id }, data: { ⟦role⟧ } });
+"##,
+            "auth.js" => r##"exports.requireAdmin = (req, res, next) => {
+  if (req.user?.role !== "admin") return res.sendStatus(403);
+  next();
+};
+"##,
+        }
         { "a balance that grows by what the request says":
             "package.json" => r#"{ "name": "purse" }"#,
             "app/api/topup/route.ts" => r##"import { db } from "@/lib/db";
@@ -198,6 +262,28 @@ export async function POST(request: Request) {
 "##,
         }],
     good: samples![
+            { "rights that the code sets, tokens of devices, amounts that are taken off, and records that are never saved":
+                "server.js" => r##"const app = require("express")();
+app.post("/register", async (req, res) => {
+  const { email, password } = req.body;
+  const user = new User({ email, password: await hash(password), role: "user", credits: 0 });
+  await user.save();
+  res.sendStatus(201);
+});
+app.post("/spend", authenticate, async (req, res) => {
+  const user = await User.findById(req.user.id);
+  user.tokenBalance -= req.body.tokens;
+  user.name = req.body.name;
+  await user.save();
+  await User.updateOne({ _id: req.user.id }, { $inc: { credits: -req.body.amount } });
+  await User.updateOne({ _id: req.user.id }, { tokens: req.body.deviceTokens });
+  const shown = { ...req.user };
+  const profile = {};
+  profile.role = req.body.role;
+  res.json({ shown, profile });
+});
+"##,
+            }
             { "administrators, whose controller's method is tied to its object":
                 "server/routes/users.ts" => r##"import { Router } from "express";
 import { userController } from "../controllers/userController";
@@ -400,13 +486,20 @@ export async function POST(request: Request) {
 /// Words in names of rights.
 const RIGHTS: &[&str] = &["role", "dmin", "credit", "pro", "tier", "plan", "permission", "balance"];
 
+/// How sources end that are all that was sent.
+const WHOLE: &[&str] = &["body", "json()", "data", "input", "payload", "query", "values", "updates", "changes", "fields", "args", "all()"];
+
 fn judge(project: &Project, out: &mut Verdict) {
-    for flow in flows::into(project, out, |sink| sink == Sink::Privilege) {
-        // Administrators hand out rights through the same code; the last way in above the place is the one around it.
-        let first = flow.steps.first().unwrap_or(&flow.origin);
-        let mut entries = entry::entries(project, first);
-        entries.extend(entry::entries(project, &flow.origin));
-        let trusted = entries.iter().any(|endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]));
+    let mut told: Vec<&Origin> = Vec::new();
+    for flow in flows::into(project, out, |sink| matches!(sink, Sink::Privilege | Sink::AnyAccount)) {
+        if told.contains(&&flow.origin) {
+            continue;
+        }
+        let entries = ways_in(project, flow);
+        // Administrators hand out rights through the same code: each way in answers for itself.
+        let is_trusted =
+            |endpoint: &&Endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]);
+        let trusted = !entries.is_empty() && entries.iter().all(is_trusted);
         // A schema drops what it does not name, but lets through a role that it names.
         let field = flow.source.rsplit('.').next().is_some_and(|field| RIGHTS.iter().any(|right| field.contains(right)));
         // What the store's own function drops or lacks is no right.
@@ -415,9 +508,33 @@ fn judge(project: &Project, out: &mut Verdict) {
             continue;
         }
         if !trusted && (field || !entry::is_validated(&entries)) {
-            flows::fail(out, flow);
+            let own = entries.iter().any(|endpoint| endpoint.guarded(&[GuardKind::Owner]));
+            let anyone = flow.sink == Sink::AnyAccount && !own;
+            let whole = flow.sink == Sink::AnyAccount || WHOLE.iter().any(|end| flow.source.ends_with(end));
+            told.push(&flow.origin);
+            let finding = flows::fail(out, flow);
+            finding.name("field", if whole { "any field".to_owned() } else { format!("`{}`", flows::source(flow)) });
+            finding.name("whose", if anyone { "anybody's" } else { "an" });
+            if anyone && !people_without_rights(project) {
+                finding.severity(Severity::Critical);
+            }
         }
     }
+}
+
+/// The ways in through which a value comes: those around its first place. By name alone others may be meant, so those that
+/// surely lead to its last place decide where there are any.
+fn ways_in<'p>(project: &'p Project, flow: &Flow) -> Vec<&'p Endpoint> {
+    let first = flow.steps.first().unwrap_or(&flow.origin);
+    let mut entries = entry::entries(project, first);
+    if entries.is_empty() {
+        entries = entry::entries(project, &flow.origin);
+    }
+    let leads = |endpoint: &&Endpoint| {
+        endpoint.origin.path == first.path || endpoint.effects.iter().any(|effect| effect.origin.path == flow.origin.path)
+    };
+    let sure: Vec<&Endpoint> = entries.iter().copied().filter(leads).collect();
+    if sure.is_empty() { entries } else { sure }
 }
 
 /// Whether the product's tables of people are known, and none of them has a column for a right.

@@ -21,6 +21,15 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(532)],
     judge,
     bad: samples![
+        { "all headers of a request, the token among them":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "netlify/functions/run.js" => r#"exports.handler = async (event) => {
+  ⟦console.log('headers', JSON.stringify(event.headers, null, 2));⟧
+  console.log('agent', JSON.stringify(event.headers['user-agent']));
+  return { statusCode: 204 };
+};
+"#,
+        }
         { "a token in the console":
             "package.json" => r#"{ "name": "shop" }"#,
             "server/reset.ts" => r#"import express from 'express';

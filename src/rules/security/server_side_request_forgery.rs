@@ -45,6 +45,18 @@ app.post("/api/scrape", async (req, res) => {
   res.send(await scrape(url, 1));
 });
 "##,
+    }
+    { "what is not allowed is a method or a caller over a limit, and a search within the address is no check of its host":
+        "pages/api/product.js" => r##"export default async function handler(req, res) {
+  if (req.method !== "POST") return res.status(405).json({ error: "Method not allowed" });
+  const { allowed } = await checkRateLimit(req.headers["x-forwarded-for"]);
+  if (!allowed) return res.status(429).json({ error: "Too many" });
+  const { url } = req.body;
+  if (!url.includes("shop.example/product")) return res.status(400).json({ error: "No address of a product" });
+  ⟦const page = await fetch(url);⟧
+  res.json({ html: await page.text() });
+}
+"##,
     }],
     good: samples![
         { "Python: one host, or hosts of a list":
@@ -75,6 +87,20 @@ app.get("/preview", async (req, res) => {
   if (!HOSTS.includes(target.hostname)) return res.sendStatus(400);
   res.send(await (await fetch(target)).text());
 });
+"##,
+    }
+    { "a function that says which hosts are allowed, and the host taken out of the address":
+        "pages/api/preview.js" => r##"import { isAllowedHost } from "../../lib/hosts";
+export default async function handler(req, res) {
+  if (!isAllowedHost(req.body.url)) return res.status(400).end();
+  res.send(await (await fetch(req.body.url)).text());
+}
+"##,
+        "pages/api/image.js" => r##"export default async function handler(req, res) {
+  const { hostname } = new URL(req.query.url);
+  if (hostname !== "images.example.com") return res.status(400).end();
+  res.send(await (await fetch(req.query.url)).text());
+}
 "##,
     }
     { "the origin of the parsed address is compared":

@@ -218,6 +218,49 @@ export const router = t.router({
   return `title ILIKE '%${q.trim()}%'`;
 }
 "##,
+    }
+    { "the names of the fields of what was sent, in lists, texts and a store's own function":
+        "routes/people.js" => r##"const router = require("express").Router();
+const { query } = require("../db");
+const storage = require("../storage");
+router.put("/people/:id", async (req, res) => {
+  const changes = req.body;
+  const fields = [];
+  const values = [];
+  Object.keys(changes).forEach((key) => {
+    fields.push(`${key} = ?`);
+    values.push(changes[key]);
+  });
+  ⟦await query(`UPDATE people SET ${fields.join(", ")} WHERE id = ?`, [...values, req.params.id]);⟧
+  res.json({ ok: true });
+});
+router.patch("/people/:id", async (req, res) => {
+  const set = Object.keys(req.body).map((key, at) => `${key} = $${at + 1}`).join(", ");
+  ⟦await query(`UPDATE people SET ${set} WHERE id = 1`, Object.values(req.body));⟧
+  res.json({ ok: true });
+});
+router.post("/people", async (req, res) => {
+  let columns = "";
+  for (const column in req.body) columns += column + ",";
+  ⟦await query(`INSERT INTO people (${columns} made) VALUES (?)`, [1]);⟧
+  res.json({ ok: true });
+});
+router.put("/towns/:id", async (req, res) => res.json(await storage.changeTown(req.params.id, req.body)));
+module.exports = router;
+"##,
+        "storage.js" => r##"const { query } = require("./db");
+exports.changeTown = async (id, town) => {
+  const parts = [];
+  for (const [name, value] of Object.entries(town)) {
+    if (name !== "id" && value !== undefined) parts.push(`${name} = ?`);
+  }
+  ⟦return query(`UPDATE towns SET ${parts.join(", ")} WHERE id = ?`, [id]);⟧
+};
+"##,
+        "db.js" => "const mysql = require('mysql2/promise');
+const pool = mysql.createPool(process.env.DATABASE_URL);
+exports.query = (text, values) => pool.query(text, values);
+",
     }],
     good: samples![
         { "PHP: a number for the script that is brought in, and who is signed in":
@@ -362,6 +405,55 @@ export async function run(statement: string, values: unknown[] = []) {
   return pool.query(statement, values);
 }
 "##,
+    }
+    { "names of fields that a list, a table of the code's own or a schema decides":
+        "routes/people.js" => r##"const router = require("express").Router();
+const { z } = require("zod");
+const { query } = require("../db");
+const storage = require("../storage");
+const COLUMNS = ["name", "town"];
+const TOWN = { title: "title_text", size: "size" };
+const person = z.object({ name: z.string(), town: z.string() });
+router.put("/people/:id", async (req, res) => {
+  const fields = [];
+  for (const key of Object.keys(req.body)) {
+    if (COLUMNS.includes(key)) fields.push(`${key} = ?`);
+  }
+  await query(`UPDATE people SET ${fields.join(", ")} WHERE id = ?`, [req.params.id]);
+  const chosen = Object.keys(req.body).filter((name) => COLUMNS.includes(name));
+  await query(`UPDATE people SET ${chosen.map((name) => `${name} = ?`).join(", ")} WHERE id = ?`, [req.params.id]);
+  const own = { name: req.body.name, town: req.body.town };
+  await query(`UPDATE people SET ${Object.keys(own).map((name) => `${name} = ?`).join(", ")} WHERE id = ?`, [req.params.id]);
+  res.json({ ok: true });
+});
+router.put("/towns/:id", async (req, res) => {
+  const parts = [];
+  Object.keys(req.body).forEach((field) => {
+    const column = TOWN[field];
+    if (column) parts.push(`${column} = ?`);
+  });
+  await query(`UPDATE towns SET ${parts.join(", ")} WHERE id = ?`, [req.params.id]);
+  res.json({ ok: true });
+});
+router.patch("/people/:id", async (req, res) => {
+  const changes = person.parse(req.body);
+  await storage.change(req.params.id, changes);
+  await storage.change(req.params.id, { name: req.body.name });
+  res.json({ ok: true });
+});
+module.exports = router;
+"##,
+        "storage.js" => r##"const { query } = require("./db");
+exports.change = async (id, person) => {
+  const parts = [];
+  for (const name of Object.keys(person)) parts.push(`${name} = ?`);
+  return query(`UPDATE people SET ${parts.join(", ")} WHERE id = ?`, [id]);
+};
+"##,
+        "db.js" => "const mysql = require('mysql2/promise');
+const pool = mysql.createPool(process.env.DATABASE_URL);
+exports.query = (text, values) => pool.query(text, values);
+",
     }
     { "parameters, numbers and a list of columns":
         "routes/users.js" => r##"const express = require("express");

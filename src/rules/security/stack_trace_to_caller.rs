@@ -20,6 +20,18 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(209)],
     judge,
     bad: samples![
+        { "the body of a function's answer":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "netlify/functions/run.js" => r#"exports.handler = async (event) => {
+  try {
+    return { statusCode: 200, body: JSON.stringify(await run(event)) };
+  } catch (error) {
+    console.error(JSON.stringify({ stack: error.stack }));
+    return { statusCode: 500, body: JSON.stringify({ message: error.message, ⟦stack: error.stack⟧ }) };
+  }
+};
+"#,
+        }
         { "an answer with the stack":
             "package.json" => r#"{ "name": "shop" }"#,
             "app/api/run/route.ts" => r#"export async function POST() {

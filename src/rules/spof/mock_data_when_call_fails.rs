@@ -40,8 +40,39 @@ export const Scores = () => {
 };
 "#,
         }
+        { "a result that is written out":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "netlify/functions/correct.js" => r#"export async function handler(event) {
+  try {
+    return { statusCode: 200, body: JSON.stringify(await ask(event.body)) };
+  } catch (error) {
+    console.error(error);
+    return ⟦{ statusCode: 200, body: JSON.stringify({ score: 7, corrections: [{ text: 'Example correction', at: 3 }] }) }⟧;
+  }
+}
+"#,
+        }
     ],
     good: samples![
+        { "a message, and a result that says that it is none":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "netlify/functions/correct.js" => r#"export async function handler(event) {
+  try {
+    return { statusCode: 200, body: JSON.stringify(await ask(event.body)) };
+  } catch (error) {
+    toast({ title: 'Test failed', description: 'Try again', duration: 3 });
+    return { statusCode: 500, body: JSON.stringify({ error: 'failed', score: 0, text: 'Example text' }) };
+  }
+}
+export async function load() {
+  try {
+    return await (await fetch('/api/x')).json();
+  } catch (error) {
+    return { message: 'This is a test', rows: 0, page: 1 };
+  }
+}
+"#,
+        }
         { "an error that is shown, and a flag for development":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/hooks/useOrders.ts" => r#"import { mockOrders } from './mock';

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::High,
     effort: Effort::Week,
     stage: Stage::Stabilize,
-    why: "The page waits a moment and says that the payment went through. You earn nothing, and people get what they did not pay for or wait \
+    why: "The code says that the payment went through without asking anybody for money. You earn nothing, and people get what they did not pay for or wait \
           for what nobody will deliver.",
     fix: "Connect a payment provider and grant what was bought only when its server tells yours that the money came. Until then hide the \
           button or label the page as a trial.",
@@ -30,6 +30,17 @@ def get_billing_provider():
     if _provider is None:
         return ⟦MockBillingProvider()⟧
     return _provider
+"#,
+        }
+        { "a payment whose number is made up, and credit that is given for it":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "src/payments/service.js" => r#"// In production: loadStripe(key)
+⟦export const buyCredits = async (pack, user) => {⟧
+  const balance = (user.credits_balance || 0) + pack.credits;
+  await api.entities.Ledger.create({ user: user.email, credits: pack.credits });
+  await api.auth.updateMe({ credits_balance: balance });
+  return { success: true, balance, paymentIntentId: 'pi_mock_' + Date.now() };
+};
 "#,
         }
         { "a timer in place of a payment":
@@ -60,6 +71,14 @@ export default function Checkout() {
         }
     ],
     good: samples![
+        { "a made-up number where no key of the provider is set":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/pay.ts" => r#"export async function createPayment(amount) {
+  if (!process.env.STRIPE_SECRET_KEY) return { id: 'pi_mock_' + Date.now() };
+  return stripe.paymentIntents.create({ amount, currency: 'eur' });
+}
+"#,
+        }
         { "a payment at the provider, and a chosen way to pay":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/Checkout.tsx" => r#"export default function Checkout({ stripe, items }) {

@@ -33,6 +33,7 @@ impl<'c, 'a> Values<'_, 'c, 'a> {
                         self.note(member.object());
                     }
                 }
+                AstKind::IfStatement(branch) => self.note_lookup(&branch.test),
                 AstKind::SwitchStatement(switch) => self.note(&switch.discriminant),
                 AstKind::UnaryExpression(unary) if unary.operator.is_typeof() => self.note_type(&unary.argument),
                 AstKind::BinaryExpression(binary) if binary.operator.is_in() => self.note(&binary.left),

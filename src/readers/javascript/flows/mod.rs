@@ -5,10 +5,13 @@
 mod belongings;
 mod checks;
 mod functions;
+mod hosts;
+mod keys;
 mod money;
 mod operators;
 mod pages;
 mod prompts;
+mod rights;
 mod sinks;
 mod sources;
 mod taint;
@@ -55,8 +58,8 @@ struct Values<'r, 'c, 'a> {
     typed_texts: BTreeSet<String>,
     /// By the number of a node whether what its variables carry has changed since it was looked at.
     due: Vec<bool>,
-    /// The words of checks of hosts that stand in the file.
-    hosts: Vec<&'static str>,
+    /// Words of checks of hosts stand in the file.
+    checks_hosts: bool,
 }
 
 /// States the flows of a file.
@@ -76,7 +79,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, named: &[Named], 
         typed: BTreeSet::new(),
         typed_texts: BTreeSet::new(),
         due: Vec::new(),
-        hosts: sinks::HOST_CHECKS.iter().copied().filter(|check| context.whole.contains(check)).collect(),
+        checks_hosts: hosts::may_check(&context.whole),
     };
     values.seed();
     values.note_checks();
@@ -130,10 +133,12 @@ impl<'a> Values<'_, '_, 'a> {
                 if let AssignmentTarget::AssignmentTargetIdentifier(name) = &assignment.left
                     && let Some(symbol) = self.context.symbol(name)
                 {
+                    let joins = assignment.operator == AssignmentOperator::Addition;
                     // `cost *= guests`: a price so many times.
                     let times = assignment.operator == AssignmentOperator::Multiplication && self.carried(symbol).is_none();
                     for taint in self.taint(&assignment.right, DEPTH).0 {
                         let taint = if times { taint.numeric().scaled() } else { taint };
+                        let taint = if joins && !taint.carried.number { taint.joined(false) } else { taint };
                         self.mark(symbol, taint, assignment.span.start);
                     }
                 }
@@ -146,7 +151,11 @@ impl<'a> Values<'_, '_, 'a> {
                     }
                 }
             }
-            AstKind::CallExpression(call) => self.pass(call),
+            AstKind::ForInStatement(each) => self.spread_keys(each),
+            AstKind::CallExpression(call) => {
+                self.pass(call);
+                self.grow(call);
+            }
             _ => {}
         }
     }

@@ -6,33 +6,11 @@ use crate::facts::{Demand, Sink};
 use crate::readers::javascript::body::PAY_HOSTS;
 use crate::readers::javascript::sites::expression::last;
 use crate::readers::javascript::sites::{payment::GRANTS, words};
-use crate::readers::javascript::tree::{bare, links, property};
+use crate::readers::javascript::tree::{bare, property};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Argument, CallExpression, Expression, IfStatement, NewExpression, ObjectExpression, ObjectPropertyKind};
+use oxc_ast::ast::{Argument, CallExpression, Expression, IfStatement, ObjectExpression, ObjectPropertyKind};
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::node::NodeId;
-use oxc_syntax::operator::BinaryOperator;
-
-/// Rights and balances of a person.
-const RIGHTS: &[&str] = &[
-    "role",
-    "is_admin",
-    "isadmin",
-    "credits",
-    "is_pro",
-    "subscription_tier",
-    "permissions",
-    "balance",
-    "account_balance",
-    "wallet_balance",
-    "bonus_balance",
-    "coins",
-    "plan",
-    "subscription_plan",
-    "subscription_status",
-    "is_premium",
-    "membership_tier",
-];
 
 pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, found: &mut Found) {
     if name == "fetch" {
@@ -43,71 +21,6 @@ pub(super) fn of_call<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>
         grant(values, call, found);
     }
     super::belongings::of_call(values, call, name, found);
-    let last = last(name);
-    if matches!(
-        last,
-        "update"
-            | "insert"
-            | "upsert"
-            | "create"
-            | "findByIdAndUpdate"
-            | "findOneAndUpdate"
-            | "updateOne"
-            | "updateMany"
-            | "set"
-            | "patch"
-            | "values"
-            | "insertOne"
-            | "assign"
-            | "merge"
-            | "createMany"
-            | "build"
-    ) || of_a_store(name, last)
-    {
-        privilege(values, call, name, last, found);
-    }
-}
-
-/// `new User(req.body)`
-pub(super) fn of_new<'a>(values: &Values<'_, '_, 'a>, made: &NewExpression<'a>, name: &str, found: &mut Found) {
-    if !is_person(&name.to_ascii_lowercase())
-        || ["error", "dto", "service", "client", "event"].iter().any(|word| name.to_ascii_lowercase().contains(word))
-    {
-        return;
-    }
-    if let Some(given) = made.arguments.first().and_then(Argument::as_expression) {
-        let taints = values.taint(given, DEPTH);
-        if !taints.is_empty() {
-            values.arrive(Sink::Privilege, Demand::Whole, &format!("new {name}"), taints, made.span, found);
-        }
-    }
-}
-
-/// Whether a function of the product's own store makes or changes a person: `storage.createUser`, `userRepo.updateUser`.
-/// Services for log-ins have functions of the same name that keep only what they know.
-fn of_a_store(name: &str, last: &str) -> bool {
-    let own = ["storage", "store", "repo", "repository", "db", "database", "dal", "dao"];
-    let holder = name.rsplit_once('.').map_or("", |(holder, _)| holder);
-    matches!(last, "createUser" | "updateUser" | "updateProfile" | "updateUserProfile" | "createMember" | "updateMember")
-        && words::has(words::pieces(holder).last().unwrap_or(""), &own)
-}
-
-/// Other records that hold a person's balance.
-fn holds_balance(lower: &str) -> bool {
-    ["participant", "wallet", "customer", "player", "student"].iter().any(|word| lower.contains(word))
-}
-
-/// Whether a value is what is left after something was taken off.
-fn is_rest<'a>(values: &Values<'_, '_, 'a>, value: &Expression<'a>) -> bool {
-    let value = match bare(value) {
-        Expression::Identifier(name) => values.context.initial(name).map_or(value, |first| bare(first)),
-        other => other,
-    };
-    matches!(value, Expression::BinaryExpression(sum) if sum.operator == BinaryOperator::Subtraction)
-}
-
-fn is_person(lower: &str) -> bool {
-    ["user", "profile", "account", "member"].iter().any(|word| lower.contains(word))
 }
 
 /// `if (amount === 0 && code === "FREE") { paid } else { charge }`: the caller picks the branch that counts as paid.
@@ -319,7 +232,7 @@ fn spell(values: &Values<'_, '_, '_>, top: NodeId, into: &mut String, depth: u32
 }
 
 /// An object literal, directly or through a variable.
-fn literal<'v, 'a>(values: &'v Values<'_, '_, 'a>, expression: &'v Expression<'a>) -> Option<&'v ObjectExpression<'a>> {
+pub(super) fn literal<'v, 'a>(values: &'v Values<'_, '_, 'a>, expression: &'v Expression<'a>) -> Option<&'v ObjectExpression<'a>> {
     match bare(expression) {
         Expression::ObjectExpression(object) => Some(object),
         Expression::Identifier(name) => match bare(values.context.initial(name)?) {
@@ -377,54 +290,4 @@ fn amount_within<'a>(values: &Values<'_, '_, 'a>, object: &ObjectExpression<'a>,
         }
     }
     None
-}
-
-/// A role, plan or balance that the caller decides, or a whole person's record that the caller fills.
-fn privilege<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str, last: &str, found: &mut Found) {
-    let of_people = |expression: &Expression<'a>| links(expression).iter().any(|(_, table)| table.is_some_and(is_person));
-    let mut person = is_person(&name.to_ascii_lowercase())
-        || of_people(&call.callee)
-        || call.callee.as_member_expression().is_some_and(|member| of_people(member.object()));
-    let mut arguments: Vec<&Expression<'a>> = call.arguments.iter().filter_map(Argument::as_expression).collect();
-    if matches!(last, "assign" | "merge") {
-        // `Object.assign(user, req.body)`
-        if !matches!(name, "Object.assign" | "_.merge" | "_.assign" | "lodash.merge") || arguments.len() < 2 {
-            return;
-        }
-        let target = arguments.remove(0);
-        person = matches!(bare(target), Expression::Identifier(name) if is_person(&name.name.to_ascii_lowercase()));
-    }
-    // The first argument of an update says whose record it is, not what is stored.
-    if matches!(last, "findByIdAndUpdate" | "findOneAndUpdate" | "updateOne" | "updateMany") && !arguments.is_empty() {
-        arguments.remove(0);
-    }
-    let keeps = |expression: &Expression<'a>| links(expression).iter().any(|(_, table)| table.is_some_and(holds_balance));
-    let keeper = person || call.callee.as_member_expression().is_some_and(|member| keeps(member.object()));
-    if !keeper || name.to_ascii_lowercase().contains("cookie") || name.to_ascii_lowercase().contains("auth.update") {
-        return;
-    }
-    for argument in arguments {
-        let given = match literal(values, argument) {
-            Some(object) => ["data", "$set"].iter().find_map(|key| property(object, key)).unwrap_or(argument),
-            None => argument,
-        };
-        let taints = values.taint(given, DEPTH);
-        if person && !taints.is_empty() {
-            values.arrive(Sink::Privilege, Demand::Whole, name, taints, call.span, found);
-        }
-        let Some(object) = literal(values, given) else { continue };
-        for member in &object.properties {
-            let ObjectPropertyKind::ObjectProperty(member) = member else { continue };
-            let key = member.key.static_name().unwrap_or_default().to_ascii_lowercase();
-            if !RIGHTS.contains(&key.as_str()) || !person && !key.contains("balance") && key != "credits" || is_rest(values, &member.value)
-            {
-                continue;
-            }
-            let taints = values.taint(&member.value, DEPTH);
-            if !taints.is_empty() {
-                values.arrive(Sink::Privilege, Demand::Unchecked, name, taints, member.span, found);
-                return;
-            }
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! The places where a caller's value does harm on a server.
 
 use super::taint::Taints;
-use super::{DEPTH, Found, Values, function_around, money, operators, pages, prompts};
+use super::{DEPTH, Found, Values, function_around, money, operators, pages, prompts, rights};
 use crate::facts::{Demand, Sink};
 use crate::readers::javascript::sites::expression::{last as last_part, parts};
 use crate::readers::javascript::tree::{bare, dotted, property};
@@ -10,22 +10,6 @@ use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression, ObjectPr
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 
-/// Words of checks that an address is held against; which hosts they allow is not judged.
-pub(super) const HOST_CHECKS: &[&str] = &[
-    ".hostname",
-    ".host ",
-    ".host)",
-    "isPrivate",
-    "ALLOWED",
-    "allowed",
-    "isSafeUrl",
-    "validateUrl",
-    "isValidUrl",
-    "isValidURL",
-    "assertSafe",
-    "isInternal",
-    "isBlocked",
-];
 /// Names of clients of SQL databases.
 const DATABASES: &[&str] = &[
     "db",
@@ -83,13 +67,17 @@ pub(super) fn read<'a>(values: &Values<'_, '_, 'a>, found: &mut Found) {
                     at.addresses(found);
                     prompts::of_call(values, call, name, found);
                     money::of_call(values, call, name, found);
+                    rights::of_call(values, call, name, found);
                     pages::of_call(values, call, name, found);
                 }
             }
             AstKind::NewExpression(made) => of_new(values, made, found),
             AstKind::ObjectProperty(pair) => operators::of_property(values, pair, found),
             AstKind::IfStatement(branch) => money::skipped_charge(values, branch, found),
-            AstKind::AssignmentExpression(assignment) => pages::of_assignment(values, assignment, found),
+            AstKind::AssignmentExpression(assignment) => {
+                pages::of_assignment(values, assignment, found);
+                rights::of_assignment(values, node, assignment, found);
+            }
             AstKind::JSXAttribute(attribute) => pages::of_attribute(values, attribute, found),
             _ => {}
         }
@@ -352,25 +340,6 @@ impl<'a> Call<'_, '_, '_, 'a> {
     }
 }
 
-impl Values<'_, '_, '_> {
-    /// Whether the functions around hold a host against something.
-    pub(super) fn holds_hosts(&self, node: &AstNode<'_>) -> bool {
-        if self.hosts.is_empty() {
-            return false;
-        }
-        let mut around = function_around(self.context, node.id());
-        for _ in 0..3 {
-            let Some(function) = around else { return false };
-            let text = self.context.text(self.context.semantic.nodes().kind(function).span());
-            if self.hosts.iter().any(|check| text.contains(check)) {
-                return true;
-            }
-            around = function_around(self.context, function);
-        }
-        false
-    }
-}
-
 fn of_new<'a>(values: &Values<'_, '_, 'a>, made: &NewExpression<'a>, found: &mut Found) {
     let name = dotted(&made.callee).unwrap_or_default();
     let argument = |expression: Option<&Argument<'a>>| {
@@ -385,7 +354,7 @@ fn of_new<'a>(values: &Values<'_, '_, 'a>, made: &NewExpression<'a>, found: &mut
             return;
         }
         _ => {
-            money::of_new(values, made, &name, found);
+            rights::of_new(values, made, &name, found);
             return;
         }
     };

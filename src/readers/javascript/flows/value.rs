@@ -143,13 +143,14 @@ impl<'a> Values<'_, '_, 'a> {
                 });
                 if path { found.map(|taint| taint.joined(false)) } else { found }
             }
+            "keys" | "entries" if name.starts_with("Object.") => first.map(|first| self.keys(first, depth)).unwrap_or_default(),
             "replace" | "replaceAll" if self.cleans(first) => Taints::default(),
             "toString" | "trim" | "toLowerCase" | "toUpperCase" | "replace" | "replaceAll" | "split" | "slice" | "substring" | "substr"
-            | "pop" | "shift" | "at" | "get" | "entries" | "values" | "reverse" => own().map(Taint::text),
+            | "pop" | "shift" | "at" | "get" | "entries" | "values" | "reverse" | "sort" => own().map(Taint::text),
             "concat" => own().map(|taint| taint.joined(true)).and(given().map(|taint| taint.joined(false))),
             "assign" if name == "Object.assign" => given().filter(|taint| taint.carried.whole),
             "fromEntries" if name == "Object.fromEntries" => given(),
-            "map" | "filter" | "flatMap" => own(),
+            "map" | "filter" | "flatMap" => self.chosen(call, last, own(), depth),
             _ => self.result(call),
         }
     }

@@ -105,20 +105,41 @@ fn stored<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpressi
     if !called.ends_with("localStorage.getItem") && !called.ends_with("sessionStorage.getItem") {
         return;
     }
-    let Some(key) = argument(call, 0).and_then(string).filter(|key| is_right(key)) else { return };
+    let Some(key) = argument(call, 0).and_then(string).filter(|key| is_right(key) || is_paid_for(key)) else { return };
     let decides = context.semantic.nodes().ancestors(node.id()).take(3).any(|above| match above.kind() {
         AstKind::BinaryExpression(pair) => [&pair.left, &pair.right].into_iter().any(|side| string(side).is_some()),
         AstKind::IfStatement(branch) => branch.test.span().contains_inclusive(call.span),
         AstKind::ConditionalExpression(choice) => choice.test.span().contains_inclusive(call.span),
         AstKind::UnaryExpression(not) => not.operator.as_str() == "!",
         AstKind::VariableDeclarator(declared) => declared.id.get_binding_identifier().is_some_and(|id| {
-            words::has(id.name.as_str(), &["admin"]) && tested(context, id.name.as_str()) && !kept(context, key, id.name.as_str())
+            let own = id.name.as_str();
+            let named = words::has(own, &["admin"]) && tested(context, own);
+            (named || is_paid_for(key) && is_asked_for_yes(context, own)) && !kept(context, key, own)
         }),
         _ => false,
     });
     if decides {
-        state(context, SiteKind::GateInBrowserStorage, key, call.span, facts);
+        let detail = if is_right(key) { key.to_owned() } else { format!("paid {key}") };
+        state(context, SiteKind::GateInBrowserStorage, detail, call.span, facts);
     }
+}
+
+/// Whether a key says that somebody has paid: `isPremium`, `has_paid`, `temp_access_granted`.
+fn is_paid_for(key: &str) -> bool {
+    let paid = words::has(key, &["premium", "paid", "subscribed", "paywall"])
+        || words::has(key, &["payment", "subscription", "purchase"]) && words::has(key, &["completed", "complete", "verified", "active", "done"])
+        || words::has(key, &["access"]) && words::has(key, &["granted", "has", "temp", "full", "pro"]);
+    let other = [
+        "token", "banner", "modal", "popup", "dialog", "seen", "shown", "dismissed", "hint", "tour", "until", "expiry", "expires", "plan", "id",
+        "email", "date", "draft", "redirect", "pending", "tab", "view", "filter", "notified", "newsletter", "offer", "promo",
+    ];
+    paid && !words::has(key, &other)
+}
+
+/// Whether a stored word is held against "yes": `granted === "true"`.
+fn is_asked_for_yes(context: &Context<'_, '_>, variable: &str) -> bool {
+    let yes = ["'true'", "\"true\"", "'1'", "\"1\"", "'yes'", "\"yes\""];
+    yes.iter().any(|yes| context.whole.contains(&format!("{variable} === {yes}")) || context.whole.contains(&format!("{variable} == {yes}")))
 }
 
 /// Whether a key names a right: `isAdmin`, `admin_logged_in`, `adminAuth`.

@@ -1,7 +1,7 @@
 //! What is logged and what is answered that should stay inside.
 
 use super::super::Context;
-use super::expression::{argument, bare, body, function, head, initial, last, name};
+use super::expression::{argument, bare, body, function, head, initial, last, name, property};
 use super::words::is_secret;
 use super::{on_server, state, words};
 use crate::facts::{Facts, Role, SiteKind};
@@ -105,8 +105,12 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
             let form = matches!(text, "req.body" | "request.body" | "ctx.request.body")
                 && on_server(context)
                 && body(context, call.node_id.get()).is_some_and(|around| around.len() < 6_000 && takes_password(around));
-            if form || matches!(text, "req.headers" | "request.headers" | "req.headers.authorization" | "req.cookies") && on_server(context)
-            {
+            let all = matches!(text, "req.headers" | "request.headers" | "req.headers.authorization" | "req.cookies" | "event.headers")
+                || text.starts_with("JSON.stringify(")
+                    && ["(req.headers", "(request.headers", "(event.headers"].iter().any(|headers| text.contains(headers))
+                    && !text.contains("headers[")
+                    && !text.contains("headers.");
+            if form || all && on_server(context) {
                 state(context, SiteKind::SensitiveLog, if form { "password" } else { "token" }, call.span, facts);
                 return;
             }
@@ -289,6 +293,11 @@ fn reaches_caller(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
             AstKind::IfStatement(choice) if dev(context.text(choice.test.span())) => return false,
             AstKind::ObjectExpression(_) => kept = true,
             AstKind::NewExpression(made) if name(&made.callee) == "Response" => answered = true,
+            // `{ statusCode: 500, body: JSON.stringify({ stack: error.stack }) }`
+            AstKind::ObjectProperty(pair) if pair.key.static_name().as_deref() == Some("body") => {
+                let answer = context.semantic.nodes().parent_kind(above.id());
+                answered |= matches!(answer, AstKind::ObjectExpression(answer) if property(answer, "statusCode").is_some());
+            }
             AstKind::AssignmentExpression(_) | AstKind::VariableDeclarator(_) if kept && !answered => {
                 // Kept in a variable: the caller gets it if the same function answers with that variable.
                 let Some(body) = body(context, above.id()) else { return false };

@@ -88,7 +88,7 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (key::KINDS, key::CALLS, key::visit),
     (link::KINDS, NONE, link::visit),
     (log::KINDS, log::CALLS, log::visit),
-    (news::KINDS, NONE, news::visit),
+    (news::KINDS, news::CALLS, news::visit),
     (outgoing::KINDS, outgoing::CALLS, outgoing::visit),
     (payment::KINDS, payment::CALLS, payment::visit),
     (plan::KINDS, plan::CALLS, plan::visit),

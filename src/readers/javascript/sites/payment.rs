@@ -1,10 +1,12 @@
 //! News of payments: whether the signature is checked over what was signed, and whether news that comes twice counts twice.
 
+mod replay;
+
 use super::super::Context;
 use super::expression::{argument, body, initial, is_bool, last, object, property, spreads, string};
-use super::{on_server, state};
+use super::{on_server, state, words};
 use crate::facts::{Deployment, Facts, Role, Setting, SiteKind};
-use oxc_ast::ast::{BindingPattern, CallExpression, ObjectProperty};
+use oxc_ast::ast::{BindingPattern, CallExpression, Expression, ObjectProperty};
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
@@ -46,6 +48,7 @@ pub(super) const KINDS: &[AstType] = &[
     AstType::StaticMemberExpression,
     AstType::VariableDeclarator,
     AstType::StringLiteral,
+    AstType::AssignmentExpression,
 ];
 
 /// How names of calls end that are shown to it.
@@ -73,7 +76,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             }
             "listLineItems" if hears(context) => state(context, SiteKind::PriceLookedAt, "", call.span, facts),
             "create" if called.ends_with("checkout.sessions.create") => nameless(context, node, call, facts),
-            "create" | "insert" if keeps(called) => replayed(context, node, call.span, facts),
+            "create" | "insert" if replay::keeps(called) => replay::visit(context, node, call.span, facts),
             "addCredits" | "add_credits" | "grantCredits" | "incrementCredits" => repeatable(context, call.span, facts),
             "rpc"
                 if argument(call, 0).map(|it| context.text(it.span())).is_some_and(|function| {
@@ -90,7 +93,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             }
             Some("increment" | "$inc") => {
                 repeatable(context, pair.span, facts);
-                replayed(context, node, pair.span, facts);
+                replay::visit(context, node, pair.span, facts);
             }
             Some("success_url" | "successUrl" | "return_url" | "returnUrl" | "redirect_url" | "callback_url") => {
                 if let Some(claim) = claim(context.text(pair.value.span())) {
@@ -120,6 +123,8 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 state(context, SiteKind::GrantFromAttachment, field, member.span, facts);
             }
         }
+        // `user.credits += bought`
+        AstKind::AssignmentExpression(given) if replay::grows(context, node, given) => replay::visit(context, node, given.span, facts),
         // `const { credits } = session.metadata`
         AstKind::VariableDeclarator(declared) => {
             let (BindingPattern::ObjectPattern(pattern), Some(given)) = (&declared.id, &declared.init) else { return };
@@ -143,16 +148,27 @@ pub(super) fn is_for_staff(context: &Context<'_, '_>) -> bool {
         .any(|word| path.contains(word))
 }
 
+fn says_paid(value: &Expression<'_>) -> bool {
+    string(value).is_some_and(|value| {
+        matches!(value.to_ascii_lowercase().as_str(), "paid" | "completed" | "succeeded" | "success" | "complete" | "captured")
+    })
+}
+
 /// A page that writes to the store by itself that something was paid, once the provider's window says so.
 fn paid_by_page<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, pair: &ObjectProperty<'a>, key: &str, facts: &mut Facts) {
-    let said = string(&pair.value).is_some_and(|value| {
-        matches!(value.to_ascii_lowercase().as_str(), "paid" | "completed" | "succeeded" | "success" | "complete" | "captured")
-    });
+    // `method === "cod" ? "pending" : "paid"`: whoever picks another way to pay counts as having paid.
+    let chosen = match &pair.value {
+        Expression::ConditionalExpression(choice) => [&choice.consequent, &choice.alternate].into_iter().any(says_paid),
+        _ => false,
+    };
+    let said = says_paid(&pair.value) || chosen;
     if !said && !is_bool(&pair.value, true) || on_server(context) || context.entry.role != Role::Source {
         return;
     }
     let text = &context.whole;
-    let provider = ["azorpay", "PayPal", "paypal", "Stripe", "stripe", "aystack", "lutterwave"].iter().any(|mark| text.contains(mark));
+    let path = context.entry.path.as_str();
+    let buying = words::has(path, &["checkout", "cart", "basket", "purchase"]);
+    let provider = chosen || buying && said || ["azorpay", "PayPal", "paypal", "Stripe", "stripe", "aystack", "lutterwave"].iter().any(|mark| text.contains(mark));
     let stored = context.semantic.nodes().ancestor_kinds(node.id()).take(4).any(|above| match above {
         AstKind::CallExpression(call) => {
             let called = context.called(call);
@@ -170,7 +186,7 @@ fn paid_by_page<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, pair: &Object
 fn written_anew<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut Facts) {
     let Some(given) = argument(call, 0) else { return };
     // Where it is written anew.
-    let anew = |value: &oxc_ast::ast::Expression<'a>| context.text(value.span()).contains("JSON.stringify(");
+    let anew = |value: &Expression<'a>| context.text(value.span()).contains("JSON.stringify(");
     if anew(given) {
         state(context, SiteKind::SignatureOverParsedBody, "", call.span, facts);
     } else if let Some(made) = initial(context, given).filter(|made| anew(made)) {
@@ -244,61 +260,6 @@ fn repeatable(context: &Context<'_, '_>, span: oxc_span::Span, facts: &mut Facts
     if verified && on_server(context) && told.iter().any(|event| text.contains(event)) && !ONCE.iter().any(|word| text.contains(word)) {
         state(context, SiteKind::FulfilmentRepeatable, "", span, facts);
     }
-}
-
-/// Whether a call stores a new record.
-fn keeps(called: &str) -> bool {
-    let root = called.split(['.', '(']).next().unwrap_or("");
-    matches!(root, "prisma" | "db" | "tx") && called.matches('.').count() >= 2
-        || called.contains("from()")
-        || root.starts_with(|first: char| first.is_ascii_uppercase()) && called.matches('.').count() == 1
-}
-
-/// What is given for a payment that the caller names, in code that neither looks whether it was given before nor keeps which
-/// payment it was for.
-fn replayed(context: &Context<'_, '_>, node: &AstNode<'_>, span: oxc_span::Span, facts: &mut Facts) {
-    const ASKED: &[&str] = &["sessions.retrieve(", "paymentIntents.retrieve(", "payments.fetch(", "transaction.verify(", "orders.fetch("];
-    if !ASKED.iter().any(|call| context.whole.contains(call)) || !on_server(context) {
-        return;
-    }
-    let Some(around) = body(context, node.id()).filter(|around| around.len() < 8_000) else { return };
-    let paid = ["paid", "succeeded", "captured", "complete", "success"].iter().any(|word| around.contains(word));
-    let once = [
-        "already",
-        "xisting",
-        "find",
-        "single(",
-        "Single(",
-        "upsert",
-        "onflict",
-        "ON CONFLICT",
-        "dempot",
-        "rocessed",
-        "ulfilled",
-        "P2002",
-        "23505",
-        "constructEvent",
-        ".select(",
-        "transaction",
-        ".count(",
-        "exists",
-        "claimed",
-        "redeemed",
-    ];
-    if !paid || !ASKED.iter().any(|call| around.contains(call)) || once.iter().any(|word| around.contains(word)) {
-        return;
-    }
-    // A record that names the payment may be the only one of its kind.
-    let stored = context.text(span).to_ascii_lowercase();
-    let mut parts = stored.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.');
-    let names = |part: &str| {
-        let part = part.strip_suffix(".id").unwrap_or(part);
-        ["session", "sessionid", "session_id", "intent", "paymentid", "payment_id", "reference"].iter().any(|word| part.ends_with(word))
-    };
-    if parts.any(names) {
-        return;
-    }
-    state(context, SiteKind::FulfilmentRepeatable, "asked", span, facts);
 }
 
 /// A key of a payment provider's test mode, typed in where the provider's page or client is made: every place where the code

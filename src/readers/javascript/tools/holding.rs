@@ -92,6 +92,16 @@ pub(super) fn is_held<'a>(
     let around: Vec<Span> = stretches(context, asked.node).collect();
     let mut names: BTreeSet<SymbolId> = asked.kept.iter().copied().into_set();
     names.extend(values.filter_map(|value| context.symbol(first_name(value)?)).filter(|symbol| given.has(*symbol)));
+    // A record that was loaded by the same id before, and held against the caller.
+    let loaded: Vec<SymbolId> = names
+        .iter()
+        .filter(|symbol| given.has(**symbol))
+        .flat_map(|symbol| context.semantic.symbol_references(*symbol).take(MENTIONS))
+        .filter_map(|reference| loaded_by(context, reference.node_id()))
+        .filter(|(before, _)| before.end <= asked.span.start && stretches(context, asked.node).any(|own| own.contains_inclusive(*before)))
+        .flat_map(|(_, kept)| kept)
+        .collect();
+    names.extend(loaded);
     names.into_iter().any(|symbol| {
         context.semantic.symbol_references(symbol).take(MENTIONS).any(|reference| {
             let at = reference.node_id();
@@ -99,6 +109,22 @@ pub(super) fn is_held<'a>(
                 || asked.kept.contains(&symbol) && is_sifted(context, nodes.parent_node(at).id())
         })
     })
+}
+
+/// The query that a mention of an id is part of, with the names under which what it gives is kept.
+fn loaded_by(context: &Context<'_, '_>, mention: NodeId) -> Option<(Span, Vec<SymbolId>)> {
+    for above in context.semantic.nodes().ancestors(mention).take(24) {
+        match above.kind() {
+            AstKind::VariableDeclarator(declared) => {
+                let asks = declared.init.as_ref().is_some_and(|init| matches!(bare(init), Expression::CallExpression(_) | Expression::AwaitExpression(_)));
+                let kept = declared.id.get_binding_identifiers().iter().filter_map(|name| name.symbol_id.get()).collect();
+                return asks.then_some((declared.span, kept));
+            }
+            AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) | AstKind::ExpressionStatement(_) => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The stretches of code around a node, innermost first: branches for one tool, and functions.

@@ -7,11 +7,15 @@ mod given;
 mod holding;
 
 use super::Context;
+use super::sites::expression::{bare, initial, last, name};
 use super::sites::is_too_large;
+use super::sites::words::has;
 use crate::facts::{Facts, Role, Site, SiteKind};
 use conditions::Asked;
 use given::Given;
 use oxc_ast::AstKind;
+use oxc_ast::ast::Expression;
+use oxc_span::GetSpan;
 use std::collections::BTreeSet;
 
 /// How often what was loaded by a model's words is followed on.
@@ -50,11 +54,33 @@ pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
         }
         given.follow(context);
     }
+    for asked in asked.iter().filter(|asked| asked.inserts) {
+        if let Some((column, _)) = asked.pairs.iter().find(|(column, value)| is_price_of_model(context, &given, column, value)) {
+            let detail = format!("{}.{column}", asked.table);
+            facts.sites.push(Site { kind: SiteKind::PriceFromModel, detail, origin: context.at(asked.span) });
+        }
+    }
     for asked in found.iter().filter_map(|at| asked.get(*at)) {
         let Some(column) = named(context, &given, asked) else { continue };
         let act = if asked.changes { "changes" } else { "reads" };
         let detail = format!("{act} {}.{column}", asked.table);
         facts.sites.push(Site { kind: SiteKind::RecordNamedByModel, detail, origin: context.at(asked.span) });
+    }
+}
+
+/// Whether what an order costs is a sum that the model wrote, or worked out from prices that it wrote:
+/// `items.reduce((sum, item) => sum + item.quantity * item.unit_price, 0)`.
+fn is_price_of_model<'a>(context: &Context<'_, 'a>, given: &Given, column: &str, value: &Expression<'a>) -> bool {
+    if !has(column, &["total", "amount", "price", "subtotal"]) || has(column, &["budget", "max", "min", "expense", "spent"]) {
+        return false;
+    }
+    let made = initial(context, value).unwrap_or(value);
+    match bare(made) {
+        Expression::CallExpression(call) if last(&name(&call.callee)) == "reduce" => {
+            let list = call.callee.as_member_expression().is_some_and(|member| given.holds(context, member.object()));
+            list && context.text(call.span).contains("rice")
+        }
+        _ => given.holds(context, value) && context.text(made.span()).contains("rice"),
     }
 }
 

@@ -314,6 +314,7 @@ pub(super) fn of_models(context: &Context<'_>, found: &mut Vec<Stretch>) {
                     checked: false,
                     scaled: false,
                     segment: false,
+                    keys: false,
                 },
                 steps: vec![context.at(at)],
             });

@@ -6,6 +6,7 @@ mod pretence;
 mod records;
 mod rows;
 mod served;
+mod stand_in;
 mod told;
 mod unsaved;
 pub(super) mod work;
@@ -64,6 +65,7 @@ pub(super) const KINDS: &[AstType] = &[
     AstType::JSXElement,
     AstType::CallExpression,
     AstType::IdentifierReference,
+    AstType::CatchClause,
 ];
 
 /// How names of calls end that are shown to it.
@@ -72,7 +74,11 @@ pub(super) const CALLS: &[&str] = &["useState", "mutation", "action"];
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     // Names are taken apart only where something may come of it.
     let matters = match node.kind() {
-        AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) | AstKind::VariableDeclarator(_) | AstKind::JSXElement(_) => true,
+        AstKind::Function(_)
+        | AstKind::ArrowFunctionExpression(_)
+        | AstKind::VariableDeclarator(_)
+        | AstKind::JSXElement(_)
+        | AstKind::CatchClause(_) => true,
         AstKind::CallExpression(call) => records::may_hold(call) || served::may_serve(called),
         AstKind::IdentifierReference(identifier) => records::may_admit(context, identifier.name.as_str()),
         _ => false,
@@ -85,6 +91,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     pretence::visit(context, node, facts);
     records::visit(context, node, called, facts);
     served::visit(context, node, called, facts);
+    stand_in::visit(context, node, facts);
     unsaved::visit(context, node, facts);
 }
 

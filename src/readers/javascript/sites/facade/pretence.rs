@@ -10,7 +10,7 @@ use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{BindingPattern, CallExpression, Expression, JSXAttributeName};
 use oxc_semantic::{AstNode, NodeId};
-use oxc_span::Span;
+use oxc_span::{GetSpan, Span};
 
 /// Longest function that is looked at, in bytes: a pretence is short.
 const LONG: u32 = 6000;
@@ -194,11 +194,12 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     let log_in = |words: &[String]| {
         words.windows(2).any(|two| matches!(two, [a, b] if matches!(a.as_str(), "log" | "sign") && matches!(b.as_str(), "in" | "up")))
     };
+    let buys = has(PAYMENT) && !has(&["method", "methods", "settings", "request", "reminder"]);
     let payment = about(PAYMENT) && !has(&["method", "methods", "settings", "request", "reminder"]) && !asks_provider(context);
     let leads_there = has(&["back", "go", "to", "redirect", "switch", "toggle", "show", "navigate"]);
     let login =
         about(LOGIN) && (asks_password(context) || !about(&["register", "registration", "signup"])) || log_in(&own) || log_in(&around);
-    if !(payment || login || has(RESULT) || has(ANSWER) || has(SAVE)) {
+    if !(payment || buys || login || has(RESULT) || has(ANSWER) || has(SAVE)) {
         return;
     }
     // A method to set, a check or a getter promises nothing.
@@ -220,6 +221,11 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
                 | "display"
         )
     ) {
+        return;
+    }
+    // A payment whose number is made up is none, whatever is stored because of it.
+    if buys && makes_up_payment(context.text(span)) && !admits(context.text(span)) {
+        state(context, SiteKind::PretendedWork, format!("payment {named}"), place, facts);
         return;
     }
     // Most functions do what they are called.
@@ -245,7 +251,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
     } else if login
         && !leads_there
         && !told.asked_in
-        && !is_handed(node)
+        && !is_handed(context, node)
         && (waited && (tells || told.moved || told.opens && is_given_password(node)) || told.moved && asks_password(context))
         && !on_server(context)
     {
@@ -294,14 +300,52 @@ fn is_given_password(node: &AstNode<'_>) -> bool {
 }
 
 /// Whether a function is given what a log-in came to: `finishLogin(session)`.
-fn is_handed(node: &AstNode<'_>) -> bool {
+fn is_handed(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
     let given = match node.kind() {
         AstKind::Function(function) => &function.params,
         AstKind::ArrowFunctionExpression(function) => &function.params,
         _ => return false,
     };
+    // What a form hands over is what was typed in, whatever it is called.
+    if context.whole.contains("useForm") && !takes_session(context.text(node.kind().span())) {
+        return false;
+    }
     let outcome = ["session", "result", "response", "res", "data", "token", "tokens", "payload", "credential", "jwt"];
     given.items.first().and_then(|first| first.pattern.get_binding_identifier()).is_some_and(|first| words::has(&first.name, &outcome))
+}
+
+/// Numbers of payments that say themselves that they are made up.
+const MADE_UP_NUMBERS: &[&str] = &[
+    "pi_mock",
+    "mock_pi_",
+    "mock_client_secret",
+    "cs_mock",
+    "mock_session_",
+    "mock_payment",
+    "mock-payment",
+    "txn_mock",
+    "mock_txn",
+    "mock_tx_",
+    "mock_transaction",
+    "ch_mock",
+    "pi_fake",
+    "fake_payment",
+    "pi_demo",
+    "demo_payment",
+    "pi_simulated",
+    "simulated_payment",
+    "pay_mock",
+    "pay_simulated",
+];
+
+/// Whether a payment's number is made up, and not only where no key of a provider is set.
+fn makes_up_payment(text: &str) -> bool {
+    MADE_UP_NUMBERS.iter().any(|number| text.contains(number)) && !["process.env", "import.meta.env", "Deno.env"].iter().any(|env| text.contains(env))
+}
+
+/// Whether a session is taken out of what a function was given: `data.token`.
+fn takes_session(text: &str) -> bool {
+    [".token", ".accessToken", ".access_token", ".session", ".jwt", ".refreshToken"].iter().any(|field| text.contains(field))
 }
 
 /// Whether the page itself says that it is a trial.

@@ -208,7 +208,7 @@ fn is_harmless<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, look: &
     if called.is_empty() {
         return false;
     }
-    if tells(&called) || moves(&called) || PLAIN.contains(&root) {
+    if tells(&called) || moves(&called) || PLAIN.contains(&root) || is_browsers_own(&called) {
         return true;
     }
     let Expression::Identifier(identifier) = bare(&call.callee) else {
@@ -249,6 +249,12 @@ fn is_harmless<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, look: &
         }),
         _ => false,
     }
+}
+
+/// Whether a call only keeps something in the visitor's own browser.
+fn is_browsers_own(called: &str) -> bool {
+    let called = called.strip_prefix("window.").unwrap_or(called);
+    called.starts_with("localStorage.") || called.starts_with("sessionStorage.")
 }
 
 /// The function of this file that a name stands for, wrapped in a hook or not.

@@ -1,0 +1,120 @@
+//! Names of fields: whoever decides an object decides what its fields are called, and what is made of those names.
+
+use super::taint::{Taint, Taints};
+use super::{DEPTH, Values};
+use crate::readers::javascript::tree::bare;
+use oxc_ast::AstKind;
+use oxc_ast::ast::{Argument, ArrowFunctionBody, BindingPattern, CallExpression, Expression, ForInStatement, ForStatementLeft};
+use oxc_span::GetSpan;
+use oxc_syntax::symbol::SymbolId;
+
+/// What a test asks that holds a name against a list.
+const HELD: &[&str] = &["includes(", "has(", "hasOwn", "indexOf(", "test(", "match(", " in ", "llow", "LLOW", "alid", "[key]", "[k]"];
+
+impl<'a> Values<'_, '_, 'a> {
+    /// The names of the fields of what a caller decides as a whole.
+    pub(super) fn keys(&self, object: &Expression<'a>, depth: u32) -> Taints {
+        self.taint(object, depth).filter(|taint| taint.carried.shaped && !taint.carried.number).map(Taint::keys)
+    }
+
+    /// `for (const key in body)`
+    pub(super) fn spread_keys(&mut self, each: &ForInStatement<'a>) {
+        if let ForStatementLeft::VariableDeclaration(variables) = &each.left {
+            let taints = self.keys(&each.right, DEPTH);
+            for declarator in &variables.declarations {
+                self.bind(&declarator.id, &taints, each.span.start);
+            }
+        }
+    }
+
+    /// `fields.push(`${key} = ?`)`: a list that a text is made of later.
+    pub(super) fn grow(&mut self, call: &CallExpression<'a>) {
+        let Some(member) = call.callee.as_member_expression() else { return };
+        if !matches!(member.static_property_name(), Some("push" | "unshift")) {
+            return;
+        }
+        let Expression::Identifier(list) = bare(member.object()) else { return };
+        let Some(symbol) = self.context.symbol(list) else { return };
+        for given in call.arguments.iter().filter_map(Argument::as_expression) {
+            for taint in self.taint(given, DEPTH).filter(|taint| taint.carried.built || taint.carried.keys).0 {
+                self.mark(symbol, taint, call.span.start);
+            }
+        }
+    }
+
+    /// What a list of names comes to once a callback has chosen among them or made something else of each.
+    pub(super) fn chosen(&self, call: &CallExpression<'a>, method: &str, held: Taints, depth: u32) -> Taints {
+        if !held.0.iter().any(|taint| taint.carried.keys) {
+            return held;
+        }
+        let callback = call.arguments.first().and_then(Argument::as_expression).map(bare);
+        let text = callback.map_or("", |callback| self.context.text(callback.span()));
+        match (method, callback) {
+            ("filter", Some(Expression::ArrowFunctionExpression(_) | Expression::FunctionExpression(_))) => {
+                if HELD.iter().any(|word| text.contains(word)) { held.map(Taint::checked) } else { held }
+            }
+            ("filter", _) => held.map(Taint::checked),
+            (_, Some(Expression::ArrowFunctionExpression(arrow))) if !matches!(arrow.body, ArrowFunctionBody::FunctionBody(_)) => {
+                let first = arrow.params.items.first().map(|first| &first.pattern);
+                let key = match first {
+                    Some(BindingPattern::ArrayPattern(pair)) => pair.elements.first().and_then(Option::as_ref),
+                    other => other,
+                };
+                let key = key.and_then(|key| key.get_binding_identifier()).and_then(|key| key.symbol_id.get());
+                match (key, arrow.body.as_expression()) {
+                    (Some(key), Some(made)) if self.is_made_of(made, key, depth) && !self.checked.contains(&key) => {
+                        held.map(|taint| taint.joined(false))
+                    }
+                    _ => Taints::default(),
+                }
+            }
+            _ => held,
+        }
+    }
+
+    /// Whether a name stands in a text as it is: not what a table holds under it.
+    fn is_made_of(&self, made: &Expression<'a>, key: SymbolId, depth: u32) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        match bare(made) {
+            Expression::Identifier(name) => self.context.symbol(name) == Some(key),
+            Expression::TemplateLiteral(template) => template.expressions.iter().any(|part| self.is_made_of(part, key, depth)),
+            Expression::BinaryExpression(sum) => self.is_made_of(&sum.left, key, depth) || self.is_made_of(&sum.right, key, depth),
+            Expression::LogicalExpression(either) => {
+                self.is_made_of(&either.left, key, depth) || self.is_made_of(&either.right, key, depth)
+            }
+            Expression::CallExpression(call) => {
+                let own = call.callee.as_member_expression().is_some_and(|member| self.is_made_of(member.object(), key, depth));
+                let cleans = call.callee.as_member_expression().and_then(|member| member.static_property_name()) == Some("replace");
+                own && !cleans
+            }
+            _ => false,
+        }
+    }
+
+    /// Names that are looked up in an object of the code's own before they are used: `if (!COLUMNS[key]) continue`.
+    pub(super) fn note_lookup(&mut self, test: &Expression<'a>) {
+        match bare(test) {
+            Expression::UnaryExpression(unary) => self.note_lookup(&unary.argument),
+            Expression::LogicalExpression(both) => {
+                self.note_lookup(&both.left);
+                self.note_lookup(&both.right);
+            }
+            Expression::ComputedMemberExpression(member) => {
+                let (Expression::Identifier(list), Expression::Identifier(key)) = (bare(&member.object), bare(&member.expression)) else {
+                    return;
+                };
+                let known = match self.context.declaration(list).map(|declared| declared.kind()) {
+                    Some(AstKind::VariableDeclarator(declared)) => {
+                        declared.init.as_ref().is_some_and(|init| matches!(bare(init), Expression::ObjectExpression(_)))
+                    }
+                    Some(AstKind::ImportSpecifier(_)) => true,
+                    _ => false,
+                };
+                if known {
+                    self.checked.extend(self.context.symbol(key));
+                }
+            }
+            _ => {}
+        }
+    }
+}
