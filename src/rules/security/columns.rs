@@ -122,9 +122,7 @@ fn is_no_paper(table: &Table) -> bool {
 
 /// Whether the table is a technical record that speaks of nobody by more than an id.
 pub(super) fn is_technical_log(table: &Table) -> bool {
-    has_word(&table.name, &["log", "logs", "telemetry", "metrics", "errors", "diagnostics"])
-        && personal(table).is_none()
-        && reaches(table).is_none()
+    has_word(&table.name, &["log", "logs", "telemetry", "errors", "diagnostics"]) && personal(table).is_none() && reaches(table).is_none()
 }
 
 /// Whether the table's rows belong to single people, or name who made them.

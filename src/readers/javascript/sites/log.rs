@@ -325,9 +325,22 @@ fn is_personal(shown: &str) -> bool {
 fn is_collected(context: &Context<'_, '_>, shown: &str) -> bool {
     let text = context.source.text();
     words::has(shown, &["card"])
-        && ["rarity", "pokemon", "Pokemon", "tcg", "TCG", "tradingCard", "trading_card", "TradingCard", "setName", "set_name"]
-            .iter()
-            .any(|word| text.contains(word))
+        && [
+            "card_name",
+            "cardName",
+            "rarity",
+            "pokemon",
+            "Pokemon",
+            "tcg",
+            "TCG",
+            "tradingCard",
+            "trading_card",
+            "TradingCard",
+            "setName",
+            "set_name",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 fn file_name(path: &str) -> &str {
