@@ -26,7 +26,7 @@ pub(crate) use exports::name as platform_name;
 pub(crate) use histories::sentence as history_in_words;
 pub(crate) use rule::samples;
 pub use rule::{Confidence, Dimension, Effort, Ref, Rule, Sample, Severity, Stage};
-pub(crate) use security::{Category, Held, account_deletion, data_copy, data_retention, inventory};
+pub(crate) use security::{Category, Held, account_deletion, data_copy, data_retention, inventory, is_of_people};
 pub use shown::{Piece, general, shown};
 pub use verdict::{Finding, Judged, Outcome, Verdict};
 

@@ -3,7 +3,8 @@
 //! Migrations count alone where there are any; then files that hold the whole schema; then whatever scripts create.
 //! What a tool writes down as the whole schema after its last migration counts instead of them (Rails). Models in code
 //! come last: they name what the files create, and stand for the tables that no file creates.
-//! Scripts that are run by hand never take protection away here: whether they were run is not known.
+//! Scripts that are run by hand never take protection away here: whether they were run is not known. Where migrations build
+//! on tables that only scripts beside them create, those scripts count as well.
 
 mod claims;
 mod engine;
@@ -11,8 +12,9 @@ mod facing;
 mod models;
 mod order;
 mod replay;
+mod scripts;
 
-use crate::facts::{Basis, Change, Drift, Mapper, Project, Schema, SchemaChange, SqlFile};
+use crate::facts::{Basis, Change, Drift, DriftKind, Mapper, Project, Schema, SchemaChange, SqlFile};
 use crate::sorted::{Arrange, Gather};
 use facing::Facing;
 use replay::Replay;
@@ -65,14 +67,24 @@ fn migrations(changes: &[SchemaChange], facing: &Facing<'_>) -> Schema {
     for change in steps.chain(changes.iter().filter(|change| written_down(&change.path).is_some())) {
         histories.entry(history(&change.path)).or_default().push(change);
     }
+    histories.iter_mut().for_each(|(folder, steps)| scripts::without_order(steps, folder));
     let mut all: Vec<Vec<&SchemaChange>> = histories.into_values().collect();
     all.iter_mut().for_each(|steps| order::by_revision(steps));
     let any_speaks = all.iter().any(|steps| facing::speaks(steps));
     let mut closed: Vec<(bool, Schema)> = Vec::new();
     for steps in &all {
-        let mut replay = Replay::default();
-        steps.iter().for_each(|change| replay.apply(change));
-        let mut schema = replay.close();
+        let mut schema = replayed(steps);
+        let never = |drift: &&Drift| drift.kind == DriftKind::NeverCreated;
+        let missing: BTreeSet<&str> = schema.drift.iter().filter(never).map(|drift| drift.what.as_str()).into_set();
+        if !missing.is_empty()
+            && let Some(whole) = scripts::together(changes, steps, &missing)
+        {
+            let twice: Vec<Drift> = schema.drift.iter().filter(|drift| !never(drift)).cloned().collect();
+            schema = replayed(&whole);
+            // What scripts make again is no fault of the history.
+            schema.drift.retain(|drift| never(&drift));
+            schema.drift.extend(twice);
+        }
         let exposed = facing.mark(&mut schema, steps, any_speaks);
         closed.push((exposed, schema));
     }
@@ -90,10 +102,14 @@ fn migrations(changes: &[SchemaChange], facing: &Facing<'_>) -> Schema {
         drift.extend(schema.drift);
     }
     // What another history creates is no gap.
-    drift.retain(|drift| {
-        drift.kind != crate::facts::DriftKind::NeverCreated || whole.tables.get(&drift.what).is_none_or(|table| !table.declared)
-    });
+    drift.retain(|drift| drift.kind != DriftKind::NeverCreated || whole.tables.get(&drift.what).is_none_or(|table| !table.declared));
     Schema { drift, ..whole }
+}
+
+fn replayed(steps: &[&SchemaChange]) -> Schema {
+    let mut replay = Replay::default();
+    steps.iter().for_each(|change| replay.apply(change));
+    replay.close()
 }
 
 /// The folder that holds all steps of a history.
@@ -127,9 +143,7 @@ fn schema_files(changes: &[SchemaChange], facing: &Facing<'_>) -> Schema {
             }
     };
     let steps: Vec<&SchemaChange> = changes.iter().filter(whole).chain(changes.iter().filter(adds)).collect();
-    let mut replay = Replay::default();
-    steps.iter().for_each(|change| replay.apply(change));
-    let mut schema = replay.close();
+    let mut schema = replayed(&steps);
     facing.mark(&mut schema, &steps, facing::speaks(&steps));
     Schema { drift: Vec::new(), ..schema }
 }

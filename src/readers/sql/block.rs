@@ -137,7 +137,8 @@ fn put_together(tokens: &[Token<'_>], turn: &[(&Head, &Row)]) -> Option<String> 
             Kind::Text => text.push_str(&token.text.replace("''", "'")),
             Kind::Dollar => text.push_str(token.text),
             Kind::Sign if matches!(token.text, "|" | "(" | ")" | ":") => {}
-            Kind::Word if token.is("quote_ident") || token.is("quote_literal") || token.is("text") || token.is("regclass") => {}
+            Kind::Word if token.is("quote_ident") => text.push_str(&quoted(&put_together(cursor.parens()?, turn)?)),
+            Kind::Word if token.is("quote_literal") || token.is("text") || token.is("regclass") => {}
             Kind::Word | Kind::Quoted => {
                 let mut parts = vec![token.text];
                 while cursor.eat(&["."]) {

@@ -102,6 +102,10 @@ pub(super) fn alter(mut cursor: Cursor<'_, '_>) -> Vec<(Change, bool)> {
 
 fn alteration(table: &str, mut cursor: Cursor<'_, '_>, more: &mut Vec<Change>) -> Option<(Change, bool)> {
     let table = table.to_owned();
+    // Where counting goes on is no part of the shape.
+    if cursor.peek().is_some_and(|token| token.is("auto_increment")) {
+        return None;
+    }
     if cursor.eat(&["enable", "row", "level", "security"]) {
         return Some((Change::RowSecurity { table, enabled: true }, true));
     }

@@ -2,7 +2,7 @@
 
 use super::origins;
 use crate::facts::{Origin, Project};
-use crate::rules::{Category, Held as Place};
+use crate::rules::{Category, Held as Place, is_of_people};
 use std::collections::BTreeMap;
 
 /// What columns hold, by words in their names, in the order in which a sentence names them.
@@ -86,12 +86,12 @@ impl Held {
 pub(in crate::report) fn held(project: &Project, places: &[Place]) -> Held {
     let mut columns: BTreeMap<String, Vec<(&str, &Origin)>> = BTreeMap::new();
     for table in project.schema.tables.values() {
-        for column in &table.columns {
+        for column in table.columns.iter().filter(|column| is_of_people(project, &table.name, &column.name)) {
             columns.entry(column.name.to_ascii_lowercase()).or_default().push((&table.name, &table.origin));
         }
     }
     for model in &project.facts.models {
-        for column in &model.columns {
+        for column in model.columns.iter().filter(|column| is_of_people(project, &model.table, &column.name)) {
             let own = columns.entry(column.name.to_ascii_lowercase()).or_default();
             own.extend([(model.table.as_str(), &model.origin), (model.name.as_str(), &model.origin)]);
         }
@@ -118,8 +118,8 @@ pub(in crate::report) fn held(project: &Project, places: &[Place]) -> Held {
         }
     }
     let tables = project.schema.tables.values().filter(|table| OF_HEALTH.contains(&table.name.to_ascii_lowercase().as_str()));
-    let of_people = |place: &str| !place.split(['_', '.', '-']).any(|word| OF_ANIMALS.contains(&word.to_ascii_lowercase().as_str()));
-    for place in places.iter().filter(|place| place.category == Category::Health && of_people(&place.place)) {
+    let of_persons = |place: &str| !place.split(['_', '.', '-']).any(|word| OF_ANIMALS.contains(&word.to_ascii_lowercase().as_str()));
+    for place in places.iter().filter(|place| place.category == Category::Health && of_persons(&place.place)) {
         held.holds(&place.place, "health data");
     }
     for table in tables {

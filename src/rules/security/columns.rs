@@ -20,8 +20,7 @@ fn has_word(name: &str, list: &[&str]) -> bool {
 /// What personal data a table holds, in a word or two; nothing when its names speak of none.
 pub(super) fn personal(table: &Table) -> Option<String> {
     // What a catalogue says of a service is nobody's illness, and a tax rate or a company's tax number no identity paper.
-    let listed = has_word(&table.name, CATALOGUE) && !belongs(table) && !has_word(&table.name, PEOPLE);
-    let meant = |name: &str| !(listed && ILLNESS.contains(&name)) && !(name == "tax_id" && is_no_paper(table));
+    let meant = |name: &str| !is_illness_listed(table, name) && !(name == "tax_id" && is_no_paper(table));
     let named = |list: &[&str]| {
         let holds = |name: String| list.contains(&name.as_str()) && meant(&name);
         let column = table.columns.iter().find(|column| holds(column.name.to_ascii_lowercase()));
@@ -34,21 +33,7 @@ pub(super) fn personal(table: &Table) -> Option<String> {
     if let Some(column) = intimate.or_else(|| named(KEYS)).or_else(|| kept_key(table).map(|column| column.replace('_', " "))) {
         return Some(column);
     }
-    // Cards that people collect have numbers as well; those that they pay with also have a holder or an end.
-    let pays = [
-        "cvv",
-        "cvc",
-        "expiry",
-        "expiry_date",
-        "expiry_month",
-        "exp_month",
-        "exp_year",
-        "card_holder",
-        "cardholder",
-        "cardholder_name",
-        "card_holder_name",
-    ];
-    if table.has("card_number") && (named(&pays).is_some() || has_word(&table.name, &["payment", "payments", "bank", "billing"])) {
+    if table.has("card_number") && is_paid_with(table) {
         return Some("card number".to_owned());
     }
     if has_word(&table.name, PEOPLE) {
@@ -68,6 +53,43 @@ pub(super) fn personal(table: &Table) -> Option<String> {
     }
     let private = PRIVATE.iter().any(|(words, columns)| has_word(&table.name, words) && named(columns).is_some());
     private.then(|| parts(&table.name).collect::<Vec<_>>().join(" "))
+}
+
+/// Whether cards of a table are those that people pay with: cards that they collect have numbers as well, but no holder and
+/// no end.
+fn is_paid_with(table: &Table) -> bool {
+    let pays = [
+        "cvv",
+        "cvc",
+        "expiry",
+        "expiry_date",
+        "expiry_month",
+        "exp_month",
+        "exp_year",
+        "card_holder",
+        "cardholder",
+        "cardholder_name",
+        "card_holder_name",
+    ];
+    table.columns.iter().any(|column| pays.contains(&column.name.as_str()))
+        || has_word(&table.name, &["payment", "payments", "bank", "billing", "credit", "debit"])
+}
+
+/// Whether a column is said of people, for all that its name says: not the number of a card that is collected, the tax number
+/// of a company, the illness that a service is for, or a place in a list of places.
+pub(super) fn is_of_people(table: &Table, column: &str) -> bool {
+    let places =
+        ["postal_codes", "postcodes", "zip_codes", "zipcodes", "cities", "countries", "states", "municipalities", "codigos_postales"];
+    let name = column.to_ascii_lowercase();
+    !(places.contains(&table.name.to_ascii_lowercase().as_str())
+        || is_illness_listed(table, &name)
+        || name == "tax_id" && is_no_paper(table)
+        || name == "card_number" && !is_paid_with(table))
+}
+
+/// Whether a column says what a service or an article is for, and not what somebody has.
+fn is_illness_listed(table: &Table, column: &str) -> bool {
+    ILLNESS.contains(&column) && has_word(&table.name, CATALOGUE) && !belongs(table) && !has_word(&table.name, PEOPLE)
 }
 
 /// The column of a table that holds keys, if one does.
@@ -100,9 +122,7 @@ fn is_no_paper(table: &Table) -> bool {
 
 /// Whether the table is a technical record that speaks of nobody by more than an id.
 pub(super) fn is_technical_log(table: &Table) -> bool {
-    has_word(&table.name, &["log", "logs", "telemetry", "metrics", "errors", "diagnostics"])
-        && personal(table).is_none()
-        && reaches(table).is_none()
+    has_word(&table.name, &["log", "logs", "telemetry", "errors", "diagnostics"]) && personal(table).is_none() && reaches(table).is_none()
 }
 
 /// Whether the table's rows belong to single people, or name who made them.

@@ -188,7 +188,7 @@ mod webhook_signature_over_parsed_body;
 mod xml_external_entities;
 
 pub(crate) use erasure::{copy as data_copy, deletion as account_deletion, retention as data_retention};
-pub(crate) use inventory::{Category, Held, inventory};
+pub(crate) use inventory::{Category, Held, inventory, is_of_people};
 
 pub(super) static RULES: &[&Rule] = &[
     &access_always_granted::RULE,

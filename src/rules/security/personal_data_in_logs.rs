@@ -51,6 +51,9 @@ app.post('/pay', (req, res) => {
   return new Response('ok');
 });
 "#,
+            "api/cards.js" => r#"const app = require('express')();
+app.get('/cards', (req, res) => { console.log('card', req.query.cardNumber); res.json(find(req.query.cardNumber, req.query.set_name)); });
+"#,
             "src/Form.tsx" => r#"export const Form = ({ email }) => { console.log(email); return <input value={email} />; };
     "#,
             "scripts/list.js" => "console.log(user.email);\n",

@@ -2,8 +2,8 @@
 
 use super::policy_open_write::{contradiction, open_commands, spell};
 use super::{columns, exposure};
-use crate::facts::{Project, Reach};
-use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::facts::{Policy, Project, Reach, Schema, Table};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/policy-any-signed-in-write",
@@ -40,12 +40,32 @@ pub(super) static RULE: Rule = Rule {
                 ⟦create policy⟧ a on orders for update using (is_admin());\n\
                 ⟦create policy⟧ b on orders for delete using ((select raw_user_meta_data->>'role' from auth.users where id = auth.uid()) = 'admin');\n",
         }
+        { "messages in one's own name, into any conversation":
+            "supabase/migrations/1.sql" => "create table conversations (id uuid, buyer_id uuid, seller_id uuid);\nalter table conversations enable row level security;\n\
+                create policy ours on conversations for select using (auth.uid() = buyer_id or auth.uid() = seller_id);\n\
+                create table messages (id uuid, conversation_id uuid, sender_id uuid, body text);\nalter table messages enable row level security;\n\
+                ⟦create policy⟧ send on messages for insert with check (auth.uid() = sender_id);\n",
+        }
         { "a look-up that compares a column with itself":
             "supabase/migrations/1.sql" => "create table notes (id uuid, team_id uuid);\nalter table notes enable row level security;\n\
                 ⟦create policy⟧ a on notes for update using (exists (select 1 from members m where m.team_id = team_id and m.user_id = auth.uid()));\n",
         }
     ],
-    good: samples![{ "the owner, an admin, a member, a new row of one's own":
+    good: samples![{ "who writes into a conversation is part of it, a trigger sees to it, conversations that everybody reads":
+        "supabase/migrations/1.sql" => "create table conversations (id uuid, buyer_id uuid, seller_id uuid);\nalter table conversations enable row level security;\n\
+            create policy ours on conversations for select using (auth.uid() = buyer_id or auth.uid() = seller_id);\n\
+            create table messages (id uuid, conversation_id uuid, sender_id uuid, body text);\nalter table messages enable row level security;\n\
+            create policy send on messages for insert with check (sender_id = auth.uid() and exists (select 1 from conversations c\n\
+              where c.id = conversation_id and (c.buyer_id = auth.uid() or c.seller_id = auth.uid())));\n\
+            create table group_messages (id uuid, conversation_id uuid, sender_id uuid);\nalter table group_messages enable row level security;\n\
+            create policy send on group_messages for insert with check (sender_id = auth.uid());\n\
+            create function keep_out() returns trigger as $$ begin if not part_of(new.conversation_id) then raise exception 'no'; end if; return new; end; $$ language plpgsql;\n\
+            create trigger keep before insert on group_messages for each row execute function keep_out();\n\
+            create table channels (id uuid, name text);\nalter table channels enable row level security;\ncreate policy all_read on channels for select using (true);\n\
+            create table channel_messages (id uuid, channel_id uuid, user_id uuid);\nalter table channel_messages enable row level security;\n\
+            create policy send on channel_messages for insert with check (auth.uid() = user_id);\n",
+    }
+    { "the owner, an admin, a member, a new row of one's own":
         "supabase/migrations/1.sql" => "create table posts (id uuid, user_id uuid, body text);\nalter table posts enable row level security;\n\
             create policy a on posts for update to authenticated using ((select auth.uid()) = user_id);\n\
             create policy b on posts for delete using (public.has_role(auth.uid(), 'admin'));\n\
@@ -63,6 +83,13 @@ pub(super) const VOID: &str = "Its look-up compares a column with itself (the ba
 fn judge(project: &Project, out: &mut Verdict) {
     let Some(tables) = exposure::tables(project, out) else { return };
     for table in tables.into_iter().filter(|table| table.row_security || !table.declared) {
+        if let Some((policy, column)) = into_any_conversation(&project.schema, table) {
+            let finding = out.fail(&policy.origin);
+            finding.name("what", "write into everybody's conversations").name("table", &table.name);
+            finding.severity(Severity::Medium).confidence(Confidence::Medium).detail(format!(
+                "Its check asks whether the sender is the caller, and not whether the caller is part of what `{column}` names: whoever learns that id writes there."
+            ));
+        }
         for policy in &table.policies {
             let mut open = open_commands(table, policy, Reach::SignedIn);
             let claims = open_commands(table, policy, Reach::EditableClaim);
@@ -103,4 +130,39 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     out.pass();
+}
+
+/// The policy by which people add messages in their own name to conversations that others keep among themselves, with the
+/// column that names the conversation.
+fn into_any_conversation<'t>(schema: &Schema, table: &'t Table) -> Option<(&'t Policy, &'t str)> {
+    let parts = |name: &str| name.split('_').map(str::to_owned).collect::<Vec<_>>();
+    let talk = ["message", "messages", "mensajes", "mensagens", "mensaje", "mensagem"];
+    if !parts(&table.name).iter().any(|word| talk.contains(&word.as_str())) || columns::is_form(&table.name) {
+        return None;
+    }
+    let private = |reach: Reach| matches!(reach, Reach::Owner | Reach::Member | Reach::Role);
+    let kept = |column: &&str| {
+        let Some(one) = column.strip_suffix("_id") else { return false };
+        let known = ["conversation", "chat", "thread", "room", "channel", "conversacion", "conversa"];
+        let many = [format!("{one}s"), format!("chat_{one}s"), format!("{one}es"), one.to_owned()];
+        let tables = || many.iter().filter_map(|name| schema.tables.get(name));
+        known.contains(&one) && tables().any(|other| other.row_security && private(other.widest("select")))
+    };
+    let column = table.columns.iter().map(|column| column.name.as_str()).find(kept)?;
+    let looks = |name: &str| schema.functions_named(name).any(|function| function.routine.row_columns.iter().any(|own| own == column));
+    if table.before_write.iter().any(|trigger| trigger.insert && looks(&trigger.function))
+        || table.policies.iter().any(|policy| policy.restrictive && policy.covers("insert"))
+    {
+        return None;
+    }
+    // A check that looks anything up, or calls a function of the project, may ask for the conversation in its own way.
+    let alone = |policy: &&Policy| {
+        let text = policy.result().map(|condition| condition.text.to_ascii_lowercase().replace("auth.uid()", "")).unwrap_or_default();
+        let calls = text
+            .match_indices('(')
+            .any(|(at, _)| text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')));
+        !text.contains(column) && !calls && !text.contains("exists") && !text.contains(" from ")
+    };
+    let adds = |policy: &&Policy| !policy.restrictive && policy.reach("insert") == Reach::Owner;
+    table.policies.iter().filter(adds).find(alone).map(|policy| (policy, column))
 }

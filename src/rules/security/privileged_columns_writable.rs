@@ -33,8 +33,8 @@ pub(super) static RULE: Rule = Rule {
                 ⟦create policy⟧ own on perfiles for update using (auth.uid() = id);\n\
                 create table user_accounts (id uuid primary key, name text, status text check (status in ('active', 'suspended')));\nalter table user_accounts enable row level security;\n\
                 ⟦create policy⟧ own on user_accounts for update using (auth.uid() = id);\n\
-                create table escrows (id uuid, client_id uuid, provider_id uuid, amount int, status text, stripe_payment_intent_id text);\nalter table escrows enable row level security;\n\
-                ⟦create policy⟧ own on escrows for all using (auth.uid() = client_id or auth.uid() = provider_id);\n\
+                create table escrows (id uuid, cliente_id uuid, provider_id uuid, monto int, estado text, stripe_payment_intent_id text);\nalter table escrows enable row level security;\n\
+                ⟦create policy⟧ own on escrows for all using (auth.uid() = cliente_id or auth.uid() = provider_id);\n\
                 create table profiles (id uuid primary key, name text, company_id uuid);\nalter table profiles enable row level security;\n\
                 ⟦create policy⟧ own on profiles for update using (auth.uid() = id);\n\
                 create function my_company() returns uuid language sql security definer as $$ select company_id from profiles where id = auth.uid() $$;\n\

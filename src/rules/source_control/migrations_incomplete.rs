@@ -39,6 +39,14 @@ pub(super) static RULE: Rule = Rule {
         }
     ],
     good: samples![
+        { "numbered scripts beside the migrations that create what these build on, and a script without a number that drops what another makes":
+            "scripts/001_tables.sql" => "create table profiles (id uuid, name text);\n",
+            "scripts/002_more.sql" => "create table sessions (id uuid);\nalter table profiles add column age int;\n",
+            "supabase/migrations/030_fix.sql" => "alter table profiles add column reminded boolean;\nalter table sessions add column at timestamptz;\n",
+            "server/migrations/create_staff.sql" => "create table staff (id int);\n",
+            "server/migrations/drop_staff.sql" => "drop table staff;\n",
+            "server/migrations/update_staff.sql" => "alter table staff add column name text;\n",
+        }
         { "an app of Django with its steps, and a package that is no project":
             "manage.py" => "import django\n",
             "shop/models.py" => "from django.db import models\nclass Order(models.Model):\n    total = models.IntegerField()\n",

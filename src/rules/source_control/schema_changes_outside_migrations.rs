@@ -36,6 +36,7 @@ pub(super) static RULE: Rule = Rule {
             "db/migrations/revert/2_more.sql" => "drop table orders;",
             "db/seed.sql" => "insert into orders values (1);",
             "report.sql" => "select * from orders;",
+            "empty.sql" => "DELETE FROM orders;\nALTER TABLE orders AUTO_INCREMENT = 1;\n",
             "db/schema.sql" => "create table orders (id int);",
         }
         { "a script that a tool wrote from the migrations":

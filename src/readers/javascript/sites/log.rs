@@ -178,7 +178,7 @@ fn logged<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>, facts: &mut 
                 state(context, SiteKind::SensitiveLog, what, call.span, facts);
                 return;
             }
-            if !about && personal.is_none() && is_personal(shown) && on_server(context) {
+            if !about && personal.is_none() && is_personal(shown) && !is_collected(context, shown) && on_server(context) {
                 personal = Some(shown);
             }
         }
@@ -328,6 +328,28 @@ fn is_personal(shown: &str) -> bool {
             (before, last),
             ("phone" | "card" | "passport" | "account", "number") | ("birth" | "of", "date" | "birth") | ("email", "address")
         )
+}
+
+/// Whether the number of a card is that of one which people collect, as the file's other words say.
+fn is_collected(context: &Context<'_, '_>, shown: &str) -> bool {
+    let text = context.source.text();
+    words::has(shown, &["card"])
+        && [
+            "card_name",
+            "cardName",
+            "rarity",
+            "pokemon",
+            "Pokemon",
+            "tcg",
+            "TCG",
+            "tradingCard",
+            "trading_card",
+            "TradingCard",
+            "setName",
+            "set_name",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 fn file_name(path: &str) -> &str {

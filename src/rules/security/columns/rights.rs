@@ -84,13 +84,13 @@ pub(in crate::rules::security) fn provider_payment(table: &Table) -> Vec<&str> {
     if has_word(&table.name, ACCOUNTS) || !table.columns.iter().any(|column| numbers(&column.name)) {
         return Vec::new();
     }
-    let told = |name: &&str| {
-        matches!(*name, "status" | "payment_status" | "paid" | "is_paid" | "paid_at" | "escrow_status" | "payout_status")
-            || has_word(name, &["amount", "price", "total", "fee"])
+    let states = ["status", "estado", "situacao", "statut", "paid", "pagado", "pago"];
+    let sums = ["amount", "price", "total", "fee", "monto", "importe", "precio", "valor", "preco", "montant", "betrag"];
+    let named = |words: &[&str]| -> Vec<&str> {
+        table.columns.iter().map(|column| column.name.as_str()).filter(|name| has_word(name, words)).collect()
     };
-    // What is first told is what it has come to.
-    let (states, sums): (Vec<&str>, Vec<&str>) =
-        table.columns.iter().map(|column| column.name.as_str()).filter(told).partition(|name| has_word(name, &["status", "paid"]));
+    // How far it came weighs more than how much it was.
+    let (states, sums) = (named(&states), named(&sums));
     [states, sums].concat()
 }
 

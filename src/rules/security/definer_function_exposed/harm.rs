@@ -172,3 +172,51 @@ fn by_telling(schema: &Schema, routine: &Routine) -> Option<Severity> {
         |table: &crate::facts::Table| table.row_security && matches!(table.widest("select"), Reach::Owner | Reach::Member | Reach::Role);
     (named && whole && read().any(apart)).then_some(Severity::Medium)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Facts;
+    use crate::intake::Entry;
+
+    /// How bad the first function of a text is, beside a table of profiles that everybody reads for themselves.
+    fn harm(function: &str) -> Option<Severity> {
+        let text = format!(
+            "create table profiles (id uuid, email text, role text, plan text);\nalter table profiles enable row level security;\n\
+             create policy own on profiles for select using (auth.uid() = id);\n{function}"
+        );
+        let mut facts = Facts::default();
+        facts.absorb(crate::readers::read(&Entry::new(0, "supabase/migrations/1.sql".to_owned(), text.len() as u64), text.as_bytes()));
+        let project = crate::link::link(facts);
+        of(&project.schema, project.schema.functions.values().next().expect("the text has a function"))
+    }
+
+    #[test]
+    fn what_a_call_brings_about_weighs_and_what_it_tells() {
+        let body = |head: &str, body: &str| format!("create function {head} language sql security definer as $$ {body} $$;");
+        for (head, text, expected) in [
+            ("grant_access(p_email text) returns void", "update profiles set plan = 'pro' where email = p_email", Some(Severity::Critical)),
+            (
+                "confirm(p_user uuid) returns void",
+                "update auth.users set email_confirmed_at = now() where id = p_user",
+                Some(Severity::Critical),
+            ),
+            (
+                "join_by(p_email text, p_code text) returns void",
+                "update auth.users set x = 1 where email = p_email",
+                Some(Severity::Medium),
+            ),
+            ("cancel_plan(p_user_id uuid) returns void", "update profiles set is_pro = false where id = p_user_id", Some(Severity::High)),
+            ("unlock_account(p_user_id uuid) returns void", "delete from locks where user_id = p_user_id", Some(Severity::High)),
+            ("cleanup_expired_locks() returns void", "delete from locks where until < now()", Some(Severity::Low)),
+            ("everybody() returns table (id uuid, user_email text)", "select id, email from profiles", Some(Severity::High)),
+            ("everybody_else() returns setof profiles", "select * from profiles", Some(Severity::High)),
+            ("role_of(p_user_id uuid) returns user_role", "select role from profiles where id = p_user_id", Some(Severity::Low)),
+            ("companies(u uuid) returns table (company_id uuid)", "select company_id from profiles where id = u", Some(Severity::Low)),
+            ("mail_of(p_user_id uuid) returns text", "select email from profiles where id = p_user_id", Some(Severity::Medium)),
+            ("is_staff(p_user_id uuid) returns boolean", "select role = 'staff' from profiles where id = p_user_id", None),
+        ] {
+            assert_eq!(harm(&body(head, text)), expected, "{head}");
+        }
+    }
+}

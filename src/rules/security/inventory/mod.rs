@@ -3,7 +3,7 @@
 
 mod words;
 
-use super::{access, visitors};
+use super::{access, columns as names, visitors};
 use crate::facts::{AccessRule, Origin, Project, Reach, Table};
 use std::collections::BTreeMap;
 pub(crate) use words::Category;
@@ -47,9 +47,14 @@ pub(crate) fn inventory(project: &Project) -> Vec<Held> {
 /// The columns of a table that hold data of a kind.
 fn columns(table: &Table, category: Category) -> Vec<String> {
     let refers = |name: &str| table.references.iter().any(|reference| reference.columns.iter().any(|own| own == name));
-    let held =
-        table.columns.iter().filter(|column| !refers(&column.name) && words::holds(&table.name, &column.name, &column.kind, category));
+    let meant = |name: &str| !refers(name) && names::is_of_people(table, name);
+    let held = table.columns.iter().filter(|column| meant(&column.name) && words::holds(&table.name, &column.name, &column.kind, category));
     held.map(|column| column.name.clone()).take(COLUMNS).collect()
+}
+
+/// Whether a column of the table that code knows by a name is said of people, as far as the table shows.
+pub(crate) fn is_of_people(project: &Project, table: &str, column: &str) -> bool {
+    project.schema.called(table).is_none_or(|table| names::is_of_people(table, column))
 }
 
 /// Who may read these columns of a table.
@@ -147,6 +152,11 @@ mod tests {
                 "Personal profiles(full_name,email): the person it belongs to",
             ]
         );
+        let of_nobody = "create table cards (id uuid, name text, card_number text, rarity text);\n\
+            create table services (id uuid, name text, diagnosis text);\ncreate table suppliers (id uuid, tax_id text);\n\
+            create table order_fees (id uuid, tax_id uuid);\ncreate table postal_codes (postal_code text, address text);\n\
+            create table wallets (id uuid, card_number text, cvv text);\n";
+        assert_eq!(held(&[("db/migrations/1.sql", of_nobody)]), ["Payment wallets(card_number,cvv): your server's code"]);
         let django = "from django.db import models\nclass Patient(models.Model):\n    email = models.EmailField()\n    symptoms = models.TextField()\n";
         assert_eq!(
             held(&[("clinic/models.py", django)]),
