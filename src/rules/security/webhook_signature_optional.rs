@@ -182,9 +182,20 @@ fn judge(project: &Project, out: &mut Verdict) {
                 && endpoint.guards.iter().any(|other| other.kind == guard.kind && other.fails_open && other.origin != guard.origin);
             if !repeats && told.insert(guard.origin.clone()) {
                 let line = guard.origin.excerpt.to_ascii_lowercase();
-                let unsent = line.contains("sig") && !["secret", "key", "token"].iter().any(|word| line.contains(word));
-                let gap = if unsent { "it carries no signature" } else { "its secret is not set" };
-                out.fail(&guard.origin).name("endpoint", endpoint.label()).name("gap", gap);
+                // `if (secret && signature)` leaves out those who send none as well.
+                let both = line.trim_start().starts_with("if") && line.contains("&&") && !line.contains(['!', '=']);
+                let unsent = line.contains("sig") && (both || !["secret", "key", "token"].iter().any(|word| line.contains(word)));
+                let noted = line.contains("catch");
+                let gap = match (noted, unsent) {
+                    (true, _) => "a failed check is only noted",
+                    (_, true) => "it carries no signature",
+                    _ => "its secret is not set",
+                };
+                let finding = out.fail(&guard.origin).name("endpoint", endpoint.label()).name("gap", gap);
+                // Then no setting is needed to get in.
+                if noted || both && unsent {
+                    finding.severity(Severity::Critical);
+                }
             }
         }
     }

@@ -212,10 +212,12 @@ pub(super) fn of_member<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, membe
             _ => false,
         };
         if tested {
-            let kind = match role {
-                true if is_self_declared(context, &member.object) => GuardKind::SelfDeclared,
-                true => GuardKind::Role,
-                false => GuardKind::Login,
+            let kind = if !role {
+                GuardKind::Login
+            } else if is_self_declared(context, &member.object) {
+                GuardKind::SelfDeclared
+            } else {
+                GuardKind::Role
             };
             push(context, member.span, kind, text, false, out);
             return;
