@@ -138,6 +138,8 @@ pub enum GuardKind {
     /// A cookie, header or token is looked at, but nothing makes sure that it is genuine: no guard, said so that a
     /// finding can name it.
     Unverified,
+    /// The role is one that people write of themselves: a part of their account that they may change. No guard either.
+    SelfDeclared,
     /// A session is read from what the browser keeps, and whoever issued it is not asked: a cookie that was made up
     /// passes (`supabase.auth.getSession` on a server).
     Claimed,

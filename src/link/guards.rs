@@ -212,8 +212,16 @@ fn worth(modules: &Modules<'_>, module: &Module, inside: &str, guard: &Guard) ->
     let within: Vec<&Guard> =
         names.flat_map(|name| modules.called(module, inside, name)).flat_map(|(_, function)| &function.guards).collect();
     let has = |kind: GuardKind| within.iter().any(|inner| inner.kind == kind);
-    let claims = has(GuardKind::Unverified) && !has(GuardKind::Role) && !has(GuardKind::SharedSecret);
-    claims.then(|| if has(GuardKind::Login) { GuardKind::Login } else { GuardKind::Unverified })
+    let own = has(GuardKind::SelfDeclared);
+    let claims = (own || has(GuardKind::Unverified)) && !has(GuardKind::Role) && !has(GuardKind::SharedSecret);
+    let worth = if has(GuardKind::Login) {
+        GuardKind::Login
+    } else if own {
+        GuardKind::SelfDeclared
+    } else {
+        GuardKind::Unverified
+    };
+    claims.then_some(worth)
 }
 
 /// Where a router of a module is mounted.
@@ -327,6 +335,7 @@ fn covered(modules: &Modules<'_>, all: &[&Module], reached: &mut BTreeMap<String
                 | GuardKind::Validation
                 | GuardKind::RateLimit
                 | GuardKind::Unverified
+                | GuardKind::SelfDeclared
                 | GuardKind::Claimed
                 | GuardKind::SharedSecret => true,
                 GuardKind::Owner => !nest,
@@ -343,7 +352,7 @@ fn covered(modules: &Modules<'_>, all: &[&Module], reached: &mut BTreeMap<String
             let inner = reached.entry(format!("{}#{at}", module.path)).or_insert_with(|| follow(modules, module, "", &cover.calls).guards);
             let keys = is_python(&module.path);
             let tells = |guard: &&Guard| match guard.kind {
-                GuardKind::Login | GuardKind::Unverified | GuardKind::Claimed => true,
+                GuardKind::Login | GuardKind::Unverified | GuardKind::SelfDeclared | GuardKind::Claimed => true,
                 GuardKind::Role => !nest,
                 GuardKind::SharedSecret | GuardKind::RateLimit => keys,
                 _ => false,

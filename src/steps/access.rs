@@ -104,6 +104,7 @@ pub(super) const JOBS: &[Job] = &[
             "security/placeholder-in-live-rules",
             "security/access-always-granted",
             "security/role-written-by-page",
+            "security/role-written-by-oneself",
             "security/admin-page-ungated",
             "ownership/admin-by-literal-email",
         ],

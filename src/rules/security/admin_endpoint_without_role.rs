@@ -166,6 +166,13 @@ fn invites(endpoint: &Endpoint) -> bool {
         })
 }
 
+/// Whether a key or signature stands before it that is only asked for where it is set, or a role that people write of
+/// themselves.
+fn asks_otherwise(endpoint: &Endpoint) -> bool {
+    let asks = |kinds: &[GuardKind]| endpoint.guards.iter().any(|guard| kinds.contains(&guard.kind));
+    asks(&[GuardKind::SelfDeclared]) || asks(&[GuardKind::SharedSecret, GuardKind::Signature]) && !endpoint.guarded(&[GuardKind::Login])
+}
+
 /// Whether it sets something off that nobody could follow, as the caller says.
 fn starts_something(endpoint: &Endpoint) -> bool {
     endpoint.effects.is_empty() && endpoint.takes_input && !endpoint.calls.is_empty() && openness::changes(endpoint)
@@ -223,6 +230,9 @@ fn judge(project: &Project, out: &mut Verdict) {
                 }
                 openness::explain(project, endpoint, finding);
             }
+        } else if asks_otherwise(endpoint) {
+            // Rules of their own tell of them.
+            continue;
         } else if named && (endpoint.effects.iter().any(|effect| !effect.policed) || told_apart && starts_something(endpoint)) {
             out.fail(&endpoint.origin)
                 .name("endpoint", endpoint.label())

@@ -29,8 +29,34 @@ export async function GET(request: Request) {
   return Response.json({ ok: true });
 }
 "##,
+    }
+    { "what is not sent equals what is not set":
+        "netlify/functions/desk.ts" => r##"import { prisma } from "../../lib/prisma";
+export const handler = async (event) => {
+  const key = event.headers["x-desk-key"];
+  if (⟦key !== process.env.DESK_KEY⟧) return { statusCode: 401, body: "no" };
+  await prisma.order.deleteMany({ where: { old: true } });
+  return { statusCode: 200, body: "ok" };
+};
+"##,
     }],
-    good: samples![{ "always compared":
+    good: samples![{ "held against each other only where both are there":
+        "netlify/functions/desk.ts" => r##"import { prisma } from "../../lib/prisma";
+export const handler = async (event) => {
+  const key = event.headers["x-desk-key"];
+  if (!key || key !== process.env.DESK_KEY) return { statusCode: 401, body: "no" };
+  await prisma.order.deleteMany({ where: { old: true } });
+  return { statusCode: 200, body: "ok" };
+};
+"##,
+        "app/api/desk/route.ts" => r##"import { prisma } from "@/lib/prisma";
+export async function POST(request: Request) {
+  if (request.headers.get("x-desk-key") !== process.env.DESK_KEY) return new Response("no", { status: 401 });
+  await prisma.order.deleteMany({ where: { old: true } });
+  return new Response("ok");
+}
+"##,
+    } { "always compared":
         "app/api/cron/digest/route.ts" => r##"import { sendDigestEmails } from "@/lib/digest";
 export async function GET(request: Request) {
   if (request.headers.get("authorization") !== `Bearer ${process.env.CRON_SECRET}`) {

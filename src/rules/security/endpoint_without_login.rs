@@ -349,8 +349,125 @@ export class NotesController {
         "src/app.module.ts" => r##"@Module({ providers: [{ provide: APP_GUARD, useClass: JwtAuthGuard }] })
 export class AppModule {}
 "##,
+    }
+    { "the service that knows who is signed in is made ready and never asked":
+        "package.json" => r#"{ "name": "trips", "dependencies": { "next": "15.0.0", "firebase-admin": "^13" } }"#,
+        "lib/server.ts" => r##"import { getApp } from "firebase-admin/app";
+import { getAuth } from "firebase-admin/auth";
+import { getFirestore } from "firebase-admin/firestore";
+export function services() {
+  const app = getApp();
+  const people = getAuth(app);
+  return { people, store: getFirestore(app) };
+}
+"##,
+        "app/api/topics/route.ts" => r##"import { services } from "@/lib/server";
+⟦export async function POST(request: Request) {⟧
+  const { store } = services();
+  await store.collection("topics").add(await request.json());
+  return Response.json({ ok: true });
+}
+"##,
+    }
+    { "a middleware that sends visitors away from some pages only":
+        "package.json" => r#"{ "name": "trips", "dependencies": { "next": "15.0.0", "@supabase/ssr": "^0.5" } }"#,
+        "middleware.ts" => r##"import type { NextRequest } from "next/server";
+import { refresh } from "@/lib/supabase/middleware";
+export async function middleware(request: NextRequest) {
+  return await refresh(request);
+}
+export const config = { matcher: ["/((?!_next/static|favicon.ico).*)"] };
+"##,
+        "lib/supabase/middleware.ts" => r##"import { createServerClient } from "@supabase/ssr";
+import { NextResponse, type NextRequest } from "next/server";
+export async function refresh(request: NextRequest) {
+  let response = NextResponse.next({ request });
+  const supabase = createServerClient(url, key, { cookies: jar(request, response) });
+  const { data: { user } } = await supabase.auth.getUser();
+  const inner = ["/account", "/orders"];
+  const isInner = inner.some((start) => request.nextUrl.pathname.startsWith(start));
+  if (isInner && !user) {
+    const away = request.nextUrl.clone();
+    away.pathname = "/login";
+    return NextResponse.redirect(away);
+  }
+  if (user && request.nextUrl.pathname === "/login") return NextResponse.redirect(new URL("/", request.url));
+  return response;
+}
+"##,
+        "app/api/topics/route.ts" => r##"import { prisma } from "@/lib/prisma";
+⟦export async function POST(request: Request) {⟧
+  return Response.json(await prisma.topic.create({ data: await request.json() }));
+}
+"##,
+    }
+    { "a handler that is called so, and a key for another service":
+        "package.json" => r#"{ "name": "trips", "dependencies": { "express": "^4" } }"#,
+        "server.ts" => r##"import express from "express";
+import { prisma } from "./prisma";
+import { isCachedTokenValid, renew } from "./partner";
+const app = express();
+async function handleUserAccess(body) {
+  return prisma.topic.create({ data: body });
+}
+⟦app.post("/topics", async (req, res) => {⟧
+  if (!isCachedTokenValid()) await renew();
+  res.json(await handleUserAccess(req.body));
+});
+app.listen(3000);
+"##,
     }],
     good: samples![
+        { "a middleware that sends everyone away but from some pages":
+            "package.json" => r#"{ "name": "trips", "dependencies": { "next": "15.0.0", "@supabase/ssr": "^0.5" } }"#,
+            "middleware.ts" => r##"import type { NextRequest } from "next/server";
+import { refresh } from "@/lib/supabase/middleware";
+export async function middleware(request: NextRequest) {
+  return await refresh(request);
+}
+"##,
+            "lib/supabase/middleware.ts" => r##"import { createServerClient } from "@supabase/ssr";
+import { NextResponse, type NextRequest } from "next/server";
+const OPEN = ["/about", "/login"];
+export async function refresh(request: NextRequest) {
+  let response = NextResponse.next({ request });
+  const supabase = createServerClient(url, key, { cookies: jar(request, response) });
+  const { data: { user } } = await supabase.auth.getUser();
+  const isOpen = OPEN.some((start) => request.nextUrl.pathname.startsWith(start));
+  if (!user && !isOpen && !request.nextUrl.pathname.startsWith("/auth")) {
+    return NextResponse.redirect(new URL("/login", request.url));
+  }
+  return response;
+}
+"##,
+            "app/api/topics/route.ts" => r##"import { prisma } from "@/lib/prisma";
+export async function POST(request: Request) {
+  return Response.json(await prisma.topic.create({ data: await request.json() }));
+}
+"##,
+        }
+        { "a middleware that refuses calls of the interface":
+            "package.json" => r#"{ "name": "trips", "dependencies": { "next": "15.0.0", "@supabase/ssr": "^0.5" } }"#,
+            "middleware.ts" => r##"import { createServerClient } from "@supabase/ssr";
+import { NextResponse, type NextRequest } from "next/server";
+export async function middleware(request: NextRequest) {
+  const response = NextResponse.next({ request });
+  const supabase = createServerClient(url, key, { cookies: jar(request, response) });
+  const { data } = await supabase.auth.getUser();
+  const path = request.nextUrl.pathname;
+  if (!data.user) {
+    if (path.startsWith("/api")) return NextResponse.json({ error: "Unauthorized" }, { status: 401 });
+    if (path.startsWith("/account")) return NextResponse.redirect(new URL("/login", request.url));
+  }
+  return response;
+}
+"##,
+            "app/api/topics/route.ts" => r##"import { prisma } from "@/lib/prisma";
+export async function POST(request: Request) {
+  return Response.json(await prisma.topic.create({ data: await request.json() }));
+}
+"##,
+        }
         { "a check that turns away who is not signed in":
             "package.json" => r#"{ "name": "trips", "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "^2" } }"#,
             "lib/authorization.ts" => r#"import { serverClient } from "./supabase";

@@ -138,6 +138,7 @@ mod reset_link_from_host;
 mod reset_token_without_expiry;
 mod rights_broader_than_needed;
 mod role_chosen_at_sign_up;
+mod role_written_by_oneself;
 mod role_written_by_page;
 pub(super) mod rotation;
 mod row_security_toggled_by_script;
@@ -315,6 +316,7 @@ pub(super) static RULES: &[&Rule] = &[
     &reset_token_without_expiry::RULE,
     &rights_broader_than_needed::RULE,
     &role_chosen_at_sign_up::RULE,
+    &role_written_by_oneself::RULE,
     &role_written_by_page::RULE,
     &row_security_toggled_by_script::RULE,
     &script_from_elsewhere::RULE,

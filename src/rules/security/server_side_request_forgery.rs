@@ -120,7 +120,7 @@ export default async function handler(req, res) {
     { "asked by the project's own servers":
         "pages/api/pdf/pages.ts" => r##"export default async function handle(req, res) {
   const token = req.headers.authorization?.split(" ")[1];
-  if (token !== process.env.INTERNAL_API_KEY) return res.status(401).json({ message: "Unauthorized" });
+  if (!token || token !== process.env.INTERNAL_API_KEY) return res.status(401).json({ message: "Unauthorized" });
   const { url } = req.body;
   const answer = await fetch(url);
   res.status(200).json({ size: (await answer.arrayBuffer()).byteLength });

@@ -69,8 +69,74 @@ export async function POST(request: Request) {
   return new Response("ok");
 }
 "##,
+    }
+    { "without a secret what was sent is believed":
+        "app/api/webhooks/stripe/route.ts" => r##"import { stripe } from "@/lib/stripe";
+import { prisma } from "@/lib/prisma";
+const secret = process.env.STRIPE_WEBHOOK_SECRET;
+export async function POST(request: Request) {
+  const body = await request.text();
+  const signature = request.headers.get("stripe-signature");
+  let event;
+  ⟦if (secret && signature) {⟧
+    event = stripe.webhooks.constructEvent(body, signature, secret);
+  } else {
+    console.warn("no secret");
+    event = JSON.parse(body);
+  }
+  await prisma.order.update({ where: { id: event.id }, data: { paid: true } });
+  return new Response("ok");
+}
+"##,
+        "app/api/webhooks/pay/route.ts" => r##"import { stripe } from "@/lib/stripe";
+import { prisma } from "@/lib/prisma";
+const secret = process.env.PAY_WEBHOOK_SECRET;
+export async function POST(request: Request) {
+  const body = await request.text();
+  const event = ⟦secret ? stripe.webhooks.constructEvent(body, request.headers.get("stripe-signature")!, secret) : JSON.parse(body);⟧
+  await prisma.order.update({ where: { id: event.id }, data: { paid: true } });
+  return new Response("ok");
+}
+"##,
+        "app/api/webhooks/plan/route.ts" => r##"import { stripe } from "@/lib/stripe";
+import { prisma } from "@/lib/prisma";
+export async function POST(request: Request) {
+  const body = await request.text();
+  let event;
+  try {
+    event = stripe.webhooks.constructEvent(body, request.headers.get("stripe-signature")!, process.env.PLAN_WEBHOOK_SECRET!);
+  } ⟦catch (error) {⟧
+    console.log("not signed", error);
+    event = JSON.parse(body);
+  }
+  await prisma.order.update({ where: { id: event.id }, data: { paid: true } });
+  return new Response("ok");
+}
+"##,
     }],
-    good: samples![{ "refused without a signature":
+    good: samples![{ "whoever cannot be verified is refused, whatever else is read":
+        "app/api/webhooks/stripe/route.ts" => r##"import { stripe } from "@/lib/stripe";
+import { prisma } from "@/lib/prisma";
+const secret = process.env.STRIPE_WEBHOOK_SECRET;
+export async function POST(request: Request) {
+  const body = await request.text();
+  let event;
+  if (secret) {
+    try {
+      event = stripe.webhooks.constructEvent(body, request.headers.get("stripe-signature")!, secret);
+    } catch (error) {
+      console.log("not signed", JSON.parse(body).id);
+      return new Response("Invalid signature", { status: 400 });
+    }
+  } else {
+    console.error("no secret");
+    return new Response("Not configured", { status: 500 });
+  }
+  await prisma.order.update({ where: { id: event.id }, data: { paid: true } });
+  return new Response("ok");
+}
+"##,
+    } { "refused without a signature":
         "app/api/webhooks/chat/route.ts" => r##"import { createHmac, timingSafeEqual } from "node:crypto";
 import { prisma } from "@/lib/prisma";
 export async function POST(request: Request) {
@@ -116,9 +182,20 @@ fn judge(project: &Project, out: &mut Verdict) {
                 && endpoint.guards.iter().any(|other| other.kind == guard.kind && other.fails_open && other.origin != guard.origin);
             if !repeats && told.insert(guard.origin.clone()) {
                 let line = guard.origin.excerpt.to_ascii_lowercase();
-                let unsent = line.contains("sig") && !["secret", "key", "token"].iter().any(|word| line.contains(word));
-                let gap = if unsent { "it carries no signature" } else { "its secret is not set" };
-                out.fail(&guard.origin).name("endpoint", endpoint.label()).name("gap", gap);
+                // `if (secret && signature)` leaves out those who send none as well.
+                let both = line.trim_start().starts_with("if") && line.contains("&&") && !line.contains(['!', '=']);
+                let unsent = line.contains("sig") && (both || !["secret", "key", "token"].iter().any(|word| line.contains(word)));
+                let noted = line.contains("catch");
+                let gap = match (noted, unsent) {
+                    (true, _) => "a failed check is only noted",
+                    (_, true) => "it carries no signature",
+                    _ => "its secret is not set",
+                };
+                let finding = out.fail(&guard.origin).name("endpoint", endpoint.label()).name("gap", gap);
+                // Then no setting is needed to get in.
+                if noted || both && unsent {
+                    finding.severity(Severity::Critical);
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Branches that turn callers away, whatever their condition is called.
 
 use super::guards::{is_secret_name, push};
-use super::presence::{is_claimed, is_unverified};
+use super::presence::{is_claimed, is_self_declared, is_unverified};
 use crate::facts::{Guard, GuardKind};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::shapes::Words;
@@ -67,18 +67,17 @@ pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>,
     let unknown = || ["user", "session"].iter().any(|word| low.contains(word)) || about_token();
     let kind =
         if low.contains("role") || low.contains("admin") || right && !login && !unknown() { GuardKind::Role } else { GuardKind::Login };
-    // `!user || user.user_metadata.role !== "admin"`: of the two only the log-in is known.
-    if kind == GuardKind::Role && rests_on_claim(context, &branch.test) {
-        return;
-    }
+    // `!user || user.user_metadata.role !== "admin"`: only the log-in is known of the two, and the call that asks says so.
+    let own_word = kind == GuardKind::Role && rests_on_own_word(context, &branch.test);
+    let kind = if own_word { GuardKind::SelfDeclared } else { kind };
     push(context, branch.test.span(), kind, test, false, out);
 }
 
-/// Whether a part of a condition holds only what was sent or what people write of themselves.
-fn rests_on_claim<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> bool {
+/// Whether a part of a condition holds what people write of themselves.
+fn rests_on_own_word<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> bool {
     match bare(test) {
-        Expression::LogicalExpression(either) => rests_on_claim(context, &either.left) || rests_on_claim(context, &either.right),
-        part => is_unverified(context, part),
+        Expression::LogicalExpression(either) => rests_on_own_word(context, &either.left) || rests_on_own_word(context, &either.right),
+        part => is_self_declared(context, part),
     }
 }
 

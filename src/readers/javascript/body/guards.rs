@@ -6,7 +6,7 @@ use super::names::guard_kind;
 use super::openings::{both_absent, fails_open};
 use super::others::{is_made_here, is_of_another, is_of_named, is_of_row};
 use super::owners::{is_caller, is_owner_field, owner_filter};
-use super::presence::{is_claimed, is_unverified};
+use super::presence::{is_claimed, is_self_declared, is_unverified};
 use super::scope::is_sent;
 use crate::facts::{Guard, GuardKind, Import};
 use crate::readers::javascript::Context;
@@ -91,7 +91,10 @@ pub(super) fn of_call<'a>(
             || call.arguments.first().and_then(Argument::as_expression).is_some_and(|sought| is_part(sought) || is_of_another(context, call, sought))
             || call.callee.as_member_expression().is_some_and(|member| is_of_row(context, member.object()));
         if !listed && holds(context.text(call.span), &["admin", "role", "permission"]) {
-            push(context, call.span, GuardKind::Role, name, false, out);
+            let said = call.arguments.first().and_then(Argument::as_expression).is_some_and(|sought| is_self_declared(context, sought))
+                || call.callee.as_member_expression().is_some_and(|member| is_self_declared(context, member.object()));
+            let kind = if said { GuardKind::SelfDeclared } else { GuardKind::Role };
+            push(context, call.span, kind, name, false, out);
         }
         return;
     }
@@ -209,7 +212,13 @@ pub(super) fn of_member<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, membe
             _ => false,
         };
         if tested {
-            let kind = if role { GuardKind::Role } else { GuardKind::Login };
+            let kind = if !role {
+                GuardKind::Login
+            } else if is_self_declared(context, &member.object) {
+                GuardKind::SelfDeclared
+            } else {
+                GuardKind::Role
+            };
             push(context, member.span, kind, text, false, out);
             return;
         }
@@ -351,7 +360,7 @@ pub(super) fn of_comparison<'a>(
         ];
         right && (holder.is_empty() || holds(holder, &callers))
     };
-    if names_role(left) && is_unverified(context, &binary.left) || names_role(right) && is_unverified(context, &binary.right) {
+    if names_role(left) && is_unverified(context, &binary.left) {
         push(context, binary.span, GuardKind::Unverified, text, false, out);
         return;
     }
@@ -362,6 +371,13 @@ pub(super) fn of_comparison<'a>(
     // What the handler itself has just made says nothing about its caller, nor does the account that the request names.
     let others = |side: &Expression<'a>| is_made_here(context, side) || is_of_named(context, side);
     if names_role(left) && others(&binary.left) || names_role(right) && others(&binary.right) {
+        return;
+    }
+    if names_role(left) && is_self_declared(context, &binary.left) || names_role(right) && is_self_declared(context, &binary.right) {
+        // Which page a buyer or a seller is shown first, they may well say themselves.
+        if holds(text, &["admin", "owner", "staff", "moderator", "super", "manager"]) {
+            push(context, binary.span, GuardKind::SelfDeclared, text, false, out);
+        }
         return;
     }
     // `const { role } = req.body; if (role === "seller")`: the caller says so, and nobody has looked.

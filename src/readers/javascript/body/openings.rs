@@ -87,11 +87,18 @@ pub(super) fn fails_open<'a>(context: &Context<'_, 'a>, around: &Surroundings, n
     opened_before(context, around, node.kind().span())
 }
 
-/// Whether code takes what was sent for the message itself, and refuses nobody.
+/// Whether code takes what was sent for the message itself, and refuses nobody: `event = JSON.parse(body)`.
 fn believes(context: &Context<'_, '_>, span: Span) -> bool {
     let text = context.text(span);
-    ["JSON.parse(", ".json()", "req.body", "request.body"].iter().any(|read| text.contains(read))
-        && !["return", "throw", ".status(4", ".status(5", "sendStatus("].iter().any(|way| text.contains(way))
+    let whole = |read: &str, at: usize| {
+        let before = text.get(..at).unwrap_or("").trim_end().trim_end_matches("await").trim_end();
+        let after = text.get(at + read.len()..).unwrap_or("");
+        (before.is_empty() || before.ends_with('=')) && !after.starts_with(['.', '?', '['])
+    };
+    let taken = ["JSON.parse(", "req.json()", "request.json()", "req.body", "request.body"]
+        .iter()
+        .any(|read| text.match_indices(read).any(|(at, _)| whole(read, at)));
+    taken && !["return", "throw", ".status(4", ".status(5", "sendStatus("].iter().any(|way| text.contains(way))
 }
 
 /// Whether the check inside a branch is left out for those who send no signature at all.

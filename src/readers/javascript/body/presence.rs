@@ -125,29 +125,60 @@ fn is_cookie_call(name: &str) -> bool {
     matches!(name, "getCookie" | "getCookies" | "parseCookies" | "getSessionCookie" | "getHeader" | "getRequestHeader")
 }
 
-/// Whether a value was read out of a token without checking its signature, or is what people write of themselves.
+/// Whether a value was read out of a token without checking its signature.
 fn decoded<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u32) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
-    let part = |member: &MemberExpression<'a>| {
-        member.static_property_name().is_some_and(is_written_by_oneself) || decoded(context, member.object(), depth)
-    };
     match bare(expression) {
-        Expression::Identifier(name) if is_written_by_oneself(&name.name) => true,
         Expression::Identifier(name) => origin(context, name).is_some_and(|first| decoded(context, first, depth)),
         Expression::CallExpression(_) => decodes(context, expression, depth),
-        // `user.user_metadata?.role || "member"`: what the person wrote comes first, or where the service wrote nothing.
-        Expression::LogicalExpression(either) if either.operator != LogicalOperator::And => {
-            let kept = |side: &Expression<'a>| context.text(side.span()).contains("app_metadata");
-            decoded(context, &either.left, depth) || kept(&either.left) && decoded(context, &either.right, depth)
+        Expression::ChainExpression(chain) => {
+            chain.expression.as_member_expression().is_some_and(|member| decoded(context, member.object(), depth))
         }
-        Expression::ChainExpression(chain) => chain.expression.as_member_expression().is_some_and(part),
-        other => other.as_member_expression().is_some_and(part),
+        other => other.as_member_expression().is_some_and(|member| decoded(context, member.object(), depth)),
     }
 }
 
-/// Whether a log-in service lets people write this part of their own account: a role in it is what they say of themselves.
-fn is_written_by_oneself(name: &str) -> bool {
-    matches!(name, "user_metadata" | "raw_user_meta_data" | "unsafeMetadata" | "unsafe_metadata")
+/// Whether a condition, or a value, holds what people write of themselves: parts of an account that a log-in service lets
+/// its owner change.
+pub(super) fn is_self_declared<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
+    declared(context, expression, DEPTH)
+}
+
+fn declared<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u32) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    let own = |name: &str| matches!(name, "user_metadata" | "raw_user_meta_data" | "unsafeMetadata" | "unsafe_metadata");
+    let part = |member: &MemberExpression<'a>| {
+        member.static_property_name().is_some_and(own) || declared(context, member.object(), depth)
+    };
+    match bare(expression) {
+        Expression::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => declared(context, &not.argument, depth),
+        Expression::LogicalExpression(both) if both.operator == LogicalOperator::And => {
+            declared(context, &both.left, depth) || declared(context, &both.right, depth)
+        }
+        // `user.user_metadata?.role || "member"`: what the person wrote comes first, or where the service wrote nothing.
+        Expression::LogicalExpression(either) => {
+            let kept = context.text(either.left.span()).contains("app_metadata");
+            declared(context, &either.left, depth) || kept && declared(context, &either.right, depth)
+        }
+        Expression::BinaryExpression(binary) => declared(context, &binary.left, depth) || declared(context, &binary.right, depth),
+        Expression::Identifier(name) if own(&name.name) => true,
+        Expression::Identifier(name) => origin(context, name).is_some_and(|first| declared(context, first, depth)),
+        // `["admin", "owner"].includes(user.user_metadata.role)`
+        Expression::CallExpression(call) => {
+            let given = call.arguments.first().and_then(Argument::as_expression);
+            call.callee.as_member_expression().is_some_and(|member| {
+                matches!(member.static_property_name(), Some("includes" | "some" | "toLowerCase"))
+                    && (declared(context, member.object(), depth) || given.is_some_and(|given| declared(context, given, depth)))
+            })
+        }
+        Expression::ChainExpression(chain) => match &chain.expression {
+            ChainElement::CallExpression(call) => {
+                call.callee.as_member_expression().is_some_and(|member| declared(context, member.object(), depth))
+            }
+            other => other.as_member_expression().is_some_and(part),
+        },
+        other => other.as_member_expression().is_some_and(part),
+    }
 }
 
 /// A call that reads a token's payload as it is.

@@ -15,10 +15,12 @@ const LEAVES: &[&str] =
 
 pub(super) fn read(context: &Context<'_, '_>, module: &mut Module) {
     let text = &context.whole;
-    let Some(family) = family(&module.path, text) else {
+    let family = family(&module.path, text);
+    // A helper in a folder of its own is often called like the file that calls it.
+    if family.is_none_or(|family| family == "next" && module.path.contains('/')) {
         stops::of_helper(context, module);
-        return;
-    };
+    }
+    let Some(family) = family else { return };
     if module.path.matches('/').count() > 4 {
         return;
     }
