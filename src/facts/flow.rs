@@ -67,6 +67,14 @@ pub enum Sink {
     PaidState,
 }
 
+impl Sink {
+    /// Whether what fields are called does harm there, and not only what they hold.
+    #[must_use]
+    pub const fn takes_keys(self) -> bool {
+        matches!(self, Self::Sql | Self::Shell | Self::Code | Self::Filter)
+    }
+}
+
 /// Part of a flow that begins or ends outside its file. `link` joins parts into [`Flow`]s.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Stretch {
@@ -139,6 +147,7 @@ impl End {
     #[must_use]
     pub fn is_open_to(&self, carried: Carried) -> bool {
         match self {
+            Self::Sink { sink, .. } if carried.keys && !sink.takes_keys() => false,
             Self::Sink { demand, .. } => {
                 let head = carried.head && *demand != Demand::Inside;
                 demand.met_by(Carried { whole: true, built: true, head, ..carried })

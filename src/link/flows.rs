@@ -215,6 +215,7 @@ impl<'m, 'a> Joiner<'m, 'a> {
             if let End::Sink { sink, demand, by } = &part.to {
                 if field.is_none()
                     && demand.met_by(carried)
+                    && (!carried.keys || sink.takes_keys())
                     && (!way.in_browser || matches!(sink, Sink::Html | Sink::Redirect | Sink::Code))
                 {
                     let origin = part.steps.last().cloned().unwrap_or_else(|| Origin::file(&part.path));

@@ -317,7 +317,8 @@ impl<'a> Values<'_, '_, 'a> {
             taint.carried.checked |= self.is_checked(&taint);
             let by: String = by.chars().take(60).collect();
             if taint.root == Root::Sent {
-                if demand.met_by(taint.carried) && (!self.in_browser || is_of_browsers(sink)) {
+                let harms = !taint.carried.keys || sink.takes_keys();
+                if harms && demand.met_by(taint.carried) && (!self.in_browser || is_of_browsers(sink)) {
                     let steps = self.context.source.way(&taint.steps, at.start);
                     let source = taint.source.chars().take(60).collect();
                     found.flows.push(Flow { sink, by, source, steps, origin: self.context.at(at) });

@@ -127,7 +127,7 @@ fn stored<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpressi
 /// Whether a key says that somebody has paid: `isPremium`, `has_paid`, `temp_access_granted`.
 fn is_paid_for(key: &str) -> bool {
     let paid = words::has(key, &["premium", "paid", "subscribed", "paywall"])
-        || words::has(key, &["payment", "subscription", "purchase"]) && words::has(key, &["completed", "complete", "verified", "active", "done"])
+        || words::has(key, &["payment", "subscription"]) && words::has(key, &["verified", "active"])
         || words::has(key, &["access"]) && words::has(key, &["granted", "has", "temp", "full", "pro"]);
     let other = [
         "token", "banner", "modal", "popup", "dialog", "seen", "shown", "dismissed", "hint", "tour", "until", "expiry", "expires", "plan", "id",

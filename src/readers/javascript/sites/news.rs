@@ -120,7 +120,7 @@ fn is_too_old<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>) -> bool {
     if !matches!(test.operator.as_str(), ">" | ">=") || !says(&["status: 4", "status(4", "statusCode: 4"], context.text(branch.consequent.span())) {
         return false;
     }
-    stems_from_event(context, age, 4)
+    stems_from_event(context, age, 8)
 }
 
 /// Whether a number is worked out from the time at which an event was made.

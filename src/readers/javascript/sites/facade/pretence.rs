@@ -252,6 +252,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         && !leads_there
         && !told.asked_in
         && !is_handed(context, node)
+        && !is_called_after(context, &named, span)
         && (waited && (tells || told.moved || told.opens && is_given_password(node)) || told.moved && asks_password(context))
         && !on_server(context)
     {
@@ -312,6 +313,18 @@ fn is_handed(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
     }
     let outcome = ["session", "result", "response", "res", "data", "token", "tokens", "payload", "credential", "jwt"];
     given.items.first().and_then(|first| first.pattern.get_binding_identifier()).is_some_and(|first| words::has(&first.name, &outcome))
+}
+
+/// Whether what keeps a session in the browser is called by code that may have asked a server before: `completeLogin(id)`.
+fn is_called_after(context: &Context<'_, '_>, named: &str, span: Span) -> bool {
+    let text = &context.whole;
+    let given = |(at, _): (usize, &str)| {
+        let inside = span.start as usize <= at && at < span.end as usize;
+        let rest = text.get(at + named.len()..).unwrap_or("");
+        let own = text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.')));
+        !inside && !own && rest.starts_with('(') && !["()", "(e)", "(event)"].iter().any(|plain| rest.starts_with(plain))
+    };
+    context.text(span).contains("Storage.setItem(") && text.match_indices(named).take(40).any(given)
 }
 
 /// Numbers of payments that say themselves that they are made up.
