@@ -18,6 +18,23 @@ pub struct Flow {
     pub origin: Origin,
 }
 
+/// How a source starts of which only the names of the fields are meant.
+const FIELD_NAMES: &str = "field names of ";
+
+impl Flow {
+    /// A source as it is told, where only the names of its fields arrive or all of it.
+    #[must_use]
+    pub fn told(source: &str, carried: Carried) -> String {
+        if carried.keys { format!("{FIELD_NAMES}{source}") } else { source.to_owned() }
+    }
+
+    /// Whether only the names of the fields of what was sent arrive.
+    #[must_use]
+    pub fn is_of_keys(&self) -> bool {
+        self.source.starts_with(FIELD_NAMES)
+    }
+}
+
 /// Places where untrusted data does harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Sink {

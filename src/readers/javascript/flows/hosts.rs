@@ -16,8 +16,28 @@ const CHECKS: Words =
 
 /// What else is allowed or not: methods of requests, kinds of files, origins of pages, use within a limit.
 const OTHERS: &[&str] = &[
-    "method", "methods", "origin", "origins", "type", "types", "mime", "mimes", "file", "files", "extension", "extensions", "role", "roles",
-    "header", "headers", "size", "limit", "field", "fields", "user", "users",
+    "method",
+    "methods",
+    "origin",
+    "origins",
+    "type",
+    "types",
+    "mime",
+    "mimes",
+    "file",
+    "files",
+    "extension",
+    "extensions",
+    "role",
+    "roles",
+    "header",
+    "headers",
+    "size",
+    "limit",
+    "field",
+    "fields",
+    "user",
+    "users",
 ];
 
 /// Words of calls whose answer says whether somebody is within a limit.

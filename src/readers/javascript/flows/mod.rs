@@ -320,7 +320,8 @@ impl<'a> Values<'_, '_, 'a> {
                 let harms = !taint.carried.keys || sink.takes_keys();
                 if harms && demand.met_by(taint.carried) && (!self.in_browser || is_of_browsers(sink)) {
                     let steps = self.context.source.way(&taint.steps, at.start);
-                    let source = taint.source.chars().take(60).collect();
+                    let source: String = taint.source.chars().take(60).collect();
+                    let source = Flow::told(&source, taint.carried);
                     found.flows.push(Flow { sink, by, source, steps, origin: self.context.at(at) });
                 }
             } else {

@@ -321,7 +321,8 @@ fn is_called_after(context: &Context<'_, '_>, named: &str, span: Span) -> bool {
     let given = |(at, _): (usize, &str)| {
         let inside = span.start as usize <= at && at < span.end as usize;
         let rest = text.get(at + named.len()..).unwrap_or("");
-        let own = text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.')));
+        let own =
+            text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.')));
         !inside && !own && rest.starts_with('(') && !["()", "(e)", "(event)"].iter().any(|plain| rest.starts_with(plain))
     };
     context.text(span).contains("Storage.setItem(") && text.match_indices(named).take(40).any(given)
@@ -353,7 +354,8 @@ const MADE_UP_NUMBERS: &[&str] = &[
 
 /// Whether a payment's number is made up, and not only where no key of a provider is set.
 fn makes_up_payment(text: &str) -> bool {
-    MADE_UP_NUMBERS.iter().any(|number| text.contains(number)) && !["process.env", "import.meta.env", "Deno.env"].iter().any(|env| text.contains(env))
+    MADE_UP_NUMBERS.iter().any(|number| text.contains(number))
+        && !["process.env", "import.meta.env", "Deno.env"].iter().any(|env| text.contains(env))
 }
 
 /// Whether a session is taken out of what a function was given: `data.token`.

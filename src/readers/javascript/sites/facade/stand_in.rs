@@ -20,8 +20,23 @@ const ADMITS: &[&str] = &["example", "sample", "test", "dummy", "placeholder", "
 
 /// What says that it failed.
 const FAILS: &[&str] = &[
-    "status: 4", "status: 5", "status(4", "status(5", "statusCode: 4", "statusCode: 5", "success: false", "ok: false", "error: ", "error,",
-    "isDemo", "isFallback", "demo: true", "fallback: true", "isMock", "mock: true", "degraded",
+    "status: 4",
+    "status: 5",
+    "status(4",
+    "status(5",
+    "statusCode: 4",
+    "statusCode: 5",
+    "success: false",
+    "ok: false",
+    "error: ",
+    "error,",
+    "isDemo",
+    "isFallback",
+    "demo: true",
+    "fallback: true",
+    "isMock",
+    "mock: true",
+    "degraded",
 ];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
@@ -74,7 +89,9 @@ fn tries_call(context: &Context<'_, '_>, node: &AstNode<'_>, handler: &CatchClau
 /// Whether a call answers a request or shows something on the page.
 fn hands_out(called: &str) -> bool {
     matches!(last(called), "json" | "send")
-        || called.strip_prefix("set").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_uppercase()) && !rest.contains("Error"))
+        || called
+            .strip_prefix("set")
+            .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_uppercase()) && !rest.contains("Error"))
 }
 
 fn is_within_function(context: &Context<'_, '_>, node: NodeId, top: NodeId) -> bool {
