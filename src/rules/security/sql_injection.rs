@@ -435,6 +435,19 @@ router.put("/towns/:id", async (req, res) => {
   await query(`UPDATE towns SET ${parts.join(", ")} WHERE id = ?`, [req.params.id]);
   res.json({ ok: true });
 });
+router.put("/rooms/:id", async (req, res) => {
+  const names = Object.keys(req.body);
+  if (!names.every((name) => COLUMNS.includes(name))) return res.sendStatus(400);
+  await query(`UPDATE rooms SET ${names.map((name) => `${name} = ?`).join(", ")} WHERE id = ?`, [req.params.id]);
+  res.json({ ok: true });
+});
+router.put("/doors/:id", async (req, res) => {
+  const door = req.body;
+  const others = Object.keys(door).filter((name) => !COLUMNS.includes(name));
+  if (others.length > 0) return res.sendStatus(400);
+  await query(`UPDATE doors SET ${Object.keys(door).map((name) => `${name} = ?`).join(", ")} WHERE id = ?`, [req.params.id]);
+  res.json({ ok: true });
+});
 router.patch("/people/:id", async (req, res) => {
   const changes = person.parse(req.body);
   await storage.change(req.params.id, changes);
