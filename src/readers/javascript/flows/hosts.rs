@@ -66,6 +66,15 @@ impl<'a> Values<'_, '_, 'a> {
     }
 
     fn names_check(&self, function: NodeId) -> bool {
+        if let Some(known) = self.host_checks.borrow().get(&function) {
+            return *known;
+        }
+        let found = self.looks_for_check(function);
+        self.host_checks.borrow_mut().insert(function, found);
+        found
+    }
+
+    fn looks_for_check(&self, function: NodeId) -> bool {
         self.context.subtree(function).any(|node| match node.kind() {
             AstKind::StaticMemberExpression(member) => match member.property.name.as_str() {
                 "hostname" | "host" => true,

@@ -50,7 +50,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
 /// A record that is kept for the case that a call fails: `const fallbackData = { name: "Test Player", grade: "10", … }`.
 fn named<'a>(context: &Context<'_, 'a>, declared: &VariableDeclarator<'a>, facts: &mut Facts) {
     let (Some(id), Some(init)) = (declared.id.get_binding_identifier(), &declared.init) else { return };
-    if !words::has(id.name.as_str(), &["fallback"]) || !on_server(context) || !context.whole.contains("await fetch(") {
+    if !words::has(id.name.as_str(), &["fallback"]) || !on_server(context) || !context.whole.contains("fetch") {
         return;
     }
     let Expression::ObjectExpression(record) = bare(init) else { return };
