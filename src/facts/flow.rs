@@ -18,6 +18,23 @@ pub struct Flow {
     pub origin: Origin,
 }
 
+/// How a source starts of which only the names of the fields are meant.
+const FIELD_NAMES: &str = "field names of ";
+
+impl Flow {
+    /// A source as it is told, where only the names of its fields arrive or all of it.
+    #[must_use]
+    pub fn told(source: &str, carried: Carried) -> String {
+        if carried.keys { format!("{FIELD_NAMES}{source}") } else { source.to_owned() }
+    }
+
+    /// Whether only the names of the fields of what was sent arrive.
+    #[must_use]
+    pub fn is_of_keys(&self) -> bool {
+        self.source.starts_with(FIELD_NAMES)
+    }
+}
+
 /// Places where untrusted data does harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Sink {
@@ -65,6 +82,14 @@ pub enum Sink {
     RecordOwner,
     /// Whether a stored order counts as paid.
     PaidState,
+}
+
+impl Sink {
+    /// Whether what fields are called does harm there, and not only what they hold.
+    #[must_use]
+    pub const fn takes_keys(self) -> bool {
+        matches!(self, Self::Sql | Self::Shell | Self::Code | Self::Filter)
+    }
 }
 
 /// Part of a flow that begins or ends outside its file. `link` joins parts into [`Flow`]s.
@@ -139,6 +164,7 @@ impl End {
     #[must_use]
     pub fn is_open_to(&self, carried: Carried) -> bool {
         match self {
+            Self::Sink { sink, .. } if carried.keys && !sink.takes_keys() => false,
             Self::Sink { demand, .. } => {
                 let head = carried.head && *demand != Demand::Inside;
                 demand.met_by(Carried { whole: true, built: true, head, ..carried })

@@ -215,10 +215,11 @@ impl<'m, 'a> Joiner<'m, 'a> {
             if let End::Sink { sink, demand, by } = &part.to {
                 if field.is_none()
                     && demand.met_by(carried)
+                    && (!carried.keys || sink.takes_keys())
                     && (!way.in_browser || matches!(sink, Sink::Html | Sink::Redirect | Sink::Code))
                 {
                     let origin = part.steps.last().cloned().unwrap_or_else(|| Origin::file(&part.path));
-                    self.found.push(Flow { sink: *sink, by: by.clone(), source: way.source.to_owned(), steps, origin });
+                    self.found.push(Flow { sink: *sink, by: by.clone(), source: Flow::told(way.source, carried), steps, origin });
                 }
                 continue;
             }

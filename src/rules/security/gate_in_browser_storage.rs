@@ -49,6 +49,10 @@ export default function Admin() {
 }
 "##,
         "src/Banner.tsx" => r##"export const Banner = () => localStorage.getItem("premium_banner_dismissed") === "true" ? null : <p>Premium</p>;
+export function refresh() {
+  const bought = localStorage.getItem("purchaseCompleted");
+  if (bought === "true") localStorage.removeItem("purchaseCompleted");
+}
 export const until = () => localStorage.getItem("temp_access_until");
 "##,
         "src/refresh.ts" => r##"export function clear() {

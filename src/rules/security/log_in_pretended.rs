@@ -127,6 +127,14 @@ export default function Login() {
     navigate('/dashboard');
   };
   const onLogin = (data) => mutation.mutate(data);
+  const completeLogin = (id, name) => {
+    localStorage.setItem('session', JSON.stringify({ id, name }));
+    navigate('/dashboard');
+  };
+  const onPin = async (pin) => {
+    const answer = await check(pin);
+    if (answer.ok) completeLogin(answer.id, answer.name);
+  };
   return <form onSubmit={handleSubmit(onLogin)}><input type="password" {...register('password')} /></form>;
 }
 "#,

@@ -38,7 +38,7 @@ export function pay(order) {
         }
         { "a checkout that counts every way to pay but one as paid, and credit that a page gives":
             "package.json" => r#"{ "name": "shop" }"#,
-            "src/pages/shop/Pay.tsx" => r##"import { supabase } from "../supabase";
+            "src/pages/shop/Checkout.tsx" => r##"import { supabase } from "../supabase";
 export const place = (order, way) =>
   supabase.from("orders").insert({ ...order, ⟦payment_status: way === "cod" ? "Pending" : "Paid"⟧ });
 "##,

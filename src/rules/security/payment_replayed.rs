@@ -81,6 +81,15 @@ app.get("/purchases/:sessionId", authenticate, async (req, res) => {
   }
   res.json({ ok: true });
 });
+app.post("/claim", authenticate, async (req, res) => {
+  const session = await stripe.checkout.sessions.retrieve(req.body.sessionId);
+  const user = await User.findById(req.user.id);
+  if (session.payment_status !== "paid" || user.claims.includes(session.id)) return res.sendStatus(402);
+  user.tokenBalance += 100;
+  user.claims.push(session.id);
+  await user.save();
+  res.json({ ok: true });
+});
 "##,
     }
     { "which payment it was for is kept, or looked up":

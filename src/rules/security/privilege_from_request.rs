@@ -277,6 +277,8 @@ app.post("/spend", authenticate, async (req, res) => {
   await user.save();
   await User.updateOne({ _id: req.user.id }, { $inc: { credits: -req.body.amount } });
   await User.updateOne({ _id: req.user.id }, { tokens: req.body.deviceTokens });
+  const invitation = new UserInvitation({ email: req.body.email, role: req.body.role });
+  await invitation.save();
   const shown = { ...req.user };
   const profile = {};
   profile.role = req.body.role;
@@ -497,8 +499,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
         let entries = ways_in(project, flow);
         // Administrators hand out rights through the same code: each way in answers for itself.
-        let is_trusted =
-            |endpoint: &&Endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]);
+        let is_trusted = |endpoint: &&Endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]);
         let trusted = !entries.is_empty() && entries.iter().all(is_trusted);
         // A schema drops what it does not name, but lets through a role that it names.
         let field = flow.source.rsplit('.').next().is_some_and(|field| RIGHTS.iter().any(|right| field.contains(right)));

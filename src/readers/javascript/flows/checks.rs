@@ -27,6 +27,9 @@ impl<'c, 'a> Values<'_, 'c, 'a> {
                             self.note(argument);
                         }
                     }
+                    if is(&["every", "some", "filter"]) {
+                        self.note_each(call, last);
+                    }
                     if is(&["startsWith", "match", "endsWith"])
                         && let Some(member) = call.callee.as_member_expression()
                     {
@@ -63,7 +66,7 @@ impl<'c, 'a> Values<'_, 'c, 'a> {
         self.typed_texts.contains(&taint.source) || taint.through.iter().any(|symbol| self.typed.contains(symbol))
     }
 
-    fn note(&mut self, expression: &Expression<'a>) {
+    pub(super) fn note(&mut self, expression: &Expression<'a>) {
         let expression = bare(expression);
         if let Expression::Identifier(name) = expression {
             self.checked.extend(self.context.symbol(name));

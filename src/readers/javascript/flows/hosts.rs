@@ -16,8 +16,28 @@ const CHECKS: Words =
 
 /// What else is allowed or not: methods of requests, kinds of files, origins of pages, use within a limit.
 const OTHERS: &[&str] = &[
-    "method", "methods", "origin", "origins", "type", "types", "mime", "mimes", "file", "files", "extension", "extensions", "role", "roles",
-    "header", "headers", "size", "limit", "field", "fields", "user", "users",
+    "method",
+    "methods",
+    "origin",
+    "origins",
+    "type",
+    "types",
+    "mime",
+    "mimes",
+    "file",
+    "files",
+    "extension",
+    "extensions",
+    "role",
+    "roles",
+    "header",
+    "headers",
+    "size",
+    "limit",
+    "field",
+    "fields",
+    "user",
+    "users",
 ];
 
 /// Words of calls whose answer says whether somebody is within a limit.
@@ -46,6 +66,15 @@ impl<'a> Values<'_, '_, 'a> {
     }
 
     fn names_check(&self, function: NodeId) -> bool {
+        if let Some(known) = self.host_checks.borrow().get(&function) {
+            return *known;
+        }
+        let found = self.looks_for_check(function);
+        self.host_checks.borrow_mut().insert(function, found);
+        found
+    }
+
+    fn looks_for_check(&self, function: NodeId) -> bool {
         self.context.subtree(function).any(|node| match node.kind() {
             AstKind::StaticMemberExpression(member) => match member.property.name.as_str() {
                 "hostname" | "host" => true,

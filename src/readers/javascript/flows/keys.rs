@@ -91,6 +91,32 @@ impl<'a> Values<'_, '_, 'a> {
         }
     }
 
+    /// Names of fields that are all held against a list before any of them is used:
+    /// `Object.keys(body).every((name) => ALLOWED.includes(name))`.
+    pub(super) fn note_each(&mut self, call: &CallExpression<'a>, method: &str) {
+        let Some(callback) = call.arguments.first().map(|callback| self.context.text(callback.span())) else { return };
+        let held = ["includes(", "has(", "hasOwn", "indexOf(", " in "].iter().any(|word| callback.contains(word));
+        // What a filter lets through is another list; what it finds beside the list is refused.
+        if callback.len() > 300 || !held || method == "filter" && !callback.contains('!') {
+            return;
+        }
+        let Some(member) = call.callee.as_member_expression() else { return };
+        let list = match bare(member.object()) {
+            Expression::CallExpression(names) if matches!(self.context.called(names), "Object.keys" | "Object.entries") => {
+                match names.arguments.first().and_then(Argument::as_expression) {
+                    Some(object) => object,
+                    None => return,
+                }
+            }
+            Expression::Identifier(names) => match self.context.initial(names).map(bare) {
+                Some(Expression::CallExpression(made)) if self.context.called(made) == "Object.keys" => member.object(),
+                _ => return,
+            },
+            _ => return,
+        };
+        self.note(list);
+    }
+
     /// Names that are looked up in an object of the code's own before they are used: `if (!COLUMNS[key]) continue`.
     pub(super) fn note_lookup(&mut self, test: &Expression<'a>) {
         match bare(test) {

@@ -30,7 +30,8 @@ use oxc_span::{GetSpan, Span};
 use oxc_syntax::node::NodeId;
 use oxc_syntax::operator::AssignmentOperator;
 use oxc_syntax::symbol::SymbolId;
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use taint::{Root, Taint, Taints};
 
 /// Rounds of propagation: each takes a value one function further.
@@ -60,6 +61,8 @@ struct Values<'r, 'c, 'a> {
     due: Vec<bool>,
     /// Words of checks of hosts stand in the file.
     checks_hosts: bool,
+    /// By function whether it holds a host against something, as far as that was asked.
+    host_checks: RefCell<BTreeMap<NodeId, bool>>,
 }
 
 /// States the flows of a file.
@@ -80,6 +83,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &Module, named: &[Named], 
         typed_texts: BTreeSet::new(),
         due: Vec::new(),
         checks_hosts: hosts::may_check(&context.whole),
+        host_checks: RefCell::new(BTreeMap::new()),
     };
     values.seed();
     values.note_checks();
@@ -317,9 +321,11 @@ impl<'a> Values<'_, '_, 'a> {
             taint.carried.checked |= self.is_checked(&taint);
             let by: String = by.chars().take(60).collect();
             if taint.root == Root::Sent {
-                if demand.met_by(taint.carried) && (!self.in_browser || is_of_browsers(sink)) {
+                let harms = !taint.carried.keys || sink.takes_keys();
+                if harms && demand.met_by(taint.carried) && (!self.in_browser || is_of_browsers(sink)) {
                     let steps = self.context.source.way(&taint.steps, at.start);
-                    let source = taint.source.chars().take(60).collect();
+                    let source: String = taint.source.chars().take(60).collect();
+                    let source = Flow::told(&source, taint.carried);
                     found.flows.push(Flow { sink, by, source, steps, origin: self.context.at(at) });
                 }
             } else {

@@ -1,4 +1,4 @@
-//! Money and rights that a caller decides.
+//! Money that a caller decides.
 
 use super::taint::{Taint, Taints};
 use super::{DEPTH, Found, Values};

@@ -153,7 +153,8 @@ fn stored<'a>(values: &Values<'_, '_, 'a>, call: &CallExpression<'a>, name: &str
     for argument in arguments {
         let object = literal(values, argument);
         picked |= object.and_then(|object| property(object, "where")).is_some_and(|own| is_sent(values, own, 4));
-        let parts: Vec<&Expression<'a>> = object.map(|object| STORED.iter().filter_map(|key| property(object, key)).collect()).unwrap_or_default();
+        let parts: Vec<&Expression<'a>> =
+            object.map(|object| STORED.iter().filter_map(|key| property(object, key)).collect()).unwrap_or_default();
         for given in if parts.is_empty() { vec![argument] } else { parts } {
             let taints = values.taint(given, DEPTH);
             if person && !taints.is_empty() {
@@ -273,4 +274,5 @@ fn is_sum<'a>(values: &Values<'_, '_, 'a>, value: &Expression<'a>) -> bool {
 
 fn is_person(lower: &str) -> bool {
     ["user", "profile", "account", "member"].iter().any(|word| lower.contains(word))
+        && !["invit", "history", "activit", "notif", "message"].iter().any(|word| lower.contains(word))
 }

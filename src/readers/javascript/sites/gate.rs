@@ -127,11 +127,36 @@ fn stored<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpressi
 /// Whether a key says that somebody has paid: `isPremium`, `has_paid`, `temp_access_granted`.
 fn is_paid_for(key: &str) -> bool {
     let paid = words::has(key, &["premium", "paid", "subscribed", "paywall"])
-        || words::has(key, &["payment", "subscription", "purchase"]) && words::has(key, &["completed", "complete", "verified", "active", "done"])
+        || words::has(key, &["payment", "subscription"]) && words::has(key, &["verified", "active"])
         || words::has(key, &["access"]) && words::has(key, &["granted", "has", "temp", "full", "pro"]);
     let other = [
-        "token", "banner", "modal", "popup", "dialog", "seen", "shown", "dismissed", "hint", "tour", "until", "expiry", "expires", "plan", "id",
-        "email", "date", "draft", "redirect", "pending", "tab", "view", "filter", "notified", "newsletter", "offer", "promo",
+        "token",
+        "banner",
+        "modal",
+        "popup",
+        "dialog",
+        "seen",
+        "shown",
+        "dismissed",
+        "hint",
+        "tour",
+        "until",
+        "expiry",
+        "expires",
+        "plan",
+        "id",
+        "email",
+        "date",
+        "draft",
+        "redirect",
+        "pending",
+        "tab",
+        "view",
+        "filter",
+        "notified",
+        "newsletter",
+        "offer",
+        "promo",
     ];
     paid && !words::has(key, &other)
 }
@@ -139,7 +164,8 @@ fn is_paid_for(key: &str) -> bool {
 /// Whether a stored word is held against "yes": `granted === "true"`.
 fn is_asked_for_yes(context: &Context<'_, '_>, variable: &str) -> bool {
     let yes = ["'true'", "\"true\"", "'1'", "\"1\"", "'yes'", "\"yes\""];
-    yes.iter().any(|yes| context.whole.contains(&format!("{variable} === {yes}")) || context.whole.contains(&format!("{variable} == {yes}")))
+    yes.iter()
+        .any(|yes| context.whole.contains(&format!("{variable} === {yes}")) || context.whole.contains(&format!("{variable} == {yes}")))
 }
 
 /// Whether a key names a right: `isAdmin`, `admin_logged_in`, `adminAuth`.

@@ -117,10 +117,12 @@ fn is_too_old<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>) -> bool {
     let Expression::BinaryExpression(test) = bare(&branch.test) else { return false };
     let short = |side: &Expression<'a>| number(side).is_some_and(|limit| limit < TOLD_AGAIN);
     let age = if short(&test.right) { &test.left } else { return false };
-    if !matches!(test.operator.as_str(), ">" | ">=") || !says(&["status: 4", "status(4", "statusCode: 4"], context.text(branch.consequent.span())) {
+    if !matches!(test.operator.as_str(), ">" | ">=")
+        || !says(&["status: 4", "status(4", "statusCode: 4"], context.text(branch.consequent.span()))
+    {
         return false;
     }
-    stems_from_event(context, age, 4)
+    stems_from_event(context, age, 8)
 }
 
 /// Whether a number is worked out from the time at which an event was made.
@@ -133,7 +135,8 @@ fn stems_from_event<'a>(context: &Context<'_, 'a>, value: &Expression<'a>, depth
             call.arguments.iter().filter_map(|given| given.as_expression()).any(|given| stems_from_event(context, given, depth))
         }
         Expression::StaticMemberExpression(member) => {
-            member.property.name == "created" && matches!(context.text(member.object.span()), "event" | "evt" | "stripeEvent" | "webhookEvent")
+            member.property.name == "created"
+                && matches!(context.text(member.object.span()), "event" | "evt" | "stripeEvent" | "webhookEvent")
         }
         _ => false,
     }
@@ -143,7 +146,9 @@ fn stems_from_event<'a>(context: &Context<'_, 'a>, value: &Expression<'a>, depth
 fn is_unread<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>) -> bool {
     let Expression::Identifier(name) = bare(&branch.test) else { return false };
     let noted = head(context.text(branch.consequent.span()), 2_000);
-    if !(noted.contains("console.") || noted.contains("log")) || says(&["throw", "return", "ush(", "status", "retry", "queue", " = "], noted) {
+    if !(noted.contains("console.") || noted.contains("log"))
+        || says(&["throw", "return", "ush(", "status", "retry", "queue", " = "], noted)
+    {
         return false;
     }
     let Some(AstKind::VariableDeclarator(declared)) = context.declaration(name).map(AstNode::kind) else { return false };
@@ -165,7 +170,11 @@ fn is_marked_early<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &Cal
     let marked = head(context.text(call.span), 600);
     let lower = marked.to_ascii_lowercase();
     let mark = says(&["processed", "handledevent", "webhook_event", "webhookevent", "stripe_event", "stripeevent"], &lower);
-    if !stores || !mark || !says(&["event.id", "event_id", "eventId", "evt.id"], marked) || says(&["status", "processing"], &lower.replace("processingat", "")) {
+    if !stores
+        || !mark
+        || !says(&["event.id", "event_id", "eventId", "evt.id"], marked)
+        || says(&["status", "processing"], &lower.replace("processingat", ""))
+    {
         return false;
     }
     let Some(around) = function(context, node.id()) else { return false };
@@ -173,9 +182,12 @@ fn is_marked_early<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &Cal
     let (before, after) = (part(around.start, call.span.start), part(call.span.end, around.end));
     let skipped = says(&["xists", "xisting", "lready", "uplicate", "findUnique", "findFirst", "findOne", "maybeSingle"], before)
         || says(&["23505", "P2002", "uplicate"], head(after, 400));
-    let handled = says(&["event.type", "handleEvent", "processEvent", "switch ("], after) && !says(&["event.type =", "switch (event"], before);
+    let handled =
+        says(&["event.type", "handleEvent", "processEvent", "switch ("], after) && !says(&["event.type =", "switch (event"], before);
     let fails = says(&["status: 500", "status(500", "statusCode: 500", "throw "], after);
-    let taken_back = says(&[".delete(", "deleteDoc(", "deleteOne(", "ransaction", "rollback", "status: \"failed\"", "status: 'failed'"], after) || before.contains("ransaction");
+    let taken_back =
+        says(&[".delete(", "deleteDoc(", "deleteOne(", "ransaction", "rollback", "status: \"failed\"", "status: 'failed'"], after)
+            || before.contains("ransaction");
     skipped && handled && fails && !taken_back && after.len() < SEARCHED
 }
 

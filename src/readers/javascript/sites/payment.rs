@@ -161,14 +161,16 @@ fn paid_by_page<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, pair: &Object
         Expression::ConditionalExpression(choice) => [&choice.consequent, &choice.alternate].into_iter().any(says_paid),
         _ => false,
     };
-    let said = says_paid(&pair.value) || chosen;
-    if !said && !is_bool(&pair.value, true) || on_server(context) || context.entry.role != Role::Source {
+    if !chosen && !says_paid(&pair.value) && !is_bool(&pair.value, true) || on_server(context) || context.entry.role != Role::Source {
         return;
     }
     let text = &context.whole;
     let path = context.entry.path.as_str();
     let buying = words::has(path, &["checkout", "cart", "basket", "purchase"]);
-    let provider = chosen || buying && said || ["azorpay", "PayPal", "paypal", "Stripe", "stripe", "aystack", "lutterwave"].iter().any(|mark| text.contains(mark));
+    // Staff notes on such pages how somebody paid; where there is a cart, the buyer does.
+    let alone = buying || chosen && ["cart", "Cart", "checkout", "Checkout"].iter().any(|word| text.contains(word));
+    let provider =
+        alone || ["azorpay", "PayPal", "paypal", "Stripe", "stripe", "aystack", "lutterwave"].iter().any(|mark| text.contains(mark));
     let stored = context.semantic.nodes().ancestor_kinds(node.id()).take(4).any(|above| match above {
         AstKind::CallExpression(call) => {
             let called = context.called(call);

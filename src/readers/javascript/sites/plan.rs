@@ -65,9 +65,7 @@ fn credited<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpres
         matches!(bare(made), Expression::BinaryExpression(sum) if sum.operator == BinaryOperator::Addition)
     };
     let key = row.properties.iter().find_map(|member| match member {
-        ObjectPropertyKind::ObjectProperty(pair) => {
-            pair.key.static_name().filter(|key| words::has(key, BOUGHT) && grows(&pair.value))
-        }
+        ObjectPropertyKind::ObjectProperty(pair) => pair.key.static_name().filter(|key| words::has(key, BOUGHT) && grows(&pair.value)),
         ObjectPropertyKind::SpreadProperty(_) => None,
     });
     let Some(key) = key.filter(|_| stores) else { return };

@@ -116,7 +116,10 @@ fn loaded_by(context: &Context<'_, '_>, mention: NodeId) -> Option<(Span, Vec<Sy
     for above in context.semantic.nodes().ancestors(mention).take(24) {
         match above.kind() {
             AstKind::VariableDeclarator(declared) => {
-                let asks = declared.init.as_ref().is_some_and(|init| matches!(bare(init), Expression::CallExpression(_) | Expression::AwaitExpression(_)));
+                let asks = declared
+                    .init
+                    .as_ref()
+                    .is_some_and(|init| matches!(bare(init), Expression::CallExpression(_) | Expression::AwaitExpression(_)));
                 let kept = declared.id.get_binding_identifiers().iter().filter_map(|name| name.symbol_id.get()).collect();
                 return asks.then_some((declared.span, kept));
             }

@@ -78,10 +78,14 @@ fn is_price_of_model<'a>(context: &Context<'_, 'a>, given: &Given, column: &str,
     match bare(made) {
         Expression::CallExpression(call) if last(&name(&call.callee)) == "reduce" => {
             let list = call.callee.as_member_expression().is_some_and(|member| given.holds(context, member.object()));
-            list && context.text(call.span).contains("rice")
+            list && tells_price(context.text(call.span))
         }
-        _ => given.holds(context, value) && context.text(made.span()).contains("rice"),
+        _ => given.holds(context, value) && tells_price(context.text(made.span())),
     }
+}
+
+fn tells_price(text: &str) -> bool {
+    ["price", "Price"].iter().any(|word| text.contains(word))
 }
 
 /// The column by which a model picks whose record it is, where nothing else decides that.

@@ -252,6 +252,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &m
         && !leads_there
         && !told.asked_in
         && !is_handed(context, node)
+        && !is_called_after(context, &named, span)
         && (waited && (tells || told.moved || told.opens && is_given_password(node)) || told.moved && asks_password(context))
         && !on_server(context)
     {
@@ -314,6 +315,19 @@ fn is_handed(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
     given.items.first().and_then(|first| first.pattern.get_binding_identifier()).is_some_and(|first| words::has(&first.name, &outcome))
 }
 
+/// Whether what keeps a session in the browser is called by code that may have asked a server before: `completeLogin(id)`.
+fn is_called_after(context: &Context<'_, '_>, named: &str, span: Span) -> bool {
+    let text = &context.whole;
+    let given = |(at, _): (usize, &str)| {
+        let inside = span.start as usize <= at && at < span.end as usize;
+        let rest = text.get(at + named.len()..).unwrap_or("");
+        let own =
+            text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.')));
+        !inside && !own && rest.starts_with('(') && !["()", "(e)", "(event)"].iter().any(|plain| rest.starts_with(plain))
+    };
+    context.text(span).contains("Storage.setItem(") && text.match_indices(named).take(40).any(given)
+}
+
 /// Numbers of payments that say themselves that they are made up.
 const MADE_UP_NUMBERS: &[&str] = &[
     "pi_mock",
@@ -340,7 +354,8 @@ const MADE_UP_NUMBERS: &[&str] = &[
 
 /// Whether a payment's number is made up, and not only where no key of a provider is set.
 fn makes_up_payment(text: &str) -> bool {
-    MADE_UP_NUMBERS.iter().any(|number| text.contains(number)) && !["process.env", "import.meta.env", "Deno.env"].iter().any(|env| text.contains(env))
+    MADE_UP_NUMBERS.iter().any(|number| text.contains(number))
+        && !["process.env", "import.meta.env", "Deno.env"].iter().any(|env| text.contains(env))
 }
 
 /// Whether a session is taken out of what a function was given: `data.token`.

@@ -2,11 +2,11 @@
 //! Certificate" } }`.
 
 use super::super::super::Context;
-use super::super::expression::{head, last, name};
-use super::super::{state, words};
+use super::super::expression::{bare, head, last, name};
+use super::super::{on_server, state, words};
 use crate::facts::{Facts, SiteKind};
 use oxc_ast::AstKind;
-use oxc_ast::ast::{CatchClause, Expression};
+use oxc_ast::ast::{CatchClause, Expression, VariableDeclarator};
 use oxc_semantic::{AstNode, NodeId};
 use oxc_span::GetSpan;
 
@@ -20,12 +20,46 @@ const ADMITS: &[&str] = &["example", "sample", "test", "dummy", "placeholder", "
 
 /// What says that it failed.
 const FAILS: &[&str] = &[
-    "status: 4", "status: 5", "status(4", "status(5", "statusCode: 4", "statusCode: 5", "success: false", "ok: false", "error: ", "error,",
-    "isDemo", "isFallback", "demo: true", "fallback: true", "isMock", "mock: true", "degraded",
+    "status: 4",
+    "status: 5",
+    "status(4",
+    "status(5",
+    "statusCode: 4",
+    "statusCode: 5",
+    "success: false",
+    "ok: false",
+    "error: ",
+    "error,",
+    "isDemo",
+    "isFallback",
+    "demo: true",
+    "fallback: true",
+    "isMock",
+    "mock: true",
+    "degraded",
 ];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, facts: &mut Facts) {
-    let AstKind::CatchClause(handler) = node.kind() else { return };
+    match node.kind() {
+        AstKind::CatchClause(handler) => caught(context, node, handler, facts),
+        AstKind::VariableDeclarator(declared) => named(context, declared, facts),
+        _ => {}
+    }
+}
+
+/// A record that is kept for the case that a call fails: `const fallbackData = { name: "Test Player", grade: "10", … }`.
+fn named<'a>(context: &Context<'_, 'a>, declared: &VariableDeclarator<'a>, facts: &mut Facts) {
+    let (Some(id), Some(init)) = (declared.id.get_binding_identifier(), &declared.init) else { return };
+    if !words::has(id.name.as_str(), &["fallback"]) || !on_server(context) || !context.whole.contains("fetch") {
+        return;
+    }
+    let Expression::ObjectExpression(record) = bare(init) else { return };
+    if let Some(said) = admission(context, record.node_id.get()) {
+        state(context, SiteKind::MadeUpFallback, head(said, 40), declared.span, facts);
+    }
+}
+
+fn caught<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, handler: &CatchClause<'a>, facts: &mut Facts) {
     if handler.span.size() > LONG || !tries_call(context, node, handler) {
         return;
     }
@@ -55,7 +89,9 @@ fn tries_call(context: &Context<'_, '_>, node: &AstNode<'_>, handler: &CatchClau
 /// Whether a call answers a request or shows something on the page.
 fn hands_out(called: &str) -> bool {
     matches!(last(called), "json" | "send")
-        || called.strip_prefix("set").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_uppercase()) && !rest.contains("Error"))
+        || called
+            .strip_prefix("set")
+            .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_uppercase()) && !rest.contains("Error"))
 }
 
 fn is_within_function(context: &Context<'_, '_>, node: NodeId, top: NodeId) -> bool {

@@ -32,7 +32,7 @@ const ONCE: &[&str] = &[
 ];
 
 /// Words of a look into the store.
-const LOOKED_UP: &[&str] = &["find", "single(", "Single(", ".select(", ".count(", "exists"];
+const LOOKED_UP: &[&str] = &["find", "single(", "Single(", ".select(", ".count(", "exists", ".includes(", ".some(", ".has("];
 
 /// What such a look names when it is about the payment and not about the buyer or the product.
 const OF_PAYMENT: &[&str] = &[
