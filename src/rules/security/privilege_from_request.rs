@@ -1,7 +1,7 @@
 //! Rights that callers write into their own record.
 
-use super::{entry, flows};
-use crate::facts::{GuardKind, Project, Sink};
+use super::{entry, flows, openness};
+use crate::facts::{Endpoint, Flow, GuardKind, Project, Sink};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -18,6 +18,16 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(915), Ref::Cwe(269)],
     judge,
     bad: samples![
+        { "a role that whoever signs up picks, and the rest of what is sent beside it":
+            "package.json" => r#"{ "name": "shifts", "dependencies": { "express": "^4.19.0" } }"#,
+            "server.js" => r##"const app = require("express")();
+app.post("/register", async (req, res) => {
+  const { email, password, role = "user", ...rest } = req.body;
+  res.json(await User.create({ email, password: await bcrypt.hash(password, 12), ⟦role⟧, ...rest }));
+});
+app.get("/shifts", requireLogin, requireAdmin, async (req, res) => res.json(await Shift.find()));
+"##,
+        }
         { "a balance that grows by what the request says":
             "package.json" => r#"{ "name": "purse" }"#,
             "app/api/topup/route.ts" => r##"import { db } from "@/lib/db";
@@ -401,11 +411,9 @@ export async function POST(request: Request) {
 const RIGHTS: &[&str] = &["role", "dmin", "credit", "pro", "tier", "plan", "permission", "balance"];
 
 fn judge(project: &Project, out: &mut Verdict) {
+    let mut found: Vec<(&Flow, bool)> = Vec::new();
     for flow in flows::into(project, out, |sink| sink == Sink::Privilege) {
-        // Administrators hand out rights through the same code; the last way in above the place is the one around it.
-        let first = flow.steps.first().unwrap_or(&flow.origin);
-        let mut entries = entry::entries(project, first);
-        entries.extend(entry::entries(project, &flow.origin));
+        let entries = entries(project, flow);
         let trusted = entries.iter().any(|endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]));
         // A schema drops what it does not name, but lets through a role that it names.
         let field = flow.source.rsplit('.').next().is_some_and(|field| RIGHTS.iter().any(|right| field.contains(right)));
@@ -415,9 +423,46 @@ fn judge(project: &Project, out: &mut Verdict) {
             continue;
         }
         if !trusted && (field || !entry::is_validated(&entries)) {
-            flows::fail(out, flow);
+            found.push((flow, field));
         }
     }
+    for (flow, field) in &found {
+        // One call that takes a role by its name, and the rest of the body beside it, is mended once.
+        let beside = |other: &Flow| {
+            other.by == flow.by && other.origin.path == flow.origin.path && other.origin.line.abs_diff(flow.origin.line) <= CALL
+        };
+        if !field && found.iter().any(|(other, named)| *named && beside(other)) {
+            continue;
+        }
+        let finding = flows::fail(out, flow);
+        if *field && chosen_at_sign_up(project, flow) {
+            finding.severity(Severity::Critical).detail(
+                "Anyone may sign up here, and other ways in believe this role: whoever registers as an administrator is one.",
+            );
+        }
+    }
+}
+
+/// Lines that one call may take up.
+const CALL: u32 = 15;
+
+/// The ways in through which a value comes. Administrators hand out rights through the same code; the last way in above the
+/// place is the one around it.
+fn entries<'p>(project: &'p Project, flow: &Flow) -> Vec<&'p Endpoint> {
+    let first = flow.steps.first().unwrap_or(&flow.origin);
+    let mut entries = entry::entries(project, first);
+    entries.extend(entry::entries(project, &flow.origin));
+    entries
+}
+
+/// Whether strangers pick a role when they sign up that other ways in ask for before they let administrators through.
+fn chosen_at_sign_up(project: &Project, flow: &Flow) -> bool {
+    let role = flow.source.rsplit('.').next().is_some_and(|field| field.to_ascii_lowercase().contains("role") || field.contains("dmin"));
+    let entries = entries(project, flow);
+    let mut guards = project.facts.endpoints.iter().flat_map(|endpoint| &endpoint.guards);
+    role && !entries.is_empty()
+        && entries.iter().all(|endpoint| openness::is_open_sign_up(endpoint) && openness::is_open(endpoint))
+        && guards.any(|guard| guard.kind == GuardKind::Role && ["admin", "role"].iter().any(|word| guard.by.to_ascii_lowercase().contains(word)))
 }
 
 /// Whether the product's tables of people are known, and none of them has a column for a right.

@@ -44,6 +44,9 @@ pub(super) const INTIMATE: &[&str] = &[
     "tc_kimlik_no",
     "aadhaar",
     "aadhaar_number",
+    "aadhar",
+    "aadhar_number",
+    "uan_number",
     "pan_number",
     "passport_number",
     "numero_pasaporte",
@@ -151,6 +154,8 @@ pub(super) const CONTACT: &[&str] = &[
     "tax_id",
     "iban",
     "salary",
+    "pan",
+    "ifsc_code",
 ];
 
 /// Words in the names of tables about people.
@@ -194,6 +199,7 @@ pub(super) const PEOPLE: &[&str] = &[
     "candidates",
     "employee",
     "employees",
+    "staff",
     "donor",
     "donors",
     "guest",
