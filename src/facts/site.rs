@@ -37,6 +37,9 @@ pub enum SiteKind {
     PredictableSecret,
     /// A password is stored or compared unhashed, or with a fast hash; detail: how.
     WeakPasswordStorage,
+    /// A one-time code or a short PIN that the caller sends is held against what is stored; detail: `counted` where the code
+    /// around it counts wrong tries, `free` otherwise.
+    CodeHeld,
     /// A log-in or CSRF check stands in a comment; detail: the check.
     CommentedOutCheck,
     /// A literal account name and password are used to sign in or up; detail: where they lead.

@@ -117,6 +117,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 );
             }
         }
+        "query" | "execute" | "all" => whole_table(context, node, call, facts),
         "collection" => {
             let (links, _) = chain(context, node);
             let table = argument(call, 0).and_then(string).map(str::to_owned);
@@ -142,6 +143,20 @@ fn of_prisma(owner: &str) -> bool {
     let client = owner.rsplit('.').nth(1).unwrap_or("");
     let named = |name: &str| name.to_ascii_lowercase().contains("prisma");
     owner.contains('.') && (named(root) || named(client) || matches!(root, "db" | "tx" | "client" | "this" | "ctx"))
+}
+
+/// A statement that reads all columns of all rows of one table: `SELECT * FROM notes ORDER BY id`.
+fn whole_table<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let Some(text) = argument(call, 0).and_then(string) else { return };
+    let words: Vec<&str> = text.split_ascii_whitespace().take(8).collect();
+    let [select, all, from, table, rest @ ..] = words.as_slice() else { return };
+    let is = |word: &str, wanted: &str| word.eq_ignore_ascii_case(wanted);
+    let plain = table.trim_matches(['"', '`', ';']);
+    let ends = rest.first().is_none_or(|next| is(next, "order")) && !text.to_ascii_lowercase().contains("limit");
+    if is(select, "select") && *all == "*" && is(from, "from") && ends && plain.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        let table = Some(plain.to_owned());
+        push(context, node, call.span, Found { store: "sql", table, operation: "select", bounded: false, filtered: false, all_columns: true }, facts);
+    }
 }
 
 /// A query for one row.

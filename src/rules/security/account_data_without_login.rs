@@ -21,6 +21,30 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(306), Ref::Cwe(359)],
     judge,
     bad: samples![
+        { "everybody who works there, and who looked at the page, whole":
+            "package.json" => r#"{ "name": "shifts", "dependencies": { "express": "^4.19.0", "pg": "^8" } }"#,
+            "schema.sql" => "create table candidates (id serial primary key, name text, email text, aadhar_number text);\ncreate table staff (id serial primary key, name text, phone text, salary numeric);\ncreate table visits (id serial primary key, path text, ip_address text, user_agent text);\ncreate table halls (id serial primary key, name text);\n",
+            "server.js" => r##"const app = require("express")();
+const { Pool } = require("pg");
+const pool = new Pool();
+⟦app.get("/candidates", async (req, res) => {⟧
+  const { rows } = await pool.query("SELECT * FROM candidates");
+  res.json(rows);
+});
+⟦app.get("/staff", async (req, res) => {⟧
+  const { rows } = await pool.query("SELECT * FROM staff");
+  res.json(rows);
+});
+⟦app.get("/visits", async (req, res) => {⟧
+  const { rows } = await pool.query("SELECT * FROM visits");
+  res.json(rows);
+});
+app.get("/halls", async (req, res) => {
+  const { rows } = await pool.query("SELECT * FROM halls");
+  res.json(rows);
+});
+"##,
+        }
         { "payments of whoever is named, and all messages":
             "app/api/topup/route.ts" => r##"import { db } from "@/lib/db";
 ⟦export async function GET(request: Request) {⟧
@@ -151,6 +175,22 @@ app.listen(3000);
 "##,
     }],
     good: samples![
+    { "names alone, and a list of which only names go out":
+        "package.json" => r#"{ "name": "shifts", "dependencies": { "express": "^4.19.0", "pg": "^8" } }"#,
+        "schema.sql" => "create table candidates (id serial primary key, name text, email text);\n",
+        "server.js" => r##"const app = require("express")();
+const { Pool } = require("pg");
+const pool = new Pool();
+app.get("/names", async (req, res) => {
+  const { rows } = await pool.query("SELECT id, name FROM candidates");
+  res.json(rows);
+});
+app.get("/candidates", async (req, res) => {
+  const { rows } = await pool.query("SELECT * FROM candidates");
+  res.json(rows.map((row) => ({ id: row.id, name: row.name })));
+});
+"##,
+    }
     { "a controller behind a class that answers only what a profile shows":
         "package.json" => r#"{ "name": "jobs", "dependencies": { "express": "^4.19.0" } }"#,
         "prisma/schema.prisma" => "model Candidate {\n  id String @id\n  userId String @map(\"user_id\")\n  name String\n  dateOfBirth DateTime? @map(\"date_of_birth\")\n}\n",
@@ -323,6 +363,20 @@ fn handed_through(project: &Project, endpoint: &Endpoint, effect: &Effect, known
         && asked(project, effect).any(|query| query.all_columns && !query.bounded && !query.names_only)
 }
 
+/// Whether a list of people goes out whole as the store gives it: the columns of its table say how to reach them, or what
+/// only they should know. Code that makes an answer of its own of each row may leave those out.
+fn gives_people(project: &Project, endpoint: &Endpoint, effect: &Effect, known: &Table) -> bool {
+    let visitors = || {
+        let has = |words: &[&str]| known.columns.iter().any(|column| words.contains(&column.name.to_ascii_lowercase().replace('_', "").as_str()));
+        has(&["ip", "ipaddress", "clientip"]) && has(&["useragent", "email"])
+    };
+    let remade = |call: &String| [".map", ".pick", ".omit", "sanitize", "serialize", "toPublic"].iter().any(|made| call.contains(made));
+    endpoint.method.as_deref() == Some("GET")
+        && (columns::personal(known).is_some() || visitors())
+        && !endpoint.calls.iter().any(remade)
+        && asked(project, effect).any(|query| query.all_columns && !query.bounded && !query.filtered && !query.names_only)
+}
+
 /// The queries that an effect is.
 fn asked<'p>(project: &'p Project, effect: &'p Effect) -> impl Iterator<Item = &'p Query> {
     project
@@ -363,7 +417,7 @@ fn judge(project: &Project, out: &mut Verdict) {
                     || endpoint.does_itself(effect)
                 && (TABLES.contains(&named.as_str())
                     || is_private(project, &people, endpoint, effect, known())
-                    || known().is_some_and(|known| gives_person(endpoint, effect, known))
+                    || known().is_some_and(|known| gives_person(endpoint, effect, known) || gives_people(project, endpoint, effect, known))
                     // Convex gives records whole to whoever calls.
                     || endpoint.framework == "convex" && known().is_some_and(|known| columns::personal(known).is_some())))
         });

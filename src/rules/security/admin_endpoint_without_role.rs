@@ -1,7 +1,7 @@
 //! Ways in for administrators that others can use.
 
 use super::openness;
-use crate::facts::{EffectKind, Endpoint, EndpointKind, GuardKind, Project};
+use crate::facts::{EffectKind, Endpoint, EndpointKind, GuardKind, Picked, Project};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -86,6 +86,19 @@ app.post("/api/admin/rescore/:id", requireAdmin, async (req, res) => {
 "##,
     }],
     good: samples![
+        { "a token whose owner is looked up among the administrators":
+            "server.js" => r##"const app = require("express")();
+const jwt = require("jsonwebtoken");
+app.post("/auth/admin/refresh", async (req, res) => {
+  if (!req.cookies.adminToken) return res.status(401).json({ error: "none" });
+  const decoded = jwt.verify(req.cookies.adminToken, process.env.JWT_SECRET);
+  const admin = await AdminModel.findById(decoded.userId);
+  if (!admin || !admin.isActive) return res.status(401).json({ error: "unknown" });
+  await Log.create({ admin: admin.id });
+  res.json({ token: makeToken(admin.id) });
+});
+"##,
+        }
         { "Python: a role is asked for":
             "app/main.py" => r##"from fastapi import Depends, FastAPI, HTTPException
 from .deps import get_current_user
@@ -155,6 +168,18 @@ fn has_guarded_sibling(project: &Project, endpoint: &Endpoint) -> bool {
     })
 }
 
+/// Whether the caller whose token was verified is looked up among the administrators themselves, which are kept apart.
+fn is_found_among_admins(endpoint: &Endpoint) -> bool {
+    let among = |target: &str| {
+        let name = target.to_ascii_lowercase().replace(['_', '-'], "");
+        matches!(name.as_str(), "admin" | "admins" | "adminmodel" | "adminuser" | "adminusers" | "administrator" | "administrators")
+    };
+    endpoint.guarded(&[GuardKind::Login])
+        && endpoint.effects.iter().any(|effect| {
+            effect.kind == EffectKind::Reads && effect.picked == Picked::Owned && among(&effect.target) && endpoint.does_itself(effect)
+        })
+}
+
 /// Whether it makes accounts for others by invitation: what it is called says that, not that strangers may ask for it.
 fn invites(endpoint: &Endpoint) -> bool {
     openness::is_named(endpoint, &["invite", "invitation"])
@@ -214,7 +239,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             continue;
         }
         any = true;
-        if endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]) {
+        if endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]) || is_found_among_admins(endpoint) {
             out.pass_at(&endpoint.origin);
         } else if openness::is_open(endpoint) {
             // Destruction by strangers is told by its own rule.

@@ -7,7 +7,7 @@ use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 pub(super) static RULE: Rule = Rule {
     id: "security/endpoint-without-login",
     title: "Anyone can change data through `{endpoint}` without signing in",
-    pass_title: "Endpoints that change data know who calls them",
+    pass_title: "Endpoints that change data know who calls them, or their names say that strangers are meant",
     severity: Severity::High,
     effort: Effort::Hour,
     stage: Stage::Stabilize,
@@ -43,6 +43,9 @@ pub(super) static RULE: Rule = Rule {
 });
 ⟦app.put("/token/:id", async (req, res) => {⟧
   res.json(await Token.findByIdAndUpdate(req.params.id, { scope: req.body.scope }));
+});
+⟦app.post("/quote/:id/accept", async (req, res) => {⟧
+  res.json(await Quote.findByIdAndUpdate(req.params.id, { accepted: true }));
 });
 ⟦app.post("/analytics/settings", async (req, res) => {⟧
   res.json(await Setting.create({ tracker: req.body.tracker }));

@@ -1,12 +1,12 @@
 //! Log-ins that may be tried without end.
 
-use super::openness;
-use crate::facts::{GuardKind, Project, Site, SiteKind};
-use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use super::{entry, openness};
+use crate::facts::{Endpoint, GuardKind, Project, Site, SiteKind};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/login-without-rate-limit",
-    title: "Passwords can be guessed without limit at `{endpoint}`",
+    title: "{what} can be guessed without limit at `{endpoint}`",
     pass_title: "Log-in attempts are limited",
     severity: Severity::Medium,
     effort: Effort::Hour,
@@ -17,7 +17,31 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Limits that a proxy, firewall or platform sets in front of the product.",
     refs: &[Ref::Cwe(307), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/Authentication_Cheat_Sheet.html")],
     judge,
-    bad: samples![{ "a router, a controller and a service in three files":
+    bad: samples![{ "codes and PINs that a program may try one after the other":
+        "package.json" => r#"{ "name": "clinic", "dependencies": { "express": "5" } }"#,
+        "server.js" => r##"const app = require("express")();
+const sent = new Map();
+⟦app.post("/auth/verify-otp", async (req, res) => {⟧
+  const { phone, otp } = req.body;
+  const stored = sent.get(phone);
+  if (!stored || stored.otp !== otp) return res.sendStatus(400);
+  res.json({ token: makeToken(phone) });
+});
+"##,
+        "supabase/functions/portal-otp-verify/index.ts" => r##"async function sb(path: string, init: RequestInit = {}) {
+  return fetch(`${Deno.env.get("SUPABASE_URL")}/rest/v1/${path}`, init);
+}
+⟦Deno.serve(async (req) => {⟧
+  const { patientId, otp } = await req.json();
+  const otpHash = await hashed(otp);
+  const rows = await (await sb(`codes?patient_id=eq.${patientId}&otp_hash=eq.${otpHash}`)).json();
+  if (!rows[0]) return new Response("Wrong", { status: 400 });
+  await sb(`patients?id=eq.${patientId}`, { method: "PATCH", body: JSON.stringify({ failed_attempts: 0, locked_until: null }) });
+  return new Response("ok");
+});
+"##,
+    }
+    { "a router, a controller and a service in three files":
         "package.json" => r#"{ "name": "shop", "dependencies": { "express": "5" } }"#,
         "src/auth/auth.routes.ts" => r##"import { Router } from "express";
 import * as authController from "./auth.controller";
@@ -183,7 +207,23 @@ public class AuthService {
 }
 "##,
     }],
-    good: samples![
+    good: samples![{ "a PIN behind a count of wrong tries, and a code of a discount":
+        "package.json" => r#"{ "name": "clinic", "dependencies": { "express": "5" } }"#,
+        "server.js" => r##"const app = require("express")();
+app.post("/portal/pin-auth", async (req, res) => {
+  const person = await Person.findOne({ phone: req.body.phone });
+  const attempts = (person.failedAttempts || 0) + 1;
+  if (attempts > 3) return res.sendStatus(429);
+  if (hashed(req.body.pin) !== person.pinHash) return res.sendStatus(401);
+  res.sendStatus(204);
+});
+app.post("/discounts/verify", async (req, res) => {
+  const discount = await Discount.findOne({ shop: req.body.shop });
+  res.json({ valid: discount.promoCode === req.body.promoCode });
+});
+"##,
+    }
+    
         { "Django: a package that locks out, and a view with a limit":
             "requirements.txt" => "Django==5.2\ndjango-axes==7.0.0\n",
             "shop/urls.py" => "from django.urls import path\nfrom . import views\nurlpatterns = [path('login/', views.login_view)]\n",
@@ -266,6 +306,10 @@ const LOGINS: &[&str] = &["login", "signin", "sign_in", "authenticate", "validat
 /// Kits whose log-in is a view of Django.
 const DJANGO: &[&str] = &["Simple JWT", "Django REST framework", "dj-rest-auth", "Djoser", "Django"];
 
+/// Words of ways in that let in by a code.
+const CODES: &[&str] =
+    &["otp", "pin", "passcode", "2fa", "mfa", "totp", "code", "verify", "verification", "auth", "login", "signin"];
+
 /// Whether a call makes what opens an account.
 fn hands_out_token(call: &str) -> bool {
     [
@@ -314,6 +358,23 @@ fn judge(project: &Project, out: &mut Verdict) {
                 site.kind == SiteKind::WeakPasswordStorage && (endpoint.origin.line..endpoint.origin.line + 30).contains(&site.origin.line)
             })
         };
+        if sends && !login && holds_code(project, endpoint, "free") {
+            any = true;
+            if endpoint.guarded(&[GuardKind::RateLimit]) {
+                out.pass_at(&endpoint.origin);
+            } else {
+                let finding = out.fail(&endpoint.origin).name("endpoint", endpoint.label()).name("what", "Codes");
+                finding.severity(Severity::High).confidence(Confidence::Medium).detail(
+                    "It holds a short code or PIN against what is stored, and nothing was seen that counts wrong tries: a program tries all of them.",
+                );
+            }
+            continue;
+        }
+        if sends && !login && holds_code(project, endpoint, "counted") {
+            any = true;
+            out.pass_at(&endpoint.origin);
+            continue;
+        }
         if !login || !sends {
             continue;
         }
@@ -328,7 +389,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         if endpoint.guarded(&[GuardKind::RateLimit]) {
             out.pass_at(&endpoint.origin);
         } else {
-            out.fail(&endpoint.origin).name("endpoint", endpoint.label());
+            out.fail(&endpoint.origin).name("endpoint", endpoint.label()).name("what", "Passwords");
         }
     }
     // The kit answers under an address of its own; a limiter of the project may stand before it anywhere.
@@ -343,11 +404,22 @@ fn judge(project: &Project, out: &mut Verdict) {
     };
     for site in kits() {
         any = true;
-        out.fail(&site.origin).name("endpoint", format!("the log-in of {}", site.detail));
+        out.fail(&site.origin).name("endpoint", format!("the log-in of {}", site.detail)).name("what", "Passwords");
     }
     if !any {
         out.not_applicable("No log-in of its own was found; providers limit theirs.");
     }
+}
+
+/// Whether strangers sign in by an endpoint with a code or PIN that its own code holds against what is stored, counting
+/// wrong tries or not.
+fn holds_code(project: &Project, endpoint: &Endpoint, how: &str) -> bool {
+    openness::is_named(endpoint, CODES)
+        && openness::is_open(endpoint)
+        && project
+            .sites_at(&endpoint.origin.path)
+            .filter(|site| site.kind == SiteKind::CodeHeld && site.detail == how)
+            .any(|site| entry::entries(project, &site.origin).into_iter().any(|other| std::ptr::eq(other, endpoint)))
 }
 
 /// Whether a method of a service, or the function that answers a route, is named like a log-in and holds a password against

@@ -23,6 +23,25 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(256), Ref::Cwe(916)],
     judge,
     bad: samples![
+        { "a PIN of four digits, hashed in no time":
+            "supabase/functions/portal-auth/index.ts" => r##"async function sha256(text: string) {
+  const made = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(made)).join("");
+}
+Deno.serve(async (req) => {
+  const { id, newPin, otp } = await req.json();
+  const pinHash = await ⟦sha256(`${id}:${newPin}`)⟧;
+  const otpHash = await sha256(`${id}:${otp}`);
+  return Response.json(await save({ pinHash, otpHash }));
+});
+"##,
+            "server/accounts.js" => r##"export async function hashPassword(password) {
+  const data = new TextEncoder().encode(password + process.env.SALT);
+  return toHex(await ⟦crypto.subtle.digest("SHA-256", data)⟧);
+}
+"##,
+        }
+
         { "the typed password in a column of its own":
             "package.json" => r#"{ "name": "shop" }"#,
             "server/register.js" => r#"const bcrypt = require('bcrypt');

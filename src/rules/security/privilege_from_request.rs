@@ -1,6 +1,6 @@
 //! Rights that callers write into their own record.
 
-use super::{entry, flows};
+use super::{entry, flows, openness};
 use crate::facts::{Endpoint, Flow, GuardKind, Origin, Project, Sink};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -80,6 +80,16 @@ exports.setRole = (id, role) => prisma.user.update({ where: { id }, data: { ⟦r
   if (req.user?.role !== "admin") return res.sendStatus(403);
   next();
 };
+"##,
+        }
+        { "a role that whoever signs up picks, and the rest of what is sent beside it":
+            "package.json" => r#"{ "name": "shifts", "dependencies": { "express": "^4.19.0" } }"#,
+            "server.js" => r##"const app = require("express")();
+app.post("/register", async (req, res) => {
+  const { email, password, role = "user", ...rest } = req.body;
+  res.json(await User.create({ email, password: await bcrypt.hash(password, 12), ⟦role⟧, ...rest }));
+});
+app.get("/shifts", requireLogin, requireAdmin, async (req, res) => res.json(await Shift.find()));
 "##,
         }
         { "a balance that grows by what the request says":
@@ -492,9 +502,9 @@ const RIGHTS: &[&str] = &["role", "dmin", "credit", "pro", "tier", "plan", "perm
 const WHOLE: &[&str] = &["body", "json()", "data", "input", "payload", "query", "values", "updates", "changes", "fields", "args", "all()"];
 
 fn judge(project: &Project, out: &mut Verdict) {
-    let mut told: Vec<&Origin> = Vec::new();
+    let mut found: Vec<Found<'_>> = Vec::new();
     for flow in flows::into(project, out, |sink| matches!(sink, Sink::Privilege | Sink::AnyAccount)) {
-        if told.contains(&&flow.origin) {
+        if found.iter().any(|known| known.flow.origin == flow.origin) {
             continue;
         }
         let entries = ways_in(project, flow);
@@ -502,26 +512,71 @@ fn judge(project: &Project, out: &mut Verdict) {
         let is_trusted = |endpoint: &&Endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]);
         let trusted = !entries.is_empty() && entries.iter().all(is_trusted);
         // A schema drops what it does not name, but lets through a role that it names.
-        let field = flow.source.rsplit('.').next().is_some_and(|field| RIGHTS.iter().any(|right| field.contains(right)));
+        let named = flow.source.rsplit('.').next().is_some_and(|field| RIGHTS.iter().any(|right| field.contains(right)));
         // What the store's own function drops or lacks is no right.
         let store = flow.by.rsplit('.').next().is_some_and(|last| last.starts_with("createUser") || last.starts_with("update"));
-        if store && flow.by.contains('.') && !field && people_without_rights(project) {
+        if store && flow.by.contains('.') && !named && people_without_rights(project) {
             continue;
         }
-        if !trusted && (field || !entry::is_validated(&entries)) {
+        if !trusted && (named || !entry::is_validated(&entries)) {
             let own = entries.iter().any(|endpoint| endpoint.guarded(&[GuardKind::Owner]));
-            let anyone = flow.sink == Sink::AnyAccount && !own;
-            let whole = flow.sink == Sink::AnyAccount || WHOLE.iter().any(|end| flow.source.ends_with(end));
-            told.push(&flow.origin);
-            let finding = flows::fail(out, flow);
-            finding.name("field", if whole { "any field".to_owned() } else { format!("`{}`", flows::source(flow)) });
-            finding.name("whose", if anyone { "anybody's" } else { "an" });
-            if anyone && !people_without_rights(project) {
-                finding.severity(Severity::Critical);
-            }
+            found.push(Found { flow, entries, named, anyone: flow.sink == Sink::AnyAccount && !own });
+        }
+    }
+    for one in &found {
+        if one.named || !found.iter().any(|other| other.named && other.is_beside(one.flow)) {
+            one.tell(project, out);
         }
     }
 }
+
+/// A right that comes from a request.
+struct Found<'p> {
+    flow: &'p Flow,
+    /// The ways in through which it comes.
+    entries: Vec<&'p Endpoint>,
+    /// The request names the right itself.
+    named: bool,
+    /// The request also says whose account it is.
+    anyone: bool,
+}
+
+impl Found<'_> {
+    /// One call that takes a role by its name, and the rest of the body beside it, is mended once.
+    fn is_beside(&self, flow: &Flow) -> bool {
+        let near = self.flow.origin.line.abs_diff(flow.origin.line) <= CALL;
+        near && self.flow.by == flow.by && self.flow.origin.path == flow.origin.path
+    }
+
+    fn tell(&self, project: &Project, out: &mut Verdict) {
+        let whole = self.flow.sink == Sink::AnyAccount || WHOLE.iter().any(|end| self.flow.source.ends_with(end));
+        let finding = flows::fail(out, self.flow);
+        finding.name("field", if whole { "any field".to_owned() } else { format!("`{}`", flows::source(self.flow)) });
+        finding.name("whose", if self.anyone { "anybody's" } else { "an" });
+        if self.anyone && !people_without_rights(project) {
+            finding.severity(Severity::Critical);
+        }
+        if self.named && self.is_chosen_at_sign_up(project) {
+            finding.severity(Severity::Critical).detail(
+                "Anyone may sign up here, and other ways in believe this role: whoever registers as an administrator is one.",
+            );
+        }
+    }
+
+    /// Whether strangers pick a role when they sign up that other ways in ask for before they let administrators through.
+    fn is_chosen_at_sign_up(&self, project: &Project) -> bool {
+        let field = self.flow.source.rsplit('.').next().unwrap_or("");
+        let role = field.to_ascii_lowercase().contains("role") || field.contains("dmin");
+        let mut guards = project.facts.endpoints.iter().flat_map(|endpoint| &endpoint.guards);
+        role && !self.entries.is_empty()
+            && self.entries.iter().all(|endpoint| openness::is_open_sign_up(endpoint) && openness::is_open(endpoint))
+            && guards
+                .any(|guard| guard.kind == GuardKind::Role && ["admin", "role"].iter().any(|word| guard.by.to_ascii_lowercase().contains(word)))
+    }
+}
+
+/// Lines that one call may take up.
+const CALL: u32 = 15;
 
 /// The ways in through which a value comes: those around its first place. By name alone others may be meant, so those that
 /// surely lead to its last place decide where there are any.

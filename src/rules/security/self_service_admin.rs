@@ -124,6 +124,6 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     if !any {
-        out.not_applicable("No endpoint hands out the admin role.");
+        out.not_applicable("No endpoint was found that writes the admin role for its caller.");
     }
 }

@@ -50,12 +50,15 @@ pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -
     }
     let first = call.arguments.first().and_then(Argument::as_expression);
     let mut owned = false;
-    for given in call.arguments.iter().filter_map(Argument::as_expression) {
+    // `findByIdAndUpdate(id, { … })`, `updateOne({ … }, { … })`: what stands behind is what is written.
+    let written = |at: usize| at > 0 && (method.ends_with("AndUpdate") || matches!(method, "updateOne" | "updateMany"));
+    for (at, given) in call.arguments.iter().enumerate().filter_map(|(at, given)| Some((at, given.as_expression()?))) {
         match bare(given) {
             Expression::ObjectExpression(options) => {
                 match property(options, "where").map(bare) {
                     Some(Expression::ObjectExpression(within)) => properties(within, &mut filters),
                     Some(_) => return Picked::Otherwise,
+                    None if written(at) => {}
                     None if method.starts_with("find")
                         || method.ends_with("One")
                         || method.ends_with("Many")

@@ -16,6 +16,7 @@ mod facade;
 mod fixed_code;
 mod gate;
 mod handed_out;
+mod held_code;
 mod hook;
 mod html;
 mod invented;
@@ -82,6 +83,7 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (fixed_code::KINDS, NONE, fixed_code::visit),
     (gate::KINDS, gate::CALLS, gate::visit),
     (handed_out::KINDS, handed_out::CALLS, handed_out::visit),
+    (held_code::KINDS, held_code::CALLS, held_code::visit),
     (hook::KINDS, NONE, hook::visit),
     (html::KINDS, html::CALLS, html::visit),
     (invented::KINDS, EVERY, invented::visit),

@@ -15,7 +15,7 @@ pub(super) const KINDS: &[AstType] = &[AstType::CallExpression, AstType::BinaryE
 
 /// How names of calls end that are shown to it.
 pub(super) const CALLS: &[&str] =
-    &["random", "hash", "hashSync", "genSalt", "genSaltSync", "md5", "MD5", "sha1", "SHA1", "sha256", "SHA256", "update"];
+    &["random", "hash", "hashSync", "genSalt", "genSaltSync", "md5", "MD5", "sha1", "SHA1", "sha256", "SHA256", "update", "digest"];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     match node.kind() {
@@ -39,15 +39,20 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 }
                 return;
             }
-            let Some(fast) = fast_hash(called, call) else { return };
-            let hashed = context.text(call.span).to_ascii_lowercase();
+            let Some(fast) = fast_hash(called, call).or_else(|| digest(context, called, call)) else { return };
+            // What is digested often stands in a line of its own before.
+            let before = argument(call, 1).filter(|_| called.ends_with("digest")).and_then(|given| initial(context, given));
+            let written = format!("{}{}", context.text(call.span), before.map_or("", |before| small(context, before.span())));
+            let hashed = written.to_ascii_lowercase();
             let of_password = ["(password", ".password", "(pass)", "passwd", "pwd)", "password)"].iter().any(|mark| hashed.contains(mark));
             // Services that know leaked passwords are asked by the beginning of a SHA-1.
             let lookup = fast == "sha1" && ["pwnedpasswords", "haveibeenpwned"].iter().any(|mark| context.whole.contains(mark));
             if lookup {
                 return;
             }
-            if of_password && hashed.len() < 200 && !hashed.contains("random") {
+            // Four digits are tried through in no time, whatever is put beside them.
+            let of_pin = || on_server(context) && words::has(&written, &["pin", "passcode", "pincode"]);
+            if (of_password || of_pin()) && hashed.len() < 200 && !hashed.contains("random") {
                 state(context, SiteKind::WeakPasswordStorage, fast, call.span, facts);
             } else if matches!(fast, "md5" | "sha1") && !hashed.contains("random") && hashed.len() < 200 {
                 let compared = match context.semantic.nodes().parent_kind(node.id()) {
@@ -90,6 +95,19 @@ fn fast_hash(called: &str, call: &oxc_ast::ast::CallExpression<'_>) -> Option<&'
         "md5" => Some("md5"),
         "sha1" => Some("sha1"),
         "sha256" => Some("sha256"),
+        _ => None,
+    }
+}
+
+/// The fast hash that a runtime's own interface is asked for: `crypto.subtle.digest("SHA-256", …)`.
+fn digest(context: &Context<'_, '_>, called: &str, call: &oxc_ast::ast::CallExpression<'_>) -> Option<&'static str> {
+    if !called.ends_with("subtle.digest") || !on_server(context) {
+        return None;
+    }
+    match argument(call, 0).and_then(string)? {
+        "SHA-1" => Some("sha1"),
+        "SHA-256" => Some("sha256"),
+        "SHA-512" => Some("sha512"),
         _ => None,
     }
 }

@@ -44,6 +44,9 @@ pub(super) const INTIMATE: &[&str] = &[
     "tc_kimlik_no",
     "aadhaar",
     "aadhaar_number",
+    "aadhar",
+    "aadhar_number",
+    "uan_number",
     "pan_number",
     "passport_number",
     "numero_pasaporte",
@@ -206,6 +209,8 @@ pub(super) const CONTACT: &[&str] = &[
     "tax_id",
     "iban",
     "salary",
+    "pan",
+    "ifsc_code",
 ];
 
 /// Words in the names of tables about people.
@@ -249,6 +254,7 @@ pub(super) const PEOPLE: &[&str] = &[
     "candidates",
     "employee",
     "employees",
+    "staff",
     "donor",
     "donors",
     "guest",

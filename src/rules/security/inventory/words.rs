@@ -45,7 +45,7 @@ static PERSONAL: Words = Words::of(
     first name|last name|full name|surname|middle name|maiden name|vorname|nachname|nombre completo|apellido|apellidos|prenom|\
     nome completo|sobrenome|cognome|date of birth|birth date|birthdate|birthday|dob|geburtsdatum|fecha nacimiento|\
     fecha de nacimiento|data nascimento|data de nascimento|date naissance|date de naissance|data nascita|ssn|social security|\
-    passport|passport number|national id|id number|driver license|drivers license|cpf|rg|dni|curp|nif|aadhaar|pan number|\
+    passport|passport number|national id|id number|driver license|drivers license|cpf|rg|dni|curp|nif|aadhaar|aadhaar number|aadhar|aadhar number|uan number|pan number|\
     codice fiscale|pesel|bsn|ip address|home address|street|street address|address line|postal code|zip code|zip|plz|strasse|\
     anschrift|direccion|endereco|indirizzo|adresse|emergency contact|next of kin|gender|nationality|ethnicity|religion|\
     sexual orientation|marital status|password|password hash|hashed password|contrasena|senha|passwort|mot de passe",
@@ -54,7 +54,7 @@ static PERSONAL: Words = Words::of(
 /// Columns that do so in tables about people.
 static OF_PEOPLE: Words = Words::of(
     "name|nombre|nom|nome|username|user name|address|city|ciudad|cidade|ville|stadt|latitude|longitude|location|bio|age|sex|photo|\
-    occupation",
+    occupation|pan",
 );
 
 /// Words in the names of tables about people.
@@ -71,7 +71,7 @@ static PEOPLE: Words = Words::of(
 /// Columns about payment, whatever the table.
 static PAYMENT: Words = Words::of(
     "card number|card last4|card last 4|last4|last four|card brand|cvv|cvc|cardholder|cardholder name|card holder|iban|bic|swift|\
-    account number|routing number|sort code|bank account|bank name|bank details|stripe customer id|stripe account id|\
+    account number|bank account number|ifsc|ifsc code|routing number|sort code|bank account|bank name|bank details|stripe customer id|stripe account id|\
     payment method id|paypal email|billing address|salary|gehalt|salario|salaire|wage|upi id|pix key|chave pix|clabe|numero cuenta|\
     numero de cuenta|kontonummer|numero conta|tarjeta|cartao|credit card|tax id|vat number",
 );

@@ -54,6 +54,18 @@ const SIGNS: &[&str] = &[
     "recaptcha",
     "turnstile",
 ];
+/// What such a step is about where it does not.
+const OTHER: &[&str] = &["template", "templates", "campaign", "campaigns", "settings", "preferences", "usage", "quota", "stats", "database"];
+/// What is more than to look something up.
+const CHANGES: &[EffectKind] = &[
+    EffectKind::Writes,
+    EffectKind::Deletes,
+    EffectKind::ManagesUsers,
+    EffectKind::SendsMessage,
+    EffectKind::TakesPayment,
+    EffectKind::StoresFile,
+    EffectKind::CallsAi,
+];
 /// What code calls that holds what somebody sends against what is known of them.
 const PROOFS: &[&str] = &["password", "hash", "bcrypt", "argon", "compare", "digest", "jwt", "otp", "cookie", "token", "exchangecode"];
 /// Words that stand beside "verification" where a code is sent to prove a mailbox or telephone, and not papers to prove a person.
@@ -125,7 +137,10 @@ pub(in crate::rules) fn is_public_by_purpose(endpoint: &Endpoint) -> bool {
     let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     // Whoever sends a key of a licence shows it to be asked about.
     let licence = any(&["license", "licenses", "licence", "licences"]) && any(&["validate", "verify", "activate"]);
-    if is_sign_in(endpoint) || licence {
+    // Papers, tickets and coupons are shown to be held genuine.
+    let looks = any(&["verify"]) && !endpoint.effects.iter().any(|effect| CHANGES.contains(&effect.kind));
+    let answers = any(&["verify", "confirm", "activate"]) && is_looked_up(endpoint);
+    if is_sign_in(endpoint) || licence || looks || answers {
         return true;
     }
     let said: Vec<&str> = words.iter().map(String::as_str).filter(|word| speaks_of_strangers(endpoint, &words, word)).collect();
@@ -170,12 +185,15 @@ pub(in crate::rules) fn is_sign_in(endpoint: &Endpoint) -> bool {
     let words = words(endpoint);
     let pair = |pair: &[String]| matches!(pair, [a, b] if (a == "sign" || a == "log") && ["in", "up", "out"].contains(&b.as_str()) || a == "two" && b == "factor");
     let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    // `DELETE /session`: whoever sends it signs out.
+    let leaves = || endpoint.method.as_deref() == Some("DELETE") && words.last().is_some_and(|last| last == "session");
     let named = any(SIGN_IN)
+        || leaves()
         || words.windows(2).any(pair)
         || any(&["verification"]) && any(CODES)
         || any(&["code"]) && any(&["email", "sms"]) && any(&["send", "resend"])
         || is_registration(endpoint);
-    (named && !rewrites_record(endpoint) || any(STEPS) && is_step(endpoint, any(SIGNS))) && !changes_unasked(endpoint)
+    (named && !rewrites_record(endpoint) || any(STEPS) && !any(OTHER) && is_step(endpoint, any(SIGNS))) && !changes_unasked(endpoint)
 }
 
 /// Whether confirming, resetting or refreshing something is about who signs in: its name or its address says so, or its
@@ -184,8 +202,26 @@ fn is_step(endpoint: &Endpoint, named: bool) -> bool {
     if parameters(endpoint).any(is_proof) {
         return true;
     }
-    let harms = || endpoint.effects.iter().any(|effect| removes(effect) || effect.kind == EffectKind::Writes && effect.picked == Picked::Sent);
-    parameters(endpoint).next().is_none() && (named || proves(endpoint) && !harms())
+    parameters(endpoint).next().is_none() && (named || proves(endpoint) && !harms(endpoint))
+}
+
+/// Whether it takes something away, or changes a record that the caller just names.
+fn harms(endpoint: &Endpoint) -> bool {
+    endpoint.effects.iter().any(|effect| removes(effect) || effect.kind == EffectKind::Writes && effect.picked == Picked::Sent)
+}
+
+/// Whether all that it changes was looked up before by something else than an id: the token of a letter, for all that can
+/// be told.
+fn is_looked_up(endpoint: &Endpoint) -> bool {
+    let found = |target: &str| {
+        endpoint.effects.iter().any(|effect| effect.kind == EffectKind::Reads && effect.picked == Picked::Otherwise && effect.target == target)
+    };
+    let mut written = endpoint.effects.iter().filter(|effect| effect.kind == EffectKind::Writes).peekable();
+    written.peek().is_some()
+        && written.all(|effect| found(&effect.target))
+        && !harms(endpoint)
+        && !changes_accounts(endpoint)
+        && parameters(endpoint).next().is_none()
 }
 
 /// Whether its code holds something against what is known.
