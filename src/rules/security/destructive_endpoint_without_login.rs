@@ -27,6 +27,69 @@ export const clearEverything = mutation({
 });
 "##,
     }
+    { "models in small letters, statements given to a helper, and a prefix from elsewhere":
+        "package.json" => r##"{ "name": "shop", "dependencies": { "express": "^4.19.0", "mongoose": "^8.0.0" } }"##,
+        "server.js" => r##"import express from "express";
+import mongoose from "mongoose";
+import { query } from "./config/db";
+import { API_PREFIX } from "./config";
+const orderModel = mongoose.model("Order", schema);
+const app = express();
+app.delete(`${API_PREFIX}/orders/:id`, async (req, res) => {
+  await ⟦orderModel.findByIdAndDelete(req.params.id);⟧
+  res.sendStatus(204);
+});
+app.post(API_PREFIX + "/steps/clear", async (req, res) => {
+  ⟦await query("DELETE FROM steps WHERE id = $1", [req.body.id]);⟧
+  res.sendStatus(204);
+});
+"##,
+    }
+    { "a store that a controller inherits, made when it is first asked for":
+        "package.json" => r##"{ "name": "shop", "dependencies": { "express": "^4.19.0" } }"##,
+        "server/storage.ts" => r##"import { SqlStorage } from "./sql";
+import { IStorage } from "./types";
+let instance: IStorage | null = null;
+export function getStorage(): IStorage {
+  if (!instance) {
+    instance = new SqlStorage();
+  }
+  return instance;
+}
+"##,
+        "server/sql.ts" => r##"import { pool } from "./db";
+export class SqlStorage {
+  async dropUser(id: string) { await pool.query("DELETE FROM users WHERE id = $1", [id]); }
+}
+"##,
+        "server/base.ts" => r##"import { getStorage } from "./storage";
+export abstract class BaseController {
+  protected keeper: IStorage;
+  constructor() { this.keeper = getStorage(); }
+}
+"##,
+        "server/users.ts" => r##"import { BaseController } from "./base";
+export class UserController extends BaseController {
+  async remove(req, res) {
+    await this.keeper.dropUser(req.params.id);
+    res.sendStatus(204);
+  }
+}
+"##,
+        "server/routes.ts" => r##"import { Router } from "express";
+import { UserController } from "./users";
+import { getStorage } from "./storage";
+const router = Router();
+const users = new UserController();
+router.⟦delete("/users/:id", users.remove.bind(users));⟧
+router.⟦post("/users/drop", async (req, res) => {⟧
+  const kept = getStorage();
+  await kept.dropUser(req.body.id);
+  res.sendStatus(204);
+});
+export default router;
+"##,
+    }
     { "Python: functions that a document and a list of routes put at an address":
         "requirements.txt" => "connexion==2.14.2\naiohttp==3.9.5\n",
         "spec/api.yml" => "openapi: 3.0.1\npaths:\n  /books/{title}:\n    delete:\n      operationId: api.books.remove\n",
