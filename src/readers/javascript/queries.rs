@@ -24,7 +24,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     let Expression::StaticMemberExpression(callee) = bare(&call.callee) else {
         match called {
             "getDocs" => firestore(context, node, call, facts),
-            "query" | "execute" => one_of_each(context, node, call, facts),
+            "query" | "execute" => statement(context, node, call, facts),
             _ => {}
         }
         return;
@@ -68,7 +68,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             let store = if of_prisma(owner) { "prisma" } else { "mongoose" };
             single(context, node, call, store, Some(records(last(owner))), facts);
         }
-        "query" | "execute" if !owner.ends_with("ctx.db") => one_of_each(context, node, call, facts),
+        "query" | "execute" if !owner.ends_with("ctx.db") => statement(context, node, call, facts),
         "findAll" if owner.chars().next().is_some_and(char::is_uppercase) || owner.starts_with("db.") => {
             let options = argument(call, 0).and_then(object);
             let has = |key: &str| options.is_some_and(|options| property(options, key).is_some());
@@ -132,15 +132,38 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     }
 }
 
-/// A statement that picks by a value and is sent once for each of a list.
-fn one_of_each<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
-    let picks = argument(call, 0).and_then(string).is_some_and(|text| {
-        let text = text.trim_start();
-        text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("select ")) && (text.contains("$1") || text.contains('?'))
-    });
-    if picks && in_loop(context, node.id()) {
-        single(context, node, call, "sql", None, facts);
+/// A statement that picks by a value and is sent once for each of a list, or that reads a whole table.
+fn statement<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let Some(text) = argument(call, 0).and_then(string) else { return };
+    let text = text.trim_start();
+    if !text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("select ") || start.eq_ignore_ascii_case("select\n")) {
+        return;
     }
+    if (text.contains("$1") || text.contains('?')) && in_loop(context, node.id()) {
+        single(context, node, call, "sql", None, facts);
+    } else if let Some(table) = whole_table(text) {
+        let all_columns = text.contains('*');
+        let found = Found { store: "sql", table: Some(table), operation: "select", bounded: false, filtered: false, all_columns };
+        push(context, node, call.span, found, facts);
+    }
+}
+
+/// Longest statement that is taken apart, in bytes.
+const LONG: usize = 2_000;
+
+/// The table of which a statement reads every row: nothing picks among them, cuts them off or sums them up.
+fn whole_table(text: &str) -> Option<String> {
+    let lower = text.get(..LONG).unwrap_or(text).to_ascii_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| c.is_ascii_whitespace() || matches!(c, ';' | '(' | ')' | ',')).collect();
+    let picks = ["where", "limit", "group", "having", "distinct", "union", "fetch", "top", "count", "max", "min", "sum", "avg", "inner"];
+    if text.len() > LONG || words.iter().any(|word| picks.contains(word)) {
+        return None;
+    }
+    let at = words.iter().position(|word| *word == "from")?;
+    let table = words.get(at + 1)?.trim_matches(['"', '`']);
+    let system = ["information_schema", "pg_", "sqlite_"].iter().any(|start| table.starts_with(start));
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+    (!system && !table.is_empty() && table.bytes().all(plain)).then(|| table.to_owned())
 }
 
 /// Whether it is a model of Prisma's client.

@@ -439,9 +439,11 @@ fn judge(project: &Project, out: &mut Verdict) {
             }
             let finding = out.fail(place).related([other.clone()]);
             finding.name("endpoint", endpoint.label()).name("table", effect.target.clone()).severity(severity);
-            if effect.picked == Picked::Along {
-                let hash = row_of_person(project, &effect.target).is_some_and(|known| known.columns.iter().any(|column| is_hash(&column.name)));
-                finding.detail(if hash {
+            if effect.picked == Picked::Along
+                && let Some(known) = row_of_person(project, &effect.target)
+            {
+                finding.name("table", known.name.clone());
+                finding.detail(if known.columns.iter().any(|column| is_hash(&column.name)) {
                     "The query brings the whole account along with each row, password hash included. Name the columns that the page needs."
                 } else {
                     "The query brings the whole row of a person along with each row. Name the columns that the page needs."

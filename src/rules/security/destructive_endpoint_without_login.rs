@@ -1,8 +1,9 @@
 //! Ways in that delete without knowing who calls.
 
 use super::openness;
-use crate::facts::{EffectKind, EndpointKind, Project};
+use crate::facts::{EffectKind, Endpoint, EndpointKind, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/destructive-endpoint-without-login",
@@ -239,7 +240,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     let mut any = false;
-    let mut inner = std::collections::BTreeSet::new();
+    let mut inner: BTreeMap<&str, Vec<&Endpoint>> = BTreeMap::new();
     for endpoint in &project.facts.endpoints {
         if endpoint.unpoliced(&[EffectKind::Deletes]).is_none() {
             continue;
@@ -256,26 +257,37 @@ fn judge(project: &Project, out: &mut Verdict) {
         {
             out.pass();
         } else if !openness::is_for_admins(endpoint) && !openness::is_privileged_function(endpoint) {
-            // Work records of a tool are a smaller loss than people's accounts or what a caller names.
             // One word a file: the cure is the same for all its functions.
-            if endpoint.inner && !inner.insert(endpoint.origin.path.as_str()) {
-                continue;
-            }
-            let named = endpoint.takes_input || endpoint.method.as_deref() == Some("DELETE") || endpoint.framework == "convex";
-            // What is lost stands where it is deleted, if that is in the same file.
-            let first =
-                endpoint.effects.iter().filter(|other| other.kind == EffectKind::Deletes && other.origin.path == endpoint.origin.path);
-            let at = first.map(|other| &other.origin).min_by_key(|place| place.line).unwrap_or(&endpoint.origin);
-            let severity = if named && endpoint.kind != EndpointKind::ServerAction { Severity::Critical } else { Severity::High };
-            let finding = out.fail(at).name("endpoint", endpoint.label()).severity(severity).related([endpoint.origin.clone()]);
-            if openness::is_basket(endpoint) {
-                openness::explain_basket(finding);
+            if endpoint.inner {
+                inner.entry(endpoint.origin.path.as_str()).or_default().push(endpoint);
             } else {
-                openness::explain(project, endpoint, finding);
+                tell(project, endpoint, &[], out);
             }
+        }
+    }
+    for alike in inner.values() {
+        if let [first, others @ ..] = alike.as_slice() {
+            tell(project, first, others, out);
         }
     }
     if !any {
         out.not_applicable("No endpoint that deletes stored data was found.");
+    }
+}
+
+/// Tells of one way in, and of others of its file that are as open.
+fn tell(project: &Project, endpoint: &Endpoint, others: &[&Endpoint], out: &mut Verdict) {
+    // Work records of a tool are a smaller loss than people's accounts or what a caller names.
+    let named = endpoint.takes_input || endpoint.method.as_deref() == Some("DELETE") || endpoint.framework == "convex";
+    // What is lost stands where it is deleted, if that is in the same file.
+    let first = endpoint.effects.iter().filter(|other| other.kind == EffectKind::Deletes && other.origin.path == endpoint.origin.path);
+    let at = first.map(|other| &other.origin).min_by_key(|place| place.line).unwrap_or(&endpoint.origin);
+    let severity = if named && endpoint.kind != EndpointKind::ServerAction { Severity::Critical } else { Severity::High };
+    let finding = out.fail(at).name("endpoint", endpoint.label()).severity(severity).related([endpoint.origin.clone()]);
+    openness::name_others(finding, others);
+    if openness::is_basket(endpoint) {
+        openness::explain_basket(finding);
+    } else {
+        openness::explain(project, endpoint, finding);
     }
 }

@@ -227,7 +227,8 @@ fn judge(project: &Project, out: &mut Verdict) {
             }
             let name = sites.first().and_then(|site| site.detail.split_once(' ')).map_or("", |(_, name)| name);
             // What people send off is missed by somebody else; what they set for themselves they notice.
-            let severity = if any(name, SENT) { Severity::High } else { Severity::Medium };
+            let whatever = sites.iter().any(|site| site.detail.starts_with("save /") && site.detail.contains('*'));
+            let severity = if any(name, SENT) || whatever { Severity::High } else { Severity::Medium };
             finding.name("name", name).confidence(Confidence::Medium).severity(severity);
         },
     );
