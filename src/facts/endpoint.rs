@@ -174,6 +174,8 @@ pub enum Picked {
     Owned,
     /// It takes nothing from them but how many there are, or what people show of themselves anyway: a name, a picture.
     Shown,
+    /// They are people's rows that come along whole with the rows that it asks for.
+    Along,
 }
 
 /// Kinds of effects.

@@ -16,6 +16,8 @@ pub struct Module {
     pub passed_on: Vec<Import>,
     /// Functions that it defines at its top level, exported or not.
     pub functions: Vec<Function>,
+    /// Classes that it defines at its top level, where they build on others or hold something.
+    pub classes: Vec<Class>,
     /// Where it hands routers or applications to other modules, and what stands before them.
     pub mounts: Vec<Mount>,
     /// Guards that it puts before the routes of other modules, by path (a framework's middleware file).
@@ -56,6 +58,19 @@ pub struct Function {
     pub input: Option<Origin>,
     /// Where it is defined.
     pub origin: Origin,
+}
+
+/// A class, as far as calls of its methods and of what it holds can be followed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Class {
+    /// Its name in the module.
+    pub name: String,
+    /// Whether it is what the module offers without a name.
+    pub is_default: bool,
+    /// The class that it builds on.
+    pub parent: Option<String>,
+    /// (field, what it holds): the name of a class, or a call that gives an instance (`getStorage()`).
+    pub fields: Vec<(String, String)>,
 }
 
 /// A router or application given to another module, or mounted within the same one.

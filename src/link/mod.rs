@@ -9,6 +9,7 @@ mod flows;
 mod guards;
 mod handed;
 mod inherited;
+mod instances;
 mod lockfiles;
 mod loops;
 mod named;

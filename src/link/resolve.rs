@@ -172,7 +172,7 @@ impl<'m> Modules<'m> {
     }
 
     /// The function of that name in the module at `path`.
-    fn named(&self, path: &str, name: &str) -> Option<&'m Function> {
+    pub(super) fn named(&self, path: &str, name: &str) -> Option<&'m Function> {
         self.by_path.get(path)?.named(name)
     }
 
@@ -390,11 +390,13 @@ impl<'m> Modules<'m> {
         };
         // `x.method` and nothing longer names a method; of a longer chain only the root is known.
         let member = rest.strip_prefix('.').filter(|member| !member.contains(['.', '(']));
+        // `getStorage().find`: of what the function gives.
+        let given = rest.strip_prefix("().").filter(|member| !member.contains(['.', '(']));
         let mut found = Vec::new();
         let own = |name: &str| self.named(&module.path, name).map(|function| (module, function));
         if root == "this" {
-            if let (Some(class), Some(member)) = (inside.rsplit_once('.').map(|(class, _)| class), member) {
-                found.extend(own(&format!("{class}.{member}")));
+            if let Some((class, _)) = inside.rsplit_once('.') {
+                found.extend(self.of_this(module, class, rest));
             }
             return found;
         }
@@ -403,7 +405,7 @@ impl<'m> Modules<'m> {
             && let Some((_, holder)) = own(root)
         {
             found.push((module, holder));
-            self.method(module, holder, member, &mut found);
+            self.method(module, holder, member.or(given), &mut found);
         }
         let python = is_python(&module.path);
         // A class of the same namespace is named without being brought in.
@@ -449,7 +451,7 @@ impl<'m> Modules<'m> {
                     }
                     if let Some((home, holder)) = self.offered(target, name, 5) {
                         found.push((home, holder));
-                        self.method(home, holder, member, &mut found);
+                        self.method(home, holder, member.or(given), &mut found);
                     }
                 }
             }
@@ -517,24 +519,6 @@ impl<'m> Modules<'m> {
             found = pick(&|_| true);
         }
         found
-    }
-
-    /// The method of the class of which a variable is an instance.
-    fn method(&self, home: &'m Module, holder: &'m Function, member: Option<&str>, found: &mut Vec<(&'m Module, &'m Function)>) {
-        let (Some(class), Some(member)) = (&holder.instance_of, member) else { return };
-        let name = format!("{class}.{member}");
-        if let Some(function) = self.named(&home.path, &name) {
-            found.push((home, function));
-            return;
-        }
-        for import in &home.imports {
-            if let Some((_, there)) = import.names.iter().find(|(here, _)| here == class)
-                && let Some(target) = self.import(&home.path, &import.specifier)
-            {
-                let there = if there == "*" { "default" } else { there };
-                found.extend(self.offered(target, &format!("{there}.{member}"), 5));
-            }
-        }
     }
 }
 

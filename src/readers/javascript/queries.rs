@@ -1,6 +1,7 @@
 //! The queries of a file.
 
 use super::Context;
+use super::records::records;
 use super::sites::expression::{Link, argument, bare, chain, is_constant, last, name, number, object, parts, property, string};
 use crate::facts::{Facts, Query, Role, Site, SiteKind};
 use oxc_ast::ast::{CallExpression, Expression, ObjectExpression, ObjectPropertyKind};
@@ -21,8 +22,10 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     }
     let AstKind::CallExpression(call) = node.kind() else { return };
     let Expression::StaticMemberExpression(callee) = bare(&call.callee) else {
-        if called == "getDocs" {
-            firestore(context, node, call, facts);
+        match called {
+            "getDocs" => firestore(context, node, call, facts),
+            "query" | "execute" => statement(context, node, call, facts),
+            _ => {}
         }
         return;
     };
@@ -60,19 +63,12 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         }
         // One row is no burden by itself, but it is one for each of a list.
         "findUnique" | "findUniqueOrThrow" | "findFirst" | "findFirstOrThrow" | "findById" | "findByPk" | "findOne"
-            if (is_model(owner) || of_prisma(owner)) && in_loop(context, node.id()) =>
+            if (model(context, &callee.object, owner).is_some() || of_prisma(owner)) && in_loop(context, node.id()) =>
         {
             let store = if of_prisma(owner) { "prisma" } else { "mongoose" };
-            single(context, node, call, store, Some(last(owner)), facts);
+            single(context, node, call, store, Some(records(last(owner))), facts);
         }
-        "query" | "execute"
-            if argument(call, 0).and_then(string).is_some_and(|text| {
-                let text = text.trim_start();
-                text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("select ")) && (text.contains("$1") || text.contains('?'))
-            }) && in_loop(context, node.id()) =>
-        {
-            single(context, node, call, "sql", None, facts);
-        }
+        "query" | "execute" if !owner.ends_with("ctx.db") => statement(context, node, call, facts),
         "findAll" if owner.chars().next().is_some_and(char::is_uppercase) || owner.starts_with("db.") => {
             let options = argument(call, 0).and_then(object);
             let has = |key: &str| options.is_some_and(|options| property(options, key).is_some());
@@ -87,14 +83,14 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             };
             push(context, node, call.span, found, facts);
         }
-        "find" if is_model(owner) => {
+        "find" if let Some(model) = model(context, &callee.object, owner) => {
             let (links, _) = chain(context, node);
             let filter = argument(call, 0);
             let everything = filter.is_none_or(|filter| object(filter).is_some_and(|filter| filter.properties.is_empty()));
             let bounded = links.iter().any(|link| matches!(link.method, "limit" | "skip" | "paginate" | "countDocuments" | "cursor"));
             let found = Found {
                 store: "mongoose",
-                table: Some(owner.to_string()),
+                table: Some(model.to_owned()),
                 operation: "select",
                 bounded,
                 filtered: !everything,
@@ -135,6 +131,40 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         }
         _ => {}
     }
+}
+
+/// A statement that picks by a value and is sent once for each of a list, or that reads a whole table.
+fn statement<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
+    let Some(text) = argument(call, 0).and_then(string) else { return };
+    let text = text.trim_start();
+    if !text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("select ") || start.eq_ignore_ascii_case("select\n")) {
+        return;
+    }
+    if (text.contains("$1") || text.contains('?')) && in_loop(context, node.id()) {
+        single(context, node, call, "sql", None, facts);
+    } else if let Some(table) = whole_table(text) {
+        let all_columns = text.contains('*');
+        let found = Found { store: "sql", table: Some(table), operation: "select", bounded: false, filtered: false, all_columns };
+        push(context, node, call.span, found, facts);
+    }
+}
+
+/// Longest statement that is taken apart, in bytes.
+const LONG: usize = 2_000;
+
+/// The table of which a statement reads every row: nothing picks among them, cuts them off or sums them up.
+fn whole_table(text: &str) -> Option<String> {
+    let lower = text.get(..LONG).unwrap_or(text).to_ascii_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| c.is_ascii_whitespace() || matches!(c, ';' | '(' | ')' | ',')).collect();
+    let picks = ["where", "limit", "group", "having", "distinct", "union", "fetch", "top", "count", "max", "min", "sum", "avg", "inner"];
+    if text.len() > LONG || words.iter().any(|word| picks.contains(word)) {
+        return None;
+    }
+    let at = words.iter().position(|word| *word == "from")?;
+    let table = words.get(at + 1)?.trim_matches(['"', '`']);
+    let system = ["information_schema", "pg_", "sqlite_"].iter().any(|start| table.starts_with(start));
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+    (!system && !table.is_empty() && table.bytes().all(plain)).then(|| table.to_owned())
 }
 
 /// Whether it is a model of Prisma's client.
@@ -220,11 +250,13 @@ fn is_choice<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>) -> bool {
     selected.is_some_and(|columns| columns.split(',').count() <= 3 && columns.split(',').all(|column| LISTED.contains(&column.trim())))
 }
 
-/// A model of Mongoose: one capitalised name that the file brings in.
-fn is_model(owner: &str) -> bool {
-    owner.chars().next().is_some_and(|first| first.is_ascii_uppercase())
+/// What the records of a model of Mongoose are called: of one capitalised name that the file brings in, or of what is
+/// surely one.
+fn model<'n, 'a: 'n>(context: &Context<'_, 'a>, holder: &Expression<'a>, owner: &'n str) -> Option<&'n str> {
+    let capital = owner.starts_with(|first: char| first.is_ascii_uppercase())
         && !owner.contains(['.', '('])
-        && owner != owner.to_ascii_uppercase()
+        && owner != owner.to_ascii_uppercase();
+    context.model_of(holder).or_else(|| capital.then(|| records(owner)))
 }
 
 /// Filters of the Supabase client that leave the number of rows open.

@@ -21,6 +21,19 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Url("https://supabase.com/docs/reference/javascript/range"), Ref::Cwe(770)],
     judge,
     bad: samples![
+        { "SQL: a statement that picks nothing":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "server/orders.js" => r#"const { query } = require("./db");
+exports.all = async (req, res) => res.json(await ⟦query("SELECT o.*, c.name FROM orders o LEFT JOIN customers c ON c.id = o.customer_id ORDER BY o.created_at DESC")⟧);
+exports.some = async (req, res) => res.json(await query("SELECT * FROM orders ORDER BY created_at LIMIT 20"));
+exports.mine = async (req, res) => res.json(await pool.query("SELECT * FROM orders WHERE user_id = $1", [req.user.id]));
+exports.sums = async (req, res) => res.json(await pool.query("SELECT status, COUNT(*) FROM orders GROUP BY status"));
+exports.many = async (req, res) => res.json(await pool.query("SELECT COUNT(*) AS n FROM orders"));
+exports.known = async (req, res) => res.json(await pool.query("SELECT table_name FROM information_schema.tables"));
+exports.kinds = async (req, res) => res.json(await pool.query("SELECT id, name FROM categories"));
+"#,
+            "backend/scripts/look.js" => "const { query } = require('../db');\nquery('SELECT * FROM orders').then(console.log);\n",
+        }
         { "Firestore, by way of variables":
             "package.json" => r#"{ "name": "logs" }"#,
             "src/logs.ts" => r#"import { collection, getDocs, limit, orderBy, query, where } from "firebase/firestore";
@@ -228,6 +241,8 @@ fn judge(project: &Project, out: &mut Verdict) {
         !path.contains('/') && !served
             || !sources.contains(path)
             || ["seed", "migrat", "backup", "export"].iter().any(|word| path.contains(word))
+            // What somebody starts by hand, and what is put aside, no visitor waits for.
+            || path.split('/').any(|folder| matches!(folder, "scripts" | "script" | "_archived" | "archived" | "archive" | "_archive" | "debug-scripts"))
     };
     let mut files: std::collections::BTreeMap<&str, Vec<(&Query, &str, bool)>> = std::collections::BTreeMap::new();
     for query in facts.queries.iter().filter(|query| query.operation == "select" && !query.bounded) {

@@ -45,6 +45,37 @@ app.get("/halls", async (req, res) => {
 });
 "##,
         }
+        { "a helper whose query brings the whole account along":
+            "lib/schema.ts" => r##"import { pgTable, text } from "drizzle-orm/pg-core";
+export const users = pgTable("users", { id: text("id").primaryKey(), email: text("email"), password: text("password") });
+export const mentors = pgTable("mentors", { id: text("id").primaryKey(), userId: text("user_id").references(() => users.id) });
+"##,
+            "lib/queries.ts" => r##"import { db } from "@/lib/db";
+export async function getMentor(id: string) {
+  const mentor = await db.query.mentors.findFirst({ where: eq(mentors.id, id), with: { user: true } });
+  return mentor;
+}
+export async function getNames() {
+  return db.query.mentors.findMany({ with: { user: { columns: { name: true } } } });
+}
+export async function getTitles() {
+  const rows = await db.query.mentors.findMany({ with: { user: true } });
+  return rows.map((row) => ({ id: row.id, name: row.user.name }));
+}
+"##,
+            "app/api/mentors/[id]/route.ts" => r##"import { getMentor } from "@/lib/queries";
+⟦export async function GET(request: Request, props: { params: Promise<{ id: string }> }) {⟧
+  const { id } = await props.params;
+  const mentor = await getMentor(id);
+  return Response.json({ mentor });
+}
+"##,
+            "app/api/mentors/route.ts" => r##"import { getNames, getTitles } from "@/lib/queries";
+export async function GET() {
+  return Response.json({ names: await getNames(), titles: await getTitles() });
+}
+"##,
+        }
         { "payments of whoever is named, and all messages":
             "app/api/topup/route.ts" => r##"import { db } from "@/lib/db";
 ⟦export async function GET(request: Request) {⟧
@@ -377,6 +408,27 @@ fn gives_people(project: &Project, endpoint: &Endpoint, effect: &Effect, known: 
         && asked(project, effect).any(|query| query.all_columns && !query.bounded && !query.filtered && !query.names_only)
 }
 
+/// Whether rows of people go out whole with the rows that an endpoint is asked for: their accounts, or how to reach them.
+fn brings_people(project: &Project, endpoint: &Endpoint, effect: &Effect) -> bool {
+    let only_reads = || endpoint.effects.iter().all(|other| other.kind == EffectKind::Reads);
+    endpoint.method.as_deref() == Some("GET")
+        && (endpoint.does_itself(effect) || only_reads())
+        && row_of_person(project, &effect.target).is_some_and(|known| {
+            known.columns.iter().any(|column| is_hash(&column.name) || any(&column.name, &["email", "phone", "mobile"]))
+        })
+}
+
+/// The table that a relation to a person leads to: one of its own name, or that of the accounts.
+fn row_of_person<'p>(project: &'p Project, relation: &str) -> Option<&'p Table> {
+    let named = |wanted: &str| project.schema.tables.values().find(|known| table(&known.name) == wanted && !known.columns.is_empty());
+    named(relation).or_else(|| named("user"))
+}
+
+fn is_hash(column: &str) -> bool {
+    let plain = column.replace('_', "").to_ascii_lowercase();
+    matches!(plain.as_str(), "password" | "passwordhash" | "hashedpassword" | "passwd")
+}
+
 /// The queries that an effect is.
 fn asked<'p>(project: &'p Project, effect: &'p Effect) -> impl Iterator<Item = &'p Query> {
     project
@@ -407,6 +459,9 @@ fn judge(project: &Project, out: &mut Verdict) {
             continue;
         }
         let sensitive = endpoint.effects.iter().find(|effect| {
+            if effect.picked == Picked::Along {
+                return brings_people(project, endpoint, effect);
+            }
             let named = effect.target.to_ascii_lowercase().replace('_', "");
             let known = || tables.get(effect.target.as_str()).copied();
             effect.kind == EffectKind::Reads
@@ -438,6 +493,16 @@ fn judge(project: &Project, out: &mut Verdict) {
             }
             let finding = out.fail(place).related([other.clone()]);
             finding.name("endpoint", endpoint.label()).name("table", effect.target.clone()).severity(severity);
+            if effect.picked == Picked::Along
+                && let Some(known) = row_of_person(project, &effect.target)
+            {
+                finding.name("table", known.name.clone());
+                finding.detail(if known.columns.iter().any(|column| is_hash(&column.name)) {
+                    "The query brings the whole account along with each row, password hash included. Name the columns that the page needs."
+                } else {
+                    "The query brings the whole row of a person along with each row. Name the columns that the page needs."
+                });
+            }
             openness::explain(project, endpoint, finding);
         }
     }

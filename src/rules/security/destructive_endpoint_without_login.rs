@@ -1,8 +1,9 @@
 //! Ways in that delete without knowing who calls.
 
 use super::openness;
-use crate::facts::{EffectKind, EndpointKind, Project};
+use crate::facts::{EffectKind, Endpoint, EndpointKind, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/destructive-endpoint-without-login",
@@ -25,6 +26,69 @@ export const clearEverything = mutation({
     ⟦for (const user of await ctx.db.query("users").collect()) await ctx.db.delete(user._id);⟧
   },
 });
+"##,
+    }
+    { "models in small letters, statements given to a helper, and a prefix from elsewhere":
+        "package.json" => r##"{ "name": "shop", "dependencies": { "express": "^4.19.0", "mongoose": "^8.0.0" } }"##,
+        "server.js" => r##"import express from "express";
+import mongoose from "mongoose";
+import { query } from "./config/db";
+import { API_PREFIX } from "./config";
+const orderModel = mongoose.model("Order", schema);
+const app = express();
+app.delete(`${API_PREFIX}/orders/:id`, async (req, res) => {
+  await ⟦orderModel.findByIdAndDelete(req.params.id);⟧
+  res.sendStatus(204);
+});
+app.post(API_PREFIX + "/steps/clear", async (req, res) => {
+  ⟦await query("DELETE FROM steps WHERE id = $1", [req.body.id]);⟧
+  res.sendStatus(204);
+});
+"##,
+    }
+    { "a store that a controller inherits, made when it is first asked for":
+        "package.json" => r##"{ "name": "shop", "dependencies": { "express": "^4.19.0" } }"##,
+        "server/storage.ts" => r##"import { SqlStorage } from "./sql";
+import { IStorage } from "./types";
+let instance: IStorage | null = null;
+export function getStorage(): IStorage {
+  if (!instance) {
+    instance = new SqlStorage();
+  }
+  return instance;
+}
+"##,
+        "server/sql.ts" => r##"import { pool } from "./db";
+export class SqlStorage {
+  async dropUser(id: string) { await pool.query("DELETE FROM users WHERE id = $1", [id]); }
+}
+"##,
+        "server/base.ts" => r##"import { getStorage } from "./storage";
+export abstract class BaseController {
+  protected keeper: IStorage;
+  constructor() { this.keeper = getStorage(); }
+}
+"##,
+        "server/users.ts" => r##"import { BaseController } from "./base";
+export class UserController extends BaseController {
+  async remove(req, res) {
+    await this.keeper.dropUser(req.params.id);
+    res.sendStatus(204);
+  }
+}
+"##,
+        "server/routes.ts" => r##"import { Router } from "express";
+import { UserController } from "./users";
+import { getStorage } from "./storage";
+const router = Router();
+const users = new UserController();
+router.⟦delete("/users/:id", users.remove.bind(users));⟧
+router.⟦post("/users/drop", async (req, res) => {⟧
+  const kept = getStorage();
+  await kept.dropUser(req.body.id);
+  res.sendStatus(204);
+});
+export default router;
 "##,
     }
     { "Python: functions that a document and a list of routes put at an address":
@@ -176,7 +240,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         return;
     }
     let mut any = false;
-    let mut inner = std::collections::BTreeSet::new();
+    let mut inner: BTreeMap<&str, Vec<&Endpoint>> = BTreeMap::new();
     for endpoint in &project.facts.endpoints {
         if endpoint.unpoliced(&[EffectKind::Deletes]).is_none() {
             continue;
@@ -193,26 +257,37 @@ fn judge(project: &Project, out: &mut Verdict) {
         {
             out.pass();
         } else if !openness::is_for_admins(endpoint) && !openness::is_privileged_function(endpoint) {
-            // Work records of a tool are a smaller loss than people's accounts or what a caller names.
             // One word a file: the cure is the same for all its functions.
-            if endpoint.inner && !inner.insert(endpoint.origin.path.as_str()) {
-                continue;
-            }
-            let named = endpoint.takes_input || endpoint.method.as_deref() == Some("DELETE") || endpoint.framework == "convex";
-            // What is lost stands where it is deleted, if that is in the same file.
-            let first =
-                endpoint.effects.iter().filter(|other| other.kind == EffectKind::Deletes && other.origin.path == endpoint.origin.path);
-            let at = first.map(|other| &other.origin).min_by_key(|place| place.line).unwrap_or(&endpoint.origin);
-            let severity = if named && endpoint.kind != EndpointKind::ServerAction { Severity::Critical } else { Severity::High };
-            let finding = out.fail(at).name("endpoint", endpoint.label()).severity(severity).related([endpoint.origin.clone()]);
-            if openness::is_basket(endpoint) {
-                openness::explain_basket(finding);
+            if endpoint.inner {
+                inner.entry(endpoint.origin.path.as_str()).or_default().push(endpoint);
             } else {
-                openness::explain(project, endpoint, finding);
+                tell(project, endpoint, &[], out);
             }
+        }
+    }
+    for alike in inner.values() {
+        if let [first, others @ ..] = alike.as_slice() {
+            tell(project, first, others, out);
         }
     }
     if !any {
         out.not_applicable("No endpoint that deletes stored data was found.");
+    }
+}
+
+/// Tells of one way in, and of others of its file that are as open.
+fn tell(project: &Project, endpoint: &Endpoint, others: &[&Endpoint], out: &mut Verdict) {
+    // Work records of a tool are a smaller loss than people's accounts or what a caller names.
+    let named = endpoint.takes_input || endpoint.method.as_deref() == Some("DELETE") || endpoint.framework == "convex";
+    // What is lost stands where it is deleted, if that is in the same file.
+    let first = endpoint.effects.iter().filter(|other| other.kind == EffectKind::Deletes && other.origin.path == endpoint.origin.path);
+    let at = first.map(|other| &other.origin).min_by_key(|place| place.line).unwrap_or(&endpoint.origin);
+    let severity = if named && endpoint.kind != EndpointKind::ServerAction { Severity::Critical } else { Severity::High };
+    let finding = out.fail(at).name("endpoint", endpoint.label()).severity(severity).related([endpoint.origin.clone()]);
+    openness::name_others(finding, others);
+    if openness::is_basket(endpoint) {
+        openness::explain_basket(finding);
+    } else {
+        openness::explain(project, endpoint, finding);
     }
 }

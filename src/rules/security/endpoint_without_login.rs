@@ -3,6 +3,7 @@
 use super::openness;
 use crate::facts::{EffectKind, Endpoint, Project};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "security/endpoint-without-login",
@@ -1000,7 +1001,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     let kinds = [EffectKind::Writes, EffectKind::StoresFile];
     let mut any = false;
-    let mut inner = std::collections::BTreeSet::new();
+    let mut inner: BTreeMap<&str, Vec<&Endpoint>> = BTreeMap::new();
     for endpoint in &project.facts.endpoints {
         if endpoint.unpoliced(&kinds).is_none() || !openness::changes(endpoint) || openness::is_called_by_machines(endpoint) {
             continue;
@@ -1020,7 +1021,8 @@ fn judge(project: &Project, out: &mut Verdict) {
             && !openness::is_privileged_function(endpoint)
         {
             // One word a file: the cure is the same for all its functions.
-            if endpoint.inner && !inner.insert(endpoint.origin.path.as_str()) {
+            if endpoint.inner {
+                inner.entry(endpoint.origin.path.as_str()).or_default().push(endpoint);
                 continue;
             }
             let finding = out.fail(&endpoint.origin).name("endpoint", endpoint.label());
@@ -1029,6 +1031,13 @@ fn judge(project: &Project, out: &mut Verdict) {
             } else {
                 openness::explain(project, endpoint, finding);
             }
+        }
+    }
+    for alike in inner.values() {
+        if let [first, others @ ..] = alike.as_slice() {
+            let finding = out.fail(&first.origin).name("endpoint", first.label());
+            openness::name_others(finding, others);
+            openness::explain(project, first, finding);
         }
     }
     if !any {

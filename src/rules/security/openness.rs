@@ -203,6 +203,19 @@ pub(in crate::rules) fn explain(project: &Project, endpoint: &Endpoint, finding:
     }
 }
 
+/// Names the other functions of a file that are as open: the cure is the same for all.
+pub(in crate::rules) fn name_others(finding: &mut Finding, others: &[&Endpoint]) {
+    /// So many are named.
+    const NAMED: usize = 6;
+    if others.is_empty() {
+        return;
+    }
+    let names: Vec<String> = others.iter().take(NAMED).map(|other| format!("`{}`", other.route)).collect();
+    let more = others.len().saturating_sub(NAMED);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    finding.detail(format!("As open in the same file: {}{rest}.", names.join(", "))).related(others.iter().map(|other| other.origin.clone()));
+}
+
 fn short(text: &str) -> String {
     text.split_ascii_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'").chars().take(60).collect()
 }

@@ -429,6 +429,29 @@ export async function DELETE(request: Request) {
 }
 "##,
     }
+    { "an item of a basket, whose owner is one table away":
+        "lib/schema.ts" => r##"import { pgTable, text, integer } from "drizzle-orm/pg-core";
+export const carts = pgTable("carts", { id: text("id").primaryKey(), userId: text("user_id") });
+export const cartItems = pgTable("cart_items", { id: text("id").primaryKey(), cartId: text("cart_id").references(() => carts.id), count: integer("count") });
+"##,
+        "app/actions.ts" => r##""use server";
+import { db } from "@/lib/db";
+import { auth } from "@/lib/auth";
+import { carts, cartItems } from "@/lib/schema";
+⟦export async function removeItem(itemId: string) {⟧
+  const session = await auth();
+  if (!session?.user) throw new Error("Unauthorized");
+  await db.delete(cartItems).where(eq(cartItems.id, itemId));
+}
+export async function removeOwn(itemId: string) {
+  const session = await auth();
+  if (!session?.user) throw new Error("Unauthorized");
+  const [cart] = await db.select().from(carts).where(eq(carts.userId, session.user.id));
+  await db.delete(cartItems).where(and(eq(cartItems.id, itemId), eq(cartItems.cartId, cart.id)));
+}
+"##,
+        "app/page.tsx" => "import { removeItem, removeOwn } from \"./actions\";\nexport default function Page() { return <form action={removeItem}><button formAction={removeOwn} /></form>; }\n",
+    }
     { "a message put into the conversation that the request names":
         "schema.sql" => "create table chats (id uuid primary key, user_id uuid);\ncreate table messages (id uuid primary key, chat_id uuid, content text);\n",
         "supabase/functions/say/index.ts" => r##"Deno.serve(async (req) => {
@@ -818,6 +841,31 @@ fn owned(project: &Project, people: &BTreeSet<String>) -> BTreeSet<String> {
     owned
 }
 
+/// Tables whose rows hang on a row of one person without saying so themselves: the items of a basket.
+fn beneath(project: &Project, owned: &BTreeSet<String>) -> BTreeSet<String> {
+    let tables = project.schema.tables.values();
+    let whose = |known: &Table| {
+        known.columns.iter().any(|column| {
+            matches!(column.name.to_ascii_lowercase().as_str(), "user_id" | "userid" | "owner_id" | "ownerid" | "customer_id" | "customerid")
+        })
+    };
+    let parents: BTreeSet<String> =
+        tables.clone().filter(|known| whose(known) && !any(&known.name, SHOWN)).map(|known| table(&known.name)).into_set();
+    let under = tables.filter(|known| known.references.iter().any(|reference| parents.contains(&table(&reference.to))));
+    let mut found: BTreeSet<String> = under.flat_map(|known| known.names.iter().chain([&known.name])).map(|name| table(name)).into_set();
+    found.retain(|name| !owned.contains(name));
+    found
+}
+
+/// Whether a way in changes by its id alone a row that hangs on one person's, and never asks whose that is.
+fn reaches_beneath(beneath: &BTreeSet<String>, endpoint: &Endpoint, effect: &Effect) -> bool {
+    matches!(effect.kind, EffectKind::Writes | EffectKind::Deletes)
+        && effect.picked == Picked::Sent
+        && beneath.contains(&table(&effect.target))
+        && !endpoint.guarded(&[GuardKind::Owner, GuardKind::Related, GuardKind::Role])
+        && !endpoint.effects.iter().any(|other| other.picked == Picked::Owned)
+}
+
 /// Whether policies let each person change only rows of their own, and strangers none.
 fn is_kept_apart(table: &Table) -> bool {
     table.row_security && ["update", "delete"].iter().any(|command| matches!(table.widest(command), Reach::Owner | Reach::Member))
@@ -830,6 +878,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     let people = accounts(project);
     let owned = owned(project, &people);
+    let beneath = beneath(project, &owned);
     let mut asked = false;
     let mut told = BTreeSet::new();
     for endpoint in &project.facts.endpoints {
@@ -838,7 +887,8 @@ fn judge(project: &Project, out: &mut Verdict) {
         let mut reached: Vec<&Effect> = endpoint
             .effects
             .iter()
-            .filter(|effect| is_own(endpoint, effect) && belongs(&owned, &people, effect))
+            .filter(|effect| is_own(endpoint, effect))
+            .filter(|effect| belongs(&owned, &people, effect) || reaches_beneath(&beneath, endpoint, effect))
             .filter(|effect| !effect.policed || privileged)
             .collect();
         if !known || reached.is_empty() {
@@ -893,6 +943,11 @@ fn judge(project: &Project, out: &mut Verdict) {
                 .related([other.clone()]);
             if looks {
                 finding.severity(Severity::Medium);
+            }
+            if reaches_beneath(&beneath, endpoint, effect) {
+                finding.severity(Severity::Medium).detail(
+                    "The record is picked by the id in the request alone. It hangs on a record that belongs to one person, and nothing here asks whose that is.",
+                );
             }
         }
     }

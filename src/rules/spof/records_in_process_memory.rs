@@ -10,7 +10,7 @@ pub(super) const ALL_RECORDS: &str = ": all records";
 pub(super) static RULE: Rule = Rule {
     id: "spof/records-in-process-memory",
     title: "Everything that people enter is kept in the memory of one program (`{name}`)",
-    pass_title: "What people enter is kept in a store that outlives a restart",
+    pass_title: "No records were found that only the memory of the server keeps",
     severity: Severity::High,
     effort: Effort::Week,
     stage: Stage::Stabilize,

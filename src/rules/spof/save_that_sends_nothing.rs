@@ -50,6 +50,21 @@ app.post("/api/contact", async (req, res) => {
 });
 "#,
         }
+        { "a server that makes up an id for whatever it is sent":
+            "package.json" => r#"{ "name": "shop", "dependencies": { "express": "^4.19.0" } }"#,
+            "server.js" => r#"const express = require("express");
+const app = express();
+⟦app.post("/api/*", (req, res) => {⟧
+  console.log("created", req.path);
+  res.status(201).json({ id: Date.now().toString(), ...req.body, createdAt: new Date().toISOString() });
+});
+app.put("/api/log", (req, res) => res.json({ id: Date.now() }));
+app.post("/api/orders", async (req, res) => {
+  const order = await save(req.body);
+  res.status(201).json({ id: Date.now(), order });
+});
+"#,
+        }
         { "a contact form that only waits":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/Contact.tsx" => r#"import { useState } from 'react';
@@ -207,9 +222,13 @@ fn judge(project: &Project, out: &mut Verdict) {
             if sites.iter().any(|site| site.detail.starts_with("store ")) {
                 finding.detail("The server answers that all went well, but this method gives back what it was handed and stores nothing.");
             }
+            if sites.iter().any(|site| site.detail.starts_with("save /")) {
+                finding.detail("The server answers that something was made and makes up an id for it, but keeps nothing of what it was sent.");
+            }
             let name = sites.first().and_then(|site| site.detail.split_once(' ')).map_or("", |(_, name)| name);
             // What people send off is missed by somebody else; what they set for themselves they notice.
-            let severity = if any(name, SENT) { Severity::High } else { Severity::Medium };
+            let whatever = sites.iter().any(|site| site.detail.starts_with("save /") && site.detail.contains('*'));
+            let severity = if any(name, SENT) || whatever { Severity::High } else { Severity::Medium };
             finding.name("name", name).confidence(Confidence::Medium).severity(severity);
         },
     );

@@ -346,6 +346,7 @@ pub(super) fn of_template<'a>(context: &Context<'_, 'a>, tagged: &TaggedTemplate
 /// A client that is made.
 pub(super) fn of_new<'a>(context: &Context<'_, 'a>, made: &NewExpression<'a>, name: &str, out: &mut Vec<Effect>) {
     match name.rsplit('.').next().unwrap_or("") {
+        "DeleteObjectCommand" | "DeleteObjectsCommand" => push(context, made.span, EffectKind::Deletes, "s3", out),
         "PutObjectCommand" => push(context, made.span, EffectKind::StoresFile, "s3", out),
         "SendEmailCommand" => push(context, made.span, EffectKind::SendsMessage, "ses", out),
         "InvokeModelCommand" => push(context, made.span, EffectKind::CallsAi, "bedrock", out),

@@ -3,7 +3,7 @@
 use crate::readers::javascript::Context;
 use crate::readers::javascript::tree::bare;
 use oxc_ast::AstKind;
-use oxc_ast::ast::{BindingPattern, Class, ClassElement, Expression, MethodDefinitionKind, TSType, TSTypeAnnotation, TSTypeName};
+use oxc_ast::ast::{BindingPattern, CallExpression, Class, ClassElement, Expression, MethodDefinitionKind, TSType, TSTypeAnnotation, TSTypeName};
 use oxc_syntax::node::NodeId;
 use std::collections::BTreeMap;
 
@@ -22,6 +22,22 @@ pub(in crate::readers::javascript) fn method(context: &Context<'_, '_>, at: Node
 /// Field and class, of the class that a method stands in.
 pub(super) fn fields(context: &Context<'_, '_>, method: NodeId) -> BTreeMap<String, String> {
     fields_of(context, method, 4)
+}
+
+/// What a method of a variable is called by what the variable was given inside of a function: `getStorage().find` for
+/// `const kept = getStorage(); kept.find()`, `Orders.find` for `const kept = new Orders()`.
+pub(super) fn of_local<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -> Option<String> {
+    let Expression::StaticMemberExpression(member) = bare(&call.callee) else { return None };
+    let Expression::Identifier(holder) = bare(&member.object) else { return None };
+    let (maker, answers) = match bare(context.initial(holder)?) {
+        Expression::CallExpression(asked) => (bare(&asked.callee), "()"),
+        Expression::NewExpression(made) => (bare(&made.callee), ""),
+        _ => return None,
+    };
+    let Expression::Identifier(maker) = maker else { return None };
+    // What the language itself brings is declared nowhere.
+    context.declaration(maker)?;
+    Some(format!("{}{answers}.{}", maker.name, member.property.name))
 }
 
 fn fields_of(context: &Context<'_, '_>, at: NodeId, depth: usize) -> BTreeMap<String, String> {

@@ -2,6 +2,7 @@
 //! caller sends. One pass over its nodes, nested callbacks included.
 
 mod branches;
+mod documents;
 mod dynamo;
 mod effects;
 mod guards;
@@ -9,16 +10,20 @@ mod guests;
 mod handed;
 mod injected;
 mod messages;
+mod models;
 mod names;
 mod openings;
 mod others;
 mod owners;
 mod presence;
+mod relations;
 mod scope;
 mod settings;
 mod statements;
 mod stores;
 mod subjects;
+#[cfg(test)]
+mod tests;
 mod welcome;
 
 use super::Context;
@@ -96,8 +101,14 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
                 if sent.peek().is_some() && messages::is_dictated(context, call) {
                     sent.for_each(|effect| effect.picked = Picked::Sent);
                 }
+                if let Some(person) = relations::brought(context, node, call) {
+                    effects::push(context, call.span, EffectKind::Reads, person, &mut body.effects);
+                    if let Some(effect) = body.effects.last_mut() {
+                        effect.picked = Picked::Along;
+                    }
+                }
                 dynamo::of_call(context, call, name, &mut body.effects);
-                if body.input.is_none() && is_input_call(name) {
+                if body.input.is_none() && is_input_call(&context.of_request(name)) {
                     body.input = Some(context.at(call.span));
                 }
                 if let Some((field, method)) = name.strip_prefix("this.").and_then(|rest| rest.split_once('.'))
@@ -105,6 +116,11 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
                     && calls.len() < CALLS
                 {
                     calls.insert(format!("{class}.{method}").into());
+                }
+                if calls.len() < CALLS
+                    && let Some(method) = injected::of_local(context, call)
+                {
+                    calls.insert(method.into());
                 }
                 if name == "UseGuards" {
                     // A decorator of the project's own that puts guards before whatever it decorates.

@@ -84,7 +84,7 @@ pub(super) fn picked<'a>(context: &Context<'_, 'a>, call: &CallExpression<'a>) -
         }
     }
     if method == "save"
-        && let Some(made) = super::stores::made(context, call)
+        && let Some(made) = super::models::made(context, call)
         && let Some(given) = made.arguments.first().and_then(Argument::as_expression)
     {
         let row = match bare(given) {
@@ -349,7 +349,7 @@ fn sent<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u32) 
                 "Number" | "parseInt" | "String" | "parseFloat" | "BigInt" | "ObjectId" | "toObjectId" | "Number.parseInt"
             );
             passes_on && call.arguments.first().and_then(Argument::as_expression).is_some_and(|given| sent(context, given, depth))
-                || super::is_input_call(&name)
+                || super::is_input_call(&context.of_request(&name))
                 || matches!(name.rsplit('.').next(), Some("get" | "getAll")) && is_form(context, call, depth)
         }
         Expression::NewExpression(made) => {
@@ -406,7 +406,7 @@ fn whole<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
             // `schema.parse(await request.json())` passes on what it was given.
             let parsed = ["parse", "safeParse", "parseAsync", "validate"].iter().any(|method| name.ends_with(&format!(".{method}")))
                 && !name.starts_with("JSON.");
-            super::is_input_call(&name)
+            super::is_input_call(&context.of_request(&name))
                 || parsed && call.arguments.first().and_then(Argument::as_expression).is_some_and(|given| whole(context, given))
         }
         Expression::Identifier(name) => {
@@ -423,9 +423,10 @@ fn whole<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>) -> bool {
 fn is_parameter(context: &Context<'_, '_>, name: &IdentifierReference<'_>) -> bool {
     let Some(declared) = context.declaration(name) else { return false };
     let AstKind::FormalParameter(parameter) = declared.kind() else { return false };
-    let served = context.program.directives.iter().any(|directive| directive.directive.as_str() == "use server");
+    let served = context.program.directives.iter().any(|directive| directive.directive.as_str() == "use server")
+        && context.is_offered(declared.id());
     match &parameter.pattern {
-        // Callers outside reach the functions of such a module directly.
+        // Callers outside reach what such a module offers directly.
         BindingPattern::BindingIdentifier(_) => served || PARAMETERS.contains(&name.name.as_str()),
         BindingPattern::ObjectPattern(pattern) => {
             let inside = context.text(pattern.span);

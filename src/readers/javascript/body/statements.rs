@@ -9,7 +9,9 @@ const LONG: usize = 4000;
 /// Columns and the values that they must equal, in `query("… WHERE id = $1 AND user_id = $2", [id, userId])`. Nothing where
 /// the condition asks for more than that.
 pub(super) fn compared<'e, 'a>(call: &'e CallExpression<'a>, method: &str) -> Option<Vec<(String, &'e Expression<'a>)>> {
-    if !matches!(method, "query" | "execute" | "one" | "oneOrNone" | "any" | "manyOrNone" | "none" | "run" | "get" | "all") {
+    // A helper of the project's own that is handed a statement is called by its name alone.
+    let plain = method.is_empty() && matches!(bare(&call.callee), Expression::Identifier(_));
+    if !plain && !matches!(method, "query" | "execute" | "one" | "oneOrNone" | "any" | "manyOrNone" | "none" | "run" | "get" | "all") {
         return None;
     }
     let text = call.arguments.first().and_then(Argument::as_expression).and_then(text_of).filter(|text| text.len() < LONG)?;

@@ -1,12 +1,14 @@
 //! Calls of clients of stores: Supabase, Firestore, Prisma, Drizzle, Convex, Mongoose, Sequelize, SQL, and a project's
 //! own storage layer.
 
+use super::documents::{chain_of, is_document};
 use super::effects::imported_from;
+use super::models::{of_model, of_record};
 use crate::facts::{EffectKind, Import};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::shapes::Shapes;
-use crate::readers::javascript::tree::{bare, dotted, first_name, links, text_of, words};
-use oxc_ast::ast::{Argument, CallExpression, Expression, MemberExpression, NewExpression};
+use crate::readers::javascript::tree::{bare, dotted, first_name, text_of, words};
+use oxc_ast::ast::{Argument, CallExpression, Expression, MemberExpression};
 use oxc_span::GetSpan;
 
 /// Clients of stores. Answers whether the call was one.
@@ -21,24 +23,22 @@ pub(super) fn store<'a>(
     imports: &[Import],
     say: &mut impl FnMut(EffectKind, &str),
 ) -> bool {
+    let argument = |at: usize| call.arguments.get(at).and_then(Argument::as_expression);
+    // A helper of the project's own that is handed a statement: `await query("UPDATE orders SET …", values)`.
+    if holder.is_empty()
+        && asks(method)
+        && let Some(text) = argument(0).and_then(|given| context.prefix(given, 8)).filter(|text| is_statement(text))
+    {
+        return statement(&text, say);
+    }
     if !may_store(holder, method, root) {
         return false;
     }
     let holder_expression = call.callee.as_member_expression().map(MemberExpression::object);
-    let argument = |at: usize| call.arguments.get(at).and_then(Argument::as_expression);
-    let mut chain = holder_expression.map(links).unwrap_or_default();
-    // `const orders = db.collection("orders"); await orders.add(…)`
-    let mut at = holder_expression;
-    for _ in 0..3 {
-        let Some(expression) = at.take() else { break };
-        if let Some(name) = first_name(expression)
-            && let Some(first) = context.initial(name)
-            && matches!(bare(first), Expression::CallExpression(_))
-        {
-            chain.extend(links(first));
-            at = Some(first);
-        }
+    if is_document(context, imports, call, holder, method, say) {
+        return true;
     }
+    let chain = holder_expression.map(|holder| chain_of(context, holder)).unwrap_or_default();
     let table = |link: &str| chain.iter().find(|(method, _)| *method == link).map(|(_, table)| table.unwrap_or("a table"));
     let lower_root = root.to_ascii_lowercase();
     if holder.contains("storage") && table("from").is_some() {
@@ -181,8 +181,7 @@ pub(super) fn store<'a>(
         }
     }
     // Whatever a connection is called, a statement tells one: `c.query("INSERT INTO …")`, `env.DB.prepare("DELETE …")`.
-    if !holder.is_empty()
-        && matches!(
+    if matches!(
             method,
             "query" | "execute" | "prepare" | "queryObject" | "queryArray" | "exec" | "run" | "all" | "get" | "one" | "none" | "any"
         )
@@ -190,59 +189,8 @@ pub(super) fn store<'a>(
     {
         return statement(&text, say);
     }
-    // Mongoose and Sequelize models: `User.findByIdAndUpdate`
-    let model = root.starts_with(|c: char| c.is_ascii_uppercase()) || last_holder.starts_with(|c: char| c.is_ascii_uppercase());
-    if model
-        && !matches!(
-            root,
-            "Object" | "Array" | "Math" | "JSON" | "Promise" | "Date" | "Number" | "String" | "Response" | "NextResponse" | "Map" | "Set"
-        )
-    {
-        let target = last_holder.trim_end_matches("()");
-        let made = ["Context", "Factory", "Module", "Error", "Builder", "Schema", "Client"].iter().any(|end| target.ends_with(end));
-        match method {
-            "create" | "update" if made => return false,
-            "findByIdAndUpdate" | "findOneAndUpdate" | "updateOne" | "updateMany" | "insertMany" | "bulkCreate" | "findOrCreate" => {
-                say(EffectKind::Writes, target);
-                return true;
-            }
-            "create" | "update" if depth == 2 || lower_root == "db" => {
-                say(EffectKind::Writes, target);
-                return true;
-            }
-            "findByIdAndDelete" | "findOneAndDelete" | "deleteOne" | "deleteMany" | "destroy" | "findByIdAndRemove" => {
-                say(EffectKind::Deletes, target);
-                return true;
-            }
-            "findOne" | "findById" | "findAll" | "findAndCountAll" | "countDocuments" => {
-                say(EffectKind::Reads, target);
-                return true;
-            }
-            // A list has a method of this name too, which takes a function.
-            "find"
-                if depth == 2
-                    && root.bytes().any(|byte| byte.is_ascii_lowercase())
-                    && !matches!(
-                        argument(0).map(bare),
-                        Some(Expression::ArrowFunctionExpression(_) | Expression::FunctionExpression(_))
-                    ) =>
-            {
-                say(EffectKind::Reads, target);
-                return true;
-            }
-            _ => {}
-        }
-    }
-    if method == "save" && depth == 2 && call.arguments.is_empty() {
-        // `const order = new Order(row); await order.save()`
-        if let Some(model) = made(context, call).and_then(|made| dotted(&made.callee)) {
-            say(EffectKind::Writes, model.rsplit('.').next().unwrap_or(&model));
-            return true;
-        }
-        if root.starts_with("new") {
-            say(EffectKind::Writes, root);
-            return true;
-        }
+    if of_model(context, call, holder, method, say) {
+        return true;
     }
     // Injected repositories and models: `this.usersRepository.save(…)`, `this.catModel.create(…)`.
     let injected = holder.strip_prefix("this.").filter(|field| !field.contains(['.', '(']));
@@ -263,17 +211,7 @@ pub(super) fn store<'a>(
             return true;
         }
     }
-    // A record that was loaded before: `const order = await Order.findById(id); await order.deleteOne()`.
-    if depth == 2
-        && matches!(method, "save" | "deleteOne" | "remove" | "destroy")
-        && let Some(Expression::Identifier(record)) = holder_expression.map(bare)
-        && let Some(loaded) = context.initial(record).and_then(|first| dotted(first))
-        && let Some((model, find)) = loaded.trim_end_matches("()").rsplit_once('.')
-        && (find.starts_with("find") || find == "find")
-        && model.rsplit('.').next().is_some_and(|model| model.starts_with(|c: char| c.is_ascii_uppercase()))
-    {
-        let target = model.rsplit('.').next().unwrap_or(model);
-        say(if method == "save" { EffectKind::Writes } else { EffectKind::Deletes }, target);
+    if of_record(context, call, holder, method, say) {
         return true;
     }
     // A storage layer of the project's own: `storage.createProduct(…)`.
@@ -294,16 +232,6 @@ pub(super) fn store<'a>(
         return true;
     }
     false
-}
-
-/// The model that a saved record was made of: `new Order(row)` where `order.save()` is called.
-pub(super) fn made<'c, 'a>(context: &Context<'c, 'a>, call: &CallExpression<'a>) -> Option<&'c NewExpression<'a>> {
-    let Expression::Identifier(record) = bare(call.callee.as_member_expression()?.object()) else { return None };
-    let Expression::NewExpression(made) = bare(context.initial(record)?) else { return None };
-    let name = dotted(&made.callee)?;
-    let model = name.rsplit('.').next().unwrap_or(&name);
-    let file = ["PDF", "Document", "Workbook", "Canvas"].iter().any(|end| model.ends_with(end));
-    (model.starts_with(|c: char| c.is_ascii_uppercase()) && !file).then_some(made)
 }
 
 /// Whether a call may be one of a store, by its name alone: most are out here.
@@ -433,6 +361,13 @@ fn root_is_db(root: &str, holder: &str) -> bool {
         || holder.ends_with("this.db")
 }
 
+/// Whether a helper is called like one that runs a statement: `query`, `runQuery`, `sql`, `all`.
+fn asks(name: &str) -> bool {
+    let speaks = ["query", "execute", "exec", "sql", "statement", "rows"];
+    matches!(name, "q" | "db" | "run" | "all" | "get" | "one" | "none" | "any" | "raw")
+        || words(name).iter().any(|word| speaks.contains(&word.as_str()))
+}
+
 /// Whether a text is surely SQL: its first word and the one that follows from it.
 fn is_statement(text: &str) -> bool {
     let upper: String = text.trim_start().chars().take(400).collect::<String>().to_ascii_uppercase();
@@ -463,7 +398,7 @@ pub(super) fn statement(text: &str, say: &mut impl FnMut(EffectKind, &str)) -> b
     };
     match verb.as_str() {
         "INSERT" | "REPLACE" => say(EffectKind::Writes, after("into")),
-        "UPDATE" => say(EffectKind::Writes, rest.first().copied().unwrap_or("a table")),
+        "UPDATE" => say(EffectKind::Writes, rest.first().map_or("a table", |table| table.trim_matches(['"', '`']))),
         "DELETE" | "TRUNCATE" | "DROP" => say(EffectKind::Deletes, after("from")),
         "SELECT" | "WITH" => say(EffectKind::Reads, after("from")),
         _ => return false,

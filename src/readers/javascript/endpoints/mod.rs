@@ -8,6 +8,7 @@ mod jobs;
 mod lambda;
 mod middleware;
 mod mounts;
+mod paths;
 mod requests;
 mod routers;
 mod servers;

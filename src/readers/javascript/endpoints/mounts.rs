@@ -1,5 +1,6 @@
 //! What is put before routers, and routers that are put below others.
 
+use super::paths::path;
 use super::routers::{Routers, step};
 use super::servers::is_router;
 use crate::facts::{Module, Mount};
@@ -21,10 +22,8 @@ pub(super) fn used<'a>(
     let mut body = Body::default();
     let mut last = None;
     for argument in arguments {
-        if let Some(path) = text_of(argument) {
-            if path.starts_with('/') {
-                prefixes.push(path.to_owned());
-            }
+        if text_of(argument).is_some() || path(context, argument).is_some() {
+            prefixes.extend(path(context, argument).filter(|path| path.starts_with('/')));
             continue;
         }
         if let Expression::ArrayExpression(list) = bare(argument) {

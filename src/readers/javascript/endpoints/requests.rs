@@ -1,11 +1,12 @@
-//! What route handlers call the request, where they do not call it as everybody does.
+//! What route handlers call the request and what they are handed beside it, where they do not call it as everybody does.
 
+use super::METHODS;
 use super::servers::family;
 use crate::readers::javascript::Context;
 use crate::readers::javascript::body::is_input;
 use crate::readers::javascript::tree::bare;
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Argument, BindingPattern, CallExpression, Expression, FormalParameters};
+use oxc_ast::ast::{Argument, BindingPattern, CallExpression, Declaration, Expression, FormalParameter, FormalParameters, Statement};
 use oxc_span::Span;
 use std::borrow::Cow;
 
@@ -39,6 +40,9 @@ impl<'a> Context<'_, 'a> {
 
     fn requests(&self) -> &[&'a str] {
         self.requests.get_or_init(|| {
+            if is_served(self) {
+                return handed(self);
+            }
             if !matches!(family(self), Some("express" | "fastify" | "polka" | "restana")) {
                 return Vec::new();
             }
@@ -53,6 +57,60 @@ impl<'a> Context<'_, 'a> {
             }
             names
         })
+    }
+}
+
+/// Whether Next serves the file, whose functions are called like the methods that they answer.
+fn is_served(context: &Context<'_, '_>) -> bool {
+    let path = context.entry.path.as_str();
+    let file = path.rsplit('/').next().unwrap_or("");
+    matches!(file, "route.ts" | "route.js" | "route.tsx" | "route.jsx" | "route.mjs") && format!("/{path}").contains("/app/")
+}
+
+/// What the functions that Next calls name the request, and beside it what holds the parameters of the address:
+/// `(request, props)` with `await props.params`.
+fn handed<'a>(context: &Context<'_, 'a>) -> Vec<&'a str> {
+    let mut names = Vec::new();
+    for (name, value) in context.program.body.iter().flat_map(offers) {
+        if !METHODS.contains(&name) {
+            continue;
+        }
+        let found = value.iter().take(2).filter_map(|parameter| parameter.pattern.get_binding_identifier());
+        for name in found.map(|name| name.name.as_str()) {
+            if !USUAL.contains(&name) && !names.contains(&name) && names.len() < NAMES {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// The functions that a statement exports, each with its parameters; of one that is wrapped by a call, those of what is wrapped.
+fn offers<'e, 'a>(statement: &'e Statement<'a>) -> Vec<(&'a str, &'e [FormalParameter<'a>])> {
+    let Statement::ExportDeclaration(export) = statement else { return Vec::new() };
+    match &export.declaration {
+        Declaration::FunctionDeclaration(function) => {
+            function.id.iter().map(|id| (id.name.as_str(), function.params.items.as_slice())).collect()
+        }
+        Declaration::VariableDeclaration(variables) => {
+            let named = variables.declarations.iter();
+            let value = |value: &'e Expression<'a>| match bare(value) {
+                Expression::CallExpression(call) => call.arguments.last().and_then(Argument::as_expression).and_then(items),
+                other => items(other),
+            };
+            named
+                .filter_map(|one| Some((one.id.get_binding_identifier()?.name.as_str(), one.init.as_ref().and_then(value)?)))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn items<'e, 'a>(function: &'e Expression<'a>) -> Option<&'e [FormalParameter<'a>]> {
+    match bare(function) {
+        Expression::ArrowFunctionExpression(function) => Some(function.params.items.as_slice()),
+        Expression::FunctionExpression(function) => Some(function.params.items.as_slice()),
+        _ => None,
     }
 }
 

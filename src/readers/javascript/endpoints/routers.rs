@@ -2,6 +2,7 @@
 //! used before.
 
 use super::mounts::{hand_over, mount, used};
+use super::paths::{holds_value, is_composed, path};
 use super::servers::{family, is_request, is_router, own_prefix};
 use super::{handled_in, kind_by_name};
 use crate::facts::{Endpoint, EndpointKind, Guard, Module};
@@ -118,9 +119,9 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
             }
             "route" => {
                 if let [first, router] = arguments.as_slice()
-                    && let Some(prefix) = text_of(first)
+                    && let Some(prefix) = text_of(first).map(str::to_owned).or_else(|| path(context, first))
                 {
-                    mount(module, &routers, &mut inner, &root, prefix, router, Body::default());
+                    mount(module, &routers, &mut inner, &root, &prefix, router, Body::default());
                 } else if let [Expression::ObjectExpression(options)] = arguments.as_slice()
                     && let Some(url) = property(options, "url").or_else(|| property(options, "path")).and_then(text_of)
                 {
@@ -160,11 +161,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
                 // `app.route("/x").get(handler)` has its path one call earlier.
                 let chained = links(member.object()).into_iter().find(|(link, _)| *link == "route").and_then(|(_, path)| path);
                 let (path, handlers) = match (arguments.as_slice(), chained) {
-                    ([first, rest @ ..], _)
-                        if text_of(first).is_some_and(|path| path.starts_with('/') || path == "*") && !rest.is_empty() =>
-                    {
-                        (text_of(first).unwrap_or("").to_owned(), rest)
-                    }
+                    ([first, rest @ ..], _) if let Some(path) = path(context, first).filter(|_| !rest.is_empty()) => (path, rest),
                     (rest @ [_, ..], Some(path)) => (path.to_owned(), rest),
                     // A path that stands in a table: `app.get(api.products.list.path, handler)`.
                     ([first, rest @ ..], _) if first.is_member_expression() && !rest.is_empty() && context.function(first).is_none() => {
@@ -179,7 +176,8 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module, found: &mut V
                     body.absorb(step(context, module, handler));
                     (handler, before) = (other, rest);
                 }
-                if !is_handler(handler) || is_request(context, node, &root, handler) {
+                let given = matches!(bare(handler), Expression::Identifier(name) if holds_value(context, name));
+                if !is_handler(handler) || is_request(context, node, &root, handler) || given && is_composed(arguments.first()) {
                     continue;
                 }
                 for one in before {

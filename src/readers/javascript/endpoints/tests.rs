@@ -85,6 +85,23 @@ router.post("/", async (ctx) => { ctx.body = 1; });
 }
 
 #[test]
+fn paths_that_are_put_together() {
+    let text = r#"import express from "express";
+import { API_PREFIX } from "./config";
+const app = express();
+const P = process.env.BASE || "/v1";
+const KINDS = "notes";
+app.post(`${API_PREFIX}/user/add`, async (req, res) => { res.json(1); });
+app.get(P + "/things", (req, res) => res.json(2));
+app.delete(`${P}/${KINDS}/:id`, requireAuth, remove);
+app.put(API_PREFIX, (req, res) => res.json(3));
+app.get(`${HOST}/far/${id}`, headers);
+const headers = { a: 1 };
+"#;
+    assert_eq!(seen("server/index.ts", text), ["express DELETE /v1/notes/:id [Login]", "express GET /v1/things []", "express POST /user/add []"]);
+}
+
+#[test]
 fn files_that_are_served() {
     let page = "export const load = async ({ locals }) => 1;\nexport const actions = { default: async () => 1, remove: async ({ request }) => 2 };\n";
     assert_eq!(

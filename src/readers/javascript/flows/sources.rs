@@ -39,7 +39,7 @@ impl<'a> Values<'_, '_, 'a> {
         let served = self.context.program.directives.iter().any(|directive| directive.directive.as_str() == "use server");
         for (function, node, parameters) in self.functions.all(self.context) {
             let name = self.functions.name(function).to_owned();
-            let action = (served && self.is_plain(node)) || self.is_action(node);
+            let action = (served && self.is_plain(node) && self.context.is_offered(node)) || self.is_action(node);
             let exported = matches!(name.as_str(), "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "load" | "loader" | "action" | "default");
             let ruled = self.is_ruled(node);
             for (at, parameter) in parameters.items.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! The module: what it brings in, what it offers, what each of its functions does.
 
+mod classes;
 mod exports;
 
 use super::Context;
@@ -52,6 +53,7 @@ pub(super) fn read(context: &Context<'_, '_>) -> (Module, Vec<Named>) {
     let (mut functions, named) = (reader.found, reader.named);
     exports::read(context, &mut functions, &mut module.passed_on);
     module.functions = functions;
+    module.classes = classes::read(context);
     (module, named)
 }
 
@@ -314,10 +316,15 @@ impl<'a> Functions<'_, '_, 'a> {
                 (guard.kind, guard.fails_open) = (GuardKind::Unverified, true);
             }
         }
-        if self.served && body.input.is_none() && has_parameters(self.context, node) {
+        if self.served && body.input.is_none() && has_parameters(self.context, node) && self.context.is_offered(node) {
             body.input = Some(self.context.at(span));
         }
         self.push(name, body, span, exported);
+        if let Some(class) = classes::given(self.context, node)
+            && let Some(last) = self.found.last_mut()
+        {
+            last.instance_of = Some(class);
+        }
     }
 
     fn push(&mut self, name: &str, body: Body, span: Span, exported: Option<&str>) {

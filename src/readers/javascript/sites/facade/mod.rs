@@ -1,6 +1,7 @@
 //! What looks like a feature and is none: work that is only told of, records that are typed in, checks that let all pass.
 
 mod check;
+mod echoed;
 mod inert;
 mod pretence;
 mod records;
@@ -69,7 +70,7 @@ pub(super) const KINDS: &[AstType] = &[
 ];
 
 /// How names of calls end that are shown to it.
-pub(super) const CALLS: &[&str] = &["useState", "mutation", "action"];
+pub(super) const CALLS: &[&str] = &["useState", "mutation", "action", "post", "put", "patch"];
 
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     // Names are taken apart only where something may come of it.
@@ -79,7 +80,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         | AstKind::VariableDeclarator(_)
         | AstKind::JSXElement(_)
         | AstKind::CatchClause(_) => true,
-        AstKind::CallExpression(call) => records::may_hold(call) || served::may_serve(called),
+        AstKind::CallExpression(call) => records::may_hold(call) || served::may_serve(called) || echoed::may_echo(called),
         AstKind::IdentifierReference(identifier) => records::may_admit(context, identifier.name.as_str()),
         _ => false,
     };
@@ -87,6 +88,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         return;
     }
     check::visit(context, node, facts);
+    echoed::visit(context, node, called, facts);
     inert::visit(context, node, facts);
     pretence::visit(context, node, facts);
     records::visit(context, node, called, facts);
