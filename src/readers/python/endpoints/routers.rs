@@ -130,7 +130,7 @@ fn mounts<'c>(context: &Context<'c>) -> Vec<(&'c str, &'c Expr, &'c str, &'c Exp
 }
 
 /// What a name goes through in the loop around it: `for router in (users.router, orders.router):`
-fn each_of<'c>(context: &Context<'c>, at: usize, router: &Expr) -> Vec<&'c Expr> {
+pub(super) fn each_of<'c>(context: &Context<'c>, at: usize, router: &Expr) -> Vec<&'c Expr> {
     let Expr::Name(name) = bare(router) else { return Vec::new() };
     let listed = context.above(at).find_map(|above| match above.any {
         AnyNodeRef::StmtFor(each) if matches!(&*each.target, Expr::Name(own) if own.id == name.id) => Some(&*each.iter),
