@@ -125,7 +125,9 @@ pub(super) fn follow(modules: &Modules<'_>, module: &Module, inside: &str, calls
         for (module, inside, calls) in layer {
             for call in &calls {
                 let mut reached = modules.called(module, &inside, call);
-                reached.extend(reached.clone().into_iter().flat_map(|(home, function)| modules.implementations(home, function)));
+                if is_python(&module.path) {
+                    reached.extend(reached.clone().into_iter().flat_map(|(home, function)| modules.implementations(home, function)));
+                }
                 for (home, function) in reached {
                     if seen.len() >= HELPERS || !seen.insert((home.path.as_str(), function.name.as_str())) {
                         continue;

@@ -4,13 +4,19 @@ use super::resolve::{Modules, is_python};
 use crate::facts::{Endpoint, Hanging, Module, Project, Role};
 use std::collections::BTreeSet;
 
+/// How deep routers stand below each other.
+const DEPTH: u32 = 6;
+
 /// A router: the file that makes it, and its name there.
 type Router<'m> = (&'m str, &'m str);
 
 /// Takes their ways in out of the project, and what else stands in files that are there for nothing else.
 pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     let facts = &mut project.facts;
-    let runs = |module: &&Module| is_python(&module.path) && facts.role_of(&module.path) == Some(Role::Source);
+    let runs = |module: &&Module| {
+        let aside = matches!(facts.role_of(&module.path), Some(Role::Test | Role::Example | Role::Documentation | Role::Generated));
+        is_python(&module.path) && !aside
+    };
     let all: Vec<&Module> = modules.all().iter().filter(runs).collect();
     let idle = idle(modules, &all);
     if idle.is_empty() {
@@ -42,12 +48,20 @@ fn idle<'m>(modules: &Modules<'m>, all: &[&'m Module]) -> BTreeSet<Router<'m>> {
     let mut edges: Vec<(Router<'m>, Option<Router<'m>>)> = Vec::new();
     let mut taken: BTreeSet<Router<'m>> = BTreeSet::new();
     let mut chosen = false;
+    // Files that are named and could not be followed, by their own names.
+    let mut lost: BTreeSet<&str> = BTreeSet::new();
     for (module, hanging) in hangings {
         let Some(router) = found(modules, module, &hanging.router) else {
-            if is_known(modules, module, &hanging.router) {
+            if modules.called(module, "", &hanging.router).iter().any(|(_, function)| function.instance_of.is_some()) {
                 continue;
             }
-            return BTreeSet::new();
+            // What nothing brings in only the running program knows.
+            let named = named(module, &hanging.router);
+            if named.is_empty() {
+                return BTreeSet::new();
+            }
+            lost.extend(named);
+            continue;
         };
         let dead = hanging.within.as_deref().is_some_and(|within| !is_brought(modules, all, module, within));
         if hanging.below.is_empty() {
@@ -61,18 +75,38 @@ fn idle<'m>(modules: &Modules<'m>, all: &[&'m Module]) -> BTreeSet<Router<'m>> {
         return BTreeSet::new();
     }
     // What is put below a router is there when that one is.
-    for _ in 0..6 {
+    for _ in 0..DEPTH {
         for (router, below) in &edges {
             if below.as_ref().is_none_or(|below| taken.contains(below)) {
                 taken.insert(*router);
             }
         }
     }
+    let brought = brought(modules, all);
     let routers = all.iter().flat_map(|module| {
         let own = module.functions.iter().filter(|function| function.instance_of.as_deref().is_some_and(is_router));
         own.map(|function| (module.path.as_str(), function.name.as_str()))
     });
-    routers.filter(|router| !taken.contains(router) && all.iter().all(|module| leaves(modules, module, router))).collect()
+    let unused = |router: &Router<'m>| brought.iter().filter(|(_, _, own)| own == router).all(|(module, here, _)| leaves(module, here));
+    let known = |path: &str| folder_and_name(path).iter().any(|part| lost.contains(part));
+    routers.filter(|router| !taken.contains(router) && !known(router.0) && unused(router)).collect()
+}
+
+/// The routers that modules bring in from others, each with the name that it has there.
+fn brought<'m>(modules: &Modules<'m>, all: &[&'m Module]) -> Vec<(&'m Module, &'m str, Router<'m>)> {
+    // What a package merely passes on is used where it is brought in from there.
+    let users = all.iter().filter(|module| !module.path.ends_with("__init__.py"));
+    let names = users.flat_map(|module| module.imports.iter().flat_map(|import| &import.names).map(|names| (*module, names)));
+    names
+        .filter(|(_, (_, there))| there != "*")
+        .filter_map(|(module, (here, _))| Some((module, here.as_str(), found(modules, module, here)?)))
+        .filter(|(module, _, router)| module.path != router.0)
+        .collect()
+}
+
+/// Whether a module has no use for a router that it brings in: it names it for nothing, or hangs it where nothing runs.
+fn leaves(module: &Module, here: &str) -> bool {
+    module.unread.iter().any(|name| name == here) || module.hangings.iter().any(|hanging| hanging.router == here)
 }
 
 /// Whether a class is one of those whose routes answer only where an application takes them in.
@@ -87,17 +121,20 @@ fn found<'m>(modules: &Modules<'m>, module: &'m Module, name: &str) -> Option<Ro
     Some((own.0.path.as_str(), own.1.name.as_str()))
 }
 
-/// Whether a name that means no router of the project is known all the same: an application, or what a package of others
-/// brings.
-fn is_known<'m>(modules: &Modules<'m>, module: &'m Module, name: &str) -> bool {
-    if modules.called(module, "", name).iter().any(|(_, function)| function.instance_of.is_some()) {
-        return true;
-    }
+/// The last parts of where a name is brought in from, one of which is the file's own name.
+fn named<'m>(module: &'m Module, name: &str) -> Vec<&'m str> {
     let root = name.split('.').next().unwrap_or(name);
-    let Some(import) = module.imports.iter().find(|import| import.names.iter().any(|(here, _)| here == root)) else { return false };
-    let package = import.specifier.split('.').next().unwrap_or("");
-    let own = |path: &str| path.split('/').any(|part| part == package || part.strip_suffix(".py") == Some(package));
-    !package.is_empty() && !modules.all().iter().any(|other| own(&other.path))
+    let import = module.imports.iter().find_map(|import| Some((import, import.names.iter().find(|(here, _)| here == root)?)));
+    import.map_or_else(Vec::new, |(import, (_, there))| {
+        let last = import.specifier.rsplit('.').next().unwrap_or("");
+        [last, there.as_str()].into_iter().filter(|part| !part.is_empty() && *part != "*").collect()
+    })
+}
+
+/// The name of a file of Python and of the folder around it.
+fn folder_and_name(path: &str) -> [&str; 2] {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    [folder.rsplit('/').next().unwrap_or(folder), file.strip_suffix(".py").unwrap_or(file)]
 }
 
 /// Whether another module brings in a function, or the module that it stands in.
@@ -109,18 +146,6 @@ fn is_brought<'m>(modules: &Modules<'m>, all: &[&'m Module], home: &Module, func
             brought.is_some_and(|(target, within)| target.path == home.path && (within == "*" || within == function))
         })
     })
-}
-
-/// Whether a module has no use for a router, as far as it brings it in: it names it for nothing, hangs it where nothing
-/// runs, hangs routes on it, or passes it on.
-fn leaves<'m>(modules: &Modules<'m>, module: &'m Module, router: &Router<'m>) -> bool {
-    if module.path == router.0 || module.path.ends_with("__init__.py") {
-        return true;
-    }
-    let names = module.imports.iter().flat_map(|import| &import.names).filter(|(_, there)| there != "*");
-    names
-        .filter(|(here, _)| found(modules, module, here) == Some(*router))
-        .all(|(here, _)| module.unread.contains(here) || module.hangings.iter().any(|hanging| hanging.router == *here))
 }
 
 /// The router that a way in hangs on.

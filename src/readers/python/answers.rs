@@ -194,13 +194,27 @@ pub(super) fn is_for_trial(context: &Context<'_>, at: usize) -> bool {
 }
 
 /// Where a function has left unless it runs on a developer's machine.
-pub(super) fn gate(context: &Context<'_>, def: &Def<'_>) -> Option<usize> {
+fn gate(context: &Context<'_>, def: &Def<'_>) -> Option<usize> {
     def.function.body.iter().find_map(|statement| match statement {
         Stmt::If(choice) => {
             let leaves = matches!(choice.body.last(), Some(Stmt::Return(_) | Stmt::Raise(_)));
             (leaves && asks_for_trial(context.text(&*choice.test))).then(|| choice.range.end().to_usize())
         }
         _ => None,
+    })
+}
+
+/// Whether a function turns everybody away unless it runs on a developer's machine.
+pub(super) fn refuses_live(context: &Context<'_>, def: &Def<'_>) -> bool {
+    def.function.body.iter().any(|statement| match statement {
+        Stmt::If(choice) => {
+            let test = context.text(&*choice.test);
+            let body: String = choice.body.iter().map(|inner| context.text(inner)).collect();
+            let leaves = matches!(choice.body.last(), Some(Stmt::Return(_) | Stmt::Raise(_))) || body.contains("abort(");
+            let refuses = ["403", "404", "401", "abort(", "Forbidden"].iter().any(|word| body.contains(word));
+            leaves && refuses && asks_for_trial(test) && (test.contains("!=") || test.starts_with("not "))
+        }
+        _ => false,
     })
 }
 

@@ -202,4 +202,23 @@ mod tests {
         // What stands above the route decorates a function that nobody calls.
         assert_eq!(seen, [("POST /a".to_owned(), 1), ("GET /b".to_owned(), 0)]);
     }
+
+    #[test]
+    fn a_column_of_a_right_is_no_check_of_the_caller() {
+        let facts = read(
+            "app.py",
+            "from flask import Flask\napp = Flask(__name__)\n\n@app.route('/a', methods=['POST'])\ndef a():\n    columns = [row[1] for row in db.execute('PRAGMA table_info(users)')]\n    if 'is_admin' not in columns:\n        db.execute('ALTER TABLE users ADD COLUMN is_admin INTEGER')\n    return 'ok'\n",
+        );
+        assert!(facts.endpoints.iter().all(|endpoint| endpoint.guards.is_empty()));
+    }
+
+    #[test]
+    fn tables_that_a_program_creates_itself() {
+        let facts = read(
+            "app.py",
+            "import sqlite3\nSTORE = 'shop.db'\n\ndef start():\n    db = sqlite3.connect(STORE)\n    db.executescript(\"\"\"\n        CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, email TEXT UNIQUE);\n        CREATE TABLE orders (id INTEGER PRIMARY KEY, person TEXT);\n    \"\"\")\n",
+        );
+        let seen: Vec<_> = facts.models.iter().map(|model| (model.table.as_str(), model.columns.len())).collect();
+        assert_eq!(seen, [("people", 2), ("orders", 2)]);
+    }
 }

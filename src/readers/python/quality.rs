@@ -1,6 +1,6 @@
 //! The tests and the telemetry of a file.
 
-use super::answers::gate;
+use super::answers::refuses_live;
 use super::tree::{Context, Def, NONE, bare, dotted, entries, last, text_of};
 use crate::facts::{Facts, Role, Telemetry, TelemetryKind, TestCase};
 use crate::readers::glimpse;
@@ -65,7 +65,7 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
 /// Whether the function below a route turns everybody away but developers.
 fn is_for_developers(context: &Context<'_>, route: TextRange) -> bool {
     let below = |def: &&Def<'_>| def.function.decorator_list.iter().any(|decorator| decorator.range.contains_range(route));
-    context.defs.iter().find(below).is_some_and(|def| gate(context, def).is_some())
+    context.defs.iter().find(below).is_some_and(|def| refuses_live(context, def))
 }
 
 /// What starts an error tracker.

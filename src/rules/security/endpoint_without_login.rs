@@ -601,6 +601,30 @@ function acme_may() {
 "##,
         }
 
+        { "Python: a log-in by the session's number, and a route for developers alone":
+            "app.py" => r##"import os
+from flask import Flask, jsonify, request, session
+from models import Note, User, db
+app = Flask(__name__)
+
+@app.post("/notes")
+def create_note():
+    uid = session.get("user_id")
+    if not uid:
+        return jsonify({"ok": False}), 401
+    db.session.add(Note(text=request.json["text"], user_id=uid))
+    db.session.commit()
+    return jsonify({"ok": True})
+
+@app.post("/dev/users")
+def create_user():
+    if os.getenv("FLASK_ENV") != "development":
+        return jsonify({"ok": False}), 403
+    db.session.add(User(email=request.json["email"]))
+    db.session.commit()
+    return jsonify({"ok": True})
+"##,
+        }
         { "Python: blueprints and routers that nothing takes in":
             "app.py" => r##"from flask import Flask
 from notes import notes_bp
@@ -610,8 +634,10 @@ app.register_blueprint(notes_bp)
 "##,
             "notes.py" => "from flask import Blueprint\nnotes_bp = Blueprint(\"notes\", __name__)\n",
             "topics.py" => r##"from flask import Blueprint, request
+from flask_cors import CORS
 from models import Topic, db
 topics_bp = Blueprint("topics", __name__)
+CORS(topics_bp)
 
 @topics_bp.route("/topics", methods=["POST"])
 def create_topic():

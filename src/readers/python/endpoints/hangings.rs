@@ -87,16 +87,21 @@ fn waiting(context: &Context<'_>, def: usize) -> Option<String> {
 
 /// Whether a router is used otherwise than to hang routes on it: given back, listed, handed to a function.
 fn is_handed_on(context: &Context<'_>, name: &str, told: &[TextRange]) -> bool {
-    context.nodes.iter().any(|node| {
+    context.nodes.iter().enumerate().any(|(at, node)| {
         let AnyNodeRef::ExprName(used) = node.any else { return false };
         if used.id.as_str() != name || !used.ctx.is_load() || told.contains(&used.range) {
             return false;
         }
         match context.nodes.get(node.parent).map(|parent| parent.any) {
             Some(AnyNodeRef::ExprAttribute(member)) => matches!(member.attr.as_str(), "routes" | "register" | "init_app"),
-            _ => true,
+            _ => !context.above(at).take(2).any(|above| matches!(above.any, AnyNodeRef::ExprCall(call) if adorns(call))),
         }
     })
+}
+
+/// Whether a call adds something to a router and takes it in nowhere: `CORS(bp)`, `csrf.exempt(bp)`.
+fn adorns(call: &ExprCall) -> bool {
+    dotted(&call.func).is_some_and(|name| matches!(last(&name), "CORS" | "exempt" | "limit" | "shared_limit" | "Api"))
 }
 
 /// A name that is read.
