@@ -50,7 +50,7 @@ pub use manifest::{
     BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, PathAlias, TraceKind, is_beside_the_product,
 };
 pub use model::{Connection, Engine, Lookup, Mapper, Model};
-pub use module::{Class, Cover, Function, Import, Module, Mount};
+pub use module::{Class, Cover, Function, Hanging, Import, Module, Mount};
 pub use named::service_name;
 pub use operations::{Deployment, PipelineStep, Setting, StepKind};
 pub use origin::{Around, Near, Origin};

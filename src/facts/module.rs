@@ -22,6 +22,10 @@ pub struct Module {
     pub mounts: Vec<Mount>,
     /// Guards that it puts before the routes of other modules, by path (a framework's middleware file).
     pub covers: Vec<Cover>,
+    /// Where it puts routers of Python below an application, or hands them to what may do so.
+    pub hangings: Vec<Hanging>,
+    /// Of a module that does so: names that it brings in and never uses.
+    pub unread: Vec<String>,
 }
 
 /// One import of a module.
@@ -100,4 +104,15 @@ pub struct Cover {
     pub guards: Vec<Guard>,
     /// Names that it calls.
     pub calls: Vec<String>,
+}
+
+/// A router of Python that is put below an application or another router.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Hanging {
+    /// The router as it is named here; empty where only the running program knows.
+    pub router: String,
+    /// What it is put below, as it is named here; empty where it is used in a way that does not tell.
+    pub below: String,
+    /// The function that does it, where this file never calls it.
+    pub within: Option<String>,
 }

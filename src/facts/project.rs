@@ -37,6 +37,8 @@ pub struct Absent {
     pub ignored: Option<Origin>,
     /// Only scripts that are run by hand ask for it.
     pub by_script: bool,
+    /// It is there and holds no code: what an AI said stands in its place.
+    pub talk: bool,
 }
 
 /// Platforms whose machines forget what was written to them at each release or restart. Where one offers disks, its own

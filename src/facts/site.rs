@@ -267,4 +267,8 @@ pub enum SiteKind {
     /// Code charges a stored card by itself; detail: `named` where the request carries a key that lets it count once,
     /// else `each` where it stands in a loop or in a function that one calls.
     StoredCardCharged,
+    /// A schema of what callers send names what a person may do; detail: `class.field`.
+    SchemaNamesRight,
+    /// Every field that a caller sends is set on a person's record; detail: the schema's class, `dict` for none.
+    FieldsTakenOver,
 }

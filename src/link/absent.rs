@@ -47,7 +47,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
             let by_script = project.facts.role_of(&module.path) == Some(Role::Script);
             let (absent, by) = found.entry(path.clone()).or_insert_with(|| {
                 let ignored = rule.map(|rule| rule.origin.clone());
-                (Absent { path, origin: import.origin.clone(), ignored, by_script }, BTreeSet::new())
+                (Absent { path, origin: import.origin.clone(), ignored, by_script, talk: false }, BTreeSet::new())
             });
             absent.by_script &= by_script;
             by.insert(&module.path);
@@ -59,8 +59,36 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
         askers.entry(folder_of(&absent.path)).or_default().extend(by);
     }
     let leaned_on = |absent: &Absent| absent.ignored.is_none() || askers.get(folder_of(&absent.path)).is_some_and(|by| by.len() > 1);
-    let kept: Vec<Absent> = found.values().map(|(absent, _)| absent).filter(|absent| leaned_on(absent)).cloned().collect();
+    let mut kept: Vec<Absent> = found.values().map(|(absent, _)| absent).filter(|absent| leaned_on(absent)).cloned().collect();
+    kept.extend(talks(project, modules));
     project.absent = kept;
+}
+
+/// Files of Python that others bring in and that hold what an AI said instead of code.
+fn talks(project: &Project, modules: &Modules<'_>) -> Vec<Absent> {
+    let says = |state: &ReadState| matches!(state, ReadState::Unread(why) if why.contains("what an AI said instead of code"));
+    let talk = project.facts.files.iter().filter(|file| file.path.ends_with(".py") && says(&file.state));
+    let brings = |path: &str| {
+        let stem = path.strip_suffix(".py").unwrap_or(path);
+        let asks = |module: &Module, import: &&Import| {
+            let inner = import.specifier.trim_start_matches('.').replace('.', "/");
+            let parts = |name: &str| [inner.as_str(), name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+            let relative = import.specifier.starts_with('.');
+            let same = |wanted: &str| {
+                let ends = stem == wanted || stem.strip_suffix(wanted).is_some_and(|rest| rest.ends_with('/'));
+                ends && !wanted.is_empty() && (!relative || folder_of(&module.path) == folder_of(path) || wanted.contains('/'))
+            };
+            same(&inner) || import.names.iter().any(|(_, there)| there != "*" && same(&parts(there)))
+        };
+        let sources = modules
+            .all()
+            .iter()
+            .filter(|module| resolve::is_python(&module.path) && project.facts.role_of(&module.path) == Some(Role::Source));
+        let mut found = sources.filter_map(|module| module.imports.iter().find(|import| asks(module, import)));
+        found.next().map(|import| import.origin.clone())
+    };
+    let absent = |path: &str| Some(Absent { path: path.to_owned(), origin: brings(path)?, ignored: None, by_script: false, talk: true });
+    talk.take(LISTED).filter_map(|file| absent(&file.path)).collect()
 }
 
 /// Whether an ignore pattern is one of those that lists for another language bring along. A pattern that names anything else

@@ -127,7 +127,11 @@ pub(super) fn follow(modules: &Modules<'_>, module: &Module, inside: &str, calls
         let mut next = Vec::new();
         for (module, inside, calls) in layer {
             for call in &calls {
-                for (home, function) in modules.called(module, &inside, call) {
+                let mut reached = modules.called(module, &inside, call);
+                if is_python(&module.path) {
+                    reached.extend(reached.clone().into_iter().flat_map(|(home, function)| modules.implementations(home, function)));
+                }
+                for (home, function) in reached {
                     if seen.len() >= HELPERS || !seen.insert((home.path.as_str(), function.name.as_str())) {
                         continue;
                     }

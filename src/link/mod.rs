@@ -25,6 +25,7 @@ mod started;
 mod stored_whole;
 mod strangers;
 mod transactions;
+mod unmounted;
 mod views;
 
 use crate::advisories::Advisories;
@@ -53,6 +54,7 @@ pub fn link_with(mut facts: Facts, advisories: &Advisories) -> Project {
     shipped::join(&mut project, &modules);
     started::join(&mut project, &modules);
     exposure::join(&mut project);
+    unmounted::join(&mut project, &modules);
     registrations::join(&mut project, &modules);
     views::join(&mut project, &modules);
     rails::join(&mut project, &modules);

@@ -24,6 +24,8 @@ const ENDINGS: &[&str] = &[
     "/index.mjs",
 ];
 
+/// Most classes that are taken for what stands behind an interface.
+const IMPLEMENTATIONS: usize = 3;
 /// Most functions of one last name that are told apart.
 const NAMESAKES: usize = 64;
 /// Names of methods that libraries have as well.
@@ -107,6 +109,8 @@ pub(super) struct Modules<'m> {
     by_class: HashMap<String, Vec<&'m Module>>,
     /// Functions of languages that name no file when they bring something in, by language and last name.
     by_last: HashMap<(&'m str, &'m str), Vec<Namesake<'m>>>,
+    /// Classes of Python by the last name of what they are made from.
+    by_base: HashMap<&'m str, Vec<(&'m Module, &'m str)>>,
     /// Calls in such languages that were followed before, by module; then by the class around them and the name called.
     reached: RefCell<HashMap<&'m str, Reached<'m>>>,
     /// Imports that were followed before, by the folder or module that they start from: the search tries dozens of paths.
@@ -119,6 +123,7 @@ impl<'m> Modules<'m> {
         let mut on_hand = HashMap::new();
         let mut by_class: HashMap<String, Vec<&Module>> = HashMap::new();
         let mut by_last: HashMap<(&str, &str), Vec<Namesake<'_>>> = HashMap::new();
+        let mut by_base: HashMap<&str, Vec<(&Module, &str)>> = HashMap::new();
         for module in modules {
             let family = packaged(&module.path);
             let utils = module.path.contains("server/utils/");
@@ -130,6 +135,11 @@ impl<'m> Modules<'m> {
             known.named.extend(&module.functions);
             known.offered.extend(module.functions.iter().filter(|function| function.exported_as.is_some()));
             for function in &module.functions {
+                let class = function.name.starts_with(|c: char| c.is_ascii_uppercase()) && !function.name.contains('.');
+                for base in function.calls.iter().filter(|_| class && is_python(&module.path)) {
+                    let base = base.rsplit('.').next().unwrap_or(base);
+                    by_base.entry(base).or_default().push((module, function.name.as_str()));
+                }
                 if let Some(family) = family
                     && !function.name.contains(' ')
                 {
@@ -159,7 +169,7 @@ impl<'m> Modules<'m> {
             }
         }
         let (reached, followed) = (RefCell::default(), RefCell::default());
-        Self { all: modules, by_path, by_stem, on_hand, by_class, by_last, reached, followed }
+        Self { all: modules, by_path, by_stem, on_hand, by_class, by_last, by_base, reached, followed }
     }
 
     /// All of them, in their order.
@@ -519,6 +529,22 @@ impl<'m> Modules<'m> {
             found = pick(&|_| true);
         }
         found
+    }
+
+    /// The methods that stand in for one of Python that only says what there is to do: those of the classes made from its
+    /// own.
+    pub(super) fn implementations(&self, home: &Module, function: &Function) -> Vec<(&'m Module, &'m Function)> {
+        let Some((class, method)) = function.name.split_once('.').filter(|_| is_python(&home.path)) else { return Vec::new() };
+        let says = |call: &String| matches!(call.rsplit('.').next(), Some("abstractmethod" | "NotImplementedError"));
+        let stated = !function.effects.is_empty() || !function.guards.is_empty() || !function.calls.iter().all(says);
+        if stated || method.starts_with("__") {
+            return Vec::new();
+        }
+        let made = self.by_base.get(class).map(Vec::as_slice).unwrap_or_default();
+        let own = |(module, class): &(&'m Module, &'m str)| {
+            self.named(&module.path, &format!("{class}.{method}")).map(|function| (*module, function))
+        };
+        made.iter().filter(|(module, _)| !module.path.contains("test")).filter_map(own).take(IMPLEMENTATIONS).collect()
     }
 }
 

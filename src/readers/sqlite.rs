@@ -58,8 +58,15 @@ fn python(source: &Source<'_>) -> Option<usize> {
     if ["dj_database_url", "DATABASE_URL", "POSTGRES"].iter().any(|way| text.contains(way)) {
         return None;
     }
+    // Settings for tests stand in a class of their own.
+    let mut tests = false;
     let settles = |line: &str| {
+        if line.starts_with("class ") {
+            tests = line.contains("Test");
+        }
         !line.starts_with('#')
+            && !tests
+            && !line.contains(":memory:")
             && (line.contains("django.db.backends.sqlite3")
                 || line.contains("sqlite:///") && !line.contains("environ") && !line.contains("getenv"))
     };
@@ -67,6 +74,6 @@ fn python(source: &Source<'_>) -> Option<usize> {
 }
 
 /// Where the first such line starts.
-fn line_of(source: &Source<'_>, wanted: impl Fn(&str) -> bool) -> Option<usize> {
+fn line_of(source: &Source<'_>, mut wanted: impl FnMut(&str) -> bool) -> Option<usize> {
     source.lines().find(|(_, line)| wanted(line.trim())).map(|(at, _)| at)
 }

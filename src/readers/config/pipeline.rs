@@ -43,6 +43,11 @@ impl Reader for Pipeline {
 
     fn read(&self, entry: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let Some(provider) = provider(&entry.path) else { return Ok(()) };
+        if provider != "jenkins"
+            && let Some((at, _)) = source.lines().find(|(_, line)| is_stray(line))
+        {
+            return Err(format!("a line that is no YAML makes it useless (line {})", source.at(at).line));
+        }
         let nodes = if provider == "jenkins" { Vec::new() } else { yaml::nodes(source) };
         let steps = if provider == "jenkins" { jenkins(source) } else { from_yaml(provider, &nodes) };
         let needs = if provider == "github-actions" { Needs::of(&nodes) } else { Needs::default() };
@@ -62,6 +67,12 @@ impl Reader for Pipeline {
         }
         Ok(())
     }
+}
+
+/// Whether a line is a mark of a tool that stayed behind: the end of a patch, a fence, one side of a merge. A service
+/// refuses the whole file for it.
+fn is_stray(line: &str) -> bool {
+    ["*** ", "```", "<<<<<<< ", ">>>>>>> "].iter().any(|mark| line.starts_with(mark))
 }
 
 /// One thing that a pipeline runs.

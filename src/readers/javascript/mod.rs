@@ -24,6 +24,7 @@ mod tree;
 mod walked;
 
 pub(super) use body::guard_kind;
+pub(super) use sites::is_proof;
 pub(super) use tree::words;
 
 use super::whole::Whole;

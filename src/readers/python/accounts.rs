@@ -1,7 +1,8 @@
 //! Accounts: passwords that stand in the code, answers that tell too much of somebody, and log-ins that ask nobody.
 
+use super::answers::is_for_trial;
 use super::settings::state;
-use super::tree::{Context, NONE, argument, bare, dotted, entries, keyword, last, text_of};
+use super::tree::{Context, NONE, argument, bare, dotted, entries, is_bool, keyword, last, text_of};
 use crate::facts::{Facts, Role, SiteKind};
 use ruff_python_ast::{AnyNodeRef, CmpOp, Expr, ExprCall, ExprCompare, Stmt, StmtClassDef, StmtIf};
 use ruff_text_size::Ranged;
@@ -15,6 +16,7 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
         match node.any {
             AnyNodeRef::ExprCall(call) => {
                 typed_in(context, at, call, facts);
+                created(context, at, call, facts);
                 stand_in(context, at, call, facts);
             }
             AnyNodeRef::StmtClassDef(class) => shown_whole(context, class, facts),
@@ -56,10 +58,10 @@ fn typed_in(context: &Context<'_>, at: usize, call: &ExprCall, facts: &mut Facts
         },
         other => other,
     });
-    if !given.and_then(text_of).is_some_and(|text| text.len() >= 3 && !text.contains(' ')) {
+    let def = context.nodes.get(at).map_or(NONE, |node| node.def);
+    if !given.and_then(|given| text_of(given).or_else(|| otherwise(context, given, def))).is_some_and(is_password) {
         return;
     }
-    let def = context.nodes.get(at).map_or(NONE, |node| node.def);
     let around = context.defs.get(def).map_or_else(|| context.source.text(), |own| context.text(own.function.range));
     // Commands are run by hand, and a comparison in constant time needs some hash.
     let by_hand = context.defs.get(def).is_some_and(|own| {
@@ -69,7 +71,55 @@ fn typed_in(context: &Context<'_>, at: usize, call: &ExprCall, facts: &mut Facts
     let lower = around.to_ascii_lowercase();
     let stored = method == "create_superuser" || [".add(", ".save(", "insert", "create("].iter().any(|word| lower.contains(word));
     if !by_hand && stored && lower.contains("admin") {
-        state(context, SiteKind::LiteralCredentials, "script admin", call.range(), facts);
+        state(context, SiteKind::LiteralCredentials, of_script(context, at), call.range(), facts);
+    }
+}
+
+fn is_password(text: &str) -> bool {
+    text.len() >= 3 && !text.contains(' ')
+}
+
+/// How a finding tells an administrator of a script: one that is made on a developer's machine only is less.
+fn of_script(context: &Context<'_>, at: usize) -> &'static str {
+    if is_for_trial(context, at) { "script on trial" } else { "script admin" }
+}
+
+/// The text that stands in where the environment names no password: `os.getenv("X") or "text"`, `os.environ.get("X", "text")`.
+fn otherwise<'c>(context: &Context<'c>, given: &'c Expr, def: usize) -> Option<&'c str> {
+    let first = match bare(given) {
+        Expr::Name(name) => bare(context.initial(&name.id, def)?),
+        other => other,
+    };
+    let reads = |text: &str| text.contains("getenv") || text.contains("environ");
+    match first {
+        Expr::BoolOp(either) if reads(context.text(either.values.first()?)) => either.values.last().and_then(text_of),
+        Expr::Call(call) if reads(&dotted(&call.func)?) => argument(call, 1).or_else(|| keyword(call, "default")).and_then(text_of),
+        _ => None,
+    }
+}
+
+/// `UserCreate(email=…, password="text", role=Role.ADMIN)` in code that runs by itself.
+fn created(context: &Context<'_>, at: usize, call: &ExprCall, facts: &mut Facts) {
+    let name = dotted(&call.func).unwrap_or_default();
+    let class = last(&name);
+    let person =
+        ["User", "Admin", "Account"].iter().any(|word| class.contains(word)) && class.starts_with(|c: char| c.is_ascii_uppercase());
+    let path = context.entry.path.to_ascii_lowercase();
+    if !person || context.entry.role != Role::Source || SAMPLES.iter().any(|part| path.contains(part)) {
+        return;
+    }
+    let def = context.nodes.get(at).map_or(NONE, |node| node.def);
+    let by_hand = context.defs.get(def).is_some_and(|own| {
+        let name = own.function.name.as_str().to_ascii_lowercase();
+        ["test", "dummy", "fake", "seed", "sample", "demo"].iter().any(|word| name.contains(word))
+    });
+    let typed =
+        keyword(call, "password").is_some_and(|given| text_of(given).or_else(|| otherwise(context, given, def)).is_some_and(is_password));
+    let rights = ["role", "user_type", "is_admin", "is_superuser", "roles"].iter().any(|right| {
+        keyword(call, right).is_some_and(|given| is_bool(given, true) || context.text(given).to_ascii_lowercase().contains("admin"))
+    });
+    if typed && rights && !by_hand && def != NONE {
+        state(context, SiteKind::LiteralCredentials, of_script(context, at), call.range(), facts);
     }
 }
 

@@ -1,23 +1,28 @@
 //! Python, from syntax trees. One walk a file lays the tree out as a list; every collector goes through it.
 
 mod accounts;
+mod answers;
 mod body;
 mod cookies;
 mod depth;
+mod embedded;
 mod endpoints;
 mod fallbacks;
 mod flows;
 mod jobs;
 mod kits;
+mod logs;
 mod lookups;
 mod migrations;
 mod models;
 mod module;
+mod origins;
 mod outlays;
 mod passwords;
 mod payments;
 mod quality;
 mod queries;
+mod schemas;
 mod services;
 mod settings;
 mod sites;
@@ -46,7 +51,9 @@ impl Reader for Python {
         }
         let parsed = parse_module(source.text()).map_err(|error| {
             let line = source.at(error.location.start().to_usize()).line;
-            if is_python_2(source.text()) {
+            if is_talk(source.text()) {
+                format!("{TALK} (line {line})")
+            } else if is_python_2(source.text()) {
                 format!("it is written for Python 2, which ended in 2020 (line {line})")
             } else {
                 format!("its Python cannot be understood (line {line})")
@@ -71,15 +78,19 @@ impl Reader for Python {
             lookups::read(&context, facts);
             sites::read(&context, facts);
             accounts::read(&context, facts);
+            answers::read(&context, facts);
             jobs::read(&context, facts);
             kits::read(&context, facts);
             payments::read(&context, facts);
             cookies::read(&context, facts);
             cookies::uploads(&context, facts);
+            origins::read(&context, facts);
+            schemas::read(&context, facts);
             cookies::servers(&context, facts);
             fallbacks::read(&context, facts);
             quality::read(&context, facts);
             models::read(&context, facts);
+            embedded::read(&context, facts);
         }
         facts.modules.push(module);
         if source.text().len() > LARGE {
@@ -100,6 +111,21 @@ fn is_migration(path: &str) -> bool {
         && file.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase())
         && file != "views.py"
         && file.contains('_')
+}
+
+/// How the reason begins that is told of a file of talk.
+const TALK: &str = "it holds what an AI said instead of code";
+
+/// Whether a file holds what an AI said about code, or its answer with the marks around it.
+fn is_talk(text: &str) -> bool {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("");
+    let lower = first.to_ascii_lowercase();
+    let speaks = [" code", "provided", "prompt", "i'm sorry", "as an ai", "apologies", "here is", "here's"];
+    first.starts_with("```")
+        || first.starts_with(|c: char| c.is_ascii_uppercase())
+            && first.split_ascii_whitespace().count() >= 6
+            && !first.contains('=')
+            && speaks.iter().any(|word| lower.contains(word))
 }
 
 fn is_python_2(text: &str) -> bool {
@@ -135,6 +161,9 @@ mod tests {
         assert_eq!(state(""), Some(ReadState::Read));
         assert!(matches!(state("print \"old\"\n"), Some(ReadState::Unread(why)) if why.contains("Python 2")));
         assert!(matches!(state("def f(:\n"), Some(ReadState::Unread(why)) if why.contains("line 1")));
+        let talk = "I'm sorry, but there is no code in your request. Please provide it.\n";
+        assert!(matches!(state(talk), Some(ReadState::Unread(why)) if why.contains("instead of code")));
+        assert!(matches!(state("```python\nx = 1\n```\n"), Some(ReadState::Unread(why)) if why.contains("instead of code")));
     }
 
     #[test]
@@ -172,5 +201,24 @@ mod tests {
         let seen: Vec<_> = facts.endpoints.iter().map(|endpoint| (endpoint.label(), endpoint.guards.len())).collect();
         // What stands above the route decorates a function that nobody calls.
         assert_eq!(seen, [("POST /a".to_owned(), 1), ("GET /b".to_owned(), 0)]);
+    }
+
+    #[test]
+    fn a_column_of_a_right_is_no_check_of_the_caller() {
+        let facts = read(
+            "app.py",
+            "from flask import Flask\napp = Flask(__name__)\n\n@app.route('/a', methods=['POST'])\ndef a():\n    columns = [row[1] for row in db.execute('PRAGMA table_info(users)')]\n    if 'is_admin' not in columns:\n        db.execute('ALTER TABLE users ADD COLUMN is_admin INTEGER')\n    return 'ok'\n",
+        );
+        assert!(facts.endpoints.iter().all(|endpoint| endpoint.guards.is_empty()));
+    }
+
+    #[test]
+    fn tables_that_a_program_creates_itself() {
+        let facts = read(
+            "app.py",
+            "import sqlite3\nSTORE = 'shop.db'\n\ndef start():\n    db = sqlite3.connect(STORE)\n    db.executescript(\"\"\"\n        CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, email TEXT UNIQUE);\n        CREATE TABLE orders (id INTEGER PRIMARY KEY, person TEXT);\n    \"\"\")\n",
+        );
+        let seen: Vec<_> = facts.models.iter().map(|model| (model.table.as_str(), model.columns.len())).collect();
+        assert_eq!(seen, [("people", 2), ("orders", 2)]);
     }
 }

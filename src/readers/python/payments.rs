@@ -2,8 +2,8 @@
 
 use super::settings::state;
 use super::tree::{Context, dotted, last};
-use crate::facts::{Facts, Role, SiteKind};
-use ruff_python_ast::AnyNodeRef;
+use crate::facts::{Facts, Role, Site, SiteKind};
+use ruff_python_ast::{AnyNodeRef, ExceptHandler};
 use ruff_text_size::Ranged;
 
 /// Words of code that tells whether news was dealt with before.
@@ -47,6 +47,12 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
     if context.entry.role != Role::Source || !whole.contains_any(PAID) || !whole.contains_any(&["construct_event", "Webhook", "webhook"]) {
         return;
     }
+    lost(context, facts);
+    // What was paid is asked for somewhere among what hears of payments.
+    let looks = ["[\"price\"]", "['price']", ".price.id", "list_line_items", "get(\"price\"", "get('price'"];
+    if let Some(at) = looks.iter().find_map(|read| context.source.text().find(read)) {
+        facts.sites.push(Site { kind: SiteKind::PriceLookedAt, detail: String::new(), origin: context.source.at(at) });
+    }
     for node in &context.nodes {
         let AnyNodeRef::ExprCall(call) = node.any else { continue };
         let Some(own) = context.defs.get(node.def) else { continue };
@@ -74,6 +80,48 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
             return;
         }
     }
+}
+
+/// Calls and statements that keep what was told.
+const KEEPS: &[&str] = &[".commit(", ".save(", "UPDATE ", "INSERT ", ".update_one(", ".update(", ".insert_one(", ".add("];
+
+/// What makes the provider ask again, or keeps the news for later.
+const KEPT: &[&str] = &["raise", "abort(", "queue", "retry", "Retry", ".delay(", "HTTPException"];
+
+/// A webhook that goes on, or answers that all went well, when it could not keep that somebody paid; of each function
+/// the first.
+fn lost(context: &Context<'_>, facts: &mut Facts) {
+    for def in &context.defs {
+        let around = context.text(def.function.range);
+        let told = around.contains("construct_event") || def.name.to_ascii_lowercase().contains("webhook");
+        if !told || around.len() > 20_000 || !PAID.iter().any(|event| around.contains(event)) {
+            continue;
+        }
+        let handler = context.below(def.node).iter().find_map(|node| match node.any {
+            AnyNodeRef::StmtTry(tried) => {
+                let text: String = tried.body.iter().map(|statement| context.text(statement)).collect::<Vec<_>>().join("\n");
+                let grants = ["paid", "subscription", "premium", "plan", "credit", "status"].iter().any(|word| text.contains(word));
+                let keeps = KEEPS.iter().any(|word| text.contains(word));
+                if !grants || !keeps {
+                    return None;
+                }
+                let ExceptHandler::ExceptHandler(handler) = tried.handlers.last()?;
+                let any = handler.type_.as_ref().is_none_or(|kind| matches!(context.text(&**kind), "Exception" | "BaseException"));
+                (any && goes_on(context.text(handler.range))).then_some(handler.range)
+            }
+            _ => None,
+        });
+        if let Some(range) = handler {
+            state(context, SiteKind::PaymentNewsLost, "", range, facts);
+        }
+    }
+}
+
+/// Whether what is done about a failure leaves the provider none the wiser.
+fn goes_on(failed: &str) -> bool {
+    let plain = failed.replace(' ', "");
+    let refuses = [",4", ",5", "status=4", "status=5", "status_code=4", "status_code=5", "HTTP_4", "HTTP_5"];
+    !KEPT.iter().any(|word| failed.contains(word)) && !refuses.iter().any(|code| plain.contains(code))
 }
 
 /// The lines of a function that do more than tell and remark.

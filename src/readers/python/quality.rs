@@ -1,6 +1,7 @@
 //! The tests and the telemetry of a file.
 
-use super::tree::{Context, NONE, bare, dotted, entries, last, text_of};
+use super::answers::refuses_live;
+use super::tree::{Context, Def, NONE, bare, dotted, entries, last, text_of};
 use crate::facts::{Facts, Role, Telemetry, TelemetryKind, TestCase};
 use crate::readers::glimpse;
 use crate::sorted::Arrange;
@@ -28,6 +29,7 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
                     && !full.starts_with("requests")
                     && !full.starts_with("httpx")
                     && !name.starts_with("client")
+                    && !is_for_developers(context, call.range())
                 {
                     telemetry(context, TelemetryKind::HealthCheck, "route", call.range(), facts);
                 }
@@ -58,6 +60,12 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
             _ => {}
         }
     }
+}
+
+/// Whether the function below a route turns everybody away but developers.
+fn is_for_developers(context: &Context<'_>, route: TextRange) -> bool {
+    let below = |def: &&Def<'_>| def.function.decorator_list.iter().any(|decorator| decorator.range.contains_range(route));
+    context.defs.iter().find(below).is_some_and(|def| refuses_live(context, def))
 }
 
 /// What starts an error tracker.

@@ -115,15 +115,17 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
         match node.any {
             AnyNodeRef::StmtImport(import) => {
                 for alias in &import.names {
-                    package(context, alias.name.as_str(), import.range, facts);
+                    let here = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
+                    package(context, alias.name.as_str(), &[here], import.range, facts);
                 }
             }
             AnyNodeRef::StmtImportFrom(import) if import.level == 0 => {
                 let module = import.module.as_ref().map_or("", |name| name.as_str());
-                if !package(context, module, import.range, facts) {
+                let names: Vec<&str> = import.names.iter().map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).as_str()).collect();
+                if !package(context, module, &names, import.range, facts) {
                     // `from google import genai`
-                    for alias in &import.names {
-                        package(context, &format!("{module}.{}", alias.name), import.range, facts);
+                    for (alias, here) in import.names.iter().zip(&names) {
+                        package(context, &format!("{module}.{}", alias.name), &[here], import.range, facts);
                     }
                 }
             }
@@ -162,16 +164,43 @@ pub(super) fn ai_host(text: &str) -> Option<&'static str> {
     found.map(|(_, service, _)| *service)
 }
 
+/// Whether a file of routes brings something in for nothing: it is never used, or only to make a client that is not.
+fn is_idle(context: &Context<'_>, names: &[&str]) -> bool {
+    let serves = context.uses("flask") || context.uses("fastapi");
+    let uses = |name: &str| {
+        let all = context.nodes.iter().enumerate();
+        let reads =
+            all.filter(|(_, node)| matches!(node.any, AnyNodeRef::ExprName(used) if used.id.as_str() == name && used.ctx.is_load()));
+        reads.map(|(at, _)| at).collect::<Vec<_>>()
+    };
+    let for_nothing = |at: usize| {
+        let client = context.above(at).take(4).find_map(|above| match above.any {
+            AnyNodeRef::StmtAssign(assign) => match assign.targets.first() {
+                Some(Expr::Name(client)) if matches!(bare(&assign.value), Expr::Call(_)) => Some(client.id.as_str()),
+                _ => None,
+            },
+            _ => None,
+        });
+        client.is_some_and(|client| uses(client).is_empty())
+    };
+    serves
+        && !names.iter().any(|name| *name == "*" || name.contains('.'))
+        && names.iter().all(|name| uses(name).into_iter().all(for_nothing))
+}
+
 /// States a service that a package stands for; whether it did.
-fn package(context: &Context<'_>, module: &str, range: TextRange, facts: &mut Facts) -> bool {
+fn package(context: &Context<'_>, module: &str, names: &[&str], range: TextRange, facts: &mut Facts) -> bool {
     if context.entry.role == Role::Test {
         return true;
     }
     let matches = |start: &str| module.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     let mut found = false;
     for (_, service, purpose) in PACKAGES.iter().filter(|(start, ..)| matches(start)) {
-        facts.services.push(ServiceCall { service: (*service).to_owned(), purpose: *purpose, origin: context.at(range) });
         found = true;
+        if *purpose == Purpose::Ai && is_idle(context, names) {
+            continue;
+        }
+        facts.services.push(ServiceCall { service: (*service).to_owned(), purpose: *purpose, origin: context.at(range) });
         if *service == "supabase" && context.source.text().contains(".auth.") {
             facts.services.push(ServiceCall { service: "supabase".to_owned(), purpose: Purpose::Login, origin: context.at(range) });
         }

@@ -1,6 +1,7 @@
 //! Single constructs that rules care about wherever they stand.
 
 use super::body::options_off;
+use super::logs;
 use super::passwords;
 use super::settings::state;
 use super::tree::{Context, NONE, argument, bare, doing, dotted, holder, is_bool, keyword, last, text_of};
@@ -122,8 +123,8 @@ fn of_call(context: &Context<'_>, at: usize, call: &ExprCall, facts: &mut Facts)
             state(context, SiteKind::StackTraceToCaller, "", range, facts);
         }
     }
-    if is_log(&name) {
-        logged(context, call, facts);
+    if logs::is_log(&name) {
+        logs::logged(context, call, def, facts);
     }
     // `User(password=form.password.data)`
     if method.starts_with(|c: char| c.is_ascii_uppercase())
@@ -172,58 +173,6 @@ fn routed(context: &Context<'_>, def: usize) -> bool {
     })
 }
 
-fn is_log(name: &str) -> bool {
-    let root = name.split('.').next().unwrap_or(name);
-    name == "print"
-        || matches!(root, "logger" | "logging" | "log" | "_logger" | "LOGGER") && name.contains('.')
-        || name.ends_with("app.logger.info")
-        || name.ends_with("app.logger.debug")
-}
-
-/// A secret that is logged: the thing itself, within a text or beside it.
-fn logged(context: &Context<'_>, call: &ExprCall, facts: &mut Facts) {
-    let name = |expression: &Expr| -> Option<String> {
-        let dotted = dotted(bare(expression))?;
-        (!dotted.contains('(')).then(|| last(&dotted).to_owned())
-    };
-    for given in &call.arguments.args {
-        let mut shown: Vec<String> = Vec::new();
-        match bare(given) {
-            Expr::FString(text) => {
-                for element in text.value.elements() {
-                    if let ruff_python_ast::InterpolatedStringElement::Interpolation(hole) = element {
-                        shown.extend(name(&hole.expression));
-                    }
-                }
-            }
-            other => shown.extend(name(other)),
-        }
-        let secret = |word: &String| {
-            matches!(
-                word.as_str(),
-                "otp"
-                    | "otp_code"
-                    | "password"
-                    | "reset_token"
-                    | "access_token"
-                    | "secret"
-                    | "api_key"
-                    | "plain_password"
-                    | "new_password"
-                    | "passwd"
-                    | "verification_code"
-                    | "secret_key"
-                    | "refresh_token"
-                    | "temp_password"
-            )
-        };
-        if let Some(found) = shown.iter().find(|word| secret(word)) {
-            state(context, SiteKind::SensitiveLog, found, call.range(), facts);
-            return;
-        }
-    }
-}
-
 /// A cookie of a session that scripts can read, or that travels unencrypted.
 fn cookie(context: &Context<'_>, call: &ExprCall, facts: &mut Facts) {
     let named = argument(call, 0).or_else(|| keyword(call, "key")).and_then(text_of).unwrap_or("").to_ascii_lowercase();
@@ -238,6 +187,9 @@ fn cookie(context: &Context<'_>, call: &ExprCall, facts: &mut Facts) {
     let empty = value.is_some_and(|value| value.is_none_literal_expr() || text_of(value) == Some(""));
     if empty || call.arguments.keywords.iter().any(|given| given.arg.is_none()) {
         return;
+    }
+    if let Some(given) = keyword(call, "samesite").filter(|given| text_of(given).is_some_and(|text| text.eq_ignore_ascii_case("none"))) {
+        state(context, SiteKind::CookieSentEverywhere, "", given.range(), facts);
     }
     let on = |name: &str| keyword(call, name).is_some_and(|value| !is_bool(value, false));
     if !on("httponly") {

@@ -266,17 +266,38 @@ impl<'c> Context<'c> {
         {
             return format!("{class}.{rest}");
         }
-        name
+        match self.handed(root, def) {
+            Some(class) => format!("{class}.{rest}"),
+            None => name,
+        }
+    }
+
+    /// The class of the project's own that a parameter is declared to be, where its name says that it does the work:
+    /// `service: UserService = Depends()`.
+    fn handed(&self, name: &str, def: usize) -> Option<String> {
+        let own = self.defs.get(def)?;
+        let parameter = own.function.parameters.iter_non_variadic_params().find(|parameter| parameter.name().as_str() == name)?;
+        let class = match parameter.annotation()? {
+            // `Annotated[UserService, Depends(…)]`
+            Expr::Subscript(member) => entries(&member.slice).first().and_then(dotted)?,
+            kind => dotted(kind)?,
+        };
+        let works = ["Service", "Repository", "Repo", "UseCase", "Manager", "Interactor", "Gateway", "DAO", "Dao", "Store"];
+        works.iter().any(|end| last(&class).ends_with(end)).then_some(class)
     }
 
     /// The class of which a field of a class holds an instance.
     fn field(&self, class: &Class<'c>, field: &str) -> Option<String> {
         self.below(class.node).iter().find_map(|node| {
             let AnyNodeRef::StmtAssign(assign) = node.any else { return None };
-            let target = assign.targets.first()?;
-            let (Expr::Attribute(member), Expr::Call(made)) = (target, bare(&assign.value)) else { return None };
+            let Expr::Attribute(member) = assign.targets.first()? else { return None };
             let own = member.attr.as_str() == field && matches!(&*member.value, Expr::Name(name) if name.id.as_str() == "self");
-            own.then(|| dotted(&made.func)).flatten()
+            match bare(&assign.value) {
+                Expr::Call(made) if own => dotted(&made.func),
+                // `self.repository = repository`, as the constructor is handed it.
+                Expr::Name(given) if own => self.handed(&given.id, node.def),
+                _ => None,
+            }
         })
     }
 }

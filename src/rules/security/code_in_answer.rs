@@ -31,8 +31,79 @@ export async function POST(request: Request) {
   return NextResponse.json({ success: true, ⟦otp⟧, expiresIn: 600 });
 }
 "##,
+    }
+    { "Python: a token that sets a new password, and a code":
+        "app.py" => r##"import os, secrets, uuid
+from flask import Flask, jsonify, request
+app = Flask(__name__)
+@app.post("/api/request-password-reset")
+def request_reset():
+    email = request.json["email"]
+    if os.getenv("FLASK_ENV") == "development":
+        print(email)
+    token = str(uuid.uuid4())
+    db.execute("INSERT INTO resets (token, email) VALUES (?, ?)", (token, email))
+    return jsonify({"ok": True, "token": ⟦token⟧})
+"##,
+        "api/auth.py" => r##"import random
+from fastapi import APIRouter
+router = APIRouter()
+@router.post("/send-otp")
+async def send_otp(phone: str):
+    otp = str(random.randint(100000, 999999))
+    await sms.send(phone, otp)
+    return {"sent": True, "otp": ⟦otp⟧}
+"##,
+    }
+    { "a plain token where a new password is asked for":
+        "package.json" => r#"{ "name": "club", "dependencies": { "express": "5" } }"#,
+        "server/auth.js" => r##"const express = require("express");
+const router = express.Router();
+router.post("/forgot-password", async (req, res) => {
+  const token = crypto.randomBytes(32).toString("hex");
+  await Reset.create({ email: req.body.email, token });
+  res.json({ success: true, ⟦token⟧ });
+});
+module.exports = router;
+"##,
     }],
-    good: samples![{ "only that it was sent, or only for a developer":
+    good: samples![{ "Python: a log-in, a step behind a code, and what a developer sees":
+        "app.py" => r##"import os, secrets, uuid
+from flask import Flask, jsonify, request
+app = Flask(__name__)
+@app.post("/api/login")
+def login():
+    token = create_access_token(request.json["email"])
+    return jsonify({"token": token})
+@app.post("/api/reset-password")
+def reset():
+    user.set_password(request.json["password"])
+    token = create_session_token(user)
+    return jsonify(token=token)
+@app.post("/api/verify-otp")
+def verify_otp():
+    reset_token = secrets.token_urlsafe(32)
+    return jsonify(reset_token=reset_token)
+@app.post("/api/forgot-password")
+def forgot():
+    token = secrets.token_urlsafe(32)
+    if app.debug:
+        return {"reset_token": token}
+    otp_sent = bool(token)
+    return {"ok": True, "otp": otp_sent}
+@app.post("/api/2fa/setup")
+def setup():
+    otp_secret = generate_secret()
+    return {"otp_secret": otp_secret}
+@app.post("/dev/forgot-password")
+def forgot_dev():
+    if os.getenv("FLASK_ENV") != "development":
+        return jsonify(ok=False), 403
+    token = secrets.token_urlsafe(32)
+    return {"reset_token": token}
+"##,
+    }
+    { "only that it was sent, or only for a developer":
         "package.json" => r#"{ "name": "club" }"#,
         "app/api/send-otp/route.ts" => r##"import { NextResponse } from "next/server";
 export async function POST(request: Request) {

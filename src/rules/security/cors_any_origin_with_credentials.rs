@@ -21,6 +21,17 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(942)],
     judge,
     bad: samples![
+        { "Python: a header that answers whoever asks":
+            "app/main.py" => r##"from fastapi import FastAPI, Request, Response
+app = FastAPI()
+@app.get("/orders")
+def orders(request: Request, response: Response):
+    origin = request.headers.get("Origin", "*")
+    ⟦response.headers["Access-Control-Allow-Origin"] = origin⟧
+    response.headers["Access-Control-Allow-Credentials"] = "true"
+    return load()
+"##,
+        }
         { "the origin is sent back whatever it is":
             "package.json" => r#"{ "name": "shop" }"#,
             "server.js" => r#"const express = require('express');
@@ -31,6 +42,23 @@ app.use(
         }
     ],
     good: samples![
+        { "Python: an origin of the product's own list, and no credentials":
+            "app/main.py" => r##"from fastapi import FastAPI, Request, Response
+app = FastAPI()
+OWN = ["https://shop.example"]
+@app.get("/orders")
+def orders(request: Request, response: Response):
+    origin = request.headers.get("Origin")
+    if origin in OWN:
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Allow-Credentials"] = "true"
+    return load()
+@app.get("/prices")
+def prices(request: Request, response: Response):
+    response.headers["Access-Control-Allow-Origin"] = request.headers.get("Origin", "*")
+    return load()
+"##,
+        }
         { "a list of origins, and any origin without credentials":
             "package.json" => r#"{ "name": "shop" }"#,
             "server.js" => r#"const cors = require('cors');

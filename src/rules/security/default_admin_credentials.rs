@@ -43,6 +43,25 @@ with app.app_context():
         db.session.commit()
 "#,
         }
+        { "Python: an administrator whom the service makes where there is none":
+            "app/services.py" => r#"from app.models import User
+class UserService:
+    @staticmethod
+    def create_default_admin(db):
+        if not UserService.by_email(db, "admin@example.com"):
+            data = ⟦UserCreate(name="Admin", email="admin@example.com", password="Brew-1234", role=UserRole.SUPER_ADMIN)⟧
+            UserService.create_user(db, data)
+"#,
+            "store.py" => r#"import os
+from werkzeug.security import generate_password_hash
+def init_db(db):
+    if os.getenv("FLASK_ENV") == "development":
+        password = os.getenv("DEV_ADMIN_PW") or "Brew-1234"
+        hashed = ⟦generate_password_hash(password)⟧
+        db.execute("INSERT INTO users (email, password_hash, is_admin) VALUES (?, ?, ?)", ("me@example.com", hashed, 1))
+        db.commit()
+"#,
+        }
         { "a table that is filled when the database is made":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/a.ts" => "export const a = 1;\n",
@@ -100,6 +119,15 @@ await db.insert(users).values({ email, role: 'super_admin', password: await hash
         }
     ],
     good: samples![
+        { "Python: passwords from outside, and accounts of nobody in particular":
+            "app/services.py" => r#"import os
+def create_admin(db, password):
+    data = UserCreate(name="Admin", email="admin@example.com", password=password, role=UserRole.SUPER_ADMIN)
+    first = UserCreate(name="Admin", password=os.environ["ADMIN_PASSWORD"], role="admin")
+    guest = UserCreate(name="Guest", password="Brew-1234", role="guest")
+    save(db, data, first, guest)
+"#,
+        }
         { "Python: a password that is asked for, a test's, and a command's":
             "app/setup.py" => r#"import os
 def make_admin():
@@ -168,7 +196,15 @@ fn judge(project: &Project, out: &mut Verdict) {
         found = true;
         let worst = all.iter().find(|other| other.origin.path == site.origin.path && other.detail.contains("admin")).unwrap_or(&site);
         let admin = worst.detail.contains("admin");
-        let finding = out.fail(&worst.origin).severity(if admin { Severity::Critical } else { Severity::High });
+        let trial = worst.detail.ends_with("on trial");
+        let finding = out.fail(&worst.origin).severity(match () {
+            () if admin => Severity::Critical,
+            () if trial => Severity::Medium,
+            () => Severity::High,
+        });
+        if trial {
+            finding.detail("It is made only where the program runs for development; whoever starts the product that way lets in everybody who has seen this code.");
+        }
         if worst.detail.ends_with("every") {
             finding.detail("Each new account gets this same password, and it works until its owner changes it.");
         }

@@ -18,7 +18,57 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Checks that a proxy, gateway or platform setting makes outside the code.",
     refs: &[Ref::Cwe(306), Ref::Cwe(862)],
     judge,
-    bad: samples![{ "a public mutation that empties tables":
+    bad: samples![{ "Python: a use case that is handed what stands behind an interface":
+        "app/interfaces.py" => r##"from abc import ABC, abstractmethod
+class NoteRepository(ABC):
+    @abstractmethod
+    def remove(self, note_id):
+        pass
+"##,
+        "app/repositories.py" => r##"from app.interfaces import NoteRepository
+from app.models import Note
+class SqlNoteRepository(NoteRepository):
+    def __init__(self, db):
+        self.db = db
+    def remove(self, note_id):
+        note = self.db.query(Note).filter(Note.id == note_id).first()
+        self.db.delete(note)
+        self.db.commit()
+"##,
+        "app/use_cases.py" => r##"from app.interfaces import NoteRepository
+class RemoveNoteUseCase:
+    def __init__(self, repository: NoteRepository):
+        self.repository = repository
+    def execute(self, note_id):
+        self.repository.remove(note_id)
+"##,
+        "app/routes.py" => r##"from fastapi import APIRouter, Depends
+from app.deps import get_current_user, get_repo
+from app.repositories import SqlNoteRepository
+from app.use_cases import RemoveNoteUseCase
+router = APIRouter()
+@router.delete("/notes/{note_id}")
+def ⟦remove(note_id: int, repo: SqlNoteRepository = Depends(get_repo)):⟧
+    RemoveNoteUseCase(repo).execute(note_id)
+@router.delete("/plain/{note_id}")
+def ⟦remove_plain(note_id: int, repo: SqlNoteRepository = Depends(get_repo)):⟧
+    repo.remove(note_id)
+@router.delete("/own/{note_id}")
+def remove_own(note_id: int, repo: SqlNoteRepository = Depends(get_repo), user=Depends(get_current_user)):
+    repo.remove(note_id)
+"##,
+        "app/deps.py" => r##"from fastapi import HTTPException
+import jwt
+def get_current_user(token: str):
+    try:
+        return jwt.decode(token, "", algorithms=["HS256"])
+    except jwt.PyJWTError:
+        raise HTTPException(401)
+def get_repo(db=None):
+    return SqlNoteRepository(db)
+"##,
+    }
+    { "a public mutation that empties tables":
         "convex/seed.ts" => r##"import { mutation } from "./_generated/server";
 export const clearEverything = mutation({
   args: {},

@@ -241,6 +241,48 @@ function acme_set_color() {
 "##,
         }
 
+        { "Python: a blueprint that a list of modules, known to the running program alone, takes in":
+            "app.py" => r##"import importlib
+from flask import Flask
+from notes import notes_bp
+app = Flask(__name__)
+app.register_blueprint(notes_bp)
+for name in ("topics",):
+    app.register_blueprint(importlib.import_module(name).bp)
+"##,
+            "notes.py" => "from flask import Blueprint\nnotes_bp = Blueprint(\"notes\", __name__)\n",
+            "topics.py" => r##"from flask import Blueprint, request
+from models import Topic, db
+bp = Blueprint("topics", __name__)
+
+@bp.route("/topics", methods=["POST"])
+def ⟦create_topic():⟧
+    db.session.add(Topic(title=request.json["title"]))
+    db.session.commit()
+    return "ok"
+"##,
+        }
+        { "Python: a router that the package around it takes in":
+            "app/main.py" => r##"from fastapi import FastAPI
+from app.api import api_router
+app = FastAPI()
+app.include_router(api_router, prefix="/api")
+"##,
+            "app/api/__init__.py" => r##"from fastapi import APIRouter
+from .notes import router as notes_router
+api_router = APIRouter()
+api_router.include_router(notes_router)
+"##,
+            "app/api/notes.py" => r##"from fastapi import APIRouter
+from app.models import Note, db
+router = APIRouter(prefix="/notes")
+
+@router.post("/")
+def ⟦create_note(text: str):⟧
+    db.add(Note(text=text))
+    db.commit()
+"##,
+        }
         { "Python: a route of FastAPI without a dependency":
             "app/main.py" => r##"from fastapi import FastAPI
 from .routes import notes
@@ -739,6 +781,75 @@ function acme_may() {
 "##,
         }
 
+        { "Python: a log-in by the session's number, and a route for developers alone":
+            "app.py" => r##"import os
+from flask import Flask, jsonify, request, session
+from models import Note, User, db
+app = Flask(__name__)
+
+@app.post("/notes")
+def create_note():
+    uid = session.get("user_id")
+    if not uid:
+        return jsonify({"ok": False}), 401
+    db.session.add(Note(text=request.json["text"], user_id=uid))
+    db.session.commit()
+    return jsonify({"ok": True})
+
+@app.post("/dev/users")
+def create_user():
+    if os.getenv("FLASK_ENV") != "development":
+        return jsonify({"ok": False}), 403
+    db.session.add(User(email=request.json["email"]))
+    db.session.commit()
+    return jsonify({"ok": True})
+"##,
+        }
+        { "Python: blueprints and routers that nothing takes in":
+            "app.py" => r##"from flask import Flask
+from notes import notes_bp
+from drafts import drafts_bp
+app = Flask(__name__)
+app.register_blueprint(notes_bp)
+"##,
+            "notes.py" => "from flask import Blueprint\nnotes_bp = Blueprint(\"notes\", __name__)\n",
+            "topics.py" => r##"from flask import Blueprint, request
+from flask_cors import CORS
+from models import Topic, db
+topics_bp = Blueprint("topics", __name__)
+CORS(topics_bp)
+
+@topics_bp.route("/topics", methods=["POST"])
+def create_topic():
+    db.session.add(Topic(title=request.json["title"]))
+    db.session.commit()
+    return "ok"
+"##,
+            "drafts.py" => r##"from flask import Blueprint, request
+from models import Draft, db
+drafts_bp = Blueprint("drafts", __name__)
+
+@drafts_bp.post("/drafts")
+def create_draft():
+    db.session.add(Draft(title=request.json["title"]))
+    db.session.commit()
+    return "ok"
+"##,
+            "old/__init__.py" => r##"def init_routes(app):
+    from .pages import pages_bp
+    app.register_blueprint(pages_bp)
+"##,
+            "old/pages.py" => r##"from flask import Blueprint, request
+from models import Page, db
+pages_bp = Blueprint("pages", __name__)
+
+@pages_bp.post("/pages")
+def create_page():
+    db.session.add(Page(title=request.json["title"]))
+    db.session.commit()
+    return "ok"
+"##,
+        }
         { "Python: guards before a router, an application and a view":
             "app/main.py" => r##"from fastapi import Depends, FastAPI
 from .routes import notes

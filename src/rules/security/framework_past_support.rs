@@ -101,7 +101,16 @@ fn judge(project: &Project, out: &mut Verdict) {
         let Some((name, tag)) = image.value.split('@').next().and_then(|image| image.split_once(':')) else { continue };
         judged |= add(&mut found, name, tag.split('-').next().unwrap_or(""), &image.origin);
     }
+    // Replit's list of tools names Node beside whatever runs the server.
+    let answers = |ends: &[&str]| {
+        let mut all = project.facts.endpoints.iter();
+        all.any(|endpoint| ends.iter().any(|end| endpoint.origin.path.ends_with(end)))
+    };
+    let only_python = answers(&[".py"]) && !answers(&[".ts", ".js", ".tsx", ".mjs", ".cjs", ".vue", ".svelte"]);
     for fact in &project.facts.deployments {
+        if only_python && fact.platform == "replit" && fact.setting == Setting::Runtime && fact.value.starts_with("node ") {
+            continue;
+        }
         let (name, version) = match fact.setting {
             Setting::Image => match fact.value.split('@').next().and_then(|image| image.split_once(':')) {
                 Some((name, tag)) => (name, tag.split('-').next().unwrap_or("")),

@@ -32,6 +32,18 @@ else:
     configure_auth(⟦MockAuthProvider()⟧)
 "#,
         }
+        { "Python: a log-in that looks nobody up":
+            "app.py" => r#"from flask import Flask, jsonify, request
+app = Flask(__name__)
+@app.route("/login", methods=["POST"])
+def ⟦login⟧():
+    username = request.json.get("username")
+    password = request.json.get("password")
+    if not username or not password:
+        return jsonify({"message": "Both are needed"}), 400
+    return jsonify({"message": "Login successful"}), 200
+"#,
+        }
         { "a wait, then the dashboard":
             "package.json" => r#"{ "name": "shop" }"#,
             "src/pages/Login.tsx" => r#"import { useNavigate } from 'react-router-dom';
@@ -102,6 +114,18 @@ export default function SignIn() {
         }
     ],
     good: samples![
+        { "Python: a log-in that asks":
+            "app.py" => r#"from flask import Flask, jsonify, request
+app = Flask(__name__)
+@app.route("/login", methods=["POST"])
+def login():
+    username = request.json.get("username")
+    password = request.json.get("password")
+    if not find(username, password):
+        return jsonify({"message": "Wrong"}), 401
+    return jsonify({"message": "Login successful"}), 200
+"#,
+        }
         { "a made-up service where it was asked for, and in tests":
             "app/main.py" => r#"from fastapi import FastAPI
 from .auth import JwtAuthProvider, MockAuthProvider, configure_auth
@@ -200,7 +224,11 @@ fn judge(project: &Project, out: &mut Verdict) {
         |sites, finding| {
             let (kind, name) = sites.first().and_then(|site| site.detail.split_once(' ')).unwrap_or_default();
             finding.name("name", name).confidence(Confidence::Medium);
-            if sites.first().is_some_and(|site| site.origin.path.ends_with(".py")) {
+            let python = sites.first().is_some_and(|site| site.origin.path.ends_with(".py"));
+            let class = name.starts_with(|c: char| c.is_ascii_uppercase());
+            if python && !class {
+                finding.detail("It says that the log-in worked as soon as both fields are filled in, and looks nobody up.");
+            } else if python {
                 finding
                     .severity(Severity::Critical)
                     .detail("The server itself takes this stand-in, which was made for trials, for its log-in.");

@@ -75,6 +75,24 @@ export async function login(email: string, password: string) {
     return render(request, "login.html")
 "#,
         }
+        { "Python: passwords that a service compares":
+            "app/auth.py" => r#"from fastapi import APIRouter
+from app.service import AuthService
+router = APIRouter()
+@router.post("/auth/login")
+def ⟦login(email: str, secret: str):⟧
+    return AuthService.authenticate_user(email, secret)
+"#,
+            "app/service.py" => r#"import bcrypt
+class AuthService:
+    @staticmethod
+    def authenticate_user(email: str, secret: str):
+        user = find(email)
+        if not user or not bcrypt.checkpw(secret.encode(), user.secret.encode()):
+            return None
+        return user
+"#,
+        }
         { "Django's REST framework: a view that hands out tokens, and a kit":
             "requirements.txt" => "Django==5.2\ndjangorestframework==3.16\ndjangorestframework-simplejwt==5.4\n",
             "shop/urls.py" => "from django.urls import path\nfrom rest_framework_simplejwt.views import TokenObtainPairView\nfrom .views import LoginView\nurlpatterns = [\n    path('login/', LoginView.as_view()),\n    path('token/', ⟦TokenObtainPairView.as_view()⟧),\n]\n",
@@ -434,9 +452,10 @@ fn service_compares(project: &Project, call: &str) -> bool {
     }
     let compares = |call: &String| {
         let lower = call.to_ascii_lowercase();
-        let last = member(&lower);
+        let last = member(&lower).replace('_', "");
         matches!(last.as_str(), "compare" | "comparesync") && (lower.contains("crypt") || lower.contains("hash"))
-            || last == "verify" && (lower.contains("argon") || lower.contains("hash"))
+            || last == "verify" && ["argon", "hash", "crypt", "pwd", "passlib"].iter().any(|kit| lower.contains(kit))
+            || last == "checkpw"
             || last == "matches" && (lower.contains("encoder") || lower.contains("password"))
             || last.contains("checkpassword")
             || last.contains("comparepassword")

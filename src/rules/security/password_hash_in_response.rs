@@ -50,6 +50,41 @@ class UserSerializer(serializers.ModelSerializer):
         fields = ⟦"__all__"⟧
 "#,
         }
+        { "Python: rows of accounts that no schema stands before":
+            "app/models.py" => r#"from sqlalchemy import Column, Integer, String
+from app.db import Base
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+    email = Column(String)
+    password_hash = Column(String)
+"#,
+            "app/routes.py" => r#"from fastapi import APIRouter, Depends
+from app import models
+from app.models import User
+from app.deps import get_current_user, get_db
+router = APIRouter()
+@router.get("/me", response_model=None)
+def me(current_user: User = Depends(get_current_user)):
+    ⟦return current_user⟧
+@router.post("/users")
+def create(email: str, db=Depends(get_db)):
+    user = models.User(email=email)
+    db.add(user)
+    db.commit()
+    ⟦return {"ok": True, "user": user}⟧
+@router.get("/users/{id}")
+def show(id: int, db=Depends(get_db)):
+    ⟦return db.query(User).filter(User.id == id).first()⟧
+"#,
+            "web.py" => r#"from flask import Flask, jsonify
+app = Flask(__name__)
+@app.get("/people")
+def people():
+    rows = db.execute("SELECT * FROM users").fetchall()
+    ⟦return jsonify([dict(row) for row in rows])⟧
+"#,
+        }
         { "rows within the envelope of an answer, of a user and of what belongs to one":
             "package.json" => r#"{ "name": "jobs", "dependencies": { "express": "^4.19.0" } }"#,
             "prisma/schema.prisma" => "model User {\n  id String @id\n  email String\n  passwordHash String @map(\"password_hash\")\n  @@map(\"users\")\n}\n",
@@ -118,6 +153,41 @@ func admin(c *gin.Context) {
 	c.JSON(200, gin.H{"id": own.ID})
 }
 "##,
+        }
+        { "Python: a schema stands before the row, or only parts of it are answered":
+            "app/models.py" => r#"from sqlalchemy import Column, Integer, String
+from app.db import Base
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+    email = Column(String)
+    password_hash = Column(String)
+"#,
+            "app/routes.py" => r#"from fastapi import APIRouter, Depends
+from app import schemas
+from app.models import User
+from app.deps import get_current_user, get_db
+router = APIRouter()
+@router.get("/me", response_model=schemas.UserOut)
+def me(current_user: User = Depends(get_current_user)):
+    return current_user
+@router.get("/you")
+def you(current_user: schemas.User = Depends(get_current_user)):
+    return current_user
+@router.get("/typed")
+def typed(current_user: User = Depends(get_current_user)) -> schemas.UserOut:
+    return current_user
+@router.get("/part")
+def part(current_user: User = Depends(get_current_user)):
+    return {"email": current_user.email}
+"#,
+            "web.py" => r#"from flask import Flask, jsonify
+app = Flask(__name__)
+@app.get("/people")
+def people():
+    rows = db.execute("SELECT id, email FROM users").fetchall()
+    return jsonify([dict(row) for row in rows])
+"#,
         }
         { "Python: a form without it, and a password that is only taken":
             "app/models.py" => r#"from app import db

@@ -21,6 +21,21 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(532), Ref::Url("https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html#data-to-exclude")],
     judge,
     bad: samples![
+        { "Python: an address in a text, and a number beside one":
+            "app/main.py" => r##"import logging
+from fastapi import FastAPI
+app = FastAPI()
+logger = logging.getLogger(__name__)
+@app.post("/invite")
+def invite(email: str, user=None):
+    ⟦print(f"Invited by {user.email if user else 'nobody'}")⟧
+    return "ok"
+@app.post("/call")
+def call(phone: str):
+    logger.info("Calling %s", phone)
+    return "ok"
+"##,
+        }
         { "an address, and the number of a card":
             "package.json" => r#"{ "name": "shop" }"#,
             "supabase/functions/invite/index.ts" => r#"Deno.serve(async (req) => {
@@ -41,6 +56,16 @@ app.post('/pay', (req, res) => {
         }
     ],
     good: samples![
+        { "Python: the person's number, and a script":
+            "app/main.py" => r##"from fastapi import FastAPI
+app = FastAPI()
+@app.post("/invite")
+def invite(email: str):
+    print(f"Invited {user.id}")
+    return "ok"
+"##,
+            "scripts/add.py" => "def add(email):\n    print(f\"Added {email}\")\n",
+        }
         { "ids, what is about an address, the product's own address, and a page":
             "package.json" => r#"{ "name": "shop" }"#,
             "supabase/functions/invite/index.ts" => r#"Deno.serve(async (req) => {
@@ -80,13 +105,13 @@ fn judge(project: &Project, out: &mut Verdict) {
             .confidence(Confidence::Medium);
     });
     let read = |file: &FileFact| {
-        matches!(file.language, Some(Language::JavaScript | Language::TypeScript))
+        matches!(file.language, Some(Language::JavaScript | Language::TypeScript | Language::Python))
             && file.role == Role::Source
             && file.state == ReadState::Read
     };
     if !found && project.facts.files.iter().any(read) {
         out.pass();
     } else if !found {
-        out.not_applicable("Only logs of JavaScript and TypeScript are looked through for data about people.");
+        out.not_applicable("Only logs of JavaScript, TypeScript and Python are looked through for data about people.");
     }
 }

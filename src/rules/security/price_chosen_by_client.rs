@@ -22,6 +22,24 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Cwe(472), Ref::Url("https://docs.stripe.com/checkout/fulfillment")],
     judge,
     bad: samples![
+        { "Python: the id of the price comes from the page":
+            "app.py" => r##"import os, stripe
+from flask import Flask, jsonify, request
+app = Flask(__name__)
+@app.post("/api/checkout")
+def checkout():
+    data = request.get_json()
+    price_id = data.get("price_id") or os.getenv("PRICE_ID")
+    session = ⟦stripe.checkout.Session.create(mode="subscription", line_items=[{"price": price_id, "quantity": 1}])⟧
+    return jsonify(url=session.url)
+@app.post("/api/stripe-webhook")
+def hear():
+    event = stripe.Webhook.construct_event(request.data, request.headers["Stripe-Signature"], os.environ["HOOK"])
+    if event["type"] == "checkout.session.completed":
+        db.execute("UPDATE users SET plan = 'pro' WHERE id = ?", (event["data"]["object"]["client_reference_id"],))
+    return "ok"
+"##,
+        }
         { "any price, and everybody becomes pro":
             "app/api/checkout/route.ts" => r##"import { stripe } from "@/lib/stripe";
 export async function POST(request: Request) {

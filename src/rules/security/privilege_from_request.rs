@@ -1,8 +1,8 @@
 //! Rights that callers write into their own record.
 
 use super::{entry, flows, openness};
-use crate::facts::{Endpoint, Flow, GuardKind, Origin, Project, Sink};
-use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
+use crate::facts::{Endpoint, Flow, GuardKind, Origin, Project, Sink, SiteKind};
+use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
     id: "security/privilege-from-request",
@@ -90,6 +90,28 @@ app.post("/register", async (req, res) => {
   res.json(await User.create({ email, password: await bcrypt.hash(password, 12), ⟦role⟧, ...rest }));
 });
 app.get("/shifts", requireLogin, requireAdmin, async (req, res) => res.json(await Shift.find()));
+"##,
+        }
+        { "Python: every field of a schema that names the role":
+            "app/models.py" => "from sqlalchemy import Column, Integer, String\nfrom app.db import Base\nclass User(Base):\n    __tablename__ = \"users\"\n    id = Column(Integer, primary_key=True)\n    role = Column(String)\n",
+            "app/schemas.py" => "from pydantic import BaseModel\nclass UserBase(BaseModel):\n    role: str | None = None\nclass UserUpdate(UserBase):\n    name: str | None = None\n",
+            "app/service.py" => r##"from app.schemas import UserUpdate
+class UserService:
+    @staticmethod
+    def update_user(db, db_user, data: UserUpdate):
+        changes = data.model_dump(exclude_unset=True)
+        for key, value in changes.items():
+            ⟦setattr(db_user, key, value)⟧
+        db.commit()
+"##,
+            "app/routes.py" => r##"from fastapi import APIRouter, Depends
+from app.deps import get_current_user
+from app.schemas import UserUpdate
+from app.service import UserService
+router = APIRouter()
+@router.patch("/me")
+def change(data: UserUpdate, db=None, user=Depends(get_current_user)):
+    return UserService.update_user(db, user, data)
 "##,
         }
         { "a balance that grows by what the request says":
@@ -296,6 +318,32 @@ app.post("/spend", authenticate, async (req, res) => {
 });
 "##,
             }
+        { "Python: a schema without rights, fields that are left out, and administrators":
+            "app/schemas.py" => "from pydantic import BaseModel\nclass ProfileUpdate(BaseModel):\n    name: str | None = None\nclass UserUpdate(BaseModel):\n    name: str | None = None\n    role: str | None = None\n",
+            "app/routes.py" => r##"from fastapi import APIRouter, Depends
+from app.deps import get_current_user, require_admin
+from app.schemas import ProfileUpdate, UserUpdate
+router = APIRouter()
+@router.patch("/me")
+def change(data: ProfileUpdate, db=None, user=Depends(get_current_user)):
+    for key, value in data.model_dump(exclude_unset=True).items():
+        setattr(user, key, value)
+    db.commit()
+@router.patch("/you")
+def change_you(data: UserUpdate, db=None, user=Depends(get_current_user)):
+    changes = data.model_dump(exclude_unset=True)
+    changes.pop("role", None)
+    for key, value in changes.items():
+        setattr(user, key, value)
+    db.commit()
+@router.patch("/users/{id}")
+def change_any(id: int, data: UserUpdate, db=None, admin=Depends(require_admin)):
+    user = db.get(User, id)
+    for key, value in data.model_dump(exclude_unset=True).items():
+        setattr(user, key, value)
+    db.commit()
+"##,
+        }
             { "administrators, whose controller's method is tied to its object":
                 "server/routes/users.ts" => r##"import { Router } from "express";
 import { userController } from "../controllers/userController";
@@ -528,6 +576,13 @@ fn judge(project: &Project, out: &mut Verdict) {
             one.tell(project, out);
         }
     }
+    for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::FieldsTakenOver) {
+        let entries = entry::entries(project, &site.origin);
+        let trusted = entries.iter().any(|endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]));
+        if let Some(right) = right_of(project, &site.detail).filter(|_| !entries.is_empty() && !trusted) {
+            out.fail(&site.origin).name("field", format!("`{right}`")).name("whose", "an").confidence(Confidence::Medium);
+        }
+    }
 }
 
 /// A right that comes from a request.
@@ -591,6 +646,18 @@ fn ways_in<'p>(project: &'p Project, flow: &Flow) -> Vec<&'p Endpoint> {
     };
     let sure: Vec<&Endpoint> = entries.iter().copied().filter(leads).collect();
     if sure.is_empty() { entries } else { sure }
+}
+
+/// The right that a schema lets callers name; of no schema, one that the table of people has.
+fn right_of(project: &Project, schema: &str) -> Option<String> {
+    if schema == "dict" {
+        let people = ["user", "users", "accounts", "members"];
+        let mut tables = project.schema.tables.values().filter(|table| people.contains(&table.name.as_str()));
+        let right = |name: &str| matches!(name, "role" | "is_admin" | "is_superuser" | "is_staff" | "admin");
+        return tables.find_map(|table| table.columns.iter().find(|column| right(&column.name))).map(|column| column.name.clone());
+    }
+    let mut names = project.facts.sites.iter().filter(|site| site.kind == SiteKind::SchemaNamesRight);
+    names.find_map(|site| site.detail.strip_prefix(schema)?.strip_prefix('.').map(str::to_owned))
 }
 
 /// Whether the product's tables of people are known, and none of them has a column for a right.

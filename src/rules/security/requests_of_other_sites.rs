@@ -52,6 +52,17 @@ class VerifyCsrfToken extends Middleware
 }
 "##,
     }
+    { "Python: cookies that go along with everything":
+        "app.py" => r##"from flask import Flask
+app = Flask(__name__)
+app.config["SESSION_COOKIE_SAMESITE"] = ⟦"None"⟧
+"##,
+        "service.py" => r##"def set_cookies(response, token):
+    response.set_cookie(key="access_token", value=token, httponly=True, secure=True, samesite=⟦"none"⟧)
+    response.set_cookie(key="access_token", value="", samesite="none")
+    response.set_cookie(key="theme", value="dark", samesite="none")
+"##,
+    }
     { "sent with everything":
         "server.js" => r##"const app = require("express")();
 const session = require("express-session");

@@ -1,6 +1,6 @@
 //! A project whose changes no machine looks at before users get them.
 
-use crate::facts::Project;
+use crate::facts::{Project, ReadState};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -28,6 +28,10 @@ pub(super) static RULE: Rule = Rule {
         "package.json" => r#"{ "name": "shop" }"#,
         "netlify.toml" => "[build]\ncommand = \"npm run build\"\n",
     }
+    { "a workflow with the end of a patch in it":
+        "package.json" => r#"{ "name": "shop" }"#,
+        ".github/workflows/ci.yml" => "on: push\njobs:\n  test:\n    steps:\n      - run: npm test\n*** End Patch\n",
+    }
     { "shared steps that no pipeline uses":
         "package.json" => r#"{ "name": "shop" }"#,
         ".github/actions/check/action.yml" => "runs:\n  using: composite\n  steps:\n    - shell: bash\n      run: npm test\n",
@@ -48,6 +52,16 @@ fn judge(project: &Project, out: &mut Verdict) {
         None if project.facts.manifests.is_empty() && project.facts.modules.is_empty() => {
             out.not_applicable("There is no application code that a pipeline could build.");
         }
-        None => drop(out.fail_whole()),
+        None => {
+            let finding = out.fail_whole();
+            let broken = |path: &str| path.contains(".github/workflows/") || path.ends_with(".gitlab-ci.yml");
+            let mut files = project.facts.files.iter().filter(|file| matches!(file.state, ReadState::Unread(_)));
+            if let Some(file) = files.find(|file| broken(&file.path)) {
+                finding.detail(format!(
+                    "`{}` is there, but a line in it is no YAML, so the service refuses the file and runs nothing.",
+                    file.path
+                ));
+            }
+        }
     }
 }

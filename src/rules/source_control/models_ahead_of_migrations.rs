@@ -1,6 +1,6 @@
 //! Models in code that have what no migration of their own tool makes.
 
-use crate::facts::{DriftKind, Mapper, Project};
+use crate::facts::{DriftKind, Mapper, Project, Setting};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use crate::sorted::{Arrange, Gather};
 
@@ -75,6 +75,8 @@ fn judge(project: &Project, out: &mut Verdict) {
     if project.facts.schema_changes.is_empty() && project.schema.drift.is_empty() {
         return out.not_applicable("There are no migrations that the models could be held against.");
     }
+    let mut starts = project.facts.deployments.iter().filter(|fact| fact.setting == Setting::TablesAtStart);
+    let at_start = starts.find(|fact| fact.origin.path.ends_with(".py")).map(|fact| &fact.origin);
     let missing: Vec<_> = project.schema.drift.iter().filter(|drift| drift.kind == DriftKind::NotMigrated).collect();
     for path in missing.iter().map(|drift| &drift.origin.path).into_set() {
         let here: Vec<_> = missing.iter().filter(|drift| drift.origin.path == *path).collect();
@@ -87,6 +89,12 @@ fn judge(project: &Project, out: &mut Verdict) {
         let Some((first, rest)) = places.split_first() else { continue };
         let finding = out.fail(first).name("what", what);
         finding.confidence(Confidence::Medium).related(rest.iter().map(|origin| (*origin).clone()));
+        if let Some(start) = at_start {
+            finding.detail(format!(
+                "The program itself makes tables that are missing when it starts (`{}`), so whole tables are there; a column that a table gains later is not, and nothing records how the database came to be as it is.",
+                start.path
+            ));
+        }
     }
     out.pass();
 }

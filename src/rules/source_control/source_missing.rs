@@ -27,6 +27,12 @@ pub(super) static RULE: Rule = Rule {
         "src/app.tsx" => "import { A } from './a';\nimport { cn } from '@/lib/utils';\nexport const x = cn(A);\n",
         "src/a.tsx" => "⟦import { cn } from '@/lib/utils';⟧\nexport const A = cn('a');\n",
     }
+    { "Python: what an AI said stands where code belongs":
+        "requirements.txt" => "flask\n",
+        "app.py" => "from flask import Flask\n⟦from mailer import send⟧\napp = Flask(__name__)\n",
+        "mailer.py" => "The code you provided does not seem to have any errors, so nothing was changed.\n",
+        "notes.py" => "The code you provided does not seem to have any errors, so nothing was changed.\n",
+    }
     { "a deleted file that is still asked for":
         "package.json" => "{}",
         "src/server.js" => "⟦const mail = require('./mail');⟧\nmail.send();\n",
@@ -80,6 +86,13 @@ fn judge(project: &Project, out: &mut Verdict) {
     let ignored: Vec<&Origin> = project.absent.iter().filter_map(|absent| absent.ignored.as_ref()).collect();
     if let Some(rule) = ignored.first() {
         finding.detail(format!("The line `{}` of {} leaves {} of them out.", rule.excerpt, rule.path, ignored.len()));
+    }
+    let talk: Vec<&str> = project.absent.iter().filter(|absent| absent.talk).map(|absent| absent.path.as_str()).collect();
+    if let [first, others @ ..] = talk.as_slice() {
+        let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+        finding.detail(format!(
+            "Of these, `{first}`{more} are there but hold what an AI said instead of code, so whatever brings them in cannot start."
+        ));
     }
     finding.related(others.iter().take(30).map(|absent| absent.origin.clone()).chain(ignored.first().map(|rule| (*rule).clone())));
     if project.absent.iter().all(|absent| absent.by_script) {

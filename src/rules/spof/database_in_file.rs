@@ -22,6 +22,22 @@ pub(super) static RULE: Rule = Rule {
     refs: &[Ref::Url("https://sqlite.org/whentouse.html")],
     judge,
     bad: samples![
+        { "Python: a file that a constant names":
+            "requirements.txt" => "Flask==3.1\n",
+            "app.py" => r##"import os, sqlite3
+from flask import Flask
+app = Flask(__name__)
+DATABASE = os.path.join(os.path.dirname(__file__), "shop.db")
+def get_db():
+    return ⟦sqlite3.connect(DATABASE)⟧
+@app.post("/orders")
+def order():
+    db = get_db()
+    db.execute("INSERT INTO orders (id) VALUES (1)")
+    db.commit()
+    return "ok"
+"##,
+        }
         { "a schema on SQLite":
             "package.json" => r#"{ "name": "shop" }"#,
             "prisma/schema.prisma" => r#"datasource db {
@@ -32,6 +48,21 @@ pub(super) static RULE: Rule = Rule {
         }
     ],
     good: samples![
+        { "Python: memory, and a file that only remembers":
+            "requirements.txt" => "Flask==3.1\n",
+            "app.py" => r##"import sqlite3
+from flask import Flask
+app = Flask(__name__)
+MEMORY = ":memory:"
+SEEN = "cache.db"
+def get_db():
+    return sqlite3.connect(MEMORY), sqlite3.connect(SEEN)
+@app.post("/orders")
+def order():
+    db.execute("INSERT INTO orders (id) VALUES (1)")
+    return "ok"
+"##,
+        }
         { "a service that speaks SQLite":
             "package.json" => r#"{ "name": "shop", "dependencies": { "@prisma/adapter-libsql": "7" } }"#,
             "prisma/schema.prisma" => "datasource db {\n  provider = \"sqlite\"\n}\nmodel Order {\n  id String @id\n}\n",

@@ -70,6 +70,25 @@ export async function POST(request: Request) {
   }⟧
 }
 "##,
+    }
+    { "Python: a failure that is passed over":
+        "app.py" => r##"import stripe
+from flask import Flask, jsonify, request
+app = Flask(__name__)
+@app.post("/api/stripe-webhook")
+def stripe_webhook():
+    try:
+        event = stripe.Webhook.construct_event(request.data, request.headers["Stripe-Signature"], SECRET)
+    except Exception:
+        return jsonify(ok=False), 400
+    if event["type"] == "checkout.session.completed":
+        try:
+            db.execute("UPDATE users SET is_paid = 1 WHERE id = ?", (event["id"],))
+            db.commit()
+        ⟦except Exception:⟧
+            pass
+    return jsonify(ok=True)
+"##,
     }],
     good: samples![{ "marked once it is dealt with, or taken back; an old signature; an error that is thrown; a log that may fail":
         "app/api/stripe/webhook/route.ts" => r##"import { stripe } from "@/lib/stripe";
@@ -104,6 +123,26 @@ export async function POST(request: Request) {
   }
   return new Response("ok");
 }
+"##,
+    }
+    { "Python: a failure that the provider is told, and one of a mail":
+        "app.py" => r##"import stripe
+from flask import Flask, jsonify, request
+app = Flask(__name__)
+@app.post("/api/stripe-webhook")
+def stripe_webhook():
+    event = stripe.Webhook.construct_event(request.data, request.headers["Stripe-Signature"], SECRET)
+    if event["type"] == "checkout.session.completed":
+        try:
+            db.execute("UPDATE users SET is_paid = 1 WHERE id = ?", (event["id"],))
+            db.commit()
+        except Exception:
+            return jsonify(ok=False), 500
+        try:
+            send_mail(event)
+        except Exception:
+            pass
+    return jsonify(ok=True)
 "##,
     }
     { "an answer that says that it failed; mail that may fail":

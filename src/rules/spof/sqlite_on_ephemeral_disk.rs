@@ -49,6 +49,7 @@ pub(super) static RULE: Rule = Rule {
         }
         { "a server, a fallback for development, memory, a persistent disk elsewhere":
             "prisma/schema.prisma" => "datasource db {\n  provider = \"postgresql\"\n  // provider = \"sqlite\"\n}\n",
+            "config.py" => "class TestingConfig:\n    URI = \"sqlite:///:memory:\"\n    OTHER = \"sqlite:///test.db\"\n",
             "app/config.py" => "url = os.environ.get('DATABASE_URL', 'sqlite:///dev.db')\n",
             "server/cache.js" => "import Database from 'better-sqlite3';\nconst db = new Database(':memory:');\n",
         }

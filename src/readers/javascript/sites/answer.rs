@@ -32,7 +32,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     }
     for member in &answer.properties {
         let ObjectPropertyKind::ObjectProperty(pair) = member else { continue };
-        let Some(key) = pair.key.static_name().filter(|key| is_proof(key)) else { continue };
+        let Some(key) = pair.key.static_name().filter(|key| is_proof(key) || key == "token" && asks_for_reset(context, node)) else {
+            continue;
+        };
         // Only what this code made: what is shown masked, or whether there is one, proves nothing.
         let value = bare(&pair.value);
         let plain = name(value);
@@ -116,13 +118,28 @@ fn is_secret(variable: &str) -> bool {
 }
 
 /// Whether a field's name says that its value lets whoever holds it in, or proves a mailbox or telephone.
-fn is_proof(key: &str) -> bool {
+pub(in crate::readers) fn is_proof(key: &str) -> bool {
     let pair = |one: &[&str], two: &[&str]| words::has(key, one) && words::has(key, two);
-    let beside = ["sent", "expires", "expiry", "id", "length", "required", "hash", "valid", "verified", "url"];
+    let beside = ["sent", "expires", "expiry", "id", "length", "required", "hash", "valid", "verified", "url", "uri", "secret", "enabled"];
     !words::has(key, &beside)
         && (words::has(key, &["otp"])
             || pair(&["verification", "reset", "login", "confirmation", "magic"], &["code", "token", "link"])
             || pair(&["code", "token"], &["debug", "dev"]))
+}
+
+/// Whether a way in is asked to let somebody set a new password: its plain token is the one that does.
+fn asks_for_reset(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    let speaks = |text: &str| {
+        let lower = text.to_ascii_lowercase();
+        lower.contains("forgot") || lower.contains("request") && lower.contains("reset")
+    };
+    speaks(&context.entry.path)
+        || context.semantic.nodes().ancestors(node.id()).take(40).any(|above| match above.kind() {
+            AstKind::CallExpression(call) => argument(call, 0).is_some_and(
+                |route| matches!(route, Expression::StringLiteral(text) if text.value.starts_with('/') && speaks(&text.value)),
+            ),
+            _ => false,
+        })
 }
 
 /// Whether the answer is given on a developer's machine only.

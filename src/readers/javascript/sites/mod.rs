@@ -41,6 +41,8 @@ mod uncaught;
 mod unreached;
 pub(super) mod words;
 
+pub(in crate::readers) use answer::is_proof;
+
 use super::Context;
 use crate::facts::{Facts, Role, Site, SiteKind};
 use oxc_ast::AstType;

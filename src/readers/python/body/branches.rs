@@ -114,7 +114,7 @@ pub(super) fn of_branch(context: &Context<'_>, callers: &Callers, at: usize, out
     ];
     if looked_at {
         push(context, test.range(), GuardKind::Unverified, text, false, out);
-    } else if people.iter().any(|word| lower.contains(word))
+    } else if (people.iter().any(|word| lower.contains(word)) || callers.is_caller(text))
         && !lower.contains("password")
         && !lower.contains("verify")
         && !lower.contains("check_")

@@ -13,7 +13,7 @@ mod records;
 use super::tree::{Context, NONE, argument, bare, dotted, entries, is_bool, keyword, last};
 use crate::facts::{Effect, Guard, GuardKind, Origin};
 use crate::sorted::Arrange;
-use ruff_python_ast::{AnyNodeRef, Decorator, Expr};
+use ruff_python_ast::{AnyNodeRef, CmpOp, Decorator, Expr, ExprCompare};
 use ruff_text_size::Ranged;
 use std::collections::BTreeSet;
 
@@ -83,7 +83,9 @@ pub(super) fn read(context: &Context<'_>, top: usize, def: usize) -> Body {
             AnyNodeRef::ExprAttribute(member) if body.input.is_none() && is_input(context.text(member.range())) => {
                 body.input = Some(context.at(member.range()));
             }
-            AnyNodeRef::ExprCompare(compare) => guards::of_comparison(context, &around, &callers, at, compare, &mut body.guards),
+            AnyNodeRef::ExprCompare(compare) if !asks_for_column(context, compare) => {
+                guards::of_comparison(context, &around, &callers, at, compare, &mut body.guards);
+            }
             AnyNodeRef::StmtIf(_) | AnyNodeRef::ElifElseClause(_) | AnyNodeRef::StmtAssert(_) => {
                 branches::of_branch(context, &callers, at, &mut body.guards);
             }
@@ -113,6 +115,14 @@ pub(super) fn read(context: &Context<'_>, top: usize, def: usize) -> Body {
     body.effects.arrange();
     body.effects.dedup();
     body
+}
+
+/// `"is_admin" not in columns`: whether a table has a column says nothing of who calls.
+fn asks_for_column(context: &Context<'_>, compare: &ExprCompare) -> bool {
+    let listed = compare.comparators.first().map_or("", |right| context.text(right)).to_ascii_lowercase();
+    matches!(compare.ops.first(), Some(CmpOp::In | CmpOp::NotIn))
+        && compare.left.is_string_literal_expr()
+        && (listed.contains("col") || listed.contains("field") || listed.ends_with("keys()"))
 }
 
 /// What the decorators of a function make sure of, and their names; of those above `from` on.

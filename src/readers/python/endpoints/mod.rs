@@ -3,6 +3,7 @@
 mod classes;
 mod covers;
 mod django;
+mod hangings;
 mod registered;
 mod rest;
 mod routers;
@@ -23,6 +24,7 @@ pub(super) fn read(context: &Context<'_>, module: &mut Module) -> Vec<Endpoint> 
     }
     let routers = routers::find(context);
     let mut found = routers::read(context, &routers, module);
+    hangings::read(context, &routers, module);
     found.extend(classes::read(context, &routers, module));
     covers::read(context, &routers, module);
     urls::read(context, module);

@@ -2,6 +2,7 @@
 
 use super::{Door, endpoint, injected, join, place};
 use crate::facts::{Endpoint, EndpointKind, Function, Guard, Module, Mount};
+use crate::readers::python::answers::refuses_live;
 use crate::readers::python::body;
 use crate::readers::python::tree::{Context, NONE, argument, bare, dotted, entries, keyword, last, text_of};
 use ruff_python_ast::{AnyNodeRef, Expr, ExprCall};
@@ -130,7 +131,7 @@ fn mounts<'c>(context: &Context<'c>) -> Vec<(&'c str, &'c Expr, &'c str, &'c Exp
 }
 
 /// What a name goes through in the loop around it: `for router in (users.router, orders.router):`
-fn each_of<'c>(context: &Context<'c>, at: usize, router: &Expr) -> Vec<&'c Expr> {
+pub(super) fn each_of<'c>(context: &Context<'c>, at: usize, router: &Expr) -> Vec<&'c Expr> {
     let Expr::Name(name) = bare(router) else { return Vec::new() };
     let listed = context.above(at).find_map(|above| match above.any {
         AnyNodeRef::StmtFor(each) if matches!(&*each.target, Expr::Name(own) if own.id == name.id) => Some(&*each.iter),
@@ -202,6 +203,10 @@ pub(super) fn read<'c>(context: &Context<'c>, routers: &BTreeMap<&'c str, Router
             Some((place, call, route(context, routers, call)?))
         });
         let Some((above, call, (holder, verb, path))) = routes.into_iter().next_back() else { continue };
+        // What turns everybody away but developers is no way in.
+        if refuses_live(context, def) {
+            continue;
+        }
         let own = routers.get(holder);
         let router = own.cloned().unwrap_or_else(|| Router { class: guess(context), ..Router::default() });
         let framework = router.framework();
@@ -214,10 +219,10 @@ pub(super) fn read<'c>(context: &Context<'c>, routers: &BTreeMap<&'c str, Router
         calls.extend(names);
         guards.extend(router.guards);
         calls.extend(router.calls);
-        calls.extend(before(context, holder));
         depends(context, call, &mut guards, &mut calls);
-        // Which of a module's routers it hangs on, and what the class around it is filled in by.
+        // Which of a module's routers it hangs on, what runs before those, and what the class around it is filled in by.
         if own.is_none_or(|own| !own.is_app()) {
+            calls.extend(before(context, holder));
             calls.push(holder.to_owned());
         }
         if let Some(class) = context.classes.get(def.class) {

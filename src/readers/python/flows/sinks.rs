@@ -289,6 +289,7 @@ fn mongo<'c>(values: &mut Values<'_, 'c>, call: &'c ExprCall, name: &str) {
 /// Amounts that a payment is made of.
 fn amounts<'c>(values: &mut Values<'_, 'c>, call: &'c ExprCall, name: &str) {
     let mut found = Taints::default();
+    let mut price = Taints::default();
     let mut open: Vec<(Option<&str>, &'c Expr)> =
         call.arguments.keywords.iter().map(|given| (given.arg.as_ref().map(|arg| arg.as_str()), &given.value)).collect();
     open.extend(call.arguments.args.iter().map(|given| (None, given)));
@@ -302,9 +303,11 @@ fn amounts<'c>(values: &mut Values<'_, 'c>, call: &'c ExprCall, name: &str) {
             Expr::Dict(dict) => open.extend(dict.items.iter().map(|item| (item.key.as_ref().and_then(text_of), &item.value))),
             Expr::List(list) => open.extend(list.elts.iter().map(|one| (None, one))),
             other if matches!(key, Some("amount" | "unit_amount" | "unit_amount_decimal")) => found = found.and(values.taint(other, DEPTH)),
+            other if key == Some("price") && name.starts_with("stripe") => price = price.and(values.taint(other, DEPTH)),
             _ => {}
         }
     }
+    values.arrive(Sink::Price, Demand::Unchecked, name, price, call.range());
     values.arrive(Sink::Amount, Demand::Unchecked, name, found, call.range());
 }
 
