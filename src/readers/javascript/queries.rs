@@ -1,6 +1,7 @@
 //! The queries of a file.
 
 use super::Context;
+use super::body::entity;
 use super::sites::expression::{Link, argument, bare, chain, is_constant, last, name, number, object, parts, property, string};
 use crate::facts::{Facts, Query, Role, Site, SiteKind};
 use oxc_ast::ast::{CallExpression, Expression, ObjectExpression, ObjectPropertyKind};
@@ -116,6 +117,13 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                     facts,
                 );
             }
+        }
+        "list" | "filter" | "get" if owner.contains("entities.") => {
+            let Some(entity) = entity(context, &[], call, called) else { return };
+            // The kit answers with fifty rows at most unless more are asked for.
+            let found =
+                Found { store: "base44", table: Some(entity.name), operation: "select", bounded: true, filtered: method == "filter", all_columns: false };
+            push(context, node, callee.property.span, found, facts);
         }
         "collection" => {
             let (links, _) = chain(context, node);

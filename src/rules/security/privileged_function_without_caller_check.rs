@@ -128,7 +128,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             out.pass_at(&endpoint.origin);
         } else if asks_provider
             || openness::is_public_by_purpose(endpoint) && !only_sounds_like_sign_in(endpoint)
-            || openness::is_for_admins(endpoint) && endpoint.framework != "supabase-edge"
+            || openness::is_for_admins(endpoint) && !openness::is_beside_store(endpoint)
         {
             out.pass();
         } else {
@@ -156,7 +156,7 @@ fn only_sounds_like_sign_in(endpoint: &Endpoint) -> bool {
             .any(|word| call.contains(word))
     };
     let machines = ["process", "monitor", "diagnostics", "failed", "events", "sync", "cleanup"];
-    endpoint.framework == "supabase-edge"
+    openness::is_beside_store(endpoint)
         && openness::is_sign_in(endpoint)
         && openness::is_named(endpoint, &machines)
         && !endpoint.calls.iter().any(signs)

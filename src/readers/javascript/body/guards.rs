@@ -118,6 +118,13 @@ pub(super) fn of_call<'a>(
         }
         return;
     }
+    // Base44 asks its own server, and refuses where nobody is signed in.
+    if last == "me" && (name == "auth.me" || name.ends_with(".auth.me")) {
+        if !guests::goes_on_without(context, node) {
+            push(context, call.span, GuardKind::Login, name, false, out);
+        }
+        return;
+    }
     if let Some(kind) = guard_kind(name, call.arguments.len()).filter(|kind| *kind != GuardKind::Claimed || guests::is_used(context, node))
     {
         // Asking who is there and not looking at the answer turns nobody away.

@@ -26,6 +26,39 @@ pub(super) fn are_welcome(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool
     welcome && !turned_away
 }
 
+/// Whether a failing question who is there is caught, and nobody is turned away for it:
+/// `await base44.auth.me().catch(() => null)`, `try { user = await base44.auth.me() } catch { /* a schedule */ }`.
+pub(super) fn goes_on_without(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    let (mut caught, mut named) = (false, None);
+    let mut inner = node.kind().span();
+    for kind in context.semantic.nodes().ancestor_kinds(node.id()) {
+        match kind {
+            AstKind::StaticMemberExpression(member) => caught |= member.property.name == "catch" && named.is_none(),
+            AstKind::VariableDeclarator(declared) => named = named.or(Some(declared.id.span())),
+            AstKind::AssignmentExpression(set) => named = named.or(Some(set.left.span())),
+            AstKind::TryStatement(tried) if tried.block.span.contains_inclusive(inner) => {
+                caught |= tried.handler.as_ref().is_some_and(|handler| !leaves(context.text(handler.body.span)));
+                break;
+            }
+            AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) => break,
+            _ => {}
+        }
+        inner = kind.span();
+    }
+    if !caught {
+        return false;
+    }
+    let (Some(named), Some(around)) = (named.map(|named| context.text(named)), body(context, node.id())) else { return true };
+    // `if (user && user.role !== "admin")` asks the known alone.
+    !is_required(&around.replace(&format!("{named} && {named}."), ""), named)
+}
+
+/// Whether what catches a failure turns the caller away.
+fn leaves(caught: &str) -> bool {
+    let nothing = ["return null", "return undefined", "return false", "return;"].iter().any(|end| caught.contains(end));
+    !nothing && (caught.contains("return") || caught.contains("throw"))
+}
+
 /// The text behind a name and the fields that are taken from it.
 fn behind(text: &str) -> &str {
     text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '?' | '.' | '_' | '!')).trim_start()
