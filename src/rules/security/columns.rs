@@ -243,8 +243,9 @@ pub(super) fn is_powerful(value: &str) -> bool {
     lower.contains("admin") || parts(&lower).any(|part| powers.contains(&part))
 }
 
-/// Columns that decide what a person may do or must pay.
-pub(super) fn privileged(table: &Table) -> Vec<&str> {
+/// Whether rows of a table are about people, their accounts or what they hold there. A browser's subscription to
+/// notifications, an account at a bank, a part that a bot plays: such words mean something else there.
+pub(super) fn is_about_people(table: &Table) -> bool {
     let about_people = [
         "user",
         "users",
@@ -272,14 +273,16 @@ pub(super) fn privileged(table: &Table) -> Vec<&str> {
         "balances",
         "earnings",
     ];
-    // A browser's subscription to notifications, an account at a bank, a part that a bot plays: such words mean something
-    // else there.
-    if !has_word(&table.name, &about_people)
-        || has_word(
+    has_word(&table.name, &about_people)
+        && !has_word(
             &table.name,
             &["push", "notification", "notifications", "bank", "webpush", "bot", "bots", "agent", "agents", "persona", "personas"],
         )
-    {
+}
+
+/// Columns that decide what a person may do or must pay.
+pub(super) fn privileged(table: &Table) -> Vec<&str> {
+    if !is_about_people(table) {
         return Vec::new();
     }
     // Limits that people set for themselves, and notes of what was used up.

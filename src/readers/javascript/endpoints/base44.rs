@@ -11,7 +11,11 @@ use oxc_span::GetSpan;
 pub(super) fn read(context: &Context<'_, '_>, module: &Module, found: &mut Vec<Endpoint>) {
     let Some(name) = name(&module.path, |sign| context.whole.contains(sign)) else { return };
     let route = format!("/functions/{name}");
-    let kind = kind_by_name(&route, EndpointKind::Function);
+    // What a schedule starts can be called like any other function.
+    let kind = match kind_by_name(&route, EndpointKind::Function) {
+        EndpointKind::Cron => EndpointKind::Function,
+        kind => kind,
+    };
     let mut exported = None;
     for node in context.walk() {
         match node.kind() {
