@@ -1,7 +1,7 @@
 //! Functions that act with full rights for whoever calls.
 
-use super::{columns, openness};
-use crate::facts::{EffectKind, Endpoint, Project};
+use super::{columns, inventory, openness};
+use crate::facts::{EffectKind, Endpoint, Project, Table};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -11,13 +11,34 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::High,
     effort: Effort::Hour,
     stage: Stage::Stabilize,
-    why: "This function uses a key that ignores all access rules of your database and never asks who is calling. The public key in your web page is enough to call it, so any visitor can make it read or change other people's records, or run costly work.",
+    why: "This function acts with rights that ignore all access rules of your database and never asks who is calling. What your web page holds is enough to call it, so any visitor can make it read or change other people's records, or run costly work.",
     fix: "Verify the caller's token at the start of the function and use the id from that token instead of one from the request. For functions that only a schedule or your own server calls, compare a secret.",
-    prompt: "At the start of this function, read the Authorization header, verify it with supabase.auth.getUser(token) (or the project's auth provider), answer 401 if there is no user, and limit every query to records of that user. If only a schedule calls it, compare a secret from the environment instead and refuse when it is unset. Keep the response format. Done when a call with only the public key gets 401.",
+    prompt: "At the start of this function, read the Authorization header, verify it with supabase.auth.getUser(token) (on Base44: await base44.auth.me(); else the project's auth provider), answer 401 if there is no user, and limit every query to records of that user. If only a schedule calls it, compare a secret from the environment instead and refuse when it is unset. Keep the response format. Done when a call without anybody's log-in gets 401.",
     cannot_see: "Whether the platform lets only certain callers through by a network rule. A platform's check of the token's signature alone lets the public key pass.",
-    refs: &[Ref::Cwe(862), Ref::Cwe(639), Ref::Url("https://supabase.com/docs/guides/functions/auth")],
+    refs: &[Ref::Cwe(862), Ref::Cwe(639), Ref::Url("https://supabase.com/docs/guides/functions/auth"), Ref::Url("https://docs.base44.com/developers/backend/resources/entities/security")],
     judge,
-    bad: samples![{ "the service role and an id from the body":
+    bad: samples![{ "Base44: the service role for whoever calls, and a sign-in that is only greeted":
+        "package.json" => r#"{ "dependencies": { "@base44/sdk": "^0.8.0" } }"#,
+        "base44/functions/make-admin/entry.ts" => r##"import { createClientFromRequest } from "npm:@base44/sdk";
+Deno.serve(async (req) => {
+  const base44 = createClientFromRequest(req);
+  const user = await base44.auth.me().catch(() => null);
+  ⟦const { id } = await req.json();⟧
+  await base44.asServiceRole.entities.User.update(id, { role: "admin" });
+  return Response.json({ by: user?.email ?? null });
+});
+"##,
+        "functions/closeTasks.ts" => r##"import { createClientFromRequest } from "npm:@base44/sdk@0.8.6";
+const withRetry = async (work) => await work();
+export default async function (req) {
+  const base44 = createClientFromRequest(req);
+  const open = await withRetry(() => ⟦base44.asServiceRole⟧.entities.Task.filter({ done: false }));
+  for (const task of open) await withRetry(() => base44.asServiceRole.entities.Task.update(task.id, { done: true }));
+  return Response.json({ ok: true });
+}
+"##,
+    }
+    { "the service role and an id from the body":
         "supabase/functions/report/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
 Deno.serve(async (req) => {
   const supabase = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
@@ -80,7 +101,37 @@ Deno.serve(async (req) => {
 });
 "##,
     }],
-    good: samples![{ "signing up itself":
+    good: samples![{ "Base44: administrators only, a helper that asks, the caller's own rights, a helper that serves nothing":
+        "package.json" => r#"{ "dependencies": { "@base44/sdk": "^0.8.0" } }"#,
+        "base44/shared/auth.ts" => r##"export async function requireAdmin(base44: any) {
+  const user = await base44.auth.me();
+  if (!user || user.role !== "admin") throw new Response("", { status: 403 });
+  return user;
+}
+"##,
+        "base44/functions/refund/entry.ts" => r##"import { createClientFromRequest } from "npm:@base44/sdk";
+import { requireAdmin } from "../../shared/auth.ts";
+Deno.serve(async (req) => {
+  const base44 = createClientFromRequest(req);
+  await requireAdmin(base44);
+  const sr = base44.asServiceRole;
+  const { id } = await req.json();
+  await sr.entities["shop.Order"].update(id, { status: "refunded" });
+  return Response.json({ ok: true });
+});
+"##,
+        "base44/functions/add-note/entry.ts" => r##"import { createClientFromRequest } from "npm:@base44/sdk";
+Deno.serve(async (req) => {
+  const base44 = createClientFromRequest(req);
+  return Response.json(await base44.entities.Note.create(await req.json()));
+});
+"##,
+        "base44/functions/tools/entry.ts" => r##"export async function log(base44, text) {
+  await base44.asServiceRole.entities.Log.create({ text });
+}
+"##,
+    }
+    { "signing up itself":
         "supabase/functions/secure-registration/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
 Deno.serve(async (req) => {
   const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
@@ -136,7 +187,9 @@ fn judge(project: &Project, out: &mut Verdict) {
             // The line where the caller's word is taken, or else where the rights are.
             let at = endpoint.input.as_ref().or(privileged).unwrap_or(&endpoint.origin);
             let finding = out.fail(at).name("endpoint", endpoint.label()).related([endpoint.origin.clone()]);
-            if hands_out_nothing_personal(project, endpoint) {
+            if endpoint.framework == "base44" && endpoint.effect(&[EffectKind::ManagesUsers, EffectKind::TakesPayment]).is_some() {
+                finding.severity(Severity::Critical);
+            } else if hands_out_nothing_personal(project, endpoint) {
                 finding.severity(Severity::Medium).detail("It only reads, from tables that say nothing about people.");
             }
         }
@@ -166,8 +219,10 @@ fn only_sounds_like_sign_in(endpoint: &Endpoint) -> bool {
 /// can be had elsewhere.
 fn hands_out_nothing_personal(project: &Project, endpoint: &Endpoint) -> bool {
     let cache = |table: &str| table.split('_').any(|word| word == "cache");
+    let told = |table: &Table| endpoint.framework == "base44" && inventory::told_of_people(table).any;
     let impersonal = |table: &str| {
-        project.schema.tables.get(table).is_some_and(|table| table.declared && columns::personal(table).is_none() && !columns::owned(table))
+        let known = project.schema.tables.get(table);
+        known.is_some_and(|table| table.declared && columns::personal(table).is_none() && !columns::owned(table) && !told(table))
     };
     let mut reads = false;
     endpoint.effects.iter().all(|effect| match effect.kind {

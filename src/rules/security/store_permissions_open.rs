@@ -83,6 +83,7 @@ pub(super) static RULE: Rule = Rule {
         "base44/config.jsonc" => "{ \"name\": \"Shop\", \"visibility\": \"public\" }\n",
         "base44/entities/Product.jsonc" => "{ \"name\": \"Product\", \"properties\": { \"price\": { \"type\": \"number\" } }, \"rls\": { \"read\": true, \"write\": { \"user_condition\": { \"role\": \"admin\" } } } }\n",
         "base44/entities/ContactRequest.jsonc" => "{ \"name\": \"ContactRequest\", \"properties\": { \"email\": { \"type\": \"string\" }, \"phone\": { \"type\": \"string\" } }, \"rls\": { \"create\": true, \"read\": { \"user_condition\": { \"role\": \"admin\" } }, \"update\": false, \"delete\": false } }\n",
+        "base44/entities/PaymentMethod.jsonc" => "{ \"name\": \"PaymentMethod\", \"properties\": { \"title\": { \"type\": \"string\" }, \"enabled\": { \"type\": \"boolean\" } }, \"rls\": { \"read\": true, \"write\": { \"user_condition\": { \"role\": \"admin\" } } } }\n",
         "base44/entities/Note.jsonc" => "{ \"name\": \"Note\", \"properties\": { \"text\": { \"type\": \"string\" } }, \"rls\": { \"create\": true, \"read\": { \"created_by\": \"{{user.email}}\" }, \"update\": { \"$or\": [ { \"created_by\": \"{{user.email}}\" }, { \"user_condition\": { \"role\": \"admin\" } } ] }, \"delete\": { \"created_by\": \"{{user.email}}\" } } }\n",
         "base44/entities/User.jsonc" => "{ \"name\": \"User\", \"properties\": { \"phone\": { \"type\": \"string\" } } }\n",
     }],
@@ -122,7 +123,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     for mut open in by_file.into_values() {
-        open.arrange_by_key(|one| (one.severity, one.rule.origin.path.as_str(), one.rule.origin.line));
+        open.arrange_by_key(|one| (one.severity, one.rule.store == "base44" && one.what == "read", one.rule.origin.path.as_str(), one.rule.origin.line));
         let Some((worst, others)) = open.split_first() else { continue };
         let finding = out.fail(&worst.rule.origin);
         finding.name("who", worst.who).name("what", worst.what).severity(worst.severity);
@@ -188,8 +189,9 @@ fn harm_of_entity(project: &Project, rule: &AccessRule, reach: Reach) -> Option<
     let (reads, changes) = (has("list"), has("update") || has("delete"));
     let name = access::collection(rule);
     let told = project.schema.called(name).map(inventory::told_of_people).unwrap_or_default();
-    let grave = told.grave || access::is_confidential(name);
-    let private = grave || told.many || access::is_personal(name);
+    // What a name says of people must show in the fields: ways to pay are no payments of anybody.
+    let grave = told.grave || told.any && access::is_confidential(name);
+    let private = grave || told.many || told.any && access::is_personal(name);
     let stated = access::visitors_of_app(project) == Some(Reach::Everyone);
     match reach {
         Reach::Everyone if changes && (private || access::is_settings(name)) => {

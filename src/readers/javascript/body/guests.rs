@@ -4,7 +4,7 @@ use crate::readers::javascript::Context;
 use crate::readers::javascript::sites::expression::body;
 use crate::readers::javascript::tree::bare;
 use oxc_ast::AstKind;
-use oxc_ast::ast::{BindingPattern, Expression};
+use oxc_ast::ast::{BindingPattern, Expression, LogicalExpression};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 use oxc_syntax::operator::LogicalOperator;
@@ -55,19 +55,17 @@ pub(super) fn goes_on_without(context: &Context<'_, '_>, node: &AstNode<'_>) -> 
     !is_required(&around.replace(&format!("{named} && {named}."), ""), named)
 }
 
-/// Whether a comparison is about somebody who need not be there: `if (user && user.role !== "admin")`, where `user` is
+/// Whether a condition is about somebody who need not be there: `if (user && user.role !== "admin")`, where `user` is
 /// nobody at first, or where the question failed.
-pub(super) fn is_asked_of_the_known<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, field: &Expression<'a>) -> bool {
-    let AstKind::LogicalExpression(both) = context.semantic.nodes().parent_kind(node.id()) else { return false };
-    let Some(Expression::Identifier(name)) = bare(field).as_member_expression().map(|member| bare(member.object())) else { return false };
-    let same = matches!(bare(&both.left), Expression::Identifier(known) if known.name == name.name);
+pub(super) fn is_asked_of_the_known(context: &Context<'_, '_>, both: &LogicalExpression<'_>) -> bool {
+    let Expression::Identifier(name) = bare(&both.left) else { return false };
     let nobody = || match context.declaration(name).map(AstNode::kind) {
         Some(AstKind::VariableDeclarator(declared)) => declared.init.as_ref().is_none_or(|first| {
             matches!(bare(first), Expression::NullLiteral(_)) || context.text(first.span()).contains(".catch(")
         }),
         _ => false,
     };
-    both.operator == LogicalOperator::And && same && nobody()
+    both.operator == LogicalOperator::And && context.whole.contains("auth.me(") && nobody()
 }
 
 /// Whether what catches a failure turns the caller away.

@@ -51,6 +51,8 @@ pub(super) struct Told {
     pub(super) grave: bool,
     /// Several things about a person.
     pub(super) many: bool,
+    /// Anything about a person, or whose record it is.
+    pub(super) any: bool,
 }
 
 /// Reads them.
@@ -59,7 +61,17 @@ pub(super) fn told_of_people(table: &Table) -> Told {
     let papers = ["cpf", "rg", "ssn", "dni", "curp", "nif", "aadhaar", "passport"];
     let of_papers = |column: &String| column.to_ascii_lowercase().split('_').any(|word| papers.contains(&word));
     let payment = columns(table, Category::Payment).iter().any(|column| !["amount", "total", "price", "valor"].contains(&column.as_str()));
-    Told { grave: personal.iter().any(of_papers) || payment || !columns(table, Category::Health).is_empty(), many: personal.len() > 2 }
+    let people = ["user", "author", "autor", "customer", "client", "cliente", "owner", "person", "pessoa", "sender", "member", "usuario", "created"];
+    let names_somebody = |column: &crate::facts::Column| {
+        let name = column.name.to_ascii_lowercase();
+        let (about, end) = name.rsplit_once('_').unwrap_or(("", ""));
+        matches!(end, "id" | "email" | "by") && about.split('_').any(|word| people.contains(&word))
+    };
+    Told {
+        grave: personal.iter().any(of_papers) || payment || !columns(table, Category::Health).is_empty(),
+        many: personal.len() > 2,
+        any: !personal.is_empty() || table.columns.iter().any(names_somebody),
+    }
 }
 
 /// The columns of a table that hold data of a kind.
