@@ -108,6 +108,8 @@ pub enum Mapper {
     EntityFramework,
     /// None: types that Supabase writes down of the tables that it finds.
     SupabaseTypes,
+    /// Entities that the platform keeps.
+    Base44,
     /// None: a statement in code creates the table.
     Sql,
 }

@@ -9,6 +9,7 @@ const NAMES: &[(&str, &str)] = &[
     ("aws-lambda", "AWS Lambda"),
     ("aws-s3", "AWS S3"),
     ("azure-ai", "Azure AI"),
+    ("base44", "Base44"),
     ("bigquery", "BigQuery"),
     ("deepseek", "DeepSeek"),
     ("digitalocean", "DigitalOcean"),

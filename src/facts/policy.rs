@@ -142,16 +142,16 @@ impl Policy {
     }
 }
 
-/// Who may do what at one path of a store with rules of its own (Firebase, PocketBase, Appwrite, Hasura).
+/// Who may do what at one path of a store with rules of its own (Firebase, PocketBase, Appwrite, Hasura, Base44).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AccessRule {
-    /// `firestore`, `storage`, `realtime`; `pocketbase`, `appwrite`, `appwrite-files`, `hasura`.
+    /// `firestore`, `storage`, `realtime`; `pocketbase`, `appwrite`, `appwrite-files`, `hasura`, `base44`.
     pub store: String,
     /// The path from the top of the store (`/users/{userId}`); `/#` before what a step calls a place by its id or name.
     pub path: String,
     /// The id that the store gave the place, where later steps may call it by that.
     pub id: Option<String>,
-    /// `get`, `list`, `create`, `update`, `delete`.
+    /// `get`, `list`, `create`, `update`, `delete`; `visit` for the app as a whole.
     pub operations: Vec<String>,
     /// Whom it lets through.
     pub reach: Reach,

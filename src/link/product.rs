@@ -42,6 +42,7 @@ const LOGIN: &[&str] = &[
     "better-auth",
     "@auth0/",
     "passport",
+    "@base44/sdk",
     "lucia",
     "flask-login",
     "django-allauth",
@@ -53,6 +54,7 @@ const LOGIN: &[&str] = &[
     "pyjwt",
 ];
 const STORES: &[&str] = &[
+    "@base44/sdk",
     "@supabase/",
     "@prisma/",
     "drizzle-orm",
@@ -146,6 +148,7 @@ fn serves(path: &str, language: Language) -> bool {
     match language {
         Language::JavaScript | Language::TypeScript => {
             within("supabase/functions/")
+                || within("base44/functions/")
                 || within("pages/api/")
                 || within("app/api/")
                 || within("netlify/functions/")

@@ -107,7 +107,11 @@ impl Reader for Runtime {
     fn read(&self, _: &Entry, source: &Source<'_>, facts: &mut Facts) -> Result<(), String> {
         let is_comment = |line: &str| line.trim_start().starts_with(['#', '/', '*']);
         for (part, builder, what) in KITS {
-            let Some((at, _)) = source.lines().find(|(_, line)| line.contains(part) && !is_comment(line)) else { continue };
+            // A package counts where code brings it in: pages and notes speak of it as well.
+            let package = part.starts_with('@') || *part == "emergentintegrations";
+            let brings = |line: &str| !package || ["from ", "import", "require("].iter().any(|word| line.contains(word));
+            let uses = |line: &str| line.contains(part) && !is_comment(line) && brings(line);
+            let Some((at, _)) = source.lines().find(|(_, line)| uses(line)) else { continue };
             facts.builders.push(BuilderTrace {
                 builder: (*builder).to_owned(),
                 kind: TraceKind::Runtime,

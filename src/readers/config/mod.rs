@@ -3,6 +3,7 @@
 mod aliases;
 mod appwrite;
 mod backup_jobs;
+mod base44;
 mod builders;
 mod built_in;
 mod by_hand;
@@ -70,6 +71,7 @@ pub(super) static READERS: &[&dyn Reader] = &[
     &lambda::Lambda,
     &supabase::Supabase,
     &appwrite::Appwrite,
+    &base44::Base44,
     &hasura::Hasura,
     &openapi::OpenApi,
     &symfony::SymfonyAccess,

@@ -1,6 +1,7 @@
 //! The queries of a file.
 
 use super::Context;
+use super::body::entity;
 use super::records::records;
 use super::sites::expression::{Link, argument, bare, chain, is_constant, last, name, number, object, parts, property, string};
 use crate::facts::{Facts, Query, Role, Site, SiteKind};
@@ -114,6 +115,13 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             }
         }
         "query" | "execute" | "all" => whole_table(context, node, call, facts),
+        "list" | "filter" | "get" if owner.contains("entities.") => {
+            let Some(entity) = entity(context, &[], call, called) else { return };
+            // The kit answers with fifty rows at most unless more are asked for.
+            let found =
+                Found { store: "base44", table: Some(entity.name), operation: "select", bounded: true, filtered: method == "filter", all_columns: false };
+            push(context, node, callee.property.span, found, facts);
+        }
         "collection" => {
             let (links, _) = chain(context, node);
             let table = argument(call, 0).and_then(string).map(str::to_owned);

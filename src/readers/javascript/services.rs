@@ -112,6 +112,8 @@ const PACKAGES: &[(&str, &str, Purpose)] = &[
     ("@paddle/", "paddle", Purpose::Payment),
     ("@polar-sh/", "polar", Purpose::Payment),
     ("@mollie/", "mollie", Purpose::Payment),
+    ("@base44/sdk", "base44", Purpose::Database),
+    ("npm:@base44/sdk", "base44", Purpose::Database),
     ("@supabase/", "supabase", Purpose::Database),
     ("https://esm.sh/@supabase/", "supabase", Purpose::Database),
     ("jsr:@supabase/", "supabase", Purpose::Database),
@@ -199,7 +201,7 @@ fn package(context: &Context<'_, '_>, specifier: &str, span: Span, facts: &mut F
     let first = specifier.as_bytes().first();
     if let Some((_, service, purpose)) = PACKAGES.iter().find(|(start, ..)| start.as_bytes().first() == first && matches(start)) {
         facts.services.push(ServiceCall { service: (*service).to_owned(), purpose: *purpose, origin: context.at(span) });
-        if *service == "supabase" || *service == "firebase" {
+        if matches!(*service, "supabase" | "firebase" | "base44") {
             login(context, service, span, facts);
         }
     }
@@ -208,7 +210,7 @@ fn package(context: &Context<'_, '_>, specifier: &str, span: Span, facts: &mut F
 /// The platform's own log-in, where a file uses it.
 fn login(context: &Context<'_, '_>, service: &str, span: Span, facts: &mut Facts) {
     let text = &context.whole;
-    if [".auth.sign", ".auth.getUser", ".auth.getSession", "verifyIdToken"].iter().any(|call| text.contains(call)) {
+    if [".auth.sign", ".auth.getUser", ".auth.getSession", "verifyIdToken", ".auth.me("].iter().any(|call| text.contains(call)) {
         facts.services.push(ServiceCall { service: service.to_owned(), purpose: Purpose::Login, origin: context.at(span) });
     }
 }

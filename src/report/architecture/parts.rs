@@ -137,7 +137,7 @@ fn is_function(endpoint: &Endpoint) -> bool {
     endpoint.kind == EndpointKind::Function
         || matches!(
             endpoint.framework.as_str(),
-            "supabase-edge" | "firebase" | "netlify" | "vercel" | "cloudflare" | "aws-lambda" | "convex"
+            "supabase-edge" | "base44" | "firebase" | "netlify" | "vercel" | "cloudflare" | "aws-lambda" | "convex"
         )
 }
 

@@ -13,12 +13,15 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Scale,
     why: "If the builder changes prices, has an outage or closes, or if you cancel your plan there, this part \
           of your product stops, and it cannot be moved elsewhere as it is.",
-    fix: "Replace the builder's kit by the official one of the provider behind it, with a key of your own.",
+    fix: "Replace the builder's kit by the official one of the provider behind it, with a key of your own. Where the kit is \
+          the whole backend, as on Base44, nothing stands ready to take its place: leaving means rebuilding data store, \
+          log-in and functions, so export the data regularly and decide early whether you ever want to leave.",
     prompt: "Find every use of the builder's own kit, gateway or sign-in in this project. Replace it by the \
           official SDK of the provider behind it (for example the AI provider's SDK with a key from an \
           environment variable, or a sign-in provider that the company controls), behind one module of this \
-          project's own. Keep behaviour the same. Done when the product runs with the builder's packages and \
-          keys removed.",
+          project's own. If the kit is the whole backend (Base44: data, log-in and functions), change nothing yet: write \
+          down every entity, function and integration in use and what each would become elsewhere. Keep behaviour the same. Done when the product runs with the builder's packages and \
+          keys removed, or that list is complete.",
     cannot_see: "What the contract with the builder allows.",
     refs: &[Ref::Cwe(1104), Ref::Url("https://12factor.net/backing-services")],
     judge,
@@ -31,6 +34,7 @@ pub(super) static RULE: Rule = Rule {
     good: samples![{ "traces that do not matter while it runs":
         "package.json" => r#"{ "dependencies": { "react": "^19.0.0" }, "devDependencies": { "lovable-tagger": "^1.0.0", "@replit/vite-plugin-cartographer": "^0.2.0" } }"#,
         "README.md" => "Made with https://lovable.dev/projects/1. Run npm ci.\n",
+        "src/Help.jsx" => "export const Help = () => <p>Our data once lay with @base44/sdk.</p>;\n",
         "src/ai.ts" => "// was https://ai.gateway.lovable.dev/v1\nexport const url = \"https://api.openai.com/v1\";\n",
     }],
 };

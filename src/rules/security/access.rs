@@ -1,6 +1,6 @@
 //! Stores that guard themselves by rules of their own, and what their paths hold, told by their names.
 
-use crate::facts::{AccessRule, Project};
+use crate::facts::{AccessRule, Project, Purpose, Reach};
 use crate::rules::Verdict;
 use std::collections::BTreeMap;
 
@@ -17,6 +17,27 @@ pub(super) fn other_rules(project: &Project) -> Vec<&AccessRule> {
         *file = (*file).max(&rule.origin.path);
     }
     rules().filter(|rule| last.get(&place(rule)).is_some_and(|file| *file == rule.origin.path)).collect()
+}
+
+/// Whether the product keeps its records with Base44.
+pub(super) fn keeps_entities(project: &Project) -> bool {
+    project.facts.services.iter().any(|call| call.service == "base44" && call.purpose == Purpose::Database)
+}
+
+/// Who gets into the app by what its own file says: everyone, or accounts alone; nothing where no file says.
+pub(super) fn visitors_of_app(project: &Project) -> Option<Reach> {
+    let said = project.facts.access_rules.iter().filter(|rule| rule.store == "base44" && is_visit(rule));
+    said.map(|rule| rule.reach).max()
+}
+
+/// Whether it says who gets into the app, and nothing of its records.
+pub(super) fn is_visit(rule: &AccessRule) -> bool {
+    rule.operations.iter().any(|operation| operation == "visit")
+}
+
+/// Who may do something with the records of an entity of Base44, by its own rules and by who gets into the app.
+pub(super) fn reach_of_entity(project: &Project, rule: &AccessRule) -> Reach {
+    if rule.reach == Reach::Everyone { visitors_of_app(project).unwrap_or(Reach::Everyone) } else { rule.reach }
 }
 
 /// All of Firebase's rules; nothing, with the reason said, when there are none.
@@ -44,6 +65,7 @@ pub(super) fn place(rule: &AccessRule) -> String {
     match (is_everything(rule), rule.store.as_str()) {
         (true, "storage") => "the whole file storage".to_owned(),
         (true, _) => "the whole database".to_owned(),
+        (false, "base44") => format!("`{}`", rule.path.trim_start_matches('/')),
         _ => format!("`{}`", rule.path),
     }
 }

@@ -140,6 +140,12 @@ pub(in crate::rules) fn is_called_by_machines(endpoint: &Endpoint) -> bool {
     matches!(endpoint.kind, EndpointKind::Webhook | EndpointKind::Job)
 }
 
+/// Whether it is a function of a platform that keeps the data as well: its handler is the whole file, and its name says
+/// nothing of who may call it.
+pub(in crate::rules) fn is_beside_store(endpoint: &Endpoint) -> bool {
+    matches!(endpoint.framework.as_str(), "supabase-edge" | "base44")
+}
+
 /// Whether it acts with rights above the caller's as a function of a platform that anyone can call.
 pub(in crate::rules) fn is_privileged_function(endpoint: &Endpoint) -> bool {
     matches!(endpoint.kind, EndpointKind::Function | EndpointKind::Procedure) && endpoint.effect(&[EffectKind::ActsPrivileged]).is_some()

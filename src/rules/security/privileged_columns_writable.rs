@@ -1,5 +1,7 @@
 //! Rows that people may edit themselves and that also decide what they may do or must pay.
 
+mod entities;
+
 use super::{columns, exposure};
 use crate::facts::{Condition, Origin, Policy, Project, Reach, Schema, SqlFunction, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
@@ -18,11 +20,16 @@ pub(super) static RULE: Rule = Rule {
              back for the harmless columns only (GRANT UPDATE (full_name, avatar_url) …), or a BEFORE INSERT OR UPDATE trigger that \
              keeps the privileged columns as they were unless the service role writes. Let webhooks and server functions set \
              them. Do not change what people may edit otherwise. Done when a user's own update of the column is refused \
-             or ignored.",
+             or ignored. On Base44: give these fields an rls block with write of their own in the entity's file, or let only a \
+             function set them that checks the caller first.",
     cannot_see: "Column rights that were set in the dashboard.",
     refs: &[Ref::Cwe(269), Ref::Url("https://supabase.com/docs/guides/database/postgres/column-level-security")],
     judge,
     bad: samples![
+        { "an entity of Base44 whose owners may change all of it":
+            "base44/entities/MemberProfile.jsonc" => "{\n  \"name\": \"MemberProfile\",\n  \"properties\": { \"bio\": { \"type\": \"string\" }, \"credits\": { \"type\": \"number\" } },\n  \"rls\": {\n    \"read\": true,\n\
+                \"create\": false,\n    ⟦\"update\"⟧: { \"$or\": [ { \"data.user_id\": \"{{user.id}}\" }, { \"user_condition\": { \"role\": \"admin\" } } ] },\n    \"delete\": false\n  }\n}\n",
+        }
         { "credits in the profile":
             "supabase/migrations/1.sql" => "create table profiles (id uuid primary key, name text, is_pro boolean, credits int);\n\
                 alter table profiles enable row level security;\n\
@@ -79,6 +86,11 @@ pub(super) static RULE: Rule = Rule {
         }
     ],
     good: samples![
+        { "entities of Base44: a field with a rule of its own, a choice without power, a balance that only the team changes":
+            "base44/entities/MemberProfile.jsonc" => "{ \"name\": \"MemberProfile\", \"properties\": { \"credits\": { \"type\": \"number\", \"rls\": { \"write\": { \"user_condition\": { \"role\": \"admin\" } } } }, \
+                \"user_type\": { \"type\": \"string\", \"enum\": [\"client\", \"cleaner\"] } }, \"rls\": { \"read\": true, \"create\": false, \"update\": { \"created_by\": \"{{user.email}}\" }, \"delete\": false } }\n",
+            "base44/entities/Wallet.jsonc" => "{ \"name\": \"Wallet\", \"properties\": { \"balance\": { \"type\": \"number\" } }, \"rls\": { \"read\": { \"created_by\": \"{{user.email}}\" }, \"write\": { \"user_condition\": { \"role\": \"admin\" } } } }\n",
+        }
         { "two conditions, of which the one that a row must pass once it is written asks for an administrator; one condition for both":
             "supabase/migrations/1.sql" => "create table members (id uuid primary key, role text default 'user');\nalter table members enable row level security;\n\
                 create policy p on members for all using (auth.uid() = id) with check (public.is_admin());\n\
@@ -155,6 +167,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
+    if entities::judge(project, out) && !project.schema.browser_facing {
+        return out.pass();
+    }
     let Some(tables) = exposure::tables(project, out) else { return };
     for table in tables.into_iter().filter(|table| table.row_security) {
         let paid = columns::payment(table);

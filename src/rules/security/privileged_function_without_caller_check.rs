@@ -1,7 +1,7 @@
 //! Functions that act with full rights for whoever calls.
 
-use super::{columns, openness};
-use crate::facts::{EffectKind, Endpoint, Project};
+use super::{columns, inventory, openness};
+use crate::facts::{EffectKind, Endpoint, Project, Table};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -11,11 +11,11 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::High,
     effort: Effort::Hour,
     stage: Stage::Stabilize,
-    why: "This function uses a key that ignores all access rules of your database and never asks who is calling. The public key in your web page is enough to call it, so any visitor can make it read or change other people's records, or run costly work.",
+    why: "This function acts with rights that ignore all access rules of your database and never asks who is calling. What your web page holds is enough to call it, so any visitor can make it read or change other people's records, or run costly work.",
     fix: "Verify the caller's token at the start of the function and use the id from that token instead of one from the request. For functions that only a schedule or your own server calls, compare a secret.",
-    prompt: "At the start of this function, read the Authorization header, verify it with supabase.auth.getUser(token) (or the project's auth provider), answer 401 if there is no user, and limit every query to records of that user. If only a schedule calls it, compare a secret from the environment instead and refuse when it is unset. Keep the response format. Done when a call with only the public key gets 401.",
+    prompt: "At the start of this function, read the Authorization header, verify it with supabase.auth.getUser(token) (on Base44: await base44.auth.me(); else the project's auth provider), answer 401 if there is no user, and limit every query to records of that user. If only a schedule calls it, compare a secret from the environment instead and refuse when it is unset. Keep the response format. Done when a call without anybody's log-in gets 401.",
     cannot_see: "Whether the platform lets only certain callers through by a network rule. A platform's check of the token's signature alone lets the public key pass.",
-    refs: &[Ref::Cwe(862), Ref::Cwe(639), Ref::Url("https://supabase.com/docs/guides/functions/auth")],
+    refs: &[Ref::Cwe(862), Ref::Cwe(639), Ref::Url("https://supabase.com/docs/guides/functions/auth"), Ref::Url("https://docs.base44.com/developers/backend/resources/entities/security")],
     judge,
     bad: samples![{ "stock, orders and accounts, in words of log-ins and forms":
         "supabase/functions/refresh-inventory/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
@@ -61,6 +61,27 @@ Deno.serve(async (req) => {
   await admin.auth.admin.updateUserById(userId, { password });
   return new Response("ok");
 });
+"##,
+    }
+    { "Base44: the service role for whoever calls, and a sign-in that is only greeted":
+        "package.json" => r#"{ "dependencies": { "@base44/sdk": "^0.8.0" } }"#,
+        "base44/functions/make-admin/entry.ts" => r##"import { createClientFromRequest } from "npm:@base44/sdk";
+Deno.serve(async (req) => {
+  const base44 = createClientFromRequest(req);
+  const user = await base44.auth.me().catch(() => null);
+  ⟦const { id } = await req.json();⟧
+  await base44.asServiceRole.entities.User.update(id, { role: "admin" });
+  return Response.json({ by: user?.email ?? null });
+});
+"##,
+        "functions/closeTasks.ts" => r##"import { createClientFromRequest } from "npm:@base44/sdk@0.8.6";
+const withRetry = async (work) => await work();
+export default async function (req) {
+  const base44 = createClientFromRequest(req);
+  const open = await withRetry(() => ⟦base44.asServiceRole⟧.entities.Task.filter({ done: false }));
+  for (const task of open) await withRetry(() => base44.asServiceRole.entities.Task.update(task.id, { done: true }));
+  return Response.json({ ok: true });
+}
 "##,
     }
     { "the service role and an id from the body":
@@ -172,6 +193,36 @@ Deno.serve(async (req) => {
 });
 "##,
     }
+    { "Base44: administrators only, a helper that asks, the caller's own rights, a helper that serves nothing":
+        "package.json" => r#"{ "dependencies": { "@base44/sdk": "^0.8.0" } }"#,
+        "base44/shared/auth.ts" => r##"export async function requireAdmin(base44: any) {
+  const user = await base44.auth.me();
+  if (!user || user.role !== "admin") throw new Response("", { status: 403 });
+  return user;
+}
+"##,
+        "base44/functions/refund/entry.ts" => r##"import { createClientFromRequest } from "npm:@base44/sdk";
+import { requireAdmin } from "../../shared/auth.ts";
+Deno.serve(async (req) => {
+  const base44 = createClientFromRequest(req);
+  await requireAdmin(base44);
+  const sr = base44.asServiceRole;
+  const { id } = await req.json();
+  await sr.entities["shop.Order"].update(id, { status: "refunded" });
+  return Response.json({ ok: true });
+});
+"##,
+        "base44/functions/add-note/entry.ts" => r##"import { createClientFromRequest } from "npm:@base44/sdk";
+Deno.serve(async (req) => {
+  const base44 = createClientFromRequest(req);
+  return Response.json(await base44.entities.Note.create(await req.json()));
+});
+"##,
+        "base44/functions/tools/entry.ts" => r##"export async function log(base44, text) {
+  await base44.asServiceRole.entities.Log.create({ text });
+}
+"##,
+    }
     { "signing up itself":
         "supabase/functions/secure-registration/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
 Deno.serve(async (req) => {
@@ -228,6 +279,8 @@ fn judge(project: &Project, out: &mut Verdict) {
                 finding.severity(Severity::Critical).detail(
                     "It manages accounts with these rights: whoever calls it can open, change or delete accounts, and a new password for somebody's account is enough to be that person.",
                 );
+            } else if endpoint.framework == "base44" && endpoint.effect(&[EffectKind::ManagesUsers, EffectKind::TakesPayment]).is_some() {
+                finding.severity(Severity::Critical);
             } else if hands_out_nothing_personal(project, endpoint) {
                 finding.severity(Severity::Medium).detail("It only reads, from tables that say nothing about people.");
             }
@@ -249,7 +302,7 @@ pub(super) fn tells(endpoint: &Endpoint) -> bool {
     openness::is_privileged_function(endpoint)
         && openness::is_open(endpoint)
         && (!openness::is_public_by_purpose(endpoint) || only_sounds_like_sign_in(endpoint))
-        && (!openness::is_for_admins(endpoint) || endpoint.framework == "supabase-edge")
+        && (!openness::is_for_admins(endpoint) || openness::is_beside_store(endpoint))
         && !asks_provider()
 }
 
@@ -263,7 +316,7 @@ fn only_sounds_like_sign_in(endpoint: &Endpoint) -> bool {
             .any(|word| call.contains(word))
     };
     let machines = ["process", "monitor", "diagnostics", "failed", "events", "sync", "cleanup"];
-    endpoint.framework == "supabase-edge"
+    openness::is_beside_store(endpoint)
         && openness::is_sign_in(endpoint)
         && openness::is_named(endpoint, &machines)
         && !endpoint.calls.iter().any(signs)
@@ -273,8 +326,10 @@ fn only_sounds_like_sign_in(endpoint: &Endpoint) -> bool {
 /// can be had elsewhere.
 fn hands_out_nothing_personal(project: &Project, endpoint: &Endpoint) -> bool {
     let cache = |table: &str| table.split('_').any(|word| word == "cache");
+    let told = |table: &Table| endpoint.framework == "base44" && inventory::told_of_people(table).any;
     let impersonal = |table: &str| {
-        project.schema.tables.get(table).is_some_and(|table| table.declared && columns::personal(table).is_none() && !columns::owned(table))
+        let known = project.schema.tables.get(table);
+        known.is_some_and(|table| table.declared && columns::personal(table).is_none() && !columns::owned(table) && !told(table))
     };
     let mut reads = false;
     endpoint.effects.iter().all(|effect| match effect.kind {

@@ -297,6 +297,7 @@ impl<'p> Known<'p> {
 
     fn is_aside(&self, path: &str) -> bool {
         path.contains("supabase/functions/")
+            || path.contains("base44/functions/")
             || folders_of(path).any(|folder| self.aside.contains(folder))
             || path.split('/').any(|part| {
                 part.contains("{{")

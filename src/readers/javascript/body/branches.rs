@@ -1,6 +1,7 @@
 //! Branches that turn callers away, whatever their condition is called.
 
 use super::guards::{is_secret_name, push};
+use super::guests::is_asked_of_the_known;
 use super::presence::{is_claimed, is_self_declared, is_unverified};
 use crate::facts::{Guard, GuardKind};
 use crate::readers::javascript::Context;
@@ -55,6 +56,9 @@ pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>,
         return;
     }
     if is_header_presence(context, &branch.test) {
+        return;
+    }
+    if matches!(bare(&branch.test), Expression::LogicalExpression(both) if is_asked_of_the_known(context, both)) {
         return;
     }
     let low = test.to_ascii_lowercase();

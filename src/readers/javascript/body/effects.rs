@@ -1,5 +1,6 @@
 //! What code does to the world, by the calls of well-known clients: stores, AI models, mail, payment, files, accounts.
 
+use super::base44;
 use super::scope::{beneath, picked};
 use super::settings::chosen_model;
 use super::stores::{is_callers_client, is_policed, statement, store};
@@ -138,6 +139,9 @@ pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &
             push(context, at, EffectKind::ManagesUsers, done, out);
             push(context, at, EffectKind::ActsPrivileged, holder, out);
         }
+        return;
+    }
+    if base44::of_call(context, imports, call, name, out) {
         return;
     }
     let before = out.len();

@@ -129,6 +129,13 @@ pub(super) fn of_call<'a>(
         }
         return;
     }
+    // Base44 asks its own server, and refuses where nobody is signed in.
+    if last == "me" && (name == "auth.me" || name.ends_with(".auth.me")) {
+        if !guests::goes_on_without(context, node) {
+            push(context, call.span, GuardKind::Login, name, false, out);
+        }
+        return;
+    }
     if let Some(kind) = guard_kind(name, call.arguments.len()).filter(|kind| *kind != GuardKind::Claimed || guests::is_used(context, node))
     {
         // Asking who is there and not looking at the answer turns nobody away.
@@ -386,6 +393,9 @@ pub(super) fn of_comparison<'a>(
     }
     // `role === "guest" ? "Your booking" : "A new booking"` words a message.
     if chooses_words(context, node) || is_part(&binary.left) || is_part(&binary.right) {
+        return;
+    }
+    if matches!(context.semantic.nodes().parent_kind(node.id()), AstKind::LogicalExpression(both) if guests::is_asked_of_the_known(context, both)) {
         return;
     }
     if names_role(left) || names_role(right) || holds(text, &["admin"]) && holds(text, &["email"]) {

@@ -2,11 +2,13 @@
 
 use crate::readers::javascript::Context;
 use crate::readers::javascript::sites::expression::body;
+use crate::readers::javascript::tree::bare;
 use oxc_ast::AstKind;
-use oxc_ast::ast::{AssignmentTarget, BindingPattern};
+use oxc_ast::ast::{AssignmentTarget, BindingPattern, Expression, LogicalExpression};
 use oxc_semantic::AstNode;
 use oxc_span::GetSpan;
 use oxc_syntax::node::NodeId;
+use oxc_syntax::operator::LogicalOperator;
 
 /// Whether what a call gives back is named, filled in where nobody is signed in (`session?.user?.id ?? null`), and
 /// nowhere a reason to leave by itself.
@@ -25,6 +27,52 @@ pub(super) fn are_welcome(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool
         is_required(around, name)
     });
     welcome && !turned_away
+}
+
+/// Whether a failing question who is there is caught, and nobody is turned away for it:
+/// `await base44.auth.me().catch(() => null)`, `try { user = await base44.auth.me() } catch { /* a schedule */ }`.
+pub(super) fn goes_on_without(context: &Context<'_, '_>, node: &AstNode<'_>) -> bool {
+    let (mut caught, mut named) = (false, None);
+    let mut inner = node.kind().span();
+    for kind in context.semantic.nodes().ancestor_kinds(node.id()) {
+        match kind {
+            AstKind::StaticMemberExpression(member) => caught |= member.property.name == "catch" && named.is_none(),
+            AstKind::VariableDeclarator(declared) => named = named.or(Some(declared.id.span())),
+            AstKind::AssignmentExpression(set) => named = named.or(Some(set.left.span())),
+            AstKind::TryStatement(tried) if tried.block.span.contains_inclusive(inner) => {
+                caught |= tried.handler.as_ref().is_some_and(|handler| !leaves(context.text(handler.body.span)));
+                break;
+            }
+            AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) => break,
+            _ => {}
+        }
+        inner = kind.span();
+    }
+    if !caught {
+        return false;
+    }
+    let (Some(named), Some(around)) = (named.map(|named| context.text(named)), body(context, node.id())) else { return true };
+    // `if (user && user.role !== "admin")` asks the known alone.
+    !is_required(&around.replace(&format!("{named} && {named}."), ""), named)
+}
+
+/// Whether a condition is about somebody who need not be there: `if (user && user.role !== "admin")`, where `user` is
+/// nobody at first, or where the question failed.
+pub(super) fn is_asked_of_the_known(context: &Context<'_, '_>, both: &LogicalExpression<'_>) -> bool {
+    let Expression::Identifier(name) = bare(&both.left) else { return false };
+    let nobody = || match context.declaration(name).map(AstNode::kind) {
+        Some(AstKind::VariableDeclarator(declared)) => declared.init.as_ref().is_none_or(|first| {
+            matches!(bare(first), Expression::NullLiteral(_)) || context.text(first.span()).contains(".catch(")
+        }),
+        _ => false,
+    };
+    both.operator == LogicalOperator::And && context.whole.contains("auth.me(") && nobody()
+}
+
+/// Whether what catches a failure turns the caller away.
+fn leaves(caught: &str) -> bool {
+    let nothing = ["return null", "return undefined", "return false", "return;"].iter().any(|end| caught.contains(end));
+    !nothing && (caught.contains("return") || caught.contains("throw"))
 }
 
 /// The text behind a name and the fields that are taken from it.

@@ -1,6 +1,7 @@
 //! What a stretch of code does: who it turns away, what it does to the world, what it calls, whether it reads what the
 //! caller sends. One pass over its nodes, nested callbacks included.
 
+mod base44;
 mod branches;
 mod documents;
 mod dynamo;
@@ -37,6 +38,7 @@ use oxc_syntax::node::NodeId;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+pub(super) use base44::entity;
 pub(super) use guests::is_dropped;
 pub(super) use effects::{AI_HOSTS, PAY_HOSTS, is_privileged_key};
 pub(super) use injected::method;
@@ -154,6 +156,7 @@ pub(super) fn read(context: &Context<'_, '_>, imports: &[Import], top: NodeId) -
                     body.input = Some(context.at(member.span));
                 }
                 guards::of_member(context, node, member, &mut body.guards);
+                base44::of_member(context, member, &mut body.effects);
             }
             AstKind::ComputedMemberExpression(member) if body.input.is_none() && context.is_input(member.span) => {
                 body.input = Some(context.at(member.span));

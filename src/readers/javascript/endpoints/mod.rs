@@ -1,5 +1,6 @@
 //! The ways in that a file opens: routes of servers, files that frameworks serve, functions of platforms.
 
+mod base44;
 mod classes;
 mod files;
 mod functions;
@@ -35,6 +36,7 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module) -> Vec<Endpoi
     let mut found = Vec::new();
     files::read(context, module, &mut found);
     functions::read(context, module, &mut found);
+    base44::read(context, module, &mut found);
     routers::read(context, module, &mut found);
     classes::read(context, module, &mut found);
     graphql::read(context, module, &mut found);

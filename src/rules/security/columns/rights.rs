@@ -183,8 +183,9 @@ pub(in crate::rules::security) fn is_powerful(value: &str) -> bool {
     lower.contains("admin") || parts(&lower).any(|part| powers.contains(&part))
 }
 
-/// Columns that decide what a person may do or must pay.
-pub(in crate::rules::security) fn privileged(table: &Table) -> Vec<&str> {
+/// Whether rows of a table are about people, their accounts or what they hold there. A browser's subscription to
+/// notifications, an account at a bank, a part that a bot plays: such words mean something else there.
+pub(in crate::rules::security) fn is_about_people(table: &Table) -> bool {
     let about_people = [
         "user",
         "users",
@@ -212,14 +213,16 @@ pub(in crate::rules::security) fn privileged(table: &Table) -> Vec<&str> {
         "balances",
         "earnings",
     ];
-    // A browser's subscription to notifications, an account at a bank, a part that a bot plays: such words mean something
-    // else there.
-    if !has_word(&table.name, &about_people) && !has_word(&table.name, ACCOUNTS)
-        || has_word(
+    (has_word(&table.name, &about_people) || has_word(&table.name, ACCOUNTS))
+        && !has_word(
             &table.name,
             &["push", "notification", "notifications", "bank", "webpush", "bot", "bots", "agent", "agents", "persona", "personas"],
         )
-    {
+}
+
+/// Columns that decide what a person may do or must pay.
+pub(in crate::rules::security) fn privileged(table: &Table) -> Vec<&str> {
+    if !is_about_people(table) {
         return Vec::new();
     }
     // Limits that people set for themselves, and notes of what was used up.

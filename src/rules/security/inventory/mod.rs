@@ -44,6 +44,36 @@ pub(crate) fn inventory(project: &Project) -> Vec<Held> {
     held
 }
 
+/// What the fields of an entity tell of people.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Told {
+    /// What does harm in the hands of others: numbers of papers, health, means of payment.
+    pub(super) grave: bool,
+    /// Several things about a person.
+    pub(super) many: bool,
+    /// Anything about a person, or whose record it is.
+    pub(super) any: bool,
+}
+
+/// Reads them.
+pub(super) fn told_of_people(table: &Table) -> Told {
+    let personal = columns(table, Category::Personal);
+    let papers = ["cpf", "rg", "ssn", "dni", "curp", "nif", "aadhaar", "passport"];
+    let of_papers = |column: &String| column.to_ascii_lowercase().split('_').any(|word| papers.contains(&word));
+    let payment = columns(table, Category::Payment).iter().any(|column| !["amount", "total", "price", "valor"].contains(&column.as_str()));
+    let people = ["user", "author", "autor", "customer", "client", "cliente", "owner", "person", "pessoa", "sender", "member", "usuario", "created"];
+    let names_somebody = |column: &crate::facts::Column| {
+        let name = column.name.to_ascii_lowercase();
+        let (about, end) = name.rsplit_once('_').unwrap_or(("", ""));
+        matches!(end, "id" | "email" | "by") && about.split('_').any(|word| people.contains(&word))
+    };
+    Told {
+        grave: personal.iter().any(of_papers) || payment || !columns(table, Category::Health).is_empty(),
+        many: personal.len() > 2,
+        any: !personal.is_empty() || table.columns.iter().any(names_somebody),
+    }
+}
+
 /// The columns of a table that hold data of a kind.
 fn columns(table: &Table, category: Category) -> Vec<String> {
     let refers = |name: &str| table.references.iter().any(|reference| reference.columns.iter().any(|own| own == name));
@@ -64,6 +94,9 @@ fn readers(project: &Project, table: &Table, columns: &[String]) -> &'static str
         let held = |grant: &&crate::facts::RoleGrant| grant.columns.is_empty() || grant.columns.iter().any(|own| columns.contains(own));
         grants.iter().filter(reads).filter(held).any(|grant| visitors::are(project, &grant.role))
     };
+    if let Some(readers) = readers_of_entity(project, &table.name) {
+        return readers;
+    }
     if granted(&table.grants) && !table.row_security {
         return in_words(Reach::Everyone);
     }
@@ -77,6 +110,21 @@ fn readers(project: &Project, table: &Table, columns: &[String]) -> &'static str
     let widest = if table.row_security { table.widest("select") } else { Reach::Everyone };
     let widest = if widest == Reach::Everyone && !shown(&table.readable) { Reach::SignedIn } else { widest };
     in_words(if widest == Reach::SignedIn && !shown(&table.readable_signed_in) { Reach::Service } else { widest })
+}
+
+/// Who may read the records of an entity of Base44.
+fn readers_of_entity(project: &Project, name: &str) -> Option<&'static str> {
+    let of_entities = |rule: &&AccessRule| rule.store == "base44" && !access::is_visit(rule);
+    let mut rules = project.facts.access_rules.iter().filter(of_entities).peekable();
+    let known = rules.peek().is_some();
+    let own = rules.filter(|rule| access::collection(rule) == name && rule.operations.iter().any(|own| own == "list"));
+    match own.map(|rule| access::reach_of_entity(project, rule)).max() {
+        Some(Reach::Everyone) if access::visitors_of_app(project).is_none() => Some("whoever can open the app"),
+        Some(reach) => Some(in_words(reach)),
+        // The platform's own rule for accounts.
+        None if name == "User" && known => Some(in_words(Reach::Owner)),
+        None => None,
+    }
 }
 
 fn in_words(reach: Reach) -> &'static str {

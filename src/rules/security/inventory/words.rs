@@ -62,7 +62,7 @@ static PEOPLE: Words = Words::of(
     "user|users|profile|profiles|customer|customers|client|clients|patient|patients|student|students|member|members|employee|\
     employees|guest|guests|tenant|contact|contacts|lead|leads|attendee|attendees|participant|participants|applicant|applicants|\
     candidate|candidates|parent|parents|child|children|donor|donors|driver|drivers|teacher|teachers|doctor|doctors|subscriber|\
-    subscribers|person|people|account|accounts|usuario|usuarios|cliente|clientes|paciente|pacientes|alumno|alumnos|aluno|alunos|\
+    subscribers|person|people|pessoa|pessoas|condutor|condutores|motorista|motoristas|account|accounts|usuario|usuarios|cliente|clientes|paciente|pacientes|alumno|alumnos|aluno|alunos|\
     empleado|empleados|funcionario|funcionarios|perfil|perfiles|perfis|utilisateur|utilisateurs|kunde|kunden|nutzer|benutzer|\
     patienten|mitarbeiter|utente|utenti|clienti|pazienti|gebruikers|klanten|uzytkownicy|klienci|pelanggan|pengguna|registrations|\
     orders|bookings|reservas|pedidos",
