@@ -84,7 +84,7 @@ fn is_newer(line: (u64, u64), (major, minor, _): (u64, u64, &str)) -> bool {
 fn judge(project: &Project, out: &mut Verdict) {
     let mut found = Found::new();
     let mut judged = false;
-    for package in project.packages.iter().filter(|package| package.direct && package.usage != Usage::Builds) {
+    for package in project.packages.iter().filter(|package| package.direct && package.usage < Usage::Listed) {
         let Some((_, _, name, lines)) = SUPPORT.iter().find(|(ecosystem, of, ..)| *ecosystem == package.ecosystem && *of == package.name)
         else {
             continue;
@@ -95,7 +95,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             found.entry((shown(name, line, lines), stated(lines, line, day))).or_default().push(&package.origin);
         }
     }
-    for package in project.packages.iter().filter(|package| package.direct && package.usage != Usage::Builds) {
+    for package in project.packages.iter().filter(|package| package.direct && package.usage < Usage::Listed) {
         let given_up = GIVEN_UP.iter().find(|(ecosystem, name, ..)| *ecosystem == package.ecosystem && *name == package.name);
         let Some((_, name, day, instead)) = given_up.filter(|_| package.source == PackageSource::Registry) else { continue };
         let named = format!("The package `{name}`");
