@@ -13,6 +13,7 @@ mod flow;
 mod history;
 mod ignore;
 mod index;
+mod lead;
 mod manifest;
 mod model;
 mod module;
@@ -46,6 +47,7 @@ pub use flow::{Call, Carried, Demand, End, Flow, Sink, Start, Stretch};
 pub use history::{Author, CommitRef, Content, History, Moment, Remote, Tracked, TrackedState};
 pub use ignore::{Ignores, matched};
 pub use index::{Index, folder_of, folders_of, shared};
+pub use lead::{Lead, LeadKind};
 pub use manifest::{
     BuilderTrace, Dependency, Document, DocumentKind, IgnoreRule, Lockfile, Manifest, PathAlias, TraceKind, is_beside_the_product,
 };
@@ -119,6 +121,8 @@ facts! {
     oddities: Oddity,
     /// Files of code.
     modules: Module,
+    /// What shows which of them run.
+    leads: Lead,
     /// Ways in.
     endpoints: Endpoint,
     /// Functions that configuration puts within reach.

@@ -103,6 +103,8 @@ pub enum Usage {
     Imported,
     /// Comes along with what runs; no code of the project asks for it by name.
     Runs,
+    /// Stands in the list of what runs, and no code brings it in.
+    Listed,
     /// Builds, checks or tests the product on a developer's machine or in a pipeline.
     Builds,
 }

@@ -1,7 +1,9 @@
 //! The whole: all facts, joined. Made by `link`, judged by `rules`.
 
-use super::{AdvisoryData, Deployment, Facts, Ignores, Index, KnownFlaw, Origin, Package, Schema, Setting, Standings, service_name};
-use std::collections::BTreeSet;
+use super::{
+    AdvisoryData, Deployment, Facts, Ignores, Index, KnownFlaw, Origin, Package, Purpose, Schema, Setting, Standings, service_name,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything known about the checked project.
 #[derive(Debug, Default)]
@@ -12,6 +14,11 @@ pub struct Project {
     pub schema: Schema,
     /// Paths that browsers or app stores receive (client components, pages, `VITE_`-style bundles).
     pub shipped: BTreeSet<String>,
+    /// Files of code in JavaScript and TypeScript that nothing runs, each with how many ways in stand in it. What they do
+    /// is in no list of facts: they have no modules, ways in, constructs or uses of services.
+    pub unreached: BTreeMap<String, usize>,
+    /// Whether it could be followed from file to file what runs.
+    pub followed: bool,
     /// Files that the code asks for and the container does not hold.
     pub absent: Vec<Absent>,
     /// Packages of others at the versions that are installed, each version once.
@@ -69,6 +76,8 @@ pub struct Product {
     pub has_server: bool,
     /// Has pages that browsers show.
     pub has_pages: bool,
+    /// Where the product's own code first brings in a package for a purpose.
+    pub brought_in: Vec<(Purpose, Origin)>,
 }
 
 /// What was dropped.

@@ -3,6 +3,7 @@
 mod absent;
 mod actions;
 mod builders;
+mod by_hand;
 mod delegated;
 mod exposure;
 mod flows;
@@ -26,6 +27,7 @@ mod stored_whole;
 mod strangers;
 mod transactions;
 mod unmounted;
+mod unreached;
 mod views;
 
 use crate::advisories::Advisories;
@@ -45,6 +47,8 @@ pub fn link_with(mut facts: Facts, advisories: &Advisories) -> Project {
     let mut project = Project { facts, ..Project::default() };
     builders::join(&mut project);
     lockfiles::join(&mut project);
+    unreached::join(&mut project);
+    by_hand::join(&mut project);
     packages::join(&mut project, advisories);
     places::join(&mut project);
     schema::join(&mut project);

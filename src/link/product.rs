@@ -1,6 +1,8 @@
 //! What kind of product it is.
 
-use crate::facts::{EffectKind, Facts, GuardKind, Language, ProductKind, Project, Purpose, ReadState, Role, TraceKind};
+use super::packages::imported::package_of;
+use crate::facts::{EffectKind, Facts, GuardKind, Language, Origin, ProductKind, Project, Purpose, ReadState, Role, TraceKind};
+use std::collections::BTreeMap;
 
 /// Fewer files of code than this, without a manifest, make no application.
 const FEW: usize = 6;
@@ -11,9 +13,9 @@ pub(super) fn join(project: &mut Project) {
     let purpose = |wanted: Purpose| facts.services.iter().any(|call| call.purpose == wanted);
     let effect = |wanted: EffectKind| facts.endpoints.iter().flat_map(|endpoint| &endpoint.effects).any(|effect| effect.kind == wanted);
     let guard = |wanted: GuardKind| facts.endpoints.iter().flat_map(|endpoint| &endpoint.guards).any(|guard| guard.kind == wanted);
-    let depends = |names: &[&str]| {
-        facts.dependencies.iter().any(|dependency| !dependency.dev && names.iter().any(|name| matches_name(&dependency.name, name)))
-    };
+    let brought = Brought::of(facts);
+    let depends = |names: &[&str]| brought.any(facts, names);
+    let first = |names: &[&str]| brought.place(names).cloned();
     let product = crate::facts::Product {
         kind: kind(facts),
         has_login: purpose(Purpose::Login) || guard(GuardKind::Login) || effect(EffectKind::ManagesUsers) || depends(LOGIN),
@@ -32,11 +34,16 @@ pub(super) fn join(project: &mut Project) {
             .files
             .iter()
             .any(|file| file.state != ReadState::Skipped(crate::facts::SkipReason::BuildOutput) && shows(&file.path)),
+        brought_in: [(Purpose::Login, LOGIN), (Purpose::Database, STORES), (Purpose::Payment, PAYMENT), (Purpose::Ai, AI)]
+            .into_iter()
+            .filter_map(|(purpose, names)| Some((purpose, first(names)?)))
+            .collect(),
     };
     project.product = product;
 }
 
 const LOGIN: &[&str] = &[
+    "@base44/sdk",
     "next-auth",
     "@clerk/",
     "better-auth",
@@ -129,6 +136,47 @@ const SERVERS: &[&str] = &[
     "sinatra",
     "gin-gonic/gin",
 ];
+
+/// Packages that the product's own code brings in: templates of builders list more than anything uses.
+struct Brought<'f> {
+    /// Names, each with the first place.
+    npm: BTreeMap<&'f str, &'f Origin>,
+    /// Whether there is code that would bring packages of npm in.
+    read: bool,
+}
+
+impl<'f> Brought<'f> {
+    fn of(facts: &'f Facts) -> Self {
+        let mut npm = BTreeMap::new();
+        let own = |path: &str| matches!(facts.role_of(path), Some(Role::Source | Role::Config) | None);
+        for module in facts.modules.iter().filter(|module| own(&module.path)) {
+            for import in module.imports.iter().chain(&module.passed_on).filter(|import| !import.type_only) {
+                if let Some(name) = package_of(&import.specifier) {
+                    npm.entry(name).or_insert(&import.origin);
+                }
+            }
+        }
+        let read = code(facts).any(|(_, language)| matches!(language, Language::JavaScript | Language::TypeScript));
+        Self { npm, read }
+    }
+
+    /// Whether the product depends on one of these, and its code shows it where the code can.
+    fn any(&self, facts: &Facts, names: &[&str]) -> bool {
+        facts
+            .dependencies
+            .iter()
+            .filter(|dependency| !dependency.dev && named(&dependency.name, names))
+            .any(|dependency| dependency.ecosystem != "npm" || !self.read || self.npm.contains_key(dependency.name.as_str()))
+    }
+
+    fn place(&self, names: &[&str]) -> Option<&'f Origin> {
+        self.npm.iter().find(|(name, _)| named(name, names)).map(|(_, origin)| *origin)
+    }
+}
+
+fn named(dependency: &str, names: &[&str]) -> bool {
+    names.iter().any(|name| matches_name(dependency, name))
+}
 
 fn matches_name(dependency: &str, name: &str) -> bool {
     if name.ends_with('/') { dependency.starts_with(name) } else { dependency.eq_ignore_ascii_case(name) }

@@ -17,6 +17,7 @@ mod glimpse;
 mod go;
 mod javascript;
 mod jvm;
+mod leads;
 mod lockfiles;
 mod pattern;
 mod people;
@@ -88,6 +89,7 @@ static READERS: &[&dyn Reader] = &[
     &glimpse::Glimpse,
     &templates::Templates,
     &sqlite::Sqlite,
+    &leads::Leads,
     &startup_tables::StartupTables,
     &refusals::Refusals,
     &browser_store::BrowserStore,

@@ -142,7 +142,7 @@ impl Seen<'_> {
                 "sign-in",
                 "Sign-in",
                 FeatureState::CannotTell,
-                "A package for log-ins is installed; where it decides does not show.",
+                "A package for log-ins is in use; where it decides does not show.",
                 Vec::new(),
             )
         })
@@ -176,7 +176,7 @@ impl Seen<'_> {
                     "payments",
                     "Payments",
                     FeatureState::CannotTell,
-                    "A package for payments is installed; nothing that takes one was found.",
+                    "A package for payments is in use; nothing that takes one was found.",
                     Vec::new(),
                 )
             });

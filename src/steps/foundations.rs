@@ -358,6 +358,7 @@ pub(super) const JOBS: &[Job] = &[
             "source-control/archives-committed",
             "source-control/backup-copies-committed",
             "source-control/twin-modules",
+            "source-control/unreached-code",
             "source-control/build-output-committed",
             "source-control/dependencies-committed",
             "source-control/generated-dump-committed",

@@ -1,7 +1,7 @@
 //! Packages of others: what lockfiles fix and manifests pin, what each is there for, and what is published against it.
 
 mod build_tools;
-mod imported;
+pub(super) mod imported;
 mod needed;
 
 use crate::advisories::Advisories;
@@ -132,6 +132,7 @@ impl All {
             let dev = direct.entry(root.package).or_insert(true);
             *dev &= root.dev;
         }
+        let needed_by_others: BTreeSet<u32> = lock.packages.iter().flat_map(|locked| &locked.needs).copied().into_set();
         for (position, locked) in (0_u32..).zip(&lock.packages) {
             let at = position as usize;
             let asked = direct.get(&position);
@@ -142,6 +143,12 @@ impl All {
                 Usage::Builds
             } else if asked == Some(&false) && self.imported.has(ecosystem, &locked.name) {
                 Usage::Imported
+            } else if ecosystem == "npm"
+                && asked == Some(&false)
+                && !needed_by_others.contains(&position)
+                && self.imported.is_idle(&locked.name)
+            {
+                Usage::Listed
             } else {
                 Usage::Runs
             };
@@ -185,6 +192,8 @@ impl All {
             Usage::Builds
         } else if !dependency.indirect && self.imported.has(ecosystem, &name) {
             Usage::Imported
+        } else if ecosystem == "npm" && !dependency.indirect && self.imported.is_idle(&name) {
+            Usage::Listed
         } else {
             Usage::Runs
         };

@@ -7,6 +7,7 @@ mod depth;
 mod endpoints;
 mod flows;
 mod imports;
+mod leads;
 mod lookups;
 mod migrations;
 mod models;
@@ -141,6 +142,7 @@ impl Reader for JavaScript {
         models::read(&context, facts);
         migrations::read(&context, facts);
         tools::read(&context, facts);
+        leads::read(&context, facts);
         facts.modules.push(module);
         let clients = lookups::Clients::of(&context);
         let looks_at_sites = sites::looks_at(&context);

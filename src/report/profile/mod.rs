@@ -93,21 +93,21 @@ pub(super) fn profile(project: &Project, held: &Held) -> ProfileInfo {
         profile.traits.push(TraitInfo { id: id.to_owned(), words, evidence });
     };
     if product.has_login {
-        state("sign-in", "people sign in".to_owned(), services(project, &[Purpose::Login]).1);
+        state("sign-in", "people sign in".to_owned(), shown(project, services(project, &[Purpose::Login]).1, Purpose::Login));
     }
     if product.stores_data {
         let (names, places) = services(project, &[Purpose::Database]);
-        state("stored-data", with("data is stored", "in", &names), places);
+        state("stored-data", with("data is stored", "in", &names), shown(project, places, Purpose::Database));
     }
     if product.takes_payment {
         let (names, mut places) = services(project, &[Purpose::Payment]);
         places.extend(effects(project, EffectKind::TakesPayment));
-        state("payments", with("money is taken", "through", &names), first(places));
+        state("payments", with("money is taken", "through", &names), shown(project, places, Purpose::Payment));
     }
     if product.uses_ai {
         let (names, mut places) = services(project, &[Purpose::Ai]);
         places.extend(effects(project, EffectKind::CallsAi));
-        state("ai", with("AI models are called", "at", &names), first(places));
+        state("ai", with("AI models are called", "at", &names), shown(project, places, Purpose::Ai));
     }
     let (files, mut places) = services(project, &[Purpose::FileStore]);
     places.extend(effects(project, EffectKind::StoresFile));
@@ -159,6 +159,14 @@ fn is_page_only(project: &Project) -> bool {
 /// A sentence's end with a few names.
 fn with(words: &str, by: &str, names: &[String]) -> String {
     if names.is_empty() { words.to_owned() } else { format!("{words} {by} {}", listed(names)) }
+}
+
+/// A few of the places that show a purpose; where there are none, the place where code brings in a package for it.
+fn shown(project: &Project, mut places: Vec<String>, purpose: Purpose) -> Vec<String> {
+    if places.is_empty() {
+        places.extend(project.product.brought_in.iter().filter(|(of, _)| *of == purpose).map(|(_, origin)| origin.place()));
+    }
+    first(places)
 }
 
 fn first(places: Vec<String>) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! One person's mailbox decides, in the code, who is in charge.
 
-use crate::facts::{Project, SiteKind};
+use crate::facts::{Project, Role, SiteKind};
 use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -48,7 +48,10 @@ fn judge(project: &Project, out: &mut Verdict) {
     let mut seen = std::collections::BTreeSet::new();
     for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::LiteralAdmin) {
         if seen.insert(site.origin.path.as_str()) {
-            out.fail(&site.origin).name("address", site.detail.clone());
+            let finding = out.fail(&site.origin).name("address", site.detail.clone());
+            if project.facts.role_of(&site.origin.path) == Some(Role::Script) {
+                finding.severity(Severity::Low).detail("It stands in a script that somebody runs by hand.");
+            }
         }
     }
     if seen.is_empty() {

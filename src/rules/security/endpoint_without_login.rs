@@ -514,6 +514,12 @@ export async function POST(request: Request) {
 }
 "##,
         }
+        { "routes that the server no longer mounts":
+            "package.json" => r#"{ "scripts": { "start": "node server/index.js" }, "dependencies": { "express": "4.0.0" } }"#,
+            "server/index.js" => "const express = require('express');\nconst { log } = require('./log');\nconst app = express();\napp.get('/api/posts', (req, res) => { log('posts'); res.json([]); });\napp.listen(5000);\n",
+            "server/log.js" => "exports.log = (text) => console.log(text);\n",
+            "server/routes.js" => "const { prisma } = require('./prisma');\nexports.registerRoutes = (app) => {\n  app.post('/api/users', async (req, res) => { res.json(await prisma.user.create({ data: req.body })); });\n};\n",
+        }
         { "a check that turns away who is not signed in":
             "package.json" => r#"{ "name": "trips", "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "^2" } }"#,
             "lib/authorization.ts" => r#"import { serverClient } from "./supabase";

@@ -80,7 +80,7 @@ fn is_newer(line: (u64, u64), (major, minor, _): (u64, u64, &str)) -> bool {
 fn judge(project: &Project, out: &mut Verdict) {
     let mut found = Found::new();
     let mut judged = false;
-    for package in project.packages.iter().filter(|package| package.direct && package.usage != Usage::Builds) {
+    for package in project.packages.iter().filter(|package| package.direct && package.usage < Usage::Listed) {
         let Some((_, _, name, lines)) = SUPPORT.iter().find(|(ecosystem, of, ..)| *ecosystem == package.ecosystem && *of == package.name)
         else {
             continue;

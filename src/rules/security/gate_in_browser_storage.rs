@@ -55,6 +55,17 @@ export function refresh() {
 }
 export const until = () => localStorage.getItem("temp_access_until");
 "##,
+        "src/Sidebar.tsx" => r##"export default function Sidebar() {
+  const [admin, setAdmin] = useState(null);
+  useEffect(() => {
+    const adminUser = localStorage.getItem("adminUser");
+    if (adminUser) {
+      try { setAdmin(JSON.parse(adminUser)); } catch (error) { console.error(error); }
+    }
+  }, []);
+  return <p>{admin?.name}</p>;
+}
+"##,
         "src/refresh.ts" => r##"export function clear() {
   const adminUser = localStorage.getItem("admin_user");
   localStorage.clear();

@@ -56,7 +56,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     if project.packages.is_empty() {
         return out.not_applicable("No packages are named.");
     }
-    for package in project.packages.iter().filter(|package| package.direct && package.usage != Usage::Builds) {
+    for package in project.packages.iter().filter(|package| package.direct && package.usage < Usage::Listed) {
         let given_up = GIVEN_UP.iter().find(|(ecosystem, name, ..)| *ecosystem == package.ecosystem && *name == package.name);
         let Some((_, name, day, instead, open)) = given_up.filter(|_| package.source == PackageSource::Registry) else { continue };
         let detail = format!("Its makers point to {instead}. {open}");

@@ -20,6 +20,8 @@ pub(super) static RULE: Rule = Rule {
     judge,
     bad: samples![{ "a page for nobody":
         "package.json" => r##"{ "dependencies": { "next-auth": "5.0.0", "stripe": "18.0.0" } }"##,
+        "lib/stripe.ts" => "import Stripe from \"stripe\";\nexport const stripe = new Stripe(process.env.STRIPE_SECRET_KEY);\n",
+        "auth.ts" => "import NextAuth from \"next-auth\";\nexport const { auth } = NextAuth({ providers: [] });\n",
         "app/api/checkout/route.ts" => r##"import { stripe } from "@/lib/stripe";
 export async function POST() {
   const session = ⟦await stripe.checkout.sessions.create({⟧

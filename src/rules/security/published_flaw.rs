@@ -1,6 +1,6 @@
 //! A package of others has a flaw that is published, and the product has the version with it.
 
-use crate::facts::{Danger, KnownFlaw, Need, Origin, Package, Project, Scheme, Usage, Version, registry_title};
+use crate::facts::{Danger, KnownFlaw, Module, Need, Origin, Package, Project, Scheme, Usage, Version, registry_title};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 use crate::sorted::{Arrange, Gather};
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,19 +80,22 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     // What comes along with other packages is put right together with them, so it is told together.
-    let mut small: BTreeMap<(bool, Severity), Vec<Flaws<'_>>> = BTreeMap::new();
+    let mut small: BTreeMap<(Usage, Severity), Vec<Flaws<'_>>> = BTreeMap::new();
     for flaws in found.values() {
         let severity = flaws.iter().map(|(package, flaw)| product.weighed(package, flaw)).min().unwrap_or(Severity::Low);
         let direct = flaws.iter().any(|(package, _)| package.direct);
         if severity <= Severity::High || direct && severity == Severity::Medium {
             product.alone(flaws, severity, &project.advisories.day, out);
         } else {
-            let builds = flaws.iter().all(|(package, _)| package.usage == Usage::Builds);
-            small.entry((builds, severity)).or_default().push(flaws);
+            let usage = match flaws.iter().map(|(package, _)| package.usage).min() {
+                Some(usage @ (Usage::Listed | Usage::Builds)) => usage,
+                _ => Usage::Runs,
+            };
+            small.entry((usage, severity)).or_default().push(flaws);
         }
     }
-    for ((builds, severity), packages) in small {
-        together(&packages, builds, severity, &project.advisories.day, out);
+    for ((usage, severity), packages) in small {
+        together(&packages, usage, severity, &project.advisories.day, out);
     }
 }
 
@@ -123,10 +126,18 @@ fn nothing_found(project: &Project, packages: usize, out: &mut Verdict) {
     out.pass_saying(format!("None of {packages} packages stands with its version among the flaws that were looked up ({sources}).{but}"));
 }
 
+/// How the words of a flaw end that attackers use.
+const ATTACKED: &str = "It is used in attacks.";
+
+/// Packages whose flaws are those of a server that calls others: a page that calls with them harms at most itself.
+const CALLERS: &[&str] = &["axios", "node-fetch", "undici", "cross-fetch", "form-data"];
+
 /// What the product has of what flaws need.
 struct Product {
     middleware: bool,
     app_router: bool,
+    /// Those packages that only pages bring in.
+    in_browsers: Vec<&'static str>,
 }
 
 impl Product {
@@ -143,13 +154,14 @@ impl Product {
             let name = file.path.rsplit('/').next().unwrap_or("");
             routed(&file.path) && (name.starts_with("page.") || name.starts_with("route.") || name.starts_with("layout."))
         });
-        Self { middleware: named(&["middleware", "proxy"]), app_router }
+        Self { middleware: named(&["middleware", "proxy"]), app_router, in_browsers: in_browsers(project) }
     }
 
     /// How bad a flaw is where its package stands. Only what the project's own table knows is taken at its word; advisories
     /// in masses rate the worst case, and most of their packages never meet it.
     fn weighed(&self, package: &Package, flaw: &KnownFlaw) -> Severity {
-        // A version shows that the flaw is there, not that strangers reach it where the product runs: high at most.
+        // A version shows that the flaw is there, not that strangers reach it where the product runs: high at most, but for
+        // what attackers use already.
         const STEPS: [Severity; 4] = [Severity::High, Severity::High, Severity::Medium, Severity::Low];
         let danger = match flaw.danger {
             Danger::Critical => 0,
@@ -160,7 +172,7 @@ impl Product {
         let away = match package.usage {
             Usage::Imported => 0,
             Usage::Runs => 1,
-            Usage::Builds => 3,
+            Usage::Listed | Usage::Builds => 3,
         };
         let unread = usize::from(flaw.words.is_empty());
         // What a flaw needs and the product lacks keeps it from mattering today.
@@ -169,13 +181,20 @@ impl Product {
             Need::AppRouter if !self.app_router => 2,
             _ => 0,
         };
-        STEPS.get(danger + away + unread + lacks).copied().unwrap_or(Severity::Low)
+        let in_browsers = if self.in_browsers.contains(&package.name.as_str()) { 3 } else { 0 };
+        let steps = danger + away + unread + lacks + in_browsers;
+        if steps == 0 && flaw.words.ends_with(ATTACKED) {
+            return Severity::Critical;
+        }
+        STEPS.get(steps).copied().unwrap_or(Severity::Low)
     }
 
     /// A package that is told on its own.
     fn alone(&self, flaws: &[(&Package, &KnownFlaw)], severity: Severity, day: &str, out: &mut Verdict) {
         let mut worst: Vec<_> = flaws.to_vec();
-        worst.arrange_by_key(|(package, flaw)| (self.weighed(package, flaw), std::cmp::Reverse(flaw.day.as_str()), flaw.id.as_str()));
+        worst.arrange_by_key(|(package, flaw)| {
+            (self.weighed(package, flaw), flaw.danger, std::cmp::Reverse(flaw.day.as_str()), flaw.id.as_str())
+        });
         let Some((package, first)) = worst.first() else { return };
         let ids: BTreeSet<&str> = worst.iter().map(|(_, flaw)| flaw.id.as_str()).into_set();
         let shown: Vec<&str> = worst.iter().map(|(_, flaw)| flaw.id.as_str()).filter(|id| *id != first.id).take(4).collect();
@@ -202,6 +221,16 @@ impl Product {
             .page(Some(first.page.clone()).filter(|page| !page.is_empty()))
             .related(places.into_iter().cloned());
     }
+}
+
+/// Those callers that are brought in, and by pages alone.
+fn in_browsers(project: &Project) -> Vec<&'static str> {
+    let by = |name: &'static str| {
+        let imports = move |module: &&Module| module.imports.iter().any(|import| import.specifier == name && !import.type_only);
+        project.facts.modules.iter().filter(imports)
+    };
+    let only = |name: &&'static str| by(name).next().is_some() && by(name).all(|module| project.shipped.contains(&module.path));
+    CALLERS.iter().copied().filter(only).collect()
 }
 
 fn published(day: &str) -> String {
@@ -234,16 +263,20 @@ fn remedy(flaws: &[(&Package, &KnownFlaw)]) -> String {
 }
 
 /// Packages of which none is worth a finding of its own.
-fn together(packages: &[&[(&Package, &KnownFlaw)]], builds: bool, severity: Severity, day: &str, out: &mut Verdict) {
+fn together(packages: &[&[(&Package, &KnownFlaw)]], usage: Usage, severity: Severity, day: &str, out: &mut Verdict) {
     let names: Vec<String> =
         packages.iter().filter_map(|flaws| Some((flaws.first()?.0, flaws))).map(|(package, flaws)| called(package, flaws)).collect();
     let shown: Vec<&str> = names.iter().map(String::as_str).take(8).collect();
-    let title = match (packages.len(), builds) {
-        (1, true) => format!("{}, which only builds or tests the product", names.first().map_or("", String::as_str)),
-        (1, false) => names.first().cloned().unwrap_or_default(),
-        (count, true) => format!("{count} packages that only build or test the product"),
-        (count, false) => format!("{count} packages that the product brings along"),
+    let first = names.first().map_or("", String::as_str);
+    let title = match (packages.len(), usage) {
+        (1, Usage::Builds) => format!("{first}, which only builds or tests the product"),
+        (1, Usage::Listed) => format!("{first}, which no code brings in"),
+        (1, _) => first.to_owned(),
+        (count, Usage::Builds) => format!("{count} packages that only build or test the product"),
+        (count, Usage::Listed) => format!("{count} packages that no code brings in"),
+        (count, _) => format!("{count} packages that the product brings along"),
     };
+    let remove = if usage == Usage::Listed { " Take out of the manifest what nothing else needs." } else { "" };
     let rest = names.len().saturating_sub(shown.len());
     let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
     let mut places: Vec<&Origin> = packages.iter().flat_map(|flaws| flaws.iter()).map(|(package, _)| &package.origin).collect();
@@ -262,6 +295,6 @@ fn together(packages: &[&[(&Package, &KnownFlaw)]], builds: bool, severity: Seve
         .name("packages", title)
         .severity(severity)
         .confidence(Confidence::Medium)
-        .detail(format!("{}{more}.{update} As known on {day}.", shown.join(", ")))
+        .detail(format!("{}{more}.{update}{remove} As known on {day}.", shown.join(", ")))
         .related(places.iter().filter(|origin| **origin != first).map(|origin| (*origin).clone()).take(20));
 }

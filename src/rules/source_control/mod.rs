@@ -56,6 +56,7 @@ mod uncommitted_work;
 mod undeclared_package;
 mod unlocked_install;
 mod unpushed_commits;
+mod unreached_code;
 mod user_uploads_committed;
 mod version_history_unproven;
 mod version_never_raised;
@@ -115,6 +116,7 @@ pub(super) static RULES: &[&Rule] = &[
     &undeclared_package::RULE,
     &unlocked_install::RULE,
     &unpushed_commits::RULE,
+    &unreached_code::RULE,
     &user_uploads_committed::RULE,
     &version_history_unproven::RULE,
     &version_never_raised::RULE,

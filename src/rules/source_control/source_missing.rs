@@ -97,7 +97,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     finding.related(others.iter().take(30).map(|absent| absent.origin.clone()).chain(ignored.first().map(|rule| (*rule).clone())));
     if project.absent.iter().all(|absent| absent.by_script) {
         finding.severity(Severity::Low);
-    } else if count >= 5 {
+    } else if project.absent.iter().filter(|absent| !absent.by_script).count() >= 5 {
         finding.severity(Severity::High);
     }
 }

@@ -33,6 +33,10 @@ pub(super) static RULE: Rule = Rule {
         "package.json" => r#"{ "name": "shop", "dependencies": { "express": "^4.19.2" } }"#,
         "server/index.ts" => "import express from 'express';\nimport { db } from './db';\nimport { wrap } from './wrap';\nconst app = express();\napp.get('/api/items', async (req, res, next) => {\n  try {\n    res.json(await db.items());\n  } catch (error) {\n    next(error);\n  }\n});\napp.get('/api/all', wrap(async (req, res) => res.json(await db.all())));\napp.post('/api/log', async (req, res) => {\n  await db.log(req.body).catch(console.error);\n  res.end();\n});\napp.listen(3000);\n",
     }
+    { "a helper beside it that catches all":
+        "package.json" => r#"{ "name": "shop", "dependencies": { "express": "^4.19.2" } }"#,
+        "server/index.ts" => "import express from 'express';\nconst app = express();\napp.get('/api/state', async (req, res) => {\n  const look = async (): Promise<void> => {\n    try {\n      res.json(await db.state());\n    } catch (error) {\n      res.sendStatus(500);\n    }\n  };\n  await look();\n});\napp.listen(3000);\n",
+    }
     { "a version that catches by itself":
         "package.json" => r#"{ "name": "shop", "dependencies": { "express": "^5.1.0" } }"#,
         "server/index.ts" => "import express from 'express';\nconst app = express();\napp.get('/api/items', async (req, res) => res.json(await db.items()));\napp.listen(3000);\n",

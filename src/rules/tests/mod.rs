@@ -27,6 +27,13 @@ pub(super) static RULES: &[&Rule] = &[
     &type_errors_ignored::RULE,
 ];
 
+/// Whether a file of tests came with the frame of an app for phones, which has nothing of the product in it.
+fn is_stock(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split('.').next().unwrap_or(name);
+    path.contains("com/getcapacitor/") || matches!(stem, "ExampleInstrumentedTest" | "ExampleUnitTest")
+}
+
 /// Whether a third of the files with tests hold some that pass whatever the product does: then nobody looked at what the
 /// others prove either.
 fn is_hollow(project: &Project) -> bool {

@@ -26,23 +26,28 @@ pub(super) static RULE: Rule = Rule {
     good: samples![{ "a test of a function":
         "package.json" => r#"{ "name": "shop" }"#,
         "src/cart.test.ts" => "import { expect, it } from 'vitest';\nimport { isEmpty } from './cart';\nit('is empty', () => {\n  expect(isEmpty([])).toBe(true);\n});\nit('does not throw', () => {\n  isEmpty([1]);\n});\nit.todo('adds');\n",
+    }
+    { "what the frame of an app for phones brings along":
+        "package.json" => r#"{ "name": "shop" }"#,
+        "android/app/src/test/java/com/getcapacitor/myapp/ExampleUnitTest.java" => "package com.getcapacitor.myapp;\nimport org.junit.Test;\npublic class ExampleUnitTest {\n    @Test\n    public void works() throws Exception {\n        assertTrue(true);\n    }\n}\n",
     }],
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    if project.facts.tests.is_empty() {
+    let own = || project.facts.tests.iter().filter(|test| !super::is_stock(&test.origin.path));
+    if own().next().is_none() {
         out.not_applicable("There are no tests.");
         return;
     }
     // A few among many real ones let little through.
-    let minor = project.facts.tests.iter().any(|test| !test.trivial) && !super::is_hollow(project);
-    for test in project.facts.tests.iter().filter(|test| test.trivial) {
+    let minor = own().any(|test| !test.trivial) && !super::is_hollow(project);
+    for test in own().filter(|test| test.trivial) {
         let finding = out.fail(&test.origin);
         if minor {
             finding.severity(Severity::Low);
         }
     }
-    if project.facts.tests.iter().all(|test| !test.trivial) {
+    if own().all(|test| !test.trivial) {
         out.pass();
     }
 }

@@ -6,6 +6,9 @@ use crate::rules::{Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 /// Fewer lines of code than this are a tiny project.
 const TINY: u32 = 3000;
 
+/// Fewer than this are a page or two.
+const FEW: u32 = 300;
+
 pub(super) static RULE: Rule = Rule {
     id: "tests/tests-absent",
     title: "No automated tests: nothing tells you that a change broke something",
@@ -44,6 +47,11 @@ pub(super) static RULE: Rule = Rule {
             "shop/models.py" => "class Item:\n    pass\n",
             "shop/tests/test_models.py" => "from shop.models import Item\n\ndef test_item():\n    assert Item() is not None\n",
         }
+        { "tests beside what the frame of an app for phones brings along":
+            "package.json" => r#"{ "name": "shop" }"#,
+            "android/app/src/test/java/com/getcapacitor/myapp/ExampleUnitTest.java" => "package com.getcapacitor.myapp;\nimport org.junit.Test;\npublic class ExampleUnitTest {\n    @Test\n    public void adds() throws Exception {\n        assertEquals(4, 2 + 2);\n    }\n}\n",
+            "src/cart.test.ts" => "import { expect, it } from 'vitest';\nimport { total } from './cart';\nit('adds', () => { expect(total([1, 2])).toBe(3); });\n",
+        }
     ],
 };
 
@@ -68,7 +76,7 @@ fn judge(project: &Project, out: &mut Verdict) {
             .filter(move |file| file.role == role && file.language.is_some_and(crate::facts::Language::is_code))
             .filter(|file| !matches!(file.state, ReadState::Skipped(_)))
     };
-    if let Some(test) = project.facts.tests.iter().find(|test| !test.trivial) {
+    if let Some(test) = project.facts.tests.iter().find(|test| !test.trivial && !super::is_stock(&test.origin.path)) {
         out.pass_at(&test.origin);
     } else if project.facts.tests.is_empty() && code(Role::Test).any(|file| !prepares(&file.path)) {
         out.unknown(
@@ -78,8 +86,14 @@ fn judge(project: &Project, out: &mut Verdict) {
     } else if code(Role::Source).next().is_none() {
         out.not_applicable("There is no application code that tests could exercise.");
     } else {
-        let lines: u32 = code(Role::Source).map(|file| file.lines).sum();
-        let severity = if lines < TINY { Severity::Medium } else { Severity::High };
+        // Small parts that a kit copies into every project are nobody's own code.
+        let own = code(Role::Source).filter(|file| !file.path.contains("components/ui/"));
+        let lines: u32 = own.map(|file| file.lines).sum();
+        let severity = match lines {
+            0..FEW => Severity::Low,
+            FEW..TINY => Severity::Medium,
+            _ => Severity::High,
+        };
         out.fail_whole().severity(severity).detail(format!("{lines} lines of code and no test that checks any of them."));
     }
 }

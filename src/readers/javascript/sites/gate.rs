@@ -193,7 +193,15 @@ fn is_right(key: &str) -> bool {
 
 fn tested(context: &Context<'_, '_>, variable: &str) -> bool {
     let text = &context.whole;
-    ["if (!", "if (", "!"].iter().any(|before| text.contains(&format!("{before}{variable}")))
+    if text.contains(&format!("!{variable}")) {
+        return true;
+    }
+    // What is only unpacked is shown: a name, a picture.
+    let positive = format!("if ({variable}");
+    text.match_indices(&positive).any(|(at, _)| {
+        let then = text.get(at + positive.len()..).and_then(|rest| rest.get(..rest.floor_char_boundary(120))).unwrap_or("");
+        !then.starts_with([')', ' ']) || !then.contains(&format!("JSON.parse({variable})"))
+    })
 }
 
 /// Whether a value is only carried over while the store is emptied.

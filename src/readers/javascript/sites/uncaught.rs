@@ -30,7 +30,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         }
         AstKind::AwaitExpression(awaited) if context.whole.contains("express") && on_server(context) => {
             // `await job().catch(report)`
-            if context.text(awaited.argument.span()).contains(".catch(") {
+            if context.text(awaited.argument.span()).contains(".catch(") || catches_itself(context, &awaited.argument) {
                 return;
             }
             if let Some(handler) = handler_around(context, node) {
@@ -39,6 +39,17 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         }
         _ => {}
     }
+}
+
+/// Whether what is waited for is a function of this file whose whole body is tried and caught.
+fn catches_itself(context: &Context<'_, '_>, awaited: &Expression<'_>) -> bool {
+    let Expression::CallExpression(call) = awaited else { return false };
+    let Expression::Identifier(name) = &call.callee else { return false };
+    let starts = [format!("const {} = async", name.name), format!("async function {}(", name.name)];
+    starts.iter().filter_map(|start| context.whole.split_once(start.as_str())).any(|(_, rest)| {
+        let head = rest.get(..rest.floor_char_boundary(400)).unwrap_or("");
+        head.split_once("{\n").is_some_and(|(_, body)| body.trim_start().starts_with("try {"))
+    })
 }
 
 /// The registration of the handler that this waits in, where nothing between catches what fails: `app.get('/a', async (req, res) => …)`.
