@@ -69,7 +69,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             let store = if of_prisma(owner) { "prisma" } else { "mongoose" };
             single(context, node, call, store, Some(records(last(owner))), facts);
         }
-        "query" | "execute" if !owner.ends_with("ctx.db") => statement(context, node, call, facts),
+        "query" | "execute" | "all" if !owner.ends_with("ctx.db") => statement(context, node, call, facts),
         "findAll" if owner.chars().next().is_some_and(char::is_uppercase) || owner.starts_with("db.") => {
             let options = argument(call, 0).and_then(object);
             let has = |key: &str| options.is_some_and(|options| property(options, key).is_some());
@@ -114,7 +114,6 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
                 );
             }
         }
-        "query" | "execute" | "all" => whole_table(context, node, call, facts),
         "list" | "filter" | "get" if owner.contains("entities.") => {
             let Some(entity) = entity(context, &[], call, called) else { return };
             // The kit answers with fifty rows at most unless more are asked for.
@@ -181,20 +180,6 @@ fn of_prisma(owner: &str) -> bool {
     let client = owner.rsplit('.').nth(1).unwrap_or("");
     let named = |name: &str| name.to_ascii_lowercase().contains("prisma");
     owner.contains('.') && (named(root) || named(client) || matches!(root, "db" | "tx" | "client" | "this" | "ctx"))
-}
-
-/// A statement that reads all columns of all rows of one table: `SELECT * FROM notes ORDER BY id`.
-fn whole_table<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpression<'a>, facts: &mut Facts) {
-    let Some(text) = argument(call, 0).and_then(string) else { return };
-    let words: Vec<&str> = text.split_ascii_whitespace().take(8).collect();
-    let [select, all, from, table, rest @ ..] = words.as_slice() else { return };
-    let is = |word: &str, wanted: &str| word.eq_ignore_ascii_case(wanted);
-    let plain = table.trim_matches(['"', '`', ';']);
-    let ends = rest.first().is_none_or(|next| is(next, "order")) && !text.to_ascii_lowercase().contains("limit");
-    if is(select, "select") && *all == "*" && is(from, "from") && ends && plain.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-        let table = Some(plain.to_owned());
-        push(context, node, call.span, Found { store: "sql", table, operation: "select", bounded: false, filtered: false, all_columns: true }, facts);
-    }
 }
 
 /// A query for one row.

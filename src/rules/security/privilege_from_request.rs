@@ -1,7 +1,7 @@
 //! Rights that callers write into their own record.
 
 use super::{entry, flows, openness};
-use crate::facts::{Endpoint, Flow, GuardKind, Origin, Project, Sink, SiteKind};
+use crate::facts::{Endpoint, Flow, GuardKind, Project, Sink, SiteKind};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
