@@ -65,12 +65,12 @@ Deno.serve(async (req) => {
     }
     { "Base44: the service role for whoever calls, and a sign-in that is only greeted":
         "package.json" => r#"{ "dependencies": { "@base44/sdk": "^0.8.0" } }"#,
-        "base44/functions/make-admin/entry.ts" => r##"import { createClientFromRequest } from "npm:@base44/sdk";
+        "base44/functions/give-credits/entry.ts" => r##"import { createClientFromRequest } from "npm:@base44/sdk";
 Deno.serve(async (req) => {
   const base44 = createClientFromRequest(req);
   const user = await base44.auth.me().catch(() => null);
   ⟦const { id } = await req.json();⟧
-  await base44.asServiceRole.entities.User.update(id, { role: "admin" });
+  await base44.asServiceRole.entities.User.update(id, { credits: 100 });
   return Response.json({ by: user?.email ?? null });
 });
 "##,
