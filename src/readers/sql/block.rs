@@ -8,6 +8,10 @@ use super::token::{Kind, Token};
 const STARTS: &[&str] = &["create", "alter", "drop", "grant", "revoke", "insert", "execute", "perform"];
 /// Most turns that loops within each other take.
 const TURNS: usize = 1_000;
+/// How many loops within each other are told apart.
+const DEPTH: usize = 4;
+/// How often one block's declarations are looked through.
+const LOOKS: u32 = 200;
 
 /// The part of a block's statement that changes the schema: from the first word that starts one behind `BEGIN`,
 /// `THEN`, `ELSE` or `LOOP`, or at the very start.
@@ -25,6 +29,7 @@ pub(super) fn statement<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
 #[derive(Debug, Default)]
 pub(super) struct Loops {
     open: Vec<Head>,
+    looks: u32,
 }
 
 /// One turn of each open loop, from the outermost in.
@@ -49,7 +54,7 @@ impl Loops {
                     opened.rows.clear();
                 }
                 if opened.rows.is_empty() {
-                    opened.rows = declared(body, head.get(1..end).unwrap_or(&[]));
+                    opened.rows = self.declared(body, head.get(1..end).unwrap_or(&[]));
                     opened.narrowed_by = None;
                 }
                 self.open.push(opened);
@@ -60,7 +65,7 @@ impl Loops {
     }
 
     /// The SQL that `EXECUTE …` runs, as texts: once for each turn of the loops where it depends on one.
-    pub(super) fn executed(&self, tokens: &[Token<'_>], body: &str) -> Vec<String> {
+    pub(super) fn executed(&mut self, tokens: &[Token<'_>], body: &str) -> Vec<String> {
         let rest = tokens.get(1..).unwrap_or(&[]);
         let end = rest.iter().position(|token| token.is("using") || token.is("into")).unwrap_or(rest.len());
         let rest = rest.get(..end).unwrap_or(&[]);
@@ -68,7 +73,7 @@ impl Loops {
             return vec![text];
         }
         if self.open.is_empty() {
-            let plain = Head { rows: declared(body, rest), ..Head::default() };
+            let plain = Head { rows: self.declared(body, rest), ..Head::default() };
             return plain.rows.iter().filter_map(|row| put_together(rest, &[(&plain, row)])).collect();
         }
         let mut texts: Vec<String> = Vec::new();
@@ -81,10 +86,16 @@ impl Loops {
         texts
     }
 
-    /// Every turn that the open loops take together; loops of which nothing is known bring nothing.
+    fn declared(&mut self, body: &str, tokens: &[Token<'_>]) -> Vec<Row> {
+        self.looks += 1;
+        if self.looks > LOOKS { Vec::new() } else { declared(body, tokens) }
+    }
+
+    /// Every turn that the innermost open loops take together; loops of which nothing is known bring nothing.
     fn turns(&self) -> Vec<Turn<'_>> {
         let mut turns: Vec<Turn<'_>> = vec![Vec::new()];
-        for head in self.open.iter().filter(|head| !head.rows.is_empty()) {
+        let inner = self.open.get(self.open.len().saturating_sub(DEPTH)..).unwrap_or(&[]);
+        for head in inner.iter().filter(|head| !head.rows.is_empty()) {
             let longer = turns.iter().flat_map(|turn| {
                 head.rows.iter().map(move |row| {
                     let mut longer = turn.clone();

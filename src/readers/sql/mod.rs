@@ -420,8 +420,15 @@ mod tests {
     #[test]
     fn hostile_sql_ends() {
         let block = format!("DO $$ BEGIN {} END $$;", "EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', 'a');".repeat(3_000));
+        let loops = format!(
+            "DO $$ DECLARE a text[] := ARRAY['x','y']; BEGIN {} END $$;",
+            "FOR r IN SELECT unnest(a) LOOP EXECUTE format('DROP POLICY p ON %I', r);".repeat(2_000)
+        );
+        let unknown = format!("DO $$ BEGIN {} END $$;", "EXECUTE format('DROP POLICY p ON %I', r);".repeat(5_000));
         for text in [
             block,
+            loops,
+            unknown,
             "create policy p on t using (".repeat(5_000),
             format!("create policy p on t using ({}true{});", "(".repeat(20_000), ")".repeat(20_000)),
             "do $a$ do $b$ do $c$ do $a$".repeat(2_000),
