@@ -4,7 +4,7 @@ use super::callers::Callers;
 use super::guard_kind;
 use crate::facts::{Guard, GuardKind};
 use crate::readers::python::tree::{Context, bare, is_bool, keyword, last, text_of};
-use ruff_python_ast::{AnyNodeRef, CmpOp, Expr, ExprCall, ExprCompare};
+use ruff_python_ast::{AnyNodeRef, BoolOp, CmpOp, Expr, ExprBoolOp, ExprCall, ExprCompare};
 use ruff_text_size::{Ranged, TextRange};
 
 /// What the whole of a body says about the checks inside it.
@@ -128,7 +128,7 @@ fn stands_open(context: &Context<'_>, at: usize) -> bool {
                 // `if secret and stripe:`
                 Expr::BoolOp(both) => {
                     let plain = |test: &Expr| matches!(bare(test), Expr::Name(_) | Expr::Attribute(_));
-                    both.op == ruff_python_ast::BoolOp::And && both.values.iter().any(named) && both.values.iter().all(plain)
+                    both.op == BoolOp::And && both.values.iter().any(named) && both.values.iter().all(plain)
                 }
                 test => named(test),
             };
@@ -154,17 +154,18 @@ fn believes(text: &str) -> bool {
 /// Whether a check of a right is only made where a list of those who have it holds anything:
 /// `if admin_emails and not is_admin(user)`.
 fn hangs_on_list(context: &Context<'_>, at: usize) -> bool {
-    let place = context.nodes.get(at).map(|node| node.any.range());
-    context.above(at).take(4).any(|above| match above.any {
-        AnyNodeRef::ExprBoolOp(both) if both.op == ruff_python_ast::BoolOp::And => both.values.first().is_some_and(|first| {
-            let lower = context.text(first).to_ascii_lowercase();
-            matches!(bare(first), Expr::Name(_) | Expr::Attribute(_))
-                && lower.contains("admin")
-                && ["emails", "ids", "users", "list", "admins"].iter().any(|end| lower.ends_with(end))
-                && place.is_some_and(|place| !first.range().contains_range(place))
-        }),
-        _ => false,
-    })
+    context.above(at).take(4).any(|above| matches!(above.any, AnyNodeRef::ExprBoolOp(both) if starts_with_list(context, both)))
+}
+
+/// Whether a condition first asks whether a list of administrators holds anything.
+pub(super) fn starts_with_list(context: &Context<'_>, both: &ExprBoolOp) -> bool {
+    let list = |first: &Expr| {
+        let lower = context.text(first).to_ascii_lowercase();
+        matches!(bare(first), Expr::Name(_) | Expr::Attribute(_))
+            && lower.contains("admin")
+            && ["emails", "ids", "users", "list", "admins"].iter().any(|end| lower.ends_with(end))
+    };
+    both.op == BoolOp::And && both.values.first().is_some_and(list)
 }
 
 /// Whether a name is that of a shared secret.
