@@ -260,14 +260,13 @@ fn judge(project: &Project, out: &mut Verdict) {
             // Rules of their own tell of them.
             continue;
         } else if named && (endpoint.effects.iter().any(|effect| !effect.policed) || told_apart && starts_something(endpoint)) {
-            out.fail(&endpoint.origin)
-                .name("endpoint", endpoint.label())
-                .severity(Severity::High)
-                .detail(if endpoint.guards.iter().any(|guard| guard.kind == GuardKind::Role) {
+            out.fail(&endpoint.origin).name("endpoint", endpoint.label()).severity(Severity::High).detail(
+                if endpoint.guards.iter().any(|guard| guard.kind == GuardKind::Role) {
                     "Its check for an administrator is left out while the list of administrators is empty."
                 } else {
                     "It checks that somebody is signed in, but not that this person is an administrator."
-                });
+                },
+            );
         }
     }
     if !any {

@@ -147,7 +147,9 @@ fn stands_open(context: &Context<'_>, at: usize) -> bool {
 
 /// Whether code takes what was sent for the message itself, and refuses nobody: `event = json.loads(payload)`.
 fn believes(text: &str) -> bool {
-    ["= json.loads(", "= await request.json(", "= request.get_json(", "= request.json", "= request.data"].iter().any(|read| text.contains(read))
+    ["= json.loads(", "= await request.json(", "= request.get_json(", "= request.json", "= request.data"]
+        .iter()
+        .any(|read| text.contains(read))
         && !["return", "raise", "abort("].iter().any(|way| text.contains(way))
 }
 
