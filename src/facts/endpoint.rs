@@ -58,8 +58,14 @@ impl Endpoint {
     /// The first check of who calls that has a name of its own, which could stand before others too.
     #[must_use]
     pub fn named_check(&self) -> Option<&Guard> {
+        // `checkAuth`, `isAdmin` only answer; that somebody is refused shows in a branch.
+        let answers = |name: &str| ["check", "is", "has", "can"].iter().any(|verb| name.strip_prefix(verb).is_some_and(is_next_word));
+        let refuses = || self.guards.iter().any(|guard| matches!(guard.kind, GuardKind::Login | GuardKind::Role) && guard.by.contains('!'));
         self.guards.iter().find(|guard| {
-            matches!(guard.kind, GuardKind::Login | GuardKind::Role) && !guard.fails_open && !guard.by.contains([' ', '!', '=', '('])
+            matches!(guard.kind, GuardKind::Login | GuardKind::Role)
+                && !guard.fails_open
+                && !guard.by.contains([' ', '!', '=', '('])
+                && (!answers(&guard.by) || self.takes_input || refuses())
         })
     }
 
@@ -78,6 +84,11 @@ impl Endpoint {
             None => self.route.clone(),
         }
     }
+}
+
+/// Whether what follows a word in a name is another word.
+fn is_next_word(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
 }
 
 /// How an endpoint is reached.
@@ -138,6 +149,8 @@ pub enum GuardKind {
     /// A cookie, header or token is looked at, but nothing makes sure that it is genuine: no guard, said so that a
     /// finding can name it.
     Unverified,
+    /// It answers nobody in production: what it opens is for those who try the product out.
+    OutsideProduction,
     /// The role is one that people write of themselves: a part of their account that they may change. No guard either.
     SelfDeclared,
     /// A session is read from what the browser keeps, and whoever issued it is not asked: a cookie that was made up

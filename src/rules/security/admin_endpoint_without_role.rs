@@ -45,6 +45,38 @@ export async function POST(request: Request) {
 }
 "##,
         }
+        { "Python: nobody is asked while no administrators are listed":
+            "app/main.py" => r##"import os
+from fastapi import Depends, FastAPI, HTTPException
+from .deps import get_current_user, is_admin
+from .models import Setting
+app = FastAPI()
+admin_emails = os.getenv("ADMIN_EMAILS", "")
+
+@app.post("/admin/settings")
+def ⟦save(value: str, db=None, user=Depends(get_current_user)):⟧
+    if admin_emails and not is_admin(user.email):
+        raise HTTPException(403)
+    db.add(Setting(value=value))
+    db.commit()
+"##,
+        }
+        { "the role of the account that the request names is not the caller's":
+            "supabase/functions/set-rights/index.ts" => r##"import { createClient } from "npm:@supabase/supabase-js@2";
+⟦Deno.serve(async (req) => {⟧
+  const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const { personId, rights } = await req.json();
+  const { data: known } = await admin.auth.admin.getUserById(personId);
+  if (known.user.user_metadata.role === "admin" && rights !== "admin") {
+    const { data: all } = await admin.auth.admin.listUsers();
+    const left = all.users.filter((person) => person.user_metadata.role === "admin").length;
+    if (left < 2) return new Response("One must stay", { status: 409 });
+  }
+  await admin.auth.admin.updateUserById(personId, { user_metadata: { role: rights } });
+  return new Response("ok");
+});
+"##,
+        }
         { "Python: signed in is enough":
             "app/main.py" => r##"from fastapi import Depends, FastAPI
 from .deps import get_current_user
@@ -259,10 +291,13 @@ fn judge(project: &Project, out: &mut Verdict) {
             // Rules of their own tell of them.
             continue;
         } else if named && (endpoint.effects.iter().any(|effect| !effect.policed) || told_apart && starts_something(endpoint)) {
-            out.fail(&endpoint.origin)
-                .name("endpoint", endpoint.label())
-                .severity(Severity::High)
-                .detail("It checks that somebody is signed in, but not that this person is an administrator.");
+            out.fail(&endpoint.origin).name("endpoint", endpoint.label()).severity(Severity::High).detail(
+                if endpoint.guards.iter().any(|guard| guard.kind == GuardKind::Role) {
+                    "Its check for an administrator is left out while the list of administrators is empty."
+                } else {
+                    "It checks that somebody is signed in, but not that this person is an administrator."
+                },
+            );
         }
     }
     if !any {

@@ -185,6 +185,10 @@ pub(in crate::rules) fn explain(project: &Project, endpoint: &Endpoint, finding:
         finding.severity(Severity::Medium).confidence(Confidence::Medium);
         said.push("The gateway in front of this function is not set up in these files; it may check callers before.".to_owned());
     }
+    if endpoint.guards.iter().any(|guard| guard.kind == GuardKind::OutsideProduction) {
+        finding.severity(Severity::Low);
+        said.push("It answers nobody while `NODE_ENV` is production, so that only copies for trying it out are open.".to_owned());
+    }
     let looks = || endpoint.guards.iter().filter(|guard| guard.kind == GuardKind::Unverified);
     if let Some(yes) = looks().find(|guard| guard.fails_open) {
         said.push(format!("`{}` looks like a check, but it says yes whoever asks.", short(&yes.by)));

@@ -17,7 +17,27 @@ pub(super) static RULE: Rule = Rule {
     cannot_see: "Whether the variable is set on your servers.",
     refs: &[Ref::Cwe(636), Ref::Cwe(1188)],
     judge,
-    bad: samples![{ "Django: what comes without a signature is believed":
+    bad: samples![{ "Python: without a secret what was sent is believed":
+        "app/main.py" => r##"import json
+import os
+import stripe
+from fastapi import FastAPI, Request
+from .models import Order
+app = FastAPI()
+webhook_secret = os.getenv("STRIPE_WEBHOOK_SECRET")
+
+@app.post("/webhooks/stripe")
+async def hook(request: Request, db=None):
+    payload = await request.body()
+    if webhook_secret and stripe:
+        event = ⟦stripe.Webhook.construct_event(payload, request.headers["stripe-signature"], webhook_secret)⟧
+    else:
+        event = json.loads(payload)
+    db.add(Order(number=event["id"], paid=True))
+    db.commit()
+    return {"ok": True}
+"##,
+    } { "Django: what comes without a signature is believed":
         "shop/urls.py" => "from django.urls import path\nfrom .views import PaymentWebhook\nurlpatterns = [path('webhook/pay/', PaymentWebhook.as_view())]\n",
         "shop/views.py" => r##"import hashlib
 import hmac

@@ -10,12 +10,16 @@ use crate::readers::javascript::tree::{bare, dotted, holds, words};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Expression, IfStatement, Statement};
 use oxc_span::GetSpan;
-use oxc_syntax::operator::UnaryOperator;
+use oxc_syntax::operator::{BinaryOperator, UnaryOperator};
 
 /// A branch that turns callers away, whatever its condition is called.
 pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>, out: &mut Vec<Guard>) {
     if let Some(kind) = limit(context, branch) {
         push(context, branch.test.span(), kind, context.text(branch.test.span()), false, out);
+        return;
+    }
+    if closes_in_production(context, branch) {
+        push(context, branch.test.span(), GuardKind::OutsideProduction, context.text(branch.test.span()), false, out);
         return;
     }
     let Some(denial) = denial(context, &branch.consequent) else { return };
@@ -75,6 +79,28 @@ pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>,
     let own_word = kind == GuardKind::Role && rests_on_own_word(context, &branch.test);
     let kind = if own_word { GuardKind::SelfDeclared } else { kind };
     push(context, branch.test.span(), kind, test, false, out);
+}
+
+/// Whether a branch refuses everyone in production: `if (process.env.NODE_ENV === "production") return notFound()`.
+fn closes_in_production(context: &Context<'_, '_>, branch: &IfStatement<'_>) -> bool {
+    let Expression::BinaryExpression(test) = bare(&branch.test) else { return false };
+    let text = context.text(test.span);
+    let production = match test.operator {
+        BinaryOperator::Equality | BinaryOperator::StrictEquality => text.contains("production"),
+        BinaryOperator::Inequality | BinaryOperator::StrictInequality => text.contains("development") || text.contains("test"),
+        _ => false,
+    };
+    let refused = || {
+        let text = context.text(branch.consequent.span());
+        ["401", "403", "404", "405", "notFound", "throw "].iter().any(|sign| text.contains(sign))
+    };
+    let ends = match &branch.consequent {
+        Statement::BlockStatement(block) => {
+            block.body.iter().any(|inner| matches!(inner, Statement::ReturnStatement(_) | Statement::ThrowStatement(_)))
+        }
+        other => matches!(other, Statement::ReturnStatement(_) | Statement::ThrowStatement(_)),
+    };
+    production && text.contains("NODE_ENV") && ends && refused()
 }
 
 /// Whether a part of a condition holds what people write of themselves.

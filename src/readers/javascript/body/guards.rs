@@ -32,7 +32,8 @@ impl Surroundings {
         let text = context.text(context.semantic.nodes().kind(top).span());
         let hashes = ["createHmac", "HMAC", "createHash"].iter().any(|sign| context.whole.may_contain(sign) && text.contains(sign));
         let firebase = imports.iter().any(|import| {
-            import.specifier.contains("firebase") && import.names.iter().any(|(here, _)| matches!(here.as_str(), "getAuth" | "initializeAuth"))
+            import.specifier.contains("firebase")
+                && import.names.iter().any(|(here, _)| matches!(here.as_str(), "getAuth" | "initializeAuth"))
         });
         Self { top, hashes, firebase }
     }
@@ -88,7 +89,11 @@ pub(super) fn of_call<'a>(
         // `ADMIN_EMAILS.includes(user.email)`, `user.roles.includes("admin")`.
         // Whether a role exists is no question about the caller.
         let listed = name.starts_with("Object.")
-            || call.arguments.first().and_then(Argument::as_expression).is_some_and(|sought| is_part(sought) || is_of_another(context, call, sought))
+            || call
+                .arguments
+                .first()
+                .and_then(Argument::as_expression)
+                .is_some_and(|sought| is_part(sought) || is_of_another(context, call, sought))
             || call.callee.as_member_expression().is_some_and(|member| is_of_row(context, member.object()));
         if !listed && holds(context.text(call.span), &["admin", "role", "permission"]) {
             let said = call.arguments.first().and_then(Argument::as_expression).is_some_and(|sought| is_self_declared(context, sought))

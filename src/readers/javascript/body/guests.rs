@@ -164,7 +164,8 @@ fn decides(context: &Context<'_, '_>, mention: NodeId) -> bool {
             AstKind::StaticMemberExpression(member) => {
                 whole = false;
                 // `limit.success`: whatever is done with the answer itself.
-                if matches!(member.property.name.as_str(), "success" | "allowed" | "ok" | "limited" | "blocked" | "isLimited" | "exceeded") {
+                if matches!(member.property.name.as_str(), "success" | "allowed" | "ok" | "limited" | "blocked" | "isLimited" | "exceeded")
+                {
                     return true;
                 }
             }

@@ -39,8 +39,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub(super) use base44::entity;
-pub(super) use guests::is_dropped;
 pub(super) use effects::{AI_HOSTS, PAY_HOSTS, is_privileged_key};
+pub(super) use guests::is_dropped;
 pub(super) use injected::method;
 pub(in crate::readers) use names::guard_kind;
 pub(super) use names::is_public_wrapper;

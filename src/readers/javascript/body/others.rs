@@ -59,7 +59,8 @@ pub(super) fn is_of_named<'a>(context: &Context<'_, 'a>, field: &Expression<'a>)
     }
     // A record that is looked up whole and alone; a password that is then compared is the caller's own.
     matches!(last(name), "findUnique" | "findById" | "findByPk" | "getUser")
-        && (last(name) == "getUser" && asked() && is_of_service(name) || picked(context, call) == Picked::Sent && !by_address(context, call))
+        && (last(name) == "getUser" && asked() && is_of_service(name)
+            || picked(context, call) == Picked::Sent && !by_address(context, call))
 }
 
 /// Firebase's and Clerk's accounts by their id.
@@ -84,7 +85,10 @@ pub(super) fn is_of_another<'a>(context: &Context<'_, 'a>, call: &CallExpression
     let name = dotted(holder).unwrap_or_default();
     let made = first_name(holder).and_then(|name| origin(context, name)).map_or("", |first| context.text(first.span()));
     let person = |word: &str| {
-        matches!(word, "user" | "session" | "claims" | "auth" | "caller" | "profile" | "me" | "member" | "role" | "roles" | "account" | "current")
+        matches!(
+            word,
+            "user" | "session" | "claims" | "auth" | "caller" | "profile" | "me" | "member" | "role" | "roles" | "account" | "current"
+        )
     };
     !words(&name).iter().chain(&words(made.get(..200).unwrap_or(made))).any(|word| person(word))
 }

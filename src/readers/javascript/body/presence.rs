@@ -147,9 +147,7 @@ pub(super) fn is_self_declared<'a>(context: &Context<'_, 'a>, expression: &Expre
 fn declared<'a>(context: &Context<'_, 'a>, expression: &Expression<'a>, depth: u32) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
     let own = |name: &str| matches!(name, "user_metadata" | "raw_user_meta_data" | "unsafeMetadata" | "unsafe_metadata");
-    let part = |member: &MemberExpression<'a>| {
-        member.static_property_name().is_some_and(own) || declared(context, member.object(), depth)
-    };
+    let part = |member: &MemberExpression<'a>| member.static_property_name().is_some_and(own) || declared(context, member.object(), depth);
     match bare(expression) {
         Expression::UnaryExpression(not) if not.operator == UnaryOperator::LogicalNot => declared(context, &not.argument, depth),
         Expression::LogicalExpression(both) if both.operator == LogicalOperator::And => {

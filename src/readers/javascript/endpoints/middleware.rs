@@ -68,7 +68,13 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module) {
         for stop in all {
             if let Some(within) = both(&matched, &stop.prefixes) {
                 let except = unmatched.iter().cloned().chain(stop.except).collect();
-                module.covers.push(Cover { family: family.to_owned(), prefixes: within, except, guards: Vec::clone(&asks), calls: Vec::new() });
+                module.covers.push(Cover {
+                    family: family.to_owned(),
+                    prefixes: within,
+                    except,
+                    guards: Vec::clone(&asks),
+                    calls: Vec::new(),
+                });
             }
         }
     }
@@ -84,7 +90,9 @@ fn both(one: &[String], other: &[String]) -> Option<Vec<String>> {
     if one.is_empty() || other.is_empty() {
         return Some(one.iter().chain(other).cloned().collect());
     }
-    let within = |path: &str, above: &str| path.strip_prefix(above.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let within = |path: &str, above: &str| {
+        path.strip_prefix(above.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
     let shared = one.iter().flat_map(|one| {
         other.iter().filter_map(move |other| match (within(one, other), within(other, one)) {
             (true, _) => Some(one.clone()),

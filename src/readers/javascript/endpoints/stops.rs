@@ -51,7 +51,8 @@ pub(super) fn of_helper(context: &Context<'_, '_>, module: &mut Module) {
     if !whole.contains("NextResponse.next") || !ASKS.iter().any(|ask| whole.contains(ask)) {
         return;
     }
-    let asks: Vec<Guard> = module.functions.iter().flat_map(|function| &function.guards).filter(|guard| is_of_caller(guard)).cloned().collect();
+    let asks: Vec<Guard> =
+        module.functions.iter().flat_map(|function| &function.guards).filter(|guard| is_of_caller(guard)).cloned().collect();
     match read(context) {
         Stops::Unclear => {}
         Stops::Known(all) if all.is_empty() => push(module, HELPER, Paths::default(), Vec::new()),
@@ -241,9 +242,7 @@ fn of_call<'a>(
 /// The texts of a list that a name stands for.
 fn listed<'a>(context: &Context<'_, 'a>, name: &IdentifierReference<'a>) -> Vec<&'a str> {
     match context.initial(name).map(bare) {
-        Some(Expression::ArrayExpression(list)) => {
-            list.elements.iter().filter_map(|part| part.as_expression().and_then(text_of)).collect()
-        }
+        Some(Expression::ArrayExpression(list)) => list.elements.iter().filter_map(|part| part.as_expression().and_then(text_of)).collect(),
         _ => Vec::new(),
     }
 }
@@ -295,8 +294,12 @@ fn leaves(statement: &Statement<'_>) -> bool {
 /// Whether a branch ends by sending its caller away, not only one inside it.
 fn sends_away(context: &Context<'_, '_>, statement: &Statement<'_>) -> bool {
     match statement {
-        Statement::BlockStatement(block) => block.body.iter().any(|inner| !matches!(inner, Statement::BlockStatement(_)) && sends_away(context, inner)),
-        Statement::ReturnStatement(_) | Statement::ThrowStatement(_) | Statement::ExpressionStatement(_) => is_away(context, statement.span()),
+        Statement::BlockStatement(block) => {
+            block.body.iter().any(|inner| !matches!(inner, Statement::BlockStatement(_)) && sends_away(context, inner))
+        }
+        Statement::ReturnStatement(_) | Statement::ThrowStatement(_) | Statement::ExpressionStatement(_) => {
+            is_away(context, statement.span())
+        }
         _ => false,
     }
 }

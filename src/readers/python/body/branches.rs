@@ -1,7 +1,7 @@
 //! Branches that turn callers away.
 
 use super::callers::Callers;
-use super::guards::{is_role, push};
+use super::guards::{is_role, push, starts_with_list};
 use crate::facts::{Guard, GuardKind};
 use crate::readers::python::tree::{Context, bare, dotted};
 use ruff_python_ast::{AnyNodeRef, Expr, Stmt, UnaryOp};
@@ -61,7 +61,9 @@ pub(super) fn of_branch(context: &Context<'_>, callers: &Callers, at: usize, out
     let away = turns_away(context, body);
     let caller = callers.is_caller(text) || lower.contains("user") || lower.contains("payload") || lower.contains("claims");
     if is_role(&lower) && (away || caller) && !lower.contains("permission_classes") {
-        push(context, test.range(), GuardKind::Role, text, false, out);
+        // `if admin_emails and not is_admin(user)`
+        let open = matches!(bare(test), Expr::BoolOp(both) if starts_with_list(context, both));
+        push(context, test.range(), GuardKind::Role, text, open, out);
         return;
     }
     // `if current_user.is_authenticated: return redirect(home)` sends those away who are signed in.

@@ -4,7 +4,7 @@ use super::callers::Callers;
 use super::guard_kind;
 use crate::facts::{Guard, GuardKind};
 use crate::readers::python::tree::{Context, bare, is_bool, keyword, last, text_of};
-use ruff_python_ast::{AnyNodeRef, CmpOp, Expr, ExprCall, ExprCompare};
+use ruff_python_ast::{AnyNodeRef, BoolOp, CmpOp, Expr, ExprBoolOp, ExprCall, ExprCompare};
 use ruff_text_size::{Ranged, TextRange};
 
 /// What the whole of a body says about the checks inside it.
@@ -94,7 +94,8 @@ pub(super) fn of_call<'c>(
     let full = context.full(name);
     if let Some(kind) = guard_kind(&full).or_else(|| guard_kind(name)) {
         let secret = matches!(kind, GuardKind::Signature | GuardKind::SharedSecret);
-        push(context, call.range(), kind, name, secret && stands_open(context, at), out);
+        let open = secret && stands_open(context, at) || kind == GuardKind::Role && hangs_on_list(context, at);
+        push(context, call.range(), kind, name, open, out);
     }
 }
 
@@ -124,10 +125,16 @@ fn stands_open(context: &Context<'_>, at: usize) -> bool {
                     && (is_secret(text) || text.to_ascii_lowercase().contains("signature"))
             };
             let asks = match bare(&choice.test) {
-                Expr::BoolOp(both) => both.op == ruff_python_ast::BoolOp::And && both.values.iter().all(named),
+                // `if secret and stripe:`
+                Expr::BoolOp(both) => {
+                    let plain = |test: &Expr| matches!(bare(test), Expr::Name(_) | Expr::Attribute(_));
+                    both.op == BoolOp::And && both.values.iter().any(named) && both.values.iter().all(plain)
+                }
                 test => named(test),
             };
-            inside && asks && choice.elif_else_clauses.is_empty()
+            let checked = place.is_some_and(|place| choice.body.iter().any(|inner| inner.range().contains_range(place)));
+            let otherwise = choice.elif_else_clauses.as_slice();
+            inside && asks && (otherwise.is_empty() || checked && otherwise.iter().all(|clause| believes(context.text(clause))))
         }
         AnyNodeRef::ExprBoolOp(both) => both.values.first().is_some_and(|first| {
             matches!(bare(first), Expr::Name(_) | Expr::Attribute(_))
@@ -136,6 +143,31 @@ fn stands_open(context: &Context<'_>, at: usize) -> bool {
         }),
         _ => false,
     })
+}
+
+/// Whether code takes what was sent for the message itself, and refuses nobody: `event = json.loads(payload)`.
+fn believes(text: &str) -> bool {
+    ["= json.loads(", "= await request.json(", "= request.get_json(", "= request.json", "= request.data"]
+        .iter()
+        .any(|read| text.contains(read))
+        && !["return", "raise", "abort("].iter().any(|way| text.contains(way))
+}
+
+/// Whether a check of a right is only made where a list of those who have it holds anything:
+/// `if admin_emails and not is_admin(user)`.
+fn hangs_on_list(context: &Context<'_>, at: usize) -> bool {
+    context.above(at).take(4).any(|above| matches!(above.any, AnyNodeRef::ExprBoolOp(both) if starts_with_list(context, both)))
+}
+
+/// Whether a condition first asks whether a list of administrators holds anything.
+pub(super) fn starts_with_list(context: &Context<'_>, both: &ExprBoolOp) -> bool {
+    let list = |first: &Expr| {
+        let lower = context.text(first).to_ascii_lowercase();
+        matches!(bare(first), Expr::Name(_) | Expr::Attribute(_))
+            && lower.contains("admin")
+            && ["emails", "ids", "users", "list", "admins"].iter().any(|end| lower.ends_with(end))
+    };
+    both.op == BoolOp::And && both.values.first().is_some_and(list)
 }
 
 /// Whether a name is that of a shared secret.
