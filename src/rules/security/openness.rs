@@ -155,8 +155,6 @@ pub(in crate::rules) fn is_public_by_purpose(endpoint: &Endpoint) -> bool {
     let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     is_sign_in(endpoint)
         || any(&["license", "licenses", "licence", "licences"]) && any(&["validate", "verify", "activate"])
-        // Guests pay before they have an account.
-        || routed && any(&["pay", "payment", "payments"]) && endpoint.effect(&[EffectKind::TakesPayment]).is_some()
         || words.iter().any(|word| {
             // A function that is called for what it gives back takes no word from visitors.
             let gives = matches!(word.as_str(), "event" | "lead" | "leads" | "invite")
@@ -357,7 +355,9 @@ pub(in crate::rules) fn name_others(finding: &mut Finding, others: &[&Endpoint])
     let names: Vec<String> = others.iter().take(NAMED).map(|other| format!("`{}`", other.route)).collect();
     let more = others.len().saturating_sub(NAMED);
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    finding.detail(format!("As open in the same file: {}{rest}.", names.join(", "))).related(others.iter().map(|other| other.origin.clone()));
+    finding
+        .detail(format!("As open in the same file: {}{rest}.", names.join(", ")))
+        .related(others.iter().map(|other| other.origin.clone()));
 }
 
 fn short(text: &str) -> String {
