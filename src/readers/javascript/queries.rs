@@ -149,7 +149,10 @@ fn statement<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExpre
     }
     if (text.contains("$1") || text.contains('?')) && in_loop(context, node.id()) {
         single(context, node, call, "sql", None, facts);
-    } else if let Some(table) = whole_table(text) {
+    } else if let Some(table) = whole_table(text)
+        // What Salesforce is asked comes page by page.
+        && !context.whole.contains("jsforce")
+    {
         let all_columns = text.contains('*');
         let found = Found { store: "sql", table: Some(table), operation: "select", bounded: false, filtered: false, all_columns };
         push(context, node, call.span, found, facts);
@@ -246,9 +249,8 @@ fn is_choice<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>) -> bool {
 /// What the records of a model of Mongoose are called: of one capitalised name that the file brings in, or of what is
 /// surely one.
 fn model<'n, 'a: 'n>(context: &Context<'_, 'a>, holder: &Expression<'a>, owner: &'n str) -> Option<&'n str> {
-    let capital = owner.starts_with(|first: char| first.is_ascii_uppercase())
-        && !owner.contains(['.', '('])
-        && owner != owner.to_ascii_uppercase();
+    let capital =
+        owner.starts_with(|first: char| first.is_ascii_uppercase()) && !owner.contains(['.', '(']) && owner != owner.to_ascii_uppercase();
     context.model_of(holder).or_else(|| capital.then(|| records(owner)))
 }
 

@@ -32,6 +32,7 @@ exports.many = async (req, res) => res.json(await pool.query("SELECT COUNT(*) AS
 exports.known = async (req, res) => res.json(await pool.query("SELECT table_name FROM information_schema.tables"));
 exports.kinds = async (req, res) => res.json(await pool.query("SELECT id, name FROM categories"));
 "#,
+            "server/crm.js" => "const jsforce = require('jsforce');\nexports.people = () => new jsforce.Connection({}).query('SELECT Id, Email FROM Contact');\n",
             "backend/scripts/look.js" => "const { query } = require('../db');\nquery('SELECT * FROM orders').then(console.log);\n",
         }
         { "Firestore, by way of variables":

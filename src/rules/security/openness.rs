@@ -223,7 +223,9 @@ pub(in crate::rules) fn name_others(finding: &mut Finding, others: &[&Endpoint])
     let names: Vec<String> = others.iter().take(NAMED).map(|other| format!("`{}`", other.route)).collect();
     let more = others.len().saturating_sub(NAMED);
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    finding.detail(format!("As open in the same file: {}{rest}.", names.join(", "))).related(others.iter().map(|other| other.origin.clone()));
+    finding
+        .detail(format!("As open in the same file: {}{rest}.", names.join(", ")))
+        .related(others.iter().map(|other| other.origin.clone()));
 }
 
 fn short(text: &str) -> String {

@@ -846,7 +846,10 @@ fn beneath(project: &Project, owned: &BTreeSet<String>) -> BTreeSet<String> {
     let tables = project.schema.tables.values();
     let whose = |known: &Table| {
         known.columns.iter().any(|column| {
-            matches!(column.name.to_ascii_lowercase().as_str(), "user_id" | "userid" | "owner_id" | "ownerid" | "customer_id" | "customerid")
+            matches!(
+                column.name.to_ascii_lowercase().as_str(),
+                "user_id" | "userid" | "owner_id" | "ownerid" | "customer_id" | "customerid"
+            )
         })
     };
     let parents: BTreeSet<String> =

@@ -223,7 +223,8 @@ fn judge(project: &Project, out: &mut Verdict) {
                 finding.detail("The server answers that all went well, but this method gives back what it was handed and stores nothing.");
             }
             if sites.iter().any(|site| site.detail.starts_with("save /")) {
-                finding.detail("The server answers that something was made and makes up an id for it, but keeps nothing of what it was sent.");
+                finding
+                    .detail("The server answers that something was made and makes up an id for it, but keeps nothing of what it was sent.");
             }
             let name = sites.first().and_then(|site| site.detail.split_once(' ')).map_or("", |(_, name)| name);
             // What people send off is missed by somebody else; what they set for themselves they notice.

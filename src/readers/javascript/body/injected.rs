@@ -3,7 +3,9 @@
 use crate::readers::javascript::Context;
 use crate::readers::javascript::tree::bare;
 use oxc_ast::AstKind;
-use oxc_ast::ast::{BindingPattern, CallExpression, Class, ClassElement, Expression, MethodDefinitionKind, TSType, TSTypeAnnotation, TSTypeName};
+use oxc_ast::ast::{
+    BindingPattern, CallExpression, Class, ClassElement, Expression, MethodDefinitionKind, TSType, TSTypeAnnotation, TSTypeName,
+};
 use oxc_syntax::node::NodeId;
 use std::collections::BTreeMap;
 

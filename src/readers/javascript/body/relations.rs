@@ -53,10 +53,7 @@ fn is_handed_on<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>) -> bool {
             AstKind::VariableDeclarator(declarator) => {
                 let BindingPattern::BindingIdentifier(name) = &declarator.id else { return false };
                 let Some(symbol) = name.symbol_id.get() else { return false };
-                return context
-                    .semantic
-                    .symbol_references(symbol)
-                    .any(|reference| passes_on(context, nodes.get_node(reference.node_id())));
+                return context.semantic.symbol_references(symbol).any(|reference| passes_on(context, nodes.get_node(reference.node_id())));
             }
             AstKind::ReturnStatement(_) | AstKind::ArrowFunctionExpression(_) | AstKind::ObjectProperty(_) => return true,
             AstKind::CallExpression(call) => return is_answer(context, call),
@@ -86,6 +83,7 @@ fn passes_on(context: &Context<'_, '_>, mention: &AstNode<'_>) -> bool {
 
 fn is_answer(context: &Context<'_, '_>, call: &CallExpression<'_>) -> bool {
     let answers = call.callee.as_member_expression().and_then(|member| member.static_property_name());
-    matches!(answers, Some("json" | "send")) && call.arguments.first().and_then(Argument::as_expression).is_some()
+    matches!(answers, Some("json" | "send"))
+        && call.arguments.first().and_then(Argument::as_expression).is_some()
         && !context.text(call.callee.span()).starts_with("axios")
 }

@@ -182,10 +182,9 @@ pub(super) fn store<'a>(
     }
     // Whatever a connection is called, a statement tells one: `c.query("INSERT INTO …")`, `env.DB.prepare("DELETE …")`.
     if matches!(
-            method,
-            "query" | "execute" | "prepare" | "queryObject" | "queryArray" | "exec" | "run" | "all" | "get" | "one" | "none" | "any"
-        )
-        && let Some(text) = argument(0).and_then(|given| context.prefix(given, 8)).filter(|text| is_statement(text))
+        method,
+        "query" | "execute" | "prepare" | "queryObject" | "queryArray" | "exec" | "run" | "all" | "get" | "one" | "none" | "any"
+    ) && let Some(text) = argument(0).and_then(|given| context.prefix(given, 8)).filter(|text| is_statement(text))
     {
         return statement(&text, say);
     }

@@ -33,7 +33,10 @@ fn of_route(before: &str, body: &str) -> Vec<String> {
 #[test]
 fn statements_given_to_a_helper() {
     let brought = "const { query } = require('../config/db');";
-    assert_eq!(of_route(brought, "await query('UPDATE plans SET name = ? WHERE id = ?', [req.body.name, req.params.id]);"), ["Writes plans Sent"]);
+    assert_eq!(
+        of_route(brought, "await query('UPDATE plans SET name = ? WHERE id = ?', [req.body.name, req.params.id]);"),
+        ["Writes plans Sent"]
+    );
     assert_eq!(of_route("", "await runQuery(`insert into notes (text) values (${t})`);"), ["Writes notes"]);
     assert_eq!(of_route("", "await q(`DELETE FROM notes WHERE id = $1`, [req.params.id]);"), ["Deletes notes Sent"]);
     for none in ["toast('Select one from the list');", "query('select-one');", "runQuery(text);", "log('DELETE FROM notes');"] {
@@ -46,7 +49,10 @@ fn models_whatever_they_are_called() {
     let made = "const orderModel = mongoose.model('Order', schema);";
     assert_eq!(of_route(made, "await orderModel.findByIdAndDelete(req.params.id);"), ["Deletes Order Sent"]);
     assert_eq!(of_route(made, "const o = new orderModel(req.body); await o.save();"), ["Writes Order"]);
-    assert_eq!(of_route(made, "const o = await orderModel.findById(req.params.id); await o.deleteOne();"), ["Reads Order Sent", "Deletes Order"]);
+    assert_eq!(
+        of_route(made, "const o = await orderModel.findById(req.params.id); await o.deleteOne();"),
+        ["Reads Order Sent", "Deletes Order"]
+    );
     let brought = "const order = require('../models/order'); const UserModel = require('../models/UserModel');";
     assert_eq!(of_route(brought, "await order.create(req.body);"), ["Writes order"]);
     assert_eq!(of_route(brought, "await UserModel.find({});"), ["Reads User"]);
@@ -91,7 +97,10 @@ export { hide };
 #[test]
 fn documents_held_by_their_references() {
     let found = "const snapshot = await db.collection('drafts').where('owner', '==', id).get();";
-    assert_eq!(of_route("", &format!("{found} const docRef = snapshot.docs[0].ref; await docRef.update({{ ...req.body }});")), ["Reads drafts", "Writes drafts"]);
+    assert_eq!(
+        of_route("", &format!("{found} const docRef = snapshot.docs[0].ref; await docRef.update({{ ...req.body }});")),
+        ["Reads drafts", "Writes drafts"]
+    );
     let each = format!("{found} const batch = db.batch(); snapshot.docs.forEach((d) => {{ batch.delete(d.ref); }}); await batch.commit();");
     assert_eq!(of_route("", &each), ["Reads drafts", "Deletes drafts"]);
     for none in ["batch.delete(key);", "inputRef.update(1);", "map.set(a.ref, 1);", "map.delete(a.ref);"] {
@@ -108,7 +117,10 @@ fn files_that_are_deleted() {
 fn rows_of_people_that_come_along() {
     let along = |query: &str| of_route("", query).into_iter().filter(|effect| effect.ends_with("Along")).collect::<Vec<_>>();
     assert_eq!(along("res.json(await prisma.team.findMany({ include: { members: { include: { user: true } } } }));"), ["Reads user Along"]);
-    assert_eq!(along("const m = await db.query.mentors.findFirst({ with: { user: { with: { notes: true } } } }); res.json({ m });"), ["Reads user Along"]);
+    assert_eq!(
+        along("const m = await db.query.mentors.findFirst({ with: { user: { with: { notes: true } } } }); res.json({ m });"),
+        ["Reads user Along"]
+    );
     for none in [
         "res.json(await prisma.team.findMany({ include: { user: { select: { name: true } } } }));",
         "const m = await db.query.mentors.findFirst({ with: { user: true } }); res.json({ name: m.user.name });",

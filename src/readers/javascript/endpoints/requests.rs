@@ -98,9 +98,7 @@ fn offers<'e, 'a>(statement: &'e Statement<'a>) -> Vec<(&'a str, &'e [FormalPara
                 Expression::CallExpression(call) => call.arguments.last().and_then(Argument::as_expression).and_then(items),
                 other => items(other),
             };
-            named
-                .filter_map(|one| Some((one.id.get_binding_identifier()?.name.as_str(), one.init.as_ref().and_then(value)?)))
-                .collect()
+            named.filter_map(|one| Some((one.id.get_binding_identifier()?.name.as_str(), one.init.as_ref().and_then(value)?))).collect()
         }
         _ => Vec::new(),
     }

@@ -98,7 +98,10 @@ app.put(API_PREFIX, (req, res) => res.json(3));
 app.get(`${HOST}/far/${id}`, headers);
 const headers = { a: 1 };
 "#;
-    assert_eq!(seen("server/index.ts", text), ["express DELETE /v1/notes/:id [Login]", "express GET /v1/things []", "express POST /user/add []"]);
+    assert_eq!(
+        seen("server/index.ts", text),
+        ["express DELETE /v1/notes/:id [Login]", "express GET /v1/things []", "express POST /user/add []"]
+    );
 }
 
 #[test]

@@ -140,10 +140,7 @@ pub(in crate::rules) fn is_public_by_purpose(endpoint: &Endpoint) -> bool {
     // Papers, tickets and coupons are shown to be held genuine.
     let looks = any(&["verify"]) && !endpoint.effects.iter().any(|effect| CHANGES.contains(&effect.kind));
     let answers = any(&["verify", "confirm", "activate"]) && is_looked_up(endpoint);
-    // Guests pay before they have an account.
-    let routed = !matches!(endpoint.kind, EndpointKind::Procedure | EndpointKind::ServerAction);
-    let pays = routed && any(&["pay", "payment", "payments"]) && endpoint.effect(&[EffectKind::TakesPayment]).is_some();
-    if is_sign_in(endpoint) || licence || looks || answers || pays {
+    if is_sign_in(endpoint) || licence || looks || answers {
         return true;
     }
     let said: Vec<&str> = words.iter().map(String::as_str).filter(|word| speaks_of_strangers(endpoint, &words, word)).collect();

@@ -14,11 +14,29 @@ use oxc_span::GetSpan;
 const LONG: u32 = 2_000;
 
 /// Words of paths under which nothing has to be kept.
-const ASIDE: &[&str] =
-    &["log", "logs", "track", "echo", "test", "health", "ping", "webhook", "webhooks", "csp", "analytics", "telemetry", "metrics", "logout", "preview", "estimate", "calculate"];
+const ASIDE: &[&str] = &[
+    "log",
+    "logs",
+    "track",
+    "echo",
+    "test",
+    "health",
+    "ping",
+    "webhook",
+    "webhooks",
+    "csp",
+    "analytics",
+    "telemetry",
+    "metrics",
+    "logout",
+    "preview",
+    "estimate",
+    "calculate",
+];
 
 /// What such a handler may call beside its answer.
-const HARMLESS: &[&str] = &["console", "Date", "Math", "JSON", "Object", "String", "Number", "crypto", "uuid", "uuidv4", "nanoid", "randomUUID", "parseInt"];
+const HARMLESS: &[&str] =
+    &["console", "Date", "Math", "JSON", "Object", "String", "Number", "crypto", "uuid", "uuidv4", "nanoid", "randomUUID", "parseInt"];
 
 /// Whether a call may register such a route, by its name.
 pub(super) fn may_echo(called: &str) -> bool {
