@@ -222,6 +222,18 @@ app.get("/candidates", async (req, res) => {
 });
 "##,
     }
+    { "Python: who is not signed in is told nothing":
+        "app.py" => r##"from flask import Flask, jsonify, session
+app = Flask(__name__)
+@app.get("/api/current_user")
+def current_user():
+    uid = session.get("user_id")
+    if not uid:
+        return jsonify({})
+    row = db.execute("SELECT id, email FROM users WHERE id = ?", (uid,)).fetchone()
+    return jsonify({"id": row["id"], "email": row["email"]})
+"##,
+    }
     { "a controller behind a class that answers only what a profile shows":
         "package.json" => r#"{ "name": "jobs", "dependencies": { "express": "^4.19.0" } }"#,
         "prisma/schema.prisma" => "model Candidate {\n  id String @id\n  userId String @map(\"user_id\")\n  name String\n  dateOfBirth DateTime? @map(\"date_of_birth\")\n}\n",

@@ -92,7 +92,9 @@ pub(super) fn of_branch(context: &Context<'_>, callers: &Callers, at: usize, out
         push(context, test.range(), GuardKind::Login, text, false, out);
         return;
     }
-    if !negated || !away || !strict {
+    // Who is not signed in is told nothing at all.
+    let nothing = callers.is_caller(text) && body.len() == 1 && body.first().is_some_and(|only| is_empty(context.text(only)));
+    if !negated || !nothing && (!away || !strict) {
         return;
     }
     let looked_at = only_sent(context, test, node.def);
@@ -124,6 +126,13 @@ pub(super) fn of_branch(context: &Context<'_>, callers: &Callers, at: usize, out
     {
         push(context, test.range(), GuardKind::Login, text, false, out);
     }
+}
+
+/// Whether a statement gives back nothing: `return jsonify({})`.
+fn is_empty(statement: &str) -> bool {
+    let given = statement.strip_prefix("return").map(str::trim).unwrap_or("…");
+    let inner = given.strip_prefix("jsonify(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(given);
+    matches!(inner.trim(), "{}" | "[]")
 }
 
 /// Whether a test only asks if a header or cookie is there.
