@@ -6,7 +6,7 @@
 //! Where files are loaded by rules that cannot be followed, all count as running: frameworks that find files by their
 //! place, names that are made while the program runs, packages in which most files seem to be left over.
 
-mod places;
+pub(super) mod places;
 
 use super::packages::imported::package_of;
 use super::resolve::{self, Modules};
@@ -30,7 +30,9 @@ pub(super) fn join(project: &mut Project) {
         file.role = Role::Script;
     }
     let ways = |path: &String| project.facts.endpoints.iter().filter(|endpoint| endpoint.origin.path == *path).count();
-    project.unreached = unreached.iter().map(|path| (path.clone(), ways(path))).into_map();
+    // A kit of small parts brings more than a project uses.
+    let own = unreached.iter().filter(|path| !places::is_kit(path));
+    project.unreached = own.map(|path| (path.clone(), ways(path))).into_map();
     project.followed = followed;
     take_out(&mut project.facts, &unreached);
 }

@@ -1,6 +1,7 @@
 //! Which packages the product's own code asks for by name.
 
 use crate::facts::{Facts, Role};
+use crate::link::unreached::places::is_code;
 use crate::sorted::Gather;
 use std::collections::BTreeSet;
 
@@ -55,7 +56,7 @@ impl Imported {
         let anywhere = all.filter_map(|import| package_of(&import.specifier)).map(str::to_owned).into_set();
         let commands: Vec<&str> =
             facts.manifests.iter().flat_map(|manifest| &manifest.scripts).map(|(_, command)| command.as_str()).collect();
-        let read = facts.modules.iter().any(|module| module.path.ends_with("s") || module.path.ends_with("x"));
+        let read = facts.modules.iter().any(|module| is_code(&module.path));
         Self { npm, anywhere, commands: commands.join("\n"), read }
     }
 

@@ -49,7 +49,7 @@ const LOADERS: &[&str] = &[
 ];
 
 /// Whether a file is one whose imports say what else runs.
-pub(super) fn is_code(path: &str) -> bool {
+pub(in crate::link) fn is_code(path: &str) -> bool {
     [".js", ".ts", ".mjs", ".cjs", ".mts", ".jsx", ".tsx", ".vue", ".svelte"].iter().any(|ending| path.ends_with(ending))
 }
 

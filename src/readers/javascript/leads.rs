@@ -22,7 +22,7 @@ pub(super) fn read(context: &Context<'_, '_>, facts: &mut Facts) {
             _ => {}
         }
     }
-    if context.whole.contains_any(&["'./", "\"./", "`./", "'../", "\"../", "`../", "*"]) || context.whole.contains_any(ENDINGS) {
+    if context.whole.contains_any(&["'./", "\"./", "`./", "'../", "\"../", "`../"]) || context.whole.contains_any(ENDINGS) {
         kinds.extend(in_texts(context));
     }
     let component = [".jsx", ".tsx", ".vue", ".svelte", ".astro"].iter().any(|ending| context.entry.path.ends_with(ending));
@@ -46,6 +46,7 @@ fn of_call(context: &Context<'_, '_>, call: &CallExpression<'_>) -> Option<LeadK
         }
         Expression::StaticMemberExpression(member) => match member.property.name.as_str() {
             "listen" => Some(LeadKind::Listens),
+            "readdirSync" | "readdir" if reads_code(context, call) => Some(LeadKind::Searches),
             "serve" if matches!(bare(&member.object), Expression::Identifier(name) if matches!(name.name.as_str(), "Bun" | "Deno")) => {
                 Some(LeadKind::Listens)
             }
@@ -57,6 +58,14 @@ fn of_call(context: &Context<'_, '_>, call: &CallExpression<'_>) -> Option<LeadK
         },
         _ => None,
     }
+}
+
+/// Whether the folder that is listed is that of the file itself, or one of code by its name.
+fn reads_code(context: &Context<'_, '_>, call: &CallExpression<'_>) -> bool {
+    let Some(asked) = call.arguments.first() else { return false };
+    let folder = context.text(oxc_span::GetSpan::span(asked));
+    let code = ["routes", "models", "commands", "events", "controllers", "handlers", "plugins", "modules", "jobs"];
+    folder == "__dirname" || code.iter().any(|name| folder.contains(name))
 }
 
 /// Whether what is brought in is known only when the program runs, and may be code.
@@ -95,7 +104,9 @@ fn in_texts(context: &Context<'_, '_>) -> BTreeSet<LeadKind> {
         };
         let ends = ENDINGS.iter().any(|ending| text.ends_with(ending));
         if imported {
-        } else if ends && text.contains('*') {
+            continue;
+        }
+        if ends && text.contains('*') {
             found.insert(LeadKind::Searches);
         } else if ends || text.starts_with("./") || text.starts_with("../") {
             found.insert(LeadKind::Names(text.to_owned()));

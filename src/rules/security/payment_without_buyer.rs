@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     bad: samples![{ "a page for nobody":
         "package.json" => r##"{ "dependencies": { "next-auth": "5.0.0", "stripe": "18.0.0" } }"##,
         "lib/stripe.ts" => "import Stripe from \"stripe\";\nexport const stripe = new Stripe(process.env.STRIPE_SECRET_KEY);\n",
-        "auth.ts" => "import NextAuth from \"next-auth\";\nexport const { auth } = NextAuth({ providers: [] });\n",
+        "app/api/auth/[...nextauth]/route.ts" => "import NextAuth from \"next-auth\";\nexport const { GET, POST } = NextAuth({ providers: [] }).handlers;\n",
         "app/api/checkout/route.ts" => r##"import { stripe } from "@/lib/stripe";
 export async function POST() {
   const session = ⟦await stripe.checkout.sessions.create({⟧

@@ -52,6 +52,13 @@ pub(super) static RULE: Rule = Rule {
         "server/user.ts" => "import type { User } from './types';\nexport const me: User = { id: '1' };\n",
         "server/routes/me.ts" => "import { me } from '../user';\nconsole.log(me);\n",
     }
+    { "models that are loaded by the names of their files, in the words of a mapper":
+        "package.json" => r#"{ "scripts": { "start": "node server.js" }, "dependencies": { "sequelize": "4.0.0" } }"#,
+        "server.js" => "const models = require('./models');\nconst { log } = require('./log');\nmodels.sequelize.sync().then(log);\n",
+        "log.js" => "exports.log = (text) => console.log(text);\n",
+        "models/index.js" => "const fs = require('fs');\nconst path = require('path');\nconst db = {};\nfs.readdirSync(__dirname).forEach((file) => { const model = sequelize.import(path.join(__dirname, file)); db[model.name] = model; });\nmodule.exports = db;\n",
+        "models/user.js" => "module.exports = (sequelize, types) => sequelize.define('User', { name: types.STRING });\n",
+    }
     { "routes that are loaded by the names of their files":
         "package.json" => r#"{ "scripts": { "start": "node server/index.js" }, "dependencies": { "express": "4.0.0" } }"#,
         "server/index.js" => "const fs = require('fs');\nconst app = require('express')();\nfor (const file of fs.readdirSync(__dirname + '/routes')) app.use(require('./routes/' + file));\napp.listen(3000);\n",
@@ -60,29 +67,25 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(project: &Project, out: &mut Verdict) {
-    // A kit of small parts brings more than a project uses.
-    let left: Vec<(&String, usize)> =
-        project.unreached.iter().filter(|(path, _)| !is_kit(path)).map(|(path, ways)| (path, *ways)).collect();
+    let left = &project.unreached;
     let Some((first, _)) = left.iter().max_by_key(|(_, ways)| *ways) else {
         if project.followed {
             return out.pass();
         }
         return out.not_applicable("There is no code of which it could be followed from file to file what runs.");
     };
-    let others = || left.iter().map(|(path, _)| *path).filter(|path| path != first);
-    let shown: Vec<String> = std::iter::once(*first).chain(others()).take(3).map(|path| format!("`{path}`")).collect();
+    let others = || left.keys().filter(|path| *path != first);
+    let shown: Vec<String> = std::iter::once(first).chain(others()).take(3).map(|path| format!("`{path}`")).collect();
     let files = if left.len() > 3 { format!("{} and {} more", shown.join(", "), left.len() - 3) } else { shown.join(", ") };
-    let ways: usize = left.iter().map(|(_, ways)| ways).sum();
+    let ways: usize = left.values().sum();
     let finding = out.fail(&Origin::file(first));
     finding.name("files", files).confidence(Confidence::Medium);
     finding.related(others().take(SHOWN).map(|path| Origin::file(path)));
-    if ways > 0 {
-        finding.detail(format!("{ways} addresses stand in it that the running product does not answer; they were left out of this check."));
-    } else {
+    if ways == 0 {
         finding.severity(Severity::Info);
+        return;
     }
-}
-
-fn is_kit(path: &str) -> bool {
-    path.contains("/ui/") || path.contains("/hooks/use-")
+    let (stand, were) = if ways == 1 { ("1 address stands", "it was") } else { ("addresses stand", "they were") };
+    let count = if ways == 1 { String::new() } else { format!("{ways} ") };
+    finding.detail(format!("{count}{stand} in it that the running product does not answer; {were} left out of this check."));
 }
