@@ -155,7 +155,13 @@ fn whole_table<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, call: &CallExp
     let ends = rest.first().is_none_or(|next| is(next, "order")) && !text.to_ascii_lowercase().contains("limit");
     if is(select, "select") && *all == "*" && is(from, "from") && ends && plain.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
         let table = Some(plain.to_owned());
-        push(context, node, call.span, Found { store: "sql", table, operation: "select", bounded: false, filtered: false, all_columns: true }, facts);
+        push(
+            context,
+            node,
+            call.span,
+            Found { store: "sql", table, operation: "select", bounded: false, filtered: false, all_columns: true },
+            facts,
+        );
     }
 }
 

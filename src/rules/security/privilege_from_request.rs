@@ -436,9 +436,9 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
         let finding = flows::fail(out, flow);
         if *field && chosen_at_sign_up(project, flow) {
-            finding.severity(Severity::Critical).detail(
-                "Anyone may sign up here, and other ways in believe this role: whoever registers as an administrator is one.",
-            );
+            finding
+                .severity(Severity::Critical)
+                .detail("Anyone may sign up here, and other ways in believe this role: whoever registers as an administrator is one.");
         }
     }
 }
@@ -462,7 +462,8 @@ fn chosen_at_sign_up(project: &Project, flow: &Flow) -> bool {
     let mut guards = project.facts.endpoints.iter().flat_map(|endpoint| &endpoint.guards);
     role && !entries.is_empty()
         && entries.iter().all(|endpoint| openness::is_open_sign_up(endpoint) && openness::is_open(endpoint))
-        && guards.any(|guard| guard.kind == GuardKind::Role && ["admin", "role"].iter().any(|word| guard.by.to_ascii_lowercase().contains(word)))
+        && guards
+            .any(|guard| guard.kind == GuardKind::Role && ["admin", "role"].iter().any(|word| guard.by.to_ascii_lowercase().contains(word)))
 }
 
 /// Whether the product's tables of people are known, and none of them has a column for a right.
