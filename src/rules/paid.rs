@@ -38,10 +38,11 @@ const CLIENTS: &[(&str, &str)] = &[
 
 /// The service that a way in has to be paid for with each call, and where it is asked.
 pub(super) fn service(endpoint: &Endpoint) -> Option<(&'static str, &Origin)> {
-    let by_address = endpoint.effects.iter().filter(|effect| matches!(effect.kind, EffectKind::Fetches | EffectKind::Posts)).find_map(|effect| {
-        let host = HOSTS.iter().find(|(host, _)| effect.target.contains(host));
-        host.map(|(_, name)| (*name, &effect.origin))
-    });
+    let by_address =
+        endpoint.effects.iter().filter(|effect| matches!(effect.kind, EffectKind::Fetches | EffectKind::Posts)).find_map(|effect| {
+            let host = HOSTS.iter().find(|(host, _)| effect.target.contains(host));
+            host.map(|(_, name)| (*name, &effect.origin))
+        });
     by_address.or_else(|| {
         let client = endpoint.calls.iter().find_map(|call| {
             let lower = call.to_ascii_lowercase();

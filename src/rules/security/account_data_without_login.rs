@@ -410,7 +410,8 @@ fn handed_through(project: &Project, endpoint: &Endpoint, effect: &Effect, known
 /// only they should know. Code that makes an answer of its own of each row may leave those out.
 fn gives_people(project: &Project, endpoint: &Endpoint, effect: &Effect, known: &Table) -> bool {
     let visitors = || {
-        let has = |words: &[&str]| known.columns.iter().any(|column| words.contains(&column.name.to_ascii_lowercase().replace('_', "").as_str()));
+        let has =
+            |words: &[&str]| known.columns.iter().any(|column| words.contains(&column.name.to_ascii_lowercase().replace('_', "").as_str()));
         has(&["ip", "ipaddress", "clientip"]) && has(&["useragent", "email"])
     };
     let remade = |call: &String| [".map", ".pick", ".omit", "sanitize", "serialize", "toPublic"].iter().any(|made| call.contains(made));

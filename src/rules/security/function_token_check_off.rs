@@ -81,7 +81,11 @@ fn judge(project: &Project, out: &mut Verdict) {
                         | EffectKind::Deletes
                 )
             });
-            let severity = if grave || paid::service(endpoint).is_some() && !endpoint.guarded(&[GuardKind::RateLimit, GuardKind::Quota]) { Severity::High } else { Severity::Medium };
+            let severity = if grave || paid::service(endpoint).is_some() && !endpoint.guarded(&[GuardKind::RateLimit, GuardKind::Quota]) {
+                Severity::High
+            } else {
+                Severity::Medium
+            };
             out.fail(&fact.origin).name("function", fact.value.clone()).severity(severity).related([endpoint.origin.clone()]);
         }
     }

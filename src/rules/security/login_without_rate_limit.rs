@@ -241,7 +241,7 @@ app.post("/discounts/verify", async (req, res) => {
 });
 "##,
     }
-    
+
         { "Django: a package that locks out, and a view with a limit":
             "requirements.txt" => "Django==5.2\ndjango-axes==7.0.0\n",
             "shop/urls.py" => "from django.urls import path\nfrom . import views\nurlpatterns = [path('login/', views.login_view)]\n",
@@ -325,8 +325,7 @@ const LOGINS: &[&str] = &["login", "signin", "sign_in", "authenticate", "validat
 const DJANGO: &[&str] = &["Simple JWT", "Django REST framework", "dj-rest-auth", "Djoser", "Django"];
 
 /// Words of ways in that let in by a code.
-const CODES: &[&str] =
-    &["otp", "pin", "passcode", "2fa", "mfa", "totp", "code", "verify", "verification", "auth", "login", "signin"];
+const CODES: &[&str] = &["otp", "pin", "passcode", "2fa", "mfa", "totp", "code", "verify", "verification", "auth", "login", "signin"];
 
 /// Whether a call makes what opens an account.
 fn hands_out_token(call: &str) -> bool {

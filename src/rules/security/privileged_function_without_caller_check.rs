@@ -269,7 +269,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         } else if !tells(endpoint) {
             out.pass();
         } else if openness::makes_administrator(endpoint) {
-            // The graver word is another rule's.
+            out.not_applicable("The functions with full rights that answer strangers are told by a graver rule.");
         } else {
             let privileged = endpoint.effect(&[EffectKind::ActsPrivileged]).map(|effect| &effect.origin);
             // The line where the caller's word is taken, or else where the rights are.
@@ -297,7 +297,8 @@ pub(super) fn tells(endpoint: &Endpoint) -> bool {
     let asks_provider = || {
         let asked = |call: &String| call.ends_with("sessions.retrieve") || call.ends_with("paymentIntents.retrieve");
         endpoint.calls.iter().any(asked)
-            || openness::is_named(endpoint, &["verify", "confirm", "validate", "check"]) && endpoint.effect(&[EffectKind::TakesPayment]).is_some()
+            || openness::is_named(endpoint, &["verify", "confirm", "validate", "check"])
+                && endpoint.effect(&[EffectKind::TakesPayment]).is_some()
     };
     openness::is_privileged_function(endpoint)
         && openness::is_open(endpoint)

@@ -55,7 +55,8 @@ const SIGNS: &[&str] = &[
     "turnstile",
 ];
 /// What such a step is about where it does not.
-const OTHER: &[&str] = &["template", "templates", "campaign", "campaigns", "settings", "preferences", "usage", "quota", "stats", "database"];
+const OTHER: &[&str] =
+    &["template", "templates", "campaign", "campaigns", "settings", "preferences", "usage", "quota", "stats", "database"];
 /// What is more than to look something up.
 const CHANGES: &[EffectKind] = &[
     EffectKind::Writes,
@@ -214,7 +215,10 @@ fn harms(endpoint: &Endpoint) -> bool {
 /// be told.
 fn is_looked_up(endpoint: &Endpoint) -> bool {
     let found = |target: &str| {
-        endpoint.effects.iter().any(|effect| effect.kind == EffectKind::Reads && effect.picked == Picked::Otherwise && effect.target == target)
+        endpoint
+            .effects
+            .iter()
+            .any(|effect| effect.kind == EffectKind::Reads && effect.picked == Picked::Otherwise && effect.target == target)
     };
     let mut written = endpoint.effects.iter().filter(|effect| effect.kind == EffectKind::Writes).peekable();
     written.peek().is_some()
@@ -283,7 +287,8 @@ fn rewrites_record(endpoint: &Endpoint) -> bool {
 pub(in crate::rules) fn makes_administrator(endpoint: &Endpoint) -> bool {
     let words = split(&endpoint.route);
     let admin = |word: &String| matches!(word.as_str(), "admin" | "superadmin" | "administrator");
-    let makes = |word: &String| matches!(word.as_str(), "create" | "make" | "seed" | "setup" | "init" | "initialize" | "bootstrap" | "promote");
+    let makes =
+        |word: &String| matches!(word.as_str(), "create" | "make" | "seed" | "setup" | "init" | "initialize" | "bootstrap" | "promote");
     let first = |word: &String| matches!(word.as_str(), "super" | "first" | "initial" | "default");
     let person = |word: &&String| matches!(word.as_str(), "user" | "account");
     let end = words.len() - usize::from(words.last().as_ref().is_some_and(person));
