@@ -70,6 +70,8 @@ pub enum SiteKind {
     AiModel,
     /// An AI provider is called in code that browsers receive; detail: provider.
     AiInBrowser,
+    /// A page makes its platform ask a model or send a mail, with words of its own choice; detail: `ai` or `mail`.
+    CreditsSpentInPage,
     /// Pictures or files are stored as base64 text in a row; detail: the table, as far as it is known.
     BlobInRow,
     /// An error is caught and nothing is done.

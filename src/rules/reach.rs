@@ -30,6 +30,7 @@ const TABLE: &[(&str, u8)] = &[
     ("cost/ai-called-from-browser", ALL),
     ("cost/ai-endpoint-without-login", SERVERS),
     ("cost/ai-endpoint-without-quota", NONE),
+    ("cost/credits-spent-by-page", PAGES),
     ("cost/endless-refetch", PAGES),
     ("cost/files-stored-in-rows", NONE),
     ("cost/images-unoptimised", PAGES),

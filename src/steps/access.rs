@@ -307,6 +307,7 @@ pub(super) const JOBS: &[Job] = &[
         fix: "Call the AI from the server only, for people who are signed in, with a limit for each person and day and a limit on the answer's length; set a spending limit at the provider too.",
         rules: &[
             "cost/ai-called-from-browser",
+            "cost/credits-spent-by-page",
             "cost/ai-endpoint-without-login",
             "cost/ai-endpoint-without-quota",
             "cost/ai-answer-unlimited",

@@ -49,6 +49,10 @@ pub(super) fn parts(project: &Project, remedies: &mut Remedies) -> Vec<Part> {
     if !parts.is_empty() {
         return parts;
     }
+    // The platform that keeps the data serves the pages as well; its plan is no host's.
+    if project.facts.services.iter().any(|call| call.service == "base44") {
+        return Vec::new();
+    }
     let next =
         used("next") && project.facts.deployments.iter().all(|stated| stated.platform != "docker" || stated.setting != Setting::Used);
     let (name, said) = if next {

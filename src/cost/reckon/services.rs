@@ -34,12 +34,23 @@ pub(super) fn parts(project: &Project, remedies: &mut Remedies, unpriced: &mut V
             None if FREE.contains(&name) => {}
             None => unpriced.push(Unpriced {
                 service: name.to_owned(),
-                why: "The price table does not hold it.".to_owned(),
+                why: why_unpriced(name).to_owned(),
                 places: places(origins(project, &[name])),
             }),
         }
     }
     parts
+}
+
+/// Why a service has no price here.
+fn why_unpriced(name: &str) -> &'static str {
+    match name {
+        // https://docs.base44.com/Account-and-billing/Credits
+        "base44" => {
+            "It is host, data store and log-in in one and is paid by plan; AI calls, mails and other built-in services use up the plan's integration credits each time."
+        }
+        _ => "The price table does not hold it.",
+    }
 }
 
 /// Names of services, each once.
@@ -68,7 +79,7 @@ fn names(project: &Project) -> BTreeSet<&str> {
     if project.product.kind == ProductKind::Code
         && project.product.stores_data
         && !in_file
-        && !names.iter().any(|name| stores(name) || *name == "pocketbase" || *name == "instantdb" || *name == "airtable")
+        && !names.iter().any(|name| stores(name) || *name == "pocketbase" || *name == "instantdb" || matches!(*name, "airtable" | "base44"))
     {
         // What is stored where nobody says.
         let own = !project.schema.tables.is_empty() || !facts.queries.is_empty() || !facts.schema_changes.is_empty();

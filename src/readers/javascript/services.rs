@@ -1,7 +1,7 @@
 //! The services that a file leans on, and the environment that it reads.
 
 use super::Context;
-use super::sites::expression::{argument, bare, holds_address, name, string};
+use super::sites::expression::{argument, bare, holds_address, last, name, string};
 use crate::facts::{EnvRead, Facts, Purpose, Role, ServiceCall};
 use oxc_ast::ast::Expression;
 use oxc_ast::{AstKind, AstType};
@@ -30,6 +30,7 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
             {
                 package(context, specifier, call.span, facts);
             }
+            integration(context, called, call.span, facts);
             if called == "Deno.env.get"
                 && let Some(variable) = argument(call, 0).and_then(string)
             {
@@ -212,6 +213,20 @@ fn login(context: &Context<'_, '_>, service: &str, span: Span, facts: &mut Facts
     let text = &context.whole;
     if [".auth.sign", ".auth.getUser", ".auth.getSession", "verifyIdToken", ".auth.me("].iter().any(|call| text.contains(call)) {
         facts.services.push(ServiceCall { service: service.to_owned(), purpose: Purpose::Login, origin: context.at(span) });
+    }
+}
+
+/// Services that Base44 offers under its own name: `base44.integrations.Core.InvokeLLM`, or by that name alone from the
+/// app's list of them.
+fn integration(context: &Context<'_, '_>, called: &str, span: Span, facts: &mut Facts) {
+    let purpose = match last(called) {
+        "InvokeLLM" | "GenerateImage" | "ExtractDataFromUploadedFile" => Purpose::Ai,
+        "SendEmail" => Purpose::Mail,
+        "UploadFile" | "UploadPrivateFile" => Purpose::FileStore,
+        _ => return,
+    };
+    if called.contains("integrations.Core.") || !called.contains('.') && context.whole.contains("/integrations") {
+        facts.services.push(ServiceCall { service: "base44".to_owned(), purpose, origin: context.at(span) });
     }
 }
 

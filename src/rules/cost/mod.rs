@@ -8,6 +8,7 @@ mod ai_called_from_browser;
 mod ai_endpoint_without_login;
 mod ai_endpoint_without_quota;
 mod automation_runs_often;
+mod credits_spent_by_page;
 mod endless_refetch;
 mod files_stored_in_rows;
 mod images_unoptimised;
@@ -29,6 +30,7 @@ pub(super) static RULES: &[&Rule] = &[
     &ai_endpoint_without_login::RULE,
     &ai_endpoint_without_quota::RULE,
     &automation_runs_often::RULE,
+    &credits_spent_by_page::RULE,
     &endless_refetch::RULE,
     &files_stored_in_rows::RULE,
     &images_unoptimised::RULE,

@@ -10,6 +10,7 @@ mod charge;
 mod comment;
 mod consent;
 mod cookie;
+mod credits;
 mod effect;
 pub(super) mod expression;
 mod facade;
@@ -80,6 +81,7 @@ const COLLECTORS: &[(&[AstType], &[&str], Visit)] = &[
     (comment::KINDS, NONE, comment::visit),
     (consent::KINDS, consent::CALLS, consent::visit),
     (cookie::KINDS, cookie::CALLS, cookie::visit),
+    (credits::KINDS, credits::CALLS, credits::visit),
     (effect::KINDS, effect::CALLS, effect::visit),
     (facade::KINDS, facade::CALLS, facade::visit),
     (fixed_code::KINDS, NONE, fixed_code::visit),
