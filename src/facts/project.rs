@@ -136,7 +136,8 @@ impl Project {
         let serves = |one: &&Deployment| {
             let folder = one.origin.path.rfind('/').and_then(|end| one.origin.path.get(..=end)).unwrap_or("");
             let known = FORGETFUL.contains(&one.platform.as_str())
-                || one.platform == "replit" && self.releases_on_replit() || whole && matches!(one.platform.as_str(), "vercel" | "netlify");
+                || one.platform == "replit" && self.releases_on_replit()
+                || whole && matches!(one.platform.as_str(), "vercel" | "netlify");
             known && at.path.starts_with(folder)
         };
         let host = used().find(serves)?;

@@ -37,7 +37,8 @@ fn row(line: &str) -> Option<usize> {
     behind.or_else(|| {
         let rest = small.trim_start().strip_prefix('(')?.trim_start();
         let first = rest.split(',').next().filter(|first| first.len() < rest.len())?.trim_end();
-        let is_value = first.starts_with(['\'', '"']) || matches!(first, "null" | "default" | "true" | "false") || first.parse::<f64>().is_ok();
+        let is_value =
+            first.starts_with(['\'', '"']) || matches!(first, "null" | "default" | "true" | "false") || first.parse::<f64>().is_ok();
         is_value.then_some(line.len() - line.trim_start().len())
     })
 }

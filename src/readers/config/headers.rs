@@ -63,7 +63,9 @@ impl Reader for Headers {
 /// Whether a page sets the header for itself. Of these, browsers follow the policy alone there; the rest of a page is prose.
 fn is_of_page(text: &str, at: usize) -> bool {
     let set = text.get(..at).is_some_and(|before| before.trim_end_matches(['"', '\'']).ends_with("http-equiv="));
-    set && text.get(at..).is_some_and(|rest| rest.get(.."content-security-policy".len()).is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy")))
+    set && text.get(at..).is_some_and(|rest| {
+        rest.get(.."content-security-policy".len()).is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy"))
+    })
 }
 
 /// Whether the place is no comment, and nothing that removes or reads the header.

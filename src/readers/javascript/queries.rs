@@ -117,8 +117,14 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
         "list" | "filter" | "get" if owner.contains("entities.") => {
             let Some(entity) = entity(context, &[], call, called) else { return };
             // The kit answers with fifty rows at most unless more are asked for.
-            let found =
-                Found { store: "base44", table: Some(entity.name), operation: "select", bounded: true, filtered: method == "filter", all_columns: false };
+            let found = Found {
+                store: "base44",
+                table: Some(entity.name),
+                operation: "select",
+                bounded: true,
+                filtered: method == "filter",
+                all_columns: false,
+            };
             push(context, node, callee.property.span, found, facts);
         }
         "collection" => {

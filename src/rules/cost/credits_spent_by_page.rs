@@ -65,7 +65,11 @@ fn judge(project: &Project, out: &mut Verdict) {
     let sites: Vec<&Site> = project.facts.sites.iter().filter(|site| site.kind == SiteKind::CreditsSpentInPage).collect();
     let Some(first) = sites.first() else {
         let used = project.facts.services.iter().any(|call| call.service == "base44");
-        return if used { out.pass() } else { out.not_applicable("The product is not kept by a platform that bills such calls by credits.") };
+        return if used {
+            out.pass()
+        } else {
+            out.not_applicable("The product is not kept by a platform that bills such calls by credits.")
+        };
     };
     let does = |what: &str| sites.iter().any(|site| site.detail == what);
     let what = match (does("ai"), does("mail")) {

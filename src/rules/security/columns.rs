@@ -4,7 +4,9 @@ mod rights;
 mod words;
 
 use crate::facts::Table;
-pub(super) use rights::{is_about_people, is_ban, is_choice, is_grave, is_powerful, is_privilege, payment, payout, privileged, provider_payment, standing};
+pub(super) use rights::{
+    is_about_people, is_ban, is_choice, is_grave, is_powerful, is_privilege, payment, payout, privileged, provider_payment, standing,
+};
 pub(super) use words::TENANTS;
 use words::{ANIMALS, CATALOGUE, COMPANIES, CONTACT, FORMS, HEALTH, ILLNESS, INTIMATE, KEYS, PEOPLE, PERSONS, PRIVATE, WAYS};
 

@@ -612,9 +612,9 @@ impl Found<'_> {
             finding.severity(Severity::Critical);
         }
         if self.named && self.is_chosen_at_sign_up(project) {
-            finding.severity(Severity::Critical).detail(
-                "Anyone may sign up here, and other ways in believe this role: whoever registers as an administrator is one.",
-            );
+            finding
+                .severity(Severity::Critical)
+                .detail("Anyone may sign up here, and other ways in believe this role: whoever registers as an administrator is one.");
         }
     }
 
@@ -625,8 +625,9 @@ impl Found<'_> {
         let mut guards = project.facts.endpoints.iter().flat_map(|endpoint| &endpoint.guards);
         role && !self.entries.is_empty()
             && self.entries.iter().all(|endpoint| openness::is_open_sign_up(endpoint) && openness::is_open(endpoint))
-            && guards
-                .any(|guard| guard.kind == GuardKind::Role && ["admin", "role"].iter().any(|word| guard.by.to_ascii_lowercase().contains(word)))
+            && guards.any(|guard| {
+                guard.kind == GuardKind::Role && ["admin", "role"].iter().any(|word| guard.by.to_ascii_lowercase().contains(word))
+            })
     }
 }
 

@@ -15,7 +15,12 @@ pub(super) static RULE: Rule = Rule {
     fix: "Verify the caller's token at the start of the function and use the id from that token instead of one from the request. For functions that only a schedule or your own server calls, compare a secret.",
     prompt: "At the start of this function, read the Authorization header, verify it with supabase.auth.getUser(token) (on Base44: await base44.auth.me(); else the project's auth provider), answer 401 if there is no user, and limit every query to records of that user. If only a schedule calls it, compare a secret from the environment instead and refuse when it is unset. Keep the response format. Done when a call without anybody's log-in gets 401.",
     cannot_see: "Whether the platform lets only certain callers through by a network rule. A platform's check of the token's signature alone lets the public key pass.",
-    refs: &[Ref::Cwe(862), Ref::Cwe(639), Ref::Url("https://supabase.com/docs/guides/functions/auth"), Ref::Url("https://docs.base44.com/developers/backend/resources/entities/security")],
+    refs: &[
+        Ref::Cwe(862),
+        Ref::Cwe(639),
+        Ref::Url("https://supabase.com/docs/guides/functions/auth"),
+        Ref::Url("https://docs.base44.com/developers/backend/resources/entities/security"),
+    ],
     judge,
     bad: samples![{ "stock, orders and accounts, in words of log-ins and forms":
         "supabase/functions/refresh-inventory/index.ts" => r##"import { createClient } from "https://esm.sh/@supabase/supabase-js@2";
@@ -82,6 +87,22 @@ export default async function (req) {
   for (const task of open) await withRetry(() => base44.asServiceRole.entities.Task.update(task.id, { done: true }));
   return Response.json({ ok: true });
 }
+"##,
+    }
+    { "the role of the account that the request names is not the caller's":
+        "supabase/functions/set-rights/index.ts" => r##"import { createClient } from "npm:@supabase/supabase-js@2";
+Deno.serve(async (req) => {
+  const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  ⟦const { personId, rights } = await req.json();⟧
+  const { data: known } = await admin.auth.admin.getUserById(personId);
+  if (known.user.user_metadata.role === "admin" && rights !== "admin") {
+    const { data: all } = await admin.auth.admin.listUsers();
+    const left = all.users.filter((person) => person.user_metadata.role === "admin").length;
+    if (left < 2) return new Response("One must stay", { status: 409 });
+  }
+  await admin.auth.admin.updateUserById(personId, { user_metadata: { role: rights } });
+  return new Response("ok");
+});
 "##,
     }
     { "the service role and an id from the body":

@@ -117,8 +117,27 @@ fn opens_ai(name: &str) -> bool {
 /// keeps. Services that have public keys of their own are not among them.
 fn opens_service(name: &str) -> bool {
     const SERVICES: &[&str] = &[
-        "RESEND", "SENDGRID", "TWILIO", "MAILGUN", "MAILJET", "POSTMARK", "BREVO", "SENDINBLUE", "MAILCHIMP", "MAILERSEND", "SPARKPOST",
-        "VONAGE", "NEXMO", "AIRTABLE", "NOTION", "HUBSPOT", "PINECONE", "GITHUB", "TELEGRAM_BOT", "SLACK_BOT", "DISCORD_BOT",
+        "RESEND",
+        "SENDGRID",
+        "TWILIO",
+        "MAILGUN",
+        "MAILJET",
+        "POSTMARK",
+        "BREVO",
+        "SENDINBLUE",
+        "MAILCHIMP",
+        "MAILERSEND",
+        "SPARKPOST",
+        "VONAGE",
+        "NEXMO",
+        "AIRTABLE",
+        "NOTION",
+        "HUBSPOT",
+        "PINECONE",
+        "GITHUB",
+        "TELEGRAM_BOT",
+        "SLACK_BOT",
+        "DISCORD_BOT",
     ];
     const PARTS: &[&str] = &["API_KEY", "APIKEY", "_TOKEN", "_KEY"];
     const OPEN: &[&str] = &["PUBLIC", "PUBLISHABLE", "SITE_KEY", "CLIENT_ID", "SID", "URL"];

@@ -123,7 +123,9 @@ fn judge(project: &Project, out: &mut Verdict) {
         }
     }
     for mut open in by_file.into_values() {
-        open.arrange_by_key(|one| (one.severity, one.rule.store == "base44" && one.what == "read", one.rule.origin.path.as_str(), one.rule.origin.line));
+        open.arrange_by_key(|one| {
+            (one.severity, one.rule.store == "base44" && one.what == "read", one.rule.origin.path.as_str(), one.rule.origin.line)
+        });
         let Some((worst, others)) = open.split_first() else { continue };
         let finding = out.fail(&worst.rule.origin);
         finding.name("who", worst.who).name("what", worst.what).severity(worst.severity);

@@ -61,7 +61,10 @@ fn is_log(path: &str) -> bool {
     let name = strays::file_name(path);
     let rotated = name.split_once(".log.").map(|(_, rest)| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'));
     // `server-logs.txt`, `install_log.txt`.
-    let told = name.strip_suffix(".txt").and_then(|stem| stem.rsplit_once(['-', '_', '.', ' '])).is_some_and(|(_, last)| matches!(last, "log" | "logs"));
+    let told = name
+        .strip_suffix(".txt")
+        .and_then(|stem| stem.rsplit_once(['-', '_', '.', ' ']))
+        .is_some_and(|(_, last)| matches!(last, "log" | "logs"));
     name.len() > ".log".len()
         && (name.ends_with(".log") || told || rotated.unwrap_or(false))
         && !name.starts_with("changelog")

@@ -77,7 +77,8 @@ fn judge(project: &Project, out: &mut Verdict) {
             let searched = sites.iter().any(|site| site.detail.ends_with("one person"));
             let what = sites.first().map_or("", |site| site.detail.split(" to ").next().unwrap_or(""));
             // Who is not found there stays outside.
-            let lets_in = sites.iter().any(|site| ["reset", "login", "signin", "sign-in"].iter().any(|word| site.origin.path.contains(word)));
+            let lets_in =
+                sites.iter().any(|site| ["reset", "login", "signin", "sign-in"].iter().any(|word| site.origin.path.contains(word)));
             finding.name("what", what).severity(match (searched, lets_in) {
                 (true, true) => Severity::High,
                 (true, false) => Severity::Medium,

@@ -88,7 +88,9 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     let storages = ["django-storages", "multer-s3", "cloudinary", "multer-storage-cloudinary", "multer-gridfs-storage"];
     // A package of Node.js that no file imports stores nothing.
-    let used = |name: &str| name.starts_with("django") || facts.modules.iter().any(|module| module.imports.iter().any(|import| import.specifier == name));
+    let used = |name: &str| {
+        name.starts_with("django") || facts.modules.iter().any(|module| module.imports.iter().any(|import| import.specifier == name))
+    };
     let stored = facts
         .dependencies
         .iter()

@@ -28,7 +28,13 @@ pub(in crate::readers::javascript) struct Entity {
 }
 
 /// A call of the kit. Answers whether it was one.
-pub(super) fn of_call<'a>(context: &Context<'_, 'a>, imports: &[Import], call: &CallExpression<'a>, name: &str, out: &mut Vec<Effect>) -> bool {
+pub(super) fn of_call<'a>(
+    context: &Context<'_, 'a>,
+    imports: &[Import],
+    call: &CallExpression<'a>,
+    name: &str,
+    out: &mut Vec<Effect>,
+) -> bool {
     let (holder, method) = parts(name);
     let at = call.callee.as_member_expression().map_or(call.span, place);
     if let Some(entity) = entity(context, imports, call, name) {
@@ -94,7 +100,10 @@ pub(in crate::readers::javascript) fn entity<'a>(
         let of_entities = import.specifier.ends_with("/entities") || import.specifier.contains("/entities/");
         of_entities && import.names.iter().any(|(here, _)| here == holder)
     });
-    if brought && context.whole.contains("/entities") && (method != "filter" || call.arguments.first().is_none_or(|given| !is_function(given))) {
+    if brought
+        && context.whole.contains("/entities")
+        && (method != "filter" || call.arguments.first().is_none_or(|given| !is_function(given)))
+    {
         return Some(Entity { name: holder.to_owned(), kind, privileged: false });
     }
     found(&spelt_out(context, call, holder))

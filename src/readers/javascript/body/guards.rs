@@ -400,7 +400,8 @@ pub(super) fn of_comparison<'a>(
     if chooses_words(context, node) || is_part(&binary.left) || is_part(&binary.right) {
         return;
     }
-    if matches!(context.semantic.nodes().parent_kind(node.id()), AstKind::LogicalExpression(both) if guests::is_asked_of_the_known(context, both)) {
+    if matches!(context.semantic.nodes().parent_kind(node.id()), AstKind::LogicalExpression(both) if guests::is_asked_of_the_known(context, both))
+    {
         return;
     }
     if names_role(left) || names_role(right) || holds(text, &["admin"]) && holds(text, &["email"]) {

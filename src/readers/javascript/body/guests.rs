@@ -61,9 +61,10 @@ pub(super) fn goes_on_without(context: &Context<'_, '_>, node: &AstNode<'_>) -> 
 pub(super) fn is_asked_of_the_known(context: &Context<'_, '_>, both: &LogicalExpression<'_>) -> bool {
     let Expression::Identifier(name) = bare(&both.left) else { return false };
     let nobody = || match context.declaration(name).map(AstNode::kind) {
-        Some(AstKind::VariableDeclarator(declared)) => declared.init.as_ref().is_none_or(|first| {
-            matches!(bare(first), Expression::NullLiteral(_)) || context.text(first.span()).contains(".catch(")
-        }),
+        Some(AstKind::VariableDeclarator(declared)) => declared
+            .init
+            .as_ref()
+            .is_none_or(|first| matches!(bare(first), Expression::NullLiteral(_)) || context.text(first.span()).contains(".catch(")),
         _ => false,
     };
     both.operator == LogicalOperator::And && context.whole.contains("auth.me(") && nobody()

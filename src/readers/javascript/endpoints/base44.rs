@@ -113,7 +113,8 @@ mod tests {
             function("  await base44.integrations.Core.InvokeLLM({});\n  await base44.integrations.Core.SendEmail({});"),
             "/functions/pay [] [CallsAi InvokeLLM, SendsMessage SendEmail]"
         );
-        let older = "export default async function (req) { const base44 = createClientFromRequest(req); return base44.entities.Task.list(); }";
+        let older =
+            "export default async function (req) { const base44 = createClientFromRequest(req); return base44.entities.Task.list(); }";
         assert_eq!(told("functions/list.ts", older), "/functions/list [] [Reads Task policed]");
         assert_eq!(told("base44/functions/tools/text.ts", "export const base44 = 1; Deno.serve(() => 1);"), "");
     }
@@ -122,7 +123,10 @@ mod tests {
     fn who_is_asked() {
         for (body, guards) in [
             ("  const user = await base44.auth.me();", "Login"),
-            ("  const user = await base44.auth.me();\n  if (user.role !== 'admin') return new Response('', { status: 403 });", "Login, Role"),
+            (
+                "  const user = await base44.auth.me();\n  if (user.role !== 'admin') return new Response('', { status: 403 });",
+                "Login, Role",
+            ),
             ("  const user = await base44.auth.me().catch(() => null);\n  await greet(user);", ""),
             ("  const user = await base44.auth.me().catch(() => null);\n  if (!user) return new Response('', { status: 401 });", "Login"),
             ("  let user = null;\n  try { user = await base44.auth.me(); } catch { /* a schedule */ }\n  await greet(user);", ""),

@@ -34,7 +34,10 @@ pub(super) fn is_secret(name: &str) -> bool {
     let words = words(name);
     let has = |wanted: &str| words.iter().any(|word| word == wanted);
     let pair = |a: &str, b: &str| has(a) && has(b);
-    let beside = ["discount", "coupon", "promo", "cart", "count", "length", "limit", "usage", "design", "color", "type", "hint", "strength", "visible", "field", "label", "error"];
+    let beside = [
+        "discount", "coupon", "promo", "cart", "count", "length", "limit", "usage", "design", "color", "type", "hint", "strength",
+        "visible", "field", "label", "error",
+    ];
     if words.iter().any(|word| beside.contains(&word.as_str())) {
         return false;
     }
@@ -71,6 +74,12 @@ mod tests {
         assert_eq!(words("-v2Name über__X9y "), ["v2", "name", "ber", "x9y"]);
         assert_eq!(words("é"), [""; 0]);
         assert!(has("resetToken", &["code", "token"]) && !has("resetTokens", &["token"]));
-        assert!(is_secret("generateOtp") && is_secret("RESET_CODE") && is_secret("generateRecoveryCodes") && !is_secret("tokenCount") && !is_secret("tokenizer"));
+        assert!(
+            is_secret("generateOtp")
+                && is_secret("RESET_CODE")
+                && is_secret("generateRecoveryCodes")
+                && !is_secret("tokenCount")
+                && !is_secret("tokenizer")
+        );
     }
 }

@@ -61,7 +61,8 @@ pub(super) fn told_of_people(table: &Table) -> Told {
     let papers = ["cpf", "rg", "ssn", "dni", "curp", "nif", "aadhaar", "passport"];
     let of_papers = |column: &String| column.to_ascii_lowercase().split('_').any(|word| papers.contains(&word));
     let payment = columns(table, Category::Payment).iter().any(|column| !["amount", "total", "price", "valor"].contains(&column.as_str()));
-    let people = ["user", "author", "autor", "customer", "client", "cliente", "owner", "person", "pessoa", "sender", "member", "usuario", "created"];
+    let people =
+        ["user", "author", "autor", "customer", "client", "cliente", "owner", "person", "pessoa", "sender", "member", "usuario", "created"];
     let names_somebody = |column: &crate::facts::Column| {
         let name = column.name.to_ascii_lowercase();
         let (about, end) = name.rsplit_once('_').unwrap_or(("", ""));
