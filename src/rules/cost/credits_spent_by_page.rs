@@ -51,6 +51,7 @@ Deno.serve(async (req) => {
   return Response.json(await base44.integrations.Core.InvokeLLM({ prompt: "Answer kindly" }));
 });
 "#,
+            "base44/shared/mails.ts" => "export const thank = (base44: any, to: string) => base44.integrations.Core.SendEmail({ to, body: 'Thank you' });\n",
             "src/pages/Coach.jsx" => r#"import { base44 } from "@/api/base44Client";
 export const ask = (question) => base44.functions.invoke("coach", { question });
 "#,

@@ -2,7 +2,7 @@
 
 mod entities;
 
-use super::{columns, exposure};
+use super::{access, columns, exposure};
 use crate::facts::{Condition, Origin, Policy, Project, Reach, Schema, SqlFunction, Table};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
@@ -169,6 +169,9 @@ pub(super) static RULE: Rule = Rule {
 fn judge(project: &Project, out: &mut Verdict) {
     if entities::judge(project, out) && !project.schema.browser_facing {
         return out.pass();
+    }
+    if !project.schema.browser_facing && access::keeps_entities(project) {
+        return out.unknown("The records are kept by Base44, and no file holds the rules of its entities: which fields people may set cannot be told.", None);
     }
     let Some(tables) = exposure::tables(project, out) else { return };
     for table in tables.into_iter().filter(|table| table.row_security) {

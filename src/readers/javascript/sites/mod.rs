@@ -227,7 +227,7 @@ fn runs_on_server(context: &Context<'_, '_>) -> bool {
     let component = name.ends_with(".tsx") || name.ends_with(".jsx");
     let text = &context.whole;
     within("supabase/functions/")
-        || within("base44/functions/")
+        || within("base44/")
         || within("functions/src/")
         || within("netlify/functions/")
         || within("app/api/")
