@@ -85,11 +85,7 @@ fn pretended(context: &Context<'_>, route: &Route<'_>, def: &Def<'_>, facts: &mu
     for node in context.below(def.node) {
         match node.any {
             AnyNodeRef::Decorator(_) => {}
-            AnyNodeRef::ExprCompare(compare) => {
-                if compare.ops.iter().any(|op| matches!(op, CmpOp::Eq | CmpOp::NotEq)) {
-                    return;
-                }
-            }
+            AnyNodeRef::ExprCompare(compare) if compare.ops.iter().any(|op| matches!(op, CmpOp::Eq | CmpOp::NotEq)) => return,
             AnyNodeRef::ExprCall(call) => {
                 let inside = def.function.body.first().is_some_and(|first| first.start() <= call.start());
                 let name = dotted(&call.func).unwrap_or_default();

@@ -72,7 +72,7 @@ fn copied(context: &Context<'_>, at: usize, call: &ExprCall, def: usize) -> Opti
     let around = context.text(context.defs.get(def)?.function.range);
     let named = |right: &&str| around.contains(&format!("\"{right}\"")) || around.contains(&format!("'{right}'"));
     let kept = ["include=", "ALLOWED", "allowed", "allowlist"].iter().any(|word| around.contains(word));
-    if !speaks || asks || kept || RIGHTS.iter().any(|right| named(&right)) {
+    if !speaks || asks || kept || RIGHTS.iter().any(named) {
         return None;
     }
     let Expr::Call(items) = bare(&each.iter) else { return None };

@@ -22,7 +22,7 @@ fn has_word(name: &str, list: &[&str]) -> bool {
 /// What personal data a table holds, in a word or two; nothing when its names speak of none.
 pub(super) fn personal(table: &Table) -> Option<String> {
     // What a catalogue says of a service is nobody's illness, and a tax rate or a company's tax number no identity paper.
-    let meant = |name: &str| !is_illness_listed(table, name) && !(name == "tax_id" && is_no_paper(table));
+    let meant = |name: &str| !(is_illness_listed(table, name) || name == "tax_id" && is_no_paper(table));
     let named = |list: &[&str]| {
         let holds = |name: String| list.contains(&name.as_str()) && meant(&name);
         let column = table.columns.iter().find(|column| holds(column.name.to_ascii_lowercase()));

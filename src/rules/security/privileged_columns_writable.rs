@@ -171,7 +171,10 @@ fn judge(project: &Project, out: &mut Verdict) {
         return out.pass();
     }
     if !project.schema.browser_facing && access::keeps_entities(project) {
-        return out.unknown("The records are kept by Base44, and no file holds the rules of its entities: which fields people may set cannot be told.", None);
+        return out.unknown(
+            "The records are kept by Base44, and no file holds the rules of its entities: which fields people may set cannot be told.",
+            None,
+        );
     }
     let Some(tables) = exposure::tables(project, out) else { return };
     for table in tables.into_iter().filter(|table| table.row_security) {

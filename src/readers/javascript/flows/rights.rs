@@ -100,7 +100,7 @@ pub(super) fn of_assignment<'a>(values: &Values<'_, '_, 'a>, node: &AstNode<'a>,
     let Expression::Identifier(holder) = bare(&target.object) else { return };
     let counted = COUNTED.contains(&key.as_str()) && !grows && !is_sum(values, &given.right);
     let lower = holder.name.to_ascii_lowercase();
-    if counted || is_rest(values, &given.right) || !is_person(&lower) && !(is_balance(&key) && holds_balance(&lower)) {
+    if counted || is_rest(values, &given.right) || !(is_person(&lower) || is_balance(&key) && holds_balance(&lower)) {
         return;
     }
     let Some(function) = function_around(values.context, node.id()) else { return };
