@@ -10,7 +10,7 @@ pub(super) mod places;
 
 use super::packages::imported::package_of;
 use super::resolve::{self, Modules};
-use crate::facts::{Dependency, Facts, LeadKind, Module, Project, Role, folder_of, folders_of, is_beside_the_product};
+use crate::facts::{Dependency, Facts, LeadKind, Module, Project, Role, SiteKind, folder_of, folders_of, is_beside_the_product};
 use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -53,7 +53,9 @@ fn take_out(facts: &mut Facts, unreached: &BTreeSet<String>) {
     facts.endpoints.retain(|endpoint| runs(&endpoint.origin.path));
     facts.flows.retain(|flow| runs(&flow.origin.path));
     facts.stretches.retain(|stretch| runs(&stretch.path));
-    facts.sites.retain(|site| runs(&site.origin.path));
+    // What a file gives away it gives away without running.
+    let given_away = |kind: SiteKind| matches!(kind, SiteKind::LiteralCredentials | SiteKind::LiteralKey);
+    facts.sites.retain(|site| given_away(site.kind) || runs(&site.origin.path));
     facts.services.retain(|call| runs(&call.origin.path));
     facts.outlays.retain(|outlay| runs(&outlay.origin.path));
     facts.queries.retain(|query| runs(&query.origin.path));
