@@ -15,8 +15,7 @@ pub struct Project {
     /// Paths that browsers or app stores receive (client components, pages, `VITE_`-style bundles).
     pub shipped: BTreeSet<String>,
     /// Files of code in JavaScript and TypeScript that nothing runs, each with how many ways in stand in it, but for small
-    /// parts of a kit. What they do
-    /// is in no list of facts: they have no modules, ways in, constructs or uses of services.
+    /// parts of a kit. What they do is in no list of facts: they have no modules, ways in or uses of services.
     pub unreached: BTreeMap<String, usize>,
     /// Whether it could be followed from file to file what runs.
     pub followed: bool,

@@ -43,7 +43,6 @@ pub(super) fn join(project: &mut Project) {
 }
 
 const LOGIN: &[&str] = &[
-    "@base44/sdk",
     "next-auth",
     "@clerk/",
     "better-auth",

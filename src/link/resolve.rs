@@ -26,6 +26,8 @@ const ENDINGS: &[&str] = &[
 
 /// Most classes that are taken for what stands behind an interface.
 const IMPLEMENTATIONS: usize = 3;
+/// Most classes among which those are looked for.
+const HEIRS: usize = 50;
 /// Most functions of one last name that are told apart.
 const NAMESAKES: usize = 64;
 /// Names of methods that libraries have as well.
@@ -544,7 +546,7 @@ impl<'m> Modules<'m> {
         let own = |(module, class): &(&'m Module, &'m str)| {
             self.named(&module.path, &format!("{class}.{method}")).map(|function| (*module, function))
         };
-        made.iter().filter(|(module, _)| !module.path.contains("test")).filter_map(own).take(IMPLEMENTATIONS).collect()
+        made.iter().take(HEIRS).filter(|(module, _)| !is_test(&module.path)).filter_map(own).take(IMPLEMENTATIONS).collect()
     }
 }
 
@@ -563,6 +565,11 @@ pub(super) fn packaged(path: &str) -> Option<&'static str> {
 /// Whether a file is written in Python, whose imports follow their own ways.
 pub(super) fn is_python(path: &str) -> bool {
     path.ends_with(".py") || path.ends_with(".pyi") || path.ends_with(".pyw")
+}
+
+/// Whether a file of Python is a test, by its name or a folder.
+fn is_test(path: &str) -> bool {
+    path.split('/').any(|part| matches!(part, "test" | "tests")) || path.rsplit('/').next().is_some_and(|name| name.starts_with("test_"))
 }
 
 /// Whether a file is written in PHP, whose classes are found by their names.

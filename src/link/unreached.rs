@@ -10,9 +10,13 @@ pub(super) mod places;
 
 use super::packages::imported::package_of;
 use super::resolve::{self, Modules};
-use crate::facts::{Dependency, Facts, LeadKind, Module, Project, Role, SiteKind, folder_of, folders_of, is_beside_the_product};
+use super::unmounted::gives_away;
+use crate::facts::{Dependency, Facts, LeadKind, Module, Project, Role, folder_of, folders_of, is_beside_the_product};
 use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Most files that one name may mean.
+const NAMESAKES: usize = 200;
 
 /// A package of which more than one file in so many seems to be left over is one whose start is not understood.
 const LEFT_OVER: usize = 2;
@@ -26,7 +30,7 @@ pub(super) fn join(project: &mut Project) {
     }
     let modules = Modules::new(&facts.modules);
     let Outcome { unreached, by_hand, followed } = Walk::new(facts, &modules, &packages).outcome();
-    for file in project.facts.files.iter_mut().filter(|file| by_hand.contains(&file.path)) {
+    for file in project.facts.files.iter_mut().filter(|file| file.role == Role::Source && by_hand.contains(&file.path)) {
         file.role = Role::Script;
     }
     let ways = |path: &String| project.facts.endpoints.iter().filter(|endpoint| endpoint.origin.path == *path).count();
@@ -53,9 +57,7 @@ fn take_out(facts: &mut Facts, unreached: &BTreeSet<String>) {
     facts.endpoints.retain(|endpoint| runs(&endpoint.origin.path));
     facts.flows.retain(|flow| runs(&flow.origin.path));
     facts.stretches.retain(|stretch| runs(&stretch.path));
-    // What a file gives away it gives away without running.
-    let given_away = |kind: SiteKind| matches!(kind, SiteKind::LiteralCredentials | SiteKind::LiteralKey);
-    facts.sites.retain(|site| given_away(site.kind) || runs(&site.origin.path));
+    facts.sites.retain(|site| gives_away(site.kind) || runs(&site.origin.path));
     facts.services.retain(|call| runs(&call.origin.path));
     facts.outlays.retain(|outlay| runs(&outlay.origin.path));
     facts.queries.retain(|query| runs(&query.origin.path));
@@ -223,7 +225,17 @@ impl<'f, 'm> Walk<'f, 'm> {
     /// or is imported by none, and serves nobody.
     fn is_by_hand(&self, path: &str) -> bool {
         let named = places::is_script(path) || places::is_task(path) && self.says(path, &LeadKind::Alone);
-        named && places::is_code(path) && !self.imported.contains(path) && !self.says(path, &LeadKind::Listens)
+        named && places::is_code(path) && !self.imported.contains(path) && !self.says(path, &LeadKind::Listens) && !self.is_routed(path)
+    }
+
+    /// Whether a framework serves a file at the address that its folders spell: `app/api/scripts/route.ts` is no script.
+    fn is_routed(&self, path: &str) -> bool {
+        let package = self.packages.home(path).unwrap_or("");
+        let needs = self.packages.judged.get(package).unwrap_or(&self.packages.declared);
+        let inner = path.strip_prefix(package).unwrap_or(path).to_ascii_lowercase();
+        let mut folders: Vec<&str> = inner.split('/').collect();
+        let name = folders.pop().unwrap_or("");
+        folders.first().is_none_or(|first| !places::is_script(first)) && places::routed(&folders, name, needs)
     }
 
     /// Whether too much of a package seems to be left over, or nothing in it leads anywhere.
@@ -274,7 +286,8 @@ impl<'f, 'm> Walk<'f, 'm> {
         if package_of(specifier).is_some_and(|package| self.packages.declared.contains(package)) {
             return;
         }
-        for module in self.by_stem.get(&stem(specifier)).cloned().unwrap_or_default() {
+        // Once all of them are reached, nobody needs to look for them again.
+        for module in self.by_stem.remove(&stem(specifier)).unwrap_or_default() {
             self.reach(module);
         }
     }
@@ -304,12 +317,15 @@ impl<'f, 'm> Walk<'f, 'm> {
             return;
         }
         let plain = places::source_of(name);
-        for module in self.by_stem.get(&stem(plain)).cloned().unwrap_or_default() {
+        let whole = plain.rsplit_once('.').map_or(plain, |(path, _)| path);
+        let is_meant = |module: &&Module| {
             let path = module.path.rsplit_once('.').map_or(module.path.as_str(), |(path, _)| path);
-            let whole = plain.rsplit_once('.').map_or(plain, |(path, _)| path);
-            if module.path != by && path.strip_suffix(whole).is_some_and(|before| before.is_empty() || before.ends_with('/')) {
-                self.reach(module);
-            }
+            module.path != by && path.strip_suffix(whole).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        };
+        let namesakes = self.by_stem.get(&stem(plain)).into_iter().flatten().copied();
+        let meant: Vec<&'f Module> = namesakes.filter(is_meant).take(NAMESAKES).collect();
+        for module in meant {
+            self.reach(module);
         }
     }
 }

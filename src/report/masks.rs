@@ -95,6 +95,7 @@ const GIVEN: usize = 16;
 pub(super) fn without_given_away(text: &str) -> Option<String> {
     let mut hidden: Vec<Range<usize>> = text.match_indices("://").filter_map(|(at, _)| account(text, at + 3)).collect();
     hidden.extend(text.match_indices(['=', ':']).filter_map(|(at, _)| named(text, at)));
+    hidden.extend(HASHERS.iter().flat_map(|call| text.match_indices(call).filter_map(|(at, _)| quoted(text, at + call.len()))));
     hidden.arrange_by_key(|range| range.start);
     let mut masked = String::new();
     let mut from = 0;
@@ -106,6 +107,18 @@ pub(super) fn without_given_away(text: &str) -> Option<String> {
         }
     }
     (from > 0).then(|| masked + text.get(from..).unwrap_or(""))
+}
+
+/// How calls end that make a hash of a password.
+const HASHERS: &[&str] = &["hash(", "hashSync(", "hashpw(", "hashPassword(", "hash_password(", "set_password(", "make_password("];
+
+/// What stands in the quotes that open at `from`, behind the `b` of Python's bytes.
+fn quoted(text: &str, from: usize) -> Option<Range<usize>> {
+    let rest = text.get(from..)?;
+    let start = from + rest.len() - rest.trim_start_matches([' ', 'b']).len();
+    let open = text.get(start..)?.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    let value = text.get(start + 1..)?.split(open).next()?;
+    (!value.is_empty()).then_some(start + 1..start + 1 + value.len())
 }
 
 /// The account, or its password, of the address that goes on at `from`.
@@ -170,6 +183,10 @@ mod tests {
             (format!("\"deploy\": \"API_SECRET_KEY={drawn} node a.js\""), Some("\"deploy\": \"API_SECRET_KEY=… node a.js\"")),
             (format!("'/a?token={drawn}&b=1'"), Some("'/a?token=…&b=1'")),
             (format!("{{ \"apiKey\": \"{drawn}\" }}"), Some("{ \"apiKey\": \"…\" }")),
+            ("const hashed = await bcrypt.hash('Brew-1234', 10);".to_owned(), Some("const hashed = await bcrypt.hash('…', 10);")),
+            ("pw = bcrypt.hashpw(b\"Brew-1234\", salt)".to_owned(), Some("pw = bcrypt.hashpw(b\"…\", salt)")),
+            ("crypto.createHash('sha256')".to_owned(), None),
+            ("bcrypt.hash(password, 10)".to_owned(), None),
             (format!("https://host.example/{drawn}/@me"), None),
             (format!("commit = {drawn}"), None),
             ("token: process.env.API_TOKEN_2024".to_owned(), None),

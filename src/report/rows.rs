@@ -21,7 +21,10 @@ pub(super) fn hidden(path: &str, line: &str) -> Option<String> {
 
 /// Whether a line is a row behind `COPY … FROM stdin`, whose cells are parted by tabs.
 fn is_copied(line: &str) -> bool {
-    const VERBS: [&str; 9] = ["alter", "comment", "copy", "create", "drop", "grant", "insert", "select", "set"];
+    const VERBS: [&str; 20] = [
+        "alter", "begin", "comment", "copy", "create", "delete", "do", "drop", "end", "for", "grant", "insert", "on", "revoke", "select",
+        "set", "to", "update", "using", "with",
+    ];
     let first = line.split(['\t', ' ']).next().unwrap_or("");
     line.contains('\t') && !line.starts_with([' ', '\t', '-', '(', ')']) && !VERBS.iter().any(|verb| first.eq_ignore_ascii_case(verb))
 }

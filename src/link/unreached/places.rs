@@ -174,7 +174,7 @@ pub(super) fn runs_by_place(path: &str, needs: &BTreeSet<&str>) -> bool {
 }
 
 /// Whether a framework serves a file at the address that its folders spell.
-fn routed(folders: &[&str], name: &str, needs: &BTreeSet<&str>) -> bool {
+pub(super) fn routed(folders: &[&str], name: &str, needs: &BTreeSet<&str>) -> bool {
     let needs_any = |names: &[&str]| names.iter().any(|name| needs.contains(name));
     let within = |name: &str| folders.contains(&name);
     let by_pages = needs_any(&["next", "astro", "gatsby", "@base44/vite-plugin", "@base44/sdk"]) && within("pages");
@@ -228,7 +228,9 @@ const TASKS: &[&str] = &[
 /// Whether a file is called after a task: `create-admin.js`, `checkUsers.ts`.
 pub(super) fn is_task(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    TASKS
-        .iter()
-        .any(|task| name.strip_prefix(task).is_some_and(|rest| rest.starts_with(|c: char| c == '-' || c == '_' || c.is_ascii_uppercase())))
+    let is = |task: &str| {
+        let start = name.get(..task.len()).is_some_and(|start| start.eq_ignore_ascii_case(task));
+        start && name.get(task.len()..).is_some_and(|rest| rest.starts_with(|c: char| c == '-' || c == '_' || c.is_ascii_uppercase()))
+    };
+    TASKS.iter().any(|task| is(task))
 }

@@ -26,7 +26,10 @@ impl Reader for Base44 {
         let (folder, _) = entry.path.rsplit_once('/').unwrap_or_default();
         let under = |wanted: &str| folder == wanted || folder.ends_with(&format!("/{wanted}"));
         // Older projects keep entities at the top, in the same words.
-        let entity = || under("base44/entities") || folder == "entities" && source.text().contains("\"properties\"");
+        let entity = || {
+            under("base44/entities")
+                || folder == "entities" && source.text().contains("\"properties\"") && !source.text().contains("\"$schema\"")
+        };
         is_json && (entity() || under("base44") && super::file_name(&entry.path).starts_with("config."))
     }
 

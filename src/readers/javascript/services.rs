@@ -228,7 +228,9 @@ fn integration(context: &Context<'_, '_>, called: &str, span: Span, facts: &mut 
     if context.entry.role == Role::Test {
         return;
     }
-    if called.contains("integrations.Core.") || !called.contains('.') && context.whole.contains("/integrations") {
+    if called.contains("integrations.Core.")
+        || !called.contains('.') && context.whole.contains("/integrations") && !context.whole.contains("@/integrations/")
+    {
         facts.services.push(ServiceCall { service: "base44".to_owned(), purpose, origin: context.at(span) });
     }
 }

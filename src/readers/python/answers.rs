@@ -4,8 +4,15 @@ use super::settings::state;
 use super::tree::{Context, Def, argument, bare, dotted, keyword, last, text_of};
 use crate::facts::{Facts, Role, SiteKind};
 use crate::readers::javascript::{is_proof, words};
-use ruff_python_ast::{AnyNodeRef, CmpOp, Expr, Stmt};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_python_ast::{AnyNodeRef, BoolOp, CmpOp, Expr, Stmt, UnaryOp};
+use ruff_text_size::{Ranged, TextRange, TextSize};
+
+/// How far a condition is taken apart.
+const DEPTH: u32 = 6;
+/// Most parts of a condition, and tests before an `else`, that are looked at.
+const PARTS: usize = 20;
+/// Longer parts of conditions ask for something else than where the program runs.
+const LONG: usize = 300;
 
 /// States them.
 pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
@@ -16,7 +23,7 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
         let Some(route) = Route::of(context, def) else { continue };
         pretended(context, &route, def, facts);
         let gate = gate(context, def);
-        for (place, node) in context.nodes.iter().enumerate() {
+        for (place, node) in (def.node..).zip(context.below(def.node)) {
             let AnyNodeRef::StmtReturn(end) = node.any else { continue };
             let Some(value) = end.value.as_deref().map(payload).filter(|_| node.def == at) else { continue };
             let for_trial = gate.is_some_and(|gate| gate < end.range.start().to_usize()) || is_for_trial(context, place);
@@ -173,18 +180,84 @@ fn is_made(context: &Context<'_>, given: &Expr, def: usize) -> bool {
     text.len() < 300 && makes.iter().any(|sign| text.contains(sign)) && !reads.iter().any(|sign| text.contains(sign))
 }
 
-/// Whether a condition asks for a machine without customers.
+/// Whether a condition asks where the program runs: whole words, and of no person.
 fn asks_for_trial(test: &str) -> bool {
-    ["DEBUG", "debug", "development", "TESTING", "testing", "is_dev", "IS_DEV", "ENVIRONMENT", "FLASK_ENV"]
-        .iter()
-        .any(|word| test.contains(word))
+    if test.len() > LONG {
+        return false;
+    }
+    let words = words(test);
+    let says = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+    let machines = ["dev", "local", "test", "staging", "prod", "production"];
+    let asks = says(&["debug", "development", "testing"])
+        || words.windows(2).any(|two| matches!(two, [is, dev] if is == "is" && dev == "dev"))
+        || says(&["env", "environment"]) && says(&machines);
+    asks && !says(&["user", "role", "roles", "account", "member"])
 }
 
-/// Whether the answer is given on a developer's machine only.
+/// Whether a text speaks of the machine that customers use.
+fn is_live(text: &str) -> bool {
+    words(text).iter().any(|word| matches!(word.as_str(), "prod" | "production"))
+}
+
+/// Whether a developer's machine is meant where a condition holds, or, as it is asked, where it does not.
+fn is_trial(context: &Context<'_>, test: &Expr, holds: bool, depth: u32) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match bare(test) {
+        Expr::UnaryOp(turned) if turned.op == UnaryOp::Not => is_trial(context, &turned.operand, !holds, depth),
+        Expr::BoolOp(several) => {
+            let mut parts = several.values.iter().map(|part| is_trial(context, part, holds, depth));
+            // All parts of an `and` hold, and none of an `or` that does not: one that tells is enough.
+            let each = (several.op == BoolOp::And) == holds;
+            several.values.len() <= PARTS && if each { parts.any(|trial| trial) } else { parts.all(|trial| trial) }
+        }
+        Expr::Compare(compare) => {
+            let ([op], [right]) = (&*compare.ops, &*compare.comparators) else { return false };
+            let same = match op {
+                CmpOp::Eq | CmpOp::In | CmpOp::Is => true,
+                CmpOp::NotEq | CmpOp::NotIn | CmpOp::IsNot => false,
+                _ => return false,
+            };
+            if !asks_for_trial(context.text(compare)) {
+                return false;
+            }
+            // `getenv("ENVIRONMENT", "production")` names what stands in, not what is asked for.
+            let live = [&*compare.left, right].into_iter().any(|side| !matches!(bare(side), Expr::Call(_)) && is_live(context.text(side)));
+            let off = matches!(context.text(right).trim_matches(['"', '\'']), "False" | "false" | "0");
+            holds == (same != (live != off))
+        }
+        other => {
+            let text = context.text(other);
+            asks_for_trial(text) && holds != is_live(text)
+        }
+    }
+}
+
+/// Whether a place stands in a block.
+fn stands_in(block: &[Stmt], place: TextSize) -> bool {
+    matches!((block.first(), block.last()), (Some(first), Some(last)) if first.start() <= place && place < last.end())
+}
+
+/// Whether the answer is given on a developer's machine only: by the branch that it stands in.
 pub(super) fn is_for_trial(context: &Context<'_>, at: usize) -> bool {
+    let Some(place) = context.nodes.get(at).map(|node| node.any.start()) else { return false };
     context.above(at).any(|above| match above.any {
-        AnyNodeRef::StmtIf(choice) => asks_for_trial(context.text(&*choice.test)),
-        AnyNodeRef::ExprIf(choice) => asks_for_trial(context.text(&*choice.test)),
+        AnyNodeRef::StmtIf(choice) if stands_in(&choice.body, place) => is_trial(context, &choice.test, true, DEPTH),
+        AnyNodeRef::StmtIf(choice) => {
+            // What stands in an `elif` or `else` runs where no test before it holds.
+            let clauses = &choice.elif_else_clauses;
+            let behind = clauses.first().is_some_and(|first| first.start() <= place);
+            let before = clauses.iter().take_while(|clause| clause.end() <= place).filter_map(|clause| clause.test.as_ref());
+            let mut tests = std::iter::once(&*choice.test).chain(before).take(PARTS);
+            behind && tests.any(|test| is_trial(context, test, false, DEPTH))
+        }
+        AnyNodeRef::ElifElseClause(clause) => {
+            stands_in(&clause.body, place) && clause.test.as_ref().is_some_and(|test| is_trial(context, test, true, DEPTH))
+        }
+        AnyNodeRef::ExprIf(choice) => {
+            let stands = |branch: &Expr| branch.range().contains(place);
+            stands(&choice.body) && is_trial(context, &choice.test, true, DEPTH)
+                || stands(&choice.orelse) && is_trial(context, &choice.test, false, DEPTH)
+        }
         _ => false,
     })
 }
@@ -194,7 +267,7 @@ fn gate(context: &Context<'_>, def: &Def<'_>) -> Option<usize> {
     def.function.body.iter().find_map(|statement| match statement {
         Stmt::If(choice) => {
             let leaves = matches!(choice.body.last(), Some(Stmt::Return(_) | Stmt::Raise(_)));
-            (leaves && asks_for_trial(context.text(&*choice.test))).then(|| choice.range.end().to_usize())
+            (leaves && is_trial(context, &choice.test, false, DEPTH)).then(|| choice.range.end().to_usize())
         }
         _ => None,
     })
@@ -204,11 +277,10 @@ fn gate(context: &Context<'_>, def: &Def<'_>) -> Option<usize> {
 pub(super) fn refuses_live(context: &Context<'_>, def: &Def<'_>) -> bool {
     def.function.body.iter().any(|statement| match statement {
         Stmt::If(choice) => {
-            let test = context.text(&*choice.test);
             let body: String = choice.body.iter().map(|inner| context.text(inner)).collect();
             let leaves = matches!(choice.body.last(), Some(Stmt::Return(_) | Stmt::Raise(_))) || body.contains("abort(");
             let refuses = ["403", "404", "401", "abort(", "Forbidden"].iter().any(|word| body.contains(word));
-            leaves && refuses && asks_for_trial(test) && (test.contains("!=") || test.starts_with("not "))
+            leaves && refuses && is_trial(context, &choice.test, false, DEPTH)
         }
         _ => false,
     })

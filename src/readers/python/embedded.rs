@@ -9,22 +9,50 @@ use ruff_text_size::Ranged;
 
 /// How far names are followed to the path of a file.
 const DEPTH: u32 = 6;
+/// How far an attribute is followed.
+const FIELDS: u32 = 3;
+/// Most calls of one file whose paths are followed.
+const CALLS: usize = 50;
 /// Most statements of one file that are read.
 const STATEMENTS: usize = 200;
+
+/// Words in the path of a file that is run by hand, or whose database may be lost.
+const BY_HAND: &[&str] = &[
+    "test",
+    "tests",
+    "testing",
+    "conftest",
+    "script",
+    "scripts",
+    "local",
+    "seed",
+    "seeds",
+    "seeder",
+    "seeders",
+    "seeding",
+    "migrate",
+    "migration",
+    "migrations",
+    "cache",
+    "caches",
+    "caching",
+];
 
 /// States them; a file's database once.
 pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
     let path = context.entry.path.to_ascii_lowercase();
-    let by_hand = ["test", "script", "local", "seed", "migrat", "cache"].iter().any(|word| path.contains(word));
+    let by_hand = path.split(['/', '_', '-', '.']).any(|word| BY_HAND.contains(&word));
     if context.entry.role != Role::Source || by_hand || is_for_developers(&path) {
         return;
     }
     let mut opened = false;
+    let mut followed = 0;
     let mut read = 0;
     for node in &context.nodes {
         let AnyNodeRef::ExprCall(call) = node.any else { continue };
         let name = context.full(&dotted(&call.func).unwrap_or_default());
-        if matches!(name.as_str(), "sqlite3.connect" | "aiosqlite.connect") && !opened {
+        if matches!(name.as_str(), "sqlite3.connect" | "aiosqlite.connect") && !opened && followed < CALLS {
+            followed += 1;
             // A path that stands in the call itself is read where SQLite is looked for in any language.
             let given = argument(call, 0).or_else(|| keyword(call, "database"));
             let told = name.starts_with("sqlite3") && given.and_then(text_of).is_some();
@@ -54,16 +82,21 @@ fn is_file<'c>(context: &Context<'c>, given: &'c Expr, def: usize, depth: u32) -
             });
             context.initial(&name.id, def).or(default).is_some_and(|value| is_file(context, value, def, depth))
         }
-        Expr::Attribute(member) => context.nodes.iter().any(|node| match node.any {
-            AnyNodeRef::StmtAssign(assign) => assign.targets.iter().any(|target| match target {
-                Expr::Attribute(own) => own.attr == member.attr && is_file(context, &assign.value, node.def, depth),
-                Expr::Name(own) => {
-                    own.id == member.attr.id && node.def == super::tree::NONE && is_file(context, &assign.value, node.def, depth)
-                }
+        // The first of its values alone: attributes that are given each other would lead around.
+        Expr::Attribute(member) => {
+            let gives = |target: &Expr, def: usize| match target {
+                Expr::Attribute(own) => own.attr.as_str() == member.attr.as_str(),
+                Expr::Name(own) => own.id.as_str() == member.attr.as_str() && def == super::tree::NONE,
                 _ => false,
-            }),
-            _ => false,
-        }),
+            };
+            let first = context.nodes.iter().find_map(|node| match node.any {
+                AnyNodeRef::StmtAssign(assign) => {
+                    assign.targets.iter().any(|target| gives(target, node.def)).then_some((&*assign.value, node.def))
+                }
+                _ => None,
+            });
+            first.is_some_and(|(value, def)| is_file(context, value, def, depth.min(FIELDS)))
+        }
         // `os.path.join(HERE, "shop.db")`, `os.getenv("DB_PATH", "shop.db")`
         Expr::Call(call) => call.arguments.args.last().is_some_and(|part| is_file(context, part, def, depth)),
         Expr::BinOp(sum) => is_file(context, &sum.right, def, depth),

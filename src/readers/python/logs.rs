@@ -35,7 +35,7 @@ pub(super) fn logged(context: &Context<'_>, call: &ExprCall, def: usize, facts: 
     }
     // Scripts talk to whoever runs them.
     let path = context.entry.path.to_ascii_lowercase();
-    let by_hand = ["script", "seed", "cli", "command", "migrat", "test", "example", "tool"].iter().any(|word| path.contains(word));
+    let by_hand = path.split(['/', '_', '-', '.']).any(|word| BY_HAND.contains(&word));
     let by_hand = by_hand || def == NONE || context.uses("argparse") || context.uses("click") || context.uses("typer");
     if let Some(found) = shown.iter().find(|word| PERSONAL.contains(&word.as_str())).filter(|_| !by_hand) {
         state(context, SiteKind::SensitiveLog, &format!("personal {found}"), call.range(), facts);
@@ -51,6 +51,31 @@ fn told(expression: &Expr) -> Option<String> {
     let dotted = dotted(shown)?;
     (!dotted.contains('(')).then(|| last(&dotted).to_owned())
 }
+
+/// Words in the path of a file that talks to whoever runs it.
+const BY_HAND: &[&str] = &[
+    "script",
+    "scripts",
+    "seed",
+    "seeds",
+    "seeder",
+    "seeders",
+    "seeding",
+    "cli",
+    "command",
+    "commands",
+    "migrate",
+    "migration",
+    "migrations",
+    "test",
+    "tests",
+    "testing",
+    "conftest",
+    "example",
+    "examples",
+    "tool",
+    "tools",
+];
 
 /// Names of what opens something.
 const SECRETS: &[&str] = &[

@@ -4,6 +4,13 @@ use super::tree::{Context, argument, bare, dotted, keyword, last, text_of};
 use crate::facts::{EnvRead, Facts, Purpose, Role, ServiceCall};
 use ruff_python_ast::{AnyNodeRef, Expr};
 use ruff_text_size::{Ranged, TextRange};
+use std::collections::HashMap;
+
+/// Where names are read in a file of routes; nothing for other files.
+type Reads<'c> = Option<HashMap<&'c str, Vec<usize>>>;
+
+/// Most reads of a name that are looked at one by one.
+const READS: usize = 200;
 
 /// Packages that stand for services.
 const PACKAGES: &[(&str, &str, Purpose)] = &[
@@ -111,21 +118,22 @@ const HOSTS: &[(&str, &str, Purpose)] = &[
 
 /// States both.
 pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
+    let reads = reads_of(context);
     for node in &context.nodes {
         match node.any {
             AnyNodeRef::StmtImport(import) => {
                 for alias in &import.names {
                     let here = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
-                    package(context, alias.name.as_str(), &[here], import.range, facts);
+                    package(context, &reads, alias.name.as_str(), &[here], import.range, facts);
                 }
             }
             AnyNodeRef::StmtImportFrom(import) if import.level == 0 => {
                 let module = import.module.as_ref().map_or("", |name| name.as_str());
                 let names: Vec<&str> = import.names.iter().map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).as_str()).collect();
-                if !package(context, module, &names, import.range, facts) {
+                if !package(context, &reads, module, &names, import.range, facts) {
                     // `from google import genai`
                     for (alias, here) in import.names.iter().zip(&names) {
-                        package(context, &format!("{module}.{}", alias.name), &[here], import.range, facts);
+                        package(context, &reads, &format!("{module}.{}", alias.name), &[here], import.range, facts);
                     }
                 }
             }
@@ -164,15 +172,26 @@ pub(super) fn ai_host(text: &str) -> Option<&'static str> {
     found.map(|(_, service, _)| *service)
 }
 
-/// Whether a file of routes brings something in for nothing: it is never used, or only to make a client that is not.
-fn is_idle(context: &Context<'_>, names: &[&str]) -> bool {
+/// Collects where names are read, once for all that the file brings in.
+fn reads_of<'c>(context: &Context<'c>) -> Reads<'c> {
     let serves = context.uses("flask") || context.uses("fastapi");
-    let uses = |name: &str| {
-        let all = context.nodes.iter().enumerate();
-        let reads =
-            all.filter(|(_, node)| matches!(node.any, AnyNodeRef::ExprName(used) if used.id.as_str() == name && used.ctx.is_load()));
-        reads.map(|(at, _)| at).collect::<Vec<_>>()
-    };
+    serves.then(|| {
+        let mut reads: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, node) in context.nodes.iter().enumerate() {
+            if let AnyNodeRef::ExprName(used) = node.any
+                && used.ctx.is_load()
+            {
+                reads.entry(used.id.as_str()).or_default().push(at);
+            }
+        }
+        reads
+    })
+}
+
+/// Whether a file of routes brings something in for nothing: it is never used, or only to make a client that is not.
+fn is_idle(context: &Context<'_>, reads: &Reads<'_>, names: &[&str]) -> bool {
+    let Some(reads) = reads else { return false };
+    let uses = |name: &str| reads.get(name).map(Vec::as_slice).unwrap_or_default();
     let for_nothing = |at: usize| {
         let client = context.above(at).take(4).find_map(|above| match above.any {
             AnyNodeRef::StmtAssign(assign) => match assign.targets.first() {
@@ -183,13 +202,12 @@ fn is_idle(context: &Context<'_>, names: &[&str]) -> bool {
         });
         client.is_some_and(|client| uses(client).is_empty())
     };
-    serves
-        && !names.iter().any(|name| *name == "*" || name.contains('.'))
-        && names.iter().all(|name| uses(name).into_iter().all(for_nothing))
+    !names.iter().any(|name| *name == "*" || name.contains('.'))
+        && names.iter().all(|name| uses(name).len() <= READS && uses(name).iter().copied().all(for_nothing))
 }
 
 /// States a service that a package stands for; whether it did.
-fn package(context: &Context<'_>, module: &str, names: &[&str], range: TextRange, facts: &mut Facts) -> bool {
+fn package(context: &Context<'_>, reads: &Reads<'_>, module: &str, names: &[&str], range: TextRange, facts: &mut Facts) -> bool {
     if context.entry.role == Role::Test {
         return true;
     }
@@ -197,7 +215,7 @@ fn package(context: &Context<'_>, module: &str, names: &[&str], range: TextRange
     let mut found = false;
     for (_, service, purpose) in PACKAGES.iter().filter(|(start, ..)| matches(start)) {
         found = true;
-        if *purpose == Purpose::Ai && is_idle(context, names) {
+        if *purpose == Purpose::Ai && is_idle(context, reads, names) {
             continue;
         }
         facts.services.push(ServiceCall { service: (*service).to_owned(), purpose: *purpose, origin: context.at(range) });

@@ -10,6 +10,28 @@ use std::collections::BTreeSet;
 const MENTIONS: usize = 400;
 /// Most words of what a function returns that are kept: a table of many columns is spelt out.
 const RETURNS: usize = 200;
+/// Most assignments of a body that are looked at.
+const SETS: usize = 200;
+
+/// Types whose values are never text of the caller's own.
+const VALUES: &[&str] = &[
+    "integer",
+    "bigint",
+    "smallint",
+    "smallserial",
+    "numeric",
+    "real",
+    "double precision",
+    "boolean",
+    "uuid",
+    "date",
+    "time",
+    "time without time zone",
+    "time with time zone",
+    "timestamp",
+    "timestamp with time zone",
+    "interval",
+];
 
 /// `CREATE FUNCTION …`, from behind the word `FUNCTION`.
 ///
@@ -23,7 +45,9 @@ pub(super) fn create(mut cursor: Cursor<'_, '_>, origin: &Origin, place: &dyn Fn
     let held = rest.iter().find(|token| token.kind == Kind::Dollar).or_else(|| quoted_body(rest));
     let text = held.map_or("", |token| token.text);
     let start = held.map_or(0, |token| token.start + (token.end - token.start).saturating_sub(token.text.len()) / 2);
-    let body::Body { runs_argument, from_sign_up, trusts_claim } = body::read(text, &arguments, &returns, &|at| place(start + at));
+    // What `EXECUTE` runs is text: a number or a date brings none along.
+    let texts: Vec<String> = by_comma(list).into_iter().filter(|tokens| may_be_text(tokens)).filter_map(argument).collect();
+    let body::Body { runs_argument, from_sign_up, trusts_claim } = body::read(text, &texts, &returns, &|at| place(start + at));
     let body: Vec<Token<'_>> = Statements::new(text).flat_map(|statement| statement.tokens).collect();
     let amount_unasked = amount::unasked(&body, &arguments);
     let mut routine = Routine {
@@ -56,6 +80,11 @@ fn argument(tokens: &[Token<'_>]) -> Option<String> {
         return None;
     }
     tokens.iter().find(|token| token.is_name() && !modes.iter().any(|mode| token.is(mode))).map(name_of)
+}
+
+/// Whether an argument can carry text, as far as its type says.
+fn may_be_text(tokens: &[Token<'_>]) -> bool {
+    type_of(tokens).is_none_or(|kind| !VALUES.contains(&kind.as_str()))
 }
 
 /// Types that are written as several words.
@@ -185,9 +214,27 @@ fn row_columns(body: &[Token<'_>]) -> Vec<String> {
 
 /// Columns that `UPDATE … SET a = …, b = …` gives a value.
 fn set_columns(body: &[Token<'_>]) -> Vec<String> {
-    let ends = ["where", "from", "returning", "return", "end", "if", "insert", "select", "perform", "get", "raise"];
+    let ends = [
+        "where",
+        "from",
+        "returning",
+        "return",
+        "end",
+        "if",
+        "insert",
+        "select",
+        "perform",
+        "get",
+        "raise",
+        "update",
+        "set",
+        "delete",
+        "for",
+        "loop",
+        "exception",
+    ];
     let mut columns = BTreeSet::new();
-    for (at, token) in body.iter().enumerate().filter(|(_, token)| token.is("set")) {
+    for (at, token) in body.iter().enumerate().filter(|(_, token)| token.is("set")).take(SETS) {
         // `SET search_path = …` speaks of no row.
         let updates = body.get(at.saturating_sub(5)..at).is_some_and(|before| before.iter().any(|word| word.is("update")));
         if token.kind != Kind::Word || !updates {

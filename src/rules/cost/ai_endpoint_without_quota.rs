@@ -114,7 +114,7 @@ fn judge(project: &Project, out: &mut Verdict) {
         any = true;
         if openness::is_open(endpoint) && !endpoint.guarded(&[GuardKind::RateLimit, GuardKind::Quota]) {
             // That anyone may call it is told first; a limit for each person takes a person.
-            out.not_applicable("Every endpoint that calls a paid AI model answers strangers, whom another rule tells of.");
+            out.not_applicable("Ways in to a paid AI model that answer strangers are told by another rule.");
         } else if endpoint.guarded(&[GuardKind::RateLimit, GuardKind::Quota, GuardKind::Role]) || openness::asks_for_secret(endpoint) {
             out.pass_at(&endpoint.origin);
         } else {

@@ -504,12 +504,11 @@ fn judge(project: &Project, out: &mut Verdict) {
             if apart && !told.insert(place) {
                 continue;
             }
+            let along = row_of_person(project, &effect.target).filter(|_| effect.picked == Picked::Along);
+            let table = along.map_or(&effect.target, |known| &known.name);
             let finding = out.fail(place).related([other.clone()]);
-            finding.name("endpoint", endpoint.label()).name("table", effect.target.clone()).severity(severity);
-            if effect.picked == Picked::Along
-                && let Some(known) = row_of_person(project, &effect.target)
-            {
-                finding.name("table", known.name.clone());
+            finding.name("endpoint", endpoint.label()).name("table", table.clone()).severity(severity);
+            if let Some(known) = along {
                 finding.detail(if known.columns.iter().any(|column| is_hash(&column.name)) {
                     "The query brings the whole account along with each row, password hash included. Name the columns that the page needs."
                 } else {

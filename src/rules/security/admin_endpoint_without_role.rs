@@ -244,8 +244,8 @@ fn judge(project: &Project, out: &mut Verdict) {
             continue;
         }
         // Whoever makes administrators, and functions with full rights over accounts, are told by rules of their own.
-        let told =
-            openness::makes_administrator(endpoint) || openness::is_privileged_function(endpoint) && openness::manages_accounts(endpoint);
+        let told = openness::makes_administrator(endpoint) && !openness::is_called_by_machines(endpoint)
+            || openness::is_privileged_function(endpoint) && openness::manages_accounts(endpoint);
         if told && openness::is_open(endpoint) {
             any = true;
             out.not_applicable("The ways in that manage accounts and answer strangers are told by other rules.");

@@ -85,7 +85,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     for table in tables.into_iter().filter(|table| table.row_security || !table.declared) {
         if let Some((policy, column)) = into_any_conversation(&project.schema, table) {
             let finding = out.fail(&policy.origin);
-            finding.name("what", "write into everybody's conversations").name("table", &table.name);
+            finding.name("what", "write into anybody's conversations").name("table", &table.name);
             finding.severity(Severity::Medium).confidence(Confidence::Medium).detail(format!(
                 "Its check asks whether the sender is the caller, and not whether the caller is part of what `{column}` names: whoever learns that id writes there."
             ));

@@ -578,7 +578,7 @@ fn judge(project: &Project, out: &mut Verdict) {
     }
     for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::FieldsTakenOver) {
         let entries = entry::entries(project, &site.origin);
-        let trusted = entries.iter().any(|endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]));
+        let trusted = entries.iter().all(|endpoint| endpoint.guarded(&[GuardKind::Role, GuardKind::SharedSecret, GuardKind::Signature]));
         if let Some(right) = right_of(project, &site.detail).filter(|_| !entries.is_empty() && !trusted) {
             out.fail(&site.origin).name("field", format!("`{right}`")).name("whose", "an").confidence(Confidence::Medium);
         }

@@ -95,7 +95,8 @@ fn judge(project: &Project, out: &mut Verdict) {
             any = true;
             let finding = out.fail(&endpoint.origin).name("endpoint", endpoint.label()).name("who", "Anyone").name("deed", "make");
             // One that only works while there is no administrator yet is open on the day of the first start.
-            if endpoint.calls.iter().any(|call| call.to_ascii_lowercase().contains("count")) {
+            let counts = |call: &String| matches!(call.rsplit('.').next(), Some("count" | "countDocuments" | "estimatedDocumentCount"));
+            if endpoint.calls.iter().any(counts) {
                 finding.severity(Severity::Medium).confidence(Confidence::Medium).detail(
                     "It counts what is there before: if it refuses once there is an administrator, only whoever comes first after a fresh start gets in.",
                 );

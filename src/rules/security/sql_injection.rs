@@ -478,6 +478,35 @@ const pool = mysql.createPool(process.env.DATABASE_URL);
 exports.query = (text, values) => pool.query(text, values);
 ",
     }
+    { "lists of placeholders, one for each value that was sent":
+        "routes/orders.js" => r##"const express = require("express");
+const db = require("../db");
+const app = express();
+app.post("/orders", async (req, res) => {
+  const ids = req.body.ids;
+  const rows = req.body.rows;
+  let n = 1;
+  const numbered = ids.map(() => `$${n++}`).join(", ");
+  await db.query(`SELECT id FROM orders WHERE id IN (${numbered})`, ids);
+  const plain = ids.map(() => "?").join(", ");
+  await db.query(`SELECT id FROM orders WHERE id IN (${plain})`, ids);
+  const counted = ids.map((_, i) => `$${i + 1}`).join(", ");
+  await db.query(`SELECT id FROM orders WHERE id IN (${counted})`, ids);
+  const values = [];
+  const pushed = ids.map((id) => {
+    values.push(id);
+    return `$${values.length}`;
+  });
+  const conds = ["t.open"];
+  conds.push(`t.x IN (${pushed.join(", ")})`);
+  conds.push(`t.y IN (${numbered})`);
+  await db.query(`SELECT id FROM orders t WHERE ${conds.join(" AND ")}`, values);
+  const pairs = rows.map((row, i) => `($${i * 2 + 1}, $${i * 2 + 2})`).join(", ");
+  await db.query(`INSERT INTO orders (a, b) VALUES ${pairs}`, rows.flat());
+  res.json({ ok: true });
+});
+"##,
+    }
     { "parameters, numbers and a list of columns":
         "routes/users.js" => r##"const express = require("express");
 const db = require("../db");

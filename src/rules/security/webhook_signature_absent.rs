@@ -78,6 +78,8 @@ fn judge(project: &Project, out: &mut Verdict) {
     for endpoint in project.facts.endpoints.iter().filter(own) {
         // Managing one's own webhooks is done by people; receiving news is a POST.
         if !openness::changes(endpoint)
+            || endpoint.method.as_deref().is_some_and(|method| matches!(method, "DELETE" | "PATCH" | "PUT"))
+            || openness::is_for_admins(endpoint)
             || endpoint.effects.iter().all(|effect| matches!(effect.kind, EffectKind::Fetches | EffectKind::Posts | EffectKind::Reads))
         {
             continue;

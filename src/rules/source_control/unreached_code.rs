@@ -9,7 +9,7 @@ const SHOWN: usize = 30;
 pub(super) static RULE: Rule = Rule {
     id: "source-control/unreached-code",
     title: "Nothing runs this code: {files}",
-    pass_title: "Something leads to every file of code in JavaScript and TypeScript that could be followed",
+    pass_title: "Every JavaScript and TypeScript file that could be followed is in use",
     severity: Severity::Low,
     effort: Effort::Hour,
     stage: Stage::Foundations,

@@ -1,6 +1,6 @@
 //! The only copy of the data is a file beside the program.
 
-use crate::facts::{Project, Setting};
+use crate::facts::{Project, Role, Setting};
 use crate::rules::{Confidence, Effort, Ref, Rule, Severity, Stage, Verdict, samples};
 
 pub(super) static RULE: Rule = Rule {
@@ -61,6 +61,8 @@ fn judge(project: &Project, out: &mut Verdict) {
     let Some(file) = deployments.iter().find(|deployment| {
         deployment.setting == Setting::SqliteFile
             && !project.is_shadowed(&deployment.origin.path)
+            && !project.unreached.contains_key(&deployment.origin.path)
+            && !project.files_at(&deployment.origin.path).iter().any(|file| file.role == Role::Script)
             && !super::database_in_file::is_served(project, &deployment.origin.path)
     }) else {
         return out.not_applicable("Nothing keeps its data in an SQLite file.");

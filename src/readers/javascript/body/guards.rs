@@ -95,7 +95,12 @@ pub(super) fn of_call<'a>(
                 .and_then(Argument::as_expression)
                 .is_some_and(|sought| is_part(sought) || is_of_another(context, call, sought))
             || call.callee.as_member_expression().is_some_and(|member| is_of_row(context, member.object()));
-        if !listed && holds(context.text(call.span), &["admin", "role", "permission"]) {
+        // What an error says is no question about the caller.
+        let of_error = call.callee.as_member_expression().is_some_and(|member| {
+            let holder = context.text(member.object().span()).trim_end_matches('?').to_ascii_lowercase();
+            holder.ends_with("message") || holder.ends_with(".code") || holder.ends_with("error")
+        });
+        if !listed && !of_error && holds(context.text(call.span), &["admin", "role", "permission"]) {
             let said = call.arguments.first().and_then(Argument::as_expression).is_some_and(|sought| is_self_declared(context, sought))
                 || call.callee.as_member_expression().is_some_and(|member| is_self_declared(context, member.object()));
             let kind = if said { GuardKind::SelfDeclared } else { GuardKind::Role };

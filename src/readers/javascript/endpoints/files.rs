@@ -152,6 +152,7 @@ fn served(path: &str, context: &Context<'_, '_>) -> Option<Served> {
     }
     // Routes may stand anywhere when a file lists them; what runs on the server says so by its types.
     let listed = with_slash.contains("/app/")
+        && ["/components/", "/models/", "/utils/", "/lib/", "/services/", "/hooks/"].iter().all(|folder| !with_slash.contains(folder))
         && ["@remix-run/node", "@remix-run/cloudflare", "@remix-run/server-runtime", "./+types/", "@react-router/node"]
             .iter()
             .any(|sign| text.contains(sign));

@@ -57,7 +57,10 @@ pub(super) fn read(context: &Context<'_, '_>, module: &mut Module) {
             paths.path(context, node.id(), literal.value.as_str());
         }
     }
-    let Paths { matched, unmatched, mut prefixes, mut except, .. } = paths;
+    let Paths { mut matched, mut unmatched, mut prefixes, mut except, .. } = paths;
+    for list in [&mut matched, &mut unmatched, &mut prefixes, &mut except] {
+        list.truncate(stops::PATHS);
+    }
     // Where the branches that send the unknown away can be followed, each says itself for which paths.
     if family == "next"
         && guards.iter().any(stops::is_of_caller)
@@ -100,7 +103,7 @@ fn both(one: &[String], other: &[String]) -> Option<Vec<String>> {
             _ => None,
         })
     });
-    Some(shared.collect()).filter(|shared: &Vec<String>| !shared.is_empty())
+    Some(shared.take(stops::PATHS).collect()).filter(|shared: &Vec<String>| !shared.is_empty())
 }
 
 /// The framework that runs this file before its routes.

@@ -15,6 +15,9 @@ use std::collections::BTreeSet;
 const HELPER: &str = "helper:next";
 /// How far a condition is followed.
 const DEPTH: u32 = 10;
+/// Most paths of one list, and most branches of one file.
+pub(super) const PATHS: usize = 200;
+const BRANCHES: usize = 100;
 /// Calls whose answer says who is there.
 const ASKS: &[&str] = &["auth.getUser", "auth.getClaims", "auth.getSession"];
 /// What turns a caller away.
@@ -99,11 +102,15 @@ pub(super) fn read(context: &Context<'_, '_>) -> Stops {
             // `if (isPublic(path)) return NextResponse.next()`
             if leaves(&branch.consequent) && !is_away(context, branch.consequent.span()) {
                 passed.extend(terms.paths.prefixes);
+                passed.truncate(PATHS);
             }
         } else if (terms.unknown || otherwise) && sent.is_some_and(|sent| sends_away(context, sent)) {
             let mut paths = terms.paths;
             paths.except.extend(passed.iter().cloned());
             all.push(paths);
+            if all.len() >= BRANCHES {
+                break;
+            }
         } else if otherwise && leaves(&branch.consequent) && !is_away(context, branch.consequent.span()) {
             // `if (user) return NextResponse.next();`, and whoever is left is sent away below.
             clear = false;
@@ -249,7 +256,7 @@ fn listed<'a>(context: &Context<'_, 'a>, name: &IdentifierReference<'a>) -> Vec<
 
 impl Terms {
     fn path(&mut self, value: &str, holds: bool) {
-        if !value.starts_with('/') {
+        if !value.starts_with('/') || self.paths.prefixes.len() + self.paths.except.len() >= PATHS {
             return;
         }
         let path = value.split(['(', ':', '*']).next().unwrap_or("").trim_end_matches('/').to_owned();

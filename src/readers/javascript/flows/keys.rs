@@ -1,11 +1,12 @@
 //! Names of fields: whoever decides an object decides what its fields are called, and what is made of those names.
 
 use super::taint::{Taint, Taints};
-use super::{DEPTH, Values};
+use super::{DEPTH, Values, function_around};
 use crate::readers::javascript::tree::bare;
 use oxc_ast::AstKind;
 use oxc_ast::ast::{Argument, ArrowFunctionBody, BindingPattern, CallExpression, Expression, ForInStatement, ForStatementLeft};
-use oxc_span::GetSpan;
+use oxc_span::{GetSpan, Span};
+use oxc_syntax::node::NodeId;
 use oxc_syntax::symbol::SymbolId;
 
 /// What a test asks that holds a name against a list.
@@ -44,6 +45,12 @@ impl<'a> Values<'_, '_, 'a> {
 
     /// What a list of names comes to once a callback has chosen among them or made something else of each.
     pub(super) fn chosen(&self, call: &CallExpression<'a>, method: &str, held: Taints, depth: u32) -> Taints {
+        if method != "filter"
+            && !held.is_empty()
+            && let Some(made) = self.made_without(call, depth)
+        {
+            return made;
+        }
         if !held.0.iter().any(|taint| taint.carried.keys) {
             return held;
         }
@@ -70,6 +77,55 @@ impl<'a> Values<'_, '_, 'a> {
             }
             _ => held,
         }
+    }
+
+    /// What a list comes to of which a callback, given in place, takes nothing into what it gives back: placeholders
+    /// (`ids.map(() => "?")`, `ids.map((_, at) => `$${at + 1}`)`). Nothing where it takes something.
+    fn made_without(&self, call: &CallExpression<'a>, depth: u32) -> Option<Taints> {
+        let callback = bare(call.arguments.first().and_then(Argument::as_expression)?);
+        let (parameters, function, made) = match callback {
+            Expression::ArrowFunctionExpression(arrow) => (&arrow.params, arrow.node_id.get(), arrow.body.as_expression()),
+            Expression::FunctionExpression(function) => (&function.params, function.node_id.get(), None),
+            _ => return None,
+        };
+        // The second parameter is the number of an element.
+        let of_list = parameters.items.iter().enumerate().filter(|(at, _)| *at != 1);
+        let names = of_list.flat_map(|(_, parameter)| parameter.pattern.get_binding_identifiers());
+        let scoping = self.context.semantic.scoping();
+        let taken = names
+            .filter_map(|name| name.symbol_id.get())
+            .flat_map(|symbol| scoping.get_resolved_references(symbol))
+            .any(|used| !self.is_put_aside(used.node_id(), callback.span()));
+        if taken || parameters.rest.is_some() {
+            return None;
+        }
+        if let Some(made) = made {
+            return Some(self.taint(made, depth));
+        }
+        let parts = self.context.subtree(function).filter_map(|node| {
+            let part = match node.kind() {
+                AstKind::ReturnStatement(back) => back.argument.as_ref(),
+                AstKind::VariableDeclarator(declared) => declared.init.as_ref(),
+                AstKind::AssignmentExpression(set) => Some(&set.right),
+                _ => None,
+            }?;
+            (function_around(self.context, node.id()) == Some(function)).then_some(part)
+        });
+        Some(parts.map(|part| self.taint(part, depth)).fold(Taints::default(), Taints::and))
+    }
+
+    /// Whether a name is only put into a list from outside a callback: `values.push(id)` gives back a number.
+    fn is_put_aside(&self, name: NodeId, callback: Span) -> bool {
+        let nodes = self.context.semantic.nodes();
+        let own = nodes.kind(name).span();
+        nodes.ancestor_kinds(name).take_while(|kind| callback.contains_inclusive(kind.span())).any(|kind| {
+            let AstKind::CallExpression(call) = kind else { return false };
+            let Some(member) = call.callee.as_member_expression() else { return false };
+            let Expression::Identifier(list) = bare(member.object()) else { return false };
+            matches!(member.static_property_name(), Some("push" | "unshift"))
+                && !call.callee.span().contains_inclusive(own)
+                && self.context.declaration(list).is_some_and(|declared| !callback.contains_inclusive(declared.kind().span()))
+        })
     }
 
     /// Whether a name stands in a text as it is: not what a table holds under it.

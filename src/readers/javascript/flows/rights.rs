@@ -235,7 +235,21 @@ fn is_table_of_people(expression: &Expression<'_>) -> bool {
     let method = call.callee.as_member_expression().and_then(|member| member.static_property_name());
     let table = call.arguments.first().and_then(Argument::as_expression).map(bare);
     matches!(method, Some("update" | "insert"))
-        && matches!(table, Some(Expression::Identifier(table)) if is_person(&table.name.to_ascii_lowercase()))
+        && matches!(table, Some(Expression::Identifier(table)) if is_table_name_of_people(&table.name))
+}
+
+/// Whether a table is that of people themselves: `users`, `userProfiles`, `accounts`, and not what else is kept of them
+/// (`userPreferences`, `bankAccounts`, `teamMembers`).
+fn is_table_name_of_people(name: &str) -> bool {
+    let words: Vec<String> =
+        words::pieces(name).map(str::to_ascii_lowercase).filter(|word| !matches!(word.as_str(), "table" | "schema")).collect();
+    let of_people =
+        |word: &String| matches!(word.as_str(), "user" | "users" | "profile" | "profiles" | "account" | "accounts" | "member" | "members");
+    match words.as_slice() {
+        [one] => of_people(one),
+        [first, last] => matches!(first.as_str(), "user" | "users" | "account" | "member" | "app" | "auth") && of_people(last),
+        _ => false,
+    }
 }
 
 fn plain(key: &str) -> String {

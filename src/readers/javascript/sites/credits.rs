@@ -16,7 +16,8 @@ pub(super) const CALLS: &[&str] = &["InvokeLLM", "GenerateImage", "SendEmail"];
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     let AstKind::CallExpression(call) = node.kind() else { return };
     let what = if last(called) == "SendEmail" { "mail" } else { "ai" };
-    let of_kit = called.contains("integrations.Core.") || !called.contains('.') && context.whole.contains("/integrations");
+    let of_kit = called.contains("integrations.Core.")
+        || !called.contains('.') && context.whole.contains("/integrations") && !context.whole.contains("@/integrations/");
     if of_kit && !called.contains("asServiceRole") && !on_server(context) {
         state(context, SiteKind::CreditsSpentInPage, what, call.span, facts);
     }

@@ -93,9 +93,9 @@ pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &
     match node.kind() {
         AstKind::TryStatement(tried) => swallowed(context, tried, facts),
         AstKind::IfStatement(branch) => {
-            if is_too_old(context, branch) && tells_of_payment(context) {
+            if tells_of_payment(context) && is_too_old(context, branch) {
                 state(context, SiteKind::PaymentNewsLost, "age", branch.span, facts);
-            } else if is_unread(context, branch) && tells_of_payment(context) {
+            } else if tells_of_payment(context) && is_unread(context, branch) {
                 state(context, SiteKind::PaymentNewsLost, "unread", branch.span, facts);
             }
         }
@@ -122,7 +122,7 @@ fn is_too_old<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>) -> bool {
     {
         return false;
     }
-    stems_from_event(context, age, 8)
+    stems_from_event(context, age, 4)
 }
 
 /// Whether a number is worked out from the time at which an event was made.
@@ -132,7 +132,7 @@ fn stems_from_event<'a>(context: &Context<'_, 'a>, value: &Expression<'a>, depth
         Expression::Identifier(name) => context.initial(name).is_some_and(|first| stems_from_event(context, first, depth)),
         Expression::BinaryExpression(sum) => stems_from_event(context, &sum.left, depth) || stems_from_event(context, &sum.right, depth),
         Expression::CallExpression(call) => {
-            call.arguments.iter().filter_map(|given| given.as_expression()).any(|given| stems_from_event(context, given, depth))
+            call.arguments.iter().take(3).filter_map(|given| given.as_expression()).any(|given| stems_from_event(context, given, depth))
         }
         Expression::StaticMemberExpression(member) => {
             member.property.name == "created"

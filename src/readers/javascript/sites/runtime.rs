@@ -251,7 +251,9 @@ fn kept<'a>(context: &Context<'_, 'a>, declared: &VariableDeclarator<'a>, facts:
         Expression::ObjectExpression(object) => object.properties.is_empty(),
         _ => false,
     };
-    if !holds || !on_server(context) {
+    // What waits until a log-in was renewed lives in the page.
+    let page = context.whole.may_contain("interceptors") && context.whole.contains(".interceptors.");
+    if !holds || page || !on_server(context) {
         return;
     }
     let named = id.name.as_str();

@@ -5,26 +5,37 @@ use crate::facts::{Hanging, Module};
 use crate::readers::python::tree::{Context, NONE, argument, bare, dotted, keyword, last};
 use crate::sorted::Arrange;
 use ruff_python_ast::{AnyNodeRef, Expr, ExprCall};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextSize};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Most calls of one file that put routers somewhere.
+const CALLS: usize = 300;
+
+/// Where the expressions stand that name routers which are put somewhere: starts and ends.
+type Told = BTreeSet<(TextSize, TextSize)>;
 
 /// States them, and which names a file that does so brings in for nothing.
 pub(super) fn read<'c>(context: &Context<'c>, routers: &BTreeMap<&'c str, Router>, module: &mut Module) {
-    let mut told: Vec<TextRange> = Vec::new();
-    for (at, node) in context.nodes.iter().enumerate() {
-        let AnyNodeRef::ExprCall(call) = node.any else { continue };
-        let Some((below, given)) = hung(call) else { continue };
-        let within = waiting(context, node.def);
+    let mut told = Told::new();
+    let puts = context.nodes.iter().enumerate().filter_map(|(at, node)| match node.any {
+        AnyNodeRef::ExprCall(call) => hung(call).map(|(below, given)| (at, node.def, below, given)),
+        _ => None,
+    });
+    let puts: Vec<_> = puts.take(CALLS).collect();
+    let called = if puts.is_empty() { Called::default() } else { Called::of(context) };
+    for (at, def, below, given) in puts {
+        let within = waiting(context, def, &called);
         let several = each_of(context, at, given);
         for router in if several.is_empty() { vec![given] } else { several } {
-            told.push(router.range());
+            told.insert((router.start(), router.end()));
             if let Some(router) = named(router) {
                 module.hangings.push(Hanging { router, below: below.clone(), within: within.clone() });
             }
         }
     }
+    let handed = if routers.is_empty() { BTreeSet::new() } else { handed_on(context, routers, &told) };
     for name in routers.iter().filter(|(_, router)| !router.is_app()).map(|(name, _)| *name) {
-        if context.top(name).is_none() || is_handed_on(context, name, &told) {
+        if context.top(name).is_none() || handed.contains(name) {
             module.hangings.push(Hanging { router: name.to_owned(), below: String::new(), within: None });
         }
     }
@@ -62,8 +73,33 @@ fn named(router: &Expr) -> Option<String> {
     }
 }
 
+/// What a file calls.
+#[derive(Default)]
+struct Called {
+    /// The last parts of the names.
+    names: BTreeSet<String>,
+    /// Where applications are made.
+    apps: BTreeSet<usize>,
+}
+
+impl Called {
+    fn of(context: &Context<'_>) -> Self {
+        let mut called = Self::default();
+        for (at, node) in context.nodes.iter().enumerate() {
+            let AnyNodeRef::ExprCall(call) = node.any else { continue };
+            let Some(name) = dotted(&call.func) else { continue };
+            let name = last(&name);
+            if matches!(name, "Flask" | "FastAPI" | "Quart" | "Sanic" | "Starlette" | "APIFlask" | "OpenAPI") {
+                called.apps.insert(at);
+            }
+            called.names.insert(name.to_owned());
+        }
+        called
+    }
+}
+
 /// The function around a call that only another file could call: it makes no application, and nothing here runs it.
-fn waiting(context: &Context<'_>, def: usize) -> Option<String> {
+fn waiting(context: &Context<'_>, def: usize, called: &Called) -> Option<String> {
     let mut at = context.defs.get(def)?;
     for _ in 0..8 {
         match context.defs.get(at.outer) {
@@ -72,31 +108,26 @@ fn waiting(context: &Context<'_>, def: usize) -> Option<String> {
         }
     }
     let name = at.function.name.as_str();
-    let calls = |node: &AnyNodeRef<'_>, wanted: &dyn Fn(&str) -> bool| match node {
-        AnyNodeRef::ExprCall(call) => dotted(&call.func).is_some_and(|called| wanted(last(&called))),
-        _ => false,
-    };
-    let makes = |called: &str| matches!(called, "Flask" | "FastAPI" | "Quart" | "Sanic" | "Starlette" | "APIFlask" | "OpenAPI");
-    let runs = at.class != NONE
-        || !at.function.decorator_list.is_empty()
-        || name == "main"
-        || context.below(at.node).iter().any(|node| calls(&node.any, &makes))
-        || context.nodes.iter().any(|node| calls(&node.any, &|called| called == name));
+    let makes = called.apps.range(at.node..).next().is_some_and(|app| context.nodes.get(at.node).is_some_and(|own| *app < own.end));
+    let runs = at.class != NONE || !at.function.decorator_list.is_empty() || name == "main" || makes || called.names.contains(name);
     (!runs).then(|| name.to_owned())
 }
 
-/// Whether a router is used otherwise than to hang routes on it: given back, listed, handed to a function.
-fn is_handed_on(context: &Context<'_>, name: &str, told: &[TextRange]) -> bool {
-    context.nodes.iter().enumerate().any(|(at, node)| {
-        let AnyNodeRef::ExprName(used) = node.any else { return false };
-        if used.id.as_str() != name || !used.ctx.is_load() || told.contains(&used.range) {
-            return false;
+/// The routers that are used otherwise than to hang routes on them: given back, listed, handed to a function.
+fn handed_on<'c>(context: &Context<'c>, routers: &BTreeMap<&'c str, Router>, told: &Told) -> BTreeSet<&'c str> {
+    let used = context.nodes.iter().enumerate().filter_map(|(at, node)| {
+        let AnyNodeRef::ExprName(used) = node.any else { return None };
+        let name = used.id.as_str();
+        if !routers.contains_key(name) || !used.ctx.is_load() || told.contains(&(used.start(), used.end())) {
+            return None;
         }
-        match context.nodes.get(node.parent).map(|parent| parent.any) {
+        let handed = match context.nodes.get(node.parent).map(|parent| parent.any) {
             Some(AnyNodeRef::ExprAttribute(member)) => matches!(member.attr.as_str(), "routes" | "register" | "init_app"),
             _ => !context.above(at).take(2).any(|above| matches!(above.any, AnyNodeRef::ExprCall(call) if adorns(call))),
-        }
-    })
+        };
+        handed.then_some(name)
+    });
+    used.collect()
 }
 
 /// Whether a call adds something to a router and takes it in nowhere: `CORS(bp)`, `csrf.exempt(bp)`.

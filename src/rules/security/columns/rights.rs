@@ -96,7 +96,8 @@ pub(in crate::rules::security) fn provider_payment(table: &Table) -> Vec<&str> {
 
 /// Columns that say whether somebody's account is open, or how it is guarded, in tables of accounts.
 pub(in crate::rules::security) fn standing<'t>(schema: &Schema, table: &'t Table) -> Vec<&'t str> {
-    if !has_word(&table.name, ACCOUNTS) {
+    // What somebody has many of (`user_stores`) is not their account.
+    if !table.name.rsplit(['_', '-']).next().is_some_and(|last| ACCOUNTS.contains(&last)) {
         return Vec::new();
     }
     let plain = [
