@@ -118,22 +118,22 @@ const HOSTS: &[(&str, &str, Purpose)] = &[
 
 /// States both.
 pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
-    let reads = reads_of(context);
+    let known = reads_of(context);
     for node in &context.nodes {
         match node.any {
             AnyNodeRef::StmtImport(import) => {
                 for alias in &import.names {
                     let here = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
-                    package(context, &reads, alias.name.as_str(), &[here], import.range, facts);
+                    package(context, &known, alias.name.as_str(), &[here], import.range, facts);
                 }
             }
             AnyNodeRef::StmtImportFrom(import) if import.level == 0 => {
                 let module = import.module.as_ref().map_or("", |name| name.as_str());
                 let names: Vec<&str> = import.names.iter().map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).as_str()).collect();
-                if !package(context, &reads, module, &names, import.range, facts) {
+                if !package(context, &known, module, &names, import.range, facts) {
                     // `from google import genai`
                     for (alias, here) in import.names.iter().zip(&names) {
-                        package(context, &reads, &format!("{module}.{}", alias.name), &[here], import.range, facts);
+                        package(context, &known, &format!("{module}.{}", alias.name), &[here], import.range, facts);
                     }
                 }
             }

@@ -23,7 +23,7 @@ pub(super) fn of_branch<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>,
         return;
     }
     let Some(denial) = denial(context, &branch.consequent) else { return };
-    if answers_a_model(context, branch) {
+    if answers_a_model(context, branch) || is_of_status(context, &branch.test) {
         return;
     }
     let lower = denial.to_ascii_lowercase();
@@ -90,17 +90,34 @@ fn closes_in_production(context: &Context<'_, '_>, branch: &IfStatement<'_>) -> 
         BinaryOperator::Inequality | BinaryOperator::StrictInequality => text.contains("development") || text.contains("test"),
         _ => false,
     };
-    let refused = || {
-        let text = context.text(branch.consequent.span());
+    let leaves = |statement: &Statement<'_>| matches!(statement, Statement::ReturnStatement(_) | Statement::ThrowStatement(_));
+    let refuses = |statement: &Statement<'_>| {
+        let text = context.text(statement.span());
         ["401", "403", "404", "405", "notFound", "throw "].iter().any(|sign| text.contains(sign))
     };
-    let ends = match &branch.consequent {
+    // A block that checks something first goes on for whoever passes.
+    let closed = || match &branch.consequent {
         Statement::BlockStatement(block) => {
-            block.body.iter().any(|inner| matches!(inner, Statement::ReturnStatement(_) | Statement::ThrowStatement(_)))
+            let first = block.body.iter().find(|inner| !context.text(inner.span()).starts_with("console."));
+            let refused =
+                first.is_some_and(|first| (leaves(first) || matches!(first, Statement::ExpressionStatement(_))) && refuses(first));
+            refused && block.body.iter().any(leaves)
         }
-        other => matches!(other, Statement::ReturnStatement(_) | Statement::ThrowStatement(_)),
+        other => leaves(other) && refuses(other),
     };
-    production && text.contains("NODE_ENV") && ends && refused()
+    production && text.contains("NODE_ENV") && closed()
+}
+
+/// Whether a condition holds something against 401 or 403 as a number: what another service answered.
+fn is_of_status<'a>(context: &Context<'_, 'a>, test: &Expression<'a>) -> bool {
+    match bare(test) {
+        Expression::LogicalExpression(either) => is_of_status(context, &either.left) || is_of_status(context, &either.right),
+        Expression::UnaryExpression(not) => is_of_status(context, &not.argument),
+        Expression::BinaryExpression(binary) => {
+            [&binary.left, &binary.right].iter().any(|side| matches!(context.text(bare(side).span()), "401" | "403"))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a part of a condition holds what people write of themselves.
@@ -226,6 +243,30 @@ const DENIALS: Words = Words::of(&[
     "admin",
 ]);
 
+/// Whether a statement may tell the caller to leave: what is only kept or noted tells nobody, but for a note before one
+/// leaves.
+fn may_answer(context: &Context<'_, '_>, statement: &Statement<'_>, leaving: bool) -> bool {
+    let Statement::ExpressionStatement(said) = statement else { return true };
+    if let Expression::AssignmentExpression(kept) = bare(&said.expression) {
+        // `ctx.status = 401`
+        let (_, field) = context.text(kept.left.span()).rsplit_once('.').unwrap_or_default();
+        return matches!(field, "status" | "statusCode" | "body" | "res" | "response");
+    }
+    leaving || !is_note(context.text(said.span))
+}
+
+/// Whether a call, as it is written, only notes or keeps what it is given: `logger.warn(…)`, `setError(…)`, `errors.push(…)`.
+fn is_note(call: &str) -> bool {
+    let called = call.trim_start_matches("await ").split('(').next().unwrap_or("");
+    let (holder, last) = called.rsplit_once('.').unwrap_or(("", called));
+    let holder = holder.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    let sets = last.strip_prefix("set").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+    matches!(holder.as_str(), "console" | "log" | "logger" | "toast" | "sentry")
+        || matches!(last, "alert" | "toast" | "log")
+        || sets && !last.contains("Status")
+        || last == "push" && !["router", "history", "navigation"].contains(&holder.as_str())
+}
+
 /// The statement of a branch that may tell the caller to leave: a return, a throw, a call, not one nested deeper.
 fn denial<'c>(context: &'c Context<'_, '_>, statement: &Statement<'_>) -> Option<&'c str> {
     let ends = |statement: &Statement<'_>| {
@@ -240,10 +281,11 @@ fn denial<'c>(context: &'c Context<'_, '_>, statement: &Statement<'_>) -> Option
                 .body
                 .iter()
                 .filter(|inner| ends(inner) && !context.text(inner.span()).starts_with("console."))
+                .filter(|inner| may_answer(context, inner, leaving))
                 .map(|inner| context.text(inner.span()))
                 .find(|text| (leaving || calls) && DENIALS.stand_in(text))
         }
-        other if ends(other) => Some(context.text(other.span())).filter(|text| DENIALS.stand_in(text)),
+        other if ends(other) && may_answer(context, other, false) => Some(context.text(other.span())).filter(|text| DENIALS.stand_in(text)),
         _ => None,
     }
 }
