@@ -224,8 +224,11 @@ impl<'f, 'm> Walk<'f, 'm> {
     /// Whether only somebody's hand starts a file: it stands among scripts or is called like one, offers nothing to others
     /// or is imported by none, and serves nobody.
     fn is_by_hand(&self, path: &str) -> bool {
-        let named = places::is_script(path) || places::is_task(path) && self.says(path, &LeadKind::Alone);
-        named && places::is_code(path) && !self.imported.contains(path) && !self.says(path, &LeadKind::Listens) && !self.is_routed(path)
+        let alone = self.says(path, &LeadKind::Alone);
+        let named = places::is_script(path) || places::is_task(path) && alone;
+        // What offers nothing is no page and no route, wherever it lies.
+        let routed = !alone && self.is_routed(path);
+        named && places::is_code(path) && !self.imported.contains(path) && !self.says(path, &LeadKind::Listens) && !routed
     }
 
     /// Whether a framework serves a file at the address that its folders spell: `app/api/scripts/route.ts` is no script.

@@ -190,7 +190,9 @@ fn judge(project: &Project, out: &mut Verdict) {
     let mut seen = std::collections::BTreeSet::new();
     let all: Vec<_> = project.facts.sites.iter().filter(|site| site.kind == SiteKind::LiteralCredentials).collect();
     for site in project.facts.sites.iter().filter(|site| site.kind == SiteKind::LiteralCredentials) {
-        if site.detail.starts_with("page") || !seen.insert(site.origin.path.as_str()) {
+        // A page that nothing leads to ships nothing, and still tells the password to whoever has the code.
+        let shipped = site.detail.starts_with("page") && !project.unreached.contains_key(&site.origin.path);
+        if shipped || !seen.insert(site.origin.path.as_str()) {
             continue;
         }
         found = true;

@@ -65,7 +65,13 @@ fn judge(project: &Project, out: &mut Verdict) {
     fail_each(
         project,
         out,
-        |site| site.kind == SiteKind::LiteralCredentials && site.detail.starts_with("page") && seen.insert(site.origin.path.as_str()),
+        // A page that nothing leads to is not shipped.
+        |site| {
+            site.kind == SiteKind::LiteralCredentials
+                && site.detail.starts_with("page")
+                && !project.unreached.contains_key(&site.origin.path)
+                && seen.insert(site.origin.path.as_str())
+        },
         |_, _| {},
     );
 }

@@ -122,7 +122,7 @@ fn is_too_old<'a>(context: &Context<'_, 'a>, branch: &IfStatement<'a>) -> bool {
     {
         return false;
     }
-    stems_from_event(context, age, 4)
+    stems_from_event(context, age, 6)
 }
 
 /// Whether a number is worked out from the time at which an event was made.
