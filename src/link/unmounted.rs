@@ -10,6 +10,9 @@ const DEPTH: u32 = 6;
 /// A router: the file that makes it, and its name there.
 type Router<'m> = (&'m str, &'m str);
 
+/// Most calls that take a router in, beyond which nothing is said of any.
+const MOST: usize = 400;
+
 /// Takes their ways in out of the project, and what else stands in files that are there for nothing else.
 pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     let facts = &mut project.facts;
@@ -18,6 +21,10 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
         is_python(&module.path) && !aside
     };
     let all: Vec<&Module> = modules.all().iter().filter(runs).collect();
+    // Each is held against all modules; no product that people wrote has so many.
+    if all.iter().map(|module| module.hangings.len()).sum::<usize>() > MOST {
+        return;
+    }
     let idle = idle(modules, &all);
     if idle.is_empty() {
         return;

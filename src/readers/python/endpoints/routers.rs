@@ -287,6 +287,9 @@ fn added<'c>(context: &Context<'c>, routers: &BTreeMap<&'c str, Router>, module:
 
 /// Functions that a blueprint runs before its routes.
 fn before(context: &Context<'_>, router: &str) -> Vec<String> {
+    if !context.source.whole().contains("before_request") {
+        return Vec::new();
+    }
     let runs = |def: &&crate::readers::python::tree::Def<'_>| {
         def.function
             .decorator_list
