@@ -34,7 +34,7 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
     let mounted = mounts(modules);
     let prefixes = own_prefixes(all);
     let covering: Vec<&Module> = all.iter().filter(|module| !module.covers.is_empty()).collect();
-    let mut reached = BTreeMap::new();
+    let mut reached = Reached::new();
     let handed = Handed::of(all);
     let inherited = Inherited::of(all, &facts.dependencies);
     for endpoint in &mut facts.endpoints {
@@ -296,8 +296,11 @@ fn within_package<'m>(modules: &Modules<'m>, module: &Module, name: &str) -> Opt
     import.and_then(|(import, (_, there))| modules.brought(&module.path, &import.specifier, there)).map(|(home, _)| (home, None))
 }
 
+/// What the middleware at a place leads to: the guards of all that it calls, and what helpers stop, each with its own paths.
+type Reached<'m> = BTreeMap<String, (Vec<Guard>, Vec<(&'m str, &'m Cover)>)>;
+
 /// Guards of middleware that runs before an endpoint.
-fn covered(modules: &Modules<'_>, all: &[&Module], reached: &mut BTreeMap<String, Vec<Guard>>, endpoint: &mut Endpoint) {
+fn covered<'m>(modules: &Modules<'m>, all: &[&Module], reached: &mut Reached<'m>, endpoint: &mut Endpoint) {
     if endpoint.framework == "next-action" {
         return;
     }
@@ -346,14 +349,16 @@ fn covered(modules: &Modules<'_>, all: &[&Module], reached: &mut BTreeMap<String
                 _ => false,
             };
             endpoint.guards.extend(cover.guards.iter().filter(counts).cloned());
-            let helpers = if cover.family == "next" { stops(modules, module, &cover.calls) } else { Vec::new() };
+            let (inner, helpers) = reached.entry(format!("{}#{at}", module.path)).or_insert_with(|| {
+                let helpers = if cover.family == "next" { stops(modules, module, &cover.calls) } else { Vec::new() };
+                (follow(modules, module, "", &cover.calls).guards, helpers)
+            });
             let helped = |guard: &&Guard| helpers.iter().any(|(home, _)| *home == guard.origin.path);
-            for (_, stop) in &helpers {
+            for (_, stop) in helpers.iter() {
                 if !stop.except.iter().any(names) && (stop.prefixes.is_empty() || stop.prefixes.iter().any(names)) {
                     endpoint.guards.extend(stop.guards.iter().cloned());
                 }
             }
-            let inner = reached.entry(format!("{}#{at}", module.path)).or_insert_with(|| follow(modules, module, "", &cover.calls).guards);
             let keys = is_python(&module.path);
             let tells = |guard: &&Guard| match guard.kind {
                 GuardKind::Login | GuardKind::Unverified | GuardKind::SelfDeclared | GuardKind::Claimed => true,

@@ -11,6 +11,7 @@ mod guards;
 mod handed;
 mod inherited;
 mod instances;
+mod left_over;
 mod lockfiles;
 mod loops;
 mod named;

@@ -1,7 +1,8 @@
 //! Routers of Flask and FastAPI that no application takes in: what hangs on them answers nobody.
 
+use super::left_over::take_out;
 use super::resolve::{Modules, is_python};
-use crate::facts::{Endpoint, Hanging, Module, Project, Role, SiteKind};
+use crate::facts::{Endpoint, Hanging, Module, Project, Role};
 use std::collections::BTreeSet;
 
 /// How deep routers stand below each other.
@@ -37,21 +38,8 @@ pub(super) fn join(project: &mut Project, modules: &Modules<'_>) {
         left.remove(endpoint.origin.path.as_str());
     }
     left.retain(|path| all.iter().all(|module| module.path == *path || brings_only(modules, module, path, &idle)));
-    let stays = |path: &str| !left.contains(path);
     facts.endpoints.retain(|endpoint| !of_idle(endpoint));
-    facts.sites.retain(|site| gives_away(site.kind) || stays(&site.origin.path));
-    facts.telemetry.retain(|fact| stays(&fact.origin.path));
-    facts.flows.retain(|flow| stays(&flow.origin.path));
-    facts.stretches.retain(|stretch| stays(&stretch.path));
-    facts.services.retain(|service| stays(&service.origin.path));
-    facts.outlays.retain(|outlay| stays(&outlay.origin.path));
-    facts.queries.retain(|query| stays(&query.origin.path));
-    facts.lookups.retain(|lookup| stays(&lookup.origin.path));
-}
-
-/// Whether a construct gives something away without running: a password or a key that is typed in.
-pub(super) fn gives_away(kind: SiteKind) -> bool {
-    matches!(kind, SiteKind::LiteralCredentials | SiteKind::LiteralKey)
+    take_out(facts, |path| !left.contains(path));
 }
 
 /// The routers that nothing takes in; none where only the running program knows what is taken in.

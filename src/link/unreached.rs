@@ -8,9 +8,9 @@
 
 pub(super) mod places;
 
+use super::left_over::take_out;
 use super::packages::imported::package_of;
 use super::resolve::{self, Modules};
-use super::unmounted::gives_away;
 use crate::facts::{Dependency, Facts, LeadKind, Module, Project, Role, folder_of, folders_of, is_beside_the_product};
 use crate::sorted::Gather;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -38,7 +38,10 @@ pub(super) fn join(project: &mut Project) {
     let own = unreached.iter().filter(|path| !places::is_kit(path));
     project.unreached = own.map(|path| (path.clone(), ways(path))).into_map();
     project.followed = followed;
-    take_out(&mut project.facts, &unreached);
+    let runs = |path: &str| !unreached.contains(path);
+    project.facts.modules.retain(|module| runs(&module.path));
+    project.facts.endpoints.retain(|endpoint| runs(&endpoint.origin.path));
+    take_out(&mut project.facts, runs);
 }
 
 /// What the walk comes to.
@@ -48,21 +51,6 @@ struct Outcome {
     by_hand: BTreeSet<String>,
     /// Whether any package could be followed to the end.
     followed: bool,
-}
-
-/// Takes out of the facts what files do that nothing runs.
-fn take_out(facts: &mut Facts, unreached: &BTreeSet<String>) {
-    let runs = |path: &str| !unreached.contains(path);
-    facts.modules.retain(|module| runs(&module.path));
-    facts.endpoints.retain(|endpoint| runs(&endpoint.origin.path));
-    facts.flows.retain(|flow| runs(&flow.origin.path));
-    facts.stretches.retain(|stretch| runs(&stretch.path));
-    facts.sites.retain(|site| gives_away(site.kind) || runs(&site.origin.path));
-    facts.services.retain(|call| runs(&call.origin.path));
-    facts.outlays.retain(|outlay| runs(&outlay.origin.path));
-    facts.queries.retain(|query| runs(&query.origin.path));
-    facts.lookups.retain(|lookup| runs(&lookup.origin.path));
-    facts.telemetry.retain(|fact| runs(&fact.origin.path));
 }
 
 /// Packages of npm.

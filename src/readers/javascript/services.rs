@@ -1,8 +1,8 @@
 //! The services that a file leans on, and the environment that it reads.
 
-use super::Context;
-use super::sites::expression::{argument, bare, holds_address, last, name, string};
-use crate::facts::{EnvRead, Facts, Purpose, Role, ServiceCall};
+use super::sites::expression::{argument, bare, holds_address, name, string};
+use super::{Context, body};
+use crate::facts::{EffectKind, EnvRead, Facts, Purpose, Role, ServiceCall};
 use oxc_ast::ast::Expression;
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
@@ -219,18 +219,13 @@ fn login(context: &Context<'_, '_>, service: &str, span: Span, facts: &mut Facts
 /// Services that Base44 offers under its own name: `base44.integrations.Core.InvokeLLM`, or by that name alone from the
 /// app's list of them.
 fn integration(context: &Context<'_, '_>, called: &str, span: Span, facts: &mut Facts) {
-    let purpose = match last(called) {
-        "InvokeLLM" | "GenerateImage" | "ExtractDataFromUploadedFile" => Purpose::Ai,
-        "SendEmail" => Purpose::Mail,
-        "UploadFile" | "UploadPrivateFile" => Purpose::FileStore,
+    let purpose = match body::integration(context, called) {
+        Some(EffectKind::CallsAi) => Purpose::Ai,
+        Some(EffectKind::SendsMessage) => Purpose::Mail,
+        Some(EffectKind::StoresFile) => Purpose::FileStore,
         _ => return,
     };
-    if context.entry.role == Role::Test {
-        return;
-    }
-    if called.contains("integrations.Core.")
-        || !called.contains('.') && context.whole.contains("/integrations") && !context.whole.contains("@/integrations/")
-    {
+    if context.entry.role != Role::Test {
         facts.services.push(ServiceCall { service: "base44".to_owned(), purpose, origin: context.at(span) });
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
                     && !full.starts_with("requests")
                     && !full.starts_with("httpx")
                     && !name.starts_with("client")
-                    && !is_for_developers(context, call.range())
+                    && !turns_away_live(context, call.range())
                 {
                     telemetry(context, TelemetryKind::HealthCheck, "route", call.range(), facts);
                 }
@@ -63,7 +63,7 @@ pub(super) fn read(context: &Context<'_>, facts: &mut Facts) {
 }
 
 /// Whether the function below a route turns everybody away but developers.
-fn is_for_developers(context: &Context<'_>, route: TextRange) -> bool {
+fn turns_away_live(context: &Context<'_>, route: TextRange) -> bool {
     let below = |def: &&Def<'_>| def.function.decorator_list.iter().any(|decorator| decorator.range.contains_range(route));
     context.defs.iter().find(below).is_some_and(|def| refuses_live(context, def))
 }

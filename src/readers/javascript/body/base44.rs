@@ -1,14 +1,13 @@
 //! Base44's kit: entities are tables with rules of their own, which `asServiceRole` passes by; its integrations ask
 //! models, send mail and keep files.
 
-use super::effects::push;
+use super::effects::{method_span, push};
 use super::scope::is_sent;
 use crate::facts::{Effect, EffectKind, Import, Picked};
 use crate::readers::javascript::Context;
 use crate::readers::javascript::sites::expression::parts;
 use crate::readers::javascript::tree::{bare, dotted, first_name, property};
-use oxc_ast::ast::{Argument, CallExpression, Expression, MemberExpression, StaticMemberExpression};
-use oxc_span::{GetSpan, Span};
+use oxc_ast::ast::{Argument, CallExpression, Expression, StaticMemberExpression};
 use std::borrow::Cow;
 
 /// The member that carries all rights.
@@ -36,7 +35,7 @@ pub(super) fn of_call<'a>(
     out: &mut Vec<Effect>,
 ) -> bool {
     let (holder, method) = parts(name);
-    let at = call.callee.as_member_expression().map_or(call.span, place);
+    let at = call.callee.as_member_expression().map_or(call.span, method_span);
     if let Some(entity) = entity(context, imports, call, name) {
         push(context, at, entity.kind, &entity.name, out);
         if let Some(effect) = out.last_mut() {
@@ -48,7 +47,7 @@ pub(super) fn of_call<'a>(
         }
         return true;
     }
-    if let Some(kind) = integration(imports, holder, method) {
+    if let Some(kind) = integration(context, name) {
         push(context, at, kind, method, out);
         return true;
     }
@@ -130,8 +129,10 @@ fn spelt_out<'a, 'n>(context: &Context<'_, 'a>, call: &CallExpression<'a>, holde
     known
 }
 
-/// What an integration of the kit does: `base44.integrations.Core.SendEmail`, `InvokeLLM` of the app's own list of them.
-fn integration(imports: &[Import], holder: &str, method: &str) -> Option<EffectKind> {
+/// What an integration of the kit does: `base44.integrations.Core.SendEmail`, and `InvokeLLM` or `Core.InvokeLLM` where a file
+/// brings in the app's own list of them.
+pub(in crate::readers::javascript) fn integration(context: &Context<'_, '_>, called: &str) -> Option<EffectKind> {
+    let (holder, method) = parts(called);
     let kind = match method {
         "InvokeLLM" | "GenerateImage" | "GenerateVideo" | "GenerateSpeech" | "TranscribeAudio" | "ExtractDataFromUploadedFile" => {
             EffectKind::CallsAi
@@ -140,11 +141,9 @@ fn integration(imports: &[Import], holder: &str, method: &str) -> Option<EffectK
         "UploadFile" | "UploadPrivateFile" => EffectKind::StoresFile,
         _ => return None,
     };
-    let named = |name: &str| {
-        imports.iter().any(|import| import.specifier.contains("integrations") && import.names.iter().any(|(here, _)| here == name))
-    };
-    let of_kit = holder.ends_with("integrations.Core") || if holder.is_empty() { named(method) } else { named(holder) };
-    of_kit.then_some(kind)
+    // Other integrations have folders of their own below that name.
+    let listed = || ["/integrations\"", "/integrations'", "/integrations/Core"].iter().any(|list| context.whole.contains(list));
+    (holder.ends_with("integrations.Core") || matches!(holder, "" | "Core") && listed()).then_some(kind)
 }
 
 /// How a call picks its records: by an id alone that the caller sends, or otherwise.
@@ -164,8 +163,4 @@ fn sets_role(call: &CallExpression<'_>) -> bool {
         Expression::ObjectExpression(data) => ["role", "is_admin", "isAdmin"].iter().any(|key| property(data, key).is_some()),
         _ => false,
     })
-}
-
-fn place(member: &MemberExpression<'_>) -> Span {
-    member.static_property_info().map_or_else(|| member.span(), |(span, _)| span)
 }

@@ -422,7 +422,7 @@ fn fetches<'a>(context: &Context<'_, 'a>, url: Option<&Expression<'a>>, sends: b
 }
 
 /// Where the method's name stands.
-fn method_span(member: &MemberExpression<'_>) -> Span {
+pub(super) fn method_span(member: &MemberExpression<'_>) -> Span {
     member.static_property_info().map_or_else(|| member.span(), |(span, _)| span)
 }
 

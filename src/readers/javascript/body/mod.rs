@@ -38,7 +38,7 @@ use oxc_syntax::node::NodeId;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-pub(super) use base44::entity;
+pub(super) use base44::{entity, integration};
 pub(super) use effects::{AI_HOSTS, PAY_HOSTS, is_privileged_key};
 pub(super) use guests::is_dropped;
 pub(super) use injected::method;

@@ -1,9 +1,9 @@
 //! Pages that spend the platform's credits themselves: what is asked of the model, or mailed to whom, the browser says.
 
 use super::{on_server, state};
-use crate::facts::{Facts, SiteKind};
+use crate::facts::{EffectKind, Facts, SiteKind};
 use crate::readers::javascript::Context;
-use crate::readers::javascript::sites::expression::last;
+use crate::readers::javascript::body::integration;
 use oxc_ast::{AstKind, AstType};
 use oxc_semantic::AstNode;
 
@@ -15,10 +15,9 @@ pub(super) const CALLS: &[&str] = &["InvokeLLM", "GenerateImage", "SendEmail"];
 /// Looks at one node.
 pub(super) fn visit<'a>(context: &Context<'_, 'a>, node: &AstNode<'a>, called: &str, facts: &mut Facts) {
     let AstKind::CallExpression(call) = node.kind() else { return };
-    let what = if last(called) == "SendEmail" { "mail" } else { "ai" };
-    let of_kit = called.contains("integrations.Core.")
-        || !called.contains('.') && context.whole.contains("/integrations") && !context.whole.contains("@/integrations/");
-    if of_kit && !called.contains("asServiceRole") && !on_server(context) {
+    let Some(kind) = integration(context, called) else { return };
+    let what = if kind == EffectKind::SendsMessage { "mail" } else { "ai" };
+    if !called.contains("asServiceRole") && !on_server(context) {
         state(context, SiteKind::CreditsSpentInPage, what, call.span, facts);
     }
 }

@@ -188,12 +188,6 @@ pub(in crate::rules::security) fn is_powerful(value: &str) -> bool {
 /// notifications, an account at a bank, a part that a bot plays: such words mean something else there.
 pub(in crate::rules::security) fn is_about_people(table: &Table) -> bool {
     let about_people = [
-        "user",
-        "users",
-        "profile",
-        "profiles",
-        "account",
-        "accounts",
         "member",
         "members",
         "customer",
